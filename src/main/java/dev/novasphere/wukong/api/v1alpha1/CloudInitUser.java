@@ -1,0 +1,48 @@
+package dev.novasphere.wukong.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/** The user that cloud-init creates at first boot (cloud-init module Users and Groups). */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+        value = "[has(self.password), has(self.passwordHash), has(self.passwordSecretRef)].filter(x, x).size() <= 1"
+                + " || (has(self.password) && has(self.passwordHash) && !has(self.passwordSecretRef))",
+        message = "give the password once: passwordSecretRef (best), or passwordHash, or password")
+public record CloudInitUser(
+        @Required
+                @Size(min = 1, max = 32)
+                @ValidationRule(
+                        value = "self.matches('^[a-z_][a-z0-9_-]*[$]?$')",
+                        message = "cloudInitUser.name must be a Linux user name: lower case letters, digits, - and _, starting with a letter or _;"
+                                + " write for example ubuntu")
+                @JsonPropertyDescription("Login name of the user.")
+                String name,
+        @Size(max = 1024)
+                @JsonPropertyDescription(
+                        "Password in plain text. Readable by everybody who may read the Wukong: use passwordSecretRef instead. Ignored when"
+                                + " passwordHash is given.")
+                String password,
+        @Size(max = 1024)
+                @JsonPropertyDescription("Password as a crypt(3) hash, for example made by: openssl passwd -6")
+                String passwordHash,
+        @JsonPropertyDescription("Secret key that holds the password, in plain text or as a crypt(3) hash (recognised by its leading $).")
+                SecretKeyRef passwordSecretRef,
+        @Size(max = 1024) @JsonPropertyDescription("sudo rule of the user. Default: ALL=(ALL) NOPASSWD:ALL") String sudo,
+        @Size(max = 256) @JsonPropertyDescription("Login shell. Default: /bin/bash") String shell,
+        @Size(max = 64)
+                @JsonPropertyDescription(
+                        "Groups the user joins. Default: sudo, adm, dialout, cdrom, floppy, audio, dip, video, plugdev, netdev")
+                List<@Size(max = 32) String> groups,
+        @JsonPropertyDescription("When true, the user cannot log in with a password. Default false.") Boolean lockPasswd) {
+
+    public CloudInitUser {
+        groups = groups == null ? List.of() : List.copyOf(groups);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.novasphere.wukong.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** One key of a Secret in the Wukong's own namespace. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record SecretKeyRef(
+        @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Name of the Secret, in the same namespace.") String name,
+        @Size(max = 253) @JsonPropertyDescription("Key inside the Secret. Default: password.") String key) {
+
+    /** The key to read, with its default. */
+    public String keyOrDefault() {
+        return key == null || key.isEmpty() ? "password" : key;
+    }
+}

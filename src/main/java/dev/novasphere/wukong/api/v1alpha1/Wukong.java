@@ -1,0 +1,54 @@
+package dev.novasphere.wukong.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** One virtual machine as its user thinks of it; the operator makes a KubeVirt VirtualMachine and all it needs of it. */
+@Group(Wukong.GROUP)
+@Version(Wukong.VERSION)
+@ShortNames("wk")
+@JsonIgnoreProperties(ignoreUnknown = true)
+@AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Ready",
+        jsonPath = ".status.conditions[?(@.type=='Ready')].status",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(name = "Node", jsonPath = ".status.nodeName", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "IP",
+        jsonPath = ".status.networks[0].ipAddress",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Age",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+        name = "Reason",
+        jsonPath = ".status.conditions[?(@.type=='Ready')].reason",
+        type = AdditionalPrinterColumn.Type.STRING,
+        priority = 1)
+@ValidationRule(
+        value = "self.metadata.name.size() <= 60",
+        message = "metadata.name may have at most 60 characters, because the VirtualMachine is called <name>-vm and KubeVirt's"
+                + " labels end at 63; choose a shorter name")
+public class Wukong extends CustomResource<WukongSpec, WukongStatus> implements Namespaced {
+
+    public static final String GROUP = "vm.novasphere.dev";
+    public static final String VERSION = "v1alpha1";
+
+    @Override
+    protected WukongSpec initSpec() {
+        return null;
+    }
+
+    @Override
+    protected WukongStatus initStatus() {
+        return null;
+    }
+}

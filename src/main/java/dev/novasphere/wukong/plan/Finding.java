@@ -1,0 +1,51 @@
+package dev.novasphere.wukong.plan;
+
+/**
+ * Something the user should know, found while planning.
+ *
+ * @param severity whether the virtual machine can be made all the same
+ * @param concern the condition it is told in
+ * @param reason the condition's reason, CamelCase, from the field's vocabulary
+ * @param message a sentence that names the field and the value and says what to write or do instead; never Secret content
+ */
+public record Finding(Severity severity, Concern concern, String reason, String message) {
+
+    /** How far the plan gets. */
+    public enum Severity {
+        /** The virtual machine is made; something is not as its user may think. */
+        WARNING,
+        /** The virtual machine is not made or changed until something outside the Wukong comes; then it heals by itself. */
+        WAITING,
+        /** The virtual machine is not made or changed until the user changes something. */
+        ERROR
+    }
+
+    /** The part of the Wukong a finding is about; each is one condition of the status. */
+    public enum Concern {
+        SPEC,
+        NETWORKS,
+        VOLUMES,
+        CLOUD_INIT,
+        SCHEDULING
+    }
+
+    /** A finding that lets the virtual machine be made. */
+    public static Finding warning(Concern concern, String reason, String message) {
+        return new Finding(Severity.WARNING, concern, reason, message);
+    }
+
+    /** A finding that holds the virtual machine back until something outside the Wukong comes. */
+    public static Finding waiting(Concern concern, String reason, String message) {
+        return new Finding(Severity.WAITING, concern, reason, message);
+    }
+
+    /** A finding that holds the virtual machine back until the user changes something. */
+    public static Finding error(Concern concern, String reason, String message) {
+        return new Finding(Severity.ERROR, concern, reason, message);
+    }
+
+    /** Whether the virtual machine may not be made or changed. */
+    public boolean blocks() {
+        return severity != Severity.WARNING;
+    }
+}

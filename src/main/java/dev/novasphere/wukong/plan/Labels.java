@@ -1,0 +1,31 @@
+package dev.novasphere.wukong.plan;
+
+/** Labels and annotations the operator writes or reads. */
+public final class Labels {
+
+    /** Says that the operator made or adopted an object; informers select on it. */
+    public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+    /** Value of {@link #MANAGED_BY}. */
+    public static final String OPERATOR = "wukong-operator";
+
+    /** Name of the Wukong an object belongs to; on the virtual machine's template too. */
+    public static final String WUKONG = "vm.novasphere.dev/wukong";
+
+    /** Name of the disk a DataVolume or PersistentVolumeClaim belongs to. */
+    public static final String DISK = "vm.novasphere.dev/disk";
+
+    /** Group of virtual machines that keep apart; read from the Wukong, written to the template. */
+    public static final String GROUP = "vm.novasphere.dev/group";
+
+    /** Written to the template of virtual machines that keep apart within their namespace because no group is named. */
+    public static final String ANTI_AFFINITY = "vm.novasphere.dev/anti-affinity";
+
+    /** Annotation: hash of what the operator wanted when it wrote the object last. */
+    public static final String APPLIED_HASH = "vm.novasphere.dev/applied-hash";
+
+    /** Annotation of the cloud-init Secret: hash of the Wukong's fields it was made from. */
+    public static final String INPUTS_HASH = "vm.novasphere.dev/inputs-hash";
+
+    private Labels() {}
+}

@@ -1,0 +1,59 @@
+package dev.novasphere.wukong.plan;
+
+import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One network card of the guest, as several stages see it.
+ *
+ * @param spec the network as the user wrote it; an entry with nothing but its name for the implied pod network
+ * @param mac the address of the card, lower case
+ * @param index position in spec.networks, counted over all entries; -1 for the implied pod network
+ */
+public record Nic(NetworkSpec spec, String mac, int index) {
+
+    public String name() {
+        return spec.name();
+    }
+
+    /** Whether the card is on the pod network. */
+    public boolean onPodNetwork() {
+        return spec.configuresPodNetwork();
+    }
+
+    /**
+     * The cards of a guest in their order: the pod network first, unless a network is primary, which then replaces it and comes first;
+     * then one for each further network of the spec.
+     */
+    public static List<Nic> of(PlanInput input) {
+        List<NetworkSpec> networks = input.spec().networks();
+        boolean replaced = networks.stream().anyMatch(n -> n.replacesPodNetwork() && !n.configuresPodNetwork());
+        List<Nic> nics = new ArrayList<>();
+        if (!replaced && networks.stream().noneMatch(NetworkSpec::configuresPodNetwork)) {
+            nics.add(nic(input, podNetwork(), -1));
+        }
+        for (int i = 0; i < networks.size(); i++) {
+            NetworkSpec network = networks.get(i);
+            boolean first = network.configuresPodNetwork() || network.replacesPodNetwork();
+            if (network.configuresPodNetwork() && replaced) {
+                continue;
+            }
+            nics.add(first ? 0 : nics.size(), nic(input, network, i));
+        }
+        return List.copyOf(nics);
+    }
+
+    private static Nic nic(PlanInput input, NetworkSpec network, int index) {
+        String mac = network.macAddress() != null
+                ? network.macAddress().toLowerCase(Locale.ROOT)
+                : MacAddress.of(input, network.name());
+        return new Nic(network, mac, index);
+    }
+
+    private static NetworkSpec podNetwork() {
+        return new NetworkSpec(
+                NetworkSpec.POD_NETWORK, null, null, null, null, null, null, null, null, null, null, null, null);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.novasphere.wukong.plan;
+
+import dev.novasphere.wukong.kubevirt.DataVolume;
+import dev.novasphere.wukong.kubevirt.StorageProfile;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is known of the cluster about one Wukong at one moment: read from caches, never changed.
+ *
+ * @param cluster false when there is no cluster to look at (render): then nothing can be missing
+ * @param missingApis optional APIs the cluster does not serve
+ * @param virtualMachine the live VirtualMachine of the Wukong's name, whoever made it
+ * @param virtualMachineInstance the live VirtualMachineInstance of that name
+ * @param dataVolumes live DataVolumes by disk name
+ * @param claims live PersistentVolumeClaims by disk name
+ * @param cloudInitSecret the live Secret that the operator owns for cloud-init
+ * @param networkAttachments names, as namespace/name, of those NetworkAttachmentDefinitions the Wukong refers to that exist
+ * @param storageProfiles CDI StorageProfiles by StorageClass name, for the classes the Wukong names
+ * @param networkBindings names of the network binding plugins that the KubeVirt object registers
+ * @param sshKeySecret the Secret named by sshKeySecret
+ * @param passwordSecret the Secret named by cloudInitUser.passwordSecretRef
+ */
+public record Observed(
+        boolean cluster,
+        Set<OptionalApi> missingApis,
+        Optional<VirtualMachine> virtualMachine,
+        Optional<VirtualMachineInstance> virtualMachineInstance,
+        Map<String, DataVolume> dataVolumes,
+        Map<String, PersistentVolumeClaim> claims,
+        Optional<Secret> cloudInitSecret,
+        Set<String> networkAttachments,
+        Map<String, StorageProfile> storageProfiles,
+        Set<String> networkBindings,
+        SecretLookup sshKeySecret,
+        SecretLookup passwordSecret) {
+
+    /** No cluster at all: every API is taken to be there, no object exists, no Secret was read. */
+    public static Observed nothing() {
+        return new Observed(
+                false,
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                Set.of(),
+                Map.of(),
+                Set.of(),
+                SecretLookup.notRead(),
+                SecretLookup.notRead());
+    }
+
+    /** The same with the Secrets that a Wukong names. */
+    public Observed withSecrets(SecretLookup sshKeySecret, SecretLookup passwordSecret) {
+        return new Observed(
+                cluster,
+                missingApis,
+                virtualMachine,
+                virtualMachineInstance,
+                dataVolumes,
+                claims,
+                cloudInitSecret,
+                networkAttachments,
+                storageProfiles,
+                networkBindings,
+                sshKeySecret,
+                passwordSecret);
+    }
+
+    /** Whether the cluster serves an optional API, as far as is known. */
+    public boolean serves(OptionalApi api) {
+        return !missingApis.contains(api);
+    }
+}

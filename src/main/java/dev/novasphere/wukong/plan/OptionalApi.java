@@ -1,0 +1,20 @@
+package dev.novasphere.wukong.plan;
+
+/** APIs of a cluster that only some Wukongs need. */
+public enum OptionalApi {
+    /** Containerized Data Importer: fills disks from images. */
+    CDI("datavolumes.cdi.kubevirt.io"),
+    /** Multus: secondary networks. */
+    MULTUS("network-attachment-definitions.k8s.cni.cncf.io");
+
+    private final String crdName;
+
+    OptionalApi(String crdName) {
+        this.crdName = crdName;
+    }
+
+    /** Name of the CustomResourceDefinition whose presence tells that the API is there. */
+    public String crdName() {
+        return crdName;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.novasphere.wukong.plan;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
+
+/**
+ * All that a plan is made of.
+ *
+ * @param wukong the Wukong, with namespace and name
+ * @param observed what is known of the cluster; {@link Observed#nothing()} without one
+ */
+public record PlanInput(Wukong wukong, Observed observed) {
+
+    public WukongSpec spec() {
+        return wukong.getSpec();
+    }
+
+    public String name() {
+        return wukong.getMetadata().getName();
+    }
+
+    public String namespace() {
+        return wukong.getMetadata().getNamespace();
+    }
+}

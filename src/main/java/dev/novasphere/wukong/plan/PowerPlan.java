@@ -1,0 +1,48 @@
+package dev.novasphere.wukong.plan;
+
+import dev.novasphere.wukong.api.v1alpha1.HighAvailability;
+import dev.novasphere.wukong.api.v1alpha1.RunStrategy;
+import dev.novasphere.wukong.api.v1alpha1.StartStrategy;
+import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
+
+/**
+ * The run strategy a Wukong asks for and the one its virtual machine is created with. They differ when the virtual machine is to be
+ * created stopped: KubeVirt has no strategy that means "Always, but not yet".
+ *
+ * @param wanted the strategy once the virtual machine is on: Always, RerunOnFailure or Manual
+ * @param initial the strategy to create the virtual machine with: as wanted, or Halted
+ * @param autoStart whether the virtual machine is to be on after creation
+ */
+public record PowerPlan(String wanted, String initial, boolean autoStart) {
+
+    /** KubeVirt's run strategy of a virtual machine that is kept off. */
+    public static final String HALTED = "Halted";
+
+    /**
+     * Reads the power fields: startStrategy.runStrategy, else highAvailability.restartPolicy, else Always; autoStart absent means true,
+     * or false with Manual.
+     */
+    public static PowerPlan of(WukongSpec spec) {
+        RunStrategy wanted = wanted(spec);
+        Boolean asked = spec.startStrategy() == null ? null : spec.startStrategy().autoStart();
+        boolean autoStart = asked != null ? asked : wanted != RunStrategy.Manual;
+        boolean halted = !autoStart && wanted != RunStrategy.Manual;
+        return new PowerPlan(wanted.name(), halted ? HALTED : wanted.name(), autoStart);
+    }
+
+    private static RunStrategy wanted(WukongSpec spec) {
+        StartStrategy start = spec.startStrategy();
+        if (start != null && start.runStrategy() != null) {
+            return start.runStrategy();
+        }
+        HighAvailability ha = spec.highAvailability();
+        if (ha == null || ha.restartPolicy() == null) {
+            return RunStrategy.Always;
+        }
+        return switch (ha.restartPolicy()) {
+            case Always -> RunStrategy.Always;
+            case OnFailure -> RunStrategy.RerunOnFailure;
+            case Never -> RunStrategy.Manual;
+        };
+    }
+}
