@@ -1,0 +1,10 @@
+package dev.novasphere.wukong.kubevirt;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/** Cluster-wide settings of KubeVirt. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record KubeVirtConfiguration(NetworkConfiguration network,
+        String vmRolloutStrategy) {}

@@ -1,0 +1,14 @@
+package dev.novasphere.wukong.kubevirt;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
+
+/** Network settings of KubeVirt. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record NetworkConfiguration(Map<String, Empty> binding) {
+    public NetworkConfiguration {
+        binding = binding == null ? Map.of() : binding;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.novasphere.wukong.kubevirt;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Optional;
+
+/** What virt-handler says of a guest. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record VirtualMachineInstanceStatus(String phase,
+        String reason,
+        String nodeName,
+        List<InterfaceStatus> interfaces,
+        List<ResourceCondition> conditions) {
+    public VirtualMachineInstanceStatus {
+        interfaces = interfaces == null ? List.of() : List.copyOf(interfaces);
+        conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    }
+
+    /** The condition of a type; empty when there is none. */
+    public Optional<ResourceCondition> condition(String type) {
+        return conditions.stream().filter(c -> type.equals(c.type())).findFirst();
+    }
+}
