@@ -1,7 +1,9 @@
 package dev.novasphere.wukong.plan;
 
-/** APIs of a cluster that only some Wukongs need. */
+/** APIs of a cluster that may be absent, or come later, without the operator failing. */
 public enum OptionalApi {
+    /** KubeVirt itself: nothing can run without it, but it may be installed after the operator. */
+    KUBEVIRT("virtualmachines.kubevirt.io"),
     /** Containerized Data Importer: fills disks from images. */
     CDI("datavolumes.cdi.kubevirt.io"),
     /** Multus: secondary networks. */

@@ -1,0 +1,309 @@
+package dev.novasphere.wukong.reconcile;
+
+import dev.novasphere.wukong.api.v1alpha1.CloudInitUser;
+import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
+import dev.novasphere.wukong.api.v1alpha1.NetworkType;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.kubevirt.DataVolume;
+import dev.novasphere.wukong.kubevirt.KubeVirt;
+import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.kubevirt.StorageProfile;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
+import dev.novasphere.wukong.plan.Labels;
+import dev.novasphere.wukong.plan.Names;
+import dev.novasphere.wukong.plan.OptionalApi;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
+import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Every informer of the operator: which kinds are watched, with which selector, and which Wukongs an object concerns. Informers of
+ * optional APIs come and go with their CustomResourceDefinitions.
+ */
+@ApplicationScoped
+public class Informers {
+
+    private static final String BY_SECRET = "secret";
+    private static final String BY_NETWORK_ATTACHMENT = "network-attachment";
+    private static final String BY_STORAGE_CLASS = "storage-class";
+    private static final long PAGE = 500;
+
+    /** What is watched of an optional API. */
+    private static final Map<OptionalApi, List<Class<? extends HasMetadata>>> OPTIONAL_KINDS = Map.of(
+            OptionalApi.KUBEVIRT, List.of(VirtualMachine.class, VirtualMachineInstance.class, KubeVirt.class),
+            OptionalApi.CDI, List.of(DataVolume.class, StorageProfile.class),
+            OptionalApi.MULTUS, List.of(NetworkAttachmentDefinition.class));
+
+    private final InstalledApis apis;
+    private final Map<Class<? extends HasMetadata>, InformerEventSource<? extends HasMetadata, Wukong>> sources =
+            new ConcurrentHashMap<>();
+    private final Map<OptionalApi, Boolean> followed = new ConcurrentHashMap<>();
+    private IndexerResourceCache<Wukong> wukongs;
+
+    @Inject
+    public Informers(InstalledApis apis) {
+        this.apis = apis;
+    }
+
+    /** The event sources to start with. */
+    public List<EventSource<?, Wukong>> atStart(EventSourceContext<Wukong> context) {
+        wukongs = context.getPrimaryCache();
+        wukongs.addIndexers(Map.of(
+                BY_SECRET, Informers::secretsOf,
+                BY_NETWORK_ATTACHMENT, Informers::networkAttachmentsOf,
+                BY_STORAGE_CLASS, Informers::storageClassesOf));
+
+        SimpleInboundEventSource<Wukong> apiChanges = new SimpleInboundEventSource<>("api-changes");
+        apis.watch(() -> wukongs.list().map(ResourceID::fromResource).forEach(apiChanges::propagateEvent));
+
+        List<EventSource<?, Wukong>> start = new ArrayList<>();
+        start.add(apiChanges);
+        start.add(source(PersistentVolumeClaim.class, context));
+        start.add(source(Secret.class, context));
+        start.add(source(StorageClass.class, context));
+        OPTIONAL_KINDS.forEach((api, kinds) -> {
+            boolean served = apis.serves(api);
+            followed.put(api, served);
+            if (served) {
+                kinds.forEach(kind -> start.add(source(kind, context)));
+            }
+        });
+        return start;
+    }
+
+    /** Starts or stops informers of optional APIs that came or went since; returns once their caches are filled. */
+    public void follow(Context<Wukong> context) {
+        for (OptionalApi api : OptionalApi.values()) {
+            if (followed.get(api) != apis.serves(api)) {
+                follow(api, context);
+            }
+        }
+    }
+
+    private synchronized void follow(OptionalApi api, Context<Wukong> context) {
+        boolean served = apis.serves(api);
+        if (followed.get(api) == served) {
+            return;
+        }
+        for (Class<? extends HasMetadata> kind : OPTIONAL_KINDS.get(api)) {
+            if (served) {
+                context.eventSourceRetriever()
+                        .dynamicallyRegisterEventSource(source(
+                                kind, context.eventSourceRetriever().eventSourceContextForDynamicRegistration()));
+            } else {
+                sources.remove(kind);
+                context.eventSourceRetriever().dynamicallyDeRegisterEventSource(nameOf(kind));
+            }
+        }
+        followed.put(api, served);
+    }
+
+    /** The cached object of a kind; empty when it does not exist or its API is not served. */
+    public <R extends HasMetadata> Optional<R> find(Class<R> kind, String namespace, String name) {
+        return cache(kind).flatMap(source -> source.get(new ResourceID(name, namespace)));
+    }
+
+    /** All cached objects of a kind. */
+    public <R extends HasMetadata> Stream<R> all(Class<R> kind) {
+        return cache(kind).stream().flatMap(InformerEventSource::list);
+    }
+
+    /** Whether objects of a kind can be looked up in a cache now. */
+    public boolean follows(Class<? extends HasMetadata> kind) {
+        return sources.containsKey(kind);
+    }
+
+    /** Makes a cache know an object that was just written, so that the next reconciliation sees it. */
+    public <R extends HasMetadata> void written(R written, R before) {
+        @SuppressWarnings("unchecked")
+        Class<R> kind = (Class<R>) written.getClass();
+        cache(kind).ifPresent(source -> {
+            ResourceID id = ResourceID.fromResource(written);
+            if (before == null) {
+                source.handleRecentResourceCreate(id, written);
+            } else {
+                source.handleRecentResourceUpdate(id, written, before);
+            }
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private <R extends HasMetadata> Optional<InformerEventSource<R, Wukong>> cache(Class<R> kind) {
+        return Optional.ofNullable((InformerEventSource<R, Wukong>) sources.get(kind));
+    }
+
+    private <R extends HasMetadata> InformerEventSource<R, Wukong> source(
+            Class<R> kind, EventSourceContext<Wukong> context) {
+        InformerEventSourceConfiguration.Builder<R> configuration = InformerEventSourceConfiguration.from(
+                        kind, Wukong.class)
+                .withName(nameOf(kind))
+                .withSecondaryToPrimaryMapper(mapper(kind))
+                .withOnUpdateFilter(relevantChange())
+                .withInformerListLimit(PAGE);
+        if (isNamespaced(kind)) {
+            configuration.withNamespacesInheritedFromController();
+        } else {
+            configuration.withWatchAllNamespaces();
+        }
+        if (isLabelled(kind)) {
+            configuration.withLabelSelector(Labels.WUKONG);
+        }
+        InformerEventSource<R, Wukong> source = new InformerEventSource<>(configuration.build(), context);
+        sources.put(kind, source);
+        return source;
+    }
+
+    private static String nameOf(Class<?> kind) {
+        return kind.getSimpleName();
+    }
+
+    private static boolean isNamespaced(Class<? extends HasMetadata> kind) {
+        return io.fabric8.kubernetes.api.model.Namespaced.class.isAssignableFrom(kind);
+    }
+
+    /**
+     * Kinds of which only the operator's own objects are cached. CDI copies a DataVolume's labels to its claim, but sets
+     * app.kubernetes.io/managed-by itself, so that the selector is our own label.
+     */
+    private static boolean isLabelled(Class<? extends HasMetadata> kind) {
+        return kind == PersistentVolumeClaim.class || kind == Secret.class || kind == DataVolume.class;
+    }
+
+    private <R extends HasMetadata> SecondaryToPrimaryMapper<R> mapper(Class<R> kind) {
+        if (kind == VirtualMachine.class || kind == VirtualMachineInstance.class) {
+            return vm -> Optional.ofNullable(
+                            Names.wukongOfVirtualMachine(vm.getMetadata().getName()))
+                    .map(name -> Set.of(new ResourceID(name, vm.getMetadata().getNamespace())))
+                    .orElse(Set.of());
+        }
+        if (kind == NetworkAttachmentDefinition.class) {
+            return nad -> with(ownerByLabel(nad), indexed(BY_NETWORK_ATTACHMENT, qualifiedName(nad)));
+        }
+        if (kind == Secret.class) {
+            return secret -> with(ownerByLabel(secret), indexed(BY_SECRET, qualifiedName(secret)));
+        }
+        if (kind == StorageClass.class || kind == StorageProfile.class) {
+            return storage ->
+                    with(Set.of(), indexed(BY_STORAGE_CLASS, storage.getMetadata().getName()));
+        }
+        if (kind == KubeVirt.class) {
+            return kubeVirt -> wukongs.list(Informers::needsNetworkBinding)
+                    .map(ResourceID::fromResource)
+                    .collect(Collectors.toSet());
+        }
+        return Informers::ownerByLabel;
+    }
+
+    private Stream<ResourceID> indexed(String index, String key) {
+        return wukongs.byIndex(index, key).stream().map(ResourceID::fromResource);
+    }
+
+    private static Set<ResourceID> with(Set<ResourceID> first, Stream<ResourceID> more) {
+        return Stream.concat(first.stream(), more).collect(Collectors.toSet());
+    }
+
+    private static Set<ResourceID> ownerByLabel(HasMetadata object) {
+        Map<String, String> labels = object.getMetadata().getLabels();
+        String wukong = labels == null ? null : labels.get(Labels.WUKONG);
+        return wukong == null || wukong.isEmpty()
+                ? Set.of()
+                : Set.of(new ResourceID(wukong, object.getMetadata().getNamespace()));
+    }
+
+    private static String qualifiedName(HasMetadata object) {
+        return object.getMetadata().getNamespace() + "/" + object.getMetadata().getName();
+    }
+
+    private static List<String> secretsOf(Wukong wukong) {
+        List<String> secrets = new ArrayList<>();
+        if (wukong.getSpec().sshKeySecret() != null) {
+            secrets.add(wukong.getSpec().sshKeySecret());
+        }
+        CloudInitUser user = wukong.getSpec().cloudInitUser();
+        if (user != null && user.passwordSecretRef() != null) {
+            secrets.add(user.passwordSecretRef().name());
+        }
+        return secrets.stream()
+                .map(name -> wukong.getMetadata().getNamespace() + "/" + name)
+                .toList();
+    }
+
+    /** The NetworkAttachmentDefinitions a Wukong names, as namespace/name. */
+    static List<String> networkAttachmentsOf(Wukong wukong) {
+        return wukong.getSpec().networks().stream()
+                .map(NetworkSpec::nadName)
+                .filter(Objects::nonNull)
+                .map(nad -> nad.contains("/") ? nad : wukong.getMetadata().getNamespace() + "/" + nad)
+                .distinct()
+                .toList();
+    }
+
+    /** The StorageClasses a Wukong names. */
+    static List<String> storageClassesOf(Wukong wukong) {
+        return wukong.getSpec().disks().stream()
+                .map(DiskSpec::storageClassName)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+
+    private static boolean needsNetworkBinding(Wukong wukong) {
+        return wukong.getSpec().networks().stream()
+                .anyMatch(n -> n.type() == NetworkType.MACVLAN || n.binding() != null);
+    }
+
+    private static <R extends HasMetadata> OnUpdateFilter<R> relevantChange() {
+        return (now, before) -> metadataChanged(now.getMetadata(), before.getMetadata()) || contentChanged(now, before);
+    }
+
+    private static boolean metadataChanged(ObjectMeta now, ObjectMeta before) {
+        return !Objects.equals(now.getLabels(), before.getLabels())
+                || !Objects.equals(now.getAnnotations(), before.getAnnotations())
+                || !Objects.equals(now.getOwnerReferences(), before.getOwnerReferences())
+                || !Objects.equals(now.getDeletionTimestamp(), before.getDeletionTimestamp())
+                || !Objects.equals(now.getUid(), before.getUid());
+    }
+
+    /** The typed model holds only what the operator reads or writes, so that heartbeats and foreign fields compare equal. */
+    private static boolean contentChanged(HasMetadata now, HasMetadata before) {
+        if (now instanceof CustomResource<?, ?> a && before instanceof CustomResource<?, ?> b) {
+            return !Objects.equals(a.getSpec(), b.getSpec()) || !Objects.equals(a.getStatus(), b.getStatus());
+        }
+        if (now instanceof PersistentVolumeClaim a && before instanceof PersistentVolumeClaim b) {
+            return !Objects.equals(a.getSpec(), b.getSpec()) || !Objects.equals(a.getStatus(), b.getStatus());
+        }
+        if (now instanceof Secret a && before instanceof Secret b) {
+            return !Objects.equals(a.getData(), b.getData());
+        }
+        if (now instanceof StorageClass a && before instanceof StorageClass b) {
+            return !Objects.equals(a.getAllowVolumeExpansion(), b.getAllowVolumeExpansion());
+        }
+        throw new IllegalArgumentException("no rule for changes of " + now.getClass());
+    }
+}

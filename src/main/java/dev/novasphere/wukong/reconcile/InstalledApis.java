@@ -1,0 +1,97 @@
+package dev.novasphere.wukong.reconcile;
+
+import dev.novasphere.wukong.plan.OptionalApi;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows which optional APIs the cluster serves, by watching their CustomResourceDefinitions one by one: what is installed or removed
+ * later is noticed without a restart and without polling.
+ */
+@ApplicationScoped
+public class InstalledApis {
+
+    private static final Logger log = LoggerFactory.getLogger(InstalledApis.class);
+
+    private final KubernetesClient client;
+    private final Set<OptionalApi> served = ConcurrentHashMap.newKeySet();
+    private final List<SharedIndexInformer<CrdPresence>> informers = new ArrayList<>();
+    private volatile Runnable onChange = () -> {};
+
+    @Inject
+    public InstalledApis(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** Starts to watch and returns once it is known which APIs are there. Later changes call {@code onChange}. */
+    public synchronized void watch(Runnable onChange) {
+        if (informers.isEmpty()) {
+            for (OptionalApi api : OptionalApi.values()) {
+                informers.add(client.resources(CrdPresence.class)
+                        .withField("metadata.name", api.crdName())
+                        .inform(new Presence(api)));
+            }
+        }
+        this.onChange = onChange;
+    }
+
+    /** The optional APIs that the cluster does not serve now. */
+    public Set<OptionalApi> missing() {
+        EnumSet<OptionalApi> missing = EnumSet.allOf(OptionalApi.class);
+        missing.removeAll(served);
+        return missing;
+    }
+
+    /** Whether the cluster serves an API now. */
+    public boolean serves(OptionalApi api) {
+        return served.contains(api);
+    }
+
+    synchronized void stop(@Observes ShutdownEvent event) {
+        informers.forEach(SharedIndexInformer::stop);
+    }
+
+    private void record(OptionalApi api, boolean present) {
+        boolean changed = present ? served.add(api) : served.remove(api);
+        if (changed) {
+            log.info("{} is {} ({})", api, present ? "there" : "not there any more", api.crdName());
+            onChange.run();
+        }
+    }
+
+    private final class Presence implements ResourceEventHandler<CrdPresence> {
+
+        private final OptionalApi api;
+
+        private Presence(OptionalApi api) {
+            this.api = api;
+        }
+
+        @Override
+        public void onAdd(CrdPresence crd) {
+            record(api, crd.established());
+        }
+
+        @Override
+        public void onUpdate(CrdPresence old, CrdPresence crd) {
+            record(api, crd.established());
+        }
+
+        @Override
+        public void onDelete(CrdPresence crd, boolean unknown) {
+            record(api, false);
+        }
+    }
+}
