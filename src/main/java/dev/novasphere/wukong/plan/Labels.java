@@ -1,5 +1,8 @@
 package dev.novasphere.wukong.plan;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Map;
+
 /** Labels and annotations the operator writes or reads. */
 public final class Labels {
 
@@ -27,5 +30,22 @@ public final class Labels {
     /** Annotation of the cloud-init Secret: hash of the Wukong's fields it was made from. */
     public static final String INPUTS_HASH = "vm.novasphere.dev/inputs-hash";
 
+    /** Annotation of an object that was there before us: used, kept when its Wukong goes, and told to the user. */
+    public static final String ADOPTED = "vm.novasphere.dev/adopted";
+
+    /** Value of {@link #ADOPTED}. */
+    public static final String ADOPTED_VALUE = "true";
+
     private Labels() {}
+
+    /** Whether an object carries the label that says the operator manages it. */
+    public static boolean managedByOperator(HasMetadata object) {
+        return OPERATOR.equals(label(object, MANAGED_BY));
+    }
+
+    /** The value of a label; null when the object does not carry it. */
+    public static String label(HasMetadata object, String name) {
+        Map<String, String> labels = object.getMetadata().getLabels();
+        return labels == null ? null : labels.get(name);
+    }
 }

@@ -38,7 +38,7 @@ public class Planner {
             objects.addAll(fragment.objects());
             findings.addAll(fragment.findings());
         }
-        findings.addAll(assembler.clashes(fragments));
+        findings.addAll(assembler.clashes(input, fragments));
         Optional<VirtualMachine> virtualMachine = findings.stream().anyMatch(Finding::blocks)
                 ? Optional.empty()
                 : Optional.of(assembler.assemble(input, power, fragments));

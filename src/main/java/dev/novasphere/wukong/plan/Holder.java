@@ -1,0 +1,70 @@
+package dev.novasphere.wukong.plan;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import java.util.Optional;
+
+/**
+ * Whom a live object belongs to, seen from one Wukong: its controlling owner reference decides, without one our label.
+ *
+ * @param kind the relation to the Wukong
+ * @param description the holder for a message, such as "Wukong web"
+ */
+public record Holder(Kind kind, String description) {
+
+    /** Relation of a live object to the Wukong that is planned. */
+    public enum Kind {
+        /** It is this Wukong's, by owner reference or by label. */
+        THIS_WUKONG,
+        /** A Wukong of the same name that was deleted; the garbage collector is about to remove the object. */
+        PREDECESSOR,
+        /** Another Wukong's, by owner reference or by label. */
+        OTHER_WUKONG,
+        /** Something else controls it. */
+        OTHER_CONTROLLER,
+        /** Nobody controls it and no Wukong is named by its labels. */
+        NOBODY
+    }
+
+    /** The holder of a live object as seen from the Wukong of the input. */
+    public static Holder of(PlanInput input, HasMetadata live) {
+        return controller(live)
+                .map(controller -> ofController(input, controller))
+                .orElseGet(() -> ofLabel(input, Labels.label(live, Labels.WUKONG)));
+    }
+
+    /** The owner reference that controls an object. */
+    public static Optional<OwnerReference> controller(HasMetadata live) {
+        return live.getMetadata().getOwnerReferences().stream()
+                .filter(reference -> Boolean.TRUE.equals(reference.getController()))
+                .findFirst();
+    }
+
+    /** The same judgement on a label alone: the name of a Wukong, or null when there is no label. */
+    public static Holder ofLabel(PlanInput input, String wukong) {
+        if (wukong == null) {
+            return new Holder(Kind.NOBODY, "nobody");
+        }
+        Kind kind = wukong.equals(input.name()) ? Kind.THIS_WUKONG : Kind.OTHER_WUKONG;
+        return new Holder(kind, "Wukong " + wukong);
+    }
+
+    private static Holder ofController(PlanInput input, OwnerReference controller) {
+        String description = controller.getKind() + " " + controller.getName();
+        if (!isWukong(input, controller)) {
+            return new Holder(Kind.OTHER_CONTROLLER, description);
+        }
+        if (controller.getUid() != null
+                && controller.getUid().equals(input.wukong().getMetadata().getUid())) {
+            return new Holder(Kind.THIS_WUKONG, description);
+        }
+        Kind kind = controller.getName().equals(input.name()) ? Kind.PREDECESSOR : Kind.OTHER_WUKONG;
+        return new Holder(kind, description);
+    }
+
+    private static boolean isWukong(PlanInput input, OwnerReference controller) {
+        String group = controller.getApiVersion() == null ? "" : controller.getApiVersion();
+        return input.wukong().getKind().equals(controller.getKind())
+                && group.startsWith(input.wukong().getGroup() + "/");
+    }
+}

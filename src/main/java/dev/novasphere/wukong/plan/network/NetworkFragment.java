@@ -1,0 +1,35 @@
+package dev.novasphere.wukong.plan.network;
+
+import dev.novasphere.wukong.kubevirt.Interface;
+import dev.novasphere.wukong.kubevirt.Network;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Fragment;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The network cards of the guest.
+ *
+ * @param interfaces one for each card, in the guest's order
+ * @param networks one for each interface, of the same name
+ * @param annotations annotations of the VirtualMachine's own metadata, never of its template
+ * @param objects the NetworkAttachmentDefinitions to make
+ * @param findings what the user should know
+ */
+public record NetworkFragment(
+        List<Interface> interfaces,
+        List<Network> networks,
+        Map<String, String> annotations,
+        List<HasMetadata> objects,
+        List<Finding> findings)
+        implements Fragment {
+
+    public NetworkFragment {
+        interfaces = List.copyOf(interfaces);
+        networks = List.copyOf(networks);
+        annotations = Map.copyOf(annotations);
+        objects = List.copyOf(objects);
+        findings = List.copyOf(findings);
+    }
+}

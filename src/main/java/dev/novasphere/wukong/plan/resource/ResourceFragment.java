@@ -1,0 +1,24 @@
+package dev.novasphere.wukong.plan.resource;
+
+import dev.novasphere.wukong.kubevirt.Cpu;
+import dev.novasphere.wukong.kubevirt.Gpu;
+import dev.novasphere.wukong.kubevirt.Memory;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Fragment;
+import java.util.List;
+
+/**
+ * CPU, memory and devices of the guest.
+ *
+ * @param cpu topology of the guest's processors
+ * @param memory memory the guest sees, canonical
+ * @param gpus devices passed to the guest, in the order of the spec
+ * @param findings what the user should know
+ */
+public record ResourceFragment(Cpu cpu, Memory memory, List<Gpu> gpus, List<Finding> findings) implements Fragment {
+
+    public ResourceFragment {
+        gpus = List.copyOf(gpus);
+        findings = List.copyOf(findings);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.novasphere.wukong.plan.storage;
+
+import dev.novasphere.wukong.kubevirt.Disk;
+import dev.novasphere.wukong.kubevirt.Volume;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Fragment;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+
+/**
+ * The disks of the spec.
+ *
+ * @param volumes one for each disk, in the order of the spec
+ * @param disks one for each disk, in the order of the spec
+ * @param objects the DataVolumes and PersistentVolumeClaims behind them
+ * @param findings what the user should know
+ */
+public record StorageFragment(List<Volume> volumes, List<Disk> disks, List<HasMetadata> objects, List<Finding> findings)
+        implements Fragment {
+
+    public StorageFragment {
+        volumes = List.copyOf(volumes);
+        disks = List.copyOf(disks);
+        objects = List.copyOf(objects);
+        findings = List.copyOf(findings);
+    }
+}
