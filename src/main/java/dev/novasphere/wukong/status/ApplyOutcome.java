@@ -1,0 +1,40 @@
+package dev.novasphere.wukong.status;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What came of applying a plan.
+ *
+ * @param refusal the first object that the API server did not take; empty when everything is as planned, written now or before
+ * @param volumeRemarks by disk name, why a volume is not as the Wukong wants it although nothing stopped, for example that its
+ *     StorageClass does not let it grow
+ */
+public record ApplyOutcome(Optional<Refusal> refusal, Map<String, String> volumeRemarks) {
+
+    public ApplyOutcome {
+        volumeRemarks = Map.copyOf(volumeRemarks);
+    }
+
+    /** Everything is as planned. */
+    public static ApplyOutcome done() {
+        return new ApplyOutcome(Optional.empty(), Map.of());
+    }
+
+    /**
+     * The API server did not take an object.
+     *
+     * @param kind kind of the object
+     * @param name name of the object
+     * @param code HTTP code of the answer; 0 when there was none
+     * @param message the API server's words
+     */
+    public static ApplyOutcome refused(String kind, String name, int code, String message) {
+        return new ApplyOutcome(Optional.of(new Refusal(kind, name, code, message)), Map.of());
+    }
+
+    /** The same with remarks on volumes, by disk name. */
+    public ApplyOutcome withVolumeRemarks(Map<String, String> remarks) {
+        return new ApplyOutcome(refusal, remarks);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.novasphere.wukong.status;
+
+/**
+ * A Kubernetes event to tell.
+ *
+ * @param type Normal or Warning
+ * @param reason one word in CamelCase
+ * @param message a sentence; never Secret content, at most 1024 characters
+ */
+public record Transition(String type, String reason, String message) {
+
+    /** Events of what went as wanted. */
+    public static final String NORMAL = "Normal";
+
+    /** Events of what needs a look. */
+    public static final String WARNING = "Warning";
+
+    static Transition normal(String reason, String message) {
+        return new Transition(NORMAL, reason, Text.ofEvent(message));
+    }
+
+    static Transition warning(String reason, String message) {
+        return new Transition(WARNING, reason, Text.ofEvent(message));
+    }
+}
