@@ -27,6 +27,15 @@ public final class Labels {
     /** Annotation: hash of what the operator wanted when it wrote the object last. */
     public static final String APPLIED_HASH = "vm.novasphere.dev/applied-hash";
 
+    /** Annotation of the virtual machine: run strategy that the operator wrote last. */
+    public static final String RUN_STRATEGY = "vm.novasphere.dev/run-strategy";
+
+    /** Annotation of the virtual machine: names of the volumes that come from the Wukong, separated by commas. */
+    public static final String OUR_VOLUMES = "vm.novasphere.dev/volumes";
+
+    /** Annotation of the virtual machine: names of the networks that come from the Wukong, separated by commas. */
+    public static final String OUR_NETWORKS = "vm.novasphere.dev/networks";
+
     /** Annotation of the cloud-init Secret: hash of the Wukong's fields it was made from. */
     public static final String INPUTS_HASH = "vm.novasphere.dev/inputs-hash";
 

@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -41,6 +42,16 @@ public class Wukong extends CustomResource<WukongSpec, WukongStatus> implements 
 
     public static final String GROUP = "vm.novasphere.dev";
     public static final String VERSION = "v1alpha1";
+
+    /**
+     * Always false, so that the framework hands a Wukong that is being deleted to the reconciler like any other: it has a finalizer
+     * only when there is something to undo or when another operator put one there, and the reconciler decides which.
+     */
+    @Override
+    @JsonIgnore
+    public boolean isMarkedForDeletion() {
+        return false;
+    }
 
     @Override
     protected WukongSpec initSpec() {

@@ -1,0 +1,323 @@
+package dev.novasphere.wukong.reconcile;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.kubevirt.DataVolume;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineSpec;
+import dev.novasphere.wukong.plan.Labels;
+import dev.novasphere.wukong.plan.Names;
+import dev.novasphere.wukong.plan.Observed;
+import dev.novasphere.wukong.plan.Plan;
+import dev.novasphere.wukong.plan.PowerPlan;
+import dev.novasphere.wukong.status.ApplyOutcome;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Makes the cluster as a plan wants it: the only code that writes objects. In steady state it writes nothing.
+ *
+ * <p>Claims and DataVolumes are created once, because their specs cannot be changed; afterwards only their labels, their owner and a
+ * larger size are written. Everything else is applied server-side when it differs.
+ */
+@ApplicationScoped
+public class Applier {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final Informers informers;
+    private final Writer writer;
+
+    @Inject
+    public Applier(KubernetesClient client, Informers informers) {
+        this.informers = informers;
+        this.writer = new Writer(client, informers);
+    }
+
+    /**
+     * What came of one attempt.
+     *
+     * @param outcome what to tell the user
+     * @param unseen an object of a planned name that the caches do not hold; then the plan is to be made anew with it
+     */
+    public record Attempt(ApplyOutcome outcome, Optional<HasMetadata> unseen) {}
+
+    /**
+     * Writes what differs from the plan, in the plan's order, the virtual machine last.
+     *
+     * @param observed what the plan was made of
+     * @throws KubernetesClientException when the API server is busy, down, or a change came in between: to be tried again
+     */
+    public Attempt apply(Wukong wukong, Plan plan, Observed observed) {
+        Map<String, String> remarks = new LinkedHashMap<>();
+        HasMetadata current = wukong;
+        try {
+            for (HasMetadata object : plan.objects()) {
+                current = object;
+                Optional<HasMetadata> unseen = write(wukong, object, observed);
+                if (unseen.isPresent()) {
+                    return new Attempt(ApplyOutcome.done(), unseen);
+                }
+            }
+            for (DiskSpec disk : wukong.getSpec().disks()) {
+                PersistentVolumeClaim claim = observed.claims().get(disk.name());
+                if (claim != null) {
+                    current = claim;
+                    grow(disk, claim).ifPresent(remark -> remarks.put(disk.name(), remark));
+                }
+            }
+            if (plan.virtualMachine().isPresent()) {
+                current = plan.virtualMachine().get();
+                write(plan.virtualMachine().get(), plan.power(), observed.virtualMachine());
+            }
+            return new Attempt(ApplyOutcome.done().withVolumeRemarks(remarks), Optional.empty());
+        } catch (KubernetesClientException e) {
+            if (isTransient(e)) {
+                throw e;
+            }
+            return new Attempt(
+                    ApplyOutcome.refused(
+                                    current.getKind(),
+                                    current.getMetadata().getName(),
+                                    e.getCode(),
+                                    messageOf(e))
+                            .withVolumeRemarks(remarks),
+                    Optional.empty());
+        }
+    }
+
+    private Optional<HasMetadata> write(Wukong wukong, HasMetadata wanted, Observed observed) {
+        if (wanted instanceof DataVolume dataVolume) {
+            return writeOnce(dataVolume, Optional.ofNullable(byName(observed.dataVolumes(), dataVolume)));
+        }
+        if (wanted instanceof PersistentVolumeClaim claim) {
+            return writeOnce(claim, Optional.ofNullable(byName(observed.claims(), claim)));
+        }
+        converge(wukong, wanted);
+        return Optional.empty();
+    }
+
+    private <R extends HasMetadata> Optional<HasMetadata> writeOnce(R wanted, Optional<R> live) {
+        if (live.isPresent()) {
+            adjustMetadata(wanted, live.get());
+            return Optional.empty();
+        }
+        if (writer.create(wanted).isPresent()) {
+            return Optional.empty();
+        }
+        return writer.read(wanted).map(HasMetadata.class::cast);
+    }
+
+    /** Writes labels, annotations and owner of an object whose spec is final. */
+    private <R extends HasMetadata> void adjustMetadata(R wanted, R live) {
+        ObjectNode metadata = JSON.objectNode();
+        putMissing(metadata, "labels", wanted.getMetadata().getLabels(), live.getMetadata().getLabels());
+        putMissing(
+                metadata,
+                "annotations",
+                wanted.getMetadata().getAnnotations(),
+                live.getMetadata().getAnnotations());
+        owners(wanted, live).ifPresent(owners -> metadata.set("ownerReferences", owners));
+        if (!metadata.isEmpty()) {
+            metadata.put("resourceVersion", live.getMetadata().getResourceVersion());
+            writer.merge(live, JSON.objectNode().set("metadata", metadata).toString(), FieldManagers.OPERATOR);
+        }
+    }
+
+    private static void putMissing(
+            ObjectNode metadata, String field, Map<String, String> wanted, Map<String, String> live) {
+        if (wanted == null) {
+            return;
+        }
+        wanted.forEach((key, value) -> {
+            if (live == null || !value.equals(live.get(key))) {
+                metadata.withObjectProperty(field).put(key, value);
+            }
+        });
+    }
+
+    /** The owners a live object should have, when they are not those it has: ours is added or taken away, others stay. */
+    private static Optional<ArrayNode> owners(HasMetadata wanted, HasMetadata live) {
+        List<OwnerReference> wantedOwners = wanted.getMetadata().getOwnerReferences();
+        List<OwnerReference> liveOwners = live.getMetadata().getOwnerReferences();
+        boolean heldByOther = liveOwners.stream()
+                .anyMatch(o -> Boolean.TRUE.equals(o.getController()) && !Wukong.class.getSimpleName().equals(o.getKind()));
+        if (heldByOther) {
+            return Optional.empty();
+        }
+        boolean missing = wantedOwners.stream()
+                .anyMatch(w -> liveOwners.stream().noneMatch(l -> l.getUid().equals(w.getUid())));
+        boolean tooMany = liveOwners.stream()
+                .anyMatch(l -> Wukong.class.getSimpleName().equals(l.getKind())
+                        && wantedOwners.stream().noneMatch(w -> w.getUid().equals(l.getUid())));
+        if (!missing && !tooMany) {
+            return Optional.empty();
+        }
+        ArrayNode owners = JSON.arrayNode();
+        liveOwners.stream()
+                .filter(l -> !Wukong.class.getSimpleName().equals(l.getKind()))
+                .forEach(owners::addPOJO);
+        wantedOwners.forEach(owners::addPOJO);
+        return Optional.of(DesiredState.tree(owners));
+    }
+
+    private <R extends HasMetadata> void converge(Wukong wukong, R wanted) {
+        DesiredState.stamp(wanted);
+        @SuppressWarnings("unchecked")
+        Class<R> kind = (Class<R>) wanted.getClass();
+        R live = informers
+                .find(kind, wanted.getMetadata().getNamespace(), wanted.getMetadata().getName())
+                .orElse(null);
+        if (live == null) {
+            if (writer.create(wanted).isPresent()) {
+                return;
+            }
+            live = writer.read(wanted)
+                    .orElseThrow(() -> new KubernetesClientException(
+                            "%s %s came and went".formatted(wanted.getKind(), wanted.getMetadata().getName())));
+        }
+        if (!isOurs(wukong, live)) {
+            throw new KubernetesClientException(
+                    "an object of that name exists and is not of this Wukong; it is left alone: delete or rename it, or choose another name",
+                    409,
+                    null);
+        }
+        if (!DesiredState.reached(wanted, live)) {
+            writer.apply(wanted, live, FieldManagers.OPERATOR);
+        }
+    }
+
+    /** Ours by owner or label; an object that nobody owns and that bears one of our generated names is the Go operator's. */
+    private static boolean isOurs(Wukong wukong, HasMetadata live) {
+        String uid = wukong.getMetadata().getUid();
+        List<OwnerReference> owners = live.getMetadata().getOwnerReferences();
+        if (!owners.isEmpty()) {
+            return owners.stream().anyMatch(o -> o.getUid().equals(uid));
+        }
+        Map<String, String> labels = live.getMetadata().getLabels();
+        String label = labels == null ? null : labels.get(Labels.WUKONG);
+        boolean madeByGoOperator = label == null && !(live instanceof io.fabric8.kubernetes.api.model.Secret);
+        return wukong.getMetadata().getName().equals(label) || madeByGoOperator;
+    }
+
+    /** Raises the size of a bound claim; returns why it cannot be raised, if so. */
+    private Optional<String> grow(DiskSpec disk, PersistentVolumeClaim claim) {
+        Quantity wanted = parse(disk.size());
+        Quantity asked = claim.getSpec().getResources() == null
+                ? null
+                : claim.getSpec().getResources().getRequests().get("storage");
+        if (wanted == null || asked == null || compare(wanted, asked) <= 0) {
+            return Optional.empty();
+        }
+        if (claim.getStatus() == null || !"Bound".equals(claim.getStatus().getPhase())) {
+            return Optional.of("grows to %s once the claim is bound".formatted(disk.size()));
+        }
+        String className = claim.getSpec().getStorageClassName();
+        Optional<StorageClass> storageClass = className == null
+                ? Optional.empty()
+                : informers.find(StorageClass.class, null, className);
+        if (storageClass.isEmpty()
+                || !Boolean.TRUE.equals(storageClass.get().getAllowVolumeExpansion())) {
+            return Optional.of(
+                    "cannot grow from %s to %s, because StorageClass %s does not allow volume expansion; set allowVolumeExpansion: true on the class or write the old size"
+                            .formatted(asked, disk.size(), className));
+        }
+        ObjectNode patch = JSON.objectNode();
+        patch.withObjectProperty("spec")
+                .withObjectProperty("resources")
+                .withObjectProperty("requests")
+                .put("storage", disk.size());
+        writer.merge(claim, patch.toString(), FieldManagers.OPERATOR);
+        return Optional.empty();
+    }
+
+    private void write(VirtualMachine wanted, PowerPlan power, Optional<VirtualMachine> live) {
+        ForeignDevices.note(wanted);
+        if (live.isEmpty()) {
+            DesiredState.stamp(wanted);
+            VirtualMachine created = writer.apply(wanted, null, FieldManagers.OPERATOR);
+            writePower(created, power.initial());
+            return;
+        }
+        if (live.get().getMetadata().getDeletionTimestamp() != null) {
+            return;
+        }
+        VirtualMachine machine = live.get();
+        Optional<String> strategy = Power.toWrite(machine, power);
+        if (strategy.isPresent()) {
+            machine = writePower(machine, strategy.get());
+        }
+        wanted.setSpec(wanted.getSpec().withoutRunStrategy());
+        DesiredState.stamp(wanted);
+        if (!DesiredState.reached(wanted, machine)) {
+            writer.apply(ForeignDevices.keep(wanted, machine), machine, FieldManagers.OPERATOR);
+        }
+    }
+
+    /**
+     * Writes the run strategy and, in the same request, the note that it was written. A machine that still has the deprecated running
+     * gets rid of it in one write, because KubeVirt refuses both at once.
+     */
+    private VirtualMachine writePower(VirtualMachine live, String strategy) {
+        VirtualMachine machine = live;
+        if (live.getSpec().running() != null) {
+            ObjectNode patch = JSON.objectNode();
+            patch.withObjectProperty("metadata").put("resourceVersion", live.getMetadata().getResourceVersion());
+            patch.withObjectProperty("spec").putNull("running").put("runStrategy", strategy);
+            machine = writer.merge(live, patch.toString(), FieldManagers.POWER);
+        }
+        VirtualMachine power = Writer.nameOf(machine);
+        power.getMetadata().setAnnotations(new LinkedHashMap<>(Map.of(Labels.RUN_STRATEGY, strategy)));
+        power.setSpec(new VirtualMachineSpec(null, strategy, null));
+        return writer.apply(power, machine, FieldManagers.POWER);
+    }
+
+    private static <R extends HasMetadata> R byName(Map<String, R> byDisk, R wanted) {
+        return byDisk.values().stream()
+                .filter(o -> o.getMetadata().getName().equals(wanted.getMetadata().getName()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Quantity parse(String size) {
+        try {
+            return Quantity.parse(size);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static int compare(Quantity a, Quantity b) {
+        return Quantity.getAmountInBytes(a).compareTo(Quantity.getAmountInBytes(b));
+    }
+
+    /** Whether the same request may succeed in a moment. A field that the schema does not know is answered with 500 for ever. */
+    private static boolean isTransient(KubernetesClientException e) {
+        int code = e.getCode();
+        if (code == 500 && messageOf(e).contains("field not declared in schema")) {
+            return false;
+        }
+        boolean conflict = code == 409 && e.getStatus() != null;
+        return code < 400 || code == 408 || conflict || code == 429 || code >= 500;
+    }
+
+    private static String messageOf(KubernetesClientException e) {
+        String status = e.getStatus() == null ? null : e.getStatus().getMessage();
+        return Objects.requireNonNullElse(status != null ? status : e.getMessage(), "no reason was given");
+    }
+}

@@ -1,0 +1,145 @@
+package dev.novasphere.wukong.reconcile;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.novasphere.wukong.plan.Labels;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Decides whether an object has to be written: it has, when what we want is not what we wanted at the last write (the hash kept in an
+ * annotation), or when the live object no longer contains it. What others added to the live object does not count.
+ */
+final class DesiredState {
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+    private static final int HASH_BYTES = 16;
+
+    private DesiredState() {}
+
+    /** Writes the hash of what is wanted into the object's annotations. */
+    static void stamp(HasMetadata wanted) {
+        Map<String, String> annotations = new LinkedHashMap<>();
+        if (wanted.getMetadata().getAnnotations() != null) {
+            annotations.putAll(wanted.getMetadata().getAnnotations());
+        }
+        annotations.remove(Labels.APPLIED_HASH);
+        wanted.getMetadata().setAnnotations(annotations);
+        annotations.put(Labels.APPLIED_HASH, hash(wanted));
+    }
+
+    /** Whether the live object is as the stamped object wants it. */
+    static boolean reached(HasMetadata stamped, HasMetadata live) {
+        return contains(JSON.valueToTree(live), JSON.valueToTree(stamped));
+    }
+
+    /** A list of typed objects as plain JSON. */
+    static ArrayNode tree(ArrayNode typed) {
+        return JSON.valueToTree(typed);
+    }
+
+    private static String hash(HasMetadata wanted) {
+        try {
+            byte[] json = JSON.writeValueAsString(wanted).getBytes(StandardCharsets.UTF_8);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(json);
+            return HexFormat.of().formatHex(Arrays.copyOf(digest, HASH_BYTES));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an object of our own model cannot be written as JSON", e);
+        }
+    }
+
+    /**
+     * Whether a live value holds a wanted one: objects field by field, lists of named elements by name, lists of owners by UID, other
+     * lists element by element, quantities by amount.
+     */
+    static boolean contains(JsonNode live, JsonNode wanted) {
+        if (wanted.isNull()) {
+            return true;
+        }
+        if (live == null || live.isNull()) {
+            return wanted.isObject() && wanted.isEmpty() && live != null;
+        }
+        if (wanted.isObject()) {
+            return live.isObject()
+                    && wanted.properties().stream()
+                            .allMatch(field -> contains(live.get(field.getKey()), field.getValue()));
+        }
+        if (wanted.isArray()) {
+            return live.isArray() && containsAll(live, wanted);
+        }
+        if (wanted.isNumber() && live.isNumber()) {
+            return wanted.decimalValue().compareTo(live.decimalValue()) == 0;
+        }
+        return wanted.equals(live) || sameQuantity(wanted, live);
+    }
+
+    private static boolean containsAll(JsonNode live, JsonNode wanted) {
+        String key = keyOf(wanted);
+        if (key == null) {
+            if (live.size() != wanted.size()) {
+                return false;
+            }
+            for (int i = 0; i < wanted.size(); i++) {
+                if (!contains(live.get(i), wanted.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        for (JsonNode element : wanted) {
+            JsonNode found = null;
+            for (JsonNode candidate : live) {
+                if (element.get(key).equals(candidate.get(key))) {
+                    found = candidate;
+                    break;
+                }
+            }
+            if (found == null || !contains(found, element)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String keyOf(JsonNode list) {
+        if (list.isEmpty() || !list.get(0).isObject()) {
+            return null;
+        }
+        if (list.get(0).has("uid")) {
+            return "uid";
+        }
+        return list.get(0).has("name") ? "name" : null;
+    }
+
+    private static boolean sameQuantity(JsonNode wanted, JsonNode live) {
+        if (!wanted.isTextual() || !live.isTextual() || !startsWithDigit(wanted) || !startsWithDigit(live)) {
+            return false;
+        }
+        try {
+            return Quantity.getAmountInBytes(Quantity.parse(wanted.textValue()))
+                            .compareTo(Quantity.getAmountInBytes(Quantity.parse(live.textValue())))
+                    == 0;
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return false;
+        }
+    }
+
+    private static boolean startsWithDigit(JsonNode text) {
+        return !text.textValue().isEmpty() && Character.isDigit(text.textValue().charAt(0));
+    }
+}

@@ -1,0 +1,198 @@
+package dev.novasphere.wukong.reconcile;
+
+import dev.novasphere.wukong.api.v1alpha1.CloudInitUser;
+import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.kubevirt.DataVolume;
+import dev.novasphere.wukong.kubevirt.KubeVirt;
+import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.kubevirt.StorageProfile;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
+import dev.novasphere.wukong.plan.Names;
+import dev.novasphere.wukong.plan.Observed;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.SecretLookup;
+import dev.novasphere.wukong.plan.cloudinit.CloudInitInputs;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Reads what a plan needs to know of the cluster. Everything comes from caches, but for the Secrets that users name: those are read by
+ * name, and only when what was made of them is not current any more.
+ */
+@ApplicationScoped
+public class Observer {
+
+    private static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
+
+    private final KubernetesClient client;
+    private final Informers informers;
+    private final InstalledApis apis;
+
+    @Inject
+    public Observer(KubernetesClient client, Informers informers, InstalledApis apis) {
+        this.client = client;
+        this.informers = informers;
+        this.apis = apis;
+    }
+
+    /**
+     * Observes the cluster around one Wukong.
+     *
+     * @param unseen objects that are known to exist although no cache holds them, because they do not bear our label
+     */
+    public Observed observe(Wukong wukong, List<HasMetadata> unseen) {
+        String namespace = wukong.getMetadata().getNamespace();
+        String name = wukong.getMetadata().getName();
+        Map<String, DataVolume> dataVolumes = new LinkedHashMap<>();
+        Map<String, PersistentVolumeClaim> claims = new LinkedHashMap<>();
+        for (DiskSpec disk : wukong.getSpec().disks()) {
+            String claim = Names.claim(name, disk.name());
+            find(DataVolume.class, namespace, claim, unseen).ifPresent(found -> dataVolumes.put(disk.name(), found));
+            find(PersistentVolumeClaim.class, namespace, claim, unseen)
+                    .ifPresent(found -> claims.put(disk.name(), found));
+        }
+        Map<String, StorageProfile> profiles = new HashMap<>();
+        Informers.storageClassesOf(wukong)
+                .forEach(storageClass -> informers
+                        .find(StorageProfile.class, null, storageClass)
+                        .ifPresent(profile -> profiles.put(storageClass, profile)));
+        Optional<Secret> cloudInitSecret = informers.find(Secret.class, namespace, Names.cloudInitSecret(name));
+
+        Observed observed = new Observed(
+                true,
+                apis.missing(),
+                informers.find(VirtualMachine.class, namespace, Names.virtualMachine(name)),
+                informers.find(VirtualMachineInstance.class, namespace, Names.virtualMachine(name)),
+                dataVolumes,
+                claims,
+                cloudInitSecret,
+                networkAttachments(wukong),
+                profiles,
+                networkBindings(),
+                SecretLookup.notRead(),
+                SecretLookup.notRead());
+        return withSecrets(wukong, observed);
+    }
+
+    /** Why claims of a Wukong cannot be bound, by disk name, as far as the cluster's StorageClasses tell. */
+    public Map<String, String> pendingReasons(Wukong wukong, Observed observed) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        for (DiskSpec disk : wukong.getSpec().disks()) {
+            PersistentVolumeClaim claim = observed.claims().get(disk.name());
+            boolean bound = claim != null
+                    && claim.getStatus() != null
+                    && "Bound".equals(claim.getStatus().getPhase());
+            if (!bound) {
+                missingClass(disk).ifPresent(reason -> reasons.put(disk.name(), reason));
+            }
+        }
+        return reasons;
+    }
+
+    private Optional<String> missingClass(DiskSpec disk) {
+        String storageClass = disk.storageClassName();
+        if (storageClass != null) {
+            return informers.find(StorageClass.class, null, storageClass).isPresent()
+                    ? Optional.empty()
+                    : Optional.of("StorageClass \"%s\" does not exist".formatted(storageClass));
+        }
+        boolean hasDefault = informers.all(StorageClass.class)
+                .anyMatch(c -> c.getMetadata().getAnnotations() != null
+                        && "true".equals(c.getMetadata().getAnnotations().get(DEFAULT_CLASS)));
+        return hasDefault
+                ? Optional.empty()
+                : Optional.of("no storageClassName is given and the cluster has no default StorageClass");
+    }
+
+    private <R extends HasMetadata> Optional<R> find(
+            Class<R> kind, String namespace, String name, List<HasMetadata> unseen) {
+        return informers
+                .find(kind, namespace, name)
+                .or(() -> unseen.stream()
+                        .filter(kind::isInstance)
+                        .map(kind::cast)
+                        .filter(o -> o.getMetadata().getName().equals(name))
+                        .findFirst());
+    }
+
+    private Set<String> networkAttachments(Wukong wukong) {
+        return Informers.networkAttachmentsOf(wukong).stream()
+                .filter(qualified -> {
+                    String[] parts = qualified.split("/", 2);
+                    return informers
+                            .find(NetworkAttachmentDefinition.class, parts[0], parts[1])
+                            .isPresent();
+                })
+                .collect(Collectors.toSet());
+    }
+
+    private Set<String> networkBindings() {
+        return informers.all(KubeVirt.class)
+                .filter(kv -> kv.getSpec() != null
+                        && kv.getSpec().configuration() != null
+                        && kv.getSpec().configuration().network() != null)
+                .flatMap(kv -> kv.getSpec().configuration().network().binding().keySet().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private Observed withSecrets(Wukong wukong, Observed observed) {
+        String sshKeys = wukong.getSpec().sshKeySecret();
+        CloudInitUser user = wukong.getSpec().cloudInitUser();
+        String password = user == null || user.passwordSecretRef() == null
+                ? null
+                : user.passwordSecretRef().name();
+        if (sshKeys == null && password == null) {
+            return observed;
+        }
+        Optional<Secret> cachedKeys = cached(wukong, sshKeys);
+        Optional<Secret> cachedPassword = cached(wukong, password);
+        boolean followed = cachedKeys.isPresent() || cachedPassword.isPresent();
+        if (!followed
+                && observed.cloudInitSecret()
+                        .filter(live -> CloudInitInputs.current(new PlanInput(wukong, observed), live))
+                        .isPresent()) {
+            return observed;
+        }
+        return observed.withSecrets(
+                lookUp(wukong, sshKeys, cachedKeys), lookUp(wukong, password, cachedPassword));
+    }
+
+    private Optional<Secret> cached(Wukong wukong, String secret) {
+        return secret == null
+                ? Optional.empty()
+                : informers.find(Secret.class, wukong.getMetadata().getNamespace(), secret);
+    }
+
+    private SecretLookup lookUp(Wukong wukong, String name, Optional<Secret> cached) {
+        if (name == null) {
+            return SecretLookup.notRead();
+        }
+        Secret secret = cached.orElseGet(() -> client.secrets()
+                .inNamespace(wukong.getMetadata().getNamespace())
+                .withName(name)
+                .get());
+        if (secret == null) {
+            return SecretLookup.missing();
+        }
+        Map<String, byte[]> data = new LinkedHashMap<>();
+        if (secret.getData() != null) {
+            secret.getData().forEach((key, value) -> data.put(key, Base64.getDecoder().decode(value)));
+        }
+        return SecretLookup.found(data);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.novasphere.wukong.reconcile;
+
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.plan.Labels;
+import dev.novasphere.wukong.plan.PowerPlan;
+import java.util.Optional;
+
+/**
+ * Decides when the operator writes the run strategy of a live machine. It writes when the Wukong asks for another strategy than at the
+ * last write, and never to undo what somebody did with virtctl.
+ */
+final class Power {
+
+    private static final String ALWAYS = "Always";
+    private static final String RERUN_ON_FAILURE = "RerunOnFailure";
+    private static final String MANUAL = "Manual";
+
+    private Power() {}
+
+    /** The run strategy that the operator wrote last; empty when it never wrote one to this machine. */
+    static Optional<String> applied(VirtualMachine live) {
+        return live.getMetadata().getAnnotations() == null
+                ? Optional.empty()
+                : Optional.ofNullable(live.getMetadata().getAnnotations().get(Labels.RUN_STRATEGY));
+    }
+
+    /** The run strategy of a live machine; the deprecated running counts as Always or Halted, as KubeVirt has it. */
+    static String live(VirtualMachine live) {
+        if (live.getSpec().runStrategy() != null) {
+            return live.getSpec().runStrategy();
+        }
+        return Boolean.FALSE.equals(live.getSpec().running()) ? PowerPlan.HALTED : ALWAYS;
+    }
+
+    /**
+     * The strategy to write now.
+     *
+     * @return empty when the live one is to stay
+     */
+    static Optional<String> toWrite(VirtualMachine machine, PowerPlan power) {
+        String live = live(machine);
+        Optional<String> applied = applied(machine);
+        if (applied.isEmpty() || machine.getSpec().running() != null) {
+            return Optional.of(takenOver(live, power));
+        }
+        String last = applied.get();
+        if (live.equals(power.wanted())) {
+            return last.equals(live) ? Optional.empty() : Optional.of(live);
+        }
+        boolean asksAnew = !last.equals(power.wanted());
+        if (live.equals(PowerPlan.HALTED)) {
+            return power.wanted().equals(MANUAL) && asksAnew ? Optional.of(MANUAL) : Optional.empty();
+        }
+        boolean startedByVirtctl = live.equals(ALWAYS) && power.wanted().equals(RERUN_ON_FAILURE);
+        return asksAnew || startedByVirtctl ? Optional.of(power.wanted()) : Optional.empty();
+    }
+
+    /** A machine we never wrote power to, by another operator or before a crash, keeps its state: on stays on, off stays off. */
+    private static String takenOver(String live, PowerPlan power) {
+        return live.equals(PowerPlan.HALTED) && !power.wanted().equals(MANUAL) ? PowerPlan.HALTED : power.wanted();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.novasphere.wukong.reconcile;
+
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+import java.util.Optional;
+
+/** The requests that change objects in the cluster; each answer goes into the cache of its kind. */
+final class Writer {
+
+    private final KubernetesClient client;
+    private final Informers informers;
+
+    Writer(KubernetesClient client, Informers informers) {
+        this.client = client;
+        this.informers = informers;
+    }
+
+    /** Creates an object; empty when one of that name is there already. */
+    <R extends HasMetadata> Optional<R> create(R object) {
+        try {
+            R created = client.resource(object).create();
+            informers.written(created, null);
+            return Optional.of(created);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Reads an object by name, past the cache. */
+    <R extends HasMetadata> Optional<R> read(R object) {
+        return Optional.ofNullable(client.resource(object).get());
+    }
+
+    /**
+     * Applies an object server-side; fields that the manager owned before and that are not in it go.
+     *
+     * @param before what the cache held; null when nothing
+     */
+    <R extends HasMetadata> R apply(R object, R before, String fieldManager) {
+        R applied = client.resource(object)
+                .patch(new PatchContext.Builder()
+                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                        .withForce(true)
+                        .withFieldManager(fieldManager)
+                        .build());
+        informers.written(applied, before);
+        return applied;
+    }
+
+    /**
+     * Changes fields of a live object by a JSON merge patch.
+     *
+     * @param patch the merge patch as a tree; holds metadata.resourceVersion when a change in between must not be lost
+     */
+    <R extends HasMetadata> R merge(R live, String patch, String fieldManager) {
+        R merged = client.resource(live)
+                .patch(
+                        new PatchContext.Builder()
+                                .withPatchType(PatchType.JSON_MERGE)
+                                .withFieldManager(fieldManager)
+                                .build(),
+                        patch);
+        informers.written(merged, live);
+        return merged;
+    }
+
+    /** A machine that holds nothing but its name, for partial applies. */
+    static VirtualMachine nameOf(VirtualMachine machine) {
+        VirtualMachine named = new VirtualMachine();
+        named.getMetadata().setName(machine.getMetadata().getName());
+        named.getMetadata().setNamespace(machine.getMetadata().getNamespace());
+        return named;
+    }
+}

@@ -1,0 +1,181 @@
+package dev.novasphere.wukong.reconcile;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.observability.WukongEvents;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Severity;
+import dev.novasphere.wukong.plan.Observed;
+import dev.novasphere.wukong.plan.Plan;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.Planner;
+import dev.novasphere.wukong.plan.PowerPlan;
+import dev.novasphere.wukong.status.ApplyOutcome;
+import dev.novasphere.wukong.status.PowerState;
+import dev.novasphere.wukong.status.StatusAggregator;
+import dev.novasphere.wukong.status.Transitions;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Observe, plan, apply, tell: brings one Wukong's virtual machine to what the Wukong says. */
+@ControllerConfiguration(name = "wukong", fieldManager = FieldManagers.OPERATOR)
+@GradualRetry(
+        maxAttempts = WukongReconciler.UNLIMITED,
+        initialInterval = 500,
+        intervalMultiplier = 2,
+        maxInterval = 60_000)
+public class WukongReconciler implements Reconciler<Wukong> {
+
+    /** Attempts after a transient failure are never given up: 0.5, 1, 2 ... up to 60 seconds apart. */
+    static final int UNLIMITED = -1;
+
+    /** Transient failures shorter than this many attempts are not worth a word in the status. */
+    private static final int QUIET_ATTEMPTS = 3;
+
+    private final Informers informers;
+    private final Observer observer;
+    private final Planner planner;
+    private final Applier applier;
+    private final StatusAggregator statuses;
+    private final WukongEvents events;
+    private final Deletion deletion;
+    private final Backoff backoff;
+
+    @Inject
+    public WukongReconciler(
+            Informers informers,
+            Observer observer,
+            Planner planner,
+            Applier applier,
+            StatusAggregator statuses,
+            WukongEvents events,
+            Deletion deletion,
+            Backoff backoff) {
+        this.informers = informers;
+        this.observer = observer;
+        this.planner = planner;
+        this.applier = applier;
+        this.statuses = statuses;
+        this.events = events;
+        this.deletion = deletion;
+        this.backoff = backoff;
+    }
+
+    @Override
+    public List<EventSource<?, Wukong>> prepareEventSources(EventSourceContext<Wukong> context) {
+        return informers.atStart(context);
+    }
+
+    @Override
+    public UpdateControl<Wukong> reconcile(Wukong wukong, Context<Wukong> context) {
+        if (wukong.getMetadata().getDeletionTimestamp() != null) {
+            deletion.release(wukong);
+            return UpdateControl.noUpdate();
+        }
+        informers.follow(context);
+
+        List<HasMetadata> unseen = new ArrayList<>();
+        Observed observed = observer.observe(wukong, unseen);
+        Plan plan = planner.plan(new PlanInput(wukong, observed));
+        Applier.Attempt attempt = apply(wukong, plan, observed);
+        while (attempt.unseen().isPresent() && unseen.size() < wukong.getSpec().disks().size() * 2) {
+            unseen.add(attempt.unseen().get());
+            observed = observer.observe(wukong, unseen);
+            plan = planner.plan(new PlanInput(wukong, observed));
+            attempt = apply(wukong, plan, observed);
+        }
+
+        WukongStatus status = tell(wukong, plan, observer.observe(wukong, unseen), attempt.outcome(), context);
+        return needsAnotherLook(plan, attempt.outcome())
+                ? UpdateControl.<Wukong>noUpdate().rescheduleAfter(backoff.next(status))
+                : UpdateControl.noUpdate();
+    }
+
+    @Override
+    public ErrorStatusUpdateControl<Wukong> updateErrorStatus(
+            Wukong wukong, Context<Wukong> context, Exception error) {
+        int attempt = context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0);
+        if (attempt < QUIET_ATTEMPTS || wukong.getMetadata().getDeletionTimestamp() != null) {
+            return ErrorStatusUpdateControl.defaultErrorProcessing();
+        }
+        int code = error instanceof KubernetesClientException refused ? refused.getCode() : 0;
+        Observed observed = observer.observe(wukong, List.of());
+        Plan plan = planner.plan(new PlanInput(wukong, observed));
+        WukongStatus status = statuses.status(
+                wukong,
+                plan,
+                observed,
+                ApplyOutcome.refused(wukong.getKind(), wukong.getMetadata().getName(), code, error.getMessage()),
+                power(wukong, plan, observed),
+                observer.pendingReasons(wukong, observed));
+        return status.equals(wukong.getStatus())
+                ? ErrorStatusUpdateControl.defaultErrorProcessing()
+                : ErrorStatusUpdateControl.patchStatus(withStatus(wukong, status));
+    }
+
+    /** Nothing is written for a Wukong that is in error; while something is only waited for, its disks are filled already. */
+    private Applier.Attempt apply(Wukong wukong, Plan plan, Observed observed) {
+        boolean error = plan.findings().stream().anyMatch(f -> f.severity() == Severity.ERROR);
+        return error
+                ? new Applier.Attempt(ApplyOutcome.done(), Optional.empty())
+                : applier.apply(wukong, plan, observed);
+    }
+
+    private WukongStatus tell(
+            Wukong wukong, Plan plan, Observed observed, ApplyOutcome outcome, Context<Wukong> context) {
+        Map<String, String> pending = observer.pendingReasons(wukong, observed);
+        WukongStatus status =
+                statuses.status(wukong, plan, observed, outcome, power(wukong, plan, observed), pending);
+        if (!status.equals(wukong.getStatus())) {
+            PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(wukong, withStatus(wukong, status), context);
+            events.tell(wukong, Transitions.between(wukong.getStatus(), status));
+        }
+        return status;
+    }
+
+    private static PowerState power(Wukong wukong, Plan plan, Observed observed) {
+        PowerPlan power = plan.power();
+        String applied = observed.virtualMachine().flatMap(Power::applied).orElse(null);
+        boolean autoStarted = wukong.getStatus() != null
+                && Boolean.TRUE.equals(wukong.getStatus().autoStarted());
+        return PowerState.of(power, applied, autoStarted);
+    }
+
+    /** Whether what is waited for is something that no watch will tell. */
+    private static boolean needsAnotherLook(Plan plan, ApplyOutcome outcome) {
+        return outcome.refusal().isPresent()
+                || plan.findings().stream().anyMatch(WukongReconciler::comesUnseen);
+    }
+
+    private static boolean comesUnseen(Finding finding) {
+        return switch (finding.concern()) {
+            case CLOUD_INIT -> finding.blocks();
+            case VOLUMES -> finding.severity() == Severity.ERROR;
+            default -> false;
+        };
+    }
+
+    private static Wukong withStatus(Wukong wukong, WukongStatus status) {
+        Wukong fresh = new Wukong();
+        fresh.getMetadata().setName(wukong.getMetadata().getName());
+        fresh.getMetadata().setNamespace(wukong.getMetadata().getNamespace());
+        fresh.setStatus(status);
+        return fresh;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.novasphere.wukong.testcluster;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.kubevirt.KubeVirtModel;
+import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The CustomResourceDefinitions of a test cluster: ours, and those of KubeVirt, CDI and Multus, which are the real ones when the system
+ * property {@value #PROPERTY} names a folder that holds them, else made from the typed model.
+ */
+public final class Crds {
+
+    /** Names a folder with the real CustomResourceDefinitions. */
+    public static final String PROPERTY = "wukong.crds";
+
+    private Crds() {}
+
+    /** Whether the real definitions are at hand. */
+    public static boolean areReal() {
+        String folder = System.getProperty(PROPERTY);
+        return folder != null && !folder.isBlank();
+    }
+
+    /** The Wukong's own definition, as the build generates it. */
+    public static CustomResourceDefinition wukong() {
+        return generated(Wukong.class);
+    }
+
+    /** The definitions of everything the operator works with but Wukong. */
+    public static List<CustomResourceDefinition> others() {
+        if (!areReal()) {
+            return KubeVirtModel.kinds().stream().map(Crds::generated).toList();
+        }
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty(PROPERTY)))) {
+            List<CustomResourceDefinition> definitions = new ArrayList<>();
+            for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
+                definitions.add(Serialization.unmarshal(Files.readString(file), CustomResourceDefinition.class));
+            }
+            return definitions;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Installs all definitions and waits until the server serves them. */
+    public static void installAll(KubernetesClient client) {
+        List<CustomResourceDefinition> all = new ArrayList<>(others());
+        all.add(wukong());
+        all.forEach(definition -> apply(client, definition));
+        all.forEach(definition -> awaitServed(client, definition));
+    }
+
+    /** Installs one definition and waits until the server serves it. */
+    public static void install(KubernetesClient client, CustomResourceDefinition definition) {
+        apply(client, definition);
+        awaitServed(client, definition);
+    }
+
+    /** The definition of a name such as {@code datavolumes.cdi.kubevirt.io}. */
+    public static CustomResourceDefinition named(String name) {
+        return others().stream()
+                .filter(d -> d.getMetadata().getName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no definition of " + name));
+    }
+
+    private static void apply(KubernetesClient client, CustomResourceDefinition definition) {
+        definition.setStatus(null);
+        client.resource(definition)
+                .patch(new PatchContext.Builder()
+                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                        .withForce(true)
+                        .withFieldManager("test")
+                        .build());
+    }
+
+    private static void awaitServed(KubernetesClient client, CustomResourceDefinition definition) {
+        client.resource(definition)
+                .waitUntilCondition(
+                        crd -> crd != null
+                                && crd.getStatus() != null
+                                && crd.getStatus().getConditions().stream()
+                                        .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True")),
+                        1,
+                        TimeUnit.MINUTES);
+    }
+
+    private static CustomResourceDefinition generated(Class<? extends HasMetadata> kind) {
+        ByteArrayOutputStream yaml = new ByteArrayOutputStream();
+        new CRDGenerator()
+                .customResourceClasses(kind.asSubclass(CustomResource.class))
+                .forCRDVersions("v1")
+                .withOutput(new ToMemory(yaml))
+                .generate();
+        return Serialization.unmarshal(yaml.toString(StandardCharsets.UTF_8), CustomResourceDefinition.class);
+    }
+
+    private static final class ToMemory extends CRDGenerator.AbstractCRDOutput<OutputStream> {
+
+        private final ByteArrayOutputStream yaml;
+
+        private ToMemory(ByteArrayOutputStream yaml) {
+            this.yaml = yaml;
+        }
+
+        @Override
+        protected OutputStream createStreamFor(String crdName) {
+            return yaml;
+        }
+
+        @Override
+        public URI crdURI(String crdName) {
+            return URI.create("memory:" + crdName);
+        }
+    }
+}
