@@ -1,11 +1,13 @@
 package dev.novasphere.wukong.plan;
 
 import dev.novasphere.wukong.kubevirt.Disk;
+import dev.novasphere.wukong.kubevirt.Gpu;
 import dev.novasphere.wukong.kubevirt.Network;
 import dev.novasphere.wukong.kubevirt.Volume;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitFragment;
 import dev.novasphere.wukong.plan.network.NetworkFragment;
+import dev.novasphere.wukong.plan.resource.ResourceFragment;
 import dev.novasphere.wukong.plan.storage.StorageFragment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +27,7 @@ final class Clashes {
         Clashes clashes = new Clashes();
         clashes.inStorage(fragments);
         fragments.find(NetworkFragment.class).ifPresent(clashes::inNetworks);
+        fragments.find(ResourceFragment.class).ifPresent(clashes::inDevices);
         return List.copyOf(clashes.findings);
     }
 
@@ -57,6 +60,10 @@ final class Clashes {
         networks.addAll(network.networks(), Network::name, "networks");
         Claims first = new Claims("place of the first network", Concern.NETWORKS, "PrimaryNetworkClash");
         network.networks().stream().filter(Clashes::isFirst).forEach(n -> first.add("", "network " + n.name()));
+    }
+
+    private void inDevices(ResourceFragment resource) {
+        new Claims("gpu", Concern.SPEC, "GpuNameClash").addAll(resource.gpus(), Gpu::name, "spec.gpus");
     }
 
     private static boolean isFirst(Network network) {

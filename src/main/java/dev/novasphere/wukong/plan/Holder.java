@@ -51,6 +51,9 @@ public record Holder(Kind kind, String description) {
 
     private static Holder ofController(PlanInput input, OwnerReference controller) {
         String description = controller.getKind() + " " + controller.getName();
+        if (isOwnMachine(input, controller)) {
+            return new Holder(Kind.THIS_WUKONG, description);
+        }
         if (!isWukong(input, controller)) {
             return new Holder(Kind.OTHER_CONTROLLER, description);
         }
@@ -60,6 +63,12 @@ public record Holder(Kind kind, String description) {
         }
         Kind kind = controller.getName().equals(input.name()) ? Kind.PREDECESSOR : Kind.OTHER_WUKONG;
         return new Holder(kind, description);
+    }
+
+    /** KubeVirt's restore gives the disks it restores to the VirtualMachine. */
+    private static boolean isOwnMachine(PlanInput input, OwnerReference controller) {
+        return "VirtualMachine".equals(controller.getKind())
+                && Names.virtualMachine(input.name()).equals(controller.getName());
     }
 
     private static boolean isWukong(PlanInput input, OwnerReference controller) {

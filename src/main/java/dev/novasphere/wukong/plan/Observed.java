@@ -21,7 +21,8 @@ import java.util.Set;
  * @param claims live PersistentVolumeClaims by disk name
  * @param cloudInitSecret the live Secret that the operator owns for cloud-init
  * @param networkAttachments names, as namespace/name, of those NetworkAttachmentDefinitions the Wukong refers to that exist
- * @param storageProfiles CDI StorageProfiles by StorageClass name, for the classes the Wukong names
+ * @param storageProfiles CDI StorageProfiles by StorageClass name, for the classes the Wukong names; under the empty
+ *     name that of the cluster's default class
  * @param networkBindings names of the network binding plugins that the KubeVirt object registers
  * @param sshKeySecret the Secret named by sshKeySecret
  * @param passwordSecret the Secret named by cloudInitUser.passwordSecretRef

@@ -22,7 +22,7 @@ public final class Takeover {
     /**
      * The live virtual machine when it is one that was taken over or is about to be.
      *
-     * @return the machine without our managed-by label, or with the annotation {@link Labels#ADOPTED}; empty for our own and when there
+     * @return the machine without any mark of ours, or with the annotation {@link Labels#ADOPTED}; empty for our own and when there
      *     is none yet
      */
     public static Optional<VirtualMachine> machine(PlanInput input) {
@@ -44,7 +44,11 @@ public final class Takeover {
 
     private static boolean isTakenOver(VirtualMachine live) {
         Map<String, String> annotations = live.getMetadata().getAnnotations();
-        boolean marked = annotations != null && Labels.ADOPTED_VALUE.equals(annotations.get(Labels.ADOPTED));
-        return marked || !Labels.managedByOperator(live);
+        if (annotations == null) {
+            return !Labels.managedByOperator(live);
+        }
+        boolean marked = Labels.ADOPTED_VALUE.equals(annotations.get(Labels.ADOPTED));
+        boolean neverWritten = !Labels.managedByOperator(live) && !annotations.containsKey(Labels.APPLIED_HASH);
+        return marked || neverWritten;
     }
 }

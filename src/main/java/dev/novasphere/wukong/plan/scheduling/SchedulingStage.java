@@ -1,0 +1,76 @@
+package dev.novasphere.wukong.plan.scheduling;
+
+import dev.novasphere.wukong.api.v1alpha1.EvictionStrategy;
+import dev.novasphere.wukong.api.v1alpha1.HighAvailability;
+import dev.novasphere.wukong.plan.Labels;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.Stage;
+import dev.novasphere.wukong.plan.Takeover;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.AffinityBuilder;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Plans where the guest may run. Selectors see labels of the template only, so what keeps a group apart is written there. The group
+ * label is written even when this Wukong does not ask for distance itself: others of its group may.
+ */
+@ApplicationScoped
+public class SchedulingStage implements Stage {
+
+    private static final int STRONGEST_PREFERENCE = 100;
+    private static final String BY_NODE = "kubernetes.io/hostname";
+    private static final String APART = "true";
+    private static final HighAvailability NOTHING_ASKED = new HighAvailability(null, null, null, null, null);
+
+    @Override
+    public SchedulingFragment plan(PlanInput input) {
+        HighAvailability asked = input.spec().highAvailability() == null
+                ? NOTHING_ASKED
+                : input.spec().highAvailability();
+        String group = Labels.label(input.wukong(), Labels.GROUP);
+        boolean named = group != null && !group.isEmpty();
+        boolean apart = Boolean.TRUE.equals(asked.antiAffinity());
+
+        Map<String, String> templateLabels = new TreeMap<>();
+        if (named) {
+            templateLabels.put(Labels.GROUP, group);
+        } else if (apart) {
+            templateLabels.put(Labels.ANTI_AFFINITY, APART);
+        }
+        return new SchedulingFragment(
+                asked.nodeSelector(),
+                asked.tolerations(),
+                apart ? Optional.of(awayFrom(templateLabels)) : Optional.empty(),
+                evictionStrategy(input, asked),
+                templateLabels,
+                List.of());
+    }
+
+    private static Affinity awayFrom(Map<String, String> labels) {
+        return new AffinityBuilder()
+                .withNewPodAntiAffinity()
+                .addNewPreferredDuringSchedulingIgnoredDuringExecution()
+                .withWeight(STRONGEST_PREFERENCE)
+                .withNewPodAffinityTerm()
+                .withTopologyKey(BY_NODE)
+                .withNewLabelSelector()
+                .withMatchLabels(labels)
+                .endLabelSelector()
+                .endPodAffinityTerm()
+                .endPreferredDuringSchedulingIgnoredDuringExecution()
+                .endPodAntiAffinity()
+                .build();
+    }
+
+    /** What was asked for, else LiveMigrateIfPossible; none for a machine that was taken over, which would need a restart for it. */
+    private static String evictionStrategy(PlanInput input, HighAvailability asked) {
+        if (asked.evictionStrategy() != null) {
+            return asked.evictionStrategy().name();
+        }
+        return Takeover.machine(input).isPresent() ? null : EvictionStrategy.LiveMigrateIfPossible.name();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.novasphere.wukong.plan.storage;
+
+import dev.novasphere.wukong.kubevirt.DataVolume;
+import dev.novasphere.wukong.plan.CanonicalQuantity;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Holder;
+import dev.novasphere.wukong.plan.Labels;
+import dev.novasphere.wukong.plan.OptionalApi;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpec;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Plans a disk that is there. DataVolumes and claims are written once: of what is there, only labels, the owner and a larger size follow
+ * the Wukong; all else is planned as it is, whatever StorageProfiles or the Wukong say by now. Size is the claim's matter alone, because
+ * a DataVolume cannot be changed. A claim with data whose DataVolume is gone gets no new one: CDI would import anew.
+ */
+final class ExistingDisk {
+
+    private final PlannedDisk disk;
+    private final LiveDisk live;
+
+    private ExistingDisk(PlannedDisk disk, LiveDisk live) {
+        this.disk = disk;
+        this.live = live;
+    }
+
+    static DiskPlan plan(PlannedDisk disk, LiveDisk live) {
+        return switch (live.holder().kind()) {
+            case PREDECESSOR ->
+                DiskPlan.heldBackBy(disk.waiting(
+                        "PredecessorGoing",
+                        "%s still belongs to a deleted Wukong of the same name; it is made anew as soon as the old one is gone"
+                                .formatted(disk.claimName())));
+            case OTHER_WUKONG, OTHER_CONTROLLER ->
+                DiskPlan.heldBackBy(disk.error(
+                        "ClaimClash",
+                        "Wukong %s would use the claim %s, but that belongs to %s and is left alone; rename the disk or the Wukong"
+                                .formatted(
+                                        disk.input().name(),
+                                        disk.claimName(),
+                                        live.holder().description())));
+            case THIS_WUKONG, NOBODY -> going(disk, live).orElseGet(() -> new ExistingDisk(disk, live).plan());
+        };
+    }
+
+    private static Optional<DiskPlan> going(PlannedDisk disk, LiveDisk live) {
+        if (live.terminating()) {
+            return Optional.of(DiskPlan.heldBackBy(disk.waiting(
+                    "ClaimTerminating",
+                    "%s is being deleted; the disk is made anew as soon as it is gone".formatted(disk.claimName()))));
+        }
+        boolean knowsDataVolumes = disk.input().observed().serves(OptionalApi.CDI);
+        if (knowsDataVolumes
+                && live.dataVolume().isEmpty()
+                && live.claim().filter(LiveDisk::controlledByDataVolume).isPresent()) {
+            return Optional.of(DiskPlan.heldBackBy(disk.waiting(
+                    "DataVolumeGone",
+                    "the claim %s belongs to a DataVolume that no longer exists, so Kubernetes deletes it; the disk is made anew as soon as it is gone. To keep its data, take the owner reference off the claim"
+                            .formatted(disk.claimName()))));
+        }
+        return Optional.empty();
+    }
+
+    private DiskPlan plan() {
+        List<HasMetadata> objects = new ArrayList<>();
+        live.dataVolume().ifPresent(dataVolume -> objects.add(dataVolume(dataVolume)));
+        live.claim().filter(this::isPlanned).ifPresent(claim -> objects.add(claim(claim)));
+        List<Finding> findings = new ArrayList<>();
+        if (live.adopted()) {
+            findings.add(disk.warning(
+                    "ClaimAdopted",
+                    "%s was there before and is used with the data it holds; it stays when the Wukong is deleted. To let it go with the Wukong, take the annotation %s off it"
+                            .formatted(disk.claimName(), Labels.ADOPTED)));
+        }
+        findings.addAll(IgnoredChanges.of(disk, live));
+        return new DiskPlan(objects, findings);
+    }
+
+    private DataVolume dataVolume(DataVolume dataVolume) {
+        DataVolume planned = new DataVolume();
+        planned.setMetadata(metadata(dataVolume));
+        planned.setSpec(dataVolume.getSpec());
+        return planned;
+    }
+
+    /** A claim that CDI made gets its labels from the DataVolume and needs a word of ours only to grow, or when it was made before us. */
+    private boolean isPlanned(PersistentVolumeClaim claim) {
+        return live.dataVolume().isEmpty() || grows(claim) || Labels.label(claim, Labels.WUKONG) == null;
+    }
+
+    private PersistentVolumeClaim claim(PersistentVolumeClaim claim) {
+        PersistentVolumeClaimSpec spec = new PersistentVolumeClaimSpecBuilder()
+                .withAccessModes(claim.getSpec().getAccessModes())
+                .withVolumeMode(claim.getSpec().getVolumeMode())
+                .withStorageClassName(claim.getSpec().getStorageClassName())
+                .withResources(PlannedDisk.requesting(size(claim)))
+                .build();
+        ObjectMeta metadata =
+                live.dataVolume().isPresent() && !live.adopted() ? disk.metadataWithoutOwner() : metadata(claim);
+        return new PersistentVolumeClaimBuilder()
+                .withMetadata(metadata)
+                .withSpec(spec)
+                .build();
+    }
+
+    private ObjectMeta metadata(HasMetadata object) {
+        if (live.adopted()) {
+            return disk.adoptedMetadata();
+        }
+        return controlledBySomethingElse(object) ? disk.metadataWithoutOwner() : disk.metadata();
+    }
+
+    /** An object has one controller at most: a DataVolume or a restored VirtualMachine keeps it. */
+    private boolean controlledBySomethingElse(HasMetadata object) {
+        String uid = disk.input().wukong().getMetadata().getUid();
+        return Holder.controller(object)
+                .filter(controller -> !controller.getUid().equals(uid))
+                .isPresent();
+    }
+
+    private boolean grows(PersistentVolumeClaim claim) {
+        Quantity requested = requested(claim);
+        return live.bound() && requested != null && CanonicalQuantity.compare(disk.size(), requested) > 0;
+    }
+
+    private Quantity size(PersistentVolumeClaim claim) {
+        Quantity requested = requested(claim);
+        return requested == null || grows(claim) ? disk.size() : CanonicalQuantity.of(requested);
+    }
+
+    private static Quantity requested(PersistentVolumeClaim claim) {
+        return PlannedDisk.requested(claim.getSpec().getResources());
+    }
+}

@@ -1,0 +1,33 @@
+package dev.novasphere.wukong.plan.storage;
+
+import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+import dev.novasphere.wukong.kubevirt.Disk;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.Takeover;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A disk as the guest sees it: virtio, the boot disk first, and its name as serial number, so that the guest finds it under
+ * /dev/disk/by-id whatever the order of the disks.
+ */
+final class GuestDisk {
+
+    /** KubeVirt's characters for a serial, cut to the 20 bytes that a virtio block device shows the guest. */
+    private static final Pattern SERIAL = Pattern.compile("[A-Za-z0-9_.+-]{1,20}");
+
+    private GuestDisk() {}
+
+    /** The disk of a spec entry; on a machine that was taken over, disks it already has keep their serial and, if they come first, boot without an order. */
+    static Disk of(PlanInput input, DiskSpec disk) {
+        Optional<Disk> kept = Takeover.disk(input, disk.name());
+        String serial = kept.isPresent()
+                ? kept.get().serial()
+                : SERIAL.matcher(disk.name()).matches() ? disk.name() : null;
+        boolean first = input.spec().disks().indexOf(disk) == 0;
+        boolean bootsAnyway = first && kept.isPresent() && kept.get().bootOrder() == null;
+        return Disk.virtio(disk.name())
+                .withSerial(serial)
+                .withBootOrder(disk.bootsFirst() && !bootsAnyway ? Integer.valueOf(1) : null);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.novasphere.wukong.plan.storage;
+
+import dev.novasphere.wukong.kubevirt.DataVolumeSpec;
+import dev.novasphere.wukong.kubevirt.ImportSource;
+import dev.novasphere.wukong.kubevirt.StorageSpec;
+import dev.novasphere.wukong.plan.CanonicalQuantity;
+import dev.novasphere.wukong.plan.Finding;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What the Wukong says of a disk that is there and that can no longer be had: told, because Kubernetes and CDI would keep silent. */
+final class IgnoredChanges {
+
+    private static final String FIELD_REASON = "DiskChangeIgnored";
+
+    private IgnoredChanges() {}
+
+    static List<Finding> of(PlannedDisk disk, LiveDisk live) {
+        List<Finding> findings = new ArrayList<>();
+        if (!live.adopted()) {
+            image(disk, live).ifPresent(findings::add);
+        }
+        size(disk, live).ifPresent(findings::add);
+        findings.addAll(fields(disk, live));
+        return findings;
+    }
+
+    private static Optional<Finding> image(PlannedDisk disk, LiveDisk live) {
+        Optional<String> wanted = disk.disk().hasImage()
+                ? ImageSource.of(disk.disk().image()).map(ImageSource::source).map(IgnoredChanges::address)
+                : Optional.empty();
+        boolean changed = live.dataVolume().isPresent()
+                ? !wanted.equals(live.dataVolume()
+                        .map(dv -> dv.getSpec())
+                        .map(DataVolumeSpec::source)
+                        .map(IgnoredChanges::address))
+                : disk.disk().hasImage() && !live.filledByCdi();
+        return changed
+                ? Optional.of(
+                        disk.warning(
+                                "ImageChangeIgnored",
+                                "the disk was made from another image, or from none, and keeps its data; write the old image again, or add a disk under another name for the new one"))
+                : Optional.empty();
+    }
+
+    private static String address(ImportSource source) {
+        if (source.http() != null) {
+            return source.http().url();
+        }
+        return source.registry() == null ? null : source.registry().url();
+    }
+
+    private static Optional<Finding> size(PlannedDisk disk, LiveDisk live) {
+        return sizeItWasMadeWith(live)
+                .filter(made -> CanonicalQuantity.compare(disk.size(), made) < 0)
+                .map(made -> disk.warning(
+                        "DiskShrinkIgnored",
+                        "the disk has %s and cannot shrink to %s; write %s or more, or add a smaller disk under another name"
+                                .formatted(made, disk.size(), made)));
+    }
+
+    /** CDI adds room for the file system to a claim, so a claim it made says nothing about the size that was asked for. */
+    private static Optional<Quantity> sizeItWasMadeWith(LiveDisk live) {
+        if (live.dataVolume().isPresent()) {
+            return storage(live).map(StorageSpec::resources).map(PlannedDisk::requested);
+        }
+        return live.claim()
+                .filter(claim -> !live.filledByCdi())
+                .map(claim -> PlannedDisk.requested(claim.getSpec().getResources()));
+    }
+
+    private static List<Finding> fields(PlannedDisk disk, LiveDisk live) {
+        Optional<PersistentVolumeClaimSpec> claim = live.claim().map(PersistentVolumeClaim::getSpec);
+        Optional<StorageSpec> storage = storage(live);
+        List<Finding> findings = new ArrayList<>();
+
+        String storageClass = claim.map(PersistentVolumeClaimSpec::getStorageClassName)
+                .or(() -> storage.map(StorageSpec::storageClassName))
+                .orElse(null);
+        compare(disk, "storageClassName", disk.disk().storageClassName(), storageClass)
+                .ifPresent(findings::add);
+
+        String volumeMode = claim.map(PersistentVolumeClaimSpec::getVolumeMode)
+                .or(() -> storage.map(StorageSpec::volumeMode))
+                .orElse(null);
+        Object wantedMode = disk.disk().volumeMode();
+        compare(disk, "volumeMode", wantedMode == null ? null : wantedMode.toString(), volumeMode)
+                .ifPresent(findings::add);
+
+        List<String> accessModes = claim.map(PersistentVolumeClaimSpec::getAccessModes)
+                .or(() -> storage.map(StorageSpec::accessModes))
+                .orElse(List.of());
+        List<String> wantedModes =
+                disk.disk().accessModes().stream().map(Enum::name).toList();
+        if (!wantedModes.isEmpty()
+                && !accessModes.isEmpty()
+                && !new HashSet<>(wantedModes).equals(new HashSet<>(accessModes))) {
+            findings.add(ignored(disk, "accessModes", wantedModes, accessModes));
+        }
+        return findings;
+    }
+
+    private static Optional<Finding> compare(PlannedDisk disk, String field, String wanted, String live) {
+        return wanted == null || live == null || Objects.equals(wanted, live)
+                ? Optional.empty()
+                : Optional.of(ignored(disk, field, wanted, live));
+    }
+
+    private static Finding ignored(PlannedDisk disk, String field, Object wanted, Object live) {
+        return disk.warning(
+                FIELD_REASON,
+                "%s %s is without effect, because the disk was made with %s; write that, or add a disk under another name"
+                        .formatted(field, wanted, live));
+    }
+
+    private static Optional<StorageSpec> storage(LiveDisk live) {
+        return live.dataVolume()
+                .map(dataVolume -> dataVolume.getSpec())
+                .map(spec -> spec.storage() != null ? spec.storage() : spec.pvc());
+    }
+}

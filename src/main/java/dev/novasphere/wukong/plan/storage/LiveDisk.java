@@ -1,0 +1,101 @@
+package dev.novasphere.wukong.plan.storage;
+
+import dev.novasphere.wukong.kubevirt.DataVolume;
+import dev.novasphere.wukong.plan.Holder;
+import dev.novasphere.wukong.plan.Labels;
+import dev.novasphere.wukong.plan.PlanInput;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What the cluster already has of one disk.
+ *
+ * @param dataVolume the live DataVolume of the disk's name
+ * @param claim the live claim of that name
+ * @param holder whose they are
+ */
+record LiveDisk(Optional<DataVolume> dataVolume, Optional<PersistentVolumeClaim> claim, Holder holder) {
+
+    private static final String CDI_PREFIX = "cdi.kubevirt.io/";
+    private static final String CDI_APP = "containerized-data-importer";
+    private static final String BOUND = "Bound";
+
+    /** What exists of a disk; empty when neither DataVolume nor claim does. */
+    static Optional<LiveDisk> of(PlanInput input, String disk) {
+        Optional<DataVolume> dataVolume =
+                Optional.ofNullable(input.observed().dataVolumes().get(disk));
+        Optional<PersistentVolumeClaim> claim =
+                Optional.ofNullable(input.observed().claims().get(disk));
+        if (dataVolume.isEmpty() && claim.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new LiveDisk(dataVolume, claim, holder(input, dataVolume, claim)));
+    }
+
+    /** Whether the disk was there before the operator: it is used and never deleted. */
+    boolean adopted() {
+        return holder.kind() == Holder.Kind.NOBODY || objects().anyMatch(LiveDisk::markedAsAdopted);
+    }
+
+    /** Whether the disk is on its way out. */
+    boolean terminating() {
+        return objects().anyMatch(object -> object.getMetadata().getDeletionTimestamp() != null);
+    }
+
+    /** Whether the claim has its volume, without which Kubernetes refuses to grow it. */
+    boolean bound() {
+        return claim.map(PersistentVolumeClaim::getStatus)
+                .map(status -> BOUND.equals(status.getPhase()))
+                .orElse(false);
+    }
+
+    /** Whether CDI made the claim, even if the DataVolume is gone. */
+    boolean filledByCdi() {
+        return claim.map(live -> controlledByDataVolume(live)
+                        || CDI_APP.equals(Labels.label(live, "app"))
+                        || annotations(live).keySet().stream().anyMatch(key -> key.startsWith(CDI_PREFIX)))
+                .orElse(false);
+    }
+
+    /** Whether a DataVolume of the claim's own name controls it. */
+    static boolean controlledByDataVolume(PersistentVolumeClaim claim) {
+        return Holder.controller(claim)
+                .filter(controller -> "DataVolume".equals(controller.getKind()))
+                .filter(controller -> claim.getMetadata().getName().equals(controller.getName()))
+                .isPresent();
+    }
+
+    private static Holder holder(
+            PlanInput input, Optional<DataVolume> dataVolume, Optional<PersistentVolumeClaim> claim) {
+        Optional<Holder> ofClaim = claim.map(live -> controlledByDataVolume(live)
+                ? Holder.ofLabel(input, Labels.label(live, Labels.WUKONG))
+                : Holder.of(input, live));
+        if (dataVolume.isEmpty()) {
+            return ofClaim.orElseThrow();
+        }
+        return ofClaim.filter(LiveDisk::standsInTheWay).orElseGet(() -> Holder.of(input, dataVolume.get()));
+    }
+
+    private static boolean standsInTheWay(Holder holder) {
+        return switch (holder.kind()) {
+            case THIS_WUKONG, NOBODY -> false;
+            case PREDECESSOR, OTHER_WUKONG, OTHER_CONTROLLER -> true;
+        };
+    }
+
+    private Stream<HasMetadata> objects() {
+        return Stream.concat(dataVolume.stream(), claim.stream());
+    }
+
+    private static boolean markedAsAdopted(HasMetadata object) {
+        return Labels.ADOPTED_VALUE.equals(annotations(object).get(Labels.ADOPTED));
+    }
+
+    private static Map<String, String> annotations(HasMetadata object) {
+        Map<String, String> annotations = object.getMetadata().getAnnotations();
+        return annotations == null ? Map.of() : annotations;
+    }
+}

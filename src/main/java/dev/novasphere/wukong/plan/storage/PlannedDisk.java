@@ -1,0 +1,86 @@
+package dev.novasphere.wukong.plan.storage;
+
+import dev.novasphere.wukong.api.v1alpha1.DeletionPolicy;
+import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Labels;
+import dev.novasphere.wukong.plan.Names;
+import dev.novasphere.wukong.plan.OwnedMetadata;
+import dev.novasphere.wukong.plan.PlanInput;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.VolumeResourceRequirements;
+import io.fabric8.kubernetes.api.model.VolumeResourceRequirementsBuilder;
+import java.util.Map;
+
+/**
+ * One disk of a spec in the light of its Wukong.
+ *
+ * @param input the Wukong and the cluster
+ * @param disk the entry of spec.disks
+ * @param size its size, canonical
+ */
+record PlannedDisk(PlanInput input, DiskSpec disk, Quantity size) {
+
+    private static final String STORAGE = "storage";
+
+    /** Name of the claim, and of the DataVolume when there is one. */
+    String claimName() {
+        return Names.claim(input.name(), disk.name());
+    }
+
+    /** Metadata of a DataVolume or claim that is this Wukong's: owned by it when it is to be deleted with it. */
+    ObjectMeta metadata() {
+        ObjectMeta metadata = deletedWithWukong()
+                ? OwnedMetadata.owned(input, claimName())
+                : OwnedMetadata.unowned(input, claimName());
+        metadata.getLabels().put(Labels.DISK, disk.name());
+        return metadata;
+    }
+
+    /** Metadata of an object that something else owns or may come to own; never deleted by us. */
+    ObjectMeta metadataWithoutOwner() {
+        ObjectMeta metadata = metadata();
+        metadata.setOwnerReferences(null);
+        return metadata;
+    }
+
+    /** Metadata of an object that was there before us. */
+    ObjectMeta adoptedMetadata() {
+        ObjectMeta metadata = metadataWithoutOwner();
+        metadata.setAnnotations(Map.of(Labels.ADOPTED, Labels.ADOPTED_VALUE));
+        return metadata;
+    }
+
+    static VolumeResourceRequirements requesting(Quantity size) {
+        return new VolumeResourceRequirementsBuilder()
+                .addToRequests(STORAGE, size)
+                .build();
+    }
+
+    static Quantity requested(VolumeResourceRequirements resources) {
+        return resources == null || resources.getRequests() == null
+                ? null
+                : resources.getRequests().get(STORAGE);
+    }
+
+    Finding warning(String reason, String message) {
+        return Finding.warning(Concern.VOLUMES, reason, "disk " + disk.name() + ": " + message);
+    }
+
+    Finding waiting(String reason, String message) {
+        return Finding.waiting(Concern.VOLUMES, reason, "disk " + disk.name() + ": " + message);
+    }
+
+    Finding error(String reason, String message) {
+        return Finding.error(Concern.VOLUMES, reason, "disk " + disk.name() + ": " + message);
+    }
+
+    private boolean deletedWithWukong() {
+        DeletionPolicy policy = disk.deletionPolicy() != null
+                ? disk.deletionPolicy()
+                : input.spec().deletionPolicy();
+        return policy != DeletionPolicy.Retain;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.novasphere.wukong.plan.storage;
+
+import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+import dev.novasphere.wukong.kubevirt.Disk;
+import dev.novasphere.wukong.kubevirt.Volume;
+import dev.novasphere.wukong.plan.CanonicalQuantity;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Names;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.Stage;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Quantity;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Plans the disks. The virtual machine refers to each by its claim's name, whether CDI fills the claim or it starts empty, and never waits
+ * for it: KubeVirt does.
+ */
+@ApplicationScoped
+public class StorageStage implements Stage {
+
+    @Override
+    public StorageFragment plan(PlanInput input) {
+        List<Volume> volumes = new ArrayList<>();
+        List<Disk> disks = new ArrayList<>();
+        List<HasMetadata> objects = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        if (input.spec().disks().isEmpty()) {
+            findings.add(Finding.error(
+                    Concern.VOLUMES,
+                    "NoDisks",
+                    "spec.disks is empty; write at least one disk for the guest to boot from"));
+        }
+        for (DiskSpec disk : input.spec().disks()) {
+            volumes.add(Volume.claim(disk.name(), Names.claim(input.name(), disk.name())));
+            disks.add(GuestDisk.of(input, disk));
+            DiskPlan plan = plan(input, disk);
+            objects.addAll(plan.objects());
+            findings.addAll(plan.findings());
+        }
+        return new StorageFragment(volumes, disks, objects, findings);
+    }
+
+    private static DiskPlan plan(PlanInput input, DiskSpec disk) {
+        Optional<Quantity> size = CanonicalQuantity.parse(disk.size())
+                .filter(quantity -> quantity.getNumericalAmount().signum() > 0);
+        if (size.isEmpty()) {
+            return DiskPlan.heldBackBy(Finding.error(
+                    Concern.VOLUMES,
+                    "DiskSizeInvalid",
+                    "disk %s: size %s is no usable quantity; write for example 20Gi"
+                            .formatted(
+                                    disk.name(), disk.size() == null ? "is missing and" : "\"" + disk.size() + "\"")));
+        }
+        PlannedDisk planned = new PlannedDisk(input, disk, size.get());
+        DiskPlan plan = LiveDisk.of(input, disk.name())
+                .map(live -> ExistingDisk.plan(planned, live))
+                .orElseGet(() -> NewDisk.plan(planned));
+        return withCredentialsTold(planned, plan);
+    }
+
+    private static DiskPlan withCredentialsTold(PlannedDisk planned, DiskPlan plan) {
+        boolean carried = planned.disk().hasImage()
+                && ImageSource.of(planned.disk().image())
+                        .filter(ImageSource::carriesCredentials)
+                        .isPresent();
+        if (!carried) {
+            return plan;
+        }
+        List<Finding> findings = new ArrayList<>(plan.findings());
+        findings.add(planned.warning(
+                "CredentialsInImage",
+                "the image's address carries credentials, which everybody who may read the Wukong or the DataVolume can see; make a DataVolume %s yourself whose source names a Secret by secretRef, and it will be used as it is"
+                        .formatted(planned.claimName())));
+        return new DiskPlan(plan.objects(), findings);
+    }
+}

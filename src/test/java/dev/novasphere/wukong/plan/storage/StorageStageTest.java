@@ -1,0 +1,746 @@
+package dev.novasphere.wukong.plan.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.novasphere.wukong.kubevirt.DataVolume;
+import dev.novasphere.wukong.kubevirt.Disk;
+import dev.novasphere.wukong.kubevirt.StorageSpec;
+import dev.novasphere.wukong.kubevirt.Volume;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Severity;
+import dev.novasphere.wukong.plan.Labels;
+import dev.novasphere.wukong.plan.OptionalApi;
+import dev.novasphere.wukong.plan.PlanScene;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StorageStageTest {
+
+    private static final String EMPTY_DISK = "disks: [{name: data, size: 10Gi, storageClassName: fast}]";
+    private static final String IMAGE_DISK =
+            "disks: [{name: system, size: 20Gi, storageClassName: fast, image: quay.io/containerdisks/fedora:42}]";
+
+    private static final String PROFILE = """
+            metadata: {name: fast}
+            status:
+              claimPropertySets:
+              - {accessModes: [ReadWriteMany], volumeMode: Block}
+              - {accessModes: [ReadWriteOnce], volumeMode: Filesystem}
+            """;
+
+    private static final String OWNER = """
+              ownerReferences:
+              - {apiVersion: vm.novasphere.dev/v1alpha1, kind: Wukong, name: web, uid: %s, controller: true}
+            """.formatted(PlanScene.UID);
+
+    private static final String OURS = """
+              labels: {app.kubernetes.io/managed-by: wukong-operator, vm.novasphere.dev/wukong: web}
+            """;
+
+    private static final String CLAIM_SPEC = """
+            spec:
+              accessModes: [ReadWriteMany]
+              volumeMode: Block
+              storageClassName: fast
+              resources: {requests: {storage: 10Gi}}
+            """;
+
+    private static final String BOUND = "status: {phase: Bound}\n";
+
+    private static final String DATA_VOLUME_SPEC = """
+            spec:
+              source: {registry: {url: "docker://quay.io/containerdisks/fedora:42"}}
+              storage: {storageClassName: fast, resources: {requests: {storage: 20Gi}}}
+            """;
+
+    private static final String OUR_DATA_VOLUME = "metadata:\n  name: web-system\n" + OURS + OWNER + DATA_VOLUME_SPEC;
+
+    private static final String CLAIM_OF_DATA_VOLUME = """
+            metadata:
+              name: web-system
+            %s  annotations: {cdi.kubevirt.io/storage.contentType: kubevirt}
+              ownerReferences:
+              - {apiVersion: cdi.kubevirt.io/v1beta1, kind: DataVolume, name: web-system, uid: dv-uid, controller: true}
+            spec:
+              accessModes: [ReadWriteOnce]
+              volumeMode: Filesystem
+              storageClassName: fast
+              resources: {requests: {storage: 22Gi}}
+            """.formatted(OURS);
+
+    private final StorageStage stage = new StorageStage();
+
+    @Nested
+    class In_the_machine {
+
+        @Test
+        void every_disk_is_a_virtio_disk_on_the_claim_of_its_name_in_the_order_of_the_spec() {
+            StorageFragment fragment = plan("""
+                    disks:
+                    - {name: system, size: 20Gi, image: fedora}
+                    - {name: data, size: 10Gi}
+                    """);
+            assertThat(fragment.volumes())
+                    .containsExactly(Volume.claim("system", "web-system"), Volume.claim("data", "web-data"));
+            assertThat(fragment.disks())
+                    .containsExactly(
+                            Disk.virtio("system").withSerial("system"),
+                            Disk.virtio("data").withSerial("data"));
+        }
+
+        @Test
+        void D24_the_boot_disk_gets_boot_order_1_and_no_other_disk_any() {
+            StorageFragment fragment = plan("disks: [{name: a, size: 1Gi}, {name: b, size: 1Gi, boot: true}]");
+            assertThat(fragment.disks()).extracting(Disk::bootOrder).containsExactly(null, 1);
+        }
+
+        @Test
+        void D37_the_disk_s_name_is_its_serial_unless_it_is_longer_than_a_guest_can_show() {
+            StorageFragment fragment = plan(
+                    "disks: [{name: exactly-20-character, size: 1Gi}, {name: more-than-20-characters, size: 1Gi}]");
+            assertThat(fragment.disks()).extracting(Disk::serial).containsExactly("exactly-20-character", null);
+        }
+
+        @Test
+        void a_machine_taken_over_keeps_the_disks_it_has_so_that_nothing_asks_for_a_restart() {
+            PlanScene scene = PlanScene.of("disks: [{name: a, size: 1Gi, boot: true}, {name: b, size: 1Gi}]")
+                    .withMachine("""
+                            metadata: {name: web-vm}
+                            spec: {template: {spec: {domain: {devices: {disks: [{name: a, disk: {bus: virtio}}]}}}}}
+                            """);
+            assertThat(plan(scene).disks())
+                    .containsExactly(Disk.virtio("a"), Disk.virtio("b").withSerial("b"));
+        }
+
+        @Test
+        void D24_a_machine_taken_over_boots_from_the_boot_disk_when_that_is_not_the_first() {
+            PlanScene scene = PlanScene.of("disks: [{name: a, size: 1Gi}, {name: b, size: 1Gi, boot: true}]")
+                    .withMachine("""
+                            metadata: {name: web-vm}
+                            spec:
+                              template: {spec: {domain: {devices: {disks: [{name: a, serial: old}, {name: b}]}}}}
+                            """);
+            assertThat(plan(scene).disks())
+                    .containsExactly(
+                            Disk.virtio("a").withSerial("old"), Disk.virtio("b").withBootOrder(1));
+        }
+
+        @Test
+        void no_disk_at_all_is_an_error() {
+            assertThat(plan("cpu: 1").findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.blocks()).isTrue();
+                assertThat(finding.reason()).isEqualTo("NoDisks");
+            });
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"10K", "10 GB", "0", "big"})
+        void D28_a_size_that_is_no_usable_quantity_is_an_error_and_nothing_is_written(String size) {
+            StorageFragment fragment = plan("disks: [{name: data, size: \"" + size + "\"}]");
+            assertThat(fragment.objects()).isEmpty();
+            assertThat(only(fragment.findings(), Severity.ERROR, "DiskSizeInvalid")
+                            .message())
+                    .contains("data", size, "write");
+        }
+    }
+
+    @Nested
+    class A_new_disk {
+
+        @Test
+        void without_image_is_a_claim() {
+            PersistentVolumeClaim claim = claim(plan(EMPTY_DISK));
+            assertThat(claim.getMetadata().getName()).isEqualTo("web-data");
+            assertThat(claim.getMetadata().getNamespace()).isEqualTo("team");
+            assertThat(claim.getSpec().getStorageClassName()).isEqualTo("fast");
+            assertThat(claim.getSpec().getAccessModes()).containsExactly("ReadWriteOnce");
+            assertThat(claim.getSpec().getVolumeMode()).isNull();
+            assertThat(size(claim)).isEqualTo("10Gi");
+        }
+
+        @Test
+        void with_image_is_a_DataVolume_that_CDI_fills() {
+            DataVolume dataVolume = dataVolume(plan(IMAGE_DISK));
+            assertThat(dataVolume.getMetadata().getName()).isEqualTo("web-system");
+            assertThat(dataVolume.getSpec().source().registry().url())
+                    .isEqualTo("docker://quay.io/containerdisks/fedora:42");
+            assertThat(dataVolume.getSpec().pvc()).isNull();
+            StorageSpec storage = dataVolume.getSpec().storage();
+            assertThat(storage.storageClassName()).isEqualTo("fast");
+            assertThat(storage.resources().getRequests().get("storage")).hasToString("20Gi");
+        }
+
+        @Test
+        void sizes_are_canonical() {
+            assertThat(size(claim(plan("disks: [{name: data, size: 2048Mi}]")))).isEqualTo("2Gi");
+        }
+
+        @Test
+        void without_a_class_uses_the_cluster_s_default_class() {
+            StorageFragment fragment = plan("disks: [{name: data, size: 1Gi}, {name: os, size: 1Gi, image: fedora}]");
+            assertThat(((PersistentVolumeClaim) fragment.objects().get(0))
+                            .getSpec()
+                            .getStorageClassName())
+                    .isNull();
+            assertThat(((DataVolume) fragment.objects().get(1))
+                            .getSpec()
+                            .storage()
+                            .storageClassName())
+                    .isNull();
+        }
+
+        @Test
+        void D25_leaves_modes_of_an_import_to_CDI_where_the_profile_of_the_class_has_some() {
+            StorageSpec storage = dataVolume(plan(PlanScene.of(IMAGE_DISK).withProfile("fast", PROFILE)))
+                    .getSpec()
+                    .storage();
+            assertThat(storage.accessModes()).isEmpty();
+            assertThat(storage.volumeMode()).isNull();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"metadata: {name: fast}", "metadata: {name: fast}\nstatus: {provisioner: unknown}"})
+        void names_modes_of_an_import_where_the_profile_is_empty_because_CDI_would_refuse(String profile) {
+            StorageSpec storage = dataVolume(plan(PlanScene.of(IMAGE_DISK).withProfile("fast", profile)))
+                    .getSpec()
+                    .storage();
+            assertThat(storage.accessModes()).containsExactly("ReadWriteOnce");
+            assertThat(storage.volumeMode()).isEqualTo("Filesystem");
+        }
+
+        @Test
+        void names_modes_of_an_import_where_the_profile_is_unknown() {
+            StorageSpec storage = dataVolume(plan(IMAGE_DISK)).getSpec().storage();
+            assertThat(storage.accessModes()).containsExactly("ReadWriteOnce");
+            assertThat(storage.volumeMode()).isEqualTo("Filesystem");
+        }
+
+        @Test
+        void D25_without_image_takes_the_first_modes_of_the_profile() {
+            PersistentVolumeClaim claim = claim(plan(PlanScene.of(EMPTY_DISK).withProfile("fast", PROFILE)));
+            assertThat(claim.getSpec().getAccessModes()).containsExactly("ReadWriteMany");
+            assertThat(claim.getSpec().getVolumeMode()).isEqualTo("Block");
+        }
+
+        @Test
+        void without_image_takes_the_modes_an_administrator_gave_the_profile() {
+            PlanScene scene = PlanScene.of(EMPTY_DISK)
+                    .withProfile(
+                            "fast",
+                            "metadata: {name: fast}\nspec: {claimPropertySets: [{accessModes: [ReadWriteMany]}]}");
+            assertThat(claim(plan(scene)).getSpec().getAccessModes()).containsExactly("ReadWriteMany");
+        }
+
+        @Test
+        void without_image_and_class_takes_the_modes_of_the_default_class() {
+            PlanScene scene = PlanScene.of("disks: [{name: data, size: 1Gi}]").withProfile("", PROFILE);
+            assertThat(claim(plan(scene)).getSpec().getVolumeMode()).isEqualTo("Block");
+        }
+
+        @Test
+        void without_image_takes_modes_of_the_profile_that_agree_with_its_own() {
+            PlanScene byMode = PlanScene.of(
+                            "disks: [{name: data, size: 1Gi, storageClassName: fast, volumeMode: Filesystem}]")
+                    .withProfile("fast", PROFILE);
+            assertThat(claim(plan(byMode)).getSpec().getAccessModes()).containsExactly("ReadWriteOnce");
+            PlanScene byAccess = PlanScene.of(
+                            "disks: [{name: data, size: 1Gi, storageClassName: fast, accessModes: [ReadWriteOnce]}]")
+                    .withProfile("fast", PROFILE);
+            assertThat(claim(plan(byAccess)).getSpec().getVolumeMode()).isEqualTo("Filesystem");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", ", image: fedora"})
+        void D25_modes_of_its_own_win(String image) {
+            PlanScene scene = PlanScene.of("disks: [{name: d, size: 1Gi, storageClassName: fast,"
+                            + " accessModes: [ReadWriteMany, ReadOnlyMany], volumeMode: Filesystem" + image + "}]")
+                    .withProfile("fast", PROFILE);
+            HasMetadata object = plan(scene).objects().get(0);
+            Map<String, Object> spec = image.isEmpty() ? tree(object, "spec") : tree(object, "spec", "storage");
+            assertThat(spec)
+                    .containsEntry("accessModes", List.of("ReadWriteMany", "ReadOnlyMany"))
+                    .containsEntry("volumeMode", "Filesystem");
+        }
+
+        @Test
+        void D26_has_labels_and_an_owner_so_that_it_is_found_and_goes_with_its_Wukong() {
+            for (HasMetadata object : plan("disks: [{name: data, size: 1Gi}, {name: data2, size: 1Gi, image: fedora}]")
+                    .objects()) {
+                assertThat(object.getMetadata().getLabels())
+                        .containsEntry(Labels.MANAGED_BY, Labels.OPERATOR)
+                        .containsEntry(Labels.WUKONG, "web")
+                        .containsKey(Labels.DISK);
+                assertThat(object.getMetadata().getOwnerReferences())
+                        .singleElement()
+                        .satisfies(owner -> {
+                            assertThat(owner.getUid()).isEqualTo(PlanScene.UID);
+                            assertThat(owner.getController()).isTrue();
+                        });
+            }
+        }
+
+        @Test
+        void has_no_owner_while_the_Wukong_was_never_in_a_cluster() {
+            assertThat(owners(plan(PlanScene.of(EMPTY_DISK).withoutUid()))).isEmpty();
+        }
+
+        @Test
+        void that_is_retained_has_labels_but_no_owner() {
+            StorageFragment fragment = plan(EMPTY_DISK + "\ndeletionPolicy: Retain");
+            assertThat(owners(fragment)).isEmpty();
+            assertThat(claim(fragment).getMetadata().getLabels()).containsEntry(Labels.WUKONG, "web");
+        }
+
+        @Test
+        void follows_its_own_deletion_policy_before_the_Wukong_s() {
+            assertThat(owners(plan("deletionPolicy: Retain\ndisks: [{name: d, size: 1Gi, deletionPolicy: Delete}]")))
+                    .hasSize(1);
+            assertThat(owners(plan("deletionPolicy: Delete\ndisks: [{name: d, size: 1Gi, deletionPolicy: Retain}]")))
+                    .isEmpty();
+        }
+
+        @Test
+        void D27_with_image_waits_for_CDI_and_says_what_to_do() {
+            StorageFragment fragment = plan(PlanScene.of(IMAGE_DISK).without(OptionalApi.CDI));
+            assertThat(fragment.objects()).isEmpty();
+            assertThat(only(fragment.findings(), Severity.WAITING, "CDINotInstalled")
+                            .message())
+                    .contains("system", "install CDI", "web-system");
+        }
+
+        @Test
+        void without_image_needs_no_CDI() {
+            StorageFragment fragment = plan(PlanScene.of(EMPTY_DISK).without(OptionalApi.CDI));
+            assertThat(fragment.objects()).hasSize(1);
+            assertThat(fragment.findings()).isEmpty();
+        }
+
+        @Test
+        void with_an_image_of_another_scheme_is_an_error() {
+            StorageFragment fragment = plan("disks: [{name: d, size: 1Gi, image: \"s3://bucket/a\"}]");
+            assertThat(fragment.objects()).isEmpty();
+            assertThat(only(fragment.findings(), Severity.ERROR, "ImageNotSupported")
+                            .message())
+                    .contains("docker://");
+        }
+
+        @Test
+        void with_credentials_in_its_image_is_made_with_a_warning_that_does_not_repeat_them() {
+            StorageFragment fragment =
+                    plan("disks: [{name: d, size: 1Gi, image: \"https://me:hush@example.org/a.img\"}]");
+            assertThat(fragment.objects()).hasSize(1);
+            assertThat(only(fragment.findings(), Severity.WARNING, "CredentialsInImage")
+                            .message())
+                    .contains("Secret", "web-d")
+                    .doesNotContain("hush");
+        }
+    }
+
+    @Nested
+    class A_disk_that_is_there {
+
+        @Test
+        void is_planned_as_it_is_whatever_the_profile_says_by_now() {
+            PlanScene scene = PlanScene.of(EMPTY_DISK).withClaim("data", ourClaim());
+            PersistentVolumeClaim before = claim(plan(scene));
+            PersistentVolumeClaim after = claim(plan(scene.withProfile("fast", "metadata: {name: fast}")));
+            assertThat(after).isEqualTo(before);
+            assertThat(after.getSpec().getAccessModes()).containsExactly("ReadWriteMany");
+            assertThat(after.getSpec().getVolumeMode()).isEqualTo("Block");
+            assertThat(plan(scene).findings()).isEmpty();
+        }
+
+        @Test
+        void D30_an_import_keeps_its_spec_and_the_ignored_image_is_told() {
+            PlanScene scene = PlanScene.of("disks: [{name: system, size: 20Gi, image: debian}]")
+                    .withDataVolume("system", OUR_DATA_VOLUME);
+            StorageFragment fragment = plan(scene);
+            assertThat(dataVolume(fragment).getSpec().source().registry().url())
+                    .isEqualTo("docker://quay.io/containerdisks/fedora:42");
+            assertThat(only(fragment.findings(), Severity.WARNING, "ImageChangeIgnored")
+                            .message())
+                    .contains("system", "another name");
+        }
+
+        @Test
+        void D30_an_image_that_was_taken_away_is_told_too() {
+            StorageFragment fragment =
+                    plan(PlanScene.of("disks: [{name: system, size: 20Gi}]").withDataVolume("system", OUR_DATA_VOLUME));
+            only(fragment.findings(), Severity.WARNING, "ImageChangeIgnored");
+            assertThat(dataVolume(fragment).getMetadata().getName()).isEqualTo("web-system");
+        }
+
+        @Test
+        void D30_an_image_added_to_a_disk_that_was_made_empty_is_told_and_not_imported() {
+            StorageFragment fragment = plan(PlanScene.of("disks: [{name: data, size: 10Gi, image: fedora}]")
+                    .withClaim("data", ourClaim()));
+            only(fragment.findings(), Severity.WARNING, "ImageChangeIgnored");
+            assertThat(fragment.objects()).singleElement().isInstanceOf(PersistentVolumeClaim.class);
+        }
+
+        @Test
+        void an_unchanged_import_has_nothing_to_tell_and_its_claim_is_left_to_CDI() {
+            PlanScene scene = PlanScene.of(IMAGE_DISK)
+                    .withDataVolume("system", OUR_DATA_VOLUME)
+                    .withClaim("system", CLAIM_OF_DATA_VOLUME + BOUND);
+            StorageFragment fragment = plan(scene);
+            assertThat(fragment.findings()).isEmpty();
+            assertThat(dataVolume(fragment).getMetadata().getOwnerReferences()).hasSize(1);
+        }
+
+        @Test
+        void D3_a_bound_claim_grows_to_the_larger_size() {
+            PlanScene scene = PlanScene.of("disks: [{name: data, size: 15Gi, storageClassName: fast}]");
+            assertThat(size(claim(plan(scene.withClaim("data", ourClaim() + BOUND)))))
+                    .isEqualTo("15Gi");
+            assertThat(size(claim(plan(scene.withClaim("data", ourClaim())))))
+                    .describedAs("Kubernetes refuses to grow a claim that is not bound")
+                    .isEqualTo("10Gi");
+        }
+
+        @Test
+        void D3_a_claim_that_CDI_made_grows_past_the_DataVolume_which_cannot_change() {
+            PlanScene scene = PlanScene.of(IMAGE_DISK.replace("20Gi", "30Gi"))
+                    .withDataVolume("system", OUR_DATA_VOLUME)
+                    .withClaim("system", CLAIM_OF_DATA_VOLUME + BOUND);
+            StorageFragment fragment = plan(scene);
+            assertThat(fragment.objects()).hasSize(2);
+            DataVolume dataVolume = (DataVolume) fragment.objects().get(0);
+            assertThat(dataVolume.getSpec().storage().resources().getRequests().get("storage"))
+                    .hasToString("20Gi");
+            PersistentVolumeClaim claim =
+                    (PersistentVolumeClaim) fragment.objects().get(1);
+            assertThat(size(claim)).isEqualTo("30Gi");
+            assertThat(claim.getMetadata().getOwnerReferences()).isNullOrEmpty();
+        }
+
+        @Test
+        void a_smaller_size_than_it_has_is_told_and_not_asked_for() {
+            StorageFragment fragment =
+                    plan(PlanScene.of("disks: [{name: data, size: 5Gi}]").withClaim("data", ourClaim() + BOUND));
+            assertThat(size(claim(fragment))).isEqualTo("10Gi");
+            assertThat(only(fragment.findings(), Severity.WARNING, "DiskShrinkIgnored")
+                            .message())
+                    .contains("10Gi", "5Gi");
+        }
+
+        @Test
+        void an_import_s_smaller_size_is_told_by_what_was_asked_for_not_by_the_room_CDI_added() {
+            PlanScene same = PlanScene.of(IMAGE_DISK)
+                    .withDataVolume("system", OUR_DATA_VOLUME)
+                    .withClaim("system", CLAIM_OF_DATA_VOLUME + BOUND);
+            assertThat(plan(same).findings()).isEmpty();
+            PlanScene smaller =
+                    PlanScene.of(IMAGE_DISK.replace("20Gi", "19Gi")).withDataVolume("system", OUR_DATA_VOLUME);
+            assertThat(only(plan(smaller).findings(), Severity.WARNING, "DiskShrinkIgnored")
+                            .message())
+                    .contains("20Gi");
+        }
+
+        @Test
+        void D30_class_and_modes_that_come_too_late_are_told() {
+            StorageFragment fragment = plan(PlanScene.of("""
+                            disks:
+                            - {name: data, size: 10Gi, storageClassName: slow, volumeMode: Filesystem, accessModes: [ReadWriteOnce]}
+                            """).withClaim("data", ourClaim()));
+            assertThat(fragment.findings()).hasSize(3).allSatisfy(finding -> {
+                assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                assertThat(finding.reason()).isEqualTo("DiskChangeIgnored");
+            });
+            assertThat(fragment.findings())
+                    .extracting(Finding::message)
+                    .anyMatch(m -> m.contains("storageClassName slow"))
+                    .anyMatch(m -> m.contains("volumeMode Filesystem"))
+                    .anyMatch(m -> m.contains("accessModes [ReadWriteOnce]"));
+        }
+
+        @Test
+        void access_modes_in_another_order_are_no_change() {
+            String claim = ourClaim().replace("[ReadWriteMany]", "[ReadOnlyMany, ReadWriteMany]");
+            assertThat(plan(PlanScene.of(
+                                            "disks: [{name: data, size: 10Gi, accessModes: [ReadWriteMany, ReadOnlyMany]}]")
+                                    .withClaim("data", claim))
+                            .findings())
+                    .isEmpty();
+        }
+
+        @Test
+        void D38_a_disk_whose_DataVolume_CDI_removed_after_the_import_is_not_imported_again() {
+            String claim = ("metadata:\n  name: web-system\n" + OURS + OWNER
+                            + "  annotations: {cdi.kubevirt.io/storage.contentType: kubevirt}\n" + CLAIM_SPEC + BOUND)
+                    .replace("10Gi", "22Gi");
+            StorageFragment fragment = plan(PlanScene.of(IMAGE_DISK).withClaim("system", claim));
+            assertThat(size(claim(fragment))).isEqualTo("22Gi");
+            assertThat(owners(fragment)).hasSize(1);
+            assertThat(fragment.findings()).isEmpty();
+        }
+
+        @Test
+        void D38_a_disk_that_is_there_needs_no_CDI() {
+            PlanScene scene = PlanScene.of(IMAGE_DISK)
+                    .withClaim("system", CLAIM_OF_DATA_VOLUME + BOUND)
+                    .without(OptionalApi.CDI);
+            StorageFragment fragment = plan(scene);
+            assertThat(fragment.findings()).isEmpty();
+            assertThat(claim(fragment).getMetadata().getOwnerReferences())
+                    .describedAs("the DataVolume still controls it, and an object has one controller")
+                    .isNullOrEmpty();
+        }
+
+        @Test
+        void a_claim_that_goes_with_its_deleted_DataVolume_is_waited_for() {
+            StorageFragment fragment = plan(PlanScene.of(IMAGE_DISK).withClaim("system", CLAIM_OF_DATA_VOLUME + BOUND));
+            assertThat(fragment.objects()).isEmpty();
+            assertThat(only(fragment.findings(), Severity.WAITING, "DataVolumeGone")
+                            .message())
+                    .contains("web-system", "owner reference");
+        }
+
+        @Test
+        void that_is_being_deleted_is_waited_for() {
+            String going = ourClaim()
+                    .replace("  name: web-data", "  name: web-data\n  deletionTimestamp: 2026-01-01T00:00:00Z");
+            StorageFragment fragment = plan(PlanScene.of(EMPTY_DISK).withClaim("data", going));
+            assertThat(fragment.objects()).isEmpty();
+            assertThat(only(fragment.findings(), Severity.WAITING, "ClaimTerminating")
+                            .message())
+                    .contains("web-data");
+        }
+
+        @Test
+        void that_was_retained_is_taken_up_again_by_a_Wukong_of_the_same_name() {
+            StorageFragment fragment = plan(PlanScene.of(EMPTY_DISK)
+                    .withClaim("data", "metadata:\n  name: web-data\n" + OURS + CLAIM_SPEC + BOUND));
+            assertThat(owners(fragment)).hasSize(1);
+            assertThat(fragment.findings()).isEmpty();
+        }
+
+        @Test
+        void of_a_deleted_Wukong_of_the_same_name_is_waited_for_until_it_is_gone() {
+            StorageFragment fragment =
+                    plan(PlanScene.of(EMPTY_DISK).withClaim("data", ourClaim().replace(PlanScene.UID, "older-uid")));
+            assertThat(fragment.objects()).isEmpty();
+            only(fragment.findings(), Severity.WAITING, "PredecessorGoing");
+        }
+
+        @Test
+        void that_a_restore_gave_to_the_VirtualMachine_is_used_and_keeps_that_owner() {
+            String restored = ourClaim()
+                    .replace(
+                            "apiVersion: vm.novasphere.dev/v1alpha1, kind: Wukong, name: web,",
+                            "apiVersion: kubevirt.io/v1, kind: VirtualMachine, name: web-vm,")
+                    .replace(PlanScene.UID, "vm-uid");
+            StorageFragment fragment = plan(PlanScene.of(EMPTY_DISK).withClaim("data", restored));
+            assertThat(owners(fragment)).isEmpty();
+            assertThat(fragment.findings()).isEmpty();
+        }
+    }
+
+    @Nested
+    class Somebody_else_s_disk {
+
+        @Test
+        void D26_the_claim_of_another_Wukong_by_owner_clashes_and_is_never_stolen() {
+            String others = """
+                    metadata:
+                      name: a-b-c
+                      ownerReferences:
+                      - {apiVersion: vm.novasphere.dev/v1alpha1, kind: Wukong, name: a, uid: other, controller: true}
+                    """ + CLAIM_SPEC;
+            StorageFragment fragment = plan(
+                    PlanScene.named("a-b", "disks: [{name: c, size: 10Gi}]").withClaim("c", others));
+            assertThat(fragment.objects()).isEmpty();
+            assertThat(only(fragment.findings(), Severity.ERROR, "ClaimClash").message())
+                    .contains("Wukong a-b ", "Wukong a ", "a-b-c");
+        }
+
+        @Test
+        void D26_the_retained_claim_of_another_Wukong_by_label_clashes_too() {
+            String others = "metadata: {name: a-b-c, labels: {vm.novasphere.dev/wukong: a}}\n" + CLAIM_SPEC;
+            StorageFragment fragment = plan(
+                    PlanScene.named("a-b", "disks: [{name: c, size: 10Gi}]").withClaim("c", others));
+            assertThat(fragment.objects()).isEmpty();
+            assertThat(only(fragment.findings(), Severity.ERROR, "ClaimClash").message())
+                    .contains("Wukong a-b ", "Wukong a ");
+        }
+
+        @Test
+        void D26_the_DataVolume_of_another_Wukong_clashes() {
+            String others = "metadata: {name: web-system, labels: {vm.novasphere.dev/wukong: w}}\n" + DATA_VOLUME_SPEC;
+            StorageFragment fragment = plan(PlanScene.of(IMAGE_DISK).withDataVolume("system", others));
+            assertThat(fragment.objects()).isEmpty();
+            assertThat(only(fragment.findings(), Severity.ERROR, "ClaimClash").message())
+                    .contains("Wukong web ", "Wukong w ");
+        }
+
+        @Test
+        void a_claim_that_a_StatefulSet_controls_is_left_alone() {
+            String others = """
+                    metadata:
+                      name: web-data
+                      ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: db, uid: x, controller: true}]
+                    """ + CLAIM_SPEC;
+            StorageFragment fragment = plan(PlanScene.of(EMPTY_DISK).withClaim("data", others));
+            assertThat(fragment.objects()).isEmpty();
+            assertThat(only(fragment.findings(), Severity.ERROR, "ClaimClash").message())
+                    .contains("StatefulSet db", "web-data");
+        }
+
+        @Test
+        void a_claim_that_another_DataVolume_controls_is_left_alone() {
+            String others =
+                    CLAIM_OF_DATA_VOLUME.replace("kind: DataVolume, name: web-system", "kind: DataVolume, name: x");
+            only(plan(PlanScene.of(IMAGE_DISK).withClaim("system", others)).findings(), Severity.ERROR, "ClaimClash");
+        }
+
+        @Test
+        void a_foreign_claim_in_the_way_of_our_DataVolume_clashes() {
+            String others = """
+                    metadata:
+                      name: web-system
+                      ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: db, uid: x, controller: true}]
+                    """ + CLAIM_SPEC;
+            PlanScene scene = PlanScene.of(IMAGE_DISK)
+                    .withDataVolume("system", OUR_DATA_VOLUME)
+                    .withClaim("system", others);
+            only(plan(scene).findings(), Severity.ERROR, "ClaimClash");
+        }
+    }
+
+    @Nested
+    class A_disk_that_nobody_owns {
+
+        private static final String FOREIGN = "metadata: {name: web-data}\n" + CLAIM_SPEC + BOUND;
+
+        @Test
+        void is_adopted_used_told_and_never_deleted() {
+            StorageFragment fragment = plan(PlanScene.of(EMPTY_DISK).withClaim("data", FOREIGN));
+            PersistentVolumeClaim claim = claim(fragment);
+            assertThat(claim.getMetadata().getLabels()).containsEntry(Labels.WUKONG, "web");
+            assertThat(claim.getMetadata().getAnnotations()).containsEntry(Labels.ADOPTED, "true");
+            assertThat(claim.getMetadata().getOwnerReferences()).isNullOrEmpty();
+            assertThat(only(fragment.findings(), Severity.WARNING, "ClaimAdopted")
+                            .message())
+                    .contains("web-data", "stays when the Wukong is deleted");
+        }
+
+        @Test
+        void stays_adopted_and_told_once_it_has_our_labels() {
+            PlanScene scene = PlanScene.of(EMPTY_DISK);
+            PersistentVolumeClaim adopted = claim(plan(scene.withClaim("data", FOREIGN)));
+            StorageFragment later = plan(scene.withClaim("data", Serialization.asYaml(adopted)));
+            assertThat(claim(later).getMetadata()).isEqualTo(adopted.getMetadata());
+            only(later.findings(), Severity.WARNING, "ClaimAdopted");
+        }
+
+        @Test
+        void goes_with_the_Wukong_once_its_user_takes_the_annotation_off() {
+            PlanScene scene = PlanScene.of(EMPTY_DISK);
+            PersistentVolumeClaim adopted = claim(plan(scene.withClaim("data", FOREIGN)));
+            adopted.getMetadata().setAnnotations(null);
+            StorageFragment later = plan(scene.withClaim("data", Serialization.asYaml(adopted)));
+            assertThat(owners(later)).hasSize(1);
+            assertThat(later.findings()).isEmpty();
+        }
+
+        @Test
+        void is_used_as_it_is_for_a_disk_with_an_image_even_without_CDI() {
+            PlanScene scene = PlanScene.of(IMAGE_DISK)
+                    .withClaim(
+                            "system", FOREIGN.replace("web-data", "web-system").replace("10Gi", "20Gi"));
+            for (PlanScene each : List.of(scene, scene.without(OptionalApi.CDI))) {
+                StorageFragment fragment = plan(each);
+                assertThat(fragment.objects()).singleElement().isInstanceOf(PersistentVolumeClaim.class);
+                only(fragment.findings(), Severity.WARNING, "ClaimAdopted");
+            }
+        }
+
+        @Test
+        void a_DataVolume_of_the_Go_operator_is_adopted_as_it_is_together_with_its_claim() {
+            String goDataVolume = """
+                    metadata: {name: web-system}
+                    spec:
+                      source: {http: {url: "http://images.lan/a.img"}}
+                      pvc:
+                        accessModes: [ReadWriteOnce]
+                        volumeMode: Filesystem
+                        storageClassName: fast
+                        resources: {requests: {storage: 20Gi}}
+                    """;
+            PlanScene scene = PlanScene.of(IMAGE_DISK)
+                    .withDataVolume("system", goDataVolume)
+                    .withClaim("system", CLAIM_OF_DATA_VOLUME.replace(OURS, "") + BOUND);
+            StorageFragment fragment = plan(scene);
+            DataVolume dataVolume = (DataVolume) fragment.objects().get(0);
+            assertThat(dataVolume.getSpec().source().http().url()).isEqualTo("http://images.lan/a.img");
+            assertThat(dataVolume.getSpec().storage()).isNull();
+            assertThat(fragment.objects()).hasSize(2).allSatisfy(object -> {
+                assertThat(object.getMetadata().getLabels()).containsEntry(Labels.DISK, "system");
+                assertThat(object.getMetadata().getAnnotations()).containsEntry(Labels.ADOPTED, "true");
+                assertThat(object.getMetadata().getOwnerReferences()).isNullOrEmpty();
+            });
+            only(fragment.findings(), Severity.WARNING, "ClaimAdopted");
+        }
+    }
+
+    @Test
+    void the_same_input_always_gives_the_same_fragment() {
+        PlanScene scene = PlanScene.of(IMAGE_DISK).withDataVolume("system", OUR_DATA_VOLUME);
+        assertThat(plan(scene)).isEqualTo(plan(scene));
+    }
+
+    private static String ourClaim() {
+        return "metadata:\n  name: web-data\n" + OURS + OWNER + CLAIM_SPEC;
+    }
+
+    private StorageFragment plan(String spec) {
+        return plan(PlanScene.of(spec));
+    }
+
+    private StorageFragment plan(PlanScene scene) {
+        return stage.plan(scene.input());
+    }
+
+    private static PersistentVolumeClaim claim(StorageFragment fragment) {
+        assertThat(fragment.objects()).singleElement().isInstanceOf(PersistentVolumeClaim.class);
+        return (PersistentVolumeClaim) fragment.objects().get(0);
+    }
+
+    private static DataVolume dataVolume(StorageFragment fragment) {
+        assertThat(fragment.objects()).singleElement().isInstanceOf(DataVolume.class);
+        return (DataVolume) fragment.objects().get(0);
+    }
+
+    private static List<OwnerReference> owners(StorageFragment fragment) {
+        List<OwnerReference> owners = fragment.objects().get(0).getMetadata().getOwnerReferences();
+        return owners == null ? List.of() : owners;
+    }
+
+    private static String size(PersistentVolumeClaim claim) {
+        return claim.getSpec().getResources().getRequests().get("storage").toString();
+    }
+
+    private static Finding only(List<Finding> findings, Severity severity, String reason) {
+        assertThat(findings).extracting(Finding::reason).containsExactly(reason);
+        assertThat(findings.get(0).severity()).isEqualTo(severity);
+        assertThat(findings.get(0).concern()).isEqualTo(Finding.Concern.VOLUMES);
+        return findings.get(0);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> tree(HasMetadata object, String... path) {
+        Map<String, Object> node = Serialization.unmarshal(Serialization.asJson(object), Map.class);
+        for (String field : path) {
+            node = (Map<String, Object>) node.get(field);
+        }
+        return node;
+    }
+}
