@@ -1,0 +1,91 @@
+package dev.novasphere.wukong.plan.cloudinit;
+
+import dev.novasphere.wukong.api.v1alpha1.CloudInitUser;
+import dev.novasphere.wukong.kubevirt.Disk;
+import dev.novasphere.wukong.kubevirt.Volume;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Names;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.Stage;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The guest's configuration at first boot: a Secret with user data and, where a network has an ipConfig, network data, and the NoCloud
+ * disk KubeVirt makes of it. Being in a Secret, the documents know no limit of 2048 bytes, and no password hash is in the machine.
+ */
+@ApplicationScoped
+public class CloudInitStage implements Stage {
+
+    @Override
+    public CloudInitFragment plan(PlanInput input) {
+        List<Finding> findings = new ArrayList<>();
+        GuestSecrets secrets = new GuestSecrets(input);
+        List<HasMetadata> objects = input.observed().cluster() && secrets.anyNotRead()
+                ? keptSecret(input, secrets, findings)
+                : renderedSecret(input, secrets, findings);
+
+        Optional<TakenOverVolume> takenOver = TakenOverVolume.of(input);
+        if (takenOver.isPresent()) {
+            findings.add(
+                    Finding.warning(
+                            Concern.CLOUD_INIT,
+                            "CloudInitKept",
+                            "the running virtual machine keeps the user data it was made with until it is off, because exchanging it now would ask for a restart; stop and start it when convenient"));
+            return new CloudInitFragment(
+                    List.of(takenOver.get().volume()),
+                    takenOver.get().disk().map(List::of).orElse(List.of()),
+                    objects,
+                    findings);
+        }
+        return new CloudInitFragment(
+                List.of(volume(input)), List.of(Disk.virtio(Names.CLOUD_INIT_DISK)), objects, findings);
+    }
+
+    private static Volume volume(PlanInput input) {
+        String secret = Names.cloudInitSecret(input.name());
+        return Volume.cloudInitNoCloud(Names.CLOUD_INIT_DISK, secret, NetworkData.isNeeded(input) ? secret : null);
+    }
+
+    /** Nobody looked for the Secrets, because what was made of them is still current (see {@link CloudInitInputs}): it stays. */
+    private static List<HasMetadata> keptSecret(PlanInput input, GuestSecrets secrets, List<Finding> findings) {
+        secrets.tellWithoutReading(findings);
+        NetworkData.render(input, findings);
+        if (input.observed().cloudInitSecret().isEmpty()) {
+            findings.add(Finding.waiting(
+                    Concern.CLOUD_INIT,
+                    "SecretNotRead",
+                    "Secret %s does not exist yet and the Secrets it is made of were not read; it is made when they are"
+                            .formatted(Names.cloudInitSecret(input.name()))));
+        }
+        return List.of();
+    }
+
+    private static List<HasMetadata> renderedSecret(PlanInput input, GuestSecrets secrets, List<Finding> findings) {
+        Optional<CloudInitUser> user = Optional.ofNullable(input.spec().cloudInitUser());
+        Optional<Password> password = user.flatMap(u -> secrets.password(u, findings));
+        List<String> keys = secrets.keys(findings);
+        Optional<String> networkData = NetworkData.render(input, findings);
+        String userData = UserData.render(user, password, keys);
+        if (bytes(userData) + networkData.map(CloudInitStage::bytes).orElse(0) > CloudInitSecret.MAX_BYTES - 1024) {
+            findings.add(
+                    Finding.error(
+                            Concern.CLOUD_INIT,
+                            "CloudInitTooLarge",
+                            "user data and network data are larger than a Secret may be (1 MiB); take keys out of the Secret that sshKeySecret names"));
+        }
+        if (findings.stream().anyMatch(Finding::blocks)) {
+            return List.of();
+        }
+        return List.of(CloudInitSecret.of(input, userData, networkData));
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.novasphere.wukong.plan.cloudinit;
+
+import dev.novasphere.wukong.api.v1alpha1.CloudInitUser;
+import dev.novasphere.wukong.api.v1alpha1.SecretKeyRef;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.SecretLookup;
+import dev.novasphere.wukong.plan.SecretLookup.State;
+import java.util.List;
+import java.util.Optional;
+
+/** The Secrets a Wukong names for its guest, and what came of looking for them. */
+final class GuestSecrets {
+
+    private final PlanInput input;
+
+    GuestSecrets(PlanInput input) {
+        this.input = input;
+    }
+
+    /** Whether a Secret that the Wukong names was not looked for. */
+    boolean anyNotRead() {
+        return (sshKeySecret().isPresent() && input.observed().sshKeySecret().state() == State.NOT_READ)
+                || (passwordSecret().isPresent()
+                        && input.observed().passwordSecret().state() == State.NOT_READ);
+    }
+
+    /** The name of the Secret with the public keys. */
+    Optional<String> sshKeySecret() {
+        return Optional.ofNullable(input.spec().sshKeySecret()).filter(name -> !name.isEmpty());
+    }
+
+    /** The name of the Secret with the password. */
+    Optional<String> passwordSecret() {
+        return Optional.ofNullable(input.spec().cloudInitUser())
+                .map(CloudInitUser::passwordSecretRef)
+                .map(SecretKeyRef::name);
+    }
+
+    /** The public keys for the guest. */
+    List<String> keys(List<Finding> findings) {
+        Optional<String> name = sshKeySecret();
+        if (name.isEmpty()
+                || !isThere("sshKeySecret", name.get(), input.observed().sshKeySecret(), findings)) {
+            return List.of();
+        }
+        List<String> keys = OpenSshKeys.in(input.observed().sshKeySecret().data());
+        if (keys.isEmpty()) {
+            findings.add(Finding.waiting(
+                    Concern.CLOUD_INIT,
+                    "NoPublicKey",
+                    "Secret %s, named by sshKeySecret, holds no OpenSSH public key; add one under the key ssh-publickey, for example the content of id_ed25519.pub"
+                            .formatted(name.get())));
+        }
+        return keys;
+    }
+
+    /** The password of the guest's user. */
+    Optional<Password> password(CloudInitUser user, List<Finding> findings) {
+        Optional<String> name = passwordSecret();
+        SecretLookup lookup = input.observed().passwordSecret();
+        if (name.isPresent() && !isThere("cloudInitUser.passwordSecretRef", name.get(), lookup, findings)) {
+            return Optional.empty();
+        }
+        return PasswordSource.of(user, lookup, findings);
+    }
+
+    /** Tells what is known to be wrong when not all Secrets were read: those that are missing, and what the Wukong itself says. */
+    void tellWithoutReading(List<Finding> findings) {
+        CloudInitUser user = input.spec().cloudInitUser();
+        if (user != null && passwordSecret().isEmpty()) {
+            PasswordSource.of(user, SecretLookup.notRead(), findings);
+        }
+        sshKeySecret()
+                .filter(name -> input.observed().sshKeySecret().state() == State.MISSING)
+                .ifPresent(name -> findings.add(missing("sshKeySecret", name)));
+        passwordSecret()
+                .filter(name -> input.observed().passwordSecret().state() == State.MISSING)
+                .ifPresent(name -> findings.add(missing("cloudInitUser.passwordSecretRef", name)));
+    }
+
+    private static Finding missing(String field, String name) {
+        return Finding.waiting(
+                Concern.CLOUD_INIT,
+                "SecretNotFound",
+                "Secret %s, named by %s, does not exist; create it in the same namespace, or correct the name"
+                        .formatted(name, field));
+    }
+
+    private static boolean isThere(String field, String name, SecretLookup lookup, List<Finding> findings) {
+        switch (lookup.state()) {
+            case MISSING -> findings.add(missing(field, name));
+            case NOT_READ ->
+                findings.add(Finding.warning(
+                        Concern.CLOUD_INIT,
+                        "SecretNotRead",
+                        "Secret %s, named by %s, was not read, because there is no cluster; what it holds is left out of the user data"
+                                .formatted(name, field)));
+            case FOUND -> {
+                return true;
+            }
+        }
+        return false;
+    }
+}

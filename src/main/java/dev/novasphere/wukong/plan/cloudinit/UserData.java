@@ -1,0 +1,69 @@
+package dev.novasphere.wukong.plan.cloudinit;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.novasphere.wukong.api.v1alpha1.CloudInitUser;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * User data in the cloud-config format (cloud-init modules Users and Groups, Set Passwords, SSH).
+ *
+ * <p>With a user, the guest gets exactly that one: the image's default user is not made, and the keys go to the user. Without one they
+ * go to the image's default user. Root stays closed in both cases (disable_root keeps its default). Passwords are written under the
+ * names that cloud-init applies to a user the image already has, too; passwd would count for new users only.
+ */
+final class UserData {
+
+    private static final String HEADER = "#cloud-config\n";
+    private static final String DEFAULT_SUDO = "ALL=(ALL) NOPASSWD:ALL";
+    private static final String DEFAULT_SHELL = "/bin/bash";
+    private static final List<String> DEFAULT_GROUPS =
+            List.of("sudo", "adm", "dialout", "cdrom", "floppy", "audio", "dip", "video", "plugdev", "netdev");
+
+    private UserData() {}
+
+    /**
+     * The document.
+     *
+     * @param user the user to make, or empty for the image's default user
+     * @param password the user's password; has no meaning without a user
+     * @param keys OpenSSH public keys
+     * @return text that starts with the line #cloud-config; it is valid, and does nothing, when there is neither user nor key
+     */
+    static String render(Optional<CloudInitUser> user, Optional<Password> password, List<String> keys) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        if (user.isPresent()) {
+            ArrayNode users = document.putArray("users");
+            describe(users.addObject(), user.get(), password, keys);
+            if (password.isPresent() && !isLocked(user.get())) {
+                document.put("ssh_pwauth", true);
+            }
+        } else if (!keys.isEmpty()) {
+            keys.forEach(document.putArray("ssh_authorized_keys")::add);
+        }
+        return HEADER + CloudInitYaml.render(document);
+    }
+
+    private static void describe(ObjectNode entry, CloudInitUser user, Optional<Password> password, List<String> keys) {
+        entry.put("name", user.name());
+        password.ifPresent(p -> entry.put(p.hashed() ? "hashed_passwd" : "plain_text_passwd", p.value()));
+        entry.put("sudo", given(user.sudo(), DEFAULT_SUDO));
+        entry.put("shell", given(user.shell(), DEFAULT_SHELL));
+        ArrayNode groups = entry.putArray("groups");
+        (user.groups().isEmpty() ? DEFAULT_GROUPS : user.groups()).forEach(groups::add);
+        entry.put("lock_passwd", isLocked(user));
+        if (!keys.isEmpty()) {
+            keys.forEach(entry.putArray("ssh_authorized_keys")::add);
+        }
+    }
+
+    private static boolean isLocked(CloudInitUser user) {
+        return Boolean.TRUE.equals(user.lockPasswd());
+    }
+
+    private static String given(String value, String otherwise) {
+        return value == null || value.isEmpty() ? otherwise : value;
+    }
+}

@@ -1,0 +1,157 @@
+package dev.novasphere.wukong.plan.network;
+
+import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
+import dev.novasphere.wukong.api.v1alpha1.NetworkType;
+import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinitionSpec;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Names;
+import dev.novasphere.wukong.plan.OptionalApi;
+import dev.novasphere.wukong.plan.OwnedMetadata;
+import dev.novasphere.wukong.plan.PlanInput;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds or makes the NetworkAttachmentDefinition of each secondary network of one Wukong. */
+final class Attachments {
+
+    /** Longest name of a Linux network interface, in characters. */
+    private static final int LONGEST_INTERFACE_NAME = 15;
+
+    /** Annotation by which a definition names the device plugin resource its pods need. */
+    private static final String RESOURCE_NAME = "k8s.v1.cni.cncf.io/resourceName";
+
+    /** Prefix of the resources that the macvtap device plugin offers, one for each card of the node unless configured otherwise. */
+    private static final String MACVTAP_RESOURCES = "macvtap.network.kubevirt.io/";
+
+    private final PlanInput input;
+    private final List<Finding> findings;
+
+    /**
+     * @param findings gets what is wrong with a network
+     */
+    Attachments(PlanInput input, List<Finding> findings) {
+        this.input = input;
+        this.findings = findings;
+    }
+
+    /**
+     * The definition of one network.
+     *
+     * @param binding binding plugin of the network's interface, if it has one
+     * @return empty when none can be made, which a finding then tells
+     */
+    Optional<Attachment> of(NetworkSpec network, Optional<String> binding) {
+        if (network.nadName() != null) {
+            return existing(network);
+        }
+        return switch (network.typeOrDefault()) {
+            case BRIDGE, OVS -> onBridge(network);
+            case SRIOV -> sriov(network);
+            case MACVLAN -> macvlan(network, binding);
+        };
+    }
+
+    private Optional<Attachment> existing(NetworkSpec network) {
+        String nad = network.nadName();
+        String qualified = nad.contains("/") ? nad : input.namespace() + "/" + nad;
+        boolean unknowable = !input.observed().cluster() || !input.observed().serves(OptionalApi.MULTUS);
+        if (!unknowable && !input.observed().networkAttachments().contains(qualified)) {
+            findings.add(Finding.waiting(
+                    Concern.NETWORKS,
+                    "NetworkAttachmentNotFound",
+                    "network %s refers to the NetworkAttachmentDefinition %s, which does not exist; create it, or correct nadName"
+                            .formatted(network.name(), qualified)));
+        }
+        return Optional.of(Attachment.existing(nad));
+    }
+
+    private Optional<Attachment> onBridge(NetworkSpec network) {
+        String bridge = network.bridgeName() != null ? network.bridgeName() : "br-" + network.name();
+        if (bridge.length() > LONGEST_INTERFACE_NAME) {
+            findings.add(Finding.error(
+                    Concern.NETWORKS,
+                    "BridgeNameTooLong",
+                    "the bridge of network %s would be called %s, which is longer than the %d characters Linux allows; set bridgeName"
+                            .formatted(network.name(), bridge, LONGEST_INTERFACE_NAME)));
+            return Optional.empty();
+        }
+        if (network.physicalInterface() != null) {
+            findings.add(Finding.warning(
+                    Concern.NETWORKS,
+                    "NodeNetworkNotConfigured",
+                    ("network %s names the node's card %s, but this operator does not configure nodes: bridge %s must be made on the"
+                                    + " nodes by their administrator; or set nadName to an existing NetworkAttachmentDefinition")
+                            .formatted(network.name(), network.physicalInterface(), bridge)));
+        }
+        String name = Names.networkAttachment(input.name(), network.name());
+        String config = network.typeOrDefault() == NetworkType.OVS
+                ? NadConfig.ovs(name, bridge, network)
+                : NadConfig.bridge(name, bridge, network);
+        return made(name, config, network.resourceName());
+    }
+
+    private Optional<Attachment> sriov(NetworkSpec network) {
+        if (network.resourceName() == null) {
+            findings.add(Finding.error(
+                    Concern.NETWORKS,
+                    "SriovResourceMissing",
+                    ("network %s is of type sriov but names no virtual functions; set resourceName to the device plugin resource, for"
+                                    + " example intel.com/sriov_vfs, or nadName to an existing NetworkAttachmentDefinition")
+                            .formatted(network.name())));
+            return Optional.empty();
+        }
+        if (network.mtu() != null) {
+            findings.add(Finding.warning(
+                    Concern.NETWORKS,
+                    "MtuIgnored",
+                    "mtu of network %s has no effect, because the sriov CNI plugin cannot set one; set it on the node's virtual functions"
+                            .formatted(network.name())));
+        }
+        String name = Names.networkAttachment(input.name(), network.name());
+        return made(name, NadConfig.sriov(name, network), network.resourceName());
+    }
+
+    private Optional<Attachment> macvlan(NetworkSpec network, Optional<String> binding) {
+        if (network.vlanId() != null) {
+            findings.add(Finding.error(
+                    Concern.NETWORKS,
+                    "VlanNotSupported",
+                    ("network %s is of type macvlan, which has no vlanId; use type bridge, or a physicalInterface that is a VLAN"
+                                    + " interface of the node")
+                            .formatted(network.name())));
+            return Optional.empty();
+        }
+        String name = Names.networkAttachment(input.name(), network.name());
+        if (binding.filter(Binding.MACVTAP::equals).isEmpty()) {
+            return made(name, NadConfig.macvlan(name, network), network.resourceName());
+        }
+        String resource = network.resourceName() != null || network.physicalInterface() == null
+                ? network.resourceName()
+                : MACVTAP_RESOURCES + network.physicalInterface();
+        if (resource == null) {
+            findings.add(Finding.error(
+                    Concern.NETWORKS,
+                    "MacvtapResourceMissing",
+                    ("network %s is bound by macvtap but names no card of the node; set physicalInterface, or resourceName to a resource"
+                                    + " of the macvtap device plugin, or nadName to an existing NetworkAttachmentDefinition")
+                            .formatted(network.name())));
+            return Optional.empty();
+        }
+        return made(name, NadConfig.macvtap(name, network), resource);
+    }
+
+    private Optional<Attachment> made(String name, String config, String resourceName) {
+        ObjectMeta metadata = OwnedMetadata.owned(input, name);
+        if (resourceName != null) {
+            metadata.setAnnotations(Map.of(RESOURCE_NAME, resourceName));
+        }
+        NetworkAttachmentDefinition definition = new NetworkAttachmentDefinition();
+        definition.setMetadata(metadata);
+        definition.setSpec(new NetworkAttachmentDefinitionSpec(config));
+        return Optional.of(Attachment.made(definition));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.novasphere.wukong.plan.network;
+
+import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
+import dev.novasphere.wukong.api.v1alpha1.NetworkType;
+import dev.novasphere.wukong.kubevirt.Interface;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Nic;
+import dev.novasphere.wukong.plan.Observed;
+import java.util.Optional;
+
+/** How KubeVirt connects a card of the guest to its network. */
+final class Binding {
+
+    /** The binding plugin that takes the place of macvlan, which KubeVirt's bridge binding cannot carry. */
+    static final String MACVTAP = "macvtap";
+
+    private Binding() {}
+
+    /** The binding plugin of a secondary network: the one it names, macvtap for macvlan, else none. */
+    static Optional<String> plugin(NetworkSpec network) {
+        if (network.binding() != null) {
+            return Optional.of(network.binding());
+        }
+        return network.typeOrDefault() == NetworkType.MACVLAN ? Optional.of(MACVTAP) : Optional.empty();
+    }
+
+    /**
+     * What stands in the way of a network's binding plugin.
+     *
+     * @return an error when the cluster does not register it, a warning when there is no cluster to ask, else empty
+     */
+    static Optional<Finding> check(NetworkSpec network, Observed observed) {
+        return plugin(network).flatMap(plugin -> check(network, plugin, observed));
+    }
+
+    private static Optional<Finding> check(NetworkSpec network, String plugin, Observed observed) {
+        if (!observed.cluster()) {
+            return Optional.of(Finding.warning(
+                    Concern.NETWORKS,
+                    "BindingNotChecked",
+                    "network %s needs the network binding plugin %s; make sure that the KubeVirt object registers it"
+                            .formatted(network.name(), plugin)));
+        }
+        if (observed.networkBindings().contains(plugin)) {
+            return Optional.empty();
+        }
+        if (network.typeOrDefault() == NetworkType.MACVLAN) {
+            return Optional.of(Finding.error(
+                    Concern.NETWORKS,
+                    "MacvlanNeedsBinding",
+                    ("network %s is of type macvlan, which KubeVirt can use only through a network binding plugin, and the KubeVirt"
+                                    + " object registers none called %s; use type bridge, or register the plugin, or name another one in"
+                                    + " binding")
+                            .formatted(network.name(), plugin)));
+        }
+        return Optional.of(Finding.error(
+                Concern.NETWORKS,
+                "BindingNotRegistered",
+                "network %s names the network binding plugin %s, which the KubeVirt object does not register; register it, or leave binding out"
+                        .formatted(network.name(), plugin)));
+    }
+
+    /**
+     * The interface of a card.
+     *
+     * @param mac its address; null leaves it to KubeVirt, which gives a new one at each start
+     */
+    static Interface of(Nic nic, String mac) {
+        if (nic.onPodNetwork()) {
+            return Interface.masquerade(nic.name(), mac);
+        }
+        Optional<String> plugin = plugin(nic.spec());
+        if (plugin.isPresent()) {
+            return Interface.plugin(nic.name(), plugin.get(), mac);
+        }
+        return nic.spec().typeOrDefault() == NetworkType.SRIOV
+                ? Interface.sriov(nic.name(), mac)
+                : Interface.bridge(nic.name(), mac);
+    }
+}

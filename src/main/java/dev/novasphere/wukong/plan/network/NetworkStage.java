@@ -1,0 +1,166 @@
+package dev.novasphere.wukong.plan.network;
+
+import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
+import dev.novasphere.wukong.kubevirt.Interface;
+import dev.novasphere.wukong.kubevirt.Network;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Nic;
+import dev.novasphere.wukong.plan.OptionalApi;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.Stage;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The network cards: the pod network first, behind KubeVirt's NAT, unless a network is primary; then one card through Multus for each
+ * further network. Every card has a stable address.
+ */
+@ApplicationScoped
+public class NetworkStage implements Stage {
+
+    @Override
+    public NetworkFragment plan(PlanInput input) {
+        List<Finding> findings = new ArrayList<>();
+        Attachments attachments = new Attachments(input, findings);
+        List<Interface> interfaces = new ArrayList<>();
+        List<Network> networks = new ArrayList<>();
+        List<HasMetadata> definitions = new ArrayList<>();
+        Map<Nic, String> attached = new LinkedHashMap<>();
+        List<Nic> unpinned = new ArrayList<>();
+
+        List<Nic> nics = Nic.of(input);
+        for (Nic nic : nics) {
+            findings.addAll(withoutEffect(nic.spec()));
+            Optional<String> mac = PinnedMac.of(nic, input);
+            if (mac.isEmpty()) {
+                unpinned.add(nic);
+            }
+            if (nic.onPodNetwork()) {
+                networks.add(Network.pod(nic.name()));
+                interfaces.add(Binding.of(nic, mac.orElse(null)));
+                continue;
+            }
+            Optional<Finding> obstacle = Binding.check(nic.spec(), input.observed());
+            obstacle.ifPresent(findings::add);
+            if (obstacle.filter(Finding::blocks).isPresent()) {
+                continue;
+            }
+            attachments.of(nic.spec(), Binding.plugin(nic.spec())).ifPresent(attachment -> {
+                boolean primary = nic.spec().replacesPodNetwork();
+                networks.add(Network.multus(nic.name(), attachment.name(), primary));
+                interfaces.add(Binding.of(nic, mac.orElse(null)));
+                attached.put(nic, attachment.name());
+                attachment.definition().ifPresent(definitions::add);
+                if (primary && attachment.definition().isPresent()) {
+                    findings.add(primaryWithoutIpam(nic));
+                }
+            });
+        }
+        replacedPodNetwork(input, nics).ifPresent(findings::add);
+        macsNotPinned(unpinned).ifPresent(findings::add);
+        Optional<Finding> multus = multusMissing(input, nics);
+        multus.ifPresent(findings::add);
+        return new NetworkFragment(
+                interfaces,
+                networks,
+                NetworksAnnotation.of(inSpecOrder(attached)),
+                multus.isPresent() ? List.of() : definitions,
+                findings);
+    }
+
+    private static Map<Nic, String> inSpecOrder(Map<Nic, String> attached) {
+        Map<Nic, String> ordered = new TreeMap<>((a, b) -> Integer.compare(a.index(), b.index()));
+        ordered.putAll(attached);
+        return ordered;
+    }
+
+    private static Optional<Finding> multusMissing(PlanInput input, List<Nic> nics) {
+        List<String> secondary =
+                nics.stream().filter(nic -> !nic.onPodNetwork()).map(Nic::name).toList();
+        if (secondary.isEmpty() || input.observed().serves(OptionalApi.MULTUS)) {
+            return Optional.empty();
+        }
+        return Optional.of(Finding.waiting(
+                Concern.NETWORKS,
+                "MultusNotInstalled",
+                "networks %s need Multus, whose API (%s) this cluster does not serve; install Multus, or remove these networks"
+                        .formatted(String.join(", ", secondary), OptionalApi.MULTUS.crdName())));
+    }
+
+    private static Optional<Finding> replacedPodNetwork(PlanInput input, List<Nic> nics) {
+        boolean listed = input.spec().networks().stream().anyMatch(NetworkSpec::configuresPodNetwork);
+        if (!listed || nics.stream().anyMatch(Nic::onPodNetwork)) {
+            return Optional.empty();
+        }
+        return Optional.of(Finding.warning(
+                Concern.NETWORKS,
+                "PodNetworkReplaced",
+                "network %s is left out, because network %s is primary and replaces the pod network; remove one of the two"
+                        .formatted(NetworkSpec.POD_NETWORK, nics.get(0).name())));
+    }
+
+    private static Optional<Finding> macsNotPinned(List<Nic> nics) {
+        if (nics.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Finding.warning(
+                Concern.NETWORKS,
+                "MacAddressNotPinned",
+                ("the running virtual machine was made without MAC addresses on %s; they are written once it is off, because writing"
+                                + " them now would ask for a restart; stop and start it when convenient")
+                        .formatted(
+                                String.join(", ", nics.stream().map(Nic::name).toList()))));
+    }
+
+    private static Finding primaryWithoutIpam(Nic nic) {
+        return Finding.warning(
+                Concern.NETWORKS,
+                "PrimaryWithoutIpam",
+                ("network %s is primary, but a NetworkAttachmentDefinition made by this operator gives pods no address, and container"
+                                + " runtimes may refuse to start a pod without one; set nadName to a definition with IPAM")
+                        .formatted(nic.name()));
+    }
+
+    private static List<Finding> withoutEffect(NetworkSpec network) {
+        List<Finding> findings = new ArrayList<>();
+        if (network.nodeIP() != null) {
+            findings.add(Finding.warning(
+                    Concern.NETWORKS,
+                    "NodeIPIgnored",
+                    "nodeIP of network %s has no effect, because addresses of nodes are never changed; remove it"
+                            .formatted(network.name())));
+        }
+        if (network.configuresPodNetwork()) {
+            List<String> ignored = Stream.of(
+                            field("nadName", network.nadName()),
+                            field("vlanId", network.vlanId()),
+                            field("bridgeName", network.bridgeName()),
+                            field("physicalInterface", network.physicalInterface()),
+                            field("binding", network.binding()),
+                            field("resourceName", network.resourceName()),
+                            field("mtu", network.mtu()))
+                    .flatMap(Optional::stream)
+                    .toList();
+            if (!ignored.isEmpty()) {
+                findings.add(Finding.warning(
+                        Concern.NETWORKS,
+                        "PodNetworkFieldsIgnored",
+                        "%s of network %s has no effect, because that name stands for the pod network; give the network another name"
+                                .formatted(String.join(", ", ignored), network.name())));
+            }
+        }
+        return findings;
+    }
+
+    private static Optional<String> field(String name, Object value) {
+        return value == null ? Optional.empty() : Optional.of(name);
+    }
+}

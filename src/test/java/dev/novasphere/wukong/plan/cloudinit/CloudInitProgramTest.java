@@ -1,0 +1,155 @@
+package dev.novasphere.wukong.plan.cloudinit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.novasphere.wukong.api.v1alpha1.CloudInitUser;
+import dev.novasphere.wukong.plan.GivenWukong;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the real cloud-init says of our documents; skipped where that program (Debian package cloud-init) is not installed. */
+class CloudInitProgramTest {
+
+    private static final String NETWORKS = """
+            networks:
+            - {name: default, macAddress: "02:00:5e:10:00:01"}
+            - name: lan
+              macAddress: "02:00:5e:10:00:02"
+              ipConfig: {mode: static, address: 192.168.10.5/24, gateway: 192.168.10.1, dnsServers: [192.168.10.53]}
+            - name: six
+              macAddress: "02:00:5e:10:00:03"
+              ipConfig: {mode: static, address: "fd00::5/64", gateway: "fd00::1"}
+            - {name: "123", macAddress: "02:00:5e:10:00:04", ipConfig: {mode: dhcp}}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private record Outcome(int exitCode, String output) {}
+
+    @BeforeAll
+    static void cloud_init_is_installed() {
+        boolean installed = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "cloud-init")));
+        assumeTrue(installed, "cloud-init is not on the PATH; install the package cloud-init to run this test");
+    }
+
+    private Outcome cloudInit(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("cloud-init"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Outcome(process.waitFor(), output);
+    }
+
+    private void assertValid(String userData) throws Exception {
+        Path file = Files.writeString(folder.resolve("user-data.yaml"), userData);
+        Outcome outcome = cloudInit("schema", "--config-file", file.toString());
+        assertThat(outcome.output()).contains("Valid").doesNotContainIgnoringCase("deprecat");
+        assertThat(outcome.exitCode()).isZero();
+    }
+
+    static Stream<String> userData() {
+        CloudInitUser plain = new CloudInitUser("ubuntu", null, null, null, null, null, null, null);
+        CloudInitUser hostile = new CloudInitUser(
+                "a: b", null, null, null, "x\n#cloud-config\nruncmd: [reboot]", "\"'", List.of("yes", "1e3"), true);
+        return Stream.of(
+                UserData.render(Optional.empty(), Optional.empty(), List.of()),
+                UserData.render(Optional.empty(), Optional.empty(), List.of(PublicKeys.ED25519)),
+                UserData.render(Optional.of(plain), Optional.empty(), List.of()),
+                UserData.render(
+                        Optional.of(plain),
+                        Optional.of(Password.hash("$6$salt$hash")),
+                        List.of(PublicKeys.ED25519, PublicKeys.RSA)),
+                UserData.render(Optional.of(plain), Optional.of(Password.plain("123")), List.of()),
+                UserData.render(
+                        Optional.of(hostile), Optional.of(Password.plain("\u0007\u2028\ud83d\ude00#")), List.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("userData")
+    void user_data_passes_cloud_init_schema(String userData) throws Exception {
+        assertValid(userData);
+    }
+
+    @Test
+    void cloud_init_schema_does_refuse_what_is_wrong() throws Exception {
+        Path file = Files.writeString(folder.resolve("wrong.yaml"), "#cloud-config\nusers:\n- name: u\n  shell: 5\n");
+
+        assertThat(cloudInit("schema", "--config-file", file.toString()).exitCode())
+                .isNotZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"netplan:ubuntu", "networkd:debian", "eni:debian", "sysconfig:rhel", "network-manager:fedora"})
+    void network_data_reaches_the_guest_through_every_renderer(String renderer) throws Exception {
+        String networkData =
+                NetworkData.render(GivenWukong.of(NETWORKS), new ArrayList<>()).orElseThrow();
+        Path file = Files.writeString(folder.resolve("network-data.yaml"), networkData);
+        String[] kindAndDistribution = renderer.split(":");
+
+        Outcome outcome = cloudInit(
+                "devel",
+                "net-convert",
+                "-p",
+                file.toString(),
+                "-k",
+                "yaml",
+                "-d",
+                folder.resolve("out").toString(),
+                "-D",
+                kindAndDistribution[1],
+                "-O",
+                kindAndDistribution[0]);
+
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        String written = writtenFiles();
+        assertThat(written)
+                .containsIgnoringCase("02:00:5e:10:00:01")
+                .containsIgnoringCase("02:00:5e:10:00:04")
+                .contains("192.168.10.5", "192.168.10.1", "192.168.10.53", "fd00::5/64", "fd00::1")
+                .doesNotContain("::/64");
+    }
+
+    private String writtenFiles() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(folder.resolve("out"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.append(Files.readString(file)).append('\n');
+            }
+        }
+        return all.toString();
+    }
+
+    @Test
+    void network_data_passes_cloud_init_schema_where_it_has_one_for_it() throws Exception {
+        assumeTrue(
+                cloudInit("schema", "--help").output().contains("--schema-type"),
+                "this version of cloud-init has no schema for network data");
+        String networkData =
+                NetworkData.render(GivenWukong.of(NETWORKS), new ArrayList<>()).orElseThrow();
+        Path file = Files.writeString(folder.resolve("network-config.yaml"), networkData);
+
+        Outcome outcome = cloudInit("schema", "--schema-type", "network-config", "--config-file", file.toString());
+
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+    }
+}

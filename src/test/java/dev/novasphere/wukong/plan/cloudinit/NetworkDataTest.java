@@ -1,0 +1,185 @@
+package dev.novasphere.wukong.plan.cloudinit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Severity;
+import dev.novasphere.wukong.plan.GivenWukong;
+import dev.novasphere.wukong.plan.MacAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class NetworkDataTest {
+
+    private final List<Finding> findings = new ArrayList<>();
+
+    private String render(String networks) {
+        return NetworkData.render(GivenWukong.of(networks), findings).orElseThrow();
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Map<String, Object>> cards(String networks) {
+        Map<String, Object> document = PyYaml.map(render(networks));
+        assertThat(document).containsEntry("version", 2).containsOnlyKeys("version", "ethernets");
+        return (Map<String, Map<String, Object>>) document.get("ethernets");
+    }
+
+    private static String mac(String network) {
+        return MacAddress.of(GivenWukong.of("{}"), network);
+    }
+
+    @Test
+    void without_ip_config_there_is_no_network_data() {
+        assertThat(NetworkData.render(GivenWukong.of("networks: [{name: lan}]"), findings))
+                .isEmpty();
+    }
+
+    @Test
+    void D4_D15_a_static_address_reaches_the_guest_matched_by_mac() {
+        assertThat(render("""
+                                networks:
+                                - name: lan
+                                  macAddress: "02:00:5E:10:00:02"
+                                  ipConfig: {mode: static, address: 192.168.10.5/24, gateway: 192.168.10.1, dnsServers: [192.168.10.53, 1.1.1.1]}
+                                - name: default
+                                  macAddress: "02:00:5e:10:00:01"
+                                """)).isEqualTo("""
+                        version: 2
+                        ethernets:
+                          default:
+                            match:
+                              macaddress: "02:00:5e:10:00:01"
+                            dhcp4: true
+                            dhcp4-overrides:
+                              route-metric: 2000
+                          lan:
+                            match:
+                              macaddress: "02:00:5e:10:00:02"
+                            addresses:
+                            - "192.168.10.5/24"
+                            routes:
+                            - to: "0.0.0.0/0"
+                              via: "192.168.10.1"
+                            nameservers:
+                              addresses:
+                              - "192.168.10.53"
+                              - "1.1.1.1"
+                        """);
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void without_a_gateway_the_pod_network_keeps_the_default_route() {
+        var cards = cards("networks: [{name: lan, ipConfig: {mode: static, address: 192.168.10.5/24}}]");
+
+        assertThat(cards.get("default"))
+                .isEqualTo(Map.of("match", Map.of("macaddress", mac("default")), "dhcp4", true));
+        assertThat(cards.get("lan")).doesNotContainKeys("routes", "gateway4", "gateway6");
+    }
+
+    @Test
+    void an_ipv6_gateway_is_written_in_the_form_every_renderer_of_cloud_init_understands() {
+        var cards =
+                cards("networks: [{name: lan, ipConfig: {mode: static, address: 'fd00::5/64', gateway: 'fd00::1'}}]");
+
+        assertThat(cards.get("lan"))
+                .containsEntry("addresses", List.of("fd00::5/64"))
+                .containsEntry("gateway6", "fd00::1")
+                .doesNotContainKey("routes");
+        assertThat(cards.get("default")).doesNotContainKey("dhcp4-overrides");
+    }
+
+    @Test
+    void a_further_card_with_dhcp_brings_no_routes() {
+        var cards = cards("networks: [{name: lan, ipConfig: {mode: dhcp, dnsServers: [10.0.0.53]}}]");
+
+        assertThat(cards.get("lan"))
+                .containsEntry("dhcp4", true)
+                .containsEntry("dhcp4-overrides", Map.of("use-routes", false, "route-metric", 3000))
+                .containsEntry("nameservers", Map.of("addresses", List.of("10.0.0.53")));
+        assertThat(cards.get("default")).doesNotContainKey("dhcp4-overrides");
+    }
+
+    @Test
+    void a_primary_network_with_dhcp_keeps_its_routes_and_there_is_no_pod_network() {
+        var cards = cards("networks: [{name: lan, primary: true, ipConfig: {mode: dhcp}}]");
+
+        assertThat(cards).containsOnlyKeys("lan");
+        assertThat(cards.get("lan")).doesNotContainKey("dhcp4-overrides");
+    }
+
+    @Test
+    void the_first_card_is_always_configured_and_others_without_ip_config_are_left_to_the_guest() {
+        var cards = cards("""
+                networks:
+                - {name: quiet}
+                - {name: lan, primary: true}
+                - {name: san, ipConfig: {mode: static, address: 10.9.0.2/16}}
+                """);
+
+        assertThat(cards).containsOnlyKeys("lan", "san");
+        assertThat(cards.get("lan")).containsEntry("dhcp4", true);
+    }
+
+    @Test
+    void a_guest_has_one_default_route_for_each_address_family() {
+        var cards = cards("""
+                networks:
+                - {name: a, ipConfig: {mode: static, address: 10.1.0.2/16, gateway: 10.1.0.1}}
+                - {name: b, ipConfig: {mode: static, address: 10.2.0.2/16, gateway: 10.2.0.1}}
+                - {name: c, ipConfig: {mode: static, address: 'fd00::2/64', gateway: 'fd00::1'}}
+                """);
+
+        assertThat(cards.get("a")).containsKey("routes");
+        assertThat(cards.get("b")).doesNotContainKey("routes").containsKey("addresses");
+        assertThat(cards.get("c")).containsKey("gateway6");
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.reason()).isEqualTo("SecondDefaultGateway");
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+            assertThat(finding.message()).contains("network b", "network a");
+        });
+    }
+
+    @Test
+    void a_static_address_on_the_pod_network_cannot_be_had_and_is_told() {
+        var cards =
+                cards("networks: [{name: default, ipConfig: {mode: static, address: 10.1.0.2/16, gateway: 10.1.0.1}}]");
+
+        assertThat(cards.get("default")).containsEntry("dhcp4", true).doesNotContainKeys("addresses", "routes");
+        assertThat(findings).extracting(Finding::reason).containsExactly("StaticAddressIgnored");
+        assertThat(findings).noneMatch(Finding::blocks);
+    }
+
+    @Test
+    void a_gateway_of_the_other_ip_version_is_an_error() {
+        render("networks: [{name: lan, ipConfig: {mode: static, address: 10.1.0.2/16, gateway: 'fd00::1'}}]");
+
+        assertThat(findings).extracting(Finding::reason).containsExactly("GatewayOfOtherFamily");
+        assertThat(findings).allMatch(Finding::blocks);
+    }
+
+    @Test
+    void a_static_configuration_without_address_is_an_error() {
+        render("networks: [{name: lan, ipConfig: {mode: static}}]");
+
+        assertThat(findings).extracting(Finding::reason).containsExactly("StaticAddressMissing");
+        assertThat(findings).allMatch(Finding::blocks);
+    }
+
+    @Test
+    void names_that_yaml_or_netplan_would_take_for_something_else_stay_names() {
+        var cards = cards("""
+                networks:
+                - {name: "123", ipConfig: {mode: dhcp}}
+                - {name: "on", ipConfig: {mode: dhcp}}
+                - {name: "null", ipConfig: {mode: dhcp}}
+                - {name: "1e3", ipConfig: {mode: dhcp}}
+                - {name: "0x1f", ipConfig: {mode: dhcp}}
+                - {name: renderer, ipConfig: {mode: dhcp}}
+                """);
+
+        assertThat(cards.keySet()).containsExactly("default", "123", "on", "null", "1e3", "0x1f", "renderer_");
+    }
+}
