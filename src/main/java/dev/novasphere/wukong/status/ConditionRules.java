@@ -66,13 +66,13 @@ final class ConditionRules {
             return otherwise;
         }
         Finding worst = findings.get(0);
-        String messages = findings.stream().map(Finding::message).collect(Collectors.joining(" "));
+        String messages = Text.sentences(findings.stream().map(Finding::message).toList());
         if (worst.blocks()) {
             return Told.no(otherwise.type(), worst.reason(), messages);
         }
         return otherwise.holds()
                 ? Told.yes(otherwise.type(), worst.reason(), messages)
-                : Told.no(otherwise.type(), otherwise.reason(), otherwise.message() + " " + messages);
+                : Told.no(otherwise.type(), otherwise.reason(), Text.sentences(List.of(otherwise.message(), messages)));
     }
 
     private Told applied() {

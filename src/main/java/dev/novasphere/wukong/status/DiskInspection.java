@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Finds out where the volume of one disk stands, from its DataVolume and its claim. */
 final class DiskInspection {
@@ -20,6 +21,7 @@ final class DiskInspection {
             Set.of("Error", "ImagePullFailed", "CrashLoopBackOff", "ErrImagePull", "ImagePullBackOff", "OOMKilled");
     private static final Set<String> WAITING_FOR_CONSUMER = Set.of("WaitForFirstConsumer", "PendingPopulation");
     private static final Set<String> NOT_BEGUN = Set.of("", "Pending", "PVCBound", "Paused", "Unknown");
+    private static final Pattern PERCENT = Pattern.compile("\\d{1,3}(\\.\\d*)?%");
     private static final int PROGRESS_STEP = 10;
 
     private final Situation situation;
@@ -217,7 +219,7 @@ final class DiskInspection {
 
     private static Optional<Integer> percent(DataVolumeStatus status) {
         String progress = status.progress();
-        if (progress == null || !progress.matches("\\d{1,3}(\\.\\d*)?%")) {
+        if (progress == null || !PERCENT.matcher(progress).matches()) {
             return Optional.empty();
         }
         return Optional.of((int) Double.parseDouble(progress.substring(0, progress.length() - 1)));

@@ -57,8 +57,16 @@ record Situation(
                 .findFirst());
     }
 
+    /** The live VirtualMachine, unless it belongs to somebody else, such as an earlier Wukong of the same name. */
     Optional<VirtualMachine> vm() {
-        return observed.virtualMachine();
+        return observed.virtualMachine().filter(vm -> !controlledByAnother(vm));
+    }
+
+    private boolean controlledByAnother(VirtualMachine vm) {
+        String uid = wukong.getMetadata().getUid();
+        return vm.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> Boolean.TRUE.equals(owner.getController())
+                        && !owner.getUid().equals(uid));
     }
 
     Optional<VirtualMachineStatus> vmStatus() {
@@ -70,7 +78,8 @@ record Situation(
     }
 
     Optional<VirtualMachineInstanceStatus> vmiStatus() {
-        return observed.virtualMachineInstance().flatMap(vmi -> Optional.ofNullable(vmi.getStatus()));
+        return vm().flatMap(vm -> observed.virtualMachineInstance())
+                .flatMap(vmi -> Optional.ofNullable(vmi.getStatus()));
     }
 
     /** Phase of the VirtualMachineInstance; empty text when there is none. */

@@ -144,7 +144,8 @@ public final class Transitions {
             return;
         }
         Condition condition = now.get();
-        boolean started = after.phase() == Phase.Running && phaseBefore != Phase.Running;
+        boolean livedOn = phaseBefore == Phase.Running || (phaseBefore == Phase.Error && before.nodeName() != null);
+        boolean started = after.phase() == Phase.Running && !livedOn;
         if (started && STARTS.contains(condition.getReason())) {
             add(Transition.normal(STARTED, condition.getMessage()));
         } else if (!Reasons.VM_RUNNING.equals(condition.getReason())) {

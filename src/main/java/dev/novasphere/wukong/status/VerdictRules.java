@@ -47,13 +47,15 @@ final class VerdictRules {
     private Optional<Verdict> heldBack() {
         List<Finding> errors = situation.findings(Finding.Severity.ERROR);
         if (!errors.isEmpty()) {
-            return Optional.of(
-                    Verdict.notReady(Phase.Error, errors.get(0).reason(), messages(errors) + unchangedMachine()));
+            return Optional.of(Verdict.notReady(
+                    Phase.Error,
+                    errors.get(0).reason(),
+                    Text.sentences(List.of(messages(errors), unchangedMachine()))));
         }
         Optional<Refusal> refusal = situation.outcome().refusal().filter(r -> !r.passesByItself());
         if (refusal.isPresent()) {
-            return refusal.map(
-                    r -> Verdict.notReady(Phase.Error, r.reason(), RefusalWording.of(r) + unchangedMachine()));
+            return refusal.map(r -> Verdict.notReady(
+                    Phase.Error, r.reason(), Text.sentences(List.of(RefusalWording.of(r), unchangedMachine()))));
         }
         List<Finding> waiting = situation.findings(Finding.Severity.WAITING);
         if (!waiting.isEmpty() && situation.vm().isEmpty()) {
@@ -318,12 +320,12 @@ final class VerdictRules {
     }
 
     private Verdict creating(String reason, String message) {
-        String lead = message.isEmpty() || volumes.told().isEmpty() ? message : message + " ";
+        String both = Text.sentences(List.of(message, volumes.told()));
         return switch (volumes.worst()) {
             case OVER_QUOTA -> Verdict.notReady(Phase.Pending, volumes.worst().reason(), volumes.told());
             case PENDING, IMPORTING ->
-                Verdict.notReady(Phase.Creating, volumes.worst().reason(), lead + volumes.told());
-            case WAITS_FOR_CONSUMER -> Verdict.notReady(Phase.Creating, reason, lead + volumes.told());
+                Verdict.notReady(Phase.Creating, volumes.worst().reason(), both);
+            case WAITS_FOR_CONSUMER -> Verdict.notReady(Phase.Creating, reason, both);
             default -> Verdict.notReady(Phase.Creating, reason, message);
         };
     }
@@ -375,11 +377,11 @@ final class VerdictRules {
     }
 
     private String unchangedMachine() {
-        return situation.vm().isPresent() ? " VirtualMachine " + situation.vmName() + " stays as it was." : "";
+        return situation.vm().isPresent() ? "VirtualMachine " + situation.vmName() + " stays as it was." : "";
     }
 
     private static String messages(List<Finding> findings) {
-        return findings.stream().map(Finding::message).collect(Collectors.joining(" "));
+        return Text.sentences(findings.stream().map(Finding::message).toList());
     }
 
     /** What a condition of KubeVirt says, as a sentence. */

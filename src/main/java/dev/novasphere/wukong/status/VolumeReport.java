@@ -1,8 +1,8 @@
 package dev.novasphere.wukong.status;
 
 import dev.novasphere.wukong.api.v1alpha1.VolumeStatus;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** What is known of all disks of a Wukong. */
 record VolumeReport(List<DiskReport> disks) {
@@ -24,11 +24,10 @@ record VolumeReport(List<DiskReport> disks) {
 
     /** The sentences about all disks that are not ready, the worst first. */
     String told() {
-        return disks.stream()
-                .filter(disk -> !disk.told().isEmpty())
-                .sorted((a, b) -> a.state().compareTo(b.state()))
+        return Text.sentences(disks.stream()
+                .sorted(Comparator.comparing(DiskReport::state))
                 .map(DiskReport::told)
-                .collect(Collectors.joining(" "));
+                .toList());
     }
 
     List<VolumeStatus> statuses() {
@@ -41,7 +40,7 @@ record VolumeReport(List<DiskReport> disks) {
         String count = worst.usable()
                 ? Counted.of(disks.size(), "volume") + " bound"
                 : usable + " of " + Counted.of(disks.size(), "volume") + " bound";
-        String message = told().isEmpty() ? count : count + ". " + told();
-        return new Told(ConditionTypes.VOLUMES_BOUND, worst.usable(), worst.reason(), message);
+        return new Told(
+                ConditionTypes.VOLUMES_BOUND, worst.usable(), worst.reason(), Text.sentences(List.of(count, told())));
     }
 }

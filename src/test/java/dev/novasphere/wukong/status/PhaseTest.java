@@ -324,4 +324,19 @@ class PhaseTest {
         assertThat(status.phase()).isEqualTo(Phase.Pending);
         assertThat(brief(status, "Ready")).isEqualTo("Ready=False/VMTerminating");
     }
+
+    @Test
+    void the_virtual_machine_of_a_deleted_wukong_of_the_same_name_tells_nothing_of_this_one() {
+        StatusFixture wukong = StatusFixture.usual()
+                .vmi("Running", "nodeName: node-1")
+                .vmControlledBy("0c6a7b1e-0000-4000-8000-000000000009")
+                .finding(Finding.waiting(Concern.SPEC, "PredecessorGoing", "it goes"));
+
+        assertThat(wukong.status().phase()).isEqualTo(Phase.Pending);
+        assertThat(brief(wukong.status(), "Ready")).isEqualTo("Ready=False/PredecessorGoing");
+        assertThat(wukong.status().nodeName()).isNull();
+
+        wukong.vmControlledBy("0c6a7b1e-0000-4000-8000-000000000001").withoutFindings();
+        assertThat(wukong.status().phase()).isEqualTo(Phase.Running);
+    }
 }

@@ -12,6 +12,7 @@ import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.SecretLookup;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -103,6 +104,18 @@ final class StatusFixture {
 
     StatusFixture vmWithoutStatus() {
         vm.setStatus(null);
+        return this;
+    }
+
+    StatusFixture vmControlledBy(String uid) {
+        vm.getMetadata()
+                .setOwnerReferences(List.of(new OwnerReferenceBuilder()
+                        .withApiVersion(wukong.getApiVersion())
+                        .withKind("Wukong")
+                        .withName("web-1")
+                        .withUid(uid)
+                        .withController(true)
+                        .build()));
         return this;
     }
 
