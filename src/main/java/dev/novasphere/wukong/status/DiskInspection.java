@@ -78,9 +78,6 @@ final class DiskInspection {
     }
 
     private DiskReport withoutFilling() {
-        if (claim.isEmpty()) {
-            return report(DiskReport.State.PENDING, "PersistentVolumeClaim " + claimName + " does not exist yet.");
-        }
         if (claimPhase().equals("Bound")) {
             String remark = situation.outcome().volumeRemarks().get(disk.name());
             return Text.said(remark)
@@ -88,6 +85,9 @@ final class DiskInspection {
                     : report(DiskReport.State.READY, "");
         }
         String reason = situation.pendingReasons().get(disk.name());
+        if (claim.isEmpty() && !Text.said(reason)) {
+            return report(DiskReport.State.PENDING, "PersistentVolumeClaim " + claimName + " does not exist yet.");
+        }
         if (!Text.said(reason)) {
             return report(
                     DiskReport.State.PENDING,

@@ -207,7 +207,12 @@ final class VerdictRules {
                         : Optional.of(meantToBeOff());
             case "Once" ->
                 situation.vmiPhase().equals("Succeeded") ? Optional.of(shutDown(strategy)) : Optional.empty();
-            case "RerunOnFailure" -> endedOnItsOwn() ? Optional.of(shutDown(strategy)) : Optional.empty();
+            case "RerunOnFailure" -> {
+                if (!endedOnItsOwn()) {
+                    yield Optional.empty();
+                }
+                yield Optional.of(situation.power().autoStart() ? shutDown(strategy) : meantToBeOff());
+            }
             default -> Optional.empty();
         };
     }

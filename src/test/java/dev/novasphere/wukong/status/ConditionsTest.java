@@ -258,6 +258,11 @@ class ConditionsTest {
                 .contains("web-1-data is pending: StorageClass \"fast\" does not exist");
         assertThat(brief(wukong.status(), "Ready")).isEqualTo("Ready=False/VolumePending");
 
+        assertThat(condition(wukong.withoutClaim("data").status(), "VolumesBound")
+                        .getMessage())
+                .contains("StorageClass \"fast\" does not exist");
+        wukong.claim("data", "Pending", "0");
+
         wukong.pending("data", "waiting for first consumer to be created before binding");
         assertThat(brief(wukong.status(), "VolumesBound")).isEqualTo("VolumesBound=False/WaitForFirstConsumer");
     }

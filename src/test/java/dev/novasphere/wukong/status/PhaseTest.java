@@ -79,6 +79,7 @@ class PhaseTest {
         "autoStart: false,                              Halted, Halted",
         "'autoStart: false, runStrategy: RerunOnFailure', Halted, Halted",
         "runStrategy: Manual,                           Manual, Manual",
+        "'autoStart: false, runStrategy: RerunOnFailure', RerunOnFailure, RerunOnFailure",
     })
     void a_virtual_machine_meant_to_be_off_is_stopped_and_healthy(String start, String applied, String live) {
         WukongStatus status = StatusFixture.of(STOPPABLE.formatted(start))
