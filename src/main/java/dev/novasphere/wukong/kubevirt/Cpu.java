@@ -6,7 +6,4 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /** CPU topology of the guest. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Cpu(Integer cores,
-        Integer sockets,
-        Integer threads,
-        Integer maxSockets) {}
+public record Cpu(Integer cores, Integer sockets, Integer threads, Integer maxSockets) {}

@@ -6,5 +6,4 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /** A DataVolume as the source of a volume. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record DataVolumeSource(String name,
-        Boolean hotpluggable) {}
+public record DataVolumeSource(String name, Boolean hotpluggable) {}

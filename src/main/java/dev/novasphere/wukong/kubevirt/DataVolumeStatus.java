@@ -8,11 +8,8 @@ import java.util.Optional;
 /** What CDI says of an import. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record DataVolumeStatus(String phase,
-        String progress,
-        Integer restartCount,
-        String claimName,
-        List<ResourceCondition> conditions) {
+public record DataVolumeStatus(
+        String phase, String progress, Integer restartCount, String claimName, List<ResourceCondition> conditions) {
     public DataVolumeStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
     }

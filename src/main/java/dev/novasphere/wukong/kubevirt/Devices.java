@@ -7,7 +7,8 @@ import java.util.List;
 /** Devices of the guest. KubeVirt's schema treats each list as one value. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Devices(List<Disk> disks,
+public record Devices(
+        List<Disk> disks,
         List<Interface> interfaces,
         List<Gpu> gpus,
         @JsonInclude(JsonInclude.Include.NON_NULL) Empty rng,

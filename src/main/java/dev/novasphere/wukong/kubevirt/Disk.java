@@ -7,7 +7,8 @@ import java.util.Map;
 
 /** A disk of the guest; its volume has the same name. Fields not modelled are kept. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Disk(String name,
+public record Disk(
+        String name,
         Integer bootOrder,
         String serial,
         DiskTarget disk,

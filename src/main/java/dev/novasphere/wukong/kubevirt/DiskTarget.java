@@ -7,8 +7,8 @@ import java.util.Map;
 
 /** How a disk is presented to the guest. Fields not modelled are kept. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record DiskTarget(String bus,
-        @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
+public record DiskTarget(
+        String bus, @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
     public DiskTarget {
         other = other == null ? Map.of() : other;
     }

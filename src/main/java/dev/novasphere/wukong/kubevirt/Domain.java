@@ -6,10 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /** CPU, memory and devices of the guest. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Domain(Cpu cpu,
-        Memory memory,
-        Firmware firmware,
-        Devices devices) {
+public record Domain(Cpu cpu, Memory memory, Firmware firmware, Devices devices) {
     /** The same with other devices. */
     public Domain withDevices(Devices devices) {
         return new Domain(cpu, memory, firmware, devices);

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param fields fields it carries all the same, kept as they are
  */
 public record Empty(
-        @JsonAnySetter @JsonAnyGetter @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> fields) {
+        @JsonAnySetter @JsonAnyGetter @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Map<String, Object> fields) {
 
     public Empty {
         fields = fields == null ? Map.of() : fields;

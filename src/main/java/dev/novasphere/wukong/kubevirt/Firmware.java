@@ -6,5 +6,4 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /** Identity of the machine; KubeVirt fills it in, nobody else may change it. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Firmware(String uuid,
-        String serial) {}
+public record Firmware(String uuid, String serial) {}

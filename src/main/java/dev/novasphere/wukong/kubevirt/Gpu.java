@@ -6,5 +6,4 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /** A mediated device passed to the guest. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Gpu(String name,
-        String deviceName) {}
+public record Gpu(String name, String deviceName) {}

@@ -6,7 +6,4 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /** An image behind an http or https address. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record HttpSource(String url,
-        String secretRef,
-        String certConfigMap,
-        String checksum) {}
+public record HttpSource(String url, String secretRef, String certConfigMap, String checksum) {}

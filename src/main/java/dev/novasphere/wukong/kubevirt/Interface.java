@@ -7,7 +7,8 @@ import java.util.Map;
 
 /** A network card of the guest; its network has the same name. Fields not modelled are kept. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Interface(String name,
+public record Interface(
+        String name,
         @JsonInclude(JsonInclude.Include.NON_NULL) Empty masquerade,
         @JsonInclude(JsonInclude.Include.NON_NULL) Empty bridge,
         @JsonInclude(JsonInclude.Include.NON_NULL) Empty sriov,

@@ -6,5 +6,4 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /** Cluster-wide settings of KubeVirt. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record KubeVirtConfiguration(NetworkConfiguration network,
-        String vmRolloutStrategy) {}
+public record KubeVirtConfiguration(NetworkConfiguration network, String vmRolloutStrategy) {}

@@ -6,5 +6,4 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /** What virt-operator says. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record KubeVirtStatus(String phase,
-        String observedKubeVirtVersion) {}
+public record KubeVirtStatus(String phase, String observedKubeVirtVersion) {}

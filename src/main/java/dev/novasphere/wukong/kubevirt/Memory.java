@@ -7,5 +7,4 @@ import io.fabric8.kubernetes.api.model.Quantity;
 /** Memory the guest sees, as Kubernetes quantities. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Memory(Quantity guest,
-        Quantity maxGuest) {}
+public record Memory(Quantity guest, Quantity maxGuest) {}

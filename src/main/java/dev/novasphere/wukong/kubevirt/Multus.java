@@ -7,5 +7,5 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /** A NetworkAttachmentDefinition by name or namespace/name. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Multus(String networkName,
-        @JsonProperty("default") Boolean isDefault) {}
+public record Multus(
+        String networkName, @JsonProperty("default") Boolean isDefault) {}

@@ -7,7 +7,8 @@ import java.util.Map;
 
 /** A network of the virtual machine. Fields not modelled are kept. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Network(String name,
+public record Network(
+        String name,
         @JsonInclude(JsonInclude.Include.NON_NULL) Empty pod,
         Multus multus,
         @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {

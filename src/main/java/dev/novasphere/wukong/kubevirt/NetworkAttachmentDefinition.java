@@ -14,7 +14,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Plural("network-attachment-definitions")
 @ShortNames("net-attach-def")
 @JsonIgnoreProperties(ignoreUnknown = true)
-public class NetworkAttachmentDefinition extends CustomResource<NetworkAttachmentDefinitionSpec, Void> implements Namespaced {
+public class NetworkAttachmentDefinition extends CustomResource<NetworkAttachmentDefinitionSpec, Void>
+        implements Namespaced {
 
     @Override
     protected NetworkAttachmentDefinitionSpec initSpec() {

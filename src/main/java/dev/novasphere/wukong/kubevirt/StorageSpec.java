@@ -8,10 +8,8 @@ import java.util.List;
 /** The claim to make; with CDI's storage form, what is left out comes from the StorageProfile. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record StorageSpec(List<String> accessModes,
-        String volumeMode,
-        VolumeResourceRequirements resources,
-        String storageClassName) {
+public record StorageSpec(
+        List<String> accessModes, String volumeMode, VolumeResourceRequirements resources, String storageClassName) {
     public StorageSpec {
         accessModes = accessModes == null ? List.of() : List.copyOf(accessModes);
     }

@@ -12,7 +12,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version("v1")
 @ShortNames({"vmi", "vmis"})
 @JsonIgnoreProperties(ignoreUnknown = true)
-public class VirtualMachineInstance extends CustomResource<VirtualMachineInstanceView, VirtualMachineInstanceStatus> implements Namespaced {
+public class VirtualMachineInstance extends CustomResource<VirtualMachineInstanceView, VirtualMachineInstanceStatus>
+        implements Namespaced {
 
     @Override
     protected VirtualMachineInstanceView initSpec() {

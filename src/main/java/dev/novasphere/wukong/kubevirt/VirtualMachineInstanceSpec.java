@@ -10,7 +10,8 @@ import java.util.Map;
 /** The hardware of a virtual machine and where it may run. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record VirtualMachineInstanceSpec(Domain domain,
+public record VirtualMachineInstanceSpec(
+        Domain domain,
         List<Network> networks,
         List<Volume> volumes,
         Map<String, String> nodeSelector,

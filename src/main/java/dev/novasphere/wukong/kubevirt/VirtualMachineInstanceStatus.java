@@ -8,7 +8,8 @@ import java.util.Optional;
 /** What virt-handler says of a guest. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record VirtualMachineInstanceStatus(String phase,
+public record VirtualMachineInstanceStatus(
+        String phase,
         String reason,
         String nodeName,
         List<InterfaceStatus> interfaces,

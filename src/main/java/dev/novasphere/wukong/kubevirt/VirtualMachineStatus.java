@@ -8,7 +8,8 @@ import java.util.Optional;
 /** What virt-controller says of a VirtualMachine. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record VirtualMachineStatus(Boolean created,
+public record VirtualMachineStatus(
+        Boolean created,
         Boolean ready,
         String printableStatus,
         String runStrategy,

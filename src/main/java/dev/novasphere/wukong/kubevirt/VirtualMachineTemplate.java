@@ -6,5 +6,4 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /** The template KubeVirt makes VirtualMachineInstances of. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record VirtualMachineTemplate(TemplateMetadata metadata,
-        VirtualMachineInstanceSpec spec) {}
+public record VirtualMachineTemplate(TemplateMetadata metadata, VirtualMachineInstanceSpec spec) {}

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /** A volume of the virtual machine: exactly one source. Fields not modelled are kept. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Volume(String name,
+public record Volume(
+        String name,
         ClaimSource persistentVolumeClaim,
         DataVolumeSource dataVolume,
         CloudInitNoCloud cloudInitNoCloud,

@@ -6,6 +6,4 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /** Whether a volume can be part of a snapshot. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record VolumeSnapshotStatus(String name,
-        Boolean enabled,
-        String reason) {}
+public record VolumeSnapshotStatus(String name, Boolean enabled, String reason) {}

@@ -24,7 +24,8 @@ public record PowerPlan(String wanted, String initial, boolean autoStart) {
      */
     public static PowerPlan of(WukongSpec spec) {
         RunStrategy wanted = wanted(spec);
-        Boolean asked = spec.startStrategy() == null ? null : spec.startStrategy().autoStart();
+        Boolean asked =
+                spec.startStrategy() == null ? null : spec.startStrategy().autoStart();
         boolean autoStart = asked != null ? asked : wanted != RunStrategy.Manual;
         boolean halted = !autoStart && wanted != RunStrategy.Manual;
         return new PowerPlan(wanted.name(), halted ? HALTED : wanted.name(), autoStart);

@@ -28,8 +28,8 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -209,8 +209,8 @@ public class Informers {
             return secret -> with(ownerByLabel(secret), indexed(BY_SECRET, qualifiedName(secret)));
         }
         if (kind == StorageClass.class || kind == StorageProfile.class) {
-            return storage ->
-                    with(Set.of(), indexed(BY_STORAGE_CLASS, storage.getMetadata().getName()));
+            return storage -> with(
+                    Set.of(), indexed(BY_STORAGE_CLASS, storage.getMetadata().getName()));
         }
         if (kind == KubeVirt.class) {
             return kubeVirt -> wukongs.list(Informers::needsNetworkBinding)

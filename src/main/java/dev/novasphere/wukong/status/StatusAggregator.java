@@ -1,17 +1,33 @@
 package dev.novasphere.wukong.status;
 
+import dev.novasphere.wukong.api.v1alpha1.NetworkStatus;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.Plan;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Says in one status what a Wukong became: phase, conditions, networks and volumes. */
 @ApplicationScoped
 public class StatusAggregator {
+
+    /**
+     * How long a virtual machine without a node stays Pending before it is Error. Nothing wakes the operator when this time is over:
+     * the phase changes with the first event after it, and the scheduler's next attempt is such an event.
+     */
+    public static final Duration UNSCHEDULABLE_GRACE = Duration.ofMinutes(5);
 
     private final Clock clock;
 
@@ -20,6 +36,9 @@ public class StatusAggregator {
         this(Clock.systemUTC());
     }
 
+    /**
+     * @param clock tells the time that goes into lastTransitionTime
+     */
     public StatusAggregator(Clock clock) {
         this.clock = clock;
     }
@@ -30,9 +49,13 @@ public class StatusAggregator {
     }
 
     /**
-     * Computes the status.
+     * Computes the status. Changes none of its arguments.
      *
      * @param wukong the Wukong with the status it has now, which may be null
+     * @param plan what the Wukong is to become
+     * @param observed what is in the cluster
+     * @param outcome what came of applying the plan
+     * @param power what the operator did about power; goes into the status as it is
      * @param pendingReasons by disk name, why its claim is pending, as far as somebody found out, for example
      *     {@code StorageClass "fast" does not exist}
      * @return a status equal to that of the Wukong when there is nothing new: then nothing needs to be written
@@ -44,6 +67,55 @@ public class StatusAggregator {
             ApplyOutcome outcome,
             PowerState power,
             Map<String, String> pendingReasons) {
-        throw new UnsupportedOperationException(clock.toString());
+        Situation situation = new Situation(wukong, plan, observed, outcome, power, pendingReasons);
+        VolumeReport volumes = VolumeReport.of(situation);
+        List<NetworkStatus> networks = NetworkReport.of(situation);
+        Verdict verdict = new VerdictRules(situation, volumes, unschedulableForLong(situation)).verdict();
+
+        List<Told> told = new ArrayList<>();
+        told.add(verdict.told());
+        told.addAll(new ConditionRules(situation, volumes, networks.size()).conditions());
+        return new WukongStatus(
+                verdict.phase(),
+                plan.virtualMachine().isPresent() || situation.vm().isPresent() ? situation.vmName() : null,
+                nodeName(situation),
+                wukong.getMetadata().getGeneration(),
+                power.applied(),
+                power.autoStarted() ? Boolean.TRUE : null,
+                told.stream().map(t -> condition(situation, t)).toList(),
+                networks,
+                volumes.statuses());
+    }
+
+    private Condition condition(Situation situation, Told told) {
+        String since = situation
+                .conditionBefore(told.type())
+                .filter(c -> told.status().equals(c.getStatus()))
+                .map(Condition::getLastTransitionTime)
+                .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        return new ConditionBuilder()
+                .withType(told.type())
+                .withStatus(told.status())
+                .withObservedGeneration(situation.wukong().getMetadata().getGeneration())
+                .withLastTransitionTime(since)
+                .withReason(told.reason())
+                .withMessage(Text.ofCondition(told.message()))
+                .build();
+    }
+
+    private boolean unschedulableForLong(Situation situation) {
+        return situation
+                .conditionBefore(ConditionTypes.SCHEDULED)
+                .filter(c -> "False".equals(c.getStatus()))
+                .map(c -> Instant.parse(c.getLastTransitionTime()))
+                .filter(since -> !clock.instant().isBefore(since.plus(UNSCHEDULABLE_GRACE)))
+                .isPresent();
+    }
+
+    private static String nodeName(Situation situation) {
+        Optional<VirtualMachineInstanceStatus> guest = situation.vmiStatus().filter(s -> !situation.guestEnded());
+        return guest.map(VirtualMachineInstanceStatus::nodeName)
+                .filter(Text::said)
+                .orElse(null);
     }
 }

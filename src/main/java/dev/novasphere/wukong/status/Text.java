@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.status;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Keeps what others wrote short and free of credentials before it goes into messages. */
@@ -33,6 +34,21 @@ final class Text {
 
     static String ofEvent(String message) {
         return cut(message, QUOTE_LIMIT);
+    }
+
+    /** Several sentences as one text; a full stop is put between them where one is missing, none at the end. */
+    static String sentences(List<String> sentences) {
+        StringBuilder text = new StringBuilder();
+        for (String sentence : sentences) {
+            if (sentence.isBlank()) {
+                continue;
+            }
+            if (!text.isEmpty()) {
+                text.append(text.charAt(text.length() - 1) == '.' ? " " : ". ");
+            }
+            text.append(sentence.strip());
+        }
+        return text.toString();
     }
 
     /** Whether somebody said something. */

@@ -17,30 +17,42 @@ import java.util.List;
         message = "give the password once: passwordSecretRef (best), or passwordHash, or password")
 public record CloudInitUser(
         @Required
-                @Size(min = 1, max = 32)
-                @ValidationRule(
-                        value = "self.matches('^[a-z_][a-z0-9_-]*[$]?$')",
-                        message = "cloudInitUser.name must be a Linux user name: lower case letters, digits, - and _, starting with a letter or _;"
+        @Size(min = 1, max = 32)
+        @ValidationRule(
+                value = "self.matches('^[a-z_][a-z0-9_-]*[$]?$')",
+                message =
+                        "cloudInitUser.name must be a Linux user name: lower case letters, digits, - and _, starting with a letter or _;"
                                 + " write for example ubuntu")
-                @JsonPropertyDescription("Login name of the user.")
-                String name,
+        @JsonPropertyDescription("Login name of the user.")
+        String name,
+
         @Size(max = 1024)
-                @JsonPropertyDescription(
-                        "Password in plain text. Readable by everybody who may read the Wukong: use passwordSecretRef instead. Ignored when"
-                                + " passwordHash is given.")
-                String password,
+        @JsonPropertyDescription(
+                "Password in plain text. Readable by everybody who may read the Wukong: use passwordSecretRef instead. Ignored when"
+                        + " passwordHash is given.")
+        String password,
+
         @Size(max = 1024)
-                @JsonPropertyDescription("Password as a crypt(3) hash, for example made by: openssl passwd -6")
-                String passwordHash,
-        @JsonPropertyDescription("Secret key that holds the password, in plain text or as a crypt(3) hash (recognised by its leading $).")
-                SecretKeyRef passwordSecretRef,
-        @Size(max = 1024) @JsonPropertyDescription("sudo rule of the user. Default: ALL=(ALL) NOPASSWD:ALL") String sudo,
-        @Size(max = 256) @JsonPropertyDescription("Login shell. Default: /bin/bash") String shell,
+        @JsonPropertyDescription("Password as a crypt(3) hash, for example made by: openssl passwd -6")
+        String passwordHash,
+
+        @JsonPropertyDescription(
+                "Secret key that holds the password, in plain text or as a crypt(3) hash (recognised by its leading $).")
+        SecretKeyRef passwordSecretRef,
+
+        @Size(max = 1024) @JsonPropertyDescription("sudo rule of the user. Default: ALL=(ALL) NOPASSWD:ALL")
+        String sudo,
+
+        @Size(max = 256) @JsonPropertyDescription("Login shell. Default: /bin/bash")
+        String shell,
+
         @Size(max = 64)
-                @JsonPropertyDescription(
-                        "Groups the user joins. Default: sudo, adm, dialout, cdrom, floppy, audio, dip, video, plugdev, netdev")
-                List<@Size(max = 32) String> groups,
-        @JsonPropertyDescription("When true, the user cannot log in with a password. Default false.") Boolean lockPasswd) {
+        @JsonPropertyDescription(
+                "Groups the user joins. Default: sudo, adm, dialout, cdrom, floppy, audio, dip, video, plugdev, netdev")
+        List<@Size(max = 32) String> groups,
+
+        @JsonPropertyDescription("When true, the user cannot log in with a password. Default false.")
+        Boolean lockPasswd) {
 
     public CloudInitUser {
         groups = groups == null ? List.of() : List.copyOf(groups);

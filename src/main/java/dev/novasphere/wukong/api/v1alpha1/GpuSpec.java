@@ -12,13 +12,15 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record GpuSpec(
         @Required
-                @Size(min = 1, max = 63)
-                @ValidationRule(
-                        value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
-                        message = "a gpu name must be a DNS label: lower case letters, digits and -; write for example gpu-1")
-                @JsonPropertyDescription("Name of the device inside the virtual machine's specification.")
-                String name,
+        @Size(min = 1, max = 63)
+        @ValidationRule(
+                value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
+                message = "a gpu name must be a DNS label: lower case letters, digits and -; write for example gpu-1")
+        @JsonPropertyDescription("Name of the device inside the virtual machine's specification.")
+        String name,
+
         @Required
-                @Size(min = 1, max = 253)
-                @JsonPropertyDescription("Resource name of the device as the KubeVirt object permits it, for example nvidia.com/TU104GL_Tesla_T4.")
-                String deviceName) {}
+        @Size(min = 1, max = 253)
+        @JsonPropertyDescription(
+                "Resource name of the device as the KubeVirt object permits it, for example nvidia.com/TU104GL_Tesla_T4.")
+        String deviceName) {}

@@ -13,16 +13,23 @@ import java.util.Map;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record HighAvailability(
         @JsonPropertyDescription(
-                        "Always: restarted whenever the guest ends (run strategy Always). OnFailure: restarted after a crash only"
-                                + " (RerunOnFailure). Never: started and stopped by hand (Manual).")
-                RestartPolicy restartPolicy,
+                "Always: restarted whenever the guest ends (run strategy Always). OnFailure: restarted after a crash only"
+                        + " (RerunOnFailure). Never: started and stopped by hand (Manual).")
+        RestartPolicy restartPolicy,
+
         @JsonPropertyDescription(
-                        "When true, prefers a node on which no other VM of the same group runs. The group is the label"
-                                + " vm.novasphere.dev/group of the Wukong, else all Wukongs of the namespace that set antiAffinity.")
-                Boolean antiAffinity,
-        @Size(max = 64) @JsonPropertyDescription("Labels a node must carry to run the virtual machine.") Map<String, String> nodeSelector,
-        @Size(max = 64) @JsonPropertyDescription("Taints of nodes that the virtual machine tolerates.") List<Toleration> tolerations,
-        @JsonPropertyDescription("What happens when the node is drained. Default LiveMigrateIfPossible.") EvictionStrategy evictionStrategy) {
+                "When true, prefers a node on which no other VM of the same group runs. The group is the label"
+                        + " vm.novasphere.dev/group of the Wukong, else all Wukongs of the namespace that set antiAffinity.")
+        Boolean antiAffinity,
+
+        @Size(max = 64) @JsonPropertyDescription("Labels a node must carry to run the virtual machine.")
+        Map<String, String> nodeSelector,
+
+        @Size(max = 64) @JsonPropertyDescription("Taints of nodes that the virtual machine tolerates.")
+        List<Toleration> tolerations,
+
+        @JsonPropertyDescription("What happens when the node is drained. Default LiveMigrateIfPossible.")
+        EvictionStrategy evictionStrategy) {
 
     public HighAvailability {
         nodeSelector = nodeSelector == null ? Map.of() : nodeSelector;

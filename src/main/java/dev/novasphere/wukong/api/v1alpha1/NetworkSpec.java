@@ -14,57 +14,75 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record NetworkSpec(
         @Required
-                @Size(min = 1, max = 63)
-                @ValidationRule(
-                        value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
-                        message = "a network name must be a DNS label: lower case letters, digits and -, starting and ending with a letter or"
+        @Size(min = 1, max = 63)
+        @ValidationRule(
+                value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
+                message =
+                        "a network name must be a DNS label: lower case letters, digits and -, starting and ending with a letter or"
                                 + " digit; write for example storage-net")
-                @JsonPropertyDescription("Name of the network and of its interface; default stands for the pod network.")
-                String name,
+        @JsonPropertyDescription("Name of the network and of its interface; default stands for the pod network.")
+        String name,
+
         @JsonPropertyDescription(
-                        "Kind of the network: bridge (default), ovs, sriov, or macvlan (which KubeVirt can use only through a network"
-                                + " binding plugin). Has no meaning for the network default.")
-                NetworkType type,
+                "Kind of the network: bridge (default), ovs, sriov, or macvlan (which KubeVirt can use only through a network"
+                        + " binding plugin). Has no meaning for the network default.")
+        NetworkType type,
+
         @Size(max = 317)
-                @JsonPropertyDescription(
-                        "An existing NetworkAttachmentDefinition, as name or namespace/name, used as it is: nothing is created for it and no"
-                                + " node is touched.")
-                String nadName,
-        @Min(1)
-                @Max(4094)
-                @JsonPropertyDescription("VLAN of the network, 1 to 4094 (bridge, ovs, sriov). Absent: untagged.")
-                Integer vlanId,
-        @Size(max = 15)
-                @JsonPropertyDescription("Bridge on the node, at most 15 characters (Linux). Default: br-<network name>.")
-                String bridgeName,
-        @Size(max = 15)
-                @JsonPropertyDescription("Network card of the node that carries the bridge. Used only where the operator may configure nodes.")
-                String physicalInterface,
         @JsonPropertyDescription(
-                        "When true, this network replaces the pod network as the first of the virtual machine. Only one network may be primary.")
-                Boolean primary,
+                "An existing NetworkAttachmentDefinition, as name or namespace/name, used as it is: nothing is created for it and no"
+                        + " node is touched.")
+        String nadName,
+
+        @Min(1)
+        @Max(4094)
+        @JsonPropertyDescription("VLAN of the network, 1 to 4094 (bridge, ovs, sriov). Absent: untagged.")
+        Integer vlanId,
+
+        @Size(max = 15)
+        @JsonPropertyDescription("Bridge on the node, at most 15 characters (Linux). Default: br-<network name>.")
+        String bridgeName,
+
+        @Size(max = 15)
+        @JsonPropertyDescription(
+                "Network card of the node that carries the bridge. Used only where the operator may configure nodes.")
+        String physicalInterface,
+
+        @JsonPropertyDescription(
+                "When true, this network replaces the pod network as the first of the virtual machine. Only one network may be primary.")
+        Boolean primary,
+
         @Size(max = 64)
-                @JsonPropertyDescription("Accepted for manifests of earlier versions and without effect: addresses of nodes are never changed.")
-                String nodeIP,
-        @JsonPropertyDescription("How the guest gets its address on this network, by cloud-init network data. Absent: the guest decides.")
-                IpConfig ipConfig,
+        @JsonPropertyDescription(
+                "Accepted for manifests of earlier versions and without effect: addresses of nodes are never changed.")
+        String nodeIP,
+
+        @JsonPropertyDescription(
+                "How the guest gets its address on this network, by cloud-init network data. Absent: the guest decides.")
+        IpConfig ipConfig,
+
         @Size(max = 17)
-                @ValidationRule(
-                        value = "self.matches('^[0-9a-fA-F][02468aceACE](:[0-9a-fA-F]{2}){5}$')",
-                        message = "macAddress must be six pairs of hexadecimal digits separated by colons and no multicast address; write for"
+        @ValidationRule(
+                value = "self.matches('^[0-9a-fA-F][02468aceACE](:[0-9a-fA-F]{2}){5}$')",
+                message =
+                        "macAddress must be six pairs of hexadecimal digits separated by colons and no multicast address; write for"
                                 + " example 02:00:5e:10:00:01")
-                @JsonPropertyDescription("MAC address of the interface. Default: a stable, locally administered address made from the Wukong and the network.")
-                String macAddress,
+        @JsonPropertyDescription(
+                "MAC address of the interface. Default: a stable, locally administered address made from the Wukong and the network.")
+        String macAddress,
+
         @Size(max = 63)
-                @JsonPropertyDescription("Network binding plugin registered in the KubeVirt object, for example macvtap. Needed for macvlan unless macvtap is registered.")
-                String binding,
+        @JsonPropertyDescription(
+                "Network binding plugin registered in the KubeVirt object, for example macvtap. Needed for macvlan unless macvtap is registered.")
+        String binding,
+
         @Size(max = 253)
-                @JsonPropertyDescription("Device plugin resource of the SR-IOV virtual functions, for example intel.com/sriov_vfs. Needed for sriov without nadName.")
-                String resourceName,
-        @Min(576)
-                @Max(9216)
-                @JsonPropertyDescription("MTU in bytes, 576 to 9216. Absent: that of the bridge.")
-                Integer mtu) {
+        @JsonPropertyDescription(
+                "Device plugin resource of the SR-IOV virtual functions, for example intel.com/sriov_vfs. Needed for sriov without nadName.")
+        String resourceName,
+
+        @Min(576) @Max(9216) @JsonPropertyDescription("MTU in bytes, 576 to 9216. Absent: that of the bridge.")
+        Integer mtu) {
 
     /** Name that stands for the pod network. */
     public static final String POD_NETWORK = "default";

@@ -11,13 +11,27 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record NetworkStatus(
-        @Required @JsonPropertyDescription("Name of the network.") String name,
-        @JsonPropertyDescription("Name of the interface inside the guest, as its agent reports it.") @JsonProperty("interface") String interfaceName,
-        @JsonPropertyDescription("First address of the interface.") String ipAddress,
-        @JsonPropertyDescription("All addresses of the interface.") List<String> ipAddresses,
-        @JsonPropertyDescription("MAC address of the interface.") String macAddress,
-        @JsonPropertyDescription("NetworkAttachmentDefinition behind the network.") String nadName,
-        @JsonPropertyDescription("True when this network replaces the pod network.") Boolean primary) {
+        @Required @JsonPropertyDescription("Name of the network.")
+        String name,
+
+        @JsonPropertyDescription("Name of the interface inside the guest, as its agent reports it.")
+        @JsonProperty("interface")
+        String interfaceName,
+
+        @JsonPropertyDescription("First address of the interface.")
+        String ipAddress,
+
+        @JsonPropertyDescription("All addresses of the interface.")
+        List<String> ipAddresses,
+
+        @JsonPropertyDescription("MAC address of the interface.")
+        String macAddress,
+
+        @JsonPropertyDescription("NetworkAttachmentDefinition behind the network.")
+        String nadName,
+
+        @JsonPropertyDescription("True when this network replaces the pod network.")
+        Boolean primary) {
 
     public NetworkStatus {
         ipAddresses = ipAddresses == null ? List.of() : List.copyOf(ipAddresses);

@@ -10,8 +10,11 @@ import io.fabric8.generator.annotation.Size;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SecretKeyRef(
-        @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Name of the Secret, in the same namespace.") String name,
-        @Size(max = 253) @JsonPropertyDescription("Key inside the Secret. Default: password.") String key) {
+        @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Name of the Secret, in the same namespace.")
+        String name,
+
+        @Size(max = 253) @JsonPropertyDescription("Key inside the Secret. Default: password.")
+        String key) {
 
     /** The key to read, with its default. */
     public String keyOrDefault() {

@@ -9,10 +9,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record StartStrategy(
         @JsonPropertyDescription(
-                        "KubeVirt run strategy: Always (kept running), RerunOnFailure (restarted after a crash, stays off after a shutdown"
-                                + " from inside), Manual (started and stopped by hand). Default: from highAvailability.restartPolicy, else Always.")
-                RunStrategy runStrategy,
+                "KubeVirt run strategy: Always (kept running), RerunOnFailure (restarted after a crash, stays off after a shutdown"
+                        + " from inside), Manual (started and stopped by hand). Default: from highAvailability.restartPolicy, else Always.")
+        RunStrategy runStrategy,
+
         @JsonPropertyDescription(
-                        "Whether the virtual machine is started once it is created. Default true, or false with run strategy Manual. Has no"
-                                + " effect afterwards: virtctl start and stop are respected.")
-                Boolean autoStart) {}
+                "Whether the virtual machine is started once it is created. Default true, or false with run strategy Manual. Has no"
+                        + " effect afterwards: virtctl start and stop are respected.")
+        Boolean autoStart) {}

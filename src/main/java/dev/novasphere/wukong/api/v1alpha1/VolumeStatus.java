@@ -9,9 +9,20 @@ import io.fabric8.generator.annotation.Required;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record VolumeStatus(
-        @Required @JsonPropertyDescription("Name of the disk.") String name,
-        @JsonPropertyDescription("Name of its PersistentVolumeClaim.") String pvcName,
-        @JsonPropertyDescription("True once the claim is bound to a volume.") Boolean bound,
-        @JsonPropertyDescription("Size that the Wukong asks for.") String size,
-        @JsonPropertyDescription("Size that the volume really has.") String capacity,
-        @JsonPropertyDescription("Progress of the import, for example 40%; absent when nothing is imported.") String progress) {}
+        @Required @JsonPropertyDescription("Name of the disk.")
+        String name,
+
+        @JsonPropertyDescription("Name of its PersistentVolumeClaim.")
+        String pvcName,
+
+        @JsonPropertyDescription("True once the claim is bound to a volume.")
+        Boolean bound,
+
+        @JsonPropertyDescription("Size that the Wukong asks for.")
+        String size,
+
+        @JsonPropertyDescription("Size that the volume really has.")
+        String capacity,
+
+        @JsonPropertyDescription("Progress of the import, for example 40%; absent when nothing is imported.")
+        String progress) {}

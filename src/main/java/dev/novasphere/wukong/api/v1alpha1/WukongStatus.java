@@ -11,16 +11,32 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record WukongStatus(
         @JsonPropertyDescription("The state in one word.") Phase phase,
-        @JsonPropertyDescription("Name of the KubeVirt VirtualMachine.") String vmName,
-        @JsonPropertyDescription("Node the virtual machine runs on; absent while it does not run.") String nodeName,
-        @JsonPropertyDescription("Generation of the spec that this status describes.") Long observedGeneration,
-        @JsonPropertyDescription("Run strategy that the operator wrote last; it writes again only when the Wukong asks for another one.")
-                String appliedRunStrategy,
-        @JsonPropertyDescription("True once the one start request for run strategy Manual with autoStart was made.") Boolean autoStarted,
-        @JsonPropertyDescription("Ready, NetworksConfigured, VolumesBound and others, each with a reason and a message that says what to do.")
-                List<Condition> conditions,
-        @JsonPropertyDescription("The networks of the virtual machine.") List<NetworkStatus> networks,
-        @JsonPropertyDescription("The volumes of the virtual machine.") List<VolumeStatus> volumes) {
+
+        @JsonPropertyDescription("Name of the KubeVirt VirtualMachine.")
+        String vmName,
+
+        @JsonPropertyDescription("Node the virtual machine runs on; absent while it does not run.")
+        String nodeName,
+
+        @JsonPropertyDescription("Generation of the spec that this status describes.")
+        Long observedGeneration,
+
+        @JsonPropertyDescription(
+                "Run strategy that the operator wrote last; it writes again only when the Wukong asks for another one.")
+        String appliedRunStrategy,
+
+        @JsonPropertyDescription("True once the one start request for run strategy Manual with autoStart was made.")
+        Boolean autoStarted,
+
+        @JsonPropertyDescription(
+                "Ready, NetworksConfigured, VolumesBound and others, each with a reason and a message that says what to do.")
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("The networks of the virtual machine.")
+        List<NetworkStatus> networks,
+
+        @JsonPropertyDescription("The volumes of the virtual machine.")
+        List<VolumeStatus> volumes) {
 
     public WukongStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);

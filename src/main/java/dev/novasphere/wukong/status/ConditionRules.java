@@ -1,0 +1,194 @@
+package dev.novasphere.wukong.status;
+
+import dev.novasphere.wukong.kubevirt.ResourceCondition;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Names;
+import dev.novasphere.wukong.plan.PowerPlan;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Decides every condition but Ready. */
+final class ConditionRules {
+
+    private final Situation situation;
+    private final VolumeReport volumes;
+    private final int networks;
+
+    /**
+     * @param networks how many network cards the guest has
+     */
+    ConditionRules(Situation situation, VolumeReport volumes, int networks) {
+        this.situation = situation;
+        this.volumes = volumes;
+        this.networks = networks;
+    }
+
+    List<Told> conditions() {
+        List<Told> told = new ArrayList<>();
+        told.add(ofFindings(
+                Set.of(Concern.SPEC, Concern.SCHEDULING),
+                Told.yes(
+                        ConditionTypes.SPEC_ACCEPTED,
+                        Reasons.AS_WRITTEN,
+                        "Every field of the Wukong is carried out as written.")));
+        told.add(applied());
+        told.add(ofFindings(
+                Set.of(Concern.NETWORKS),
+                Told.yes(
+                        ConditionTypes.NETWORKS_CONFIGURED,
+                        Reasons.NETWORKS_READY,
+                        Counted.of(networks, "network") + " configured")));
+        told.add(ofFindings(Set.of(Concern.VOLUMES), volumes.condition()));
+        told.add(ofFindings(Set.of(Concern.CLOUD_INIT), cloudInit()));
+        powerOverridden().ifPresent(told::add);
+        scheduled().ifPresent(told::add);
+        restartRequired().ifPresent(told::add);
+        liveMigratable().ifPresent(told::add);
+        return told;
+    }
+
+    /**
+     * The condition of one concern.
+     *
+     * @param otherwise what is told when no finding blocks; when it does not hold itself, warnings are only added to it
+     */
+    private Told ofFindings(Set<Concern> concerns, Told otherwise) {
+        List<Finding> findings = situation.plan().findings().stream()
+                .filter(f -> concerns.contains(f.concern()))
+                .sorted(Comparator.comparing(Finding::severity).reversed())
+                .toList();
+        if (findings.isEmpty()) {
+            return otherwise;
+        }
+        Finding worst = findings.get(0);
+        String messages = Text.sentences(findings.stream().map(Finding::message).toList());
+        if (worst.blocks()) {
+            return Told.no(otherwise.type(), worst.reason(), messages);
+        }
+        return otherwise.holds()
+                ? Told.yes(otherwise.type(), worst.reason(), messages)
+                : Told.no(otherwise.type(), otherwise.reason(), Text.sentences(List.of(otherwise.message(), messages)));
+    }
+
+    private Told applied() {
+        Optional<Refusal> refusal = situation.outcome().refusal();
+        if (refusal.isPresent()) {
+            return Told.no(ConditionTypes.APPLIED, refusal.get().reason(), RefusalWording.of(refusal.get()));
+        }
+        List<Finding> blocking =
+                situation.plan().findings().stream().filter(Finding::blocks).toList();
+        if (!blocking.isEmpty()) {
+            return Told.no(
+                    ConditionTypes.APPLIED,
+                    Reasons.HELD_BACK,
+                    "VirtualMachine " + situation.vmName() + " is neither made nor changed because of: "
+                            + blocking.stream().map(Finding::reason).distinct().collect(Collectors.joining(", "))
+                            + ".");
+        }
+        return Told.yes(
+                ConditionTypes.APPLIED,
+                Reasons.APPLIED,
+                "VirtualMachine " + situation.vmName() + " and all it needs are written as planned.");
+    }
+
+    private Told cloudInit() {
+        String secret = Names.cloudInitSecret(situation.name());
+        return situation.plans("Secret", secret)
+                ? Told.yes(
+                        ConditionTypes.CLOUD_INIT_READY,
+                        Reasons.RENDERED,
+                        "Secret " + secret + " holds what cloud-init reads at the first boot of the guest.")
+                : Told.yes(
+                        ConditionTypes.CLOUD_INIT_READY,
+                        Reasons.NOT_NEEDED,
+                        "The Wukong asks for nothing that cloud-init would do.");
+    }
+
+    private Optional<Told> powerOverridden() {
+        String live = situation.liveStrategy();
+        if (situation.powerOverridden()) {
+            return Optional.of(PowerPlan.HALTED.equals(live) ? stoppedByHand() : strategyChanged(live));
+        }
+        return situation
+                .conditionBefore(ConditionTypes.POWER_OVERRIDDEN)
+                .map(c -> Told.no(
+                        ConditionTypes.POWER_OVERRIDDEN,
+                        Reasons.AS_ASKED,
+                        "Nobody turned the virtual machine on or off against the Wukong."));
+    }
+
+    private Told stoppedByHand() {
+        return Told.yes(
+                ConditionTypes.POWER_OVERRIDDEN,
+                Reasons.STOPPED_BY_HAND,
+                "The run strategy of VirtualMachine " + situation.vmName() + " is Halted, the Wukong asks for "
+                        + situation.power().wanted()
+                        + ": somebody stopped it, for example with virtctl stop. The operator"
+                        + " leaves it so. Start it with: " + situation.startCommand());
+    }
+
+    private Told strategyChanged(String live) {
+        return Told.yes(
+                ConditionTypes.POWER_OVERRIDDEN,
+                Reasons.RUN_STRATEGY_CHANGED,
+                "The run strategy of VirtualMachine " + situation.vmName() + " is " + Text.quote(live)
+                        + ", the Wukong asks for " + situation.power().wanted()
+                        + ": somebody changed it, for example with virtctl stop and start. The operator leaves it so. Take it"
+                        + " back with: kubectl patch vm " + situation.vmName() + " -n " + situation.namespace()
+                        + " --type merge -p '{\"spec\":{\"runStrategy\":\""
+                        + situation.power().wanted() + "\"}}'");
+    }
+
+    private Optional<Told> scheduled() {
+        if (situation.unschedulable()) {
+            return Optional.of(Told.no(
+                    ConditionTypes.SCHEDULED,
+                    Reasons.UNSCHEDULABLE,
+                    "No node takes the virtual machine; the message of Ready says why."));
+        }
+        return situation
+                .conditionBefore(ConditionTypes.SCHEDULED)
+                .map(c -> Told.yes(ConditionTypes.SCHEDULED, Reasons.SCHEDULED, "No search for a node is waiting."));
+    }
+
+    private Optional<Told> restartRequired() {
+        Optional<ResourceCondition> required =
+                situation.vmCondition(ConditionTypes.RESTART_REQUIRED).filter(ResourceCondition::holds);
+        if (required.isPresent()) {
+            return required.map(c -> Told.yes(
+                    ConditionTypes.RESTART_REQUIRED,
+                    Reasons.CHANGES_WAIT,
+                    Text.quote(Text.orElse(c.message(), "A change waits for the next start of the guest."))
+                            + " Restart the guest when it suits you: virtctl restart " + situation.vmName() + " -n "
+                            + situation.namespace()));
+        }
+        return situation
+                .conditionBefore(ConditionTypes.RESTART_REQUIRED)
+                .map(c -> Told.no(
+                        ConditionTypes.RESTART_REQUIRED, Reasons.NO_CHANGES_WAIT, "No change waits for a restart."));
+    }
+
+    private Optional<Told> liveMigratable() {
+        if (situation.vmiStatus().isEmpty() || situation.guestEnded()) {
+            return Optional.empty();
+        }
+        return situation
+                .vmCondition(ConditionTypes.LIVE_MIGRATABLE)
+                .or(() -> situation.vmiStatus().flatMap(s -> s.condition(ConditionTypes.LIVE_MIGRATABLE)))
+                .map(c -> c.holds()
+                        ? Told.yes(
+                                ConditionTypes.LIVE_MIGRATABLE,
+                                Reasons.MIGRATABLE,
+                                "The guest can move to another node while it runs.")
+                        : Told.no(
+                                ConditionTypes.LIVE_MIGRATABLE,
+                                Text.orElse(c.reason(), Reasons.NOT_MIGRATABLE),
+                                "The guest cannot move to another node while it runs: "
+                                        + Text.quote(Text.orElse(c.message(), "KubeVirt gives no reason"))));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.novasphere.wukong.status;
+
+import dev.novasphere.wukong.api.v1alpha1.VolumeStatus;
+
+/**
+ * What is known of one disk.
+ *
+ * @param state where its volume stands
+ * @param told a sentence about it; empty when it is ready and there is nothing to say
+ * @param status its entry in the status
+ */
+record DiskReport(State state, String told, VolumeStatus status) {
+
+    /** Where a volume stands; the worst first. */
+    enum State {
+        IMPORT_FAILED(Reasons.IMPORT_FAILED),
+        LOST(Reasons.CLAIM_LOST),
+        OVER_QUOTA(Reasons.QUOTA_EXCEEDED),
+        PENDING(Reasons.VOLUME_PENDING),
+        IMPORTING(Reasons.IMPORTING),
+        WAITS_FOR_CONSUMER(Reasons.WAIT_FOR_FIRST_CONSUMER),
+        NOT_AS_ASKED(Reasons.NOT_AS_ASKED),
+        READY(Reasons.VOLUMES_READY);
+
+        private final String reason;
+
+        State(String reason) {
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
+        }
+
+        /** Whether the guest can use the volume. */
+        boolean usable() {
+            return this == NOT_AS_ASKED || this == READY;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.novasphere.wukong.status;
+
+import dev.novasphere.wukong.api.v1alpha1.NetworkStatus;
+import dev.novasphere.wukong.kubevirt.InterfaceStatus;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceStatus;
+import dev.novasphere.wukong.plan.Names;
+import dev.novasphere.wukong.plan.Nic;
+import dev.novasphere.wukong.plan.PlanInput;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The entries of status.networks: one for each card of the guest, in the order of the cards. */
+final class NetworkReport {
+
+    private static final Set<String> RUNNING = Set.of("Running", "Unknown", "WaitingForSync");
+
+    private final Situation situation;
+    private final List<InterfaceStatus> interfaces;
+    private final boolean running;
+
+    private NetworkReport(Situation situation) {
+        this.situation = situation;
+        this.running = RUNNING.contains(situation.vmiPhase());
+        this.interfaces = running
+                ? situation
+                        .vmiStatus()
+                        .map(VirtualMachineInstanceStatus::interfaces)
+                        .orElse(List.of())
+                : List.of();
+    }
+
+    static List<NetworkStatus> of(Situation situation) {
+        NetworkReport report = new NetworkReport(situation);
+        return Nic.of(new PlanInput(situation.wukong(), situation.observed())).stream()
+                .map(report::status)
+                .toList();
+    }
+
+    private NetworkStatus status(Nic nic) {
+        Optional<InterfaceStatus> seen = find(nic);
+        String mac = seen.map(InterfaceStatus::mac)
+                .filter(Text::said)
+                .map(m -> m.toLowerCase(Locale.ROOT))
+                .orElse(nic.mac());
+        NetworkStatus known = known(nic, mac);
+        List<String> addresses = seen.map(NetworkReport::addresses).orElse(List.of());
+        return new NetworkStatus(
+                nic.name(),
+                seen.map(InterfaceStatus::interfaceName).filter(Text::said).orElse(known.interfaceName()),
+                addresses.isEmpty() ? known.ipAddress() : addresses.get(0),
+                addresses.isEmpty() ? known.ipAddresses() : addresses,
+                mac,
+                attachment(nic),
+                nic.spec().replacesPodNetwork() ? Boolean.TRUE : null);
+    }
+
+    /** What the status says already; the guest's agent sometimes reports nothing for a while, although the guest has its address. */
+    private NetworkStatus known(Nic nic, String mac) {
+        return situation
+                .before()
+                .filter(status -> running)
+                .flatMap(status -> status.networks().stream()
+                        .filter(n -> nic.name().equals(n.name()) && mac.equalsIgnoreCase(n.macAddress()))
+                        .findFirst())
+                .orElse(new NetworkStatus(nic.name(), null, null, null, null, null, null));
+    }
+
+    private Optional<InterfaceStatus> find(Nic nic) {
+        return interfaces.stream()
+                .filter(i -> nic.name().equals(i.name()))
+                .findFirst()
+                .or(() -> interfaces.stream()
+                        .filter(i -> !Text.said(i.name()) && nic.mac().equalsIgnoreCase(i.mac()))
+                        .findFirst());
+    }
+
+    private static List<String> addresses(InterfaceStatus seen) {
+        if (!seen.ipAddresses().isEmpty()) {
+            return seen.ipAddresses();
+        }
+        return Text.said(seen.ipAddress()) ? List.of(seen.ipAddress()) : List.of();
+    }
+
+    private String attachment(Nic nic) {
+        if (nic.onPodNetwork()) {
+            return null;
+        }
+        return Text.said(nic.spec().nadName())
+                ? nic.spec().nadName()
+                : Names.networkAttachment(situation.name(), nic.name());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.novasphere.wukong.status;
+
+/** Says of a refusal what happened and what to do. */
+final class RefusalWording {
+
+    private RefusalWording() {}
+
+    static String of(Refusal refusal) {
+        String code = refusal.code() == 0 ? "" : " (" + refusal.code() + ")";
+        return refusal.kind() + " " + refusal.name() + " could not be written" + code + ": "
+                + Text.quote(refusal.message()) + end(refusal) + advice(refusal);
+    }
+
+    private static String end(Refusal refusal) {
+        return refusal.message().stripTrailing().endsWith(".") ? " " : ". ";
+    }
+
+    private static String advice(Refusal refusal) {
+        return switch (refusal.reason()) {
+            case Reasons.FORBIDDEN ->
+                "Give the operator's ServiceAccount this right; its roles are part of the installation manifests.";
+            case Reasons.QUOTA_EXCEEDED -> "Raise the ResourceQuota of the namespace or ask for less.";
+            case Reasons.API_MISSING ->
+                "Install what serves this kind: KubeVirt for VirtualMachine, CDI for DataVolume, Multus for"
+                        + " NetworkAttachmentDefinition.";
+            case Reasons.CONFLICT ->
+                "Somebody else owns this object or the field: delete or rename it, or give the Wukong or the disk another name.";
+            case Reasons.LOCKED -> "It is written when the snapshot or restore is over; nothing needs to be done.";
+            case Reasons.RETRYING ->
+                "The operator tries again by itself; if it stays so, check the API server and KubeVirt's webhooks.";
+            default -> "Change in the Wukong what the message names; the operator tries again when the Wukong changes.";
+        };
+    }
+}

@@ -1,0 +1,136 @@
+package dev.novasphere.wukong.status;
+
+import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.kubevirt.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceStatus;
+import dev.novasphere.wukong.kubevirt.VirtualMachineStatus;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Names;
+import dev.novasphere.wukong.plan.Observed;
+import dev.novasphere.wukong.plan.Plan;
+import dev.novasphere.wukong.plan.PowerPlan;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** All that a status is computed from, with the questions that several parts of the status ask. */
+record Situation(
+        Wukong wukong,
+        Plan plan,
+        Observed observed,
+        ApplyOutcome outcome,
+        PowerState power,
+        Map<String, String> pendingReasons) {
+
+    private static final Set<String> FINAL_PHASES = Set.of("Succeeded", "Failed");
+
+    String namespace() {
+        return wukong.getMetadata().getNamespace();
+    }
+
+    String name() {
+        return wukong.getMetadata().getName();
+    }
+
+    String vmName() {
+        return Names.virtualMachine(name());
+    }
+
+    List<DiskSpec> disks() {
+        return wukong.getSpec().disks();
+    }
+
+    /** The status as it is in the cluster. */
+    Optional<WukongStatus> before() {
+        return Optional.ofNullable(wukong.getStatus());
+    }
+
+    Optional<Condition> conditionBefore(String type) {
+        return before().flatMap(status -> status.conditions().stream()
+                .filter(c -> type.equals(c.getType()))
+                .findFirst());
+    }
+
+    /** The live VirtualMachine, unless it belongs to somebody else, such as an earlier Wukong of the same name. */
+    Optional<VirtualMachine> vm() {
+        return observed.virtualMachine().filter(vm -> !controlledByAnother(vm));
+    }
+
+    private boolean controlledByAnother(VirtualMachine vm) {
+        String uid = wukong.getMetadata().getUid();
+        return vm.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> Boolean.TRUE.equals(owner.getController())
+                        && !owner.getUid().equals(uid));
+    }
+
+    Optional<VirtualMachineStatus> vmStatus() {
+        return vm().map(VirtualMachine::getStatus);
+    }
+
+    Optional<ResourceCondition> vmCondition(String type) {
+        return vmStatus().flatMap(status -> status.condition(type));
+    }
+
+    Optional<VirtualMachineInstanceStatus> vmiStatus() {
+        return vm().flatMap(vm -> observed.virtualMachineInstance())
+                .flatMap(vmi -> Optional.ofNullable(vmi.getStatus()));
+    }
+
+    /** Phase of the VirtualMachineInstance; empty text when there is none. */
+    String vmiPhase() {
+        return vmiStatus().map(VirtualMachineInstanceStatus::phase).orElse("");
+    }
+
+    /** Whether the guest ended and its VirtualMachineInstance is still there. */
+    boolean guestEnded() {
+        return FINAL_PHASES.contains(vmiPhase());
+    }
+
+    /** The live run strategy, read from the deprecated field running where a VirtualMachine still has that one; null without. */
+    String liveStrategy() {
+        return vm().map(VirtualMachine::getSpec)
+                .map(spec -> {
+                    if (spec.runStrategy() != null || spec.running() == null) {
+                        return spec.runStrategy();
+                    }
+                    return spec.running() ? "Always" : PowerPlan.HALTED;
+                })
+                .orElse(null);
+    }
+
+    boolean powerOverridden() {
+        return power.overriddenBy(liveStrategy());
+    }
+
+    /** Whether KubeVirt finds no node for the guest. */
+    boolean unschedulable() {
+        return vmStatus()
+                .map(VirtualMachineStatus::printableStatus)
+                .filter("ErrorUnschedulable"::equals)
+                .isPresent();
+    }
+
+    List<Finding> findings(Finding.Severity severity) {
+        return plan.findings().stream().filter(f -> f.severity() == severity).toList();
+    }
+
+    /** Whether the plan holds an object of this kind and name. */
+    boolean plans(String kind, String name) {
+        return plan.objects().stream().anyMatch(o -> kind.equals(o.getKind()) && name.equals(nameOf(o)));
+    }
+
+    private static String nameOf(HasMetadata object) {
+        return object.getMetadata().getName();
+    }
+
+    /** The command that starts the virtual machine. */
+    String startCommand() {
+        return "virtctl start " + vmName() + " -n " + namespace();
+    }
+}

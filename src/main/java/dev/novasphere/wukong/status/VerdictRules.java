@@ -1,0 +1,398 @@
+package dev.novasphere.wukong.status;
+
+import dev.novasphere.wukong.api.v1alpha1.Phase;
+import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.kubevirt.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineStatus;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Names;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Decides phase and Ready, in this order: deletion of the Wukong, what keeps the operator from making the virtual machine, what keeps
+ * the volumes from being filled, KubeVirt's printableStatus.
+ */
+final class VerdictRules {
+
+    private static final Set<String> GUEST_LIVES = Set.of("Running", "Migrating", "Paused", "Stopping");
+
+    private final Situation situation;
+    private final VolumeReport volumes;
+    private final boolean unschedulableForLong;
+
+    /**
+     * @param unschedulableForLong whether no node has been found for longer than the grace time
+     */
+    VerdictRules(Situation situation, VolumeReport volumes, boolean unschedulableForLong) {
+        this.situation = situation;
+        this.volumes = volumes;
+        this.unschedulableForLong = unschedulableForLong;
+    }
+
+    Verdict verdict() {
+        if (situation.wukong().getMetadata().getDeletionTimestamp() != null) {
+            return Verdict.notReady(
+                    phaseBefore().orElse(Phase.Pending),
+                    Reasons.DELETING,
+                    "The Wukong is being deleted; its virtual machine stops and goes.");
+        }
+        return heldBack().or(this::withoutMachine).or(this::failedVolumes).orElseGet(this::byPrintableStatus);
+    }
+
+    private Optional<Verdict> heldBack() {
+        List<Finding> errors = situation.findings(Finding.Severity.ERROR);
+        if (!errors.isEmpty()) {
+            return Optional.of(Verdict.notReady(
+                    Phase.Error,
+                    errors.get(0).reason(),
+                    Text.sentences(List.of(messages(errors), unchangedMachine()))));
+        }
+        Optional<Refusal> refusal = situation.outcome().refusal().filter(r -> !r.passesByItself());
+        if (refusal.isPresent()) {
+            return refusal.map(r -> Verdict.notReady(
+                    Phase.Error, r.reason(), Text.sentences(List.of(RefusalWording.of(r), unchangedMachine()))));
+        }
+        List<Finding> waiting = situation.findings(Finding.Severity.WAITING);
+        if (!waiting.isEmpty() && situation.vm().isEmpty()) {
+            return Optional.of(Verdict.notReady(Phase.Pending, waiting.get(0).reason(), messages(waiting)));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Verdict> withoutMachine() {
+        if (situation.vm().isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(situation
+                .outcome()
+                .refusal()
+                .map(r -> Verdict.notReady(Phase.Pending, r.reason(), RefusalWording.of(r)))
+                .orElseGet(() -> Verdict.notReady(
+                        Phase.Pending,
+                        Reasons.VM_MISSING,
+                        "VirtualMachine " + situation.vmName() + " is being created.")));
+    }
+
+    private Optional<Verdict> failedVolumes() {
+        boolean failed = volumes.any(DiskReport.State.IMPORT_FAILED) || volumes.any(DiskReport.State.LOST);
+        if (!failed || GUEST_LIVES.contains(printableStatus()) || terminating()) {
+            return Optional.empty();
+        }
+        return Optional.of(Verdict.notReady(Phase.Error, volumes.worst().reason(), volumes.told()));
+    }
+
+    private Verdict byPrintableStatus() {
+        String printable = printableStatus();
+        if (terminating()) {
+            return Verdict.notReady(
+                    Phase.Pending,
+                    Reasons.VM_TERMINATING,
+                    "VirtualMachine " + situation.vmName()
+                            + " was deleted by somebody; the operator makes it again when it"
+                            + " is gone. To be rid of it delete the Wukong: kubectl delete wukong " + situation.name()
+                            + " -n " + situation.namespace());
+        }
+        return switch (printable) {
+            case "" ->
+                Verdict.notReady(
+                        Phase.Pending,
+                        Reasons.VM_NOT_OBSERVED,
+                        "KubeVirt has not looked at VirtualMachine " + situation.vmName()
+                                + " yet. If it stays so, check that virt-controller runs: kubectl get pods -A -l"
+                                + " kubevirt.io=virt-controller");
+            case "Running" -> running();
+            case "Migrating" -> migrating();
+            case "Paused" -> paused();
+            case "Stopping" -> Verdict.notReady(Phase.Running, Reasons.STOPPING, "The guest is shutting down.");
+            case "Stopped" -> stopped();
+            case "WaitingForVolumeBinding" ->
+                off().orElseGet(() ->
+                        creating(Reasons.PROVISIONING, "The volumes of the virtual machine are being bound."));
+            case "Provisioning" -> creating(Reasons.PROVISIONING, "The volumes of the virtual machine are being made.");
+            case "Starting" -> failure().orElseGet(() -> creating(Reasons.STARTING, "The guest is being started."));
+            case "WaitingForReceiver" ->
+                creating(Reasons.STARTING, "The virtual machine waits to receive a guest from another cluster.");
+            case "CrashLoopBackOff" ->
+                error(
+                        Reasons.CRASH_LOOP_BACK_OFF,
+                        "The guest ends again and again soon after its start; KubeVirt waits longer before each attempt. Look"
+                                + " at its console: virtctl console " + situation.vmName() + " -n "
+                                + situation.namespace());
+            case "ErrorUnschedulable" -> unschedulable();
+            case "ErrorPvcNotFound" -> claimNotFound();
+            case "DataVolumeError" ->
+                error(
+                        Reasons.DATA_VOLUME_ERROR,
+                        "KubeVirt says that a DataVolume of the virtual machine failed. Look at: kubectl get datavolumes -n "
+                                + situation.namespace());
+            case "ErrImagePull" -> imagePull(Reasons.ERR_IMAGE_PULL);
+            case "ImagePullBackOff" -> imagePull(Reasons.IMAGE_PULL_BACK_OFF);
+            case "Unknown" ->
+                error(
+                        Reasons.UNKNOWN,
+                        "KubeVirt lost sight of the guest"
+                                + situation
+                                        .vmiStatus()
+                                        .map(s -> s.nodeName() == null ? "" : " on node " + s.nodeName())
+                                        .orElse("")
+                                + ". Check the node and its virt-handler; the guest is started elsewhere only when the node is"
+                                + " known to be down.");
+            default ->
+                error(
+                        Reasons.UNKNOWN,
+                        "KubeVirt reports the status " + Text.quote(printable)
+                                + ", which this version of the operator does not know. Look at: kubectl describe vm "
+                                + situation.vmName() + " -n " + situation.namespace());
+        };
+    }
+
+    private Verdict running() {
+        Optional<ResourceCondition> unready = situation.vmCondition("Ready").filter(c -> !c.holds());
+        if (unready.isPresent()) {
+            return Verdict.notReady(
+                    Phase.Running,
+                    Reasons.GUEST_NOT_READY,
+                    "The guest runs and KubeVirt does not call it ready: " + words(unready.get()));
+        }
+        return Verdict.ready(Phase.Running, Reasons.VM_RUNNING, "The guest runs" + onNode() + "." + failureRemark());
+    }
+
+    private Verdict migrating() {
+        boolean ready =
+                situation.vmCondition("Ready").map(ResourceCondition::holds).orElse(true);
+        return new Verdict(
+                Phase.Running,
+                ready,
+                Reasons.MIGRATING,
+                "The guest moves to another node and keeps running" + onNode() + " meanwhile.");
+    }
+
+    private Verdict paused() {
+        String why = situation
+                .vmCondition("Paused")
+                .or(() -> situation.vmiStatus().flatMap(s -> s.condition("Paused")))
+                .map(c -> words(c) + " ")
+                .orElse("");
+        return Verdict.notReady(
+                Phase.Running,
+                Reasons.PAUSED,
+                "The guest is paused: it keeps its memory and does nothing. " + why
+                        + "Let it go on with: virtctl unpause vm " + situation.vmName() + " -n "
+                        + situation.namespace());
+    }
+
+    private Verdict stopped() {
+        if ("Failed".equals(situation.vmiPhase()) && staysFailed()) {
+            return error(
+                    Reasons.VM_FAILED,
+                    "The guest crashed, and run strategy " + situation.liveStrategy()
+                            + " does not start it again. Start it with: " + situation.startCommand());
+        }
+        return off().or(this::failure).orElseGet(this::aboutToStart);
+    }
+
+    /** The verdict for a virtual machine that nothing will start, and that is not running. */
+    private Optional<Verdict> off() {
+        String strategy = Text.orElse(situation.liveStrategy(), "Always");
+        return switch (strategy) {
+            case "Halted" -> Optional.of(situation.powerOverridden() ? stoppedByHand() : meantToBeOff());
+            case "Manual" ->
+                situation.power().autoStart() && !situation.power().autoStarted()
+                        ? Optional.empty()
+                        : Optional.of(meantToBeOff());
+            case "Once" ->
+                situation.vmiPhase().equals("Succeeded") ? Optional.of(shutDown(strategy)) : Optional.empty();
+            case "RerunOnFailure" -> {
+                if (!endedOnItsOwn()) {
+                    yield Optional.empty();
+                }
+                yield Optional.of(situation.power().autoStart() ? shutDown(strategy) : meantToBeOff());
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    private Verdict meantToBeOff() {
+        return Verdict.ready(
+                Phase.Stopped,
+                Reasons.STOPPED,
+                "The virtual machine is off, as it is meant to be. Start it with: " + situation.startCommand());
+    }
+
+    private Verdict stoppedByHand() {
+        return Verdict.notReady(
+                Phase.Stopped,
+                Reasons.POWER_OVERRIDDEN,
+                "Somebody stopped the virtual machine, although the Wukong asks for run strategy "
+                        + situation.power().wanted() + "; the operator leaves it off. Start it with: "
+                        + situation.startCommand());
+    }
+
+    private Verdict shutDown(String strategy) {
+        return Verdict.notReady(
+                Phase.Stopped,
+                Reasons.SHUT_DOWN,
+                "The guest shut down, by itself or because its node was drained, and run strategy " + strategy
+                        + " starts it again after a crash only. Start it with: " + situation.startCommand()
+                        + ". Use startStrategy.runStrategy Always for a guest that must always run.");
+    }
+
+    /**
+     * With RerunOnFailure a guest that shut down looks like one that was never started. KubeVirt notes the strategy it acted on; that
+     * and what this status said before tell them apart.
+     */
+    private boolean endedOnItsOwn() {
+        if (situation.guestEnded()) {
+            return situation.vmiPhase().equals("Succeeded");
+        }
+        boolean actedOn = situation
+                .vmStatus()
+                .map(VirtualMachineStatus::runStrategy)
+                .filter("RerunOnFailure"::equals)
+                .isPresent();
+        boolean ranBefore = phaseBefore()
+                .map(phase -> phase == Phase.Running || phase == Phase.Stopped)
+                .orElse(true);
+        return actedOn && ranBefore;
+    }
+
+    private boolean staysFailed() {
+        return Set.of("Manual", "Once").contains(Text.orElse(situation.liveStrategy(), ""));
+    }
+
+    private Verdict aboutToStart() {
+        return situation.guestEnded()
+                ? creating(Reasons.RESTARTING, "The guest ended and is started again.")
+                : creating(Reasons.STARTING, "The guest is about to be started.");
+    }
+
+    private Verdict unschedulable() {
+        if (volumes.any(DiskReport.State.IMPORTING)) {
+            return creating(Reasons.IMPORTING, "");
+        }
+        String words = situation
+                .vmCondition("PodScheduled")
+                .or(() -> situation.vmiStatus().flatMap(s -> s.condition("PodScheduled")))
+                .map(VerdictRules::words)
+                .orElse("the scheduler gives no message.");
+        String message = "No node takes the virtual machine: " + words
+                + " Compare spec.cpu, spec.memory, spec.gpus and spec.highAvailability with what the nodes have."
+                + (volumes.told().isEmpty() ? "" : " " + volumes.told());
+        return Verdict.notReady(unschedulableForLong ? Phase.Error : Phase.Pending, Reasons.UNSCHEDULABLE, message);
+    }
+
+    private Verdict claimNotFound() {
+        Set<String> missing = situation.vm().map(this::claimsOf).orElse(Set.of()).stream()
+                .filter(claim -> !expected(claim))
+                .collect(Collectors.toCollection(TreeSet::new));
+        return missing.isEmpty()
+                ? creating(Reasons.PROVISIONING, "KubeVirt waits for a PersistentVolumeClaim that is being made.")
+                : error(
+                        Reasons.PVC_NOT_FOUND,
+                        "The virtual machine uses PersistentVolumeClaims that do not exist: "
+                                + String.join(", ", missing) + ". Create them, or remove these volumes from the virtual"
+                                + " machine.");
+    }
+
+    private Set<String> claimsOf(VirtualMachine vm) {
+        return vm.getSpec().template().spec().volumes().stream()
+                .map(volume -> volume.persistentVolumeClaim() != null
+                        ? volume.persistentVolumeClaim().claimName()
+                        : volume.dataVolume() != null ? volume.dataVolume().name() : null)
+                .filter(Text::said)
+                .collect(Collectors.toSet());
+    }
+
+    private boolean expected(String claim) {
+        return situation.disks().stream()
+                .filter(disk -> Names.claim(situation.name(), disk.name()).equals(claim))
+                .anyMatch(disk -> situation.observed().claims().containsKey(disk.name())
+                        || situation.observed().dataVolumes().containsKey(disk.name())
+                        || situation.plans("DataVolume", claim)
+                        || situation.plans("PersistentVolumeClaim", claim));
+    }
+
+    private Verdict imagePull(String reason) {
+        return error(
+                reason,
+                "A container image of the virtual machine cannot be pulled. Check the registry and its credentials: kubectl"
+                        + " describe vmi " + situation.vmName() + " -n " + situation.namespace());
+    }
+
+    private Verdict creating(String reason, String message) {
+        String both = Text.sentences(List.of(message, volumes.told()));
+        return switch (volumes.worst()) {
+            case OVER_QUOTA -> Verdict.notReady(Phase.Pending, volumes.worst().reason(), volumes.told());
+            case PENDING, IMPORTING ->
+                Verdict.notReady(Phase.Creating, volumes.worst().reason(), both);
+            case WAITS_FOR_CONSUMER -> Verdict.notReady(Phase.Creating, reason, both);
+            default -> Verdict.notReady(Phase.Creating, reason, message);
+        };
+    }
+
+    private Optional<Verdict> failure() {
+        return situation
+                .vmCondition("Failure")
+                .filter(ResourceCondition::holds)
+                .map(c -> error(
+                        Reasons.VM_FAILURE,
+                        "KubeVirt cannot carry out the virtual machine: " + words(c)
+                                + " It tries again; change what the message names."));
+    }
+
+    private String failureRemark() {
+        return situation
+                .vmCondition("Failure")
+                .filter(ResourceCondition::holds)
+                .map(c -> " KubeVirt could not carry out the last change: " + words(c))
+                .orElse("");
+    }
+
+    private static Verdict error(String reason, String message) {
+        return Verdict.notReady(Phase.Error, reason, message);
+    }
+
+    private boolean terminating() {
+        return "Terminating".equals(printableStatus())
+                || situation
+                        .vm()
+                        .filter(vm -> vm.getMetadata().getDeletionTimestamp() != null)
+                        .isPresent();
+    }
+
+    private String printableStatus() {
+        return situation.vmStatus().map(VirtualMachineStatus::printableStatus).orElse("");
+    }
+
+    private Optional<Phase> phaseBefore() {
+        return situation.before().map(WukongStatus::phase);
+    }
+
+    private String onNode() {
+        return situation
+                .vmiStatus()
+                .filter(s -> Text.said(s.nodeName()))
+                .map(s -> " on node " + s.nodeName())
+                .orElse("");
+    }
+
+    private String unchangedMachine() {
+        return situation.vm().isPresent() ? "VirtualMachine " + situation.vmName() + " stays as it was." : "";
+    }
+
+    private static String messages(List<Finding> findings) {
+        return Text.sentences(findings.stream().map(Finding::message).toList());
+    }
+
+    /** What a condition of KubeVirt says, as a sentence. */
+    private static String words(ResourceCondition condition) {
+        String text =
+                Text.quote(Text.orElse(condition.message(), Text.orElse(condition.reason(), "no reason was given")));
+        return text.endsWith(".") ? text : text + ".";
+    }
+}

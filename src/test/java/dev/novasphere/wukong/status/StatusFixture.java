@@ -1,0 +1,294 @@
+package dev.novasphere.wukong.status;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.kubevirt.DataVolume;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Observed;
+import dev.novasphere.wukong.plan.Plan;
+import dev.novasphere.wukong.plan.PowerPlan;
+import dev.novasphere.wukong.plan.SecretLookup;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A Wukong web-1 in namespace shop whose surroundings a test changes step by step, with a clock that stands still. */
+final class StatusFixture {
+
+    static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+
+    private final Wukong wukong;
+    private final Map<String, DataVolume> dataVolumes = new HashMap<>();
+    private final Map<String, PersistentVolumeClaim> claims = new HashMap<>();
+    private final Map<String, String> pendingReasons = new HashMap<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<HasMetadata> objects = new ArrayList<>();
+    private VirtualMachine vm;
+    private VirtualMachineInstance vmi;
+    private ApplyOutcome outcome = ApplyOutcome.done();
+    private String applied = "Always";
+    private boolean autoStarted;
+    private Instant now = START;
+
+    private StatusFixture(String spec) {
+        wukong = Serialization.unmarshal("""
+                apiVersion: vm.novasphere.dev/v1alpha1
+                kind: Wukong
+                metadata: {name: web-1, namespace: shop, uid: 0c6a7b1e-0000-4000-8000-000000000001, generation: 3}
+                spec:
+                """ + spec.indent(2), Wukong.class);
+        vm("Running", "Always", "");
+        wukong.getSpec().disks().forEach(disk -> claim(disk.name(), "Bound", disk.size()));
+    }
+
+    /** Two disks, one with an image; the pod network and one more. */
+    static StatusFixture usual() {
+        return of("""
+                cpu: 2
+                memory: 2Gi
+                disks:
+                - {name: system, size: 10Gi, image: "https://user:secret@images.example.org/a.qcow2?sig=abc"}
+                - {name: data, size: 20Gi}
+                networks:
+                - {name: storage, type: bridge}
+                """);
+    }
+
+    static StatusFixture of(String spec) {
+        return new StatusFixture(spec);
+    }
+
+    /** The virtual machine; more is YAML that goes into its status. */
+    StatusFixture vm(String printableStatus, String runStrategy, String more) {
+        vm = Serialization.unmarshal(
+                """
+                apiVersion: kubevirt.io/v1
+                kind: VirtualMachine
+                metadata: {name: web-1-vm, namespace: shop}
+                spec:
+                  runStrategy: %s
+                  template:
+                    spec:
+                      volumes:
+                      - {name: system, persistentVolumeClaim: {claimName: web-1-system}}
+                      - {name: data, persistentVolumeClaim: {claimName: web-1-data}}
+                status:
+                  runStrategy: %s
+                  printableStatus: %s
+                """.formatted(runStrategy, runStrategy, printableStatus) + more.indent(2), VirtualMachine.class);
+        return this;
+    }
+
+    StatusFixture vmCondition(String type, String status, String reason, String message) {
+        return vm(
+                vm.getStatus().printableStatus(),
+                vm.getSpec().runStrategy(),
+                "conditions: [{type: %s, status: '%s', reason: '%s', message: '%s'}]"
+                        .formatted(type, status, reason, message));
+    }
+
+    StatusFixture vmWithoutStatus() {
+        vm.setStatus(null);
+        return this;
+    }
+
+    StatusFixture vmControlledBy(String uid) {
+        vm.getMetadata()
+                .setOwnerReferences(List.of(new OwnerReferenceBuilder()
+                        .withApiVersion(wukong.getApiVersion())
+                        .withKind("Wukong")
+                        .withName("web-1")
+                        .withUid(uid)
+                        .withController(true)
+                        .build()));
+        return this;
+    }
+
+    StatusFixture vmGoing() {
+        vm.getMetadata().setDeletionTimestamp(START.toString());
+        return this;
+    }
+
+    StatusFixture vmUses(String claim) {
+        vm = Serialization.unmarshal(
+                Serialization.asYaml(vm).replace("\"web-1-data\"", "\"" + claim + "\""), VirtualMachine.class);
+        return this;
+    }
+
+    StatusFixture withoutVm() {
+        vm = null;
+        return this;
+    }
+
+    /** The guest; more is YAML that goes into its status. */
+    StatusFixture vmi(String phase, String more) {
+        vmi = Serialization.unmarshal("""
+                apiVersion: kubevirt.io/v1
+                kind: VirtualMachineInstance
+                metadata: {name: web-1-vm, namespace: shop}
+                status:
+                  phase: %s
+                """.formatted(phase) + more.indent(2), VirtualMachineInstance.class);
+        return this;
+    }
+
+    StatusFixture withoutVmi() {
+        vmi = null;
+        return this;
+    }
+
+    StatusFixture claim(String disk, String phase, String capacity) {
+        claims.put(disk, Serialization.unmarshal("""
+                        apiVersion: v1
+                        kind: PersistentVolumeClaim
+                        metadata: {name: web-1-%s, namespace: shop}
+                        status: {phase: %s, capacity: {storage: %s}}
+                        """.formatted(disk, phase, capacity), PersistentVolumeClaim.class));
+        return this;
+    }
+
+    StatusFixture withoutClaim(String disk) {
+        claims.remove(disk);
+        return this;
+    }
+
+    /** The DataVolume of a disk; status is YAML. */
+    StatusFixture dataVolume(String disk, String status) {
+        dataVolumes.put(disk, Serialization.unmarshal("""
+                        apiVersion: cdi.kubevirt.io/v1beta1
+                        kind: DataVolume
+                        metadata: {name: web-1-%s, namespace: shop}
+                        status:
+                        """.formatted(disk) + status.indent(2), DataVolume.class));
+        return this;
+    }
+
+    StatusFixture withoutDataVolume(String disk) {
+        dataVolumes.remove(disk);
+        return this;
+    }
+
+    StatusFixture finding(Finding finding) {
+        findings.add(finding);
+        return this;
+    }
+
+    StatusFixture withoutFindings() {
+        findings.clear();
+        return this;
+    }
+
+    StatusFixture plans(HasMetadata object) {
+        objects.add(object);
+        return this;
+    }
+
+    StatusFixture plansCloudInit() {
+        return plans(new SecretBuilder()
+                .withNewMetadata()
+                .withName("web-1-cloudinit")
+                .endMetadata()
+                .build());
+    }
+
+    StatusFixture pending(String disk, String reason) {
+        pendingReasons.put(disk, reason);
+        return this;
+    }
+
+    StatusFixture outcome(ApplyOutcome outcome) {
+        this.outcome = outcome;
+        return this;
+    }
+
+    StatusFixture applied(String strategy) {
+        applied = strategy;
+        return this;
+    }
+
+    StatusFixture autoStarted() {
+        autoStarted = true;
+        return this;
+    }
+
+    StatusFixture deleted() {
+        wukong.getMetadata().setDeletionTimestamp(START.toString());
+        return this;
+    }
+
+    StatusFixture generation(long generation) {
+        wukong.getMetadata().setGeneration(generation);
+        return this;
+    }
+
+    StatusFixture later(Duration duration) {
+        now = now.plus(duration);
+        return this;
+    }
+
+    /** Computes the status. */
+    WukongStatus status() {
+        boolean blocked = findings.stream().anyMatch(Finding::blocks);
+        PowerPlan power = PowerPlan.of(wukong.getSpec());
+        Plan plan = new Plan(blocked ? Optional.empty() : Optional.of(new VirtualMachine()), objects, findings, power);
+        Observed observed = new Observed(
+                true,
+                Set.of(),
+                Optional.ofNullable(vm),
+                Optional.ofNullable(vmi),
+                dataVolumes,
+                claims,
+                Optional.empty(),
+                Set.of(),
+                Map.of(),
+                Set.of(),
+                SecretLookup.notRead(),
+                SecretLookup.notRead());
+        return new StatusAggregator(Clock.fixed(now, ZoneOffset.UTC))
+                .status(wukong, plan, observed, outcome, PowerState.of(power, applied, autoStarted), pendingReasons);
+    }
+
+    /** Computes the status and writes it to the Wukong, as the API server would give it back. */
+    WukongStatus written() {
+        WukongStatus status = status();
+        wukong.setStatus(Serialization.unmarshal(Serialization.asJson(status), WukongStatus.class));
+        return wukong.getStatus();
+    }
+
+    /** The events between the status that was written and the one computed now; writes the latter. */
+    List<Transition> events() {
+        WukongStatus before = wukong.getStatus();
+        return Transitions.between(before, written());
+    }
+
+    static Condition condition(WukongStatus status, String type) {
+        return find(status, type).orElseThrow(() -> new AssertionError("no condition " + type + " in " + status));
+    }
+
+    static Optional<Condition> find(WukongStatus status, String type) {
+        return status.conditions().stream()
+                .filter(c -> type.equals(c.getType()))
+                .findFirst();
+    }
+
+    /** A condition in short: type=status/reason. */
+    static String brief(WukongStatus status, String type) {
+        Condition condition = condition(status, type);
+        return type + "=" + condition.getStatus() + "/" + condition.getReason();
+    }
+}
