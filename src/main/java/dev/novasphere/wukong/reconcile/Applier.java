@@ -3,13 +3,11 @@ package dev.novasphere.wukong.reconcile;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineSpec;
 import dev.novasphere.wukong.plan.Labels;
-import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PowerPlan;
@@ -18,6 +16,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.VolumeResourceRequirements;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -69,16 +69,9 @@ public class Applier {
         try {
             for (HasMetadata object : plan.objects()) {
                 current = object;
-                Optional<HasMetadata> unseen = write(wukong, object, observed);
+                Optional<HasMetadata> unseen = write(wukong, object, observed, remarks);
                 if (unseen.isPresent()) {
                     return new Attempt(ApplyOutcome.done(), unseen);
-                }
-            }
-            for (DiskSpec disk : wukong.getSpec().disks()) {
-                PersistentVolumeClaim claim = observed.claims().get(disk.name());
-                if (claim != null) {
-                    current = claim;
-                    grow(disk, claim).ifPresent(remark -> remarks.put(disk.name(), remark));
                 }
             }
             if (plan.virtualMachine().isPresent()) {
@@ -101,12 +94,16 @@ public class Applier {
         }
     }
 
-    private Optional<HasMetadata> write(Wukong wukong, HasMetadata wanted, Observed observed) {
+    private Optional<HasMetadata> write(
+            Wukong wukong, HasMetadata wanted, Observed observed, Map<String, String> remarks) {
         if (wanted instanceof DataVolume dataVolume) {
             return writeOnce(dataVolume, Optional.ofNullable(byName(observed.dataVolumes(), dataVolume)));
         }
         if (wanted instanceof PersistentVolumeClaim claim) {
-            return writeOnce(claim, Optional.ofNullable(byName(observed.claims(), claim)));
+            Optional<PersistentVolumeClaim> live = Optional.ofNullable(byName(observed.claims(), claim));
+            live.flatMap(found -> grow(claim, found))
+                    .ifPresent(remark -> remarks.put(diskOf(observed.claims(), claim), remark));
+            return writeOnce(claim, live);
         }
         converge(wukong, wanted);
         return Optional.empty();
@@ -211,39 +208,41 @@ public class Applier {
         }
         Map<String, String> labels = live.getMetadata().getLabels();
         String label = labels == null ? null : labels.get(Labels.WUKONG);
-        boolean madeByGoOperator = label == null && !(live instanceof io.fabric8.kubernetes.api.model.Secret);
+        boolean madeByGoOperator = label == null && !(live instanceof Secret);
         return wukong.getMetadata().getName().equals(label) || madeByGoOperator;
     }
 
-    /** Raises the size of a bound claim; returns why it cannot be raised, if so. */
-    private Optional<String> grow(DiskSpec disk, PersistentVolumeClaim claim) {
-        Quantity wanted = parse(disk.size());
-        Quantity asked = claim.getSpec().getResources() == null
-                ? null
-                : claim.getSpec().getResources().getRequests().get("storage");
-        if (wanted == null || asked == null || compare(wanted, asked) <= 0) {
+    /** Raises the size of a claim that is planned larger than it is; returns why it cannot be raised, if so. */
+    private Optional<String> grow(PersistentVolumeClaim wanted, PersistentVolumeClaim live) {
+        Optional<Quantity> size = storage(wanted);
+        Optional<Quantity> asked = storage(live);
+        if (size.isEmpty() || asked.isEmpty() || compare(size.get(), asked.get()) <= 0) {
             return Optional.empty();
         }
-        if (claim.getStatus() == null || !"Bound".equals(claim.getStatus().getPhase())) {
-            return Optional.of("grows to %s once the claim is bound".formatted(disk.size()));
-        }
-        String className = claim.getSpec().getStorageClassName();
-        Optional<StorageClass> storageClass = className == null
-                ? Optional.empty()
-                : informers.find(StorageClass.class, null, className);
-        if (storageClass.isEmpty()
-                || !Boolean.TRUE.equals(storageClass.get().getAllowVolumeExpansion())) {
+        String className = live.getSpec().getStorageClassName();
+        boolean allowed = className != null
+                && informers
+                        .find(StorageClass.class, null, className)
+                        .filter(c -> Boolean.TRUE.equals(c.getAllowVolumeExpansion()))
+                        .isPresent();
+        if (!allowed) {
             return Optional.of(
                     "cannot grow from %s to %s, because StorageClass %s does not allow volume expansion; set allowVolumeExpansion: true on the class or write the old size"
-                            .formatted(asked, disk.size(), className));
+                            .formatted(asked.get(), size.get(), className));
         }
         ObjectNode patch = JSON.objectNode();
         patch.withObjectProperty("spec")
                 .withObjectProperty("resources")
                 .withObjectProperty("requests")
-                .put("storage", disk.size());
-        writer.merge(claim, patch.toString(), FieldManagers.OPERATOR);
+                .put("storage", size.get().toString());
+        writer.merge(live, patch.toString(), FieldManagers.OPERATOR);
         return Optional.empty();
+    }
+
+    private static Optional<Quantity> storage(PersistentVolumeClaim claim) {
+        return Optional.ofNullable(claim.getSpec().getResources())
+                .map(VolumeResourceRequirements::getRequests)
+                .map(requests -> requests.get("storage"));
     }
 
     private void write(VirtualMachine wanted, PowerPlan power, Optional<VirtualMachine> live) {
@@ -294,12 +293,12 @@ public class Applier {
                 .orElse(null);
     }
 
-    private static Quantity parse(String size) {
-        try {
-            return Quantity.parse(size);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+    private static String diskOf(Map<String, PersistentVolumeClaim> byDisk, PersistentVolumeClaim claim) {
+        return byDisk.entrySet().stream()
+                .filter(e -> e.getValue().getMetadata().getName().equals(claim.getMetadata().getName()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static int compare(Quantity a, Quantity b) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.novasphere.wukong.plan.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,8 +31,14 @@ final class DesiredState {
 
     private DesiredState() {}
 
-    /** Writes the hash of what is wanted into the object's annotations. */
+    /**
+     * Writes the hash of what is wanted into the object's annotations. A Secret gets none: the hash of a short password tells the
+     * password to whoever may read annotations, and the Secret's own data changes whenever what is wanted changes.
+     */
     static void stamp(HasMetadata wanted) {
+        if (wanted instanceof Secret) {
+            return;
+        }
         Map<String, String> annotations = new LinkedHashMap<>();
         if (wanted.getMetadata().getAnnotations() != null) {
             annotations.putAll(wanted.getMetadata().getAnnotations());

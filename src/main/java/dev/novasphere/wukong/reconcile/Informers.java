@@ -52,6 +52,7 @@ public class Informers {
     private static final String BY_SECRET = "secret";
     private static final String BY_NETWORK_ATTACHMENT = "network-attachment";
     private static final String BY_STORAGE_CLASS = "storage-class";
+    private static final String ANY_CLASS = "";
     private static final long PAGE = 500;
 
     /** What is watched of an optional API. */
@@ -77,7 +78,7 @@ public class Informers {
         wukongs.addIndexers(Map.of(
                 BY_SECRET, Informers::secretsOf,
                 BY_NETWORK_ATTACHMENT, Informers::networkAttachmentsOf,
-                BY_STORAGE_CLASS, Informers::storageClassesOf));
+                BY_STORAGE_CLASS, Informers::storageClassKeys));
 
         SimpleInboundEventSource<Wukong> apiChanges = new SimpleInboundEventSource<>("api-changes");
         apis.watch(() -> wukongs.list().map(ResourceID::fromResource).forEach(apiChanges::propagateEvent));
@@ -242,8 +243,8 @@ public class Informers {
 
     private static List<String> secretsOf(Wukong wukong) {
         List<String> secrets = new ArrayList<>();
-        if (wukong.getSpec().sshKeySecret() != null) {
-            secrets.add(wukong.getSpec().sshKeySecret());
+        if (sshKeySecretOf(wukong) != null) {
+            secrets.add(sshKeySecretOf(wukong));
         }
         CloudInitUser user = wukong.getSpec().cloudInitUser();
         if (user != null && user.passwordSecretRef() != null) {
@@ -252,6 +253,12 @@ public class Informers {
         return secrets.stream()
                 .map(name -> wukong.getMetadata().getNamespace() + "/" + name)
                 .toList();
+    }
+
+    /** The Secret of SSH keys a Wukong names; null when it names none. */
+    static String sshKeySecretOf(Wukong wukong) {
+        String name = wukong.getSpec().sshKeySecret();
+        return name == null || name.isBlank() ? null : name;
     }
 
     /** The NetworkAttachmentDefinitions a Wukong names, as namespace/name. */
@@ -271,6 +278,15 @@ public class Informers {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
+    }
+
+    /** Keys of the storage class index: the classes named, and {@link #ANY_CLASS} when a disk takes the default. */
+    private static List<String> storageClassKeys(Wukong wukong) {
+        List<String> keys = new ArrayList<>(storageClassesOf(wukong));
+        if (wukong.getSpec().disks().stream().anyMatch(d -> d.storageClassName() == null)) {
+            keys.add(ANY_CLASS);
+        }
+        return keys;
     }
 
     private static boolean needsNetworkBinding(Wukong wukong) {

@@ -14,6 +14,7 @@ import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.SecretLookup;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitInputs;
+import dev.novasphere.wukong.status.Reasons;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -71,6 +72,9 @@ public class Observer {
                 .forEach(storageClass -> informers
                         .find(StorageProfile.class, null, storageClass)
                         .ifPresent(profile -> profiles.put(storageClass, profile)));
+        defaultClass()
+                .flatMap(storageClass -> informers.find(StorageProfile.class, null, storageClass))
+                .ifPresent(profile -> profiles.put("", profile));
         Optional<Secret> cloudInitSecret = informers.find(Secret.class, namespace, Names.cloudInitSecret(name));
 
         Observed observed = new Observed(
@@ -98,25 +102,35 @@ public class Observer {
                     && claim.getStatus() != null
                     && "Bound".equals(claim.getStatus().getPhase());
             if (!bound) {
-                missingClass(disk).ifPresent(reason -> reasons.put(disk.name(), reason));
+                whyPending(disk, claim).ifPresent(reason -> reasons.put(disk.name(), reason));
             }
         }
         return reasons;
     }
 
-    private Optional<String> missingClass(DiskSpec disk) {
-        String storageClass = disk.storageClassName();
-        if (storageClass != null) {
-            return informers.find(StorageClass.class, null, storageClass).isPresent()
-                    ? Optional.empty()
-                    : Optional.of("StorageClass \"%s\" does not exist".formatted(storageClass));
+    private Optional<String> whyPending(DiskSpec disk, PersistentVolumeClaim claim) {
+        String named = disk.storageClassName();
+        Optional<String> name = named != null ? Optional.of(named) : defaultClass();
+        if (name.isEmpty()) {
+            return Optional.of("no storageClassName is given and the cluster has no default StorageClass");
         }
-        boolean hasDefault = informers.all(StorageClass.class)
-                .anyMatch(c -> c.getMetadata().getAnnotations() != null
-                        && "true".equals(c.getMetadata().getAnnotations().get(DEFAULT_CLASS)));
-        return hasDefault
-                ? Optional.empty()
-                : Optional.of("no storageClassName is given and the cluster has no default StorageClass");
+        Optional<StorageClass> storageClass = informers.find(StorageClass.class, null, name.get());
+        if (storageClass.isEmpty()) {
+            return Optional.of("StorageClass \"%s\" does not exist".formatted(name.get()));
+        }
+        boolean waits = claim != null
+                && !disk.hasImage()
+                && Reasons.WAIT_FOR_FIRST_CONSUMER.equals(storageClass.get().getVolumeBindingMode());
+        return waits ? Optional.of(Reasons.WAIT_FOR_FIRST_CONSUMER) : Optional.empty();
+    }
+
+    private Optional<String> defaultClass() {
+        return informers.all(StorageClass.class)
+                .filter(c -> c.getMetadata().getAnnotations() != null
+                        && "true".equals(c.getMetadata().getAnnotations().get(DEFAULT_CLASS)))
+                .map(c -> c.getMetadata().getName())
+                .sorted()
+                .findFirst();
     }
 
     private <R extends HasMetadata> Optional<R> find(
@@ -151,7 +165,7 @@ public class Observer {
     }
 
     private Observed withSecrets(Wukong wukong, Observed observed) {
-        String sshKeys = wukong.getSpec().sshKeySecret();
+        String sshKeys = Informers.sshKeySecretOf(wukong);
         CloudInitUser user = wukong.getSpec().cloudInitUser();
         String password = user == null || user.passwordSecretRef() == null
                 ? null

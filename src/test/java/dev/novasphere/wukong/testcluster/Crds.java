@@ -129,7 +129,7 @@ public final class Crds {
 
         @Override
         public URI crdURI(String crdName) {
-            return URI.create("memory:" + crdName);
+            return Path.of(crdName).toUri();
         }
     }
 }
