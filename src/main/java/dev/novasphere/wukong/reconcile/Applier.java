@@ -246,9 +246,12 @@ public class Applier {
     }
 
     private void write(VirtualMachine wanted, PowerPlan power, Optional<VirtualMachine> live) {
+        VirtualMachineSpec withPower = wanted.getSpec();
+        wanted.setSpec(withPower.withoutRunStrategy());
         ForeignDevices.note(wanted);
+        DesiredState.stamp(wanted);
         if (live.isEmpty()) {
-            DesiredState.stamp(wanted);
+            wanted.setSpec(withPower);
             VirtualMachine created = writer.apply(wanted, null, FieldManagers.OPERATOR);
             writePower(created, power.initial());
             return;
@@ -261,8 +264,6 @@ public class Applier {
         if (strategy.isPresent()) {
             machine = writePower(machine, strategy.get());
         }
-        wanted.setSpec(wanted.getSpec().withoutRunStrategy());
-        DesiredState.stamp(wanted);
         if (!DesiredState.reached(wanted, machine)) {
             writer.apply(ForeignDevices.keep(wanted, machine), machine, FieldManagers.OPERATOR);
         }

@@ -1,0 +1,182 @@
+package dev.novasphere.wukong.testcluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The operator as its users run it: a process of its own, from the packaged jar, or from the native binary that the system property
+ * {@value #BINARY} names.
+ */
+public final class OperatorProcess implements AutoCloseable {
+
+    /** Names a native binary to start instead of the jar. */
+    public static final String BINARY = "wukong.operator.binary";
+
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Duration START = Duration.ofMinutes(1);
+
+    private final Process process;
+    private final int port;
+    private final Path log;
+    private final Thread onExit;
+
+    private OperatorProcess(Process process, int port, Path log) {
+        this.process = process;
+        this.port = port;
+        this.log = log;
+        this.onExit = new Thread(process::destroyForcibly, "stop-operator");
+        Runtime.getRuntime().addShutdownHook(onExit);
+    }
+
+    /**
+     * Starts the operator and returns once it is ready.
+     *
+     * @param kubeconfig whom it acts as
+     * @param log where its output goes, appended
+     */
+    public static OperatorProcess start(Path kubeconfig, Path log) {
+        return start(kubeconfig, log, Map.of());
+    }
+
+    /** Starts the operator with further settings as environment variables. */
+    public static OperatorProcess start(Path kubeconfig, Path log, Map<String, String> settings) {
+        int port = freePort();
+        Map<String, String> environment = new LinkedHashMap<>(settings);
+        environment.put("KUBECONFIG", kubeconfig.toAbsolutePath().toString());
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        ProcessBuilder builder = new ProcessBuilder(command())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        try {
+            OperatorProcess operator = new OperatorProcess(builder.start(), port, log);
+            operator.awaitReady();
+            return operator;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Address of the metrics. */
+    public String metricsUrl() {
+        return "http://127.0.0.1:" + port + "/q/metrics";
+    }
+
+    /** What the operator has written so far. */
+    public String output() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Resident memory of the process in KiB. */
+    public long residentKiB() {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends the process without giving it a chance to finish anything. */
+    public void kill() {
+        process.destroyForcibly();
+        await();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        if (!await()) {
+            kill();
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(onExit);
+        } catch (IllegalStateException alreadyEnding) {
+            return;
+        }
+    }
+
+    private boolean await() {
+        try {
+            return process.waitFor(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static List<String> command() {
+        String binary = System.getProperty(BINARY);
+        if (binary != null && !binary.isBlank()) {
+            return List.of(binary);
+        }
+        if (!Files.exists(JAR)) {
+            throw new IllegalStateException(JAR + " is not there; build it with ./mvnw package -DskipTests");
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4", "-jar", JAR.toString()));
+        return command;
+    }
+
+    private void awaitReady() {
+        HttpClient http = HttpClient.newHttpClient();
+        HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
+                .build();
+        long end = System.nanoTime() + START.toNanos();
+        try {
+            while (true) {
+                if (answers(http, ready)) {
+                    return;
+                }
+                if (!process.isAlive() || System.nanoTime() > end) {
+                    process.destroyForcibly();
+                    throw new IllegalStateException("the operator did not become ready:\n" + output());
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the operator started", e);
+        }
+    }
+
+    private static boolean answers(HttpClient http, HttpRequest ready) throws InterruptedException {
+        try {
+            return http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
