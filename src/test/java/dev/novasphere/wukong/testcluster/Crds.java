@@ -1,8 +1,10 @@
 package dev.novasphere.wukong.testcluster;
 
+import dev.novasphere.wukong.api.CrdFinish;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.KubeVirtModel;
 import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -42,13 +44,15 @@ public final class Crds {
 
     /** The Wukong's own definition, as the build generates it. */
     public static CustomResourceDefinition wukong() {
-        return generated(Wukong.class);
+        return generated(Wukong.class, new CrdFinish());
     }
 
     /** The definitions of everything the operator works with but Wukong. */
     public static List<CustomResourceDefinition> others() {
         if (!areReal()) {
-            return KubeVirtModel.kinds().stream().map(Crds::generated).toList();
+            return KubeVirtModel.kinds().stream()
+                    .map(kind -> generated(kind, CRDPostProcessor.nullProcessor))
+                    .toList();
         }
         try (Stream<Path> files = Files.list(Path.of(System.getProperty(PROPERTY)))) {
             List<CustomResourceDefinition> definitions = new ArrayList<>();
@@ -105,11 +109,12 @@ public final class Crds {
                         TimeUnit.MINUTES);
     }
 
-    private static CustomResourceDefinition generated(Class<? extends HasMetadata> kind) {
+    private static CustomResourceDefinition generated(Class<? extends HasMetadata> kind, CRDPostProcessor finish) {
         ByteArrayOutputStream yaml = new ByteArrayOutputStream();
         new CRDGenerator()
                 .customResourceClasses(kind.asSubclass(CustomResource.class))
                 .forCRDVersions("v1")
+                .withPostProcessor(finish)
                 .withOutput(new ToMemory(yaml))
                 .generate();
         return Serialization.unmarshal(yaml.toString(StandardCharsets.UTF_8), CustomResourceDefinition.class);

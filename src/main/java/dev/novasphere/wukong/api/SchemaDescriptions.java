@@ -1,0 +1,66 @@
+package dev.novasphere.wukong.api;
+
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.util.Map;
+
+/** Descriptions for {@code kubectl explain} of what no annotation of ours can reach: the kinds, and the types Kubernetes defines. */
+final class SchemaDescriptions {
+
+    private static final Map<String, String> KINDS = Map.of(
+            "Wukong",
+            "A virtual machine in a few lines. The operator makes a KubeVirt VirtualMachine called <name>-vm of it, with its disks,"
+                    + " networks and cloud-init data, keeps them as this resource says, and tells in status how the machine is.");
+
+    private static final Map<String, String> TOP = Map.of(
+            "spec", "The virtual machine that is wanted.",
+            "status", "The virtual machine as the operator sees it; written by the operator alone.");
+
+    private static final Map<String, String> TOLERATION = Map.of(
+            "key", "Key of the taint. Empty, with operator Exists: every taint.",
+            "operator", "Equal (default): key and value must be those of the taint. Exists: any value of the key.",
+            "value", "Value of the taint. Leave it out with operator Exists.",
+            "effect", "NoSchedule, PreferNoSchedule or NoExecute. Empty: all of them.",
+            "tolerationSeconds", "With effect NoExecute: for how many seconds the taint is tolerated. Absent: for ever.");
+
+    private static final Map<String, String> CONDITION = Map.of(
+            "type", "Name of the condition, for example Ready.",
+            "status", "True, False or Unknown.",
+            "reason", "Why, in one word, for programs.",
+            "message", "Why, in a sentence, and what to do about it.",
+            "observedGeneration", "Generation of the spec that the condition was made of.",
+            "lastTransitionTime", "When the status of the condition changed last.");
+
+    private SchemaDescriptions() {}
+
+    /** Adds the descriptions to a kind's schema; those that are there already stay. */
+    static void addTo(String kind, JSONSchemaProps schema) {
+        if (schema.getDescription() == null) {
+            schema.setDescription(KINDS.get(kind));
+        }
+        describe(schema, TOP);
+        describeLists(schema);
+    }
+
+    private static void describeLists(JSONSchemaProps schema) {
+        if (schema.getProperties() == null) {
+            return;
+        }
+        schema.getProperties().forEach((name, property) -> {
+            if (property.getItems() != null && name.equals("tolerations")) {
+                describe(property.getItems().getSchema(), TOLERATION);
+            } else if (property.getItems() != null && name.equals("conditions")) {
+                describe(property.getItems().getSchema(), CONDITION);
+            }
+            describeLists(property);
+        });
+    }
+
+    private static void describe(JSONSchemaProps schema, Map<String, String> descriptions) {
+        descriptions.forEach((name, description) -> {
+            JSONSchemaProps property = schema.getProperties().get(name);
+            if (property != null && property.getDescription() == null) {
+                property.setDescription(description);
+            }
+        });
+    }
+}

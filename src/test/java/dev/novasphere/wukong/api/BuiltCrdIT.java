@@ -1,0 +1,21 @@
+package dev.novasphere.wukong.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.novasphere.wukong.testcluster.Crds;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class BuiltCrdIT {
+
+    @Test
+    void the_build_generates_the_definition_that_the_tests_install() throws IOException {
+        Path built = Path.of("target", "kubernetes", "wukongs.vm.novasphere.dev-v1.yml");
+        assertThat(Serialization.unmarshal(Files.readString(built), CustomResourceDefinition.class))
+                .isEqualTo(Crds.wukong());
+    }
+}
