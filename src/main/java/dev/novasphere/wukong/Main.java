@@ -1,15 +1,22 @@
 package dev.novasphere.wukong;
 
+import dev.novasphere.wukong.render.RenderApplication;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Arrays;
 
-/** Entry point of the one binary. */
+/** Entry point of the one binary: the operator, or with {@code render} as first argument the command that prints plans. */
 @QuarkusMain
 public final class Main {
 
     private Main() {}
 
     public static void main(String... args) {
-        Quarkus.run(args);
+        if (args.length > 0 && args[0].equals(RenderApplication.COMMAND)) {
+            RenderApplication.configure();
+            Quarkus.run(RenderApplication.class, Arrays.copyOfRange(args, 1, args.length));
+        } else {
+            Quarkus.run(args);
+        }
     }
 }

@@ -2,7 +2,8 @@ package dev.novasphere.wukong.plan;
 
 /**
  * One concern of a virtual machine, planned by itself. Stages are CDI beans found by their type; they know neither each other nor a
- * client. A stage is a pure function: the same input always gives the same fragment.
+ * client. A stage is a pure function: the same input always gives the same fragment. Its {@link jakarta.annotation.Priority} gives its
+ * place in the plan, the highest first; without it the order of two stages could differ from one start to the next.
  */
 public interface Stage {
 

@@ -9,6 +9,7 @@ import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Stage;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * disk KubeVirt makes of it. Being in a Secret, the documents know no limit of 2048 bytes, and no password hash is in the machine.
  */
 @ApplicationScoped
+@Priority(200)
 public class CloudInitStage implements Stage {
 
     @Override

@@ -35,15 +35,15 @@ final class Binding {
     }
 
     private static Optional<Finding> check(NetworkSpec network, String plugin, Observed observed) {
+        if (observed.networkBindings().contains(plugin)) {
+            return Optional.empty();
+        }
         if (!observed.cluster()) {
             return Optional.of(Finding.warning(
                     Concern.NETWORKS,
                     "BindingNotChecked",
                     "network %s needs the network binding plugin %s; make sure that the KubeVirt object registers it"
                             .formatted(network.name(), plugin)));
-        }
-        if (observed.networkBindings().contains(plugin)) {
-            return Optional.empty();
         }
         if (network.typeOrDefault() == NetworkType.MACVLAN) {
             return Optional.of(Finding.error(

@@ -10,6 +10,7 @@ import dev.novasphere.wukong.plan.OptionalApi;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Stage;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  * further network. Every card has a stable address.
  */
 @ApplicationScoped
+@Priority(400)
 public class NetworkStage implements Stage {
 
     @Override

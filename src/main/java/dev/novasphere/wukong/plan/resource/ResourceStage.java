@@ -10,6 +10,7 @@ import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Stage;
 import io.fabric8.kubernetes.api.model.Quantity;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.List;
  * were.
  */
 @ApplicationScoped
+@Priority(500)
 public class ResourceStage implements Stage {
 
     private static final int MOST_CPUS = 64;

@@ -8,6 +8,7 @@ import dev.novasphere.wukong.plan.Stage;
 import dev.novasphere.wukong.plan.Takeover;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  * label is written even when this Wukong does not ask for distance itself: others of its group may.
  */
 @ApplicationScoped
+@Priority(100)
 public class SchedulingStage implements Stage {
 
     private static final int STRONGEST_PREFERENCE = 100;

@@ -1,0 +1,179 @@
+package dev.novasphere.wukong.render;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Plan;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.Planner;
+import dev.novasphere.wukong.render.RenderArguments.UsageException;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Prints what Wukongs become. Reads files and standard input, and nothing else. */
+public final class RenderCommand {
+
+    /** Everything was rendered. */
+    public static final int OK = 0;
+
+    /** A Wukong is invalid or cannot become a virtual machine. */
+    public static final int INVALID = 1;
+
+    /** The command line is wrong, an input is unreadable, or there is no Wukong in the inputs. */
+    public static final int USAGE = 2;
+
+    private static final String DEFAULT_NAMESPACE = "default";
+
+    private final Planner planner;
+    private final InputStream standardInput;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    /**
+     * A command that has not run yet.
+     *
+     * @param planner plans each Wukong
+     * @param standardInput read for the input {@code -}
+     * @param out takes the objects
+     * @param err takes findings, refusals and notes
+     */
+    public RenderCommand(Planner planner, InputStream standardInput, PrintStream out, PrintStream err) {
+        this.planner = planner;
+        this.standardInput = standardInput;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Runs the command.
+     *
+     * @param arguments what follows the word render on the command line
+     * @return the exit code
+     */
+    public int run(List<String> arguments) {
+        InputReader reader = new InputReader(standardInput);
+        try {
+            RenderArguments parsed = RenderArguments.parse(arguments);
+            if (parsed.help()) {
+                out.print(RenderArguments.HELP);
+                return OK;
+            }
+            for (String input : parsed.inputs()) {
+                reader.read(input);
+            }
+        } catch (UsageException e) {
+            err.println("render: " + e.getMessage());
+            err.print(RenderArguments.HELP);
+            return USAGE;
+        } catch (IOException e) {
+            err.println("render: cannot read " + e.getMessage());
+            return USAGE;
+        }
+        return render(reader);
+    }
+
+    private int render(InputReader reader) {
+        List<Refusal> refusals = new ArrayList<>(reader.refusals());
+        Surroundings surroundings = new Surroundings(DEFAULT_NAMESPACE);
+        Map<InputDocument, Wukong> wukongs = wukongs(reader.documents(), surroundings, refusals);
+        refusals.forEach(refusal -> err.println(refusal.line()));
+        if (wukongs.isEmpty() && refusals.isEmpty()) {
+            err.println("render: there is no Wukong in the inputs");
+            return USAGE;
+        }
+        if (wukongs.values().stream().anyMatch(wukong -> uid(wukong).isEmpty())) {
+            err.println(
+                    "note: a Wukong that was never in a cluster has no UID; its MAC addresses are made from its namespace"
+                            + " and name here, and will be others in a cluster");
+        }
+        boolean allRendered = print(wukongs, surroundings);
+        out.flush();
+        return allRendered && refusals.isEmpty() ? OK : INVALID;
+    }
+
+    private Map<InputDocument, Wukong> wukongs(
+            List<InputDocument> documents, Surroundings surroundings, List<Refusal> refusals) {
+        WukongReader wukongReader = new WukongReader();
+        Map<InputDocument, Wukong> wukongs = new LinkedHashMap<>();
+        Map<String, InputDocument> seen = new HashMap<>();
+        for (InputDocument document : documents) {
+            if (document.kind().equals(Wukong.class.getSimpleName())
+                    && document.group().equals(Wukong.GROUP)) {
+                wukongReader.read(document).ifPresent(wukong -> {
+                    if (wukong.getMetadata().getNamespace() == null) {
+                        wukong.getMetadata().setNamespace(DEFAULT_NAMESPACE);
+                    }
+                    InputDocument earlier = seen.putIfAbsent(name(wukong), document);
+                    if (earlier == null) {
+                        wukongs.put(document, wukong);
+                    } else {
+                        refusals.add(document.refused(
+                                "metadata.name",
+                                name(wukong) + " is given before, in " + earlier.source() + " document "
+                                        + earlier.number()));
+                    }
+                });
+            } else if (Surroundings.knows(document)) {
+                surroundings.add(document).ifPresent(refusals::add);
+            } else {
+                err.println(document.source() + ": document " + document.number() + ": note: "
+                        + (document.kind().isEmpty() ? "an object without kind" : document.kind()) + " "
+                        + document.name() + " is ignored");
+            }
+        }
+        refusals.addAll(wukongReader.refusals());
+        return wukongs;
+    }
+
+    private boolean print(Map<InputDocument, Wukong> wukongs, Surroundings surroundings) {
+        boolean allRendered = true;
+        Map<String, String> makers = new HashMap<>();
+        for (Map.Entry<InputDocument, Wukong> entry : wukongs.entrySet()) {
+            Wukong wukong = entry.getValue();
+            Plan plan = planner.plan(new PlanInput(wukong, surroundings.observedFor(wukong)));
+            List<Finding> findings = new ArrayList<>(plan.findings());
+            findings.addAll(clashes(plan, name(wukong), makers));
+            String prefix = entry.getKey().source() + ": " + name(wukong) + ": ";
+            findings.forEach(finding -> err.println(prefix + finding.severity() + " " + finding.concern() + " "
+                    + finding.reason() + ": " + finding.message()));
+            if (findings.stream().anyMatch(Finding::blocks)) {
+                allRendered = false;
+            } else {
+                plan.objects().forEach(object -> out.print(ObjectPrinter.yaml(object)));
+                plan.virtualMachine().ifPresent(object -> out.print(ObjectPrinter.yaml(object)));
+            }
+        }
+        return allRendered;
+    }
+
+    private static List<Finding> clashes(Plan plan, String wukong, Map<String, String> makers) {
+        List<Finding> clashes = new ArrayList<>();
+        for (HasMetadata object : plan.objects()) {
+            String identity = object.getKind() + " " + object.getMetadata().getNamespace() + "/"
+                    + object.getMetadata().getName();
+            String maker = makers.putIfAbsent(identity, wukong);
+            if (maker != null && !maker.equals(wukong)) {
+                clashes.add(Finding.error(
+                        Finding.Concern.SPEC,
+                        "NameClash",
+                        identity + " is made of " + maker + " already; rename this Wukong, or the disk or network"));
+            }
+        }
+        return clashes;
+    }
+
+    private static String name(Wukong wukong) {
+        return wukong.getMetadata().getNamespace() + "/" + wukong.getMetadata().getName();
+    }
+
+    private static String uid(Wukong wukong) {
+        String uid = wukong.getMetadata().getUid();
+        return uid == null ? "" : uid;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.novasphere.wukong.render;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.kubevirt.KubeVirt;
+import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.kubevirt.StorageProfile;
+import dev.novasphere.wukong.plan.Observed;
+import dev.novasphere.wukong.plan.SecretLookup;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What the inputs tell of the cluster around the Wukongs: used as if it had been observed there. */
+final class Surroundings {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private final String defaultNamespace;
+    private final Map<String, Map<String, byte[]>> secrets = new HashMap<>();
+    private final Set<String> networkAttachments = new TreeSet<>();
+    private final Map<String, StorageProfile> storageProfiles = new TreeMap<>();
+    private final Set<String> networkBindings = new TreeSet<>();
+
+    Surroundings(String defaultNamespace) {
+        this.defaultNamespace = defaultNamespace;
+    }
+
+    /** Whether documents of this kind are looked up. */
+    static boolean knows(InputDocument document) {
+        return switch (document.kind()) {
+            case "Secret" -> document.group().isEmpty();
+            case "NetworkAttachmentDefinition" -> document.group().equals("k8s.cni.cncf.io");
+            case "StorageProfile" -> document.group().equals("cdi.kubevirt.io");
+            case "KubeVirt" -> document.group().equals("kubevirt.io");
+            default -> false;
+        };
+    }
+
+    /**
+     * Takes an object of the surroundings in.
+     *
+     * @param document one that {@link #knows}
+     * @return why it cannot be used; empty when it can
+     */
+    Optional<Refusal> add(InputDocument document) {
+        if (document.name().isEmpty()) {
+            return Optional.of(document.refused("metadata.name", "a name is needed"));
+        }
+        try {
+            switch (document.kind()) {
+                case "Secret" -> add(MAPPER.treeToValue(document.tree(), Secret.class));
+                case "NetworkAttachmentDefinition" ->
+                    networkAttachments.add(key(MAPPER.treeToValue(document.tree(), NetworkAttachmentDefinition.class)));
+                case "StorageProfile" ->
+                    storageProfiles.put(document.name(), MAPPER.treeToValue(document.tree(), StorageProfile.class));
+                default -> add(MAPPER.treeToValue(document.tree(), KubeVirt.class));
+            }
+            return Optional.empty();
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            // The cause may quote the content of a Secret, so only the kind is told.
+            return Optional.of(document.refused("", "not readable as a " + document.kind()));
+        }
+    }
+
+    private void add(Secret secret) {
+        Map<String, byte[]> values = new TreeMap<>();
+        if (secret.getData() != null) {
+            secret.getData()
+                    .forEach((key, value) -> values.put(key, Base64.getDecoder().decode(value)));
+        }
+        if (secret.getStringData() != null) {
+            secret.getStringData().forEach((key, value) -> values.put(key, value.getBytes(StandardCharsets.UTF_8)));
+        }
+        secrets.put(key(secret), values);
+    }
+
+    private void add(KubeVirt kubeVirt) {
+        if (kubeVirt.getSpec() != null
+                && kubeVirt.getSpec().configuration() != null
+                && kubeVirt.getSpec().configuration().network() != null) {
+            networkBindings.addAll(
+                    kubeVirt.getSpec().configuration().network().binding().keySet());
+        }
+    }
+
+    private String key(HasMetadata object) {
+        String namespace = object.getMetadata().getNamespace();
+        return (namespace == null ? defaultNamespace : namespace) + "/"
+                + object.getMetadata().getName();
+    }
+
+    /** What is known around one Wukong; a Secret that is not among the inputs counts as not read. */
+    Observed observedFor(Wukong wukong) {
+        String namespace = wukong.getMetadata().getNamespace();
+        String keys = wukong.getSpec().sshKeySecret();
+        var user = wukong.getSpec().cloudInitUser();
+        String password = user == null || user.passwordSecretRef() == null
+                ? null
+                : user.passwordSecretRef().name();
+        Observed nothing = Observed.nothing();
+        return new Observed(
+                nothing.cluster(),
+                nothing.missingApis(),
+                nothing.virtualMachine(),
+                nothing.virtualMachineInstance(),
+                nothing.dataVolumes(),
+                nothing.claims(),
+                nothing.cloudInitSecret(),
+                Set.copyOf(networkAttachments),
+                Map.copyOf(storageProfiles),
+                Set.copyOf(networkBindings),
+                secret(namespace, keys),
+                secret(namespace, password));
+    }
+
+    private SecretLookup secret(String namespace, String name) {
+        Map<String, byte[]> values = name == null ? null : secrets.get(namespace + "/" + name);
+        return values == null ? SecretLookup.notRead() : SecretLookup.found(values);
+    }
+}

@@ -1,0 +1,199 @@
+package dev.novasphere.wukong.render;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Turns a document into a Wukong as strictly as an API server does: no unknown field, no value of another type. */
+final class WukongReader {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .annotationIntrospector(new StrictFields())
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(LogicalType.Textual, textual -> {
+                for (CoercionInputShape shape :
+                        List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)) {
+                    textual.setCoercion(shape, CoercionAction.Fail);
+                }
+            })
+            .build();
+
+    private final List<Refusal> refusals = new ArrayList<>();
+
+    /** What was wrong with the documents read so far. */
+    List<Refusal> refusals() {
+        return List.copyOf(refusals);
+    }
+
+    /**
+     * Reads one document.
+     *
+     * @return the Wukong; empty when the document is refused, and then {@link #refusals()} says why
+     */
+    Optional<Wukong> read(InputDocument document) {
+        int before = refusals.size();
+        String version = Wukong.GROUP + "/" + Wukong.VERSION;
+        if (!document.apiVersion().equals(version)) {
+            refuse(document, "apiVersion", "there is no version " + document.apiVersion() + "; write " + version);
+        }
+        if (document.name().isEmpty()) {
+            refuse(document, "metadata.name", "a name is needed");
+        }
+        if (document.tree().path("spec").isMissingNode()
+                || document.tree().path("spec").isNull()) {
+            refuse(document, "spec", "a spec is needed");
+        }
+        Optional<Wukong> wukong = parse(document);
+        return refusals.size() == before ? wukong : Optional.empty();
+    }
+
+    private Optional<Wukong> parse(InputDocument document) {
+        try {
+            return Optional.of(MAPPER.readerFor(Wukong.class)
+                    .withHandler(new UnknownFields(document))
+                    .readValue(document.tree()));
+        } catch (MismatchedInputException e) {
+            String field = path(e);
+            refuse(document, field, expected(e.getTargetType()) + ", found " + found(node(document.tree(), e)));
+        } catch (JsonMappingException e) {
+            refuse(document, path(e), "not readable");
+        } catch (IOException e) {
+            refuse(document, "", "not readable");
+        }
+        return Optional.empty();
+    }
+
+    private void refuse(InputDocument document, String field, String reason) {
+        refusals.add(document.refused(field, reason));
+    }
+
+    private static String path(JsonMappingException e) {
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference step : e.getPath()) {
+            append(path, step.getFieldName(), step.getIndex());
+        }
+        return path.toString();
+    }
+
+    private static void append(StringBuilder path, String field, int index) {
+        if (field == null) {
+            path.append('[').append(index).append(']');
+        } else {
+            path.append(path.isEmpty() ? "" : ".").append(field);
+        }
+    }
+
+    private static JsonNode node(JsonNode tree, JsonMappingException e) {
+        JsonNode node = tree;
+        for (JsonMappingException.Reference step : e.getPath()) {
+            node = step.getFieldName() == null ? node.path(step.getIndex()) : node.path(step.getFieldName());
+        }
+        return node;
+    }
+
+    private static String expected(Class<?> type) {
+        if (type == null) {
+            return "another type is needed";
+        }
+        if (type.isEnum()) {
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(value -> MAPPER.valueToTree(value).asText())
+                            .collect(Collectors.joining(", "))
+                    + " is needed";
+        }
+        if (type == String.class) {
+            return "text is needed (write numbers in quotes)";
+        }
+        if (Number.class.isAssignableFrom(type) || type == int.class || type == long.class) {
+            return "a whole number is needed";
+        }
+        if (type == Boolean.class || type == boolean.class) {
+            return "true or false is needed";
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return "a list is needed";
+        }
+        return Map.class.isAssignableFrom(type) ? "a map is needed" : "a map of fields is needed";
+    }
+
+    /** Says what kind of value is there; not the value, which may be a password. */
+    private static String found(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case ARRAY -> "a list";
+            case OBJECT -> "a map";
+            case STRING -> "text";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "true or false";
+            default -> "nothing";
+        };
+    }
+
+    private final class UnknownFields extends DeserializationProblemHandler {
+
+        private final InputDocument document;
+
+        UnknownFields(InputDocument document) {
+            this.document = document;
+        }
+
+        @Override
+        public boolean handleUnknownProperty(
+                DeserializationContext context,
+                JsonParser parser,
+                JsonDeserializer<?> deserializer,
+                Object beanOrClass,
+                String property)
+                throws IOException {
+            Collection<Object> known = deserializer == null ? null : deserializer.getKnownPropertyNames();
+            String fields = known == null || known.isEmpty()
+                    ? ""
+                    : "; the fields here are "
+                            + known.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
+            refuse(document, location(parser, property), "unknown field" + fields);
+            parser.skipChildren();
+            return true;
+        }
+
+        private String location(JsonParser parser, String property) {
+            List<String> steps = Arrays.stream(parser.getParsingContext()
+                            .pathAsPointer()
+                            .toString()
+                            .split("/"))
+                    .filter(step -> !step.isEmpty())
+                    .collect(Collectors.toCollection(ArrayList::new));
+            if (steps.isEmpty() || !steps.get(steps.size() - 1).equals(property)) {
+                steps.add(property);
+            }
+            StringBuilder path = new StringBuilder();
+            JsonNode node = document.tree();
+            for (String step : steps) {
+                append(path, node.isArray() ? null : step, node.isArray() ? Integer.parseInt(step) : -1);
+                node = node.isArray() ? node.path(Integer.parseInt(step)) : node.path(step);
+            }
+            return path.toString();
+        }
+    }
+}

@@ -1,0 +1,298 @@
+package dev.novasphere.wukong.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.novasphere.wukong.golden.AllStages;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RenderCommandTest {
+
+    private static final String MINIMAL = """
+            apiVersion: vm.novasphere.dev/v1alpha1
+            kind: Wukong
+            metadata:
+              name: web
+            spec:
+              cpu: 2
+              memory: 4Gi
+              disks:
+                - name: root
+                  size: 10Gi
+                  image: quay.io/containerdisks/fedora:42
+            """;
+    private static final String KEY =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdmC43XVfw0skBgZsgK5RouGF7JVBgKEf54kbnD0fOa ada@example.org";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_wukong_becomes_its_objects_in_the_order_they_are_applied() {
+        Result result = renderInput(MINIMAL);
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out().lines().filter(line -> line.startsWith("kind: ")))
+                .containsExactly("kind: DataVolume", "kind: Secret", "kind: VirtualMachine");
+        assertThat(result.out())
+                .contains("namespace: default")
+                .contains("url: docker://quay.io/containerdisks/fedora:42");
+    }
+
+    @Test
+    void rendering_twice_gives_the_same_bytes() {
+        List<String> samples = List.of("-f", "kubernetes/samples");
+
+        Result first = render("", samples);
+
+        assertThat(first.out()).isNotEmpty().isEqualTo(render("", samples).out());
+    }
+
+    @Test
+    void a_wukong_without_uid_is_told_once_where_its_mac_addresses_come_from() {
+        String two = MINIMAL + "---\n" + MINIMAL.replace("name: web", "name: other");
+
+        assertThat(renderInput(two).err().lines().filter(line -> line.startsWith("note: ")))
+                .hasSize(1);
+        assertThat(renderInput(MINIMAL.replace("name: web", "name: web\n  uid: 0b3f0a6e-6a0c-4f5e-9d0e-9f0c3f1b2a4d"))
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
+    void a_secret_among_the_inputs_is_looked_up_and_shown_readable() throws IOException {
+        Path secret = write(
+                "secret.yaml",
+                "apiVersion: v1\nkind: Secret\nmetadata: {name: keys}\nstringData:\n  ssh-publickey: " + KEY);
+
+        Result result = render(MINIMAL + "  sshKeySecret: keys\n", List.of("-f", "-", "-f", secret.toString()));
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains(KEY).contains("#cloud-config");
+        assertThat(result.err()).doesNotContain(KEY);
+    }
+
+    @Test
+    void a_secret_that_is_not_among_the_inputs_is_a_warning() {
+        Result result = renderInput(MINIMAL + "  sshKeySecret: keys\n");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.err()).contains("-: default/web: WARNING CLOUD_INIT SecretNotRead: ");
+    }
+
+    @Test
+    void a_storage_profile_among_the_inputs_gives_the_access_mode() {
+        String profile = """
+                ---
+                apiVersion: cdi.kubevirt.io/v1beta1
+                kind: StorageProfile
+                metadata: {name: ceph}
+                status: {claimPropertySets: [{accessModes: [ReadWriteMany], volumeMode: Block}]}
+                """;
+        String empty =
+                MINIMAL.replace("      image: quay.io/containerdisks/fedora:42\n", "      storageClassName: ceph\n");
+
+        assertThat(renderInput(empty + profile).out())
+                .contains("- ReadWriteMany")
+                .contains("volumeMode: Block");
+        assertThat(renderInput(empty).out()).doesNotContain("ReadWriteMany");
+    }
+
+    @Test
+    void a_kubevirt_object_among_the_inputs_tells_the_network_bindings() {
+        String macvlan =
+                MINIMAL + "  networks: [{name: lab, type: macvlan, binding: mine, resourceName: example.org/lab}]\n";
+        String kubeVirt = """
+                ---
+                apiVersion: kubevirt.io/v1
+                kind: KubeVirt
+                metadata: {name: kubevirt}
+                spec: {configuration: {network: {binding: {mine: {}}}}}
+                """;
+
+        assertThat(renderInput(macvlan).err()).contains("BindingNotChecked");
+        assertThat(renderInput(macvlan + kubeVirt).err()).doesNotContain("BindingNotChecked");
+    }
+
+    @Test
+    void a_list_as_a_cluster_gives_it_is_read_item_by_item() {
+        String list = "apiVersion: v1\nkind: List\nitems:\n- " + MINIMAL.strip().replace("\n", "\n  ");
+
+        assertThat(renderInput(list).out()).contains("name: web-vm");
+    }
+
+    @Test
+    void all_yaml_files_of_a_folder_are_read_in_the_order_of_their_names() throws IOException {
+        write("b.yaml", MINIMAL.replace("name: web", "name: second"));
+        write("a.yml", MINIMAL.replace("name: web", "name: first"));
+        write("notes.txt", "not read");
+
+        Result result = render("", List.of("-f", folder.toString()));
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out().indexOf("name: first-vm"))
+                .isPositive()
+                .isLessThan(result.out().indexOf("name: second-vm"));
+    }
+
+    @Test
+    void other_kinds_are_ignored_with_a_note() {
+        Result result = renderInput(MINIMAL + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.err()).contains("-: document 2: note: ConfigMap settings is ignored");
+    }
+
+    @Test
+    void a_blocking_finding_gives_exit_code_1_and_the_objects_of_the_others() {
+        String blocked = MINIMAL.replace("name: web", "name: bad") + "  networks: [{name: fast, type: sriov}]\n";
+
+        Result result = renderInput(blocked + "---\n" + MINIMAL);
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("-: default/bad: ERROR NETWORKS SriovResourceMissing: ");
+        assertThat(result.out()).contains("name: web-vm").doesNotContain("bad-");
+    }
+
+    @Test
+    void two_wukongs_that_make_the_same_claim_are_told() {
+        String first = MINIMAL.replace("name: web", "name: a").replace("name: root", "name: b-c");
+        String second = MINIMAL.replace("name: web", "name: a-b").replace("name: root", "name: c");
+
+        Result result = renderInput(first + "---\n" + second);
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("default/a-b: ERROR SPEC NameClash: DataVolume default/a-b-c is made of default/a already");
+    }
+
+    @Test
+    void the_same_wukong_twice_is_refused() {
+        Result result = renderInput(MINIMAL + "---\n" + MINIMAL);
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("-: document 2: metadata.name: default/web is given before, in - document 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "  cpu: 2              |  cpus: 2            | spec.cpus: unknown field; the fields here are cloudInitUser, cpu,",
+                "  size: 10Gi          |  sise: 10Gi         | spec.disks[0].sise: unknown field; the fields here are accessModes, boot,",
+                "  name: web           |  name: web\\n  lables: {a: b}  | metadata.lables: unknown field",
+                "  cpu: 2              |  cpu: two           | spec.cpu: a whole number is needed, found text",
+                "  cpu: 2              |  cpu: 1.5           | spec.cpu: a whole number is needed, found a number",
+                "  memory: 4Gi         |  memory: 4          | spec.memory: text is needed (write numbers in quotes), found a number",
+                "  size: 10Gi          |  size: 10Gi\\n      boot: yes please | spec.disks[0].boot: true or false is needed, found text",
+                "  size: 10Gi          |  size: 10Gi\\n      volumeMode: Tape | spec.disks[0].volumeMode: one of Block, Filesystem is needed, found text",
+                "v1alpha1              | v2                  | apiVersion: there is no version vm.novasphere.dev/v2; write vm.novasphere.dev/v1alpha1",
+                "  name: web           |  labels: {}         | metadata.name: a name is needed",
+                "spec:                 | specification:      | spec: a spec is needed",
+                "  cpu: 2              |  cpu: 2\\n  cpu: 3   | not readable as YAML: line 7: Duplicate field 'cpu'",
+            })
+    void what_an_api_server_would_refuse_is_refused_with_its_field(String from, String to, String reason)
+            throws IOException {
+        String text = to.replace("\\n", "\n");
+        Path file = write("web.yaml", MINIMAL.replace(from.strip(), text.strip()));
+
+        Result result = render("", List.of("-f", file.toString()));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).contains(file + ": document 1: " + reason);
+    }
+
+    @Test
+    void a_refusal_never_shows_the_value_which_may_be_a_password() {
+        Result result = renderInput(MINIMAL + "  cloudInitUser: {name: ada, password: 4711}\n"
+                + "---\napiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {password: '!hush!'}\n");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("spec.cloudInitUser.password: text is needed")
+                .contains("document 2: not readable as a Secret")
+                .doesNotContain("4711")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void valid_wukongs_beside_an_invalid_one_are_rendered() {
+        Result result = renderInput(MINIMAL.replace("cpu: 2", "cpu: two") + "---\n" + MINIMAL);
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).contains("name: web-vm");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                | render: no input given",
+                "-f                | render: -f needs a file, a folder or - after it",
+                "web.yaml          | render: unknown argument web.yaml",
+                "-f - -f -         | render: standard input can be read only once",
+            })
+    void wrong_usage_gives_exit_code_2_and_the_usage(String arguments, String message) {
+        Result result = render("", arguments.isEmpty() ? List.of() : List.of(arguments.split(" ")));
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains(message).contains("Usage: render");
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void a_file_that_is_not_there_gives_exit_code_2_and_its_name() {
+        Result result = render("", List.of("-f", "no/such.yaml"));
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("render: cannot read no/such.yaml: no such file or folder");
+    }
+
+    @Test
+    void inputs_without_a_wukong_give_exit_code_2() {
+        assertThat(renderInput("").exitCode()).isEqualTo(2);
+        assertThat(render("", List.of("-f", folder.toString())).err()).contains("there is no Wukong in the inputs");
+    }
+
+    @Test
+    void help_goes_to_standard_output() {
+        Result result = render("", List.of("--help"));
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).startsWith("Usage: render -f FILE|FOLDER|-");
+        assertThat(result.err()).isEmpty();
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private static Result renderInput(String input) {
+        return render(input, List.of("-f", "-"));
+    }
+
+    private static Result render(String input, List<String> arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exitCode = new RenderCommand(
+                        AllStages.planner(),
+                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8))
+                .run(arguments);
+        return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private record Result(int exitCode, String out, String err) {}
+}
