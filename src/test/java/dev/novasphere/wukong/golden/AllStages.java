@@ -1,0 +1,31 @@
+package dev.novasphere.wukong.golden;
+
+import dev.novasphere.wukong.plan.Planner;
+import dev.novasphere.wukong.plan.Stage;
+import dev.novasphere.wukong.plan.VirtualMachineAssembler;
+import dev.novasphere.wukong.plan.cloudinit.CloudInitStage;
+import dev.novasphere.wukong.plan.network.NetworkStage;
+import dev.novasphere.wukong.plan.resource.ResourceStage;
+import dev.novasphere.wukong.plan.scheduling.SchedulingStage;
+import dev.novasphere.wukong.plan.storage.StorageStage;
+import java.util.List;
+
+/** The planner as the product has it, without a container of beans. */
+public final class AllStages {
+
+    private AllStages() {}
+
+    static List<Stage> stages() {
+        return List.of(
+                new ResourceStage(),
+                new NetworkStage(),
+                new StorageStage(),
+                new CloudInitStage(),
+                new SchedulingStage());
+    }
+
+    /** A planner with every stage. */
+    public static Planner planner() {
+        return new Planner(stages(), new VirtualMachineAssembler());
+    }
+}

@@ -1,0 +1,169 @@
+package dev.novasphere.wukong.golden;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.kubevirt.DataVolume;
+import dev.novasphere.wukong.kubevirt.StorageProfile;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
+import dev.novasphere.wukong.plan.Names;
+import dev.novasphere.wukong.plan.Observed;
+import dev.novasphere.wukong.plan.OptionalApi;
+import dev.novasphere.wukong.plan.SecretLookup;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A cluster that holds just the objects of a test case, as one Wukong sees it. */
+final class ObservedCluster {
+
+    private final Wukong wukong;
+    private final Set<OptionalApi> missingApis = EnumSet.noneOf(OptionalApi.class);
+    private final Map<String, DataVolume> dataVolumes = new HashMap<>();
+    private final Map<String, PersistentVolumeClaim> claims = new HashMap<>();
+    private final Map<String, SecretLookup> secrets = new HashMap<>();
+    private final Set<String> networkAttachments = new HashSet<>();
+    private final Map<String, StorageProfile> storageProfiles = new HashMap<>();
+    private final Set<String> networkBindings = new HashSet<>();
+    private Optional<VirtualMachine> virtualMachine = Optional.empty();
+    private Optional<VirtualMachineInstance> virtualMachineInstance = Optional.empty();
+    private Optional<Secret> cloudInitSecret = Optional.empty();
+    private String defaultStorageClass;
+    private boolean cluster = true;
+
+    ObservedCluster(Wukong wukong) {
+        this.wukong = wukong;
+    }
+
+    /**
+     * Settings of the cluster: {@code cluster: false} for none at all, {@code missingApis}, {@code networkBindings}, and
+     * {@code defaultStorageClass}, the class whose StorageProfile holds where a disk names none.
+     */
+    void configure(JsonNode settings) {
+        settings.fieldNames().forEachRemaining(name -> {
+            JsonNode value = settings.get(name);
+            switch (name) {
+                case "cluster" -> cluster = value.booleanValue();
+                case "missingApis" -> value.forEach(api -> missingApis.add(OptionalApi.valueOf(api.asText())));
+                case "defaultStorageClass" -> defaultStorageClass = value.asText();
+                case "networkBindings" -> value.forEach(binding -> networkBindings.add(binding.asText()));
+                default -> throw new IllegalArgumentException("in-cluster.yaml knows no " + name);
+            }
+        });
+    }
+
+    /**
+     * Takes an object in.
+     *
+     * @throws IllegalArgumentException when nothing of the Wukong looks at it, because it would test nothing
+     */
+    void add(JsonNode tree) {
+        String name = tree.path("metadata").path("name").asText();
+        switch (tree.path("kind").asText()) {
+            case "VirtualMachine" -> {
+                need(name.equals(Names.virtualMachine(wukongName())), tree);
+                virtualMachine = Optional.of(Documents.as(VirtualMachine.class, tree));
+            }
+            case "VirtualMachineInstance" -> {
+                need(name.equals(Names.virtualMachine(wukongName())), tree);
+                virtualMachineInstance = Optional.of(Documents.as(VirtualMachineInstance.class, tree));
+            }
+            case "DataVolume" -> dataVolumes.put(disk(name, tree), Documents.as(DataVolume.class, tree));
+            case "PersistentVolumeClaim" ->
+                claims.put(disk(name, tree), Documents.as(PersistentVolumeClaim.class, tree));
+            case "Secret" -> add(name, tree, Documents.as(Secret.class, tree));
+            case "NetworkAttachmentDefinition" ->
+                networkAttachments.add(
+                        tree.path("metadata")
+                                        .path("namespace")
+                                        .asText(wukong.getMetadata().getNamespace()) + "/" + name);
+            case "StorageProfile" ->
+                storageProfiles.put(
+                        name.equals(defaultStorageClass) ? "" : name, Documents.as(StorageProfile.class, tree));
+            default -> need(false, tree);
+        }
+    }
+
+    private void add(String name, JsonNode tree, Secret secret) {
+        if (name.equals(Names.cloudInitSecret(wukongName()))) {
+            cloudInitSecret = Optional.of(secret);
+            return;
+        }
+        need(name.equals(keysName()) || name.equals(passwordName()), tree);
+        Map<String, byte[]> values = new HashMap<>();
+        if (secret.getData() != null) {
+            secret.getData()
+                    .forEach((key, value) -> values.put(key, Base64.getDecoder().decode(value)));
+        }
+        if (secret.getStringData() != null) {
+            secret.getStringData().forEach((key, value) -> values.put(key, value.getBytes(StandardCharsets.UTF_8)));
+        }
+        secrets.put(name, SecretLookup.found(values));
+    }
+
+    /** The cluster as the planner is told of it; a Secret that is named and not there is missing. */
+    Observed observed() {
+        return new Observed(
+                cluster,
+                missingApis,
+                virtualMachine,
+                virtualMachineInstance,
+                dataVolumes,
+                claims,
+                cloudInitSecret,
+                networkAttachments,
+                storageProfiles,
+                networkBindings,
+                lookup(keysName()),
+                lookup(passwordName()));
+    }
+
+    private SecretLookup lookup(String name) {
+        if (name == null || !cluster) {
+            return SecretLookup.notRead();
+        }
+        return secrets.getOrDefault(name, SecretLookup.missing());
+    }
+
+    private String wukongName() {
+        return wukong.getMetadata().getName();
+    }
+
+    private String keysName() {
+        return wukong.getSpec().sshKeySecret();
+    }
+
+    private String passwordName() {
+        var user = wukong.getSpec().cloudInitUser();
+        return user == null || user.passwordSecretRef() == null
+                ? null
+                : user.passwordSecretRef().name();
+    }
+
+    private String disk(String claim, JsonNode tree) {
+        return wukong.getSpec().disks().stream()
+                .map(disk -> disk.name())
+                .filter(disk -> Names.claim(wukongName(), disk).equals(claim))
+                .findFirst()
+                .orElseThrow(() -> unused(tree));
+    }
+
+    private static void need(boolean used, JsonNode tree) {
+        if (!used) {
+            throw unused(tree);
+        }
+    }
+
+    private static IllegalArgumentException unused(JsonNode tree) {
+        return new IllegalArgumentException("nothing of the Wukong looks at "
+                + tree.path("kind").asText() + " "
+                + tree.path("metadata").path("name").asText());
+    }
+}
