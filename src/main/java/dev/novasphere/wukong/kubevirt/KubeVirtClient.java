@@ -1,0 +1,46 @@
+package dev.novasphere.wukong.kubevirt;
+
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.client.Client;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+
+/** The kinds of KubeVirt, CDI and Multus as a small DSL: {@code client.adapt(KubeVirtClient.class).virtualMachines()}. */
+public interface KubeVirtClient extends Client {
+
+    /** Virtual machines, the objects to write. */
+    MixedOperation<VirtualMachine, KubernetesResourceList<VirtualMachine>, Resource<VirtualMachine>> virtualMachines();
+
+    /** Running guests, to read. */
+    MixedOperation<
+                    VirtualMachineInstance,
+                    KubernetesResourceList<VirtualMachineInstance>,
+                    Resource<VirtualMachineInstance>>
+            virtualMachineInstances();
+
+    /** Claims that CDI fills. */
+    MixedOperation<DataVolume, KubernetesResourceList<DataVolume>, Resource<DataVolume>> dataVolumes();
+
+    /** What CDI knows of StorageClasses, by their names. */
+    NonNamespaceOperation<StorageProfile, KubernetesResourceList<StorageProfile>, Resource<StorageProfile>>
+            storageProfiles();
+
+    /** Secondary networks. */
+    MixedOperation<
+                    NetworkAttachmentDefinition,
+                    KubernetesResourceList<NetworkAttachmentDefinition>,
+                    Resource<NetworkAttachmentDefinition>>
+            networkAttachmentDefinitions();
+
+    /** Installations of KubeVirt; a cluster has one. */
+    MixedOperation<KubeVirt, KubernetesResourceList<KubeVirt>, Resource<KubeVirt>> kubeVirts();
+
+    /**
+     * Switches a virtual machine on or off as virtctl does, through KubeVirt's subresources.
+     *
+     * @param namespace namespace of the virtual machine
+     * @param name name of the virtual machine
+     */
+    PowerSwitch power(String namespace, String name);
+}

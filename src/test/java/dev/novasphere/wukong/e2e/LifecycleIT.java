@@ -1,0 +1,461 @@
+package dev.novasphere.wukong.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.novasphere.wukong.api.v1alpha1.Phase;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.kubevirt.DataVolume;
+import dev.novasphere.wukong.kubevirt.Volume;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.reconcile.Deletion;
+import dev.novasphere.wukong.testcluster.ApiRequests;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The life of a Wukong against a real API server, with the operator as a process that has only its shipped rights. */
+class LifecycleIT {
+
+    private static final String KEY =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHG2VwzgpXGVBVDL2wZbGkBpE4LZ8fR1YxKzqV1mQ9nS somebody@example.org";
+
+    private final Scene scene = Scene.shared();
+    private String namespace;
+
+    @BeforeEach
+    void newNamespace() {
+        namespace = scene.cluster().newNamespace("life");
+    }
+
+    private static String wukong(String name, String more) {
+        return """
+                apiVersion: vm.novasphere.dev/v1alpha1
+                kind: Wukong
+                metadata:
+                  name: %s
+                spec:
+                  cpu: 2
+                  memory: 2Gi
+                  disks:
+                    - name: root
+                      size: 10Gi
+                      boot: true
+                      storageClassName: standard
+                      image: quay.io/containerdisks/fedora:42
+                    - name: data
+                      size: 5Gi
+                      storageClassName: standard
+                """
+                        .formatted(name)
+                + more.indent(2);
+    }
+
+    @Test
+    void a_new_wukong_becomes_a_running_machine_and_says_where() {
+        scene.create(namespace, wukong("web", ""));
+
+        Wukong running = scene.awaitPhase(namespace, "web", Phase.Running);
+
+        assertThat(Scene.condition(running, "Ready").getStatus()).isEqualTo("True");
+        assertThat(running.getStatus().vmName()).isEqualTo("web-vm");
+        assertThat(running.getStatus().nodeName()).isNotBlank();
+        assertThat(running.getStatus().networks()).singleElement().satisfies(network -> {
+            assertThat(network.ipAddress()).isNotBlank();
+            assertThat(network.macAddress()).isNotBlank();
+        });
+        assertThat(running.getStatus().volumes()).allSatisfy(volume -> assertThat(volume.bound()).isTrue());
+        assertThat(scene.virtualMachine(namespace, "web").getSpec().runStrategy()).isEqualTo("Always");
+    }
+
+    @Test
+    void a_changed_spec_reaches_the_machine() {
+        scene.create(namespace, wukong("grow", ""));
+        scene.awaitPhase(namespace, "grow", Phase.Running);
+
+        scene.patch(namespace, "grow", "{\"spec\":{\"cpu\":4}}");
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> scene.virtualMachine(namespace, "grow").getSpec().template().spec().domain().cpu().cores() == 4);
+    }
+
+    @Test
+    void D13_a_stop_by_virtctl_stays_and_is_told_and_a_start_clears_it() {
+        scene.create(namespace, wukong("held", ""));
+        scene.awaitPhase(namespace, "held", Phase.Running);
+
+        scene.kubeVirt().virtctl().stop(namespace, "held-vm");
+        scene.awaitCondition(namespace, "held", "PowerOverridden", "True", "StoppedByHand");
+        scene.patch(namespace, "held", "{\"spec\":{\"memory\":\"3Gi\"}}");
+        Wukong held = scene.awaitPhase(namespace, "held", Phase.Stopped);
+        assertThat(Scene.condition(held, "Ready").getStatus()).isEqualTo("False");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> scene.virtualMachine(namespace, "held")
+                        .getSpec()
+                        .template()
+                        .spec()
+                        .domain()
+                        .memory()
+                        .guest()
+                        .equals(new Quantity("3Gi")));
+        assertThat(scene.virtualMachine(namespace, "held").getSpec().runStrategy()).isEqualTo("Halted");
+
+        scene.kubeVirt().virtctl().start(namespace, "held-vm");
+        scene.awaitPhase(namespace, "held", Phase.Running);
+        assertThat(scene.virtualMachine(namespace, "held").getSpec().runStrategy()).isEqualTo("Always");
+    }
+
+    @Test
+    void D10_a_machine_created_stopped_is_healthy_and_stopped() {
+        scene.create(namespace, wukong("cold", "startStrategy:\n  autoStart: false\n"));
+
+        Wukong cold = scene.awaitPhase(namespace, "cold", Phase.Stopped);
+
+        assertThat(Scene.condition(cold, "Ready").getStatus()).isEqualTo("True");
+        assertThat(scene.virtualMachine(namespace, "cold").getSpec().runStrategy()).isEqualTo("Halted");
+    }
+
+    @Test
+    void D13_a_field_of_ours_is_put_back_and_a_foreign_one_survives() {
+        scene.create(namespace, wukong("drift", ""));
+        scene.awaitPhase(namespace, "drift", Phase.Running);
+
+        scene.client()
+                .resources(VirtualMachine.class)
+                .inNamespace(namespace)
+                .withName("drift-vm")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        """
+                        {"metadata": {"labels": {"team": "blue"}},
+                         "spec": {"template": {"spec": {"domain": {"cpu": {"cores": 7}}, "schedulerName": "special"}}}}
+                        """);
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> scene.virtualMachine(namespace, "drift").getSpec().template().spec().domain().cpu().cores() == 2);
+        assertThat(scene.virtualMachine(namespace, "drift").getMetadata().getLabels()).containsEntry("team", "blue");
+        assertThat(scene.client()
+                        .genericKubernetesResources("kubevirt.io/v1", "VirtualMachine")
+                        .inNamespace(namespace)
+                        .withName("drift-vm")
+                        .get()
+                        .<String>get("spec", "template", "spec", "schedulerName"))
+                .isEqualTo("special");
+    }
+
+    @Test
+    void D13_a_disk_plugged_in_by_virtctl_survives_a_change_of_the_wukong() {
+        scene.create(namespace, wukong("plug", ""));
+        scene.awaitPhase(namespace, "plug", Phase.Running);
+        scene.kubeVirt().virtctl().addVolume(namespace, "plug-vm", "scratch");
+
+        scene.patch(namespace, "plug", "{\"spec\":{\"cpu\":3}}");
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> scene.virtualMachine(namespace, "plug").getSpec().template().spec().domain().cpu().cores() == 3);
+        assertThat(scene.virtualMachine(namespace, "plug").getSpec().template().spec().volumes())
+                .extracting(Volume::name)
+                .contains("root", "data", "scratch");
+    }
+
+    @Test
+    void D1_deleting_a_wukong_ends_and_takes_its_machine_and_disks_along() {
+        scene.create(namespace, wukong("gone", ""));
+        scene.awaitPhase(namespace, "gone", Phase.Running);
+
+        scene.client().resource(scene.wukong(namespace, "gone")).delete();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> scene.wukong(namespace, "gone") == null);
+        await().atMost(Duration.ofSeconds(30)).until(() -> scene.virtualMachine(namespace, "gone") == null);
+        await().atMost(Duration.ofSeconds(30)).until(() -> claims().isEmpty());
+        await().atMost(Duration.ofSeconds(30)).until(() -> scene.client()
+                .secrets()
+                .inNamespace(namespace)
+                .list()
+                .getItems()
+                .isEmpty());
+    }
+
+    @Test
+    void D1_a_deletion_stuck_on_the_go_operators_finalizer_completes() {
+        Wukong wukong = scene.create(namespace, wukong("stuck", ""));
+        scene.awaitPhase(namespace, "stuck", Phase.Running);
+        scene.patch(namespace, "stuck", "{\"metadata\":{\"finalizers\":[\"%s\"]}}".formatted(Deletion.FINALIZER));
+
+        scene.client().resource(wukong).delete();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> scene.wukong(namespace, "stuck") == null);
+    }
+
+    @Test
+    void disks_that_are_to_be_retained_outlive_their_wukong() {
+        scene.create(namespace, wukong("keep", "deletionPolicy: Retain\n"));
+        scene.awaitPhase(namespace, "keep", Phase.Running);
+
+        scene.client().resource(scene.wukong(namespace, "keep")).delete();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> scene.virtualMachine(namespace, "keep") == null);
+        scene.awaitQuiet();
+        assertThat(claims()).containsExactlyInAnyOrder("keep-root", "keep-data");
+    }
+
+    @Test
+    void a_policy_changed_to_retain_is_honoured_for_disks_that_exist() {
+        scene.create(namespace, wukong("later", ""));
+        scene.awaitPhase(namespace, "later", Phase.Running);
+        scene.patch(namespace, "later", "{\"spec\":{\"deletionPolicy\":\"Retain\"}}");
+        await().atMost(Duration.ofSeconds(30)).until(() -> scene.client()
+                .resources(DataVolume.class)
+                .inNamespace(namespace)
+                .withName("later-root")
+                .get()
+                .getMetadata()
+                .getOwnerReferences()
+                .isEmpty());
+        scene.awaitQuiet();
+
+        scene.client().resource(scene.wukong(namespace, "later")).delete();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> scene.virtualMachine(namespace, "later") == null);
+        scene.awaitQuiet();
+        assertThat(claims()).containsExactlyInAnyOrder("later-root", "later-data");
+    }
+
+    @Test
+    void D21_a_missing_ssh_secret_is_told_and_heals_when_it_comes() {
+        scene.create(namespace, wukong("keys", "sshKeySecret: team-keys\n"));
+        scene.awaitCondition(namespace, "keys", "CloudInitReady", "False", "SecretNotFound");
+        assertThat(scene.virtualMachine(namespace, "keys")).isNull();
+
+        scene.client()
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName("team-keys")
+                        .endMetadata()
+                        .withStringData(Map.of("ssh-publickey", KEY))
+                        .build())
+                .create();
+
+        scene.awaitPhase(namespace, "keys", Phase.Running);
+    }
+
+    @Test
+    void D22_a_disk_that_waits_for_its_first_consumer_does_not_hold_the_machine_back() {
+        scene.create(
+                namespace,
+                """
+                apiVersion: vm.novasphere.dev/v1alpha1
+                kind: Wukong
+                metadata: {name: local}
+                spec:
+                  cpu: 1
+                  memory: 1Gi
+                  disks:
+                    - {name: root, size: 5Gi, storageClassName: local, image: "docker://quay.io/containerdisks/fedora:42"}
+                    - {name: data, size: 5Gi, storageClassName: local}
+                """);
+
+        Wukong running = scene.awaitPhase(namespace, "local", Phase.Running);
+
+        assertThat(Scene.condition(running, "VolumesBound").getStatus()).isEqualTo("True");
+    }
+
+    @Test
+    void D27_a_failing_import_is_told_with_its_reason() {
+        scene.create(namespace, wukong("broken", "").replace("quay.io/containerdisks/fedora:42", "https://images.example.org/fail-import.qcow2"));
+
+        Wukong broken = scene.awaitPhase(namespace, "broken", Phase.Error);
+
+        assertThat(Scene.condition(broken, "VolumesBound").getReason()).isEqualTo("ImportFailed");
+        await().atMost(Duration.ofSeconds(30)).until(() -> events("broken").stream()
+                .anyMatch(e -> e.getType().equals("Warning")));
+    }
+
+    @Test
+    void a_missing_storage_class_is_named() {
+        scene.create(namespace, wukong("classless", "").replace("storageClassName: standard", "storageClassName: fast"));
+
+        Wukong pending = scene.awaitWukong(
+                namespace,
+                "classless",
+                "the message names the class",
+                w -> Scene.condition(w, "VolumesBound") != null
+                        && Scene.condition(w, "VolumesBound").getMessage().contains("\"fast\" does not exist"));
+
+        assertThat(pending.getStatus().phase()).isNotEqualTo(Phase.Running);
+    }
+
+    @Test
+    void a_larger_size_grows_the_claim() {
+        scene.create(namespace, wukong("bigger", ""));
+        scene.awaitPhase(namespace, "bigger", Phase.Running);
+
+        scene.patch(
+                namespace,
+                "bigger",
+                """
+                {"spec": {"disks": [
+                  {"name": "root", "size": "20Gi", "boot": true, "storageClassName": "standard", "image": "quay.io/containerdisks/fedora:42"},
+                  {"name": "data", "size": "8Gi", "storageClassName": "standard"}]}}
+                """);
+
+        scene.awaitWukong(
+                namespace,
+                "bigger",
+                "the capacity follows",
+                w -> w.getStatus().volumes().stream()
+                        .allMatch(v -> v.capacity() != null
+                                && new Quantity(v.capacity()).equals(new Quantity(v.size()))));
+    }
+
+    @Test
+    void growth_that_the_storage_class_refuses_is_told() {
+        scene.create(
+                namespace,
+                """
+                apiVersion: vm.novasphere.dev/v1alpha1
+                kind: Wukong
+                metadata: {name: tight}
+                spec:
+                  cpu: 1
+                  memory: 1Gi
+                  disks: [{name: root, size: 5Gi, storageClassName: local}]
+                """);
+        scene.awaitPhase(namespace, "tight", Phase.Running);
+
+        scene.patch(
+                namespace,
+                "tight",
+                "{\"spec\":{\"disks\":[{\"name\":\"root\",\"size\":\"9Gi\",\"storageClassName\":\"local\"}]}}");
+
+        scene.awaitWukong(
+                namespace,
+                "tight",
+                "the message says why",
+                w -> Scene.condition(w, "VolumesBound").getMessage().contains("allowVolumeExpansion"));
+        assertThat(scene.client()
+                        .persistentVolumeClaims()
+                        .inNamespace(namespace)
+                        .withName("tight-root")
+                        .get()
+                        .getSpec()
+                        .getResources()
+                        .getRequests()
+                        .get("storage"))
+                .isEqualTo(new Quantity("5Gi"));
+    }
+
+    @Test
+    void a_claim_that_somebody_else_made_is_used_and_outlives_the_wukong() {
+        scene.client()
+                .resource(new PersistentVolumeClaimBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName("adopt-data")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withAccessModes("ReadWriteOnce")
+                        .withStorageClassName("standard")
+                        .withNewResources()
+                        .withRequests(Map.of("storage", new Quantity("5Gi")))
+                        .endResources()
+                        .endSpec()
+                        .build())
+                .create();
+        scene.create(namespace, wukong("adopt", ""));
+        Wukong adopting = scene.awaitPhase(namespace, "adopt", Phase.Running);
+        assertThat(Scene.condition(adopting, "VolumesBound").getMessage()).contains("adopt-data");
+
+        scene.client().resource(adopting).delete();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> scene.virtualMachine(namespace, "adopt") == null);
+        scene.awaitQuiet();
+        assertThat(claims()).containsExactly("adopt-data");
+    }
+
+    @Test
+    void D26_two_wukongs_whose_names_meet_in_one_claim_do_not_share_it() {
+        scene.create(namespace, simple("a", "b-c"));
+        scene.awaitPhase(namespace, "a", Phase.Running);
+
+        scene.create(namespace, simple("a-b", "c"));
+
+        scene.awaitCondition(namespace, "a-b", "VolumesBound", "False", "ClaimClash");
+        assertThat(scene.virtualMachine(namespace, "a-b")).isNull();
+        assertThat(scene.wukong(namespace, "a").getStatus().phase()).isEqualTo(Phase.Running);
+    }
+
+    @Test
+    void D36_a_machine_at_rest_costs_no_request_and_a_restart_writes_nothing() {
+        scene.create(namespace, wukong("rest", "cloudInitUser:\n  name: me\n  passwordHash: $6$salt$hash\n"));
+        scene.awaitPhase(namespace, "rest", Phase.Running);
+        scene.awaitQuiet();
+
+        long restart = scene.cluster().requests().mark();
+        scene.restartOperator();
+        scene.awaitQuiet();
+        assertThat(scene.operatorRequests(restart)).noneMatch(ApiRequests.Request::writes);
+
+        long rest = scene.cluster().requests().mark();
+        scene.client()
+                .resources(VirtualMachine.class)
+                .inNamespace(namespace)
+                .withName("rest-vm")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"labels\":{\"touched\":\"yes\"}}}");
+        scene.awaitQuiet();
+        assertThat(scene.operatorRequests(rest)).isEmpty();
+    }
+
+    @Test
+    void few_requests_take_a_wukong_to_running() {
+        long mark = scene.cluster().requests().mark();
+        scene.create(namespace, wukong("frugal", "cloudInitUser:\n  name: me\n"));
+        scene.awaitPhase(namespace, "frugal", Phase.Running);
+        scene.awaitQuiet();
+
+        List<ApiRequests.Request> requests = scene.operatorRequests(mark).stream()
+                .filter(r -> r.namespace().equals(namespace))
+                .toList();
+
+        assertThat(requests).hasSizeLessThanOrEqualTo(10);
+    }
+
+    private static String simple(String name, String disk) {
+        return """
+                apiVersion: vm.novasphere.dev/v1alpha1
+                kind: Wukong
+                metadata: {name: %s}
+                spec:
+                  cpu: 1
+                  memory: 1Gi
+                  disks: [{name: %s, size: 1Gi, storageClassName: standard}]
+                """
+                .formatted(name, disk);
+    }
+
+    private List<String> claims() {
+        return scene.client().persistentVolumeClaims().inNamespace(namespace).list().getItems().stream()
+                .filter(c -> c.getMetadata().getDeletionTimestamp() == null)
+                .map(PersistentVolumeClaim::getMetadata)
+                .map(m -> m.getName())
+                .toList();
+    }
+
+    private List<Event> events(String wukong) {
+        return scene.client().v1().events().inNamespace(namespace).list().getItems().stream()
+                .filter(e -> e.getInvolvedObject().getName().equals(wukong))
+                .toList();
+    }
+}
