@@ -29,7 +29,7 @@ public record DiskSpec(
                 value = "isQuantity(self) && self.matches('" + Patterns.UNSIGNED + "')",
                 message = Refusals.DISK_SIZE)
         @ValidationRule(
-                value = "!isQuantity(self) || quantity(self).compareTo(quantity('1Mi')) >= 0",
+                value = "!isQuantity(self) || !self.matches('" + Patterns.UNSIGNED + "') || quantity(self).compareTo(quantity('1Mi')) >= 0",
                 message = Refusals.DISK_TOO_SMALL)
         @ValidationRule(
                 value = "!isQuantity(oldSelf) || !isQuantity(self) || quantity(self).compareTo(quantity(oldSelf)) >= 0",

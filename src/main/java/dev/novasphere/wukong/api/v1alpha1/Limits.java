@@ -26,6 +26,9 @@ public final class Limits {
     /** Characters of IP and MAC addresses, with room for mistakes. */
     public static final int ADDRESS = 64;
 
+    /** Characters of the informative name of an operating system image. */
+    public static final int OS_IMAGE = 1024;
+
     /** Characters of an image's address. */
     public static final int IMAGE = 2048;
 

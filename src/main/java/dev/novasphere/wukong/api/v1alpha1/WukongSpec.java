@@ -44,12 +44,12 @@ public record WukongSpec(
                 value = "isQuantity(self) && self.matches('" + Patterns.UNSIGNED + "')",
                 message = Refusals.MEMORY)
         @ValidationRule(
-                value = "!isQuantity(self) || quantity(self).compareTo(quantity('1Mi')) >= 0",
+                value = "!isQuantity(self) || !self.matches('" + Patterns.UNSIGNED + "') || quantity(self).compareTo(quantity('1Mi')) >= 0",
                 message = Refusals.MEMORY_TOO_SMALL)
         @JsonPropertyDescription("Memory the guest sees, as a Kubernetes quantity such as 4Gi (GiB) or 512Mi (MiB).")
         String memory,
 
-        @Size(max = 1024)
+        @Size(max = Limits.OS_IMAGE)
         @JsonPropertyDescription(
                 "Name of the operating system image, kept for information only. The image of a disk is given by disks[].image.")
         String osImage,
