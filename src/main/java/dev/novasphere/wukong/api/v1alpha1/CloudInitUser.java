@@ -12,17 +12,16 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
-        value = "[has(self.password), has(self.passwordHash), has(self.passwordSecretRef)].filter(x, x).size() <= 1"
-                + " || (has(self.password) && has(self.passwordHash) && !has(self.passwordSecretRef))",
-        message = "give the password once: passwordSecretRef (best), or passwordHash, or password")
+        value = "!has(self.passwordSecretRef) || ((!has(self.password) || self.password == '')"
+                + " && (!has(self.passwordHash) || self.passwordHash == ''))",
+        fieldPath = ".passwordSecretRef",
+        message = Refusals.PASSWORD_TWICE)
 public record CloudInitUser(
         @Required
-        @Size(min = 1, max = 32)
+        @Size(max = Limits.TEXT)
         @ValidationRule(
-                value = "self.matches('^[a-z_][a-z0-9_-]*[$]?$')",
-                message =
-                        "cloudInitUser.name must be a Linux user name: lower case letters, digits, - and _, starting with a letter or _;"
-                                + " write for example ubuntu")
+                value = "self.size() <= 32 && self.matches(r'" + Patterns.USER_NAME + "')",
+                message = Refusals.USER_NAME)
         @JsonPropertyDescription("Login name of the user.")
         String name,
 
@@ -49,12 +48,18 @@ public record CloudInitUser(
         @Size(max = 64)
         @JsonPropertyDescription(
                 "Groups the user joins. Default: sudo, adm, dialout, cdrom, floppy, audio, dip, video, plugdev, netdev")
-        List<@Size(max = 32) String> groups,
+        List<@Size(max = 1024) String> groups,
 
         @JsonPropertyDescription("When true, the user cannot log in with a password. Default false.")
         Boolean lockPasswd) {
 
     public CloudInitUser {
-        groups = groups == null ? List.of() : List.copyOf(groups);
+        password = Absent.ifEmpty(password);
+        passwordHash = Absent.ifEmpty(passwordHash);
+        sudo = Absent.ifEmpty(sudo);
+        shell = Absent.ifEmpty(shell);
+        groups = groups == null
+                ? List.of()
+                : groups.stream().filter(group -> !group.isEmpty()).toList();
     }
 }

@@ -13,49 +13,52 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record DiskSpec(
         @Required
-        @Size(min = 1, max = 63)
+        @Size(max = Limits.TEXT)
         @ValidationRule(
-                value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
-                message =
-                        "a disk name must be a DNS label: lower case letters, digits and -, starting and ending with a letter or digit;"
-                                + " write for example data-1")
+                value = "self.size() <= 63 && self.matches('" + Patterns.DNS_LABEL + "')",
+                message = Refusals.DISK_NAME)
         @ValidationRule(
                 value = "self != 'cloudinitdisk'",
-                message = "the disk name cloudinitdisk is taken by the cloud-init volume; choose another name")
+                message = Refusals.DISK_NAME_TAKEN)
         @JsonPropertyDescription("Name of the disk; its PersistentVolumeClaim is called <wukong>-<name>.")
         String name,
 
         @Required
         @Size(max = 32)
         @ValidationRule(
-                value = "isQuantity(self) && self.matches('^[0-9]')",
-                message = "a disk size must be a Kubernetes quantity without spaces; write for example 20Gi")
+                value = "isQuantity(self) && self.matches('" + Patterns.UNSIGNED + "')",
+                message = Refusals.DISK_SIZE)
         @ValidationRule(
-                value = "!isQuantity(self) || quantity(self).compareTo(quantity('1Mi')) >= 0",
-                message = "a disk must have at least 1Mi; a number without a unit means bytes, write for example 20Gi")
+                value = "!isQuantity(self) || !self.matches('" + Patterns.UNSIGNED + "') || quantity(self).compareTo(quantity('1Mi')) >= 0",
+                message = Refusals.DISK_TOO_SMALL)
+        @ValidationRule(
+                value = "!isQuantity(oldSelf) || !isQuantity(self) || quantity(self).compareTo(quantity(oldSelf)) >= 0",
+                message = Refusals.DISK_SHRINKS)
         @JsonPropertyDescription("Size as a Kubernetes quantity such as 20Gi (GiB). May grow later, never shrink.")
         String size,
 
-        @Size(min = 1, max = 253)
+        @Size(max = Limits.TEXT)
+        @ValidationRule(value = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')", message = Refusals.STORAGE_CLASS)
         @JsonPropertyDescription("StorageClass of the volume. Absent: the cluster's default class.")
         String storageClassName,
 
         @JsonPropertyDescription("When true, the guest boots from this disk first.")
         Boolean boot,
 
-        @Size(max = 2048)
+        @Size(max = Limits.IMAGE)
         @ValidationRule(
-                value =
-                        "self.matches('^(https?|docker|oci-archive)://[^ ]+$') || (!self.contains('://') && self.matches('^[^ ]+$'))",
-                message =
-                        "image must be an http(s)://, docker:// or oci-archive:// address or a registry reference without blanks; write"
-                                + " for example https://example.org/image.qcow2 or quay.io/containerdisks/fedora:42")
+                value = "self == '' || self.matches('" + Patterns.IMAGE_ADDRESS + "') || (!self.contains('://') && self.matches('"
+                        + Patterns.IMAGE_REFERENCE + "'))",
+                message = Refusals.IMAGE)
         @JsonPropertyDescription(
                 "Image the disk is filled from, by CDI: an http:// or https:// address, docker://registry/image, oci-archive://..., or a"
                         + " bare registry reference, which means docker://. Absent: an empty disk.")
         String image,
 
-        @Size(max = 4)
+        @Size(max = Limits.ACCESS_MODES)
+        @ValidationRule(
+                value = "self.size() <= 1 || !self.exists(m, m == 'ReadWriteOncePod')",
+                message = Refusals.ACCESS_MODES)
         @JsonPropertyDescription(
                 "Access modes of the volume. Default: what the StorageProfile of the class says, else ReadWriteOnce.")
         List<AccessMode> accessModes,
@@ -68,6 +71,7 @@ public record DiskSpec(
         DeletionPolicy deletionPolicy) {
 
     public DiskSpec {
+        image = Absent.ifEmpty(image);
         accessModes = accessModes == null ? List.of() : List.copyOf(accessModes);
     }
 

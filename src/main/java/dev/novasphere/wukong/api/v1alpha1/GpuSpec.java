@@ -12,15 +12,16 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record GpuSpec(
         @Required
-        @Size(min = 1, max = 63)
+        @Size(max = Limits.TEXT)
         @ValidationRule(
-                value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
-                message = "a gpu name must be a DNS label: lower case letters, digits and -; write for example gpu-1")
+                value = "self.size() <= 63 && self.matches('" + Patterns.DEVICE_NAME + "')",
+                message = Refusals.GPU_NAME)
         @JsonPropertyDescription("Name of the device inside the virtual machine's specification.")
         String name,
 
         @Required
-        @Size(min = 1, max = 253)
+        @Size(max = Limits.RESOURCE_NAME)
+        @ValidationRule(value = "self.matches('" + Patterns.RESOURCE_NAME + "')", message = Refusals.DEVICE_NAME)
         @JsonPropertyDescription(
                 "Resource name of the device as the KubeVirt object permits it, for example nvidia.com/TU104GL_Tesla_T4.")
         String deviceName) {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,28 @@ public record HighAvailability(
                         + " vm.novasphere.dev/group of the Wukong, else all Wukongs of the namespace that set antiAffinity.")
         Boolean antiAffinity,
 
-        @Size(max = 64) @JsonPropertyDescription("Labels a node must carry to run the virtual machine.")
-        Map<String, String> nodeSelector,
+        @Size(max = Limits.NODE_SELECTOR)
+        @ValidationRule(
+                value = "self.all(k, k.size() <= 317 && k.matches('" + Patterns.LABEL_KEY + "'))",
+                message = Refusals.NODE_SELECTOR_KEY)
+        @ValidationRule(
+                value = "self.all(k, self[k].matches('" + Patterns.LABEL_VALUE + "'))",
+                message = Refusals.NODE_SELECTOR_VALUE)
+        @JsonPropertyDescription("Labels a node must carry to run the virtual machine.")
+        Map<String, @Size(max = Limits.TEXT) String> nodeSelector,
 
-        @Size(max = 64) @JsonPropertyDescription("Taints of nodes that the virtual machine tolerates.")
+        @Size(max = Limits.TOLERATIONS)
+        @ValidationRule(
+                value = "self.all(t, !has(t.effect) || t.effect in ['', 'NoSchedule', 'PreferNoSchedule', 'NoExecute'])",
+                message = Refusals.TOLERATION_EFFECT)
+        @ValidationRule(
+                value = "self.all(t, has(t.operator) && t.operator == 'Exists' ? !has(t.value) || t.value == ''"
+                        + " : (!has(t.operator) || t.operator in ['', 'Equal']) && has(t.key) && t.key != '')",
+                message = Refusals.TOLERATION_OPERATOR)
+        @ValidationRule(
+                value = "self.all(t, !has(t.tolerationSeconds) || (has(t.effect) && t.effect == 'NoExecute'))",
+                message = Refusals.TOLERATION_SECONDS)
+        @JsonPropertyDescription("Taints of nodes that the virtual machine tolerates.")
         List<Toleration> tolerations,
 
         @JsonPropertyDescription("What happens when the node is drained. Default LiveMigrateIfPossible.")

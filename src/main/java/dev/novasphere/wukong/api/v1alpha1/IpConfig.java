@@ -13,35 +13,42 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
         value = "self.mode != 'static' || (has(self.address) && isCIDR(self.address))",
-        message =
-                "ipConfig.mode static needs an address with its prefix length; write for example address: 192.168.10.5/24")
+        fieldPath = ".address",
+        message = Refusals.STATIC_ADDRESS)
 @ValidationRule(
-        value = "!has(self.gateway) || isIP(self.gateway)",
-        message = "ipConfig.gateway must be an IP address without prefix length; write for example 192.168.10.1")
+        value = "!has(self.gateway) || self.gateway == '' || isIP(self.gateway)",
+        fieldPath = ".gateway",
+        message = Refusals.GATEWAY)
 @ValidationRule(
-        value = "!has(self.dnsServers) || self.dnsServers.all(s, isIP(s))",
-        message = "each of ipConfig.dnsServers must be an IP address; write for example 192.168.10.53")
+        value = "self.mode != 'static' || !has(self.gateway) || !isIP(self.gateway) || !has(self.address) || !isCIDR(self.address)"
+                + " || ip(self.gateway).family() == cidr(self.address).ip().family()",
+        fieldPath = ".gateway",
+        message = Refusals.GATEWAY_FAMILY)
 @ValidationRule(
-        value = "self.mode != 'dhcp' || (!has(self.address) && !has(self.gateway))",
-        message =
-                "ipConfig.mode dhcp takes its address and gateway from the DHCP server; leave address and gateway out or write mode: static")
+        value = "!has(self.dnsServers) || self.dnsServers.all(s, s == '' || isIP(s))",
+        fieldPath = ".dnsServers",
+        message = Refusals.DNS_SERVERS)
 public record IpConfig(
         @Required @JsonPropertyDescription("static or dhcp.")
         IpMode mode,
 
-        @Size(max = 64)
+        @Size(max = Limits.ADDRESS)
         @JsonPropertyDescription(
                 "Address with prefix length (CIDR), for example 192.168.10.5/24. Needed for mode static.")
         String address,
 
-        @Size(max = 45)
+        @Size(max = Limits.ADDRESS)
         @JsonPropertyDescription("Default gateway on this network. Absent: no default route through it.")
         String gateway,
 
-        @Size(max = 8) @JsonPropertyDescription("Name servers the guest asks.")
-        List<@Size(max = 45) String> dnsServers) {
+        @Size(max = Limits.DNS_SERVERS) @JsonPropertyDescription("Name servers the guest asks.")
+        List<@Size(max = Limits.ADDRESS) String> dnsServers) {
 
     public IpConfig {
-        dnsServers = dnsServers == null ? List.of() : List.copyOf(dnsServers);
+        address = Absent.ifEmpty(address);
+        gateway = Absent.ifEmpty(gateway);
+        dnsServers = dnsServers == null
+                ? List.of()
+                : dnsServers.stream().filter(server -> !server.isEmpty()).toList();
     }
 }

@@ -14,12 +14,10 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record NetworkSpec(
         @Required
-        @Size(min = 1, max = 63)
+        @Size(max = Limits.TEXT)
         @ValidationRule(
-                value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
-                message =
-                        "a network name must be a DNS label: lower case letters, digits and -, starting and ending with a letter or"
-                                + " digit; write for example storage-net")
+                value = "self.size() <= 63 && self.matches('" + Patterns.DNS_LABEL + "')",
+                message = Refusals.NETWORK_NAME)
         @JsonPropertyDescription("Name of the network and of its interface; default stands for the pod network.")
         String name,
 
@@ -28,7 +26,8 @@ public record NetworkSpec(
                         + " binding plugin). Has no meaning for the network default.")
         NetworkType type,
 
-        @Size(max = 317)
+        @Size(max = Limits.RESOURCE_NAME)
+        @ValidationRule(value = "self == '' || self.matches('" + Patterns.NAD_NAME + "')", message = Refusals.NAD_NAME)
         @JsonPropertyDescription(
                 "An existing NetworkAttachmentDefinition, as name or namespace/name, used as it is: nothing is created for it and no"
                         + " node is touched.")
@@ -36,14 +35,15 @@ public record NetworkSpec(
 
         @Min(1)
         @Max(4094)
+        @ValidationRule(value = "self >= 1 && self <= 4094", message = Refusals.VLAN)
         @JsonPropertyDescription("VLAN of the network, 1 to 4094 (bridge, ovs, sriov). Absent: untagged.")
         Integer vlanId,
 
-        @Size(max = 15)
+        @Size(max = Limits.TEXT)
         @JsonPropertyDescription("Bridge on the node, at most 15 characters (Linux). Default: br-<network name>.")
         String bridgeName,
 
-        @Size(max = 15)
+        @Size(max = Limits.TEXT)
         @JsonPropertyDescription(
                 "Network card of the node that carries the bridge. Used only where the operator may configure nodes.")
         String physicalInterface,
@@ -52,7 +52,7 @@ public record NetworkSpec(
                 "When true, this network replaces the pod network as the first of the virtual machine. Only one network may be primary.")
         Boolean primary,
 
-        @Size(max = 64)
+        @Size(max = Limits.TEXT)
         @JsonPropertyDescription(
                 "Accepted for manifests of earlier versions and without effect: addresses of nodes are never changed.")
         String nodeIP,
@@ -61,12 +61,10 @@ public record NetworkSpec(
                 "How the guest gets its address on this network, by cloud-init network data. Absent: the guest decides.")
         IpConfig ipConfig,
 
-        @Size(max = 17)
+        @Size(max = Limits.ADDRESS)
         @ValidationRule(
-                value = "self.matches('^[0-9a-fA-F][02468aceACE](:[0-9a-fA-F]{2}){5}$')",
-                message =
-                        "macAddress must be six pairs of hexadecimal digits separated by colons and no multicast address; write for"
-                                + " example 02:00:5e:10:00:01")
+                value = "self == '' || self.matches('" + Patterns.UNICAST_MAC + "')",
+                message = Refusals.MAC)
         @JsonPropertyDescription(
                 "MAC address of the interface. Default: a stable, locally administered address made from the Wukong and the network.")
         String macAddress,
@@ -76,13 +74,29 @@ public record NetworkSpec(
                 "Network binding plugin registered in the KubeVirt object, for example macvtap. Needed for macvlan unless macvtap is registered.")
         String binding,
 
-        @Size(max = 253)
+        @Size(max = Limits.RESOURCE_NAME)
+        @ValidationRule(
+                value = "self == '' || self.matches('" + Patterns.RESOURCE_NAME + "')",
+                message = Refusals.RESOURCE_NAME)
         @JsonPropertyDescription(
                 "Device plugin resource of the SR-IOV virtual functions, for example intel.com/sriov_vfs. Needed for sriov without nadName.")
         String resourceName,
 
-        @Min(576) @Max(9216) @JsonPropertyDescription("MTU in bytes, 576 to 9216. Absent: that of the bridge.")
+        @Min(576)
+        @Max(9216)
+        @ValidationRule(value = "self >= 576 && self <= 9216", message = Refusals.MTU)
+        @JsonPropertyDescription("MTU in bytes, 576 to 9216. Absent: that of the bridge.")
         Integer mtu) {
+
+    public NetworkSpec {
+        nadName = Absent.ifEmpty(nadName);
+        bridgeName = Absent.ifEmpty(bridgeName);
+        physicalInterface = Absent.ifEmpty(physicalInterface);
+        nodeIP = Absent.ifEmpty(nodeIP);
+        macAddress = Absent.ifEmpty(macAddress);
+        binding = Absent.ifEmpty(binding);
+        resourceName = Absent.ifEmpty(resourceName);
+    }
 
     /** Name that stands for the pod network. */
     public static final String POD_NETWORK = "default";

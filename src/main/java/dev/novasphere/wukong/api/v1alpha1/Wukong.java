@@ -35,10 +35,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
         type = AdditionalPrinterColumn.Type.STRING,
         priority = 1)
 @ValidationRule(
-        value = "self.metadata.name.size() <= 60",
-        message =
-                "metadata.name may have at most 60 characters, because the VirtualMachine is called <name>-vm and KubeVirt's"
-                        + " labels end at 63; choose a shorter name")
+        value = "oldSelf.hasValue() || self.metadata.name.size() <= " + Limits.WUKONG_NAME,
+        optionalOldSelf = true,
+        message = Refusals.NAME_TOO_LONG)
 public class Wukong extends CustomResource<WukongSpec, WukongStatus> implements Namespaced {
 
     public static final String GROUP = "vm.novasphere.dev";

@@ -19,17 +19,21 @@ import java.util.List;
                         + " || !has(self.highAvailability.restartPolicy) || self.startStrategy.runStrategy == (self.highAvailability.restartPolicy"
                         + " == 'OnFailure' ? 'RerunOnFailure' : (self.highAvailability.restartPolicy == 'Never' ? 'Manual' : 'Always'))",
         message =
-                "startStrategy.runStrategy and highAvailability.restartPolicy contradict each other; write only one of them, or a"
-                        + " pair that agrees: Always with Always, RerunOnFailure with OnFailure, Manual with Never")
+                Refusals.RUN_STRATEGY)
 @ValidationRule(
-        value = "!has(self.liveResize) || !self.liveResize || quantity(self.memory).compareTo(quantity('1Gi')) >= 0",
-        message =
-                "liveResize needs memory of at least 1Gi, because KubeVirt cannot plug memory into a smaller guest; raise memory or"
-                        + " leave liveResize out")
+        value = "!has(self.liveResize) || !self.liveResize || !isQuantity(self.memory)"
+                + " || quantity(self.memory).compareTo(quantity('1Gi')) >= 0",
+        fieldPath = ".memory",
+        message = Refusals.LIVE_RESIZE_MEMORY)
+@ValidationRule(
+        value = "has(self.disks) && self.disks.size() > 0",
+        fieldPath = ".disks",
+        message = Refusals.NO_DISK)
 public record WukongSpec(
         @Required
         @Min(1)
         @Max(64)
+        @ValidationRule(value = "self >= 1 && self <= 64", message = Refusals.CPU)
         @JsonPropertyDescription(
                 "Number of virtual CPUs, 1 to 64. Given to the guest as cores; as sockets when liveResize is true.")
         Integer cpu,
@@ -37,15 +41,15 @@ public record WukongSpec(
         @Required
         @Size(max = 32)
         @ValidationRule(
-                value = "isQuantity(self) && self.matches('^[0-9]')",
-                message = "memory must be a Kubernetes quantity without spaces; write for example 4Gi or 512Mi")
+                value = "isQuantity(self) && self.matches('" + Patterns.UNSIGNED + "')",
+                message = Refusals.MEMORY)
         @ValidationRule(
-                value = "!isQuantity(self) || quantity(self).compareTo(quantity('1Mi')) >= 0",
-                message = "memory must be at least 1Mi; a number without a unit means bytes, write for example 4Gi")
+                value = "!isQuantity(self) || !self.matches('" + Patterns.UNSIGNED + "') || quantity(self).compareTo(quantity('1Mi')) >= 0",
+                message = Refusals.MEMORY_TOO_SMALL)
         @JsonPropertyDescription("Memory the guest sees, as a Kubernetes quantity such as 4Gi (GiB) or 512Mi (MiB).")
         String memory,
 
-        @Size(max = 1024)
+        @Size(max = Limits.OS_IMAGE)
         @JsonPropertyDescription(
                 "Name of the operating system image, kept for information only. The image of a disk is given by disks[].image.")
         String osImage,
@@ -61,34 +65,27 @@ public record WukongSpec(
         @JsonPropertyDescription("The user that cloud-init creates in the guest at first boot.")
         CloudInitUser cloudInitUser,
 
-        @Size(max = 32)
+        @Size(max = Limits.NETWORKS)
         @ValidationRule(
                 value = "self.all(n, self.exists_one(m, m.name == n.name))",
-                message = "two networks have the same name; give each network its own name")
+                message = Refusals.NETWORK_TWICE)
         @ValidationRule(
-                value = "self.filter(n, has(n.primary) && n.primary).size() <= 1",
+                value = "self.filter(n, n.name != 'default' && has(n.primary) && n.primary).size() <= 1",
                 message =
-                        "only one network can be primary; set primary: true on one network and leave it out on the others")
+                        Refusals.PRIMARY_TWICE)
         @JsonPropertyDescription(
                 "Networks of the virtual machine. The pod network, named default, is always the first unless a network is primary;"
                         + " list it only to configure it.")
         List<NetworkSpec> networks,
 
-        @Required
-        @Size(min = 1, max = 32)
+        @Size(max = Limits.DISKS)
         @ValidationRule(
                 value = "self.all(d, self.exists_one(e, e.name == d.name))",
-                message = "two disks have the same name; give each disk its own name")
+                message = Refusals.DISK_TWICE)
         @ValidationRule(
                 value = "self.filter(d, has(d.boot) && d.boot).size() <= 1",
                 message =
-                        "only one disk can be the boot disk; set boot: true on one disk and leave it out on the others")
-        @ValidationRule(
-                value = "self.all(d, oldSelf.all(o, o.name != d.name || !isQuantity(o.size) || !isQuantity(d.size)"
-                        + " || quantity(d.size).compareTo(quantity(o.size)) >= 0))",
-                message =
-                        "a disk cannot shrink, because a PersistentVolumeClaim cannot; write the old size or a larger one, or add"
-                                + " a new, smaller disk under another name")
+                        Refusals.BOOT_TWICE)
         @JsonPropertyDescription(
                 "Disks, at least one. Each becomes a PersistentVolumeClaim <wukong>-<disk> and a virtio disk of the guest.")
         List<DiskSpec> disks,
@@ -100,10 +97,10 @@ public record WukongSpec(
                 "Whether and how the virtual machine is started. Absent: it is started and kept running.")
         StartStrategy startStrategy,
 
-        @Size(max = 16)
+        @Size(max = Limits.GPUS)
         @ValidationRule(
                 value = "self.all(g, self.exists_one(h, h.name == g.name))",
-                message = "two gpus have the same name; give each gpu its own name")
+                message = Refusals.GPU_TWICE)
         @JsonPropertyDescription(
                 "GPUs or other mediated devices that the cluster permits and that are passed to the guest.")
         List<GpuSpec> gpus,
@@ -124,6 +121,9 @@ public record WukongSpec(
         DeletionPolicy deletionPolicy) {
 
     public WukongSpec {
+        osImage = Absent.ifEmpty(osImage);
+        sshKeySecret = Absent.ifEmpty(sshKeySecret);
+        restoreFromSnapshot = Absent.ifEmpty(restoreFromSnapshot);
         networks = networks == null ? List.of() : List.copyOf(networks);
         disks = disks == null ? List.of() : List.copyOf(disks);
         gpus = gpus == null ? List.of() : List.copyOf(gpus);

@@ -1,0 +1,36 @@
+package dev.novasphere.wukong.api.v1alpha1;
+
+/**
+ * Longest texts and lists. Those of texts with a rule of their own only bound what the API server may spend on checking them; the rule
+ * says how long the text may be.
+ */
+public final class Limits {
+
+    /** Characters of a Wukong's name: {@code <name>-vm} is a label value, which ends at 63. */
+    public static final int WUKONG_NAME = 60;
+
+    public static final int DISKS = 32;
+    public static final int NETWORKS = 32;
+    public static final int GPUS = 16;
+    public static final int NODE_SELECTOR = 64;
+    public static final int TOLERATIONS = 64;
+    public static final int DNS_SERVERS = 8;
+    public static final int ACCESS_MODES = 4;
+
+    /** Characters of names. */
+    public static final int TEXT = 253;
+
+    /** Characters of a name of 63 with a DNS subdomain in front. */
+    public static final int RESOURCE_NAME = 317;
+
+    /** Characters of IP and MAC addresses, with room for mistakes. */
+    public static final int ADDRESS = 64;
+
+    /** Characters of the informative name of an operating system image. */
+    public static final int OS_IMAGE = 1024;
+
+    /** Characters of an image's address. */
+    public static final int IMAGE = 2048;
+
+    private Limits() {}
+}

@@ -1,0 +1,50 @@
+package dev.novasphere.wukong.api.v1alpha1;
+
+/** Regular expressions of the API, in the syntax that RE2 (rules in the CRD) and Java (offline validation) share. */
+public final class Patterns {
+
+    private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+    private static final String SUBDOMAIN = LABEL + "([.]" + LABEL + ")*";
+    private static final String NAME_PART = "([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]";
+
+    /** DNS label (RFC 1123) without its limit of 63 characters. */
+    public static final String DNS_LABEL = "^" + LABEL + "$";
+
+    /** DNS subdomain (RFC 1123) without its limit of 253 characters. */
+    public static final String DNS_SUBDOMAIN = "^" + SUBDOMAIN + "$";
+
+    /** A NetworkAttachmentDefinition as name or namespace/name. */
+    public static final String NAD_NAME = "^(" + LABEL + "/)?" + SUBDOMAIN + "$";
+
+    /** Key of a label or taint (Kubernetes: qualified name). */
+    public static final String LABEL_KEY = "^(" + SUBDOMAIN + "/)?" + NAME_PART + "$";
+
+    /** Value of a label. */
+    public static final String LABEL_VALUE = "^(" + NAME_PART + ")?$";
+
+    /** Name of an extended resource, which Kubernetes wants with a domain. */
+    public static final String RESOURCE_NAME = "^" + SUBDOMAIN + "/" + NAME_PART + "$";
+
+    /** Name of a device in KubeVirt; libvirt takes it into an alias. */
+    public static final String DEVICE_NAME = "^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$";
+
+    /**
+     * What no Linux user name can do without: no leading hyphen, no colon, comma, slash, blank or control character. Distributions
+     * differ in what else they refuse.
+     */
+    public static final String USER_NAME = "^[^\\x00- \\x7f:,/-][^\\x00- \\x7f:,/]*$";
+
+    /** A quantity of ours starts with a digit: no sign, no leading point. */
+    public static final String UNSIGNED = "^[0-9]";
+
+    /** An image by address. */
+    public static final String IMAGE_ADDRESS = "^(https?|docker|oci-archive)://[^ ]+$";
+
+    /** An image by registry reference. */
+    public static final String IMAGE_REFERENCE = "^[^ ]+$";
+
+    /** Six bytes in hexadecimal whose first has no multicast bit. */
+    public static final String UNICAST_MAC = "^[0-9a-fA-F][02468aceACE](:[0-9a-fA-F]{2}){5}$";
+
+    private Patterns() {}
+}

@@ -1,0 +1,137 @@
+package dev.novasphere.wukong.api.v1alpha1;
+
+/** Why a Wukong is refused and what to write instead: the same words from the API server and offline. */
+public final class Refusals {
+
+    public static final String NAME_TOO_LONG =
+            "metadata.name may have at most 60 characters, because the VirtualMachine is called <name>-vm and KubeVirt's labels end at"
+                    + " 63; choose a shorter name";
+
+    public static final String CPU = "cpu must be a whole number from 1 to 64; write for example 2";
+
+    public static final String MEMORY =
+            "memory must be a Kubernetes quantity: a positive number directly followed by Mi, Gi or Ti, or by M, G or T; write for"
+                    + " example 4Gi or 512Mi";
+
+    public static final String MEMORY_TOO_SMALL =
+            "memory must be at least 1Mi; a number without a unit means bytes, write for example 4Gi";
+
+    public static final String LIVE_RESIZE_MEMORY =
+            "liveResize needs memory of at least 1Gi, because KubeVirt cannot plug memory into a smaller guest; raise memory or leave"
+                    + " liveResize out";
+
+    public static final String RUN_STRATEGY =
+            "startStrategy.runStrategy and highAvailability.restartPolicy contradict each other; write only one of them, or a pair that"
+                    + " agrees: Always with Always, RerunOnFailure with OnFailure, Manual with Never";
+
+    public static final String NO_DISK =
+            "a virtual machine needs at least one disk; write for example disks: [{name: system, size: 20Gi}]";
+
+    public static final String DISK_TWICE = "two disks have the same name; give each disk its own name";
+
+    public static final String BOOT_TWICE =
+            "only one disk can be the boot disk; set boot: true on one disk and leave it out on the others";
+
+    public static final String DISK_NAME =
+            "a disk name must be a DNS label: at most 63 lower case letters, digits and -, starting and ending with a letter or digit;"
+                    + " write for example data-1";
+
+    public static final String DISK_NAME_TAKEN =
+            "the disk name cloudinitdisk is taken by the cloud-init volume; choose another name";
+
+    public static final String DISK_SIZE =
+            "a disk size must be a Kubernetes quantity: a positive number directly followed by Mi, Gi or Ti, or by M, G or T; write for"
+                    + " example 20Gi";
+
+    public static final String DISK_TOO_SMALL =
+            "a disk must have at least 1Mi; a number without a unit means bytes, write for example 20Gi";
+
+    public static final String DISK_SHRINKS =
+            "a disk cannot shrink, because a PersistentVolumeClaim cannot; write the old size or a larger one, or add a new, smaller"
+                    + " disk under another name";
+
+    public static final String STORAGE_CLASS =
+            "storageClassName must be the name of a StorageClass; leave it out for the cluster's default class";
+
+    public static final String IMAGE =
+            "image must be an http(s)://, docker:// or oci-archive:// address or a registry reference, without blanks; write for example"
+                    + " https://example.org/image.qcow2 or quay.io/containerdisks/fedora:42";
+
+    public static final String ACCESS_MODES =
+            "ReadWriteOncePod cannot be combined with other access modes; write it alone, or leave it out";
+
+    public static final String NETWORK_TWICE = "two networks have the same name; give each network its own name";
+
+    public static final String PRIMARY_TWICE =
+            "only one network can be primary; set primary: true on one network and leave it out on the others";
+
+    public static final String NETWORK_NAME =
+            "a network name must be a DNS label: at most 63 lower case letters, digits and -, starting and ending with a letter or digit;"
+                    + " write for example storage-net";
+
+    public static final String NAD_NAME =
+            "nadName must be the name of a NetworkAttachmentDefinition, with its namespace in front when it is in another one; write for"
+                    + " example vlan-100 or networks/vlan-100";
+
+    public static final String VLAN = "vlanId must be a number from 1 to 4094; leave it out for an untagged network";
+
+    public static final String MTU = "mtu must be a number from 576 to 9216; write for example 9000";
+
+    public static final String MAC =
+            "macAddress must be six pairs of hexadecimal digits separated by colons and no multicast address; write for example"
+                    + " 02:00:5e:10:00:01";
+
+    public static final String RESOURCE_NAME =
+            "resourceName must be the full name of a device plugin resource; write for example intel.com/sriov_vfs";
+
+    public static final String STATIC_ADDRESS =
+            "ipConfig.mode static needs an address with its prefix length; write for example address: 192.168.10.5/24";
+
+    public static final String GATEWAY =
+            "ipConfig.gateway must be an IP address without prefix length; write for example 192.168.10.1";
+
+    public static final String GATEWAY_FAMILY =
+            "ipConfig.gateway must be of the same IP version as ipConfig.address; write two IPv4 or two IPv6 addresses";
+
+    public static final String DNS_SERVERS =
+            "each of ipConfig.dnsServers must be an IP address; write for example 192.168.10.53";
+
+    public static final String USER_NAME =
+            "cloudInitUser.name must be a Linux user name: 1 to 32 characters without blanks, colons, commas and slashes, not starting"
+                    + " with -; write for example ubuntu";
+
+    public static final String PASSWORD_TWICE =
+            "passwordSecretRef cannot stand beside password or passwordHash; write passwordSecretRef alone";
+
+    public static final String GPU_TWICE = "two gpus have the same name; give each gpu its own name";
+
+    public static final String GPU_NAME =
+            "a gpu name must be at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit; write for example"
+                    + " gpu-1";
+
+    public static final String DEVICE_NAME =
+            "deviceName must be the full name of a device resource that the KubeVirt object permits; write for example"
+                    + " nvidia.com/TU104GL_Tesla_T4";
+
+    public static final String NODE_SELECTOR_KEY =
+            "each key of nodeSelector must be the key of a label; write for example kubernetes.io/hostname";
+
+    public static final String NODE_SELECTOR_VALUE =
+            "each value of nodeSelector must be the value of a label: at most 63 letters, digits, -, _ and ., starting and ending with a"
+                    + " letter or digit; write for example node-1";
+
+    public static final String TOLERATION_EFFECT =
+            "the effect of a toleration must be NoSchedule, PreferNoSchedule or NoExecute; leave it out to tolerate all of them";
+
+    public static final String TOLERATION_OPERATOR =
+            "the operator of a toleration must be Equal or Exists, Exists takes no value, and a toleration without key needs operator"
+                    + " Exists; write for example key: gpu, operator: Exists";
+
+    public static final String TOLERATION_SECONDS =
+            "tolerationSeconds of a toleration goes with effect NoExecute only; write effect: NoExecute or leave tolerationSeconds out";
+
+    /** What the API server says of a required field that is absent. */
+    public static final String REQUIRED = "Required value";
+
+    private Refusals() {}
+}

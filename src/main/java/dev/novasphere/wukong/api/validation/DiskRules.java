@@ -1,0 +1,62 @@
+package dev.novasphere.wukong.api.validation;
+
+import dev.novasphere.wukong.api.v1alpha1.AccessMode;
+import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.Limits;
+import dev.novasphere.wukong.api.v1alpha1.Patterns;
+import dev.novasphere.wukong.api.v1alpha1.Refusals;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Rules on disks. */
+final class DiskRules {
+
+    private static final Predicate<String> NAME = Matching.required(Patterns.DNS_LABEL, 63);
+    private static final Predicate<String> STORAGE_CLASS = Matching.required(Patterns.DNS_SUBDOMAIN);
+    private static final Predicate<String> ADDRESS = Matching.optional(Patterns.IMAGE_ADDRESS);
+    private static final Predicate<String> REFERENCE = Matching.optional(Patterns.IMAGE_REFERENCE);
+
+    private DiskRules() {}
+
+    static void check(List<DiskSpec> disks, Violations violations) {
+        violations.unless(!disks.isEmpty(), "spec.disks", null, Refusals.NO_DISK);
+        violations.list("spec.disks", disks, DiskSpec::name, Limits.DISKS, Refusals.DISK_TWICE);
+        violations.unless(
+                disks.stream().filter(DiskSpec::bootsFirst).count() <= 1, "spec.disks", null, Refusals.BOOT_TWICE);
+        for (int i = 0; i < disks.size(); i++) {
+            check("spec.disks[" + i + "]", disks.get(i), violations);
+        }
+    }
+
+    private static void check(String path, DiskSpec disk, Violations violations) {
+        if (violations.present(path + ".name", disk.name())) {
+            violations.unless(NAME.test(disk.name()), path + ".name", disk.name(), Refusals.DISK_NAME);
+            violations.unless(
+                    !disk.name().equals("cloudinitdisk"), path + ".name", disk.name(), Refusals.DISK_NAME_TAKEN);
+        }
+        if (violations.present(path + ".size", disk.size())) {
+            SizeText.check(path + ".size", disk.size(), Refusals.DISK_SIZE, Refusals.DISK_TOO_SMALL, violations);
+        }
+        if (disk.storageClassName() != null) {
+            violations.unless(
+                    STORAGE_CLASS.test(disk.storageClassName()),
+                    path + ".storageClassName",
+                    disk.storageClassName(),
+                    Refusals.STORAGE_CLASS);
+        }
+        if (disk.image() != null) {
+            violations.length(path + ".image", disk.image(), Limits.IMAGE);
+            boolean reference = !disk.image().contains("://");
+            violations.unless(
+                    reference ? REFERENCE.test(disk.image()) : ADDRESS.test(disk.image()),
+                    path + ".image",
+                    null,
+                    Refusals.IMAGE);
+        }
+        violations.unless(
+                disk.accessModes().size() <= 1 || !disk.accessModes().contains(AccessMode.ReadWriteOncePod),
+                path + ".accessModes",
+                disk.accessModes(),
+                Refusals.ACCESS_MODES);
+    }
+}

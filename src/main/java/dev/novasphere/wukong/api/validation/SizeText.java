@@ -1,0 +1,34 @@
+package dev.novasphere.wukong.api.validation;
+
+import dev.novasphere.wukong.plan.CanonicalQuantity;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.Optional;
+
+/** Memory and disk sizes in text. */
+final class SizeText {
+
+    private static final int LONGEST = 32;
+
+    private SizeText() {}
+
+    /**
+     * Adds what is wrong with a size.
+     *
+     * @param form said of a text that is no quantity starting with a digit
+     * @param tooSmall said of less than 1Mi
+     */
+    static void check(String path, String text, String form, String tooSmall, Violations violations) {
+        violations.length(path, text, LONGEST);
+        boolean startsWithDigit = !text.isEmpty() && text.charAt(0) >= '0' && text.charAt(0) <= '9';
+        Optional<Quantity> quantity = CanonicalQuantity.parse(text);
+        violations.unless(startsWithDigit && quantity.isPresent(), path, text, form);
+        violations.unless(!startsWithDigit || !isSmaller(text, "1Mi"), path, text, tooSmall);
+    }
+
+    /** Whether a text is a quantity and smaller than another. */
+    static boolean isSmaller(String text, String other) {
+        return CanonicalQuantity.parse(text)
+                .filter(quantity -> CanonicalQuantity.compare(quantity, Quantity.parse(other)) < 0)
+                .isPresent();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.novasphere.wukong.api.validation;
+
+import dev.novasphere.wukong.api.v1alpha1.Refusals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Collects what is wrong. */
+final class Violations {
+
+    private final List<Violation> found = new ArrayList<>();
+
+    List<Violation> found() {
+        return List.copyOf(found);
+    }
+
+    /** Adds a violation unless the field is as it should be. */
+    void unless(boolean right, String path, Object value, String message) {
+        if (!right) {
+            found.add(new Violation(path, value == null ? "" : String.valueOf(value), message));
+        }
+    }
+
+    /** Whether a required field is there; its absence is added. */
+    boolean present(String path, Object value) {
+        unless(value != null, path, null, Refusals.REQUIRED);
+        return value != null;
+    }
+
+    /** Adds a violation when a text has more characters than the schema allows. */
+    void length(String path, String text, int most) {
+        unless(
+                text == null || text.codePointCount(0, text.length()) <= most,
+                path,
+                null,
+                "Too long: may not be more than " + most + " bytes");
+    }
+
+    /** Adds violations for too many elements and for names that occur more than once; absent names are not counted. */
+    <T> void list(String path, List<T> elements, Function<T, String> name, int most, String twice) {
+        unless(
+                elements.size() <= most,
+                path,
+                null,
+                "Too many: " + elements.size() + ": must have at most " + most + " items");
+        List<String> names =
+                elements.stream().map(name).filter(n -> n != null).sorted().toList();
+        List<String> repeated = names.stream()
+                .filter(n -> names.indexOf(n) != names.lastIndexOf(n))
+                .distinct()
+                .toList();
+        unless(repeated.isEmpty(), path, String.join(", ", repeated), twice);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.novasphere.wukong.api.validation;
+
+import dev.novasphere.wukong.api.v1alpha1.CloudInitUser;
+import dev.novasphere.wukong.api.v1alpha1.GpuSpec;
+import dev.novasphere.wukong.api.v1alpha1.Limits;
+import dev.novasphere.wukong.api.v1alpha1.Patterns;
+import dev.novasphere.wukong.api.v1alpha1.Refusals;
+import dev.novasphere.wukong.api.v1alpha1.RestartPolicy;
+import dev.novasphere.wukong.api.v1alpha1.RunStrategy;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The rules of the CRD without an API server, in the same words: for a Wukong that comes from a file, and for one that was stored before
+ * the CRD had its rules. Rules on changes (a disk cannot shrink) are not here: they need the object as it was.
+ */
+public final class WukongRules {
+
+    private static final Predicate<String> NAME = Matching.required(Patterns.DNS_SUBDOMAIN);
+    private static final Predicate<String> USER_NAME = Matching.required(Patterns.USER_NAME, 32);
+    private static final Predicate<String> DEVICE_NAME = Matching.required(Patterns.DEVICE_NAME, 63);
+    private static final Predicate<String> RESOURCE_NAME = Matching.required(Patterns.RESOURCE_NAME);
+    private static final String NAME_FORM =
+            "metadata.name must be a DNS subdomain: lower case letters, digits, - and ., starting and ending with a letter or digit; write"
+                    + " for example web-1";
+
+    private WukongRules() {}
+
+    /**
+     * What the API server would refuse.
+     *
+     * @param wukong a Wukong as read, any part of which may be missing
+     * @return the broken rules in the order of the fields; empty when the Wukong would be accepted
+     */
+    public static List<Violation> check(Wukong wukong) {
+        Violations violations = new Violations();
+        checkName(wukong, violations);
+        WukongSpec spec = wukong.getSpec();
+        if (violations.present("spec", spec)) {
+            checkMachine(spec, violations);
+            DiskRules.check(spec.disks(), violations);
+            NetworkRules.check(spec.networks(), violations);
+            checkUser(spec.cloudInitUser(), violations);
+            checkGpus(spec.gpus(), violations);
+            PlacementRules.check(spec.highAvailability(), violations);
+            checkPower(spec, violations);
+        }
+        return violations.found();
+    }
+
+    private static void checkName(Wukong wukong, Violations violations) {
+        String path = "metadata.name";
+        String name = wukong.getMetadata() == null ? null : wukong.getMetadata().getName();
+        if (violations.present(path, name)) {
+            violations.unless(NAME.test(name), path, name, NAME_FORM);
+            violations.unless(name.length() <= Limits.WUKONG_NAME, path, name, Refusals.NAME_TOO_LONG);
+        }
+    }
+
+    private static void checkMachine(WukongSpec spec, Violations violations) {
+        if (violations.present("spec.cpu", spec.cpu())) {
+            violations.unless(spec.cpu() >= 1 && spec.cpu() <= 64, "spec.cpu", spec.cpu(), Refusals.CPU);
+        }
+        if (violations.present("spec.memory", spec.memory())) {
+            SizeText.check("spec.memory", spec.memory(), Refusals.MEMORY, Refusals.MEMORY_TOO_SMALL, violations);
+            if (Boolean.TRUE.equals(spec.liveResize())) {
+                violations.unless(
+                        !SizeText.isSmaller(spec.memory(), "1Gi"),
+                        "spec.memory",
+                        spec.memory(),
+                        Refusals.LIVE_RESIZE_MEMORY);
+            }
+        }
+        violations.length("spec.osImage", spec.osImage(), Limits.OS_IMAGE);
+        violations.length("spec.sshKeySecret", spec.sshKeySecret(), Limits.TEXT);
+        violations.length("spec.restoreFromSnapshot", spec.restoreFromSnapshot(), Limits.TEXT);
+    }
+
+    private static void checkUser(CloudInitUser user, Violations violations) {
+        String path = "spec.cloudInitUser";
+        if (user == null) {
+            return;
+        }
+        if (violations.present(path + ".name", user.name())) {
+            violations.unless(USER_NAME.test(user.name()), path + ".name", user.name(), Refusals.USER_NAME);
+        }
+        if (user.passwordSecretRef() != null) {
+            violations.present(
+                    path + ".passwordSecretRef.name", user.passwordSecretRef().name());
+            violations.unless(
+                    user.password() == null && user.passwordHash() == null,
+                    path + ".passwordSecretRef",
+                    null,
+                    Refusals.PASSWORD_TWICE);
+        }
+    }
+
+    private static void checkGpus(List<GpuSpec> gpus, Violations violations) {
+        violations.list("spec.gpus", gpus, GpuSpec::name, Limits.GPUS, Refusals.GPU_TWICE);
+        for (int i = 0; i < gpus.size(); i++) {
+            GpuSpec gpu = gpus.get(i);
+            String path = "spec.gpus[" + i + "]";
+            if (violations.present(path + ".name", gpu.name())) {
+                violations.unless(DEVICE_NAME.test(gpu.name()), path + ".name", gpu.name(), Refusals.GPU_NAME);
+            }
+            if (violations.present(path + ".deviceName", gpu.deviceName())) {
+                violations.unless(
+                        RESOURCE_NAME.test(gpu.deviceName()),
+                        path + ".deviceName",
+                        gpu.deviceName(),
+                        Refusals.DEVICE_NAME);
+            }
+        }
+    }
+
+    private static void checkPower(WukongSpec spec, Violations violations) {
+        RunStrategy strategy =
+                spec.startStrategy() == null ? null : spec.startStrategy().runStrategy();
+        RestartPolicy policy =
+                spec.highAvailability() == null ? null : spec.highAvailability().restartPolicy();
+        violations.unless(
+                strategy == null || policy == null || strategy == asked(policy),
+                "spec",
+                strategy + " with " + policy,
+                Refusals.RUN_STRATEGY);
+    }
+
+    private static RunStrategy asked(RestartPolicy policy) {
+        return switch (policy) {
+            case Always -> RunStrategy.Always;
+            case OnFailure -> RunStrategy.RerunOnFailure;
+            case Never -> RunStrategy.Manual;
+        };
+    }
+}

@@ -1,0 +1,76 @@
+package dev.novasphere.wukong.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.novasphere.wukong.api.Corpus.Case;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
+import dev.novasphere.wukong.api.validation.Violation;
+import dev.novasphere.wukong.api.validation.WukongRules;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WukongRulesTest {
+
+    @ParameterizedTest
+    @MethodSource
+    void what_the_server_accepts_breaks_no_rule(Case valid) {
+        assertThat(WukongRules.check(valid.wukong())).isEmpty();
+    }
+
+    static Stream<Case> what_the_server_accepts_breaks_no_rule() {
+        return Corpus.valid();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void what_the_server_refuses_breaks_the_same_rule_and_no_other(Case invalid) {
+        assertThat(WukongRules.check(invalid.wukong())).singleElement().satisfies(violation -> {
+            assertThat(violation.path()).isEqualTo(invalid.path());
+            assertThat(violation.message()).contains(invalid.fragment());
+        });
+    }
+
+    static Stream<Case> what_the_server_refuses_breaks_the_same_rule_and_no_other() {
+        return Corpus.invalid();
+    }
+
+    @Test
+    void a_wukong_of_which_nothing_is_there_is_told_and_breaks_nothing() {
+        assertThat(WukongRules.check(new Wukong()))
+                .extracting(Violation::path)
+                .containsExactly("metadata.name", "spec");
+        Wukong empty = new Wukong();
+        empty.setMetadata(new ObjectMetaBuilder().withName("empty").build());
+        empty.setSpec(Serialization.unmarshal("{}", WukongSpec.class));
+        assertThat(WukongRules.check(empty))
+                .extracting(Violation::path)
+                .containsExactly("spec.cpu", "spec.memory", "spec.disks");
+    }
+
+    @Test
+    void a_name_that_is_no_dns_name_is_refused_offline_too() {
+        Wukong wukong = Corpus.valid().findFirst().orElseThrow().wukong();
+        wukong.getMetadata().setName("My VM");
+        assertThat(WukongRules.check(wukong))
+                .singleElement()
+                .satisfies(violation -> assertThat(violation.toString())
+                        .startsWith("metadata.name: My VM: ")
+                        .contains("write for example web-1"));
+    }
+
+    @Test
+    void passwords_are_in_no_violation() {
+        Case both = Corpus.invalid()
+                .filter(c -> c.path().equals("spec.cloudInitUser.passwordSecretRef"))
+                .findFirst()
+                .orElseThrow();
+        List<Violation> violations = WukongRules.check(both.wukong());
+        assertThat(violations).extracting(Violation::value).containsExactly("");
+    }
+}
