@@ -101,9 +101,10 @@ public class Applier {
         }
         if (wanted instanceof PersistentVolumeClaim claim) {
             Optional<PersistentVolumeClaim> live = Optional.ofNullable(byName(observed.claims(), claim));
+            Optional<HasMetadata> unseen = writeOnce(claim, live);
             live.flatMap(found -> grow(claim, found))
                     .ifPresent(remark -> remarks.put(diskOf(observed.claims(), claim), remark));
-            return writeOnce(claim, live);
+            return unseen;
         }
         converge(wukong, wanted);
         return Optional.empty();
@@ -150,8 +151,8 @@ public class Applier {
 
     /** The owners a live object should have, when they are not those it has: ours is added or taken away, others stay. */
     private static Optional<ArrayNode> owners(HasMetadata wanted, HasMetadata live) {
-        List<OwnerReference> wantedOwners = wanted.getMetadata().getOwnerReferences();
-        List<OwnerReference> liveOwners = live.getMetadata().getOwnerReferences();
+        List<OwnerReference> wantedOwners = ownersOf(wanted);
+        List<OwnerReference> liveOwners = ownersOf(live);
         boolean heldByOther = liveOwners.stream()
                 .anyMatch(o -> Boolean.TRUE.equals(o.getController()) && !Wukong.class.getSimpleName().equals(o.getKind()));
         if (heldByOther) {
@@ -171,6 +172,10 @@ public class Applier {
                 .forEach(owners::addPOJO);
         wantedOwners.forEach(owners::addPOJO);
         return Optional.of(DesiredState.tree(owners));
+    }
+
+    private static List<OwnerReference> ownersOf(HasMetadata object) {
+        return Objects.requireNonNullElse(object.getMetadata().getOwnerReferences(), List.of());
     }
 
     private <R extends HasMetadata> void converge(Wukong wukong, R wanted) {
@@ -202,7 +207,7 @@ public class Applier {
     /** Ours by owner or label; an object that nobody owns and that bears one of our generated names is the Go operator's. */
     private static boolean isOurs(Wukong wukong, HasMetadata live) {
         String uid = wukong.getMetadata().getUid();
-        List<OwnerReference> owners = live.getMetadata().getOwnerReferences();
+        List<OwnerReference> owners = ownersOf(live);
         if (!owners.isEmpty()) {
             return owners.stream().anyMatch(o -> o.getUid().equals(uid));
         }
