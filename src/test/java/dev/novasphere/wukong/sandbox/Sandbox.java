@@ -16,7 +16,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,12 +70,15 @@ public final class Sandbox {
 
     private int show(TestCluster cluster, KubernetesClient client, OperatorProcess operator, Path log, boolean ends)
             throws IOException, InterruptedException {
-        List<Wukong> samples = applySamples(client);
+        int samples = applySamples(client);
         try (SharedIndexInformer<Wukong> informer =
                 client.resources(Wukong.class).inNamespace(NAMESPACE).inform(new Watcher())) {
             boolean settled = awaitPhases(samples);
             if (ends) {
-                System.out.println(settled ? "Every sample reached its phase." : "Not every sample reached its phase; the operator's log is " + log);
+                System.out.println(
+                        settled
+                                ? "Every sample reached its phase."
+                                : "Not as expected: %s; the operator's log is %s".formatted(unexpected(), log));
                 return settled ? 0 : 1;
             }
             System.out.printf(
@@ -106,16 +108,15 @@ public final class Sandbox {
         }
     }
 
-    private static List<Wukong> applySamples(KubernetesClient client) throws IOException {
-        List<Wukong> samples = new ArrayList<>();
+    /** Creates what is in the sample files and returns how many Wukongs there were. */
+    private static int applySamples(KubernetesClient client) throws IOException {
+        int samples = 0;
         try (Stream<Path> files = Files.list(SAMPLES)) {
             for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
                 try (InputStream yaml = Files.newInputStream(file)) {
                     for (HasMetadata object : client.load(yaml).items()) {
                         client.resource(object).inNamespace(NAMESPACE).create();
-                        if (object instanceof Wukong wukong) {
-                            samples.add(wukong);
-                        }
+                        samples += object.getKind().equals("Wukong") ? 1 : 0;
                     }
                 }
             }
@@ -123,12 +124,12 @@ public final class Sandbox {
         return samples;
     }
 
-    private boolean awaitPhases(List<Wukong> samples) throws InterruptedException {
+    private boolean awaitPhases(int samples) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
             List<Wukong> now = snapshot();
             table.print(now);
-            if (now.size() == samples.size() && now.stream().allMatch(Sandbox::asExpected)) {
+            if (now.size() == samples && now.stream().allMatch(Sandbox::asExpected)) {
                 return true;
             }
             if (changes.tryAcquire(1, TimeUnit.SECONDS)) {
@@ -143,6 +144,13 @@ public final class Sandbox {
         return wukong.getStatus() != null
                 && wukong.getStatus().phase() != null
                 && wukong.getStatus().phase().name().equals(expected);
+    }
+
+    private List<String> unexpected() {
+        return snapshot().stream()
+                .filter(w -> !asExpected(w))
+                .map(w -> w.getMetadata().getName())
+                .toList();
     }
 
     private List<Wukong> snapshot() {
