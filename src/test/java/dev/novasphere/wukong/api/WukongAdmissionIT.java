@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.Corpus.Case;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
 import dev.novasphere.wukong.api.validation.Violation;
 import dev.novasphere.wukong.api.validation.WukongRules;
 import dev.novasphere.wukong.testcluster.Crds;
@@ -23,9 +24,11 @@ import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -167,7 +170,7 @@ class WukongAdmissionIT {
                             volumes: [{name: system, bound: true, size: 10Gi}]
                             conditions: [{type: Ready, status: "True", reason: Running, message: ""}]
                             """,
-                            dev.novasphere.wukong.api.v1alpha1.WukongStatus.class));
+                            WukongStatus.class));
                     return wukong;
                 });
         assertThat(told.getStatus().networks().get(0).interfaceName()).isEqualTo("eth0");
@@ -239,16 +242,16 @@ class WukongAdmissionIT {
 
     /** The server takes a new schema into use some time after it has stored it. */
     private static GenericKubernetesResource createWhenServed(GenericKubernetesResource wukong) {
-        org.awaitility.Awaitility.await()
-                .atMost(java.time.Duration.ofMinutes(1))
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThatCode(() -> create(wukong)).doesNotThrowAnyException());
         return client.resource(wukong).inNamespace(namespace).get();
     }
 
     private static void awaitRules() {
         GenericKubernetesResource refused = Corpus.invalid().findFirst().orElseThrow().raw();
-        org.awaitility.Awaitility.await()
-                .atMost(java.time.Duration.ofMinutes(1))
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> {
                     try {
                         client.resource(refused).inNamespace(namespace).dryRun().create();
