@@ -97,12 +97,16 @@ final class ApiReference {
         return schema.getRequired() != null && schema.getRequired().contains(field);
     }
 
+    /** The rules of an object and of its fields, but those of objects with a section of their own. */
     private void rules(JSONSchemaProps schema) {
         List<String> rules = new ArrayList<>();
         collect(schema.getXKubernetesValidations(), "", rules);
         if (schema.getProperties() != null) {
-            fields(schema).forEach(field -> collect(
-                    field.getValue().getXKubernetesValidations(), "`" + field.getKey() + "`: ", rules));
+            fields(schema).stream()
+                    .filter(field -> field.getValue().getProperties() == null
+                            || field.getValue().getProperties().isEmpty())
+                    .forEach(field -> collect(
+                            field.getValue().getXKubernetesValidations(), "`" + field.getKey() + "`: ", rules));
         }
         if (!rules.isEmpty()) {
             line("");

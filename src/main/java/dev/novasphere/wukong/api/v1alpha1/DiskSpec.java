@@ -34,7 +34,7 @@ public record DiskSpec(
         @ValidationRule(
                 value = "!isQuantity(oldSelf) || !isQuantity(self) || quantity(self).compareTo(quantity(oldSelf)) >= 0",
                 message = Refusals.DISK_SHRINKS)
-        @JsonPropertyDescription("Size as a Kubernetes quantity such as 20Gi (GiB). May grow later, never shrink.")
+        @JsonPropertyDescription("Size as a Kubernetes quantity such as 20Gi (GiB). May grow later, where the StorageClass allows it; never shrink.")
         String size,
 
         @Size(max = Limits.TEXT)
@@ -42,7 +42,7 @@ public record DiskSpec(
         @JsonPropertyDescription("StorageClass of the volume. Absent: the cluster's default class.")
         String storageClassName,
 
-        @JsonPropertyDescription("When true, the guest boots from this disk first.")
+        @JsonPropertyDescription("When true, the guest boots from this disk first. Absent on all disks: from the first in the list.")
         Boolean boot,
 
         @Size(max = Limits.IMAGE)

@@ -69,7 +69,7 @@ public record NetworkSpec(
                 "MAC address of the interface. Default: a stable, locally administered address made from the Wukong and the network.")
         String macAddress,
 
-        @Size(max = 63)
+        @Size(max = Limits.TEXT)
         @JsonPropertyDescription(
                 "Network binding plugin registered in the KubeVirt object, for example macvtap. Needed for macvlan unless macvtap is registered.")
         String binding,

@@ -46,10 +46,10 @@ public record WukongSpec(
         @ValidationRule(
                 value = "!isQuantity(self) || !self.matches('" + Patterns.UNSIGNED + "') || quantity(self).compareTo(quantity('1Mi')) >= 0",
                 message = Refusals.MEMORY_TOO_SMALL)
-        @JsonPropertyDescription("Memory the guest sees, as a Kubernetes quantity such as 4Gi (GiB) or 512Mi (MiB).")
+        @JsonPropertyDescription("Memory the guest sees, as a Kubernetes quantity such as 4Gi (GiB) or 512Mi (MiB); at least 1Mi.")
         String memory,
 
-        @Size(max = Limits.OS_IMAGE)
+        @Size(max = Limits.LINE)
         @JsonPropertyDescription(
                 "Name of the operating system image, kept for information only. The image of a disk is given by disks[].image.")
         String osImage,
@@ -87,7 +87,7 @@ public record WukongSpec(
                 message =
                         Refusals.BOOT_TWICE)
         @JsonPropertyDescription(
-                "Disks, at least one. Each becomes a PersistentVolumeClaim <wukong>-<disk> and a virtio disk of the guest.")
+                "Disks; at least one is required. Each becomes a PersistentVolumeClaim <wukong>-<disk> and a virtio disk of the guest.")
         List<DiskSpec> disks,
 
         @JsonPropertyDescription("Where the virtual machine may run and what happens when its guest or its node fails.")
@@ -102,7 +102,7 @@ public record WukongSpec(
                 value = "self.all(g, self.exists_one(h, h.name == g.name))",
                 message = Refusals.GPU_TWICE)
         @JsonPropertyDescription(
-                "GPUs or other mediated devices that the cluster permits and that are passed to the guest.")
+                "GPUs and other devices of the node that are passed to the guest. The KubeVirt object must permit them (permittedHostDevices).")
         List<GpuSpec> gpus,
 
         @Size(max = 253)
@@ -111,8 +111,8 @@ public record WukongSpec(
         String restoreFromSnapshot,
 
         @JsonPropertyDescription(
-                "When true, cpu is given as sockets so that cpu and memory can grow while the virtual machine runs (KubeVirt live"
-                        + " update; needs a migratable VM). Default false.")
+                "When true, cpu and memory can be raised while the virtual machine runs, without a restart (KubeVirt live"
+                        + " update: the virtual machine must be able to migrate, and memory must be at least 1Gi). Default false: a change counts from the next start.")
         Boolean liveResize,
 
         @JsonPropertyDescription(

@@ -28,11 +28,7 @@ final class PlacementRules {
     }
 
     private static void checkSelector(String path, Map<String, String> selector, Violations violations) {
-        violations.unless(
-                selector.size() <= Limits.NODE_SELECTOR,
-                path,
-                null,
-                "Too many: " + selector.size() + ": must have at most " + Limits.NODE_SELECTOR + " items");
+        violations.size(path, selector.size(), Limits.NODE_SELECTOR);
         violations.unless(
                 selector.keySet().stream().allMatch(KEY), path, selector.keySet(), Refusals.NODE_SELECTOR_KEY);
         violations.unless(
@@ -40,11 +36,7 @@ final class PlacementRules {
     }
 
     private static void checkTolerations(String path, List<Toleration> tolerations, Violations violations) {
-        violations.unless(
-                tolerations.size() <= Limits.TOLERATIONS,
-                path,
-                null,
-                "Too many: " + tolerations.size() + ": must have at most " + Limits.TOLERATIONS + " items");
+        violations.size(path, tolerations.size(), Limits.TOLERATIONS);
         violations.unless(
                 tolerations.stream().allMatch(t -> isEmpty(t.getEffect()) || EFFECTS.contains(t.getEffect())),
                 path,
