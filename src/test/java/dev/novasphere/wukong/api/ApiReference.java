@@ -24,9 +24,10 @@ final class ApiReference {
         ApiReference reference = new ApiReference();
         reference.line("# API reference");
         reference.line("");
-        reference.line("Every field of the operator's resources, its type, and what the API server refuses. This page is generated from"
-                + " the CustomResourceDefinitions in `kubernetes/base/crds`; on a cluster, `kubectl explain wukong.spec` says the same."
-                + " Refused values are refused at once, with the words given here under *Rules*.");
+        reference.line(
+                "Every field of the operator's resources, its type, and what the API server refuses. This page is generated from"
+                        + " the CustomResourceDefinitions in `kubernetes/base/crds`; on a cluster, `kubectl explain wukong.spec` says the same."
+                        + " Refused values are refused at once, with the words given here under *Rules*.");
         definitions.forEach(reference::kind);
         return reference.text.toString();
     }
@@ -47,7 +48,9 @@ final class ApiReference {
             line("- `kubectl get` shows: "
                     + version.getAdditionalPrinterColumns().stream()
                             .map(column -> column.getName()
-                                    + (column.getPriority() != null && column.getPriority() > 0 ? " (with `-o wide`)" : ""))
+                                    + (column.getPriority() != null && column.getPriority() > 0
+                                            ? " (with `-o wide`)"
+                                            : ""))
                             .collect(Collectors.joining(", ")));
             rules(schema);
             object("spec", schema.getProperties().get("spec"));
@@ -105,8 +108,8 @@ final class ApiReference {
             fields(schema).stream()
                     .filter(field -> field.getValue().getProperties() == null
                             || field.getValue().getProperties().isEmpty())
-                    .forEach(field -> collect(
-                            field.getValue().getXKubernetesValidations(), "`" + field.getKey() + "`: ", rules));
+                    .forEach(field ->
+                            collect(field.getValue().getXKubernetesValidations(), "`" + field.getKey() + "`: ", rules));
         }
         if (!rules.isEmpty()) {
             line("");
@@ -181,7 +184,11 @@ final class ApiReference {
     private static String prose(String description) {
         return description == null
                 ? ""
-                : description.replace("|", "\\|").replace("<", "&lt;").replace(">", "&gt;").replace("*", "\\*");
+                : description
+                        .replace("|", "\\|")
+                        .replace("<", "&lt;")
+                        .replace(">", "&gt;")
+                        .replace("*", "\\*");
     }
 
     private void line(String line) {

@@ -26,7 +26,10 @@ class GeneratedApiReferenceTest {
     @Test
     void it_names_fields_of_fields_and_the_rules_on_them() {
         assertThat(reference)
-                .contains("### spec.networks[].ipConfig", "| `cpu` | integer, 1 to 64 | yes |", "`disks`: " + Refusals.NO_DISK)
+                .contains(
+                        "### spec.networks[].ipConfig",
+                        "| `cpu` | integer, 1 to 64 | yes |",
+                        "`disks`: " + Refusals.NO_DISK)
                 .contains("`size`: " + Refusals.DISK_SHRINKS);
     }
 

@@ -61,11 +61,9 @@ class WukongRulesTest {
     void a_name_that_is_no_dns_name_is_refused_offline_too() {
         Wukong wukong = Corpus.valid().findFirst().orElseThrow().wukong();
         wukong.getMetadata().setName("My VM");
-        assertThat(WukongRules.check(wukong))
-                .singleElement()
-                .satisfies(violation -> assertThat(violation.toString())
-                        .startsWith("metadata.name: My VM: ")
-                        .contains("write for example web-1"));
+        assertThat(WukongRules.check(wukong)).singleElement().satisfies(violation -> assertThat(violation.toString())
+                .startsWith("metadata.name: My VM: ")
+                .contains("write for example web-1"));
     }
 
     @Test
@@ -75,9 +73,10 @@ class WukongRulesTest {
                 .map(Violation::message)
                 .collect(Collectors.toSet());
         broken.add(Refusals.DISK_SHRINKS);
-        Set<String> rules = Serialization.jsonMapper().valueToTree(Crds.wukong()).findValues("x-kubernetes-validations").stream()
-                .flatMap(validations -> validations.findValuesAsText("message").stream())
-                .collect(Collectors.toSet());
+        Set<String> rules =
+                Serialization.jsonMapper().valueToTree(Crds.wukong()).findValues("x-kubernetes-validations").stream()
+                        .flatMap(validations -> validations.findValuesAsText("message").stream())
+                        .collect(Collectors.toSet());
         assertThat(rules).hasSizeGreaterThan(30);
         assertThat(broken).containsAll(rules);
     }

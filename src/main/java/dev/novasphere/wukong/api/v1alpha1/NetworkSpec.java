@@ -62,9 +62,7 @@ public record NetworkSpec(
         IpConfig ipConfig,
 
         @Size(max = Limits.ADDRESS)
-        @ValidationRule(
-                value = "self == '' || self.matches('" + Patterns.UNICAST_MAC + "')",
-                message = Refusals.MAC)
+        @ValidationRule(value = "self == '' || self.matches('" + Patterns.UNICAST_MAC + "')", message = Refusals.MAC)
         @JsonPropertyDescription(
                 "MAC address of the interface. Default: a stable, locally administered address made from the Wukong and the network.")
         String macAddress,

@@ -69,7 +69,8 @@ final class NetworkRules {
                 Refusals.GATEWAY_FAMILY);
         violations.size(path + ".dnsServers", config.dnsServers().size(), Limits.DNS_SERVERS);
         violations.unless(
-                config.dnsServers().stream().allMatch(server -> IpText.address(server).isPresent()),
+                config.dnsServers().stream()
+                        .allMatch(server -> IpText.address(server).isPresent()),
                 path + ".dnsServers",
                 config.dnsServers(),
                 Refusals.DNS_SERVERS);

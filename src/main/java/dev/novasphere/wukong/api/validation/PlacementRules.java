@@ -32,7 +32,10 @@ final class PlacementRules {
         violations.unless(
                 selector.keySet().stream().allMatch(KEY), path, selector.keySet(), Refusals.NODE_SELECTOR_KEY);
         violations.unless(
-                selector.values().stream().allMatch(value -> value != null && VALUE.test(value)), path, selector.values(), Refusals.NODE_SELECTOR_VALUE);
+                selector.values().stream().allMatch(value -> value != null && VALUE.test(value)),
+                path,
+                selector.values(),
+                Refusals.NODE_SELECTOR_VALUE);
     }
 
     private static void checkTolerations(String path, List<Toleration> tolerations, Violations violations) {
@@ -45,7 +48,8 @@ final class PlacementRules {
         violations.unless(
                 tolerations.stream().allMatch(PlacementRules::matchesTaints), path, null, Refusals.TOLERATION_OPERATOR);
         violations.unless(
-                tolerations.stream().allMatch(t -> t.getTolerationSeconds() == null || "NoExecute".equals(t.getEffect())),
+                tolerations.stream()
+                        .allMatch(t -> t.getTolerationSeconds() == null || "NoExecute".equals(t.getEffect())),
                 path,
                 null,
                 Refusals.TOLERATION_SECONDS);

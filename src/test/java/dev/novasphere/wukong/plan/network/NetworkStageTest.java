@@ -354,8 +354,8 @@ class NetworkStageTest {
 
     @Test
     void an_address_beside_dhcp_is_told_to_have_no_effect() {
-        Finding finding = only(
-                plan("networks: [{name: lan, ipConfig: {mode: dhcp, gateway: 10.0.0.1}}]"), "AddressIgnored");
+        Finding finding =
+                only(plan("networks: [{name: lan, ipConfig: {mode: dhcp, gateway: 10.0.0.1}}]"), "AddressIgnored");
 
         assertThat(finding.severity()).isEqualTo(Severity.WARNING);
         assertThat(finding.message()).contains("lan", "mode: static");
