@@ -20,7 +20,8 @@ final class SchemaDescriptions {
             "operator", "Equal (default): key and value must be those of the taint. Exists: any value of the key.",
             "value", "Value of the taint. Leave it out with operator Exists.",
             "effect", "NoSchedule, PreferNoSchedule or NoExecute. Empty: all of them.",
-            "tolerationSeconds", "With effect NoExecute: for how many seconds the taint is tolerated. Absent: for ever.");
+            "tolerationSeconds",
+                    "With effect NoExecute: for how many seconds the taint is tolerated. Absent: for ever.");
 
     private static final Map<String, String> CONDITION = Map.of(
             "type", "Name of the condition, for example Ready.",

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.validation.WukongRules;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,6 +67,11 @@ final class WukongReader {
             refuse(document, "spec", "a spec is needed");
         }
         Optional<Wukong> wukong = parse(document);
+        if (refusals.size() == before) {
+            wukong.map(WukongRules::check)
+                    .orElse(List.of())
+                    .forEach(violation -> refuse(document, violation.path(), violation.message()));
+        }
         return refusals.size() == before ? wukong : Optional.empty();
     }
 

@@ -12,10 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The Wukongs that the API accepts and those it refuses, from {@code src/test/resources/crd}. */
+/** The Wukongs that the API accepts and those it refuses, from {@code src/test/resources/crd} and the samples. */
 final class Corpus {
 
     private static final Path FOLDER = Path.of("src", "test", "resources", "crd");
+    private static final Path SAMPLES = Path.of("kubernetes", "samples");
     private static final Pattern REFUSED = Pattern.compile("(?m)^# refused: (\\S+): (.*)$");
 
     private Corpus() {}
@@ -45,21 +46,25 @@ final class Corpus {
         }
     }
 
+    /** The valid Wukongs, the samples for users among them. */
     static Stream<Case> valid() {
-        return cases("valid-");
+        return Stream.concat(cases(FOLDER, "valid-"), cases(SAMPLES, "").filter(c -> "Wukong"
+                .equals(c.raw().getKind())));
     }
 
     static Stream<Case> invalid() {
-        return cases("invalid-").peek(c -> {
+        return cases(FOLDER, "invalid-").peek(c -> {
             if (c.path() == null) {
                 throw new IllegalStateException(c + " does not say what is refused");
             }
         });
     }
 
-    private static Stream<Case> cases(String prefix) {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            List<Path> chosen = files.filter(file -> file.getFileName().toString().startsWith(prefix))
+    private static Stream<Case> cases(Path folder, String prefix) {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> chosen = files.filter(
+                            file -> file.getFileName().toString().startsWith(prefix))
+                    .filter(file -> file.toString().endsWith(".yaml"))
                     .sorted()
                     .toList();
             return chosen.stream().flatMap(Corpus::read);
@@ -70,15 +75,17 @@ final class Corpus {
 
     private static Stream<Case> read(Path file) {
         try {
-            return Stream.of(Files.readString(file).split("(?m)^---\n")).map(yaml -> {
-                Matcher refused = REFUSED.matcher(yaml);
-                boolean invalid = refused.find();
-                return new Case(
-                        file.getFileName().toString(),
-                        yaml,
-                        invalid ? refused.group(1) : null,
-                        invalid ? refused.group(2) : null);
-            });
+            return Stream.of(Files.readString(file).split("(?m)^---\n"))
+                    .filter(yaml -> !yaml.isBlank())
+                    .map(yaml -> {
+                        Matcher refused = REFUSED.matcher(yaml);
+                        boolean invalid = refused.find();
+                        return new Case(
+                                file.getFileName().toString(),
+                                yaml,
+                                invalid ? refused.group(1) : null,
+                                invalid ? refused.group(2) : null);
+                    });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -60,8 +60,11 @@ class GeneratedCrdTest {
         }
         schema.getProperties().forEach((name, property) -> {
             String at = path + "." + name;
-            boolean standard = path.isEmpty() && List.of("apiVersion", "kind", "metadata").contains(name);
-            if (!standard && (property.getDescription() == null || property.getDescription().isBlank())) {
+            boolean standard =
+                    path.isEmpty() && List.of("apiVersion", "kind", "metadata").contains(name);
+            if (!standard
+                    && (property.getDescription() == null
+                            || property.getDescription().isBlank())) {
                 silent.add(at);
             }
             collectSilent(at, property, silent);
@@ -71,7 +74,9 @@ class GeneratedCrdTest {
     private static void collectRules(String path, JSONSchemaProps schema, List<String> rules) {
         if (schema.getXKubernetesValidations() != null) {
             schema.getXKubernetesValidations().forEach(rule -> {
-                assertThat(rule.getMessage()).as("message of %s at %s", rule.getRule(), path).isNotBlank();
+                assertThat(rule.getMessage())
+                        .as("message of %s at %s", rule.getRule(), path)
+                        .isNotBlank();
                 rules.add(path + ": " + rule.getRule());
             });
         }

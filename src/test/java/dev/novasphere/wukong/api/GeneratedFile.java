@@ -22,7 +22,9 @@ record GeneratedFile(Path path) {
             Files.createDirectories(path.getParent());
             Files.writeString(path, content);
         }
-        assertThat(path).as("refresh it with: ./mvnw test -Dtest='Generated*Test' -D%s=true", UPDATE).exists();
+        assertThat(path)
+                .as("refresh it with: ./mvnw test -Dtest='Generated*Test' -D%s=true", UPDATE)
+                .exists();
         assertThat(Files.readString(path))
                 .as("%s is not current; refresh it with: ./mvnw test -Dtest='Generated*Test' -D%s=true", path, UPDATE)
                 .isEqualTo(content);

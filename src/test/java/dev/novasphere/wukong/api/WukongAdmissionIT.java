@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.Corpus.Case;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
 import dev.novasphere.wukong.api.validation.Violation;
 import dev.novasphere.wukong.api.validation.WukongRules;
 import dev.novasphere.wukong.testcluster.Crds;
@@ -23,9 +24,11 @@ import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,9 +57,10 @@ class WukongAdmissionIT {
     @ParameterizedTest
     @MethodSource
     void a_valid_wukong_is_accepted_and_no_field_of_it_is_lost(Case valid) {
-        GenericKubernetesResource stored = create(valid.raw());
+        GenericKubernetesResource stored = create(cluster.newNamespace("valid"), valid.raw());
         JsonNode sent = Serialization.jsonMapper().valueToTree(valid.raw()).get("spec");
-        assertThat((JsonNode) Serialization.jsonMapper().valueToTree(stored).get("spec")).isEqualTo(sent);
+        assertThat((JsonNode) Serialization.jsonMapper().valueToTree(stored).get("spec"))
+                .isEqualTo(sent);
     }
 
     static Stream<Case> a_valid_wukong_is_accepted_and_no_field_of_it_is_lost() {
@@ -93,17 +97,20 @@ class WukongAdmissionIT {
                 });
         GenericKubernetesResource same = edit(stored, spec -> disk(spec, 0).put("size", "10240Mi"));
         GenericKubernetesResource grown = edit(same, spec -> disk(spec, 0).put("size", "11Gi"));
-        assertThat(refusedEdit(grown, spec -> disk(spec, 0).put("size", "10Gi"))).isNotEmpty();
+        assertThat(refusedEdit(grown, spec -> disk(spec, 0).put("size", "10Gi")))
+                .isNotEmpty();
     }
 
     @Test
     void a_disk_is_known_by_its_name_when_disks_are_inserted_or_removed() {
         GenericKubernetesResource stored = create(minimal("reordered"));
         GenericKubernetesResource both = edit(stored, spec -> {
-            ObjectNode small = JsonNodeFactory.instance.objectNode().put("name", "small").put("size", "1Gi");
+            ObjectNode small =
+                    JsonNodeFactory.instance.objectNode().put("name", "small").put("size", "1Gi");
             spec.withArray("disks").insert(0, small);
         });
-        GenericKubernetesResource one = edit(both, spec -> spec.withArray("disks").remove(1));
+        GenericKubernetesResource one =
+                edit(both, spec -> spec.withArray("disks").remove(1));
         assertThat(disk(tree(one).get("spec"), 0).get("name").asText()).isEqualTo("small");
     }
 
@@ -140,7 +147,8 @@ class WukongAdmissionIT {
             awaitRules();
 
             GenericKubernetesResource edited = edit(stored, spec -> spec.put("cpu", 3));
-            GenericKubernetesResource repaired = edit(edited, spec -> disk(spec, 0).put("size", "10Gi"));
+            GenericKubernetesResource repaired =
+                    edit(edited, spec -> disk(spec, 0).put("size", "10Gi"));
             assertThat(tree(repaired).at("/spec/disks/0/size").asText()).isEqualTo("10Gi");
             client.resource(repaired).delete();
             GenericKubernetesResource leaving = client.resource(repaired).get();
@@ -160,14 +168,12 @@ class WukongAdmissionIT {
                 .inNamespace(namespace)
                 .withName("told")
                 .editStatus(wukong -> {
-                    wukong.setStatus(Serialization.unmarshal(
-                            """
+                    wukong.setStatus(Serialization.unmarshal("""
                             phase: Running
                             networks: [{name: default, interface: eth0, ipAddress: 10.0.0.1}]
                             volumes: [{name: system, bound: true, size: 10Gi}]
                             conditions: [{type: Ready, status: "True", reason: Running, message: ""}]
-                            """,
-                            dev.novasphere.wukong.api.v1alpha1.WukongStatus.class));
+                            """, WukongStatus.class));
                     return wukong;
                 });
         assertThat(told.getStatus().networks().get(0).interfaceName()).isEqualTo("eth0");
@@ -185,6 +191,10 @@ class WukongAdmissionIT {
     }
 
     private static GenericKubernetesResource create(GenericKubernetesResource wukong) {
+        return create(namespace, wukong);
+    }
+
+    private static GenericKubernetesResource create(String namespace, GenericKubernetesResource wukong) {
         return client.resource(wukong)
                 .inNamespace(namespace)
                 .fieldValidation(FieldValidateable.Validation.STRICT)
@@ -239,24 +249,22 @@ class WukongAdmissionIT {
 
     /** The server takes a new schema into use some time after it has stored it. */
     private static GenericKubernetesResource createWhenServed(GenericKubernetesResource wukong) {
-        org.awaitility.Awaitility.await()
-                .atMost(java.time.Duration.ofMinutes(1))
-                .untilAsserted(() -> assertThatCode(() -> create(wukong)).doesNotThrowAnyException());
+        Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThatCode(() -> create(wukong))
+                .doesNotThrowAnyException());
         return client.resource(wukong).inNamespace(namespace).get();
     }
 
     private static void awaitRules() {
-        GenericKubernetesResource refused = Corpus.invalid().findFirst().orElseThrow().raw();
-        org.awaitility.Awaitility.await()
-                .atMost(java.time.Duration.ofMinutes(1))
-                .untilAsserted(() -> {
-                    try {
-                        client.resource(refused).inNamespace(namespace).dryRun().create();
-                    } catch (KubernetesClientException e) {
-                        assertThat(e.getMessage()).contains("write for example");
-                        return;
-                    }
-                    throw new AssertionError("the rules are not in use yet");
-                });
+        GenericKubernetesResource refused =
+                Corpus.invalid().findFirst().orElseThrow().raw();
+        Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            try {
+                client.resource(refused).inNamespace(namespace).dryRun().create();
+            } catch (KubernetesClientException e) {
+                assertThat(e.getMessage()).contains("write for example");
+                return;
+            }
+            throw new AssertionError("the rules are not in use yet");
+        });
     }
 }

@@ -3,13 +3,17 @@ package dev.novasphere.wukong.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.Corpus.Case;
+import dev.novasphere.wukong.api.v1alpha1.Refusals;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.api.validation.Violation;
 import dev.novasphere.wukong.api.validation.WukongRules;
+import dev.novasphere.wukong.testcluster.Crds;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,11 +61,24 @@ class WukongRulesTest {
     void a_name_that_is_no_dns_name_is_refused_offline_too() {
         Wukong wukong = Corpus.valid().findFirst().orElseThrow().wukong();
         wukong.getMetadata().setName("My VM");
-        assertThat(WukongRules.check(wukong))
-                .singleElement()
-                .satisfies(violation -> assertThat(violation.toString())
-                        .startsWith("metadata.name: My VM: ")
-                        .contains("write for example web-1"));
+        assertThat(WukongRules.check(wukong)).singleElement().satisfies(violation -> assertThat(violation.toString())
+                .startsWith("metadata.name: My VM: ")
+                .contains("write for example web-1"));
+    }
+
+    @Test
+    void every_rule_of_the_definition_is_broken_by_some_wukong_of_the_corpus() {
+        Set<String> broken = Corpus.invalid()
+                .flatMap(invalid -> WukongRules.check(invalid.wukong()).stream())
+                .map(Violation::message)
+                .collect(Collectors.toSet());
+        broken.add(Refusals.DISK_SHRINKS);
+        Set<String> rules =
+                Serialization.jsonMapper().valueToTree(Crds.wukong()).findValues("x-kubernetes-validations").stream()
+                        .flatMap(validations -> validations.findValuesAsText("message").stream())
+                        .collect(Collectors.toSet());
+        assertThat(rules).hasSizeGreaterThan(30);
+        assertThat(broken).containsAll(rules);
     }
 
     @Test

@@ -197,6 +197,8 @@ class RenderCommandTest {
                 "  size: 10Gi          |  size: 10Gi\\n      boot: yes please | spec.disks[0].boot: true or false is needed, found text",
                 "  size: 10Gi          |  size: 10Gi\\n      volumeMode: Tape | spec.disks[0].volumeMode: one of Block, Filesystem is needed, found text",
                 "v1alpha1              | v2                  | apiVersion: there is no version vm.novasphere.dev/v2; write vm.novasphere.dev/v1alpha1",
+                "  memory: 4Gi         |  memory: 4 GB       | spec.memory: memory must be a Kubernetes quantity",
+                "  size: 10Gi          |  size: 10Gi\\n      storageClassName: Fast SSD | spec.disks[0].storageClassName: storageClassName must be",
                 "  name: web           |  labels: {}         | metadata.name: a name is needed",
                 "spec:                 | specification:      | spec: a spec is needed",
                 "  cpu: 2              |  cpu: 2\\n  cpu: 3   | not readable as YAML: line 7: Duplicate field 'cpu'",

@@ -22,16 +22,16 @@ public record CloudInitUser(
         @ValidationRule(
                 value = "self.size() <= 32 && self.matches(r'" + Patterns.USER_NAME + "')",
                 message = Refusals.USER_NAME)
-        @JsonPropertyDescription("Login name of the user.")
+        @JsonPropertyDescription("Login name of the user, for example ubuntu.")
         String name,
 
-        @Size(max = 1024)
+        @Size(max = Limits.LINE)
         @JsonPropertyDescription(
                 "Password in plain text. Readable by everybody who may read the Wukong: use passwordSecretRef instead. Ignored when"
                         + " passwordHash is given.")
         String password,
 
-        @Size(max = 1024)
+        @Size(max = Limits.LINE)
         @JsonPropertyDescription("Password as a crypt(3) hash, for example made by: openssl passwd -6")
         String passwordHash,
 
@@ -39,16 +39,16 @@ public record CloudInitUser(
                 "Secret key that holds the password, in plain text or as a crypt(3) hash (recognised by its leading $).")
         SecretKeyRef passwordSecretRef,
 
-        @Size(max = 1024) @JsonPropertyDescription("sudo rule of the user. Default: ALL=(ALL) NOPASSWD:ALL")
+        @Size(max = Limits.LINE) @JsonPropertyDescription("sudo rule of the user. Default: ALL=(ALL) NOPASSWD:ALL")
         String sudo,
 
-        @Size(max = 256) @JsonPropertyDescription("Login shell. Default: /bin/bash")
+        @Size(max = Limits.LINE) @JsonPropertyDescription("Login shell. Default: /bin/bash")
         String shell,
 
-        @Size(max = 64)
+        @Size(max = Limits.GROUPS)
         @JsonPropertyDescription(
                 "Groups the user joins. Default: sudo, adm, dialout, cdrom, floppy, audio, dip, video, plugdev, netdev")
-        List<@Size(max = 1024) String> groups,
+        List<@Size(max = Limits.LINE) String> groups,
 
         @JsonPropertyDescription("When true, the user cannot log in with a password. Default false.")
         Boolean lockPasswd) {

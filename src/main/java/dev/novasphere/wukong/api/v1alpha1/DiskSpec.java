@@ -17,9 +17,7 @@ public record DiskSpec(
         @ValidationRule(
                 value = "self.size() <= 63 && self.matches('" + Patterns.DNS_LABEL + "')",
                 message = Refusals.DISK_NAME)
-        @ValidationRule(
-                value = "self != 'cloudinitdisk'",
-                message = Refusals.DISK_NAME_TAKEN)
+        @ValidationRule(value = "self != 'cloudinitdisk'", message = Refusals.DISK_NAME_TAKEN)
         @JsonPropertyDescription("Name of the disk; its PersistentVolumeClaim is called <wukong>-<name>.")
         String name,
 
@@ -29,12 +27,14 @@ public record DiskSpec(
                 value = "isQuantity(self) && self.matches('" + Patterns.UNSIGNED + "')",
                 message = Refusals.DISK_SIZE)
         @ValidationRule(
-                value = "!isQuantity(self) || !self.matches('" + Patterns.UNSIGNED + "') || quantity(self).compareTo(quantity('1Mi')) >= 0",
+                value = "!isQuantity(self) || !self.matches('" + Patterns.UNSIGNED
+                        + "') || quantity(self).compareTo(quantity('1Mi')) >= 0",
                 message = Refusals.DISK_TOO_SMALL)
         @ValidationRule(
                 value = "!isQuantity(oldSelf) || !isQuantity(self) || quantity(self).compareTo(quantity(oldSelf)) >= 0",
                 message = Refusals.DISK_SHRINKS)
-        @JsonPropertyDescription("Size as a Kubernetes quantity such as 20Gi (GiB). May grow later, never shrink.")
+        @JsonPropertyDescription(
+                "Size as a Kubernetes quantity such as 20Gi (GiB). May grow later, where the StorageClass allows it; never shrink.")
         String size,
 
         @Size(max = Limits.TEXT)
@@ -42,13 +42,14 @@ public record DiskSpec(
         @JsonPropertyDescription("StorageClass of the volume. Absent: the cluster's default class.")
         String storageClassName,
 
-        @JsonPropertyDescription("When true, the guest boots from this disk first.")
+        @JsonPropertyDescription(
+                "When true, the guest boots from this disk first. Absent on all disks: from the first in the list.")
         Boolean boot,
 
         @Size(max = Limits.IMAGE)
         @ValidationRule(
-                value = "self == '' || self.matches('" + Patterns.IMAGE_ADDRESS + "') || (!self.contains('://') && self.matches('"
-                        + Patterns.IMAGE_REFERENCE + "'))",
+                value = "self == '' || self.matches('" + Patterns.IMAGE_ADDRESS
+                        + "') || (!self.contains('://') && self.matches('" + Patterns.IMAGE_REFERENCE + "'))",
                 message = Refusals.IMAGE)
         @JsonPropertyDescription(
                 "Image the disk is filled from, by CDI: an http:// or https:// address, docker://registry/image, oci-archive://..., or a"

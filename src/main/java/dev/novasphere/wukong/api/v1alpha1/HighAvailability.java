@@ -35,7 +35,8 @@ public record HighAvailability(
 
         @Size(max = Limits.TOLERATIONS)
         @ValidationRule(
-                value = "self.all(t, !has(t.effect) || t.effect in ['', 'NoSchedule', 'PreferNoSchedule', 'NoExecute'])",
+                value =
+                        "self.all(t, !has(t.effect) || t.effect in ['', 'NoSchedule', 'PreferNoSchedule', 'NoExecute'])",
                 message = Refusals.TOLERATION_EFFECT)
         @ValidationRule(
                 value = "self.all(t, has(t.operator) && t.operator == 'Exists' ? !has(t.value) || t.value == ''"

@@ -20,8 +20,9 @@ import java.util.List;
         fieldPath = ".gateway",
         message = Refusals.GATEWAY)
 @ValidationRule(
-        value = "self.mode != 'static' || !has(self.gateway) || !isIP(self.gateway) || !has(self.address) || !isCIDR(self.address)"
-                + " || ip(self.gateway).family() == cidr(self.address).ip().family()",
+        value =
+                "self.mode != 'static' || !has(self.gateway) || !isIP(self.gateway) || !has(self.address) || !isCIDR(self.address)"
+                        + " || ip(self.gateway).family() == cidr(self.address).ip().family()",
         fieldPath = ".gateway",
         message = Refusals.GATEWAY_FAMILY)
 @ValidationRule(
@@ -29,19 +30,22 @@ import java.util.List;
         fieldPath = ".dnsServers",
         message = Refusals.DNS_SERVERS)
 public record IpConfig(
-        @Required @JsonPropertyDescription("static or dhcp.")
+        @Required
+        @JsonPropertyDescription(
+                "static: the address given here. dhcp: the address a DHCP server on the network gives.")
         IpMode mode,
 
         @Size(max = Limits.ADDRESS)
         @JsonPropertyDescription(
-                "Address with prefix length (CIDR), for example 192.168.10.5/24. Needed for mode static.")
+                "Address with prefix length (CIDR), for example 192.168.10.5/24. Needed for mode static, without effect with dhcp.")
         String address,
 
         @Size(max = Limits.ADDRESS)
-        @JsonPropertyDescription("Default gateway on this network. Absent: no default route through it.")
+        @JsonPropertyDescription(
+                "Default gateway on this network. Absent: no default route through it. Without effect with dhcp.")
         String gateway,
 
-        @Size(max = Limits.DNS_SERVERS) @JsonPropertyDescription("Name servers the guest asks.")
+        @Size(max = Limits.DNS_SERVERS) @JsonPropertyDescription("Addresses of the name servers the guest asks.")
         List<@Size(max = Limits.ADDRESS) String> dnsServers) {
 
     public IpConfig {

@@ -13,6 +13,7 @@ public final class Limits {
     public static final int NETWORKS = 32;
     public static final int GPUS = 16;
     public static final int NODE_SELECTOR = 64;
+    public static final int GROUPS = 64;
     public static final int TOLERATIONS = 64;
     public static final int DNS_SERVERS = 8;
     public static final int ACCESS_MODES = 4;
@@ -26,8 +27,8 @@ public final class Limits {
     /** Characters of IP and MAC addresses, with room for mistakes. */
     public static final int ADDRESS = 64;
 
-    /** Characters of the informative name of an operating system image. */
-    public static final int OS_IMAGE = 1024;
+    /** Characters of a line of free text: passwords, sudo rules, names kept for information. */
+    public static final int LINE = 1024;
 
     /** Characters of an image's address. */
     public static final int IMAGE = 2048;

@@ -62,14 +62,12 @@ public record NetworkSpec(
         IpConfig ipConfig,
 
         @Size(max = Limits.ADDRESS)
-        @ValidationRule(
-                value = "self == '' || self.matches('" + Patterns.UNICAST_MAC + "')",
-                message = Refusals.MAC)
+        @ValidationRule(value = "self == '' || self.matches('" + Patterns.UNICAST_MAC + "')", message = Refusals.MAC)
         @JsonPropertyDescription(
                 "MAC address of the interface. Default: a stable, locally administered address made from the Wukong and the network.")
         String macAddress,
 
-        @Size(max = 63)
+        @Size(max = Limits.TEXT)
         @JsonPropertyDescription(
                 "Network binding plugin registered in the KubeVirt object, for example macvtap. Needed for macvlan unless macvtap is registered.")
         String binding,

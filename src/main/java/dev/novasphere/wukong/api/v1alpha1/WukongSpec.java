@@ -18,17 +18,13 @@ import java.util.List;
                 "!has(self.startStrategy) || !has(self.startStrategy.runStrategy) || !has(self.highAvailability)"
                         + " || !has(self.highAvailability.restartPolicy) || self.startStrategy.runStrategy == (self.highAvailability.restartPolicy"
                         + " == 'OnFailure' ? 'RerunOnFailure' : (self.highAvailability.restartPolicy == 'Never' ? 'Manual' : 'Always'))",
-        message =
-                Refusals.RUN_STRATEGY)
+        message = Refusals.RUN_STRATEGY)
 @ValidationRule(
         value = "!has(self.liveResize) || !self.liveResize || !isQuantity(self.memory)"
                 + " || quantity(self.memory).compareTo(quantity('1Gi')) >= 0",
         fieldPath = ".memory",
         message = Refusals.LIVE_RESIZE_MEMORY)
-@ValidationRule(
-        value = "has(self.disks) && self.disks.size() > 0",
-        fieldPath = ".disks",
-        message = Refusals.NO_DISK)
+@ValidationRule(value = "has(self.disks) && self.disks.size() > 0", fieldPath = ".disks", message = Refusals.NO_DISK)
 public record WukongSpec(
         @Required
         @Min(1)
@@ -44,12 +40,14 @@ public record WukongSpec(
                 value = "isQuantity(self) && self.matches('" + Patterns.UNSIGNED + "')",
                 message = Refusals.MEMORY)
         @ValidationRule(
-                value = "!isQuantity(self) || !self.matches('" + Patterns.UNSIGNED + "') || quantity(self).compareTo(quantity('1Mi')) >= 0",
+                value = "!isQuantity(self) || !self.matches('" + Patterns.UNSIGNED
+                        + "') || quantity(self).compareTo(quantity('1Mi')) >= 0",
                 message = Refusals.MEMORY_TOO_SMALL)
-        @JsonPropertyDescription("Memory the guest sees, as a Kubernetes quantity such as 4Gi (GiB) or 512Mi (MiB).")
+        @JsonPropertyDescription(
+                "Memory the guest sees, as a Kubernetes quantity such as 4Gi (GiB) or 512Mi (MiB); at least 1Mi.")
         String memory,
 
-        @Size(max = Limits.OS_IMAGE)
+        @Size(max = Limits.LINE)
         @JsonPropertyDescription(
                 "Name of the operating system image, kept for information only. The image of a disk is given by disks[].image.")
         String osImage,
@@ -66,28 +64,20 @@ public record WukongSpec(
         CloudInitUser cloudInitUser,
 
         @Size(max = Limits.NETWORKS)
-        @ValidationRule(
-                value = "self.all(n, self.exists_one(m, m.name == n.name))",
-                message = Refusals.NETWORK_TWICE)
+        @ValidationRule(value = "self.all(n, self.exists_one(m, m.name == n.name))", message = Refusals.NETWORK_TWICE)
         @ValidationRule(
                 value = "self.filter(n, n.name != 'default' && has(n.primary) && n.primary).size() <= 1",
-                message =
-                        Refusals.PRIMARY_TWICE)
+                message = Refusals.PRIMARY_TWICE)
         @JsonPropertyDescription(
                 "Networks of the virtual machine. The pod network, named default, is always the first unless a network is primary;"
                         + " list it only to configure it.")
         List<NetworkSpec> networks,
 
         @Size(max = Limits.DISKS)
-        @ValidationRule(
-                value = "self.all(d, self.exists_one(e, e.name == d.name))",
-                message = Refusals.DISK_TWICE)
-        @ValidationRule(
-                value = "self.filter(d, has(d.boot) && d.boot).size() <= 1",
-                message =
-                        Refusals.BOOT_TWICE)
+        @ValidationRule(value = "self.all(d, self.exists_one(e, e.name == d.name))", message = Refusals.DISK_TWICE)
+        @ValidationRule(value = "self.filter(d, has(d.boot) && d.boot).size() <= 1", message = Refusals.BOOT_TWICE)
         @JsonPropertyDescription(
-                "Disks, at least one. Each becomes a PersistentVolumeClaim <wukong>-<disk> and a virtio disk of the guest.")
+                "Disks; at least one is required. Each becomes a PersistentVolumeClaim <wukong>-<disk> and a virtio disk of the guest.")
         List<DiskSpec> disks,
 
         @JsonPropertyDescription("Where the virtual machine may run and what happens when its guest or its node fails.")
@@ -98,11 +88,9 @@ public record WukongSpec(
         StartStrategy startStrategy,
 
         @Size(max = Limits.GPUS)
-        @ValidationRule(
-                value = "self.all(g, self.exists_one(h, h.name == g.name))",
-                message = Refusals.GPU_TWICE)
+        @ValidationRule(value = "self.all(g, self.exists_one(h, h.name == g.name))", message = Refusals.GPU_TWICE)
         @JsonPropertyDescription(
-                "GPUs or other mediated devices that the cluster permits and that are passed to the guest.")
+                "GPUs and other devices of the node that are passed to the guest. The KubeVirt object must permit them (permittedHostDevices).")
         List<GpuSpec> gpus,
 
         @Size(max = 253)
@@ -111,8 +99,8 @@ public record WukongSpec(
         String restoreFromSnapshot,
 
         @JsonPropertyDescription(
-                "When true, cpu is given as sockets so that cpu and memory can grow while the virtual machine runs (KubeVirt live"
-                        + " update; needs a migratable VM). Default false.")
+                "When true, cpu and memory can be raised while the virtual machine runs, without a restart (KubeVirt live"
+                        + " update: the virtual machine must be able to migrate, and memory must be at least 1Gi). Default false: a change counts from the next start.")
         Boolean liveResize,
 
         @JsonPropertyDescription(

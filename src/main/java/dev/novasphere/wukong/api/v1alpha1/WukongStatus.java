@@ -10,7 +10,10 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record WukongStatus(
-        @JsonPropertyDescription("The state in one word.") Phase phase,
+        @JsonPropertyDescription(
+                "The state in one word. Pending: it waits for something it needs. Creating: it is being made or is starting. Running."
+                        + " Stopped: it is off, as wanted or by hand. Error: it cannot go on; the conditions say why and what to do.")
+        Phase phase,
 
         @JsonPropertyDescription("Name of the KubeVirt VirtualMachine.")
         String vmName,

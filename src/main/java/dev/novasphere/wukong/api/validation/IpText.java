@@ -60,7 +60,9 @@ final class IpText {
     private static boolean isIpv6(String text) {
         int gap = text.indexOf("::");
         if (gap < 0) {
-            return groups(text, true).filter(groups -> groups.size() == GROUPS && !mapped(groups)).isPresent();
+            return groups(text, true)
+                    .filter(groups -> groups.size() == GROUPS && !mapped(groups))
+                    .isPresent();
         }
         Optional<List<String>> head = groups(text.substring(0, gap), false);
         Optional<List<String>> tail = groups(text.substring(gap + 2), true);
@@ -92,7 +94,9 @@ final class IpText {
             groups.add(Integer.toHexString(Integer.parseInt(octets[0]) << 8 | Integer.parseInt(octets[1])));
             groups.add(Integer.toHexString(Integer.parseInt(octets[2]) << 8 | Integer.parseInt(octets[3])));
         }
-        return groups.stream().allMatch(group -> GROUP.matcher(group).matches()) ? Optional.of(groups) : Optional.empty();
+        return groups.stream().allMatch(group -> GROUP.matcher(group).matches())
+                ? Optional.of(groups)
+                : Optional.empty();
     }
 
     private static boolean mapped(List<String> groups) {

@@ -36,6 +36,10 @@ final class NetworkRules {
         if (violations.present(path + ".name", network.name())) {
             violations.unless(NAME.test(network.name()), path + ".name", network.name(), Refusals.NETWORK_NAME);
         }
+        violations.length(path + ".bridgeName", network.bridgeName(), Limits.TEXT);
+        violations.length(path + ".physicalInterface", network.physicalInterface(), Limits.TEXT);
+        violations.length(path + ".nodeIP", network.nodeIP(), Limits.TEXT);
+        violations.length(path + ".binding", network.binding(), Limits.TEXT);
         violations.unless(NAD_NAME.test(network.nadName()), path + ".nadName", network.nadName(), Refusals.NAD_NAME);
         violations.unless(within(network.vlanId(), 1, 4094), path + ".vlanId", network.vlanId(), Refusals.VLAN);
         violations.unless(within(network.mtu(), 576, 9216), path + ".mtu", network.mtu(), Refusals.MTU);
@@ -63,13 +67,10 @@ final class NetworkRules {
                 path + ".gateway",
                 config.gateway(),
                 Refusals.GATEWAY_FAMILY);
+        violations.size(path + ".dnsServers", config.dnsServers().size(), Limits.DNS_SERVERS);
         violations.unless(
-                config.dnsServers().size() <= Limits.DNS_SERVERS,
-                path + ".dnsServers",
-                null,
-                "Too many: " + config.dnsServers().size() + ": must have at most " + Limits.DNS_SERVERS + " items");
-        violations.unless(
-                config.dnsServers().stream().allMatch(server -> IpText.address(server).isPresent()),
+                config.dnsServers().stream()
+                        .allMatch(server -> IpText.address(server).isPresent()),
                 path + ".dnsServers",
                 config.dnsServers(),
                 Refusals.DNS_SERVERS);

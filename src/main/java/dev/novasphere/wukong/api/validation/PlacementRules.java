@@ -28,23 +28,18 @@ final class PlacementRules {
     }
 
     private static void checkSelector(String path, Map<String, String> selector, Violations violations) {
-        violations.unless(
-                selector.size() <= Limits.NODE_SELECTOR,
-                path,
-                null,
-                "Too many: " + selector.size() + ": must have at most " + Limits.NODE_SELECTOR + " items");
+        violations.size(path, selector.size(), Limits.NODE_SELECTOR);
         violations.unless(
                 selector.keySet().stream().allMatch(KEY), path, selector.keySet(), Refusals.NODE_SELECTOR_KEY);
         violations.unless(
-                selector.values().stream().allMatch(value -> value != null && VALUE.test(value)), path, selector.values(), Refusals.NODE_SELECTOR_VALUE);
+                selector.values().stream().allMatch(value -> value != null && VALUE.test(value)),
+                path,
+                selector.values(),
+                Refusals.NODE_SELECTOR_VALUE);
     }
 
     private static void checkTolerations(String path, List<Toleration> tolerations, Violations violations) {
-        violations.unless(
-                tolerations.size() <= Limits.TOLERATIONS,
-                path,
-                null,
-                "Too many: " + tolerations.size() + ": must have at most " + Limits.TOLERATIONS + " items");
+        violations.size(path, tolerations.size(), Limits.TOLERATIONS);
         violations.unless(
                 tolerations.stream().allMatch(t -> isEmpty(t.getEffect()) || EFFECTS.contains(t.getEffect())),
                 path,
@@ -53,7 +48,8 @@ final class PlacementRules {
         violations.unless(
                 tolerations.stream().allMatch(PlacementRules::matchesTaints), path, null, Refusals.TOLERATION_OPERATOR);
         violations.unless(
-                tolerations.stream().allMatch(t -> t.getTolerationSeconds() == null || "NoExecute".equals(t.getEffect())),
+                tolerations.stream()
+                        .allMatch(t -> t.getTolerationSeconds() == null || "NoExecute".equals(t.getEffect())),
                 path,
                 null,
                 Refusals.TOLERATION_SECONDS);

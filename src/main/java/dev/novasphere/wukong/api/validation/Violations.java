@@ -36,13 +36,14 @@ final class Violations {
                 "Too long: may not be more than " + most + " bytes");
     }
 
+    /** Adds a violation when a list or map has more elements than the schema allows. */
+    void size(String path, int elements, int most) {
+        unless(elements <= most, path, null, "Too many: " + elements + ": must have at most " + most + " items");
+    }
+
     /** Adds violations for too many elements and for names that occur more than once; absent names are not counted. */
     <T> void list(String path, List<T> elements, Function<T, String> name, int most, String twice) {
-        unless(
-                elements.size() <= most,
-                path,
-                null,
-                "Too many: " + elements.size() + ": must have at most " + most + " items");
+        size(path, elements.size(), most);
         List<String> names =
                 elements.stream().map(name).filter(n -> n != null).sorted().toList();
         List<String> repeated = names.stream()

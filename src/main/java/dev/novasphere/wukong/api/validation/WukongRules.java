@@ -73,7 +73,7 @@ public final class WukongRules {
                         Refusals.LIVE_RESIZE_MEMORY);
             }
         }
-        violations.length("spec.osImage", spec.osImage(), Limits.OS_IMAGE);
+        violations.length("spec.osImage", spec.osImage(), Limits.LINE);
         violations.length("spec.sshKeySecret", spec.sshKeySecret(), Limits.TEXT);
         violations.length("spec.restoreFromSnapshot", spec.restoreFromSnapshot(), Limits.TEXT);
     }
@@ -85,6 +85,14 @@ public final class WukongRules {
         }
         if (violations.present(path + ".name", user.name())) {
             violations.unless(USER_NAME.test(user.name()), path + ".name", user.name(), Refusals.USER_NAME);
+        }
+        violations.length(path + ".password", user.password(), Limits.LINE);
+        violations.length(path + ".passwordHash", user.passwordHash(), Limits.LINE);
+        violations.length(path + ".sudo", user.sudo(), Limits.LINE);
+        violations.length(path + ".shell", user.shell(), Limits.LINE);
+        violations.size(path + ".groups", user.groups().size(), Limits.GROUPS);
+        for (int i = 0; i < user.groups().size(); i++) {
+            violations.length(path + ".groups[" + i + "]", user.groups().get(i), Limits.LINE);
         }
         if (user.passwordSecretRef() != null) {
             violations.present(

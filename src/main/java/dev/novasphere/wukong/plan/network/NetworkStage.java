@@ -1,5 +1,7 @@
 package dev.novasphere.wukong.plan.network;
 
+import dev.novasphere.wukong.api.v1alpha1.IpConfig;
+import dev.novasphere.wukong.api.v1alpha1.IpMode;
 import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
 import dev.novasphere.wukong.kubevirt.Interface;
 import dev.novasphere.wukong.kubevirt.Network;
@@ -138,6 +140,14 @@ public class NetworkStage implements Stage {
                     Concern.NETWORKS,
                     "NodeIPIgnored",
                     "nodeIP of network %s has no effect, because addresses of nodes are never changed; remove it"
+                            .formatted(network.name())));
+        }
+        IpConfig config = network.ipConfig();
+        if (config != null && config.mode() == IpMode.DHCP && (config.address() != null || config.gateway() != null)) {
+            findings.add(Finding.warning(
+                    Concern.NETWORKS,
+                    "AddressIgnored",
+                    ("address and gateway of network %s have no effect, because its mode is dhcp; remove them, or write mode: static")
                             .formatted(network.name())));
         }
         if (network.configuresPodNetwork()) {

@@ -353,6 +353,15 @@ class NetworkStageTest {
     }
 
     @Test
+    void an_address_beside_dhcp_is_told_to_have_no_effect() {
+        Finding finding =
+                only(plan("networks: [{name: lan, ipConfig: {mode: dhcp, gateway: 10.0.0.1}}]"), "AddressIgnored");
+
+        assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+        assertThat(finding.message()).contains("lan", "mode: static");
+    }
+
+    @Test
     void fields_without_meaning_for_the_pod_network_are_told() {
         Finding finding = only(
                 plan("networks: [{name: default, type: bridge, nadName: x, vlanId: 5}]"), "PodNetworkFieldsIgnored");
