@@ -115,8 +115,10 @@ class RightsIT {
                 liveALife(client, cluster.newNamespace("rights"));
             }
             List<Request> requests = cluster.requests()
-                    .since(0, request -> request.user().endsWith(":" + OperatorInstallation.SERVICE_ACCOUNT)
-                            && !request.resource().isEmpty());
+                    .since(
+                            0,
+                            request -> request.user().endsWith(":" + OperatorInstallation.SERVICE_ACCOUNT)
+                                    && !request.resource().isEmpty());
             Set<Grant> granted = Grant.of(client.rbac()
                     .clusterRoles()
                     .withName(OperatorInstallation.SERVICE_ACCOUNT)
@@ -139,7 +141,9 @@ class RightsIT {
                     .create();
         }
         until("there is a machine with one core", () -> cores(client, namespace) == 1);
-        until("the claim of nobody is adopted", () -> adopted(live(client, PersistentVolumeClaim.class, namespace, "web-old")));
+        until(
+                "the claim of nobody is adopted",
+                () -> adopted(live(client, PersistentVolumeClaim.class, namespace, "web-old")));
         until("the import of nobody is adopted", () -> adopted(live(client, DataVolume.class, namespace, "web-older")));
 
         client.resources(Wukong.class)
@@ -147,13 +151,16 @@ class RightsIT {
                 .withName("web")
                 .patch(PatchContext.of(PatchType.JSON_MERGE), CHANGES);
         until("the machine has two cores", () -> cores(client, namespace) == 2);
-        until("the disks stay", () -> isOrphan(live(client, PersistentVolumeClaim.class, namespace, "web-data"))
-                && isOrphan(live(client, DataVolume.class, namespace, "web-root")));
+        until(
+                "the disks stay",
+                () -> isOrphan(live(client, PersistentVolumeClaim.class, namespace, "web-data"))
+                        && isOrphan(live(client, DataVolume.class, namespace, "web-root")));
         assertThat(live(client, NetworkAttachmentDefinition.class, namespace, "web-lan-nad")
                         .getSpec()
                         .config())
                 .contains("\"vlan\":7");
-        assertThat(live(client, Secret.class, namespace, "web-cloudinit").getData()).containsKey("userdata");
+        assertThat(live(client, Secret.class, namespace, "web-cloudinit").getData())
+                .containsKey("userdata");
 
         client.resources(Wukong.class).inNamespace(namespace).withName("web").delete();
         until("the Wukong is gone", () -> live(client, Wukong.class, namespace, "web") == null);
@@ -165,7 +172,9 @@ class RightsIT {
 
     private static int cores(KubernetesClient client, String namespace) {
         VirtualMachine machine = live(client, VirtualMachine.class, namespace, "web-vm");
-        return machine == null ? 0 : machine.getSpec().template().spec().domain().cpu().cores();
+        return machine == null
+                ? 0
+                : machine.getSpec().template().spec().domain().cpu().cores();
     }
 
     private static boolean adopted(HasMetadata object) {

@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.VolumeResourceRequirements;
 import io.fabric8.kubernetes.api.model.VolumeResourceRequirementsBuilder;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -43,7 +42,7 @@ record PlannedDisk(PlanInput input, DiskSpec disk, Quantity size) {
     /** Metadata of an object that something else owns or may come to own; never deleted by us. */
     ObjectMeta metadataWithoutOwner() {
         ObjectMeta metadata = metadata();
-        metadata.setOwnerReferences(List.of());
+        metadata.setOwnerReferences(null);
         return metadata;
     }
 
