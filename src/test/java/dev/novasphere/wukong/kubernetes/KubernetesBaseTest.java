@@ -78,7 +78,7 @@ class KubernetesBaseTest {
     void every_kind_of_the_model_may_be_watched() {
         assertThat(Stream.concat(Stream.of(Wukong.class), KubeVirtModel.kinds().stream()))
                 .allSatisfy(kind -> assertThat(verbs(HasMetadata.getGroup(kind), HasMetadata.getPlural(kind)))
-                        .contains("get", "list", "watch"));
+                        .contains("list", "watch"));
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.novasphere.wukong.testcluster;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -103,20 +105,21 @@ public final class TestCluster implements AutoCloseable {
         return folder.resolve("kubeconfig");
     }
 
-    /** A kubeconfig that acts as a ServiceAccount, with its rights. */
+    /** A kubeconfig that holds a token of an existing ServiceAccount, and so has its rights. The token is good for a day. */
     public Path kubeconfigOf(String namespace, String serviceAccount) {
-        String user = "system:serviceaccount:" + namespace + ":" + serviceAccount;
+        TokenRequest request = new TokenRequestBuilder()
+                .withNewSpec()
+                .withExpirationSeconds(Duration.ofDays(1).toSeconds())
+                .endSpec()
+                .build();
+        String issued = client().serviceAccounts()
+                .inNamespace(namespace)
+                .withName(serviceAccount)
+                .tokenRequest(request)
+                .getStatus()
+                .getToken();
         Path file = folder.resolve("kubeconfig-" + serviceAccount);
-        writeKubeconfig(
-                file,
-                Map.of(
-                        "token", token,
-                        "as", user,
-                        "as-groups",
-                                List.of(
-                                        "system:serviceaccounts",
-                                        "system:serviceaccounts:" + namespace,
-                                        "system:authenticated")));
+        writeKubeconfig(file, Map.of("token", issued));
         return file;
     }
 

@@ -1,0 +1,193 @@
+package dev.novasphere.wukong.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.kubevirt.DataVolume;
+import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.testcluster.ApiRequests.Request;
+import dev.novasphere.wukong.testcluster.Crds;
+import dev.novasphere.wukong.testcluster.OperatorInstallation;
+import dev.novasphere.wukong.testcluster.OperatorProcess;
+import dev.novasphere.wukong.testcluster.TestCluster;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.ByteArrayInputStream;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The rights that are installed are enough for all the operator does, and not more. */
+class RightsIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Path LOG = Path.of("target", "operator-under-rights.log");
+
+    /** Rights that cannot be seen in requests. */
+    private static final Set<Grant> UNSEEN = Set.of(
+            // The API server asks for it inside a server-side apply of a new object.
+            new Grant("create", "virtualmachines"),
+            // Only when an object was made by somebody else a moment ago, and the cache does not know yet.
+            new Grant("get", "network-attachment-definitions"));
+
+    private static final String WUKONG = """
+            apiVersion: vm.novasphere.dev/v1alpha1
+            kind: Wukong
+            metadata:
+              name: web
+              finalizers: [wukong.novasphere.dev/finalizer]
+            spec:
+              cpu: 1
+              memory: 1Gi
+              sshKeySecret: keys
+              networks:
+                - name: lan
+              disks:
+                - name: root
+                  size: 2Gi
+                  image: quay.io/containerdisks/fedora:42
+                - name: data
+                  size: 1Gi
+                - name: old
+                  size: 1Gi
+                - name: older
+                  size: 1Gi
+                  image: quay.io/containerdisks/fedora:42
+            """;
+    private static final String KEYS = """
+            apiVersion: v1
+            kind: Secret
+            metadata:
+              name: keys
+            stringData:
+              ssh-publickey: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdmC43XVfw0skBgZsgK5RouGF7JVBgKEf54kbnD0fOa ada@example.org
+            """;
+    private static final String CLAIM_OF_NOBODY = """
+            apiVersion: v1
+            kind: PersistentVolumeClaim
+            metadata:
+              name: web-old
+            spec:
+              accessModes: [ReadWriteOnce]
+              resources:
+                requests:
+                  storage: 1Gi
+            """;
+    private static final String IMPORT_OF_NOBODY = """
+            apiVersion: cdi.kubevirt.io/v1beta1
+            kind: DataVolume
+            metadata:
+              name: web-older
+            spec:
+              source:
+                registry:
+                  url: docker://quay.io/containerdisks/fedora:42
+              storage:
+                resources:
+                  requests:
+                    storage: 1Gi
+            """;
+    private static final String CHANGES = """
+            {"spec": {"deletionPolicy": "Retain", "cpu": 2,
+                      "networks": [{"name": "lan", "vlanId": 7}], "cloudInitUser": {"name": "ada"}}}
+            """;
+
+    @Test
+    void every_right_is_used_and_none_is_missing() {
+        try (TestCluster cluster = TestCluster.start()) {
+            KubernetesClient client = cluster.client();
+            Crds.installAll(client);
+            Path kubeconfig = OperatorInstallation.into(cluster).kubeconfig();
+            try (OperatorProcess operator = OperatorProcess.start(kubeconfig, LOG)) {
+                liveALife(client, cluster.newNamespace("rights"));
+            }
+            List<Request> requests = cluster.requests()
+                    .since(
+                            0,
+                            request -> request.user().endsWith(":" + OperatorInstallation.SERVICE_ACCOUNT)
+                                    && !request.resource().isEmpty());
+            Set<Grant> granted = Grant.of(client.rbac()
+                    .clusterRoles()
+                    .withName(OperatorInstallation.SERVICE_ACCOUNT)
+                    .get());
+
+            assertThat(requests)
+                    .filteredOn(request -> request.code() == HttpURLConnection.HTTP_FORBIDDEN)
+                    .isEmpty();
+            Set<Grant> needed = new HashSet<>(UNSEEN);
+            needed.addAll(requests.stream().map(Grant::neededBy).collect(Collectors.toSet()));
+            assertThat(granted).containsExactlyInAnyOrderElementsOf(needed);
+        }
+    }
+
+    /** Creation beside what is there already, a change of everything, and the end. */
+    private static void liveALife(KubernetesClient client, String namespace) {
+        for (String object : List.of(KEYS, CLAIM_OF_NOBODY, IMPORT_OF_NOBODY, WUKONG)) {
+            client.load(new ByteArrayInputStream(object.getBytes(StandardCharsets.UTF_8)))
+                    .inNamespace(namespace)
+                    .create();
+        }
+        until("there is a machine with one core", () -> cores(client, namespace) == 1);
+        until(
+                "the claim of nobody is adopted",
+                () -> adopted(live(client, PersistentVolumeClaim.class, namespace, "web-old")));
+        until("the import of nobody is adopted", () -> adopted(live(client, DataVolume.class, namespace, "web-older")));
+
+        client.resources(Wukong.class)
+                .inNamespace(namespace)
+                .withName("web")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), CHANGES);
+        until("the machine has two cores", () -> cores(client, namespace) == 2);
+        until(
+                "the disks stay",
+                () -> isOrphan(live(client, PersistentVolumeClaim.class, namespace, "web-data"))
+                        && isOrphan(live(client, DataVolume.class, namespace, "web-root")));
+        assertThat(live(client, NetworkAttachmentDefinition.class, namespace, "web-lan-nad")
+                        .getSpec()
+                        .config())
+                .contains("\"vlan\":7");
+        assertThat(live(client, Secret.class, namespace, "web-cloudinit").getData())
+                .containsKey("userdata");
+
+        client.resources(Wukong.class).inNamespace(namespace).withName("web").delete();
+        until("the Wukong is gone", () -> live(client, Wukong.class, namespace, "web") == null);
+    }
+
+    private static void until(String what, Callable<Boolean> condition) {
+        await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(condition);
+    }
+
+    private static int cores(KubernetesClient client, String namespace) {
+        VirtualMachine machine = live(client, VirtualMachine.class, namespace, "web-vm");
+        return machine == null
+                ? 0
+                : machine.getSpec().template().spec().domain().cpu().cores();
+    }
+
+    private static boolean adopted(HasMetadata object) {
+        return object.getMetadata().getAnnotations() != null
+                && object.getMetadata().getAnnotations().containsKey("vm.novasphere.dev/adopted");
+    }
+
+    private static boolean isOrphan(HasMetadata object) {
+        return object.getMetadata().getOwnerReferences().isEmpty();
+    }
+
+    private static <R extends HasMetadata> R live(
+            KubernetesClient client, Class<R> kind, String namespace, String name) {
+        return client.resources(kind).inNamespace(namespace).withName(name).get();
+    }
+}
