@@ -85,10 +85,7 @@ public class Applier {
             }
             return new Attempt(
                     ApplyOutcome.refused(
-                                    current.getKind(),
-                                    current.getMetadata().getName(),
-                                    e.getCode(),
-                                    messageOf(e))
+                                    current.getKind(), current.getMetadata().getName(), e.getCode(), messageOf(e))
                             .withVolumeRemarks(remarks),
                     Optional.empty());
         }
@@ -124,7 +121,11 @@ public class Applier {
     /** Writes labels, annotations and owner of an object whose spec is final. */
     private <R extends HasMetadata> void adjustMetadata(R wanted, R live) {
         ObjectNode metadata = JSON.objectNode();
-        putMissing(metadata, "labels", wanted.getMetadata().getLabels(), live.getMetadata().getLabels());
+        putMissing(
+                metadata,
+                "labels",
+                wanted.getMetadata().getLabels(),
+                live.getMetadata().getLabels());
         putMissing(
                 metadata,
                 "annotations",
@@ -154,7 +155,8 @@ public class Applier {
         List<OwnerReference> wantedOwners = ownersOf(wanted);
         List<OwnerReference> liveOwners = ownersOf(live);
         boolean heldByOther = liveOwners.stream()
-                .anyMatch(o -> Boolean.TRUE.equals(o.getController()) && !Wukong.class.getSimpleName().equals(o.getKind()));
+                .anyMatch(o -> Boolean.TRUE.equals(o.getController())
+                        && !Wukong.class.getSimpleName().equals(o.getKind()));
         if (heldByOther) {
             return Optional.empty();
         }
@@ -183,15 +185,18 @@ public class Applier {
         @SuppressWarnings("unchecked")
         Class<R> kind = (Class<R>) wanted.getClass();
         R live = informers
-                .find(kind, wanted.getMetadata().getNamespace(), wanted.getMetadata().getName())
+                .find(
+                        kind,
+                        wanted.getMetadata().getNamespace(),
+                        wanted.getMetadata().getName())
                 .orElse(null);
         if (live == null) {
             if (writer.create(wanted).isPresent()) {
                 return;
             }
             live = writer.read(wanted)
-                    .orElseThrow(() -> new KubernetesClientException(
-                            "%s %s came and went".formatted(wanted.getKind(), wanted.getMetadata().getName())));
+                    .orElseThrow(() -> new KubernetesClientException("%s %s came and went"
+                            .formatted(wanted.getKind(), wanted.getMetadata().getName())));
         }
         if (!isOurs(wukong, live)) {
             throw new KubernetesClientException(
@@ -282,7 +287,8 @@ public class Applier {
         VirtualMachine machine = live;
         if (live.getSpec().running() != null) {
             ObjectNode patch = JSON.objectNode();
-            patch.withObjectProperty("metadata").put("resourceVersion", live.getMetadata().getResourceVersion());
+            patch.withObjectProperty("metadata")
+                    .put("resourceVersion", live.getMetadata().getResourceVersion());
             patch.withObjectProperty("spec").putNull("running").put("runStrategy", strategy);
             machine = writer.merge(live, patch.toString(), FieldManagers.POWER);
         }
@@ -294,14 +300,18 @@ public class Applier {
 
     private static <R extends HasMetadata> R byName(Map<String, R> byDisk, R wanted) {
         return byDisk.values().stream()
-                .filter(o -> o.getMetadata().getName().equals(wanted.getMetadata().getName()))
+                .filter(o ->
+                        o.getMetadata().getName().equals(wanted.getMetadata().getName()))
                 .findFirst()
                 .orElse(null);
     }
 
     private static String diskOf(Map<String, PersistentVolumeClaim> byDisk, PersistentVolumeClaim claim) {
         return byDisk.entrySet().stream()
-                .filter(e -> e.getValue().getMetadata().getName().equals(claim.getMetadata().getName()))
+                .filter(e -> e.getValue()
+                        .getMetadata()
+                        .getName()
+                        .equals(claim.getMetadata().getName()))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();

@@ -1,12 +1,12 @@
 package dev.novasphere.wukong.reconcile;
 
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 
 /**
  * When to look again at something that no watch tells: a Secret that does not bear our label, a refusal by an admission webhook, an

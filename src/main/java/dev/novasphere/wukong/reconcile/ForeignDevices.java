@@ -61,11 +61,12 @@ final class ForeignDevices {
         boolean noted = live.getMetadata().getAnnotations() != null
                 && live.getMetadata().getAnnotations().containsKey(Labels.OUR_VOLUMES);
 
-        Predicate<Volume> foreignVolume = v -> !ourVolumes.contains(v.name())
-                && !onceOurVolumes.contains(v.name())
-                && (noted || v.hotpluggable());
-        Set<String> foreignVolumes =
-                theirs.volumes().stream().filter(foreignVolume).map(Volume::name).collect(Collectors.toSet());
+        Predicate<Volume> foreignVolume = v ->
+                !ourVolumes.contains(v.name()) && !onceOurVolumes.contains(v.name()) && (noted || v.hotpluggable());
+        Set<String> foreignVolumes = theirs.volumes().stream()
+                .filter(foreignVolume)
+                .map(Volume::name)
+                .collect(Collectors.toSet());
         Set<String> foreignNetworks = theirs.networks().stream()
                 .map(Network::name)
                 .filter(n -> noted && !ourNetworks.contains(n) && !onceOurNetworks.contains(n))

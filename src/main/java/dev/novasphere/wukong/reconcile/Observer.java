@@ -68,10 +68,9 @@ public class Observer {
                     .ifPresent(found -> claims.put(disk.name(), found));
         }
         Map<String, StorageProfile> profiles = new HashMap<>();
-        Informers.storageClassesOf(wukong)
-                .forEach(storageClass -> informers
-                        .find(StorageProfile.class, null, storageClass)
-                        .ifPresent(profile -> profiles.put(storageClass, profile)));
+        Informers.storageClassesOf(wukong).forEach(storageClass -> informers
+                .find(StorageProfile.class, null, storageClass)
+                .ifPresent(profile -> profiles.put(storageClass, profile)));
         defaultClass()
                 .flatMap(storageClass -> informers.find(StorageProfile.class, null, storageClass))
                 .ifPresent(profile -> profiles.put("", profile));
@@ -125,7 +124,8 @@ public class Observer {
     }
 
     private Optional<String> defaultClass() {
-        return informers.all(StorageClass.class)
+        return informers
+                .all(StorageClass.class)
                 .filter(c -> c.getMetadata().getAnnotations() != null
                         && "true".equals(c.getMetadata().getAnnotations().get(DEFAULT_CLASS)))
                 .map(c -> c.getMetadata().getName())
@@ -135,13 +135,11 @@ public class Observer {
 
     private <R extends HasMetadata> Optional<R> find(
             Class<R> kind, String namespace, String name, List<HasMetadata> unseen) {
-        return informers
-                .find(kind, namespace, name)
-                .or(() -> unseen.stream()
-                        .filter(kind::isInstance)
-                        .map(kind::cast)
-                        .filter(o -> o.getMetadata().getName().equals(name))
-                        .findFirst());
+        return informers.find(kind, namespace, name).or(() -> unseen.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .filter(o -> o.getMetadata().getName().equals(name))
+                .findFirst());
     }
 
     private Set<String> networkAttachments(Wukong wukong) {
@@ -156,7 +154,8 @@ public class Observer {
     }
 
     private Set<String> networkBindings() {
-        return informers.all(KubeVirt.class)
+        return informers
+                .all(KubeVirt.class)
                 .filter(kv -> kv.getSpec() != null
                         && kv.getSpec().configuration() != null
                         && kv.getSpec().configuration().network() != null)
@@ -182,8 +181,7 @@ public class Observer {
                         .isPresent()) {
             return observed;
         }
-        return observed.withSecrets(
-                lookUp(wukong, sshKeys, cachedKeys), lookUp(wukong, password, cachedPassword));
+        return observed.withSecrets(lookUp(wukong, sshKeys, cachedKeys), lookUp(wukong, password, cachedPassword));
     }
 
     private Optional<Secret> cached(Wukong wukong, String secret) {
@@ -205,7 +203,8 @@ public class Observer {
         }
         Map<String, byte[]> data = new LinkedHashMap<>();
         if (secret.getData() != null) {
-            secret.getData().forEach((key, value) -> data.put(key, Base64.getDecoder().decode(value)));
+            secret.getData()
+                    .forEach((key, value) -> data.put(key, Base64.getDecoder().decode(value)));
         }
         return SecretLookup.found(data);
     }

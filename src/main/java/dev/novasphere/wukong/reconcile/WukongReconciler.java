@@ -2,7 +2,6 @@ package dev.novasphere.wukong.reconcile;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
-import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
@@ -94,7 +93,8 @@ public class WukongReconciler implements Reconciler<Wukong> {
         Observed observed = observer.observe(wukong, unseen);
         Plan plan = planner.plan(new PlanInput(wukong, observed));
         Applier.Attempt attempt = apply(wukong, plan, observed);
-        while (attempt.unseen().isPresent() && unseen.size() < wukong.getSpec().disks().size() * 2) {
+        while (attempt.unseen().isPresent()
+                && unseen.size() < wukong.getSpec().disks().size() * 2) {
             unseen.add(attempt.unseen().get());
             observed = observer.observe(wukong, unseen);
             plan = planner.plan(new PlanInput(wukong, observed));
@@ -108,8 +108,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
     }
 
     @Override
-    public ErrorStatusUpdateControl<Wukong> updateErrorStatus(
-            Wukong wukong, Context<Wukong> context, Exception error) {
+    public ErrorStatusUpdateControl<Wukong> updateErrorStatus(Wukong wukong, Context<Wukong> context, Exception error) {
         int attempt = context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0);
         if (attempt < QUIET_ATTEMPTS || wukong.getMetadata().getDeletionTimestamp() != null) {
             return ErrorStatusUpdateControl.defaultErrorProcessing();
@@ -140,8 +139,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
     private WukongStatus tell(
             Wukong wukong, Plan plan, Observed observed, ApplyOutcome outcome, Context<Wukong> context) {
         Map<String, String> pending = observer.pendingReasons(wukong, observed);
-        WukongStatus status =
-                statuses.status(wukong, plan, observed, outcome, power(wukong, plan, observed), pending);
+        WukongStatus status = statuses.status(wukong, plan, observed, outcome, power(wukong, plan, observed), pending);
         if (!status.equals(wukong.getStatus())) {
             PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(wukong, withStatus(wukong, status), context);
             events.tell(wukong, Transitions.between(wukong.getStatus(), status));
@@ -159,8 +157,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
 
     /** Whether what is waited for is something that no watch will tell. */
     private static boolean needsAnotherLook(Plan plan, ApplyOutcome outcome) {
-        return outcome.refusal().isPresent()
-                || plan.findings().stream().anyMatch(WukongReconciler::comesUnseen);
+        return outcome.refusal().isPresent() || plan.findings().stream().anyMatch(WukongReconciler::comesUnseen);
     }
 
     private static boolean comesUnseen(Finding finding) {

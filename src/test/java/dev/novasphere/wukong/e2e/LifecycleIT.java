@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.DataVolume;
-import dev.novasphere.wukong.kubevirt.Volume;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.Volume;
 import dev.novasphere.wukong.reconcile.Deletion;
 import dev.novasphere.wukong.testcluster.ApiRequests;
 import io.fabric8.kubernetes.api.model.Event;
@@ -55,9 +55,7 @@ class LifecycleIT {
                     - name: data
                       size: 5Gi
                       storageClassName: standard
-                """
-                        .formatted(name)
-                + more.indent(2);
+                """.formatted(name) + more.indent(2);
     }
 
     @Test
@@ -73,8 +71,10 @@ class LifecycleIT {
             assertThat(network.ipAddress()).isNotBlank();
             assertThat(network.macAddress()).isNotBlank();
         });
-        assertThat(running.getStatus().volumes()).allSatisfy(volume -> assertThat(volume.bound()).isTrue());
-        assertThat(scene.virtualMachine(namespace, "web").getSpec().runStrategy()).isEqualTo("Always");
+        assertThat(running.getStatus().volumes())
+                .allSatisfy(volume -> assertThat(volume.bound()).isTrue());
+        assertThat(scene.virtualMachine(namespace, "web").getSpec().runStrategy())
+                .isEqualTo("Always");
     }
 
     @Test
@@ -85,7 +85,14 @@ class LifecycleIT {
         scene.patch(namespace, "grow", "{\"spec\":{\"cpu\":4}}");
 
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> scene.virtualMachine(namespace, "grow").getSpec().template().spec().domain().cpu().cores() == 4);
+                .until(() -> scene.virtualMachine(namespace, "grow")
+                                .getSpec()
+                                .template()
+                                .spec()
+                                .domain()
+                                .cpu()
+                                .cores()
+                        == 4);
     }
 
     @Test
@@ -98,20 +105,21 @@ class LifecycleIT {
         scene.patch(namespace, "held", "{\"spec\":{\"memory\":\"3Gi\"}}");
         Wukong held = scene.awaitPhase(namespace, "held", Phase.Stopped);
         assertThat(Scene.condition(held, "Ready").getStatus()).isEqualTo("False");
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> scene.virtualMachine(namespace, "held")
-                        .getSpec()
-                        .template()
-                        .spec()
-                        .domain()
-                        .memory()
-                        .guest()
-                        .equals(new Quantity("3Gi")));
-        assertThat(scene.virtualMachine(namespace, "held").getSpec().runStrategy()).isEqualTo("Halted");
+        await().atMost(Duration.ofSeconds(30)).until(() -> scene.virtualMachine(namespace, "held")
+                .getSpec()
+                .template()
+                .spec()
+                .domain()
+                .memory()
+                .guest()
+                .equals(new Quantity("3Gi")));
+        assertThat(scene.virtualMachine(namespace, "held").getSpec().runStrategy())
+                .isEqualTo("Halted");
 
         scene.kubeVirt().virtctl().start(namespace, "held-vm");
         scene.awaitPhase(namespace, "held", Phase.Running);
-        assertThat(scene.virtualMachine(namespace, "held").getSpec().runStrategy()).isEqualTo("Always");
+        assertThat(scene.virtualMachine(namespace, "held").getSpec().runStrategy())
+                .isEqualTo("Always");
     }
 
     @Test
@@ -121,7 +129,8 @@ class LifecycleIT {
         Wukong cold = scene.awaitPhase(namespace, "cold", Phase.Stopped);
 
         assertThat(Scene.condition(cold, "Ready").getStatus()).isEqualTo("True");
-        assertThat(scene.virtualMachine(namespace, "cold").getSpec().runStrategy()).isEqualTo("Halted");
+        assertThat(scene.virtualMachine(namespace, "cold").getSpec().runStrategy())
+                .isEqualTo("Halted");
     }
 
     @Test
@@ -133,16 +142,22 @@ class LifecycleIT {
                 .resources(VirtualMachine.class)
                 .inNamespace(namespace)
                 .withName("drift-vm")
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        """
+                .patch(PatchContext.of(PatchType.JSON_MERGE), """
                         {"metadata": {"labels": {"team": "blue"}},
                          "spec": {"template": {"spec": {"domain": {"cpu": {"cores": 7}}, "schedulerName": "special"}}}}
                         """);
 
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> scene.virtualMachine(namespace, "drift").getSpec().template().spec().domain().cpu().cores() == 2);
-        assertThat(scene.virtualMachine(namespace, "drift").getMetadata().getLabels()).containsEntry("team", "blue");
+                .until(() -> scene.virtualMachine(namespace, "drift")
+                                .getSpec()
+                                .template()
+                                .spec()
+                                .domain()
+                                .cpu()
+                                .cores()
+                        == 2);
+        assertThat(scene.virtualMachine(namespace, "drift").getMetadata().getLabels())
+                .containsEntry("team", "blue");
         assertThat(scene.client()
                         .genericKubernetesResources("kubevirt.io/v1", "VirtualMachine")
                         .inNamespace(namespace)
@@ -161,8 +176,19 @@ class LifecycleIT {
         scene.patch(namespace, "plug", "{\"spec\":{\"cpu\":3}}");
 
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> scene.virtualMachine(namespace, "plug").getSpec().template().spec().domain().cpu().cores() == 3);
-        assertThat(scene.virtualMachine(namespace, "plug").getSpec().template().spec().volumes())
+                .until(() -> scene.virtualMachine(namespace, "plug")
+                                .getSpec()
+                                .template()
+                                .spec()
+                                .domain()
+                                .cpu()
+                                .cores()
+                        == 3);
+        assertThat(scene.virtualMachine(namespace, "plug")
+                        .getSpec()
+                        .template()
+                        .spec()
+                        .volumes())
                 .extracting(Volume::name)
                 .contains("root", "data", "scratch");
     }
@@ -251,9 +277,7 @@ class LifecycleIT {
 
     @Test
     void D22_a_disk_that_waits_for_its_first_consumer_does_not_hold_the_machine_back() {
-        scene.create(
-                namespace,
-                """
+        scene.create(namespace, """
                 apiVersion: vm.novasphere.dev/v1alpha1
                 kind: Wukong
                 metadata: {name: local}
@@ -272,18 +296,22 @@ class LifecycleIT {
 
     @Test
     void D27_a_failing_import_is_told_with_its_reason() {
-        scene.create(namespace, wukong("broken", "").replace("quay.io/containerdisks/fedora:42", "https://images.example.org/fail-import.qcow2"));
+        scene.create(
+                namespace,
+                wukong("broken", "")
+                        .replace("quay.io/containerdisks/fedora:42", "https://images.example.org/fail-import.qcow2"));
 
         Wukong broken = scene.awaitPhase(namespace, "broken", Phase.Error);
 
         assertThat(Scene.condition(broken, "VolumesBound").getReason()).isEqualTo("ImportFailed");
-        await().atMost(Duration.ofSeconds(30)).until(() -> events("broken").stream()
-                .anyMatch(e -> e.getType().equals("Warning")));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> events("broken").stream().anyMatch(e -> e.getType().equals("Warning")));
     }
 
     @Test
     void a_missing_storage_class_is_named() {
-        scene.create(namespace, wukong("classless", "").replace("storageClassName: standard", "storageClassName: fast"));
+        scene.create(
+                namespace, wukong("classless", "").replace("storageClassName: standard", "storageClassName: fast"));
 
         Wukong pending = scene.awaitWukong(
                 namespace,
@@ -300,29 +328,19 @@ class LifecycleIT {
         scene.create(namespace, wukong("bigger", ""));
         scene.awaitPhase(namespace, "bigger", Phase.Running);
 
-        scene.patch(
-                namespace,
-                "bigger",
-                """
+        scene.patch(namespace, "bigger", """
                 {"spec": {"disks": [
                   {"name": "root", "size": "20Gi", "boot": true, "storageClassName": "standard", "image": "quay.io/containerdisks/fedora:42"},
                   {"name": "data", "size": "8Gi", "storageClassName": "standard"}]}}
                 """);
 
-        scene.awaitWukong(
-                namespace,
-                "bigger",
-                "the capacity follows",
-                w -> w.getStatus().volumes().stream()
-                        .allMatch(v -> v.capacity() != null
-                                && new Quantity(v.capacity()).equals(new Quantity(v.size()))));
+        scene.awaitWukong(namespace, "bigger", "the capacity follows", w -> w.getStatus().volumes().stream()
+                .allMatch(v -> v.capacity() != null && new Quantity(v.capacity()).equals(new Quantity(v.size()))));
     }
 
     @Test
     void growth_that_the_storage_class_refuses_is_told() {
-        scene.create(
-                namespace,
-                """
+        scene.create(namespace, """
                 apiVersion: vm.novasphere.dev/v1alpha1
                 kind: Wukong
                 metadata: {name: tight}
@@ -338,11 +356,9 @@ class LifecycleIT {
                 "tight",
                 "{\"spec\":{\"disks\":[{\"name\":\"root\",\"size\":\"9Gi\",\"storageClassName\":\"local\"}]}}");
 
-        scene.awaitWukong(
-                namespace,
-                "tight",
-                "the message says why",
-                w -> Scene.condition(w, "VolumesBound").getMessage().contains("allowVolumeExpansion"));
+        scene.awaitWukong(namespace, "tight", "the message says why", w -> Scene.condition(w, "VolumesBound")
+                .getMessage()
+                .contains("allowVolumeExpansion"));
         assertThat(scene.client()
                         .persistentVolumeClaims()
                         .inNamespace(namespace)
@@ -411,9 +427,7 @@ class LifecycleIT {
                 .resources(VirtualMachine.class)
                 .inNamespace(namespace)
                 .withName("rest-vm")
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"metadata\":{\"labels\":{\"touched\":\"yes\"}}}");
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"labels\":{\"touched\":\"yes\"}}}");
         scene.awaitQuiet();
         assertThat(scene.operatorRequests(rest)).isEmpty();
     }
@@ -441,8 +455,7 @@ class LifecycleIT {
                   cpu: 1
                   memory: 1Gi
                   disks: [{name: %s, size: 1Gi, storageClassName: standard}]
-                """
-                .formatted(name, disk);
+                """.formatted(name, disk);
     }
 
     private List<String> claims() {

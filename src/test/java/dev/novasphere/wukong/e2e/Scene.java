@@ -89,7 +89,10 @@ final class Scene {
     }
 
     Wukong wukong(String namespace, String name) {
-        return client.resources(Wukong.class).inNamespace(namespace).withName(name).get();
+        return client.resources(Wukong.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .get();
     }
 
     VirtualMachine virtualMachine(String namespace, String wukong) {
@@ -141,10 +144,7 @@ final class Scene {
 
     Wukong awaitCondition(String namespace, String name, String type, String status, String reason) {
         return awaitWukong(
-                namespace,
-                name,
-                "condition %s of %s is to be %s/%s".formatted(type, name, status, reason),
-                w -> {
+                namespace, name, "condition %s of %s is to be %s/%s".formatted(type, name, status, reason), w -> {
                     Condition condition = condition(w, type);
                     return condition != null
                             && status.equals(condition.getStatus())
@@ -163,8 +163,8 @@ final class Scene {
 
     /** The operator's requests after a mark, without watches and lease renewals. */
     List<ApiRequests.Request> operatorRequests(long mark) {
-        return cluster.requests()
-                .since(mark, ApiRequests.counted().and(request -> request.user().endsWith(":" + OperatorInstallation.SERVICE_ACCOUNT)));
+        return cluster.requests().since(mark, ApiRequests.counted().and(request -> request.user()
+                .endsWith(":" + OperatorInstallation.SERVICE_ACCOUNT)));
     }
 
     /** Waits until nobody has sent a counted request for a while. */
@@ -175,7 +175,8 @@ final class Scene {
                 .pollInterval(Duration.ofSeconds(2))
                 .until(() -> {
                     boolean quiet = cluster.requests()
-                            .since(last[0], ApiRequests.counted().and(r -> !r.user().startsWith("system:apiserver")))
+                            .since(last[0], ApiRequests.counted().and(r -> !r.user()
+                                    .startsWith("system:apiserver")))
                             .isEmpty();
                     last[0] = cluster.requests().mark();
                     return quiet;

@@ -52,7 +52,9 @@ final class PhaseTable {
 
     private static String row(Wukong wukong) {
         WukongStatus status = wukong.getStatus();
-        String age = Duration.between(Instant.parse(wukong.getMetadata().getCreationTimestamp()), Instant.now()).toSeconds() + "s";
+        String age =
+                Duration.between(Instant.parse(wukong.getMetadata().getCreationTimestamp()), Instant.now())
+                                .toSeconds() + "s";
         String name = wukong.getMetadata().getName();
         if (status == null) {
             return LINE.formatted(name, "", "", "", "", age, "");
@@ -63,7 +65,9 @@ final class PhaseTable {
                 .collect(Collectors.joining(","));
         String message = status.conditions().stream()
                 .filter(c -> c.getType().equals("Ready"))
-                .map(c -> c.getMessage().length() > MESSAGE ? c.getMessage().substring(0, MESSAGE) + "..." : c.getMessage())
+                .map(c -> c.getMessage().length() > MESSAGE
+                        ? c.getMessage().substring(0, MESSAGE) + "..."
+                        : c.getMessage())
                 .findFirst()
                 .orElse("");
         return LINE.formatted(

@@ -53,7 +53,8 @@ public final class Sandbox {
     }
 
     private int run(boolean ends) throws IOException, InterruptedException {
-        System.out.println("Starting etcd and kube-apiserver; the first time on a machine they are downloaded or built, which takes minutes.");
+        System.out.println(
+                "Starting etcd and kube-apiserver; the first time on a machine they are downloaded or built, which takes minutes.");
         Path log = Files.createTempFile("wukong-operator", ".log");
         try (TestCluster cluster = TestCluster.start();
                 KubernetesClient client = cluster.client("sandbox")) {
@@ -81,8 +82,7 @@ public final class Sandbox {
                                 : "Not as expected: %s; the operator's log is %s".formatted(unexpected(), log));
                 return settled ? 0 : 1;
             }
-            System.out.printf(
-                    """
+            System.out.printf("""
 
                     kubeconfig  %s
                     metrics     %s
@@ -95,11 +95,7 @@ public final class Sandbox {
                       kubectl patch vm minimal-vm --type merge -p '{"spec":{"runStrategy":"Halted"}}' && kubectl get wk -w
 
                     Ctrl-C stops everything.
-                    """,
-                    cluster.kubeconfig(),
-                    operator.metricsUrl(),
-                    log,
-                    cluster.kubeconfig());
+                    """, cluster.kubeconfig(), operator.metricsUrl(), log, cluster.kubeconfig());
             while (true) {
                 changes.acquire();
                 changes.drainPermits();
@@ -112,7 +108,8 @@ public final class Sandbox {
     private static int applySamples(KubernetesClient client) throws IOException {
         int samples = 0;
         try (Stream<Path> files = Files.list(SAMPLES)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
                 try (InputStream yaml = Files.newInputStream(file)) {
                     for (HasMetadata object : client.load(yaml).items()) {
                         client.resource(object).inNamespace(NAMESPACE).create();

@@ -31,7 +31,8 @@ final class BindingController {
         String namespace = claim.getMetadata().getNamespace();
         String name = claim.getMetadata().getName();
         Quantity asked = claim.getSpec().getResources().getRequests().get("storage");
-        boolean bound = claim.getStatus() != null && "Bound".equals(claim.getStatus().getPhase());
+        boolean bound =
+                claim.getStatus() != null && "Bound".equals(claim.getStatus().getPhase());
         if (bound) {
             Quantity capacity = claim.getStatus().getCapacity() == null
                     ? null
@@ -45,7 +46,8 @@ final class BindingController {
             wakeConsumers(namespace, name);
             return;
         }
-        Optional<StorageClass> storageClass = standIn.storageClass(claim.getSpec().getStorageClassName());
+        Optional<StorageClass> storageClass =
+                standIn.storageClass(claim.getSpec().getStorageClassName());
         if (storageClass.isEmpty()) {
             return;
         }

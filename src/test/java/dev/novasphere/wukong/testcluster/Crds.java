@@ -56,7 +56,8 @@ public final class Crds {
         }
         try (Stream<Path> files = Files.list(Path.of(System.getProperty(PROPERTY)))) {
             List<CustomResourceDefinition> definitions = new ArrayList<>();
-            for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
                 definitions.add(Serialization.unmarshal(Files.readString(file), CustomResourceDefinition.class));
             }
             return definitions;
@@ -104,7 +105,8 @@ public final class Crds {
                                 && crd.getStatus() != null
                                 && crd.getStatus().getConditions() != null
                                 && crd.getStatus().getConditions().stream()
-                                        .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True")),
+                                        .anyMatch(c -> c.getType().equals("Established")
+                                                && c.getStatus().equals("True")),
                         1,
                         TimeUnit.MINUTES);
     }

@@ -1,10 +1,10 @@
 package dev.novasphere.wukong.testcluster;
 
+import io.fabric8.kubernetes.api.Pluralize;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.fabric8.kubernetes.api.Pluralize;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +27,9 @@ final class GarbageCollector {
         alive.add(uid);
         dependents.values().forEach(of -> of.remove(uid));
         for (OwnerReference owner : object.getMetadata().getOwnerReferences()) {
-            dependents.computeIfAbsent(owner.getUid(), u -> new ConcurrentHashMap<>()).put(uid, object);
+            dependents
+                    .computeIfAbsent(owner.getUid(), u -> new ConcurrentHashMap<>())
+                    .put(uid, object);
             if (!alive.contains(owner.getUid())) {
                 workers.handle("gc/" + uid, () -> collectIfOrphan(object, owner));
             }

@@ -45,12 +45,18 @@ final class GuestController {
         }
         if (isUnschedulable(guest)) {
             if (Objects.list(guest, "status", "conditions").isEmpty()) {
-                report(guest, Map.of(
-                        "phase",
-                        "Scheduling",
-                        "conditions",
-                        List.of(Objects.condition(
-                                "PodScheduled", false, "Unschedulable", "0/2 nodes are available: 2 node(s) didn't match Pod's node affinity/selector."))));
+                report(
+                        guest,
+                        Map.of(
+                                "phase",
+                                "Scheduling",
+                                "conditions",
+                                List.of(
+                                        Objects.condition(
+                                                "PodScheduled",
+                                                false,
+                                                "Unschedulable",
+                                                "0/2 nodes are available: 2 node(s) didn't match Pod's node affinity/selector."))));
             }
             return;
         }
@@ -75,7 +81,11 @@ final class GuestController {
                 "conditions",
                 List.of(
                         Objects.condition("Ready", true, "", ""),
-                        Objects.condition("LiveMigratable", false, "DisksNotLiveMigratable", "cannot migrate VMI: PVC is not shared, live migration requires that all PVCs must be shared (using ReadWriteMany access mode)"),
+                        Objects.condition(
+                                "LiveMigratable",
+                                false,
+                                "DisksNotLiveMigratable",
+                                "cannot migrate VMI: PVC is not shared, live migration requires that all PVCs must be shared (using ReadWriteMany access mode)"),
                         Objects.condition("AgentConnected", true, "", "")));
         report(guest, status);
     }
@@ -115,13 +125,15 @@ final class GuestController {
         for (String name : claims(guest)) {
             String key = namespace + "/" + name;
             PersistentVolumeClaim claim = standIn.claimCache.getStore().getByKey(key);
-            GenericKubernetesResource dataVolume = standIn.importCache.getStore().getByKey(key);
+            GenericKubernetesResource dataVolume =
+                    standIn.importCache.getStore().getByKey(key);
             if (dataVolume != null && !"Succeeded".equals(Objects.text(dataVolume, "status", "phase"))) {
                 standIn.wakeImport(key);
                 ready = false;
             } else if (claim == null) {
                 ready = false;
-            } else if (claim.getStatus() == null || !"Bound".equals(claim.getStatus().getPhase())) {
+            } else if (claim.getStatus() == null
+                    || !"Bound".equals(claim.getStatus().getPhase())) {
                 standIn.wakeClaim(claim);
                 ready = false;
             }
@@ -140,7 +152,10 @@ final class GuestController {
 
     private boolean secretsThere(GenericKubernetesResource guest) {
         return cloudInitSecrets(guest).stream()
-                .allMatch(name -> standIn.secretCache.getStore().getByKey(guest.getMetadata().getNamespace() + "/" + name) != null);
+                .allMatch(name -> standIn.secretCache
+                                .getStore()
+                                .getByKey(guest.getMetadata().getNamespace() + "/" + name)
+                        != null);
     }
 
     private List<Map<String, Object>> interfaces(GenericKubernetesResource guest, int number) {
@@ -148,7 +163,9 @@ final class GuestController {
         List<Map<String, Object>> interfaces = new ArrayList<>();
         for (Map<String, Object> nic : Objects.list(guest, "spec", "domain", "devices", "interfaces")) {
             Map<String, Object> status = new LinkedHashMap<>();
-            String mac = nic.get("macAddress") == null ? "02:00:00:00:00:01" : nic.get("macAddress").toString();
+            String mac = nic.get("macAddress") == null
+                    ? "02:00:00:00:00:01"
+                    : nic.get("macAddress").toString();
             status.put("name", nic.get("name"));
             status.put("mac", mac);
             status.put("interfaceName", "eth" + interfaces.size());
@@ -169,8 +186,11 @@ final class GuestController {
     private Map<String, String> staticAddresses(GenericKubernetesResource guest) {
         Map<String, String> addresses = new LinkedHashMap<>();
         for (String name : cloudInitSecrets(guest)) {
-            Secret secret = standIn.secretCache.getStore().getByKey(guest.getMetadata().getNamespace() + "/" + name);
-            String data = secret == null || secret.getData() == null ? null : secret.getData().get("networkdata");
+            Secret secret =
+                    standIn.secretCache.getStore().getByKey(guest.getMetadata().getNamespace() + "/" + name);
+            String data = secret == null || secret.getData() == null
+                    ? null
+                    : secret.getData().get("networkdata");
             if (data != null) {
                 JsonNode network = Serialization.unmarshal(
                         new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8), JsonNode.class);

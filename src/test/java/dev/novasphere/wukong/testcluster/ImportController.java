@@ -46,15 +46,27 @@ final class ImportController {
             createClaim(volume);
             return;
         }
-        Optional<StorageClass> storageClass = standIn.storageClass(claim.getSpec().getStorageClassName());
-        boolean bound = claim.getStatus() != null && "Bound".equals(claim.getStatus().getPhase());
+        Optional<StorageClass> storageClass =
+                standIn.storageClass(claim.getSpec().getStorageClassName());
+        boolean bound =
+                claim.getStatus() != null && "Bound".equals(claim.getStatus().getPhase());
         if (!bound) {
             boolean waits = storageClass.isPresent()
                     && "WaitForFirstConsumer".equals(storageClass.get().getVolumeBindingMode());
             boolean consumed = standIn.isConsumed(
                     volume.getMetadata().getNamespace(), volume.getMetadata().getName());
             String next = waits ? (consumed ? "PendingPopulation" : "WaitForFirstConsumer") : "Pending";
-            report(volume, phase, next, "N/A", 0, Objects.condition("Bound", false, "Pending", "PVC " + claim.getMetadata().getName() + " Pending"));
+            report(
+                    volume,
+                    phase,
+                    next,
+                    "N/A",
+                    0,
+                    Objects.condition(
+                            "Bound",
+                            false,
+                            "Pending",
+                            "PVC " + claim.getMetadata().getName() + " Pending"));
             if (consumed) {
                 standIn.wakeClaim(claim);
             }
@@ -75,7 +87,11 @@ final class ImportController {
                         List.of(
                                 boundCondition,
                                 Objects.condition("Ready", false, "TransferRunning", ""),
-                                Objects.condition("Running", false, "Error", "Unable to connect to http data source: expected status code 200, got 404")));
+                                Objects.condition(
+                                        "Running",
+                                        false,
+                                        "Error",
+                                        "Unable to connect to http data source: expected status code 200, got 404")));
                 Objects.patchStatus(client, Objects.DATA_VOLUME, volume, status, true);
             }
             return;
@@ -101,7 +117,12 @@ final class ImportController {
     }
 
     private void report(
-            GenericKubernetesResource volume, String phase, String next, String progress, int restarts, Map<String, Object> bound) {
+            GenericKubernetesResource volume,
+            String phase,
+            String next,
+            String progress,
+            int restarts,
+            Map<String, Object> bound) {
         if (next.equals(phase) && progress.equals(Objects.text(volume, "status", "progress"))) {
             return;
         }
@@ -142,7 +163,9 @@ final class ImportController {
         annotations.put("cdi.kubevirt.io/storage.contentType", "kubevirt");
         @SuppressWarnings("unchecked")
         List<String> modes = (List<String>) storage.get("accessModes");
-        String size = ((Map<?, ?>) ((Map<?, ?>) storage.get("resources")).get("requests")).get("storage").toString();
+        String size = ((Map<?, ?>) ((Map<?, ?>) storage.get("resources")).get("requests"))
+                .get("storage")
+                .toString();
         PersistentVolumeClaim claim = new PersistentVolumeClaimBuilder()
                 .withNewMetadata()
                 .withNamespace(volume.getMetadata().getNamespace())
@@ -152,8 +175,14 @@ final class ImportController {
                 .endMetadata()
                 .withNewSpec()
                 .withAccessModes(BindingController.accessModes(modes))
-                .withVolumeMode(storage.get("volumeMode") == null ? "Filesystem" : storage.get("volumeMode").toString())
-                .withStorageClassName(storage.get("storageClassName") == null ? null : storage.get("storageClassName").toString())
+                .withVolumeMode(
+                        storage.get("volumeMode") == null
+                                ? "Filesystem"
+                                : storage.get("volumeMode").toString())
+                .withStorageClassName(
+                        storage.get("storageClassName") == null
+                                ? null
+                                : storage.get("storageClassName").toString())
                 .withNewResources()
                 .withRequests(Map.of("storage", new Quantity(size)))
                 .endResources()
@@ -165,8 +194,11 @@ final class ImportController {
 
     private void wakeConsumers(GenericKubernetesResource volume) {
         standIn.guestCache.getStore().list().stream()
-                .filter(g -> g.getMetadata().getNamespace().equals(volume.getMetadata().getNamespace()))
-                .filter(g -> GuestController.claims(g).contains(volume.getMetadata().getName()))
+                .filter(g -> g.getMetadata()
+                        .getNamespace()
+                        .equals(volume.getMetadata().getNamespace()))
+                .filter(g ->
+                        GuestController.claims(g).contains(volume.getMetadata().getName()))
                 .forEach(g -> standIn.wakeGuest(Objects.key(g)));
     }
 }

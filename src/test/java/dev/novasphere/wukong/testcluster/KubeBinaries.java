@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.testcluster;
 
-import io.fabric8.kubeapitest.KubeAPITestException;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubeapitest.KubeAPITestException;
 import io.fabric8.kubeapitest.binary.BinaryManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,12 +59,14 @@ public record KubeBinaries(Path etcd, Path apiServer) {
             return Path.of(given);
         }
         String cache = System.getenv("XDG_CACHE_HOME");
-        Path base = cache != null && !cache.isBlank() ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache");
+        Path base =
+                cache != null && !cache.isBlank() ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache");
         return base.resolve("wukong-operator").resolve("kube");
     }
 
     private static String platform() {
-        String os = System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
+        String os =
+                System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
         String arch = System.getProperty("os.arch");
         return os + "-" + (arch.equals("aarch64") ? "arm64" : "amd64");
     }

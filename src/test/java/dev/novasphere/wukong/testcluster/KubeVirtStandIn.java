@@ -1,7 +1,6 @@
 package dev.novasphere.wukong.testcluster;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -61,7 +60,8 @@ public final class KubeVirtStandIn implements AutoCloseable {
         claimCache = typed(PersistentVolumeClaim.class, "pvc", binding::handle);
         secretCache = typed(Secret.class, "secret", key -> guests.secretChanged(key));
         classCache = client.resources(StorageClass.class).runnableInformer(0);
-        classCache.addEventHandler(new Handler<>(c -> claimCache.getStore().list().forEach(this::wakeClaim), c -> {}));
+        classCache.addEventHandler(
+                new Handler<>(c -> claimCache.getStore().list().forEach(this::wakeClaim), c -> {}));
         informers.add(classCache);
         collected(Objects.WUKONG);
         collected(Objects.NETWORK_ATTACHMENT);
@@ -76,7 +76,8 @@ public final class KubeVirtStandIn implements AutoCloseable {
     /** Starts the stand-in with a client that has all rights. */
     public static KubeVirtStandIn start(KubernetesClient client) {
         KubeVirtStandIn standIn = new KubeVirtStandIn(client);
-        standIn.informers.forEach(informer -> informer.start().toCompletableFuture().join());
+        standIn.informers.forEach(
+                informer -> informer.start().toCompletableFuture().join());
         return standIn;
     }
 
@@ -123,7 +124,9 @@ public final class KubeVirtStandIn implements AutoCloseable {
                         "standin.test/" + name,
                         "claimPropertySets",
                         List.of(Map.of("accessModes", List.of("ReadWriteOnce"), "volumeMode", "Filesystem"))));
-        client.genericKubernetesResources(Objects.STORAGE_PROFILE).resource(profile).create();
+        client.genericKubernetesResources(Objects.STORAGE_PROFILE)
+                .resource(profile)
+                .create();
     }
 
     /** How claims of a class are bound; empty when the class does not exist. */
@@ -131,7 +134,10 @@ public final class KubeVirtStandIn implements AutoCloseable {
         return classCache.getStore().list().stream()
                 .filter(c -> name == null
                         ? c.getMetadata().getAnnotations() != null
-                                && "true".equals(c.getMetadata().getAnnotations().get("storageclass.kubernetes.io/is-default-class"))
+                                && "true"
+                                        .equals(c.getMetadata()
+                                                .getAnnotations()
+                                                .get("storageclass.kubernetes.io/is-default-class"))
                         : c.getMetadata().getName().equals(name))
                 .findFirst();
     }

@@ -40,10 +40,12 @@ final class MachineController {
         String strategy = strategy(machine);
         List<Map<String, Object>> requests = Objects.list(machine, "status", "stateChangeRequests");
         boolean stopAsked = !requests.isEmpty() && "Stop".equals(requests.get(0).get("action"));
-        boolean startAsked = !requests.isEmpty() && "Start".equals(requests.get(0).get("action"));
+        boolean startAsked =
+                !requests.isEmpty() && "Start".equals(requests.get(0).get("action"));
 
         if (guest != null) {
-            boolean finished = List.of("Succeeded", "Failed").contains(String.valueOf(Objects.text(guest, "status", "phase")));
+            boolean finished =
+                    List.of("Succeeded", "Failed").contains(String.valueOf(Objects.text(guest, "status", "phase")));
             boolean restart = finished && (strategy.equals("Always") || strategy.equals("RerunOnFailure"));
             if (strategy.equals("Halted") || stopAsked || restart) {
                 if (guest.getMetadata().getDeletionTimestamp() == null && !isCrashing(machine)) {
@@ -75,14 +77,22 @@ final class MachineController {
     }
 
     private static boolean isCrashing(GenericKubernetesResource machine) {
-        return Objects.map(machine, "spec", "template", "metadata", "annotations").containsKey("standin.test/crash");
+        return Objects.map(machine, "spec", "template", "metadata", "annotations")
+                .containsKey("standin.test/crash");
     }
 
     /** The mutating webhook does this before the machine is stored; here it comes a moment later, by the same field manager. */
     private void seedFirmware(GenericKubernetesResource machine) {
-        Map<String, Object> firmware = Map.of("uuid", UUID.randomUUID().toString(), "serial", UUID.randomUUID().toString());
+        Map<String, Object> firmware = Map.of(
+                "uuid",
+                UUID.randomUUID().toString(),
+                "serial",
+                UUID.randomUUID().toString());
         Map<String, Object> patch = Map.of(
-                "spec", Map.of("template", Map.of("spec", Map.of("domain", Map.of("firmware", firmware), "architecture", "amd64"))));
+                "spec",
+                Map.of(
+                        "template",
+                        Map.of("spec", Map.of("domain", Map.of("firmware", firmware), "architecture", "amd64"))));
         client.genericKubernetesResources(Objects.VM)
                 .inNamespace(machine.getMetadata().getNamespace())
                 .withName(machine.getMetadata().getName())
@@ -119,7 +129,8 @@ final class MachineController {
     /** What of the template cannot change while the guest runs, as a fingerprint. */
     private static String notLive(GenericKubernetesResource machine) {
         Map<String, Object> spec = new HashMap<>(Objects.map(machine, "spec", "template", "spec"));
-        List.of("nodeSelector", "affinity", "tolerations", "volumes", "networks").forEach(spec::remove);
+        List.of("nodeSelector", "affinity", "tolerations", "volumes", "networks")
+                .forEach(spec::remove);
         @SuppressWarnings("unchecked")
         Map<String, Object> domain = new HashMap<>((Map<String, Object>) spec.getOrDefault("domain", Map.of()));
         List.of("devices", "memory", "firmware").forEach(domain::remove);
@@ -132,7 +143,8 @@ final class MachineController {
         return Integer.toHexString(spec.hashCode());
     }
 
-    private void tell(GenericKubernetesResource machine, GenericKubernetesResource guest, String strategy, boolean requestDone) {
+    private void tell(
+            GenericKubernetesResource machine, GenericKubernetesResource guest, String strategy, boolean requestDone) {
         String phase = guest == null ? null : String.valueOf(Objects.text(guest, "status", "phase"));
         boolean running = "Running".equals(phase);
         String printable = printable(machine, guest, phase, strategy);
@@ -146,7 +158,10 @@ final class MachineController {
                 running
                         ? Objects.condition("Ready", true, "", "")
                         : Objects.condition(
-                                "Ready", false, guest == null ? "VMINotExists" : "GuestNotRunning", guest == null ? "VMI does not exist" : ""));
+                                "Ready",
+                                false,
+                                guest == null ? "VMINotExists" : "GuestNotRunning",
+                                guest == null ? "VMI does not exist" : ""));
         if (guest != null) {
             for (Map<String, Object> condition : Objects.list(guest, "status", "conditions")) {
                 if (!"Ready".equals(condition.get("type"))) {
@@ -157,7 +172,11 @@ final class MachineController {
                     ? null
                     : guest.getMetadata().getAnnotations().get(STARTED_FROM);
             if (running && !notLive(machine).equals(startedFrom)) {
-                conditions.add(Objects.condition("RestartRequired", true, "RestartRequired", "a non-live-updatable field was changed in the template spec"));
+                conditions.add(Objects.condition(
+                        "RestartRequired",
+                        true,
+                        "RestartRequired",
+                        "a non-live-updatable field was changed in the template spec"));
             }
         }
         if (same(machine, status, conditions) && !requestDone) {
@@ -187,7 +206,8 @@ final class MachineController {
     }
 
     /** The order of virt-controller's setPrintableStatus, as far as the stand-in knows the states. */
-    private String printable(GenericKubernetesResource machine, GenericKubernetesResource guest, String phase, String strategy) {
+    private String printable(
+            GenericKubernetesResource machine, GenericKubernetesResource guest, String phase, String strategy) {
         if (guest != null && guest.getMetadata().getDeletionTimestamp() != null) {
             return "Stopping";
         }
@@ -207,8 +227,12 @@ final class MachineController {
                 return "ErrorUnschedulable";
             }
             boolean unbound = GuestController.claims(guest).stream()
-                    .map(c -> standIn.claimCache.getStore().getByKey(machine.getMetadata().getNamespace() + "/" + c))
-                    .anyMatch(c -> c == null || c.getStatus() == null || !"Bound".equals(c.getStatus().getPhase()));
+                    .map(c -> standIn.claimCache
+                            .getStore()
+                            .getByKey(machine.getMetadata().getNamespace() + "/" + c))
+                    .anyMatch(c -> c == null
+                            || c.getStatus() == null
+                            || !"Bound".equals(c.getStatus().getPhase()));
             if (unbound) {
                 return "WaitingForVolumeBinding";
             }

@@ -77,7 +77,11 @@ final class Objects {
 
     /** Replaces parts of an object's status by a JSON merge patch. */
     static void patchStatus(
-            KubernetesClient client, ResourceDefinitionContext kind, HasMetadata object, Map<String, Object> status, boolean subresource) {
+            KubernetesClient client,
+            ResourceDefinitionContext kind,
+            HasMetadata object,
+            Map<String, Object> status,
+            boolean subresource) {
         Resource<GenericKubernetesResource> resource = client.genericKubernetesResources(kind)
                 .inNamespace(object.getMetadata().getNamespace())
                 .withName(object.getMetadata().getName());
@@ -97,7 +101,11 @@ final class Objects {
         condition.put("reason", reason);
         condition.put("message", message);
         condition.put("lastProbeTime", null);
-        condition.put("lastTransitionTime", java.time.Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
+        condition.put(
+                "lastTransitionTime",
+                java.time.Instant.now()
+                        .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                        .toString());
         return condition;
     }
 }

@@ -83,12 +83,14 @@ public final class TestCluster implements AutoCloseable {
     public KubernetesClient clientOf(String namespace, String serviceAccount) {
         return client(new ConfigBuilder(config())
                 .withImpersonateUsername("system:serviceaccount:" + namespace + ":" + serviceAccount)
-                .withImpersonateGroups("system:serviceaccounts", "system:serviceaccounts:" + namespace, "system:authenticated")
+                .withImpersonateGroups(
+                        "system:serviceaccounts", "system:serviceaccounts:" + namespace, "system:authenticated")
                 .build());
     }
 
     private KubernetesClient client(Config config) {
-        KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
+        KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(config).build();
         synchronized (clients) {
             clients.add(client);
         }
@@ -204,8 +206,10 @@ public final class TestCluster implements AutoCloseable {
 
     private void prepare() throws IOException {
         KeyPair keys = newKeys();
-        Files.writeString(folder.resolve("sa.key"), pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
-        Files.writeString(folder.resolve("sa.pub"), pem("PUBLIC KEY", keys.getPublic().getEncoded()));
+        Files.writeString(
+                folder.resolve("sa.key"), pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
+        Files.writeString(
+                folder.resolve("sa.pub"), pem("PUBLIC KEY", keys.getPublic().getEncoded()));
         Files.writeString(folder.resolve("tokens.csv"), token + ",admin,admin,\"system:masters\"\n");
         Map<String, Object> policy = new LinkedHashMap<>();
         policy.put("apiVersion", "audit.k8s.io/v1");
@@ -220,7 +224,9 @@ public final class TestCluster implements AutoCloseable {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("apiVersion", "v1");
         config.put("kind", "Config");
-        config.put("clusters", List.of(Map.of("name", "test", "cluster", Map.of("server", url(), "insecure-skip-tls-verify", true))));
+        config.put(
+                "clusters",
+                List.of(Map.of("name", "test", "cluster", Map.of("server", url(), "insecure-skip-tls-verify", true))));
         config.put("users", List.of(Map.of("name", "user", "user", user)));
         config.put("contexts", List.of(Map.of("name", "test", "context", Map.of("cluster", "test", "user", "user"))));
         config.put("current-context", "test");

@@ -29,7 +29,9 @@ final class VirtApiRules {
                         rule(
                                 "!(has(object.spec.running) && has(object.spec.runStrategy))",
                                 "Running and RunStrategy are mutually exclusive. Note that Running is deprecated, please use RunStrategy instead"),
-                        rule("has(object.spec.running) || has(object.spec.runStrategy)", "RunStrategy must be specified"),
+                        rule(
+                                "has(object.spec.running) || has(object.spec.runStrategy)",
+                                "RunStrategy must be specified"),
                         rule(
                                 "!has(object.spec.runStrategy) || object.spec.runStrategy in ['Always','RerunOnFailure','Manual','Halted','Once']",
                                 "Invalid RunStrategy"),
@@ -45,7 +47,8 @@ final class VirtApiRules {
                                 "an interface's network was not found."),
                         rule(
                                 "!has(object.spec.template.spec.networks) || object.spec.template.spec.networks.all(n, has("
-                                        + DEVICES + ".interfaces) && " + DEVICES + ".interfaces.exists(i, i.name == n.name))",
+                                        + DEVICES + ".interfaces) && " + DEVICES
+                                        + ".interfaces.exists(i, i.name == n.name))",
                                 "a network's interface was not found."),
                         rule(
                                 "!has(object.spec.template.spec.networks) || object.spec.template.spec.networks.filter(n, has(n.pod)).size() <= 1",
@@ -73,8 +76,7 @@ final class VirtApiRules {
     }
 
     private static Validation unique(String list, String message) {
-        return rule(
-                "!has(" + list + ") || " + list + ".all(a, " + list + ".exists_one(b, a.name == b.name))", message);
+        return rule("!has(" + list + ") || " + list + ".all(a, " + list + ".exists_one(b, a.name == b.name))", message);
     }
 
     private static Validation rule(String expression, String message) {

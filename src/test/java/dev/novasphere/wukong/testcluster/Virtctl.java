@@ -55,7 +55,8 @@ public final class Virtctl {
     /** Plugs an empty disk into a virtual machine as virt-controller does for virtctl addvolume. */
     public void addVolume(String namespace, String name, String volume) {
         GenericKubernetesResource machine = machine(namespace, name).get();
-        List<Map<String, Object>> volumes = new ArrayList<>(Objects.list(machine, "spec", "template", "spec", "volumes"));
+        List<Map<String, Object>> volumes =
+                new ArrayList<>(Objects.list(machine, "spec", "template", "spec", "volumes"));
         volumes.add(Map.of("name", volume, "persistentVolumeClaim", Map.of("claimName", volume, "hotpluggable", true)));
         List<Map<String, Object>> disks =
                 new ArrayList<>(Objects.list(machine, "spec", "template", "spec", "domain", "devices", "disks"));
@@ -90,7 +91,9 @@ public final class Virtctl {
     }
 
     private Resource<GenericKubernetesResource> machine(String namespace, String name) {
-        return client.genericKubernetesResources(Objects.VM).inNamespace(namespace).withName(name);
+        return client.genericKubernetesResources(Objects.VM)
+                .inNamespace(namespace)
+                .withName(name);
     }
 
     private static KubernetesClientException refused(String message) {
