@@ -1,6 +1,8 @@
 package dev.novasphere.wukong.plan;
 
+import dev.novasphere.wukong.api.v1alpha1.RunStrategy;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.plan.Finding.Concern;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +14,19 @@ import java.util.Optional;
 /** Runs the stages and lets the assembler make one virtual machine of what they give. Needs no cluster. */
 @ApplicationScoped
 public class Planner {
+
+    private static final Finding KUBEVIRT_MISSING = Finding.waiting(
+            Concern.SPEC,
+            "KubeVirtNotInstalled",
+            "the cluster does not serve VirtualMachines (%s); install KubeVirt, then the virtual machine is made by itself"
+                    .formatted(OptionalApi.KUBEVIRT.crdName()));
+
+    private static final Plan NO_SPEC = new Plan(
+            Optional.empty(),
+            List.of(),
+            List.of(Finding.error(
+                    Concern.SPEC, "SpecMissing", "the Wukong has no spec; write at least spec.cpu, spec.memory and spec.disks")),
+            new PowerPlan(RunStrategy.Always.name(), RunStrategy.Always.name(), true));
 
     private final List<Stage> stages;
     private final VirtualMachineAssembler assembler;
@@ -28,12 +43,18 @@ public class Planner {
      * @return the plan; when a finding blocks, it has no virtual machine, and no input makes this throw
      */
     public Plan plan(PlanInput input) {
+        if (input.spec() == null) {
+            return NO_SPEC;
+        }
         PowerPlan power = PowerPlan.of(input.spec());
         Fragments fragments =
                 new Fragments(stages.stream().map(stage -> stage.plan(input)).toList());
 
         List<HasMetadata> objects = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
+        if (!input.observed().serves(OptionalApi.KUBEVIRT)) {
+            findings.add(KUBEVIRT_MISSING);
+        }
         for (Fragment fragment : fragments.all()) {
             objects.addAll(fragment.objects());
             findings.addAll(fragment.findings());

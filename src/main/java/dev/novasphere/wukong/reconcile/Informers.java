@@ -39,6 +39,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -76,9 +77,9 @@ public class Informers {
     public List<EventSource<?, Wukong>> atStart(EventSourceContext<Wukong> context) {
         wukongs = context.getPrimaryCache();
         wukongs.addIndexers(Map.of(
-                BY_SECRET, Informers::secretsOf,
-                BY_NETWORK_ATTACHMENT, Informers::networkAttachmentsOf,
-                BY_STORAGE_CLASS, Informers::storageClassKeys));
+                BY_SECRET, index(Informers::secretsOf),
+                BY_NETWORK_ATTACHMENT, index(Informers::networkAttachmentsOf),
+                BY_STORAGE_CLASS, index(Informers::storageClassKeys)));
 
         SimpleInboundEventSource<Wukong> apiChanges = new SimpleInboundEventSource<>("api-changes");
         apis.watch(() -> wukongs.list().map(ResourceID::fromResource).forEach(apiChanges::propagateEvent));
@@ -219,6 +220,11 @@ public class Informers {
                     .collect(Collectors.toSet());
         }
         return Informers::ownerByLabel;
+    }
+
+    /** A Wukong without a spec, which a lenient CustomResourceDefinition lets through, is in no index. */
+    private static Function<Wukong, List<String>> index(Function<Wukong, List<String>> keys) {
+        return wukong -> wukong.getSpec() == null ? List.of() : keys.apply(wukong);
     }
 
     private Stream<ResourceID> indexed(String index, String key) {

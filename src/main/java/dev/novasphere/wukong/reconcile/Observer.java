@@ -57,6 +57,9 @@ public class Observer {
      * @param unseen objects that are known to exist although no cache holds them, because they do not bear our label
      */
     public Observed observe(Wukong wukong, List<HasMetadata> unseen) {
+        if (wukong.getSpec() == null) {
+            return Observed.nothing();
+        }
         String namespace = wukong.getMetadata().getNamespace();
         String name = wukong.getMetadata().getName();
         Map<String, DataVolume> dataVolumes = new LinkedHashMap<>();
@@ -95,6 +98,9 @@ public class Observer {
     /** Why claims of a Wukong cannot be bound, by disk name, as far as the cluster's StorageClasses tell. */
     public Map<String, String> pendingReasons(Wukong wukong, Observed observed) {
         Map<String, String> reasons = new LinkedHashMap<>();
+        if (wukong.getSpec() == null) {
+            return reasons;
+        }
         for (DiskSpec disk : wukong.getSpec().disks()) {
             PersistentVolumeClaim claim = observed.claims().get(disk.name());
             boolean bound = claim != null

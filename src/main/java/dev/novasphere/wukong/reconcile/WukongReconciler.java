@@ -27,6 +27,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,15 @@ public class WukongReconciler implements Reconciler<Wukong> {
 
     /** Transient failures shorter than this many attempts are not worth a word in the status. */
     private static final int QUIET_ATTEMPTS = 3;
+
+    /**
+     * How long KubeVirt's first word on a new machine is waited for before the status is written without it. The word normally comes
+     * within milliseconds and brings the next reconciliation, which saves one write for each Wukong.
+     */
+    private static final Duration FIRST_ANSWER = Duration.ofMillis(500);
+
+    /** Disks times two: a DataVolume and a claim each. */
+    private static final int MOST_UNSEEN = 64;
 
     private final Informers informers;
     private final Observer observer;
@@ -101,6 +111,9 @@ public class WukongReconciler implements Reconciler<Wukong> {
             attempt = apply(wukong, plan, observed);
         }
 
+        if (justCreated(plan, observed, attempt.outcome())) {
+            return UpdateControl.<Wukong>noUpdate().rescheduleAfter(FIRST_ANSWER);
+        }
         WukongStatus status = tell(wukong, plan, observer.observe(wukong, unseen), attempt.outcome(), context);
         return needsAnotherLook(plan, attempt.outcome())
                 ? UpdateControl.<Wukong>noUpdate().rescheduleAfter(backoff.next(status))
@@ -145,6 +158,12 @@ public class WukongReconciler implements Reconciler<Wukong> {
             events.tell(wukong, Transitions.between(wukong.getStatus(), status));
         }
         return status;
+    }
+
+    private static boolean justCreated(Plan plan, Observed observed, ApplyOutcome outcome) {
+        return plan.virtualMachine().isPresent()
+                && observed.virtualMachine().isEmpty()
+                && outcome.refusal().isEmpty();
     }
 
     private static PowerState power(Wukong wukong, Plan plan, Observed observed) {

@@ -43,7 +43,7 @@ record Situation(
     }
 
     List<DiskSpec> disks() {
-        return wukong.getSpec().disks();
+        return wukong.getSpec() == null ? List.of() : wukong.getSpec().disks();
     }
 
     /** The status as it is in the cluster. */

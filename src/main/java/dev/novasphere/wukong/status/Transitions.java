@@ -41,13 +41,13 @@ public final class Transitions {
             Reasons.VM_NOT_OBSERVED,
             Reasons.STARTING,
             Reasons.PROVISIONING,
+            Reasons.IMPORTING,
             Reasons.VOLUME_PENDING,
             Reasons.WAIT_FOR_FIRST_CONSUMER,
             Reasons.HELD_BACK,
             Reasons.RETRYING,
             Reasons.LOCKED);
     private static final Set<String> AS_USUAL = Set.of(
-            Reasons.IMPORTING,
             Reasons.DELETING,
             Reasons.STOPPING,
             Reasons.STOPPED,
