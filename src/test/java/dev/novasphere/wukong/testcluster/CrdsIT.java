@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,8 +73,8 @@ class CrdsIT {
 
     @Test
     void the_typed_kinds_are_served() {
-        create(WUKONG);
-        create(MACHINE);
+        create(parse(WUKONG));
+        create(parse(MACHINE));
 
         assertThat(client.resources(Wukong.class)
                         .inNamespace(namespace)
@@ -94,12 +95,14 @@ class CrdsIT {
     @ParameterizedTest
     @ValueSource(strings = {WUKONG, MACHINE})
     void strict_validation_refuses_an_unknown_field(String known) {
-        String unknown = known.replace("spec:\n", "spec:\n  colour: blue\n");
+        GenericKubernetesResource object = parse(known);
+        Map<String, Object> spec = object.get("spec");
+        spec.put("colour", "blue");
 
         assertThatExceptionOfType(KubernetesClientException.class)
-                .isThrownBy(() -> create(unknown))
+                .isThrownBy(() -> create(object))
                 .satisfies(e -> assertThat(e.getCode()).isEqualTo(HttpURLConnection.HTTP_BAD_REQUEST))
-                .withMessageContaining("unknown field \"spec");
+                .withMessageContaining("unknown field \"spec.colour\"");
     }
 
     @Test
@@ -122,9 +125,13 @@ class CrdsIT {
                 .isEmpty();
     }
 
-    private void create(String yaml) {
+    private GenericKubernetesResource parse(String yaml) {
         GenericKubernetesResource object = Serialization.unmarshal(yaml, GenericKubernetesResource.class);
         object.getMetadata().setNamespace(namespace);
+        return object;
+    }
+
+    private void create(GenericKubernetesResource object) {
         client.resource(object)
                 .fieldValidation(FieldValidateable.Validation.STRICT)
                 .create();

@@ -39,7 +39,6 @@ final class GoModules implements KubeBinaries.Source {
         ProcessBuilder go = new ProcessBuilder(
                         "go",
                         "build",
-                        "-trimpath",
                         "-ldflags",
                         program.equals("etcd") ? "-s -w" : KUBERNETES_VERSION,
                         "-o",
