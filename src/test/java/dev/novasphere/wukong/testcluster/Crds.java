@@ -6,24 +6,32 @@ import dev.novasphere.wukong.kubevirt.KubeVirtModel;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionSpec;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /**
  * The CustomResourceDefinitions of a test cluster: ours, and those of KubeVirt, CDI and Multus, which are the real ones when the system
@@ -33,6 +41,8 @@ public final class Crds {
 
     /** Names a folder with the real CustomResourceDefinitions. */
     public static final String PROPERTY = "wukong.crds";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private Crds() {}
 
@@ -80,6 +90,12 @@ public final class Crds {
         awaitServed(client, definition);
     }
 
+    /** Removes one definition with all its objects, and waits until it is gone; one that is not there is fine. */
+    public static void uninstall(KubernetesClient client, CustomResourceDefinition definition) {
+        client.resource(definition).delete();
+        client.resource(definition).waitUntilCondition(gone -> gone == null, PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
     /** The definition of a name such as {@code datavolumes.cdi.kubevirt.io}. */
     public static CustomResourceDefinition named(String name) {
         return others().stream()
@@ -98,17 +114,43 @@ public final class Crds {
                         .build());
     }
 
+    /** Established alone is not enough: the server may answer 404 for a moment longer. */
     private static void awaitServed(KubernetesClient client, CustomResourceDefinition definition) {
-        client.resource(definition)
-                .waitUntilCondition(
-                        crd -> crd != null
-                                && crd.getStatus() != null
-                                && crd.getStatus().getConditions() != null
-                                && crd.getStatus().getConditions().stream()
-                                        .anyMatch(c -> c.getType().equals("Established")
-                                                && c.getStatus().equals("True")),
-                        1,
-                        TimeUnit.MINUTES);
+        client.resource(definition).waitUntilCondition(Crds::isEstablished, PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        CustomResourceDefinitionSpec spec = definition.getSpec();
+        for (CustomResourceDefinitionVersion version : spec.getVersions()) {
+            if (Boolean.TRUE.equals(version.getServed())) {
+                awaitListed(
+                        client,
+                        new ResourceDefinitionContext.Builder()
+                                .withGroup(spec.getGroup())
+                                .withVersion(version.getName())
+                                .withKind(spec.getNames().getKind())
+                                .withPlural(spec.getNames().getPlural())
+                                .withNamespaced(spec.getScope().equals("Namespaced"))
+                                .build());
+            }
+        }
+    }
+
+    private static boolean isEstablished(CustomResourceDefinition definition) {
+        return definition != null
+                && definition.getStatus() != null
+                && definition.getStatus().getConditions() != null
+                && definition.getStatus().getConditions().stream()
+                        .anyMatch(c -> c.getType().equals("Established")
+                                && c.getStatus().equals("True"));
+    }
+
+    private static void awaitListed(KubernetesClient client, ResourceDefinitionContext kind) {
+        Awaitility.await(kind.getPlural() + " of " + kind.getVersion() + " are served")
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .ignoreExceptionsMatching(e -> e instanceof KubernetesClientException refused
+                        && refused.getCode() == HttpURLConnection.HTTP_NOT_FOUND)
+                .until(() -> client.genericKubernetesResources(kind)
+                                .list(new ListOptionsBuilder().withLimit(1L).build())
+                        != null);
     }
 
     private static CustomResourceDefinition generated(Class<? extends HasMetadata> kind, CRDPostProcessor finish) {

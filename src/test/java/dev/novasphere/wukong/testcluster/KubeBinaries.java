@@ -1,8 +1,6 @@
 package dev.novasphere.wukong.testcluster;
 
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
-import io.fabric8.kubeapitest.KubeAPITestException;
-import io.fabric8.kubeapitest.binary.BinaryManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -11,46 +9,122 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The programs of the test cluster: etcd and kube-apiserver, found where an earlier run left them, else downloaded, else built once from
- * their public Go modules.
+ * The programs of the test cluster: etcd, kube-apiserver and kubectl. They are taken from where an earlier run left them, else downloaded,
+ * else built once from their public Go modules. They are kept in {@code k8s/<version>-<platform>} of the folder that the environment
+ * variable KUBE_API_TEST_DIR names, else of {@code wukong-operator/kube} in the user's cache folder.
  *
  * @param etcd path of etcd
  * @param apiServer path of kube-apiserver
+ * @param kubectl path of kubectl
  */
-public record KubeBinaries(Path etcd, Path apiServer) {
+public record KubeBinaries(Path etcd, Path apiServer, Path kubectl) {
 
-    /** Version of Kubernetes the test cluster runs. */
-    public static final String VERSION = "1.35.4";
+    private static final List<String> PROGRAMS = List.of("etcd", "kube-apiserver", "kubectl");
 
-    private static final Path GO_MODULE = Path.of("src", "test", "go", "kube-binaries");
+    /** A way to get the programs. */
+    interface Source {
+
+        /** Version of Kubernetes that comes this way, such as {@code 1.35.4}. */
+        String version();
+
+        /** What a person has to do, or have, for this way to be open; a part of a sentence. */
+        String remedy();
+
+        /**
+         * Puts the three programs into an empty folder.
+         *
+         * @throws IOException when this way is not open; the message tells why
+         */
+        void fill(Path folder) throws IOException, InterruptedException;
+    }
 
     /**
-     * Finds the programs, or gets them.
+     * Finds the programs, or gets them. Safe to be called by several threads and processes at once: one of them works, the others wait.
      *
-     * @throws IllegalStateException when they are nowhere and can neither be downloaded nor built; the message names both ways
+     * @throws IllegalStateException when they are nowhere and cannot be got; the message names every way and why it failed
      */
     public static KubeBinaries locate() {
-        Path home = home();
-        Path folder = home.resolve("k8s").resolve(VERSION + "-" + platform());
+        return locate(home(), List.of(new PublishedArchive(), new GoModules()));
+    }
+
+    static synchronized KubeBinaries locate(Path home, List<Source> sources) {
+        Path all = home.resolve("k8s");
         try {
-            Files.createDirectories(folder);
-            try (FileChannel lock = FileChannel.open(
-                            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock held = lock.lock()) {
-                return in(folder).or(() -> downloaded(home, folder)).orElseGet(() -> built(folder));
+            Optional<KubeBinaries> found = kept(all, sources);
+            if (found.isPresent()) {
+                return found.get();
+            }
+            Files.createDirectories(all);
+            try (FileChannel file = FileChannel.open(
+                            all.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock held = file.lock()) {
+                return kept(all, sources).orElseGet(() -> get(all, sources));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Gets the programs ahead of the tests. */
+    /** Gets the programs ahead of the tests, and prints where they are. */
     public static void main(String... args) {
-        System.out.println(locate());
+        KubeBinaries binaries = locate();
+        System.out.println(binaries.etcd() + "\n" + binaries.apiServer() + "\n" + binaries.kubectl());
+    }
+
+    private static KubeBinaries get(Path all, List<Source> sources) {
+        List<Exception> reasons = new ArrayList<>();
+        StringBuilder ways = new StringBuilder();
+        for (Source source : sources) {
+            Path unfinished = all.resolve(".unfinished-" + source.version());
+            try {
+                Folders.delete(unfinished);
+                Files.createDirectories(unfinished);
+                source.fill(unfinished);
+                KubeBinaries complete = in(unfinished)
+                        .orElseThrow(() -> new IOException("one of " + PROGRAMS + " is missing among what came"));
+                Path folder = all.resolve(source.version() + "-" + platform());
+                Files.createDirectories(folder);
+                for (Path program : List.of(complete.etcd(), complete.apiServer(), complete.kubectl())) {
+                    Files.move(program, folder.resolve(program.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+                }
+                Folders.delete(unfinished);
+                return in(folder).orElseThrow();
+            } catch (IOException e) {
+                System.err.println(e.getMessage());
+                reasons.add(e);
+                ways.append("\n- ")
+                        .append(source.remedy())
+                        .append(". It failed: ")
+                        .append(e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while the programs of the test cluster were fetched", e);
+            }
+        }
+        IllegalStateException failure = new IllegalStateException(
+                "The test cluster needs " + String.join(", ", PROGRAMS) + ", which are not in " + all
+                        + ". One of these ways must be open, or put them there by hand:" + ways);
+        reasons.forEach(failure::addSuppressed);
+        throw failure;
+    }
+
+    private static Optional<KubeBinaries> kept(Path all, List<Source> sources) {
+        return sources.stream()
+                .flatMap(source -> in(all.resolve(source.version() + "-" + platform())).stream())
+                .findFirst();
+    }
+
+    private static Optional<KubeBinaries> in(Path folder) {
+        List<Path> programs = PROGRAMS.stream().map(folder::resolve).toList();
+        return programs.stream().allMatch(Files::isExecutable)
+                ? Optional.of(new KubeBinaries(programs.get(0), programs.get(1), programs.get(2)))
+                : Optional.empty();
     }
 
     private static Path home() {
@@ -64,71 +138,9 @@ public record KubeBinaries(Path etcd, Path apiServer) {
         return base.resolve("wukong-operator").resolve("kube");
     }
 
-    private static String platform() {
-        String os =
-                System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
+    static String platform() {
+        String os = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
         String arch = System.getProperty("os.arch");
         return os + "-" + (arch.equals("aarch64") ? "arm64" : "amd64");
-    }
-
-    private static Optional<KubeBinaries> in(Path folder) {
-        Path etcd = folder.resolve("etcd");
-        Path apiServer = folder.resolve("kube-apiserver");
-        return Files.isExecutable(etcd) && Files.isExecutable(apiServer)
-                ? Optional.of(new KubeBinaries(etcd, apiServer))
-                : Optional.empty();
-    }
-
-    private static Optional<KubeBinaries> downloaded(Path home, Path folder) {
-        try {
-            new BinaryManager(KubeAPIServerConfigBuilder.anAPIServerConfig()
-                            .withTestDir(home.toString())
-                            .withApiServerVersion(VERSION)
-                            .build())
-                    .initAndDownloadIfRequired();
-            return in(folder);
-        } catch (KubeAPITestException e) {
-            System.err.println("The programs of the test cluster cannot be downloaded (" + e.getMessage()
-                    + "); they are built from their Go modules, which takes some minutes once.");
-            return Optional.empty();
-        }
-    }
-
-    private static KubeBinaries built(Path folder) {
-        String flags = "-X k8s.io/component-base/version.gitVersion=v" + VERSION
-                + " -X k8s.io/component-base/version.gitMajor=1 -X k8s.io/component-base/version.gitMinor=35";
-        try {
-            build(folder, "etcd", List.of());
-            build(folder, "kube-apiserver", List.of("-ldflags", flags));
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    "etcd and kube-apiserver " + VERSION + " are not in " + folder
-                            + ". Either let kube-api-test download them (needs its download site), or install Go 1.25 or newer so that they"
-                            + " are built from " + GO_MODULE + " (needs a Go module proxy), or put them there by hand.",
-                    e);
-        }
-        return in(folder).orElseThrow();
-    }
-
-    private static void build(Path folder, String program, List<String> flags) throws IOException {
-        Path unfinished = Files.createTempFile(folder, program, ".building");
-        List<String> command = new java.util.ArrayList<>(List.of("go", "build"));
-        command.addAll(flags);
-        command.addAll(List.of("-o", unfinished.toAbsolutePath().toString(), "./cmd/" + program));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(GO_MODULE.toFile()).inheritIO();
-        builder.environment().put("CGO_ENABLED", "0");
-        try {
-            int code = builder.start().waitFor();
-            if (code != 0) {
-                throw new IOException("go build of " + program + " ended with code " + code);
-            }
-            Files.move(unfinished, folder.resolve(program), StandardCopyOption.ATOMIC_MOVE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while building " + program, e);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
     }
 }

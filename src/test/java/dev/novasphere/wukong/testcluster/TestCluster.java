@@ -21,14 +21,12 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /**
  * A real etcd and kube-apiserver on loopback ports, with RBAC and an audit log of every request. No controller runs in it: what KubeVirt,
@@ -38,54 +36,124 @@ public final class TestCluster implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
     private static final AtomicInteger NAMESPACES = new AtomicInteger();
+    private static final int ATTEMPTS = 3;
+    private static final int NEVER_ROTATED_MIB = 1_000_000;
+    private static TestCluster shared;
 
     private final Path folder;
     private final KubeBinaries binaries;
+    private final Options options;
     private final int etcdPort = freePort();
     private final int etcdPeerPort = freePort();
     private final int port = freePort();
     private final String token = UUID.randomUUID().toString();
-    private final Thread onExit = new Thread(this::stopProcesses, "stop-test-cluster");
+    private final Thread onExit = new Thread(this::stopAndDelete, "stop-test-cluster");
     private final List<KubernetesClient> clients = new ArrayList<>();
+    private KubernetesClient own;
     private Process etcd;
     private Process apiServer;
 
-    private TestCluster(Path folder, KubeBinaries binaries) {
+    private TestCluster(Path folder, KubeBinaries binaries, Options options) {
         this.folder = folder;
         this.binaries = binaries;
+        this.options = options;
+    }
+
+    /**
+     * How a cluster differs from the usual one.
+     *
+     * @param apiServerFlags further flags of kube-apiserver, such as {@code --event-ttl=1m}; they win over the usual ones
+     */
+    public record Options(List<String> apiServerFlags) {
+
+        /** The usual cluster. */
+        public static final Options USUAL = new Options(List.of());
     }
 
     /** Starts an empty cluster; returns once the API server answers. */
     public static TestCluster start() {
+        return start(Options.USUAL);
+    }
+
+    /** Starts an empty cluster; returns once the API server answers. Takes other ports when somebody else was quicker with one. */
+    public static TestCluster start(Options options) {
+        KubeBinaries binaries = KubeBinaries.locate();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return start(binaries, options);
+            } catch (PortTakenException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static TestCluster start(KubeBinaries binaries, Options options) {
+        TestCluster cluster;
         try {
-            TestCluster cluster = new TestCluster(Files.createTempDirectory("wukong-cluster"), KubeBinaries.locate());
-            Runtime.getRuntime().addShutdownHook(cluster.onExit);
+            cluster = new TestCluster(Files.createTempDirectory("wukong-cluster"), binaries, options);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Runtime.getRuntime().addShutdownHook(cluster.onExit);
+        try {
             cluster.prepare();
             cluster.startEtcd();
             cluster.startApiServer();
             return cluster;
         } catch (IOException e) {
+            cluster.close();
             throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
         }
     }
 
-    /** A client with all rights; closed with the cluster. */
+    /**
+     * The cluster of this run for tests that need nothing but a server and the definitions of {@link Crds}; started at the first call, with
+     * all definitions installed, and ended with the process. Each test takes a namespace of its own.
+     */
+    public static synchronized TestCluster shared() {
+        if (shared == null) {
+            TestCluster cluster = start();
+            Crds.installAll(cluster.client());
+            shared = cluster;
+        }
+        return shared;
+    }
+
+    /** A new client with all rights; closed with the cluster at the latest. */
     public KubernetesClient client() {
         return client("test");
     }
 
-    /** A client with all rights that names itself, so that its requests can be told apart. */
+    /** A new client with all rights that names itself, so that its requests can be told apart. */
     public KubernetesClient client(String userAgent) {
         return client(new ConfigBuilder(config()).withUserAgent(userAgent).build());
     }
 
-    /** A client that acts as a ServiceAccount, with its rights. */
+    /** A new client that acts as a ServiceAccount, with its rights. */
     public KubernetesClient clientOf(String namespace, String serviceAccount) {
+        return clientAs(userOf(namespace, serviceAccount), groupsOf(namespace));
+    }
+
+    /** A new client that acts as a user of some groups, with their rights. */
+    public KubernetesClient clientAs(String user, List<String> groups) {
         return client(new ConfigBuilder(config())
-                .withImpersonateUsername("system:serviceaccount:" + namespace + ":" + serviceAccount)
-                .withImpersonateGroups(
-                        "system:serviceaccounts", "system:serviceaccounts:" + namespace, "system:authenticated")
+                .withImpersonateUsername(user)
+                .withImpersonateGroups(groups.toArray(String[]::new))
                 .build());
+    }
+
+    /** The user name of a ServiceAccount. */
+    static String userOf(String namespace, String serviceAccount) {
+        return "system:serviceaccount:" + namespace + ":" + serviceAccount;
+    }
+
+    private static List<String> groupsOf(String namespace) {
+        return List.of("system:serviceaccounts", "system:serviceaccounts:" + namespace, "system:authenticated");
     }
 
     private KubernetesClient client(Config config) {
@@ -107,39 +175,56 @@ public final class TestCluster implements AutoCloseable {
         return folder.resolve("kubeconfig");
     }
 
-    /** A kubeconfig that holds a token of an existing ServiceAccount, and so has its rights. The token is good for a day. */
+    /**
+     * Path of a kubeconfig that holds a token of an existing ServiceAccount, and so has its rights. The token is good for a day.
+     * (Clients of fabric8 take no notice of impersonation in a kubeconfig.)
+     */
     public Path kubeconfigOf(String namespace, String serviceAccount) {
         TokenRequest request = new TokenRequestBuilder()
                 .withNewSpec()
                 .withExpirationSeconds(Duration.ofDays(1).toSeconds())
                 .endSpec()
                 .build();
-        String issued = client().serviceAccounts()
+        String issued = own().serviceAccounts()
                 .inNamespace(namespace)
                 .withName(serviceAccount)
                 .tokenRequest(request)
                 .getStatus()
                 .getToken();
-        Path file = folder.resolve("kubeconfig-" + serviceAccount);
+        Path file = folder.resolve("kubeconfig-" + namespace + "-" + serviceAccount);
         writeKubeconfig(file, Map.of("token", issued));
         return file;
     }
 
-    /** The requests the API server answered so far. */
-    public ApiRequests requests() {
-        return new ApiRequests(folder.resolve("audit.log"));
+    /** Path of kubectl, of the server's version. */
+    public Path kubectl() {
+        return binaries.kubectl();
     }
 
-    /** Makes a namespace of its own for a test. */
+    /** The requests the API server answered so far. */
+    public ApiRequests requests() {
+        return new ApiRequests(auditLog());
+    }
+
+    /** Makes a namespace of its own for a test; returns its name. */
     public String newNamespace(String prefix) {
         String name = prefix + "-" + NAMESPACES.incrementAndGet();
-        client().resource(new NamespaceBuilder()
+        own().resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(name)
                         .endMetadata()
                         .build())
                 .create();
         return name;
+    }
+
+    private KubernetesClient own() {
+        synchronized (clients) {
+            if (own == null) {
+                own = client();
+            }
+            return own;
+        }
     }
 
     /** Kills the API server at once; etcd keeps the data. */
@@ -149,26 +234,27 @@ public final class TestCluster implements AutoCloseable {
 
     /** Starts the API server again on the same port and data. */
     public void startApiServer() {
-        apiServer = run(
-                "kube-apiserver",
-                List.of(
-                        binaries.apiServer().toString(),
-                        "--etcd-servers=http://127.0.0.1:" + etcdPort,
-                        "--bind-address=127.0.0.1",
-                        "--secure-port=" + port,
-                        "--cert-dir=" + folder.resolve("certs"),
-                        "--service-cluster-ip-range=10.0.0.0/24",
-                        "--service-account-issuer=https://test.local",
-                        "--service-account-key-file=" + folder.resolve("sa.pub"),
-                        "--service-account-signing-key-file=" + folder.resolve("sa.key"),
-                        "--token-auth-file=" + folder.resolve("tokens.csv"),
-                        "--authorization-mode=RBAC",
-                        "--allow-privileged=true",
-                        "--event-ttl=10m",
-                        "--audit-policy-file=" + folder.resolve("audit-policy.yaml"),
-                        "--audit-log-path=" + folder.resolve("audit.log"),
-                        "--audit-log-mode=blocking",
-                        "--endpoint-reconciler-type=none"));
+        List<String> command = new ArrayList<>(List.of(
+                binaries.apiServer().toString(),
+                "--etcd-servers=http://127.0.0.1:" + etcdPort,
+                "--bind-address=127.0.0.1",
+                "--secure-port=" + port,
+                "--cert-dir=" + folder.resolve("certs"),
+                "--service-cluster-ip-range=10.0.0.0/24",
+                "--service-account-issuer=https://test.local",
+                "--service-account-key-file=" + folder.resolve("sa.pub"),
+                "--service-account-signing-key-file=" + folder.resolve("sa.key"),
+                "--token-auth-file=" + folder.resolve("tokens.csv"),
+                "--authorization-mode=RBAC",
+                "--allow-privileged=true",
+                "--event-ttl=10m",
+                "--audit-policy-file=" + folder.resolve("audit-policy.yaml"),
+                "--audit-log-path=" + auditLog(),
+                "--audit-log-mode=blocking",
+                "--audit-log-maxsize=" + NEVER_ROTATED_MIB,
+                "--endpoint-reconciler-type=none"));
+        command.addAll(options.apiServerFlags());
+        apiServer = run("kube-apiserver", command);
         waitUntilReady();
     }
 
@@ -178,18 +264,22 @@ public final class TestCluster implements AutoCloseable {
             clients.forEach(KubernetesClient::close);
             clients.clear();
         }
-        stopProcesses();
+        stopAndDelete();
         try {
             Runtime.getRuntime().removeShutdownHook(onExit);
         } catch (IllegalStateException alreadyEnding) {
             return;
         }
-        deleteFolder();
     }
 
-    private void stopProcesses() {
+    private synchronized void stopAndDelete() {
         stop(apiServer);
         stop(etcd);
+        try {
+            Folders.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void stop(Process process) {
@@ -277,9 +367,8 @@ public final class TestCluster implements AutoCloseable {
                     probe.raw("/readyz");
                     return;
                 } catch (KubernetesClientException e) {
-                    if (!apiServer.isAlive() || System.nanoTime() > end) {
-                        throw new IllegalStateException(
-                                "the API server did not come up; see " + folder.resolve("kube-apiserver.log"), e);
+                    if (!apiServer.isAlive() || !etcd.isAlive() || System.nanoTime() > end) {
+                        throw notUp(e);
                     }
                     TimeUnit.MILLISECONDS.sleep(100);
                 }
@@ -290,6 +379,36 @@ public final class TestCluster implements AutoCloseable {
         }
     }
 
+    private IllegalStateException notUp(Exception cause) {
+        String output = lastLines("etcd") + lastLines("kube-apiserver");
+        String message = "the API server did not come up:\n" + output;
+        return output.contains("address already in use")
+                ? new PortTakenException(message, cause)
+                : new IllegalStateException(message, cause);
+    }
+
+    private String lastLines(String program) {
+        try {
+            List<String> lines = Files.readAllLines(folder.resolve(program + ".log"));
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size())) + "\n";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class PortTakenException extends IllegalStateException {
+
+        private static final long serialVersionUID = 1;
+
+        private PortTakenException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    private Path auditLog() {
+        return folder.resolve("audit.log");
+    }
+
     private Config config() {
         return new ConfigBuilder(Config.empty())
                 .withMasterUrl(url())
@@ -297,16 +416,6 @@ public final class TestCluster implements AutoCloseable {
                 .withTrustCerts(true)
                 .withDisableHostnameVerification(true)
                 .build();
-    }
-
-    private void deleteFolder() {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static int freePort() {

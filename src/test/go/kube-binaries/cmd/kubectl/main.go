@@ -1,0 +1,15 @@
+// Command kubectl is the Kubernetes command line, built from its public module for the test cluster.
+package main
+
+import (
+	"os"
+
+	"k8s.io/component-base/cli"
+	"k8s.io/kubectl/pkg/cmd"
+)
+
+func main() {
+	if err := cli.RunNoErrOutput(cmd.NewDefaultKubectlCommand()); err != nil {
+		os.Exit(1)
+	}
+}

@@ -1,0 +1,81 @@
+package dev.novasphere.wukong.testcluster;
+
+import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubeapitest.KubeAPITestException;
+import io.fabric8.kubeapitest.binary.BinaryManager;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The archive of etcd, kube-apiserver and kubectl that Kubernetes' controller-tools project publishes, fetched by kube-api-test. Of each
+ * minor release it holds only some patches.
+ */
+final class PublishedArchive implements KubeBinaries.Source {
+
+    private static final String VERSION = "1.35.0";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String SITE = "https://github.com/kubernetes-sigs/controller-tools/releases/download/";
+
+    @Override
+    public String version() {
+        return VERSION;
+    }
+
+    @Override
+    public String remedy() {
+        return "Download: make " + SITE + " reachable";
+    }
+
+    /** Asks for the archive's head first: the download itself has no time limit, and would hang behind a firewall that drops. */
+    @Override
+    public void fill(Path folder) throws IOException, InterruptedException {
+        askForHead();
+        Path home = folder.resolve("download");
+        try {
+            new BinaryManager(KubeAPIServerConfigBuilder.anAPIServerConfig()
+                            .withTestDir(home.toString())
+                            .withApiServerVersion(VERSION)
+                            .build())
+                    .initAndDownloadIfRequired();
+        } catch (KubeAPITestException e) {
+            throw new IOException("etcd and kube-apiserver cannot be downloaded: " + e.getMessage(), e);
+        }
+        try (Stream<Path> files = Files.walk(home)) {
+            List<Path> programs = files.filter(Files::isRegularFile).toList();
+            for (Path program : programs) {
+                Files.move(program, folder.resolve(program.getFileName()));
+            }
+        }
+    }
+
+    private static void askForHead() throws IOException, InterruptedException {
+        String platform = KubeBinaries.platform();
+        URI archive = URI.create(SITE + "envtest-v" + VERSION + "/envtest-v" + VERSION + "-" + platform + ".tar.gz");
+        HttpClient http = HttpClient.newBuilder()
+                .connectTimeout(PATIENCE)
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+        HttpRequest head = HttpRequest.newBuilder(archive)
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .timeout(PATIENCE)
+                .build();
+        int code;
+        try {
+            code = http.send(head, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            throw new IOException(archive + " cannot be reached (" + e + ")", e);
+        }
+        if (code != HttpURLConnection.HTTP_OK) {
+            throw new IOException(archive + " answers " + code);
+        }
+    }
+}
