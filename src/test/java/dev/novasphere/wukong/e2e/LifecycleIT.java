@@ -446,6 +446,116 @@ class LifecycleIT {
         assertThat(requests).hasSizeLessThanOrEqualTo(10);
     }
 
+    @Test
+    void D29_a_refusal_by_admission_is_told_in_its_own_words_without_a_hot_retry_and_heals() {
+        String policy = "refuse-" + namespace;
+        refuseMachinesOf(policy, "machines are not welcome here");
+        long mark = scene.cluster().requests().mark();
+        scene.create(namespace, simple("unwelcome", "root"));
+
+        Wukong refused = scene.awaitWukong(
+                namespace,
+                "unwelcome",
+                "the refusal is told",
+                w -> Scene.condition(w, "Applied") != null
+                        && Scene.condition(w, "Applied").getMessage().contains("machines are not welcome here"));
+        assertThat(refused.getStatus().phase()).isEqualTo(Phase.Error);
+        assertThat(scene.operatorRequests(mark).stream()
+                        .filter(r -> r.namespace().equals(namespace) && r.resource().equals("virtualmachines")))
+                .hasSizeLessThan(6);
+
+        scene.client()
+                .resources(io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding.class)
+                .withName(policy)
+                .delete();
+        scene.awaitPhase(namespace, "unwelcome", Phase.Running);
+    }
+
+    @Test
+    void a_machine_deleted_by_hand_comes_back_on_the_same_disks() {
+        scene.create(namespace, wukong("phoenix", ""));
+        scene.awaitPhase(namespace, "phoenix", Phase.Running);
+        VirtualMachine first = scene.virtualMachine(namespace, "phoenix");
+        String mac = first.getSpec().template().spec().domain().devices().interfaces().get(0).macAddress();
+
+        scene.client().resource(first).delete();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            VirtualMachine again = scene.virtualMachine(namespace, "phoenix");
+            return again != null
+                    && !again.getMetadata().getUid().equals(first.getMetadata().getUid());
+        });
+        scene.awaitPhase(namespace, "phoenix", Phase.Running);
+        assertThat(scene.virtualMachine(namespace, "phoenix")
+                        .getSpec()
+                        .template()
+                        .spec()
+                        .domain()
+                        .devices()
+                        .interfaces()
+                        .get(0)
+                        .macAddress())
+                .isEqualTo(mac);
+    }
+
+    private void refuseMachinesOf(String name, String message) {
+        scene.client()
+                .resource(new io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNewMatchConstraints()
+                        .addNewResourceRule()
+                        .withApiGroups("kubevirt.io")
+                        .withApiVersions("v1")
+                        .withOperations("CREATE", "UPDATE")
+                        .withResources("virtualmachines")
+                        .endResourceRule()
+                        .endMatchConstraints()
+                        .addNewValidation()
+                        .withExpression("object.metadata.namespace != '" + namespace + "'")
+                        .withMessage(message)
+                        .endValidation()
+                        .endSpec()
+                        .build())
+                .create();
+        scene.client()
+                .resource(new io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withPolicyName(name)
+                        .withValidationActions("Deny")
+                        .endSpec()
+                        .build())
+                .create();
+        VirtualMachine probe = new VirtualMachine();
+        probe.getMetadata().setNamespace(namespace);
+        probe.getMetadata().setName("probe");
+        probe.setSpec(new dev.novasphere.wukong.kubevirt.VirtualMachineSpec(
+                null,
+                "Halted",
+                new dev.novasphere.wukong.kubevirt.VirtualMachineTemplate(
+                        null,
+                        new dev.novasphere.wukong.kubevirt.VirtualMachineInstanceSpec(
+                                new dev.novasphere.wukong.kubevirt.Domain(
+                                        null,
+                                        null,
+                                        null,
+                                        new dev.novasphere.wukong.kubevirt.Devices(null, null, null, null, null)),
+                                null, null, null, null, null, null, null, null))));
+        await("the policy is to take effect").atMost(Duration.ofSeconds(30)).until(() -> {
+            try {
+                scene.client().resource(probe).dryRun().create();
+                return false;
+            } catch (io.fabric8.kubernetes.client.KubernetesClientException e) {
+                return e.getMessage().contains(message);
+            }
+        });
+    }
+
     private static String simple(String name, String disk) {
         return """
                 apiVersion: vm.novasphere.dev/v1alpha1
