@@ -4,6 +4,7 @@ import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubeapitest.KubeAPITestException;
 import io.fabric8.kubeapitest.binary.BinaryManager;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,10 +36,10 @@ final class PublishedArchive implements KubeBinaries.Source {
         return "Download: make " + SITE + " reachable";
     }
 
-    /** Asks for the archive's head first: the download itself has no time limit, and would hang behind a firewall that drops. */
+    /** Asks for the archive first, with a time limit: the download has none, and would hang behind a firewall that drops. */
     @Override
     public void fill(Path folder) throws IOException, InterruptedException {
-        askForHead();
+        ask();
         Path home = folder.resolve("download");
         try {
             new BinaryManager(KubeAPIServerConfigBuilder.anAPIServerConfig()
@@ -57,20 +58,19 @@ final class PublishedArchive implements KubeBinaries.Source {
         }
     }
 
-    private static void askForHead() throws IOException, InterruptedException {
+    private static void ask() throws IOException, InterruptedException {
         String platform = KubeBinaries.platform();
         URI archive = URI.create(SITE + "envtest-v" + VERSION + "/envtest-v" + VERSION + "-" + platform + ".tar.gz");
         HttpClient http = HttpClient.newBuilder()
                 .connectTimeout(PATIENCE)
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build();
-        HttpRequest head = HttpRequest.newBuilder(archive)
-                .method("HEAD", HttpRequest.BodyPublishers.noBody())
-                .timeout(PATIENCE)
-                .build();
+        HttpRequest get = HttpRequest.newBuilder(archive).timeout(PATIENCE).build();
         int code;
         try {
-            code = http.send(head, HttpResponse.BodyHandlers.discarding()).statusCode();
+            HttpResponse<InputStream> answer = http.send(get, HttpResponse.BodyHandlers.ofInputStream());
+            code = answer.statusCode();
+            answer.body().close();
         } catch (IOException e) {
             throw new IOException(archive + " cannot be reached (" + e + ")", e);
         }

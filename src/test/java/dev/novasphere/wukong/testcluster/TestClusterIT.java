@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TestClusterIT {
 
@@ -243,20 +244,24 @@ class TestClusterIT {
     }
 
     @Test
-    void a_run_that_is_stopped_leaves_no_process_and_no_file() throws IOException, InterruptedException {
-        Path told = Files.createTempFile("cluster-until-stopped", ".path");
+    void a_run_that_is_stopped_leaves_no_process_and_no_file(@TempDir Path temporary)
+            throws IOException, InterruptedException {
+        Path told = Files.createFile(temporary.resolve("folder-of-cluster"));
+        Path output = temporary.resolve("output");
         Process run = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         UntilStopped.class.getName(),
                         told.toString())
-                .inheritIO()
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
                 .start();
         try {
             await().atMost(PATIENCE.multipliedBy(2))
                     .until(() -> !run.isAlive() || !Files.readString(told).isEmpty());
-            assertThat(run.isAlive()).isTrue();
+            assertThat(run.isAlive()).as(Files.readString(output)).isTrue();
             Path folder = Path.of(Files.readString(told));
             assertThat(processesOf(folder)).hasSize(2);
 
@@ -268,7 +273,6 @@ class TestClusterIT {
         } finally {
             run.descendants().forEach(ProcessHandle::destroyForcibly);
             run.destroyForcibly();
-            Files.delete(told);
         }
     }
 
