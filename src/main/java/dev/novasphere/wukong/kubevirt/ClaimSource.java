@@ -1,9 +1,22 @@
 package dev.novasphere.wukong.kubevirt;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
 
-/** A PersistentVolumeClaim as the source of a volume. */
-@JsonIgnoreProperties(ignoreUnknown = true)
+/** A PersistentVolumeClaim as the source of a volume. Fields not modelled are kept. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record ClaimSource(String claimName, Boolean hotpluggable) {}
+public record ClaimSource(
+        String claimName,
+        Boolean hotpluggable,
+        @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
+    public ClaimSource {
+        other = OtherFields.of(other);
+    }
+
+    /** A claim of the same namespace by its name. */
+    public static ClaimSource of(String claimName) {
+        return new ClaimSource(claimName, null, Map.of());
+    }
+}

@@ -1,9 +1,17 @@
 package dev.novasphere.wukong.kubevirt;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
 
-/** A DataVolume as the source of a volume. */
-@JsonIgnoreProperties(ignoreUnknown = true)
+/** A DataVolume as the source of a volume. Fields not modelled are kept. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record DataVolumeSource(String name, Boolean hotpluggable) {}
+public record DataVolumeSource(
+        String name,
+        Boolean hotpluggable,
+        @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
+    public DataVolumeSource {
+        other = OtherFields.of(other);
+    }
+}

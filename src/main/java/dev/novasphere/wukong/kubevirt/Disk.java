@@ -14,7 +14,7 @@ public record Disk(
         DiskTarget disk,
         @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
     public Disk {
-        other = other == null ? Map.of() : other;
+        other = OtherFields.of(other);
     }
 
     /** A virtio disk. */

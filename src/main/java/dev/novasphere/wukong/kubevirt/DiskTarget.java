@@ -10,6 +10,6 @@ import java.util.Map;
 public record DiskTarget(
         String bus, @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
     public DiskTarget {
-        other = other == null ? Map.of() : other;
+        other = OtherFields.of(other);
     }
 }

@@ -15,7 +15,7 @@ public record Empty(
         Map<String, Object> fields) {
 
     public Empty {
-        fields = fields == null ? Map.of() : fields;
+        fields = OtherFields.of(fields);
     }
 
     /** The object without fields. */

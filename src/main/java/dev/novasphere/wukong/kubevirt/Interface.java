@@ -17,7 +17,7 @@ public record Interface(
         String state,
         @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
     public Interface {
-        other = other == null ? Map.of() : other;
+        other = OtherFields.of(other);
     }
 
     /** A card on the pod network behind KubeVirt's NAT. */
@@ -37,6 +37,6 @@ public record Interface(
 
     /** A card bound by a network binding plugin that the KubeVirt object registers. */
     public static Interface plugin(String name, String plugin, String macAddress) {
-        return new Interface(name, null, null, null, new PluginBinding(plugin), macAddress, null, Map.of());
+        return new Interface(name, null, null, null, PluginBinding.of(plugin), macAddress, null, Map.of());
     }
 }

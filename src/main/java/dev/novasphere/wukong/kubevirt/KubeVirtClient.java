@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 
-/** The kinds of KubeVirt, CDI and Multus as a small DSL: {@code client.adapt(KubeVirtClient.class).virtualMachines()}. */
+/** The kinds of KubeVirt, CDI, Multus and NMState as a small DSL: {@code client.adapt(KubeVirtClient.class).virtualMachines()}. */
 public interface KubeVirtClient extends Client {
 
     /** Virtual machines, the objects to write. */
@@ -35,6 +35,27 @@ public interface KubeVirtClient extends Client {
 
     /** Installations of KubeVirt; a cluster has one. */
     MixedOperation<KubeVirt, KubernetesResourceList<KubeVirt>, Resource<KubeVirt>> kubeVirts();
+
+    /** Node networks that NMState keeps. */
+    NonNamespaceOperation<
+                    NodeNetworkConfigurationPolicy,
+                    KubernetesResourceList<NodeNetworkConfigurationPolicy>,
+                    Resource<NodeNetworkConfigurationPolicy>>
+            nodeNetworkConfigurationPolicies();
+
+    /** Snapshots of virtual machines. */
+    MixedOperation<
+                    VirtualMachineSnapshot,
+                    KubernetesResourceList<VirtualMachineSnapshot>,
+                    Resource<VirtualMachineSnapshot>>
+            snapshots();
+
+    /** Restores of virtual machines from snapshots. */
+    MixedOperation<
+                    VirtualMachineRestore,
+                    KubernetesResourceList<VirtualMachineRestore>,
+                    Resource<VirtualMachineRestore>>
+            restores();
 
     /**
      * Switches a virtual machine on or off as virtctl does, through KubeVirt's subresources.

@@ -64,6 +64,33 @@ public class KubeVirtClientAdapter extends ClientAdapter<KubeVirtClientAdapter> 
     }
 
     @Override
+    public NonNamespaceOperation<
+                    NodeNetworkConfigurationPolicy,
+                    KubernetesResourceList<NodeNetworkConfigurationPolicy>,
+                    Resource<NodeNetworkConfigurationPolicy>>
+            nodeNetworkConfigurationPolicies() {
+        return kubernetes().resources(NodeNetworkConfigurationPolicy.class);
+    }
+
+    @Override
+    public MixedOperation<
+                    VirtualMachineSnapshot,
+                    KubernetesResourceList<VirtualMachineSnapshot>,
+                    Resource<VirtualMachineSnapshot>>
+            snapshots() {
+        return kubernetes().resources(VirtualMachineSnapshot.class);
+    }
+
+    @Override
+    public MixedOperation<
+                    VirtualMachineRestore,
+                    KubernetesResourceList<VirtualMachineRestore>,
+                    Resource<VirtualMachineRestore>>
+            restores() {
+        return kubernetes().resources(VirtualMachineRestore.class);
+    }
+
+    @Override
     public PowerSwitch power(String namespace, String name) {
         return new PowerSwitch(getClient(), namespace, name);
     }

@@ -16,6 +16,9 @@ public final class KubeVirtModel {
                 DataVolume.class,
                 StorageProfile.class,
                 NetworkAttachmentDefinition.class,
-                KubeVirt.class);
+                KubeVirt.class,
+                NodeNetworkConfigurationPolicy.class,
+                VirtualMachineSnapshot.class,
+                VirtualMachineRestore.class);
     }
 }

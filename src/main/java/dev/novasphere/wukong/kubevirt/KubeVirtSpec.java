@@ -6,4 +6,4 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /** What is read of KubeVirt's configuration. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record KubeVirtSpec(KubeVirtConfiguration configuration) {}
+public record KubeVirtSpec(KubeVirtConfiguration configuration, WorkloadUpdateStrategy workloadUpdateStrategy) {}

@@ -13,7 +13,7 @@ public record Network(
         Multus multus,
         @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
     public Network {
-        other = other == null ? Map.of() : other;
+        other = OtherFields.of(other);
     }
 
     /** The pod network. */
@@ -23,6 +23,6 @@ public record Network(
 
     /** A secondary network; a primary one replaces the pod network. */
     public static Network multus(String name, String networkName, boolean primary) {
-        return new Network(name, null, new Multus(networkName, primary ? Boolean.TRUE : null), Map.of());
+        return new Network(name, null, new Multus(networkName, primary ? Boolean.TRUE : null, Map.of()), Map.of());
     }
 }

@@ -3,7 +3,6 @@ package dev.novasphere.wukong.kubevirt;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import java.util.Map;
 
 /** A volume of the virtual machine: exactly one source. Fields not modelled are kept. */
@@ -15,26 +14,17 @@ public record Volume(
         CloudInitNoCloud cloudInitNoCloud,
         @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
     public Volume {
-        other = other == null ? Map.of() : other;
+        other = OtherFields.of(other);
     }
 
     /** A volume on a PersistentVolumeClaim of the same namespace. */
     public static Volume claim(String name, String claimName) {
-        return new Volume(name, new ClaimSource(claimName, null), null, null, Map.of());
+        return new Volume(name, ClaimSource.of(claimName), null, null, Map.of());
     }
 
     /** cloud-init data from Secrets of the same namespace; the second may be null. */
     public static Volume cloudInitNoCloud(String name, String userDataSecret, String networkDataSecret) {
-        return new Volume(
-                name,
-                null,
-                null,
-                new CloudInitNoCloud(
-                        new LocalObjectReference(userDataSecret),
-                        networkDataSecret == null ? null : new LocalObjectReference(networkDataSecret),
-                        null,
-                        null),
-                Map.of());
+        return new Volume(name, null, null, CloudInitNoCloud.fromSecrets(userDataSecret, networkDataSecret), Map.of());
     }
 
     /** Whether KubeVirt may plug this volume while the guest runs. */

@@ -1,0 +1,14 @@
+package dev.novasphere.wukong.kubevirt;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+
+/** Features switched on beyond the defaults. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record DeveloperConfiguration(List<String> featureGates) {
+    public DeveloperConfiguration {
+        featureGates = featureGates == null ? List.of() : List.copyOf(featureGates);
+    }
+}
