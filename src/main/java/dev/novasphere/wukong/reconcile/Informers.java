@@ -62,6 +62,10 @@ public class Informers {
             OptionalApi.CDI, List.of(DataVolume.class, StorageProfile.class),
             OptionalApi.MULTUS, List.of(NetworkAttachmentDefinition.class));
 
+    /** What every cluster serves. */
+    private static final List<Class<? extends HasMetadata>> CORE_KINDS =
+            List.of(PersistentVolumeClaim.class, Secret.class, StorageClass.class);
+
     private final InstalledApis apis;
     private final Map<Class<? extends HasMetadata>, InformerEventSource<? extends HasMetadata, Wukong>> sources =
             new ConcurrentHashMap<>();
@@ -71,6 +75,13 @@ public class Informers {
     @Inject
     public Informers(InstalledApis apis) {
         this.apis = apis;
+    }
+
+    /** Every kind that is watched beside Wukong itself; the operator needs the right to list and watch each. */
+    public static Set<Class<? extends HasMetadata>> kinds() {
+        return Stream.concat(
+                        CORE_KINDS.stream(), OPTIONAL_KINDS.values().stream().flatMap(List::stream))
+                .collect(Collectors.toSet());
     }
 
     /** The event sources to start with. */
@@ -86,9 +97,7 @@ public class Informers {
 
         List<EventSource<?, Wukong>> start = new ArrayList<>();
         start.add(apiChanges);
-        start.add(source(PersistentVolumeClaim.class, context));
-        start.add(source(Secret.class, context));
-        start.add(source(StorageClass.class, context));
+        CORE_KINDS.forEach(kind -> start.add(source(kind, context)));
         OPTIONAL_KINDS.forEach((api, kinds) -> {
             boolean served = apis.serves(api);
             followed.put(api, served);

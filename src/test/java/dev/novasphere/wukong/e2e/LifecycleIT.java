@@ -17,7 +17,14 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -461,11 +468,13 @@ class LifecycleIT {
                         && Scene.condition(w, "Applied").getMessage().contains("machines are not welcome here"));
         assertThat(refused.getStatus().phase()).isEqualTo(Phase.Error);
         assertThat(scene.operatorRequests(mark).stream()
-                        .filter(r -> r.namespace().equals(namespace) && r.resource().equals("virtualmachines")))
+                        .filter(r ->
+                                r.namespace().equals(namespace) && r.resource().equals("virtualmachines")))
                 .hasSizeLessThan(6);
 
         scene.client()
-                .resources(io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding.class)
+                .resources(
+                        io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding.class)
                 .withName(policy)
                 .delete();
         scene.awaitPhase(namespace, "unwelcome", Phase.Running);
@@ -476,7 +485,14 @@ class LifecycleIT {
         scene.create(namespace, wukong("phoenix", ""));
         scene.awaitPhase(namespace, "phoenix", Phase.Running);
         VirtualMachine first = scene.virtualMachine(namespace, "phoenix");
-        String mac = first.getSpec().template().spec().domain().devices().interfaces().get(0).macAddress();
+        String mac = first.getSpec()
+                .template()
+                .spec()
+                .domain()
+                .devices()
+                .interfaces()
+                .get(0)
+                .macAddress();
 
         scene.client().resource(first).delete();
 
@@ -498,38 +514,127 @@ class LifecycleIT {
                 .isEqualTo(mac);
     }
 
-    private void refuseMachinesOf(String name, String message) {
+    @Test
+    void D12_a_new_address_of_the_guest_is_seen_at_once() {
+        scene.create(namespace, simple("moving", "root"));
+        scene.awaitPhase(namespace, "moving", Phase.Running);
+
         scene.client()
-                .resource(new io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBuilder()
+                .resources(dev.novasphere.wukong.kubevirt.VirtualMachineInstance.class)
+                .inNamespace(namespace)
+                .withName("moving-vm")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), """
+                        {"status": {"nodeName": "node-z", "interfaces": [
+                          {"name": "default", "ipAddress": "10.244.9.9", "ipAddresses": ["10.244.9.9"]}]}}
+                        """);
+
+        scene.awaitWukong(
+                namespace,
+                "moving",
+                "the address is told",
+                w -> "node-z".equals(w.getStatus().nodeName())
+                        && "10.244.9.9".equals(w.getStatus().networks().get(0).ipAddress()));
+    }
+
+    @Test
+    void D33_the_operator_writes_nothing_of_a_wukong_but_its_status() {
+        scene.create(namespace, simple("mine", "root"));
+        Wukong mine = scene.awaitPhase(namespace, "mine", Phase.Running);
+
+        assertThat(mine.getMetadata().getGeneration()).isEqualTo(1);
+        assertThat(mine.getMetadata().getFinalizers()).isNullOrEmpty();
+        assertThat(mine.getMetadata().getManagedFields())
+                .filteredOn(entry -> entry.getManager().equals("wukong-operator"))
+                .isNotEmpty()
+                .allSatisfy(entry -> assertThat(entry.getSubresource()).isEqualTo("status"));
+    }
+
+    @Test
+    void D18_D34_a_password_is_nowhere_but_in_the_secrets() throws Exception {
+        String password = "correct-horse-battery-" + namespace;
+        scene.client()
+                .resource(new SecretBuilder()
                         .withNewMetadata()
-                        .withName(name)
+                        .withNamespace(namespace)
+                        .withName("login")
                         .endMetadata()
-                        .withNewSpec()
-                        .withNewMatchConstraints()
-                        .addNewResourceRule()
-                        .withApiGroups("kubevirt.io")
-                        .withApiVersions("v1")
-                        .withOperations("CREATE", "UPDATE")
-                        .withResources("virtualmachines")
-                        .endResourceRule()
-                        .endMatchConstraints()
-                        .addNewValidation()
-                        .withExpression("object.metadata.namespace != '" + namespace + "'")
-                        .withMessage(message)
-                        .endValidation()
-                        .endSpec()
+                        .withStringData(Map.of("password", password))
                         .build())
                 .create();
+        scene.create(
+                namespace,
+                simple("guarded", "root") + "  cloudInitUser: {name: me, passwordSecretRef: {name: login}}\n");
+        scene.awaitPhase(namespace, "guarded", Phase.Running);
+        scene.awaitQuiet();
+
+        StringBuilder seen = new StringBuilder(scene.operator().output());
+        for (String kind : List.of(
+                "vm.novasphere.dev/v1alpha1 Wukong",
+                "kubevirt.io/v1 VirtualMachine",
+                "kubevirt.io/v1 VirtualMachineInstance",
+                "v1 Event",
+                "v1 PersistentVolumeClaim")) {
+            String[] api = kind.split(" ");
+            seen.append(Serialization.asJson(scene.client()
+                    .genericKubernetesResources(api[0], api[1])
+                    .inNamespace(namespace)
+                    .list()));
+        }
+        seen.append(HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(scene.operator().metricsUrl()))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body());
+        assertThat(seen.toString()).contains("guarded").doesNotContain(password);
+        assertThat(new String(
+                        Base64.getDecoder()
+                                .decode(scene.client()
+                                        .secrets()
+                                        .inNamespace(namespace)
+                                        .withName("guarded-cloudinit")
+                                        .get()
+                                        .getData()
+                                        .get("userdata")),
+                        StandardCharsets.UTF_8))
+                .contains(password);
+    }
+
+    private void refuseMachinesOf(String name, String message) {
         scene.client()
-                .resource(new io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .withNewSpec()
-                        .withPolicyName(name)
-                        .withValidationActions("Deny")
-                        .endSpec()
-                        .build())
+                .resource(
+                        new io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBuilder()
+                                .withNewMetadata()
+                                .withName(name)
+                                .endMetadata()
+                                .withNewSpec()
+                                .withNewMatchConstraints()
+                                .addNewResourceRule()
+                                .withApiGroups("kubevirt.io")
+                                .withApiVersions("v1")
+                                .withOperations("CREATE", "UPDATE")
+                                .withResources("virtualmachines")
+                                .endResourceRule()
+                                .endMatchConstraints()
+                                .addNewValidation()
+                                .withExpression("object.metadata.namespace != '" + namespace + "'")
+                                .withMessage(message)
+                                .endValidation()
+                                .endSpec()
+                                .build())
+                .create();
+        scene.client()
+                .resource(
+                        new io.fabric8.kubernetes.api.model.admissionregistration.v1
+                                        .ValidatingAdmissionPolicyBindingBuilder()
+                                .withNewMetadata()
+                                .withName(name)
+                                .endMetadata()
+                                .withNewSpec()
+                                .withPolicyName(name)
+                                .withValidationActions("Deny")
+                                .endSpec()
+                                .build())
                 .create();
         VirtualMachine probe = new VirtualMachine();
         probe.getMetadata().setNamespace(namespace);
@@ -545,7 +650,14 @@ class LifecycleIT {
                                         null,
                                         null,
                                         new dev.novasphere.wukong.kubevirt.Devices(null, null, null, null, null)),
-                                null, null, null, null, null, null, null, null))));
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null))));
         await("the policy is to take effect").atMost(Duration.ofSeconds(30)).until(() -> {
             try {
                 scene.client().resource(probe).dryRun().create();

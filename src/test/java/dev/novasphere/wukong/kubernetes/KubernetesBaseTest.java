@@ -3,8 +3,8 @@ package dev.novasphere.wukong.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.kubevirt.KubeVirtModel;
 import dev.novasphere.wukong.plan.OptionalApi;
+import dev.novasphere.wukong.reconcile.Informers;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -75,10 +75,18 @@ class KubernetesBaseTest {
     }
 
     @Test
-    void every_kind_of_the_model_may_be_watched() {
-        assertThat(Stream.concat(Stream.of(Wukong.class), KubeVirtModel.kinds().stream()))
+    void D2_every_kind_that_the_operator_watches_may_be_watched() {
+        assertThat(Stream.concat(Stream.of(Wukong.class), Informers.kinds().stream()))
                 .allSatisfy(kind -> assertThat(verbs(HasMetadata.getGroup(kind), HasMetadata.getPlural(kind)))
                         .contains("list", "watch"));
+    }
+
+    @Test
+    void D9_nodes_and_their_networks_are_out_of_reach() {
+        assertThat(rules).allSatisfy(rule -> {
+            assertThat(rule.getApiGroups()).doesNotContain("nmstate.io");
+            assertThat(rule.getResources()).doesNotContain("nodes");
+        });
     }
 
     @Test

@@ -106,7 +106,7 @@ class RightsIT {
             """;
 
     @Test
-    void every_right_is_used_and_none_is_missing() {
+    void D2_every_right_is_used_and_none_is_missing() {
         try (TestCluster cluster = TestCluster.start()) {
             KubernetesClient client = cluster.client();
             Crds.installAll(client);
