@@ -3,84 +3,117 @@ package dev.novasphere.wukong.testcluster;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Binds claims as their StorageClass says, and lets bound claims grow to what they ask for. */
+/**
+ * Plays the volume binder, the provisioner and the protection of claims in use: binds claims as their StorageClass says, lets bound claims
+ * grow to what they ask for, and lets go of deleted claims that no guest uses.
+ */
 final class BindingController {
 
-    private final KubernetesClient client;
-    private final KubeVirtStandIn standIn;
+    private static final String PROTECTION = "kubernetes.io/pvc-protection";
+    private static final String BIND_IMMEDIATELY = "cdi.kubevirt.io/storage.bind.immediate.requested";
 
-    BindingController(KubernetesClient client, KubeVirtStandIn standIn) {
-        this.client = client;
-        this.standIn = standIn;
+    private final ClusterView view;
+    private final Component writer;
+
+    BindingController(ClusterView view, Component writer) {
+        this.view = view;
+        this.writer = writer;
+    }
+
+    /** Whether CDI is asked to bind a claim without waiting for its first consumer. */
+    static boolean bindsImmediately(PersistentVolumeClaim claim) {
+        return "true".equals(Objects.annotation(claim, BIND_IMMEDIATELY));
     }
 
     void handle(String key) {
-        PersistentVolumeClaim claim = standIn.claimCache.getStore().getByKey(key);
-        if (claim == null || claim.getMetadata().getDeletionTimestamp() != null) {
+        PersistentVolumeClaim claim = view.claims.get(key);
+        if (claim == null) {
             return;
         }
-        String namespace = claim.getMetadata().getNamespace();
-        String name = claim.getMetadata().getName();
+        if (Objects.isDeleted(claim)) {
+            letGo(claim, key);
+            return;
+        }
         Quantity asked = claim.getSpec().getResources().getRequests().get("storage");
-        boolean bound =
-                claim.getStatus() != null && "Bound".equals(claim.getStatus().getPhase());
-        if (bound) {
-            Quantity capacity = claim.getStatus().getCapacity() == null
-                    ? null
-                    : claim.getStatus().getCapacity().get("storage");
-            if (capacity == null
-                    || Quantity.getAmountInBytes(capacity).compareTo(Quantity.getAmountInBytes(asked)) < 0) {
-                patch(claim, status(claim, asked));
-                return;
-            }
-            standIn.wakeImport(key);
-            wakeConsumers(namespace, name);
+        if (ImportController.isBound(claim)) {
+            grow(claim, asked);
             return;
         }
-        Optional<StorageClass> storageClass =
-                standIn.storageClass(claim.getSpec().getStorageClassName());
+        Optional<StorageClass> storageClass = view.storageClass(claim.getSpec().getStorageClassName());
         if (storageClass.isEmpty()) {
+            tellUnbindable(claim);
             return;
         }
         boolean waits = "WaitForFirstConsumer".equals(storageClass.get().getVolumeBindingMode());
-        if (!waits || standIn.isConsumed(namespace, name)) {
-            patch(claim, status(claim, asked));
+        if (waits && !bindsImmediately(claim) && !view.isConsumed(key)) {
+            writer.event(
+                    claim, "Normal", "WaitForFirstConsumer", "waiting for first consumer to be created before binding");
+            return;
+        }
+        bind(claim, asked);
+    }
+
+    private void tellUnbindable(PersistentVolumeClaim claim) {
+        String className = claim.getSpec().getStorageClassName();
+        if (className == null || className.isEmpty()) {
+            writer.event(
+                    claim,
+                    "Normal",
+                    "FailedBinding",
+                    "no persistent volumes available for this claim and no storage class is set");
+        } else {
+            writer.event(
+                    claim,
+                    "Warning",
+                    "ProvisioningFailed",
+                    "storageclass.storage.k8s.io \"" + className + "\" not found");
         }
     }
 
-    private void wakeConsumers(String namespace, String claim) {
-        standIn.guestCache.getStore().list().stream()
-                .filter(g -> g.getMetadata().getNamespace().equals(namespace))
-                .filter(g -> GuestController.claims(g).contains(claim))
-                .forEach(g -> standIn.wakeGuest(Objects.key(g)));
+    private void letGo(PersistentVolumeClaim claim, String key) {
+        boolean used = view.guestsWithClaim(key).stream().anyMatch(g -> !GuestController.isFinal(g));
+        if (!used && Objects.hasFinalizer(claim, PROTECTION)) {
+            writer.patch(Objects.CLAIM, claim, Objects.withoutFinalizer(claim, PROTECTION));
+        }
     }
 
-    private static Map<String, Object> status(PersistentVolumeClaim claim, Quantity capacity) {
+    private void bind(PersistentVolumeClaim claim, Quantity asked) {
+        PersistentVolumeClaim named = claim;
+        if (claim.getSpec().getVolumeName() == null) {
+            named = typed(writer.merge(
+                    Objects.CLAIM,
+                    claim,
+                    Map.of(
+                            "spec",
+                            Map.of("volumeName", "pvc-" + claim.getMetadata().getUid()))));
+        }
+        status(named, asked);
+    }
+
+    private void grow(PersistentVolumeClaim claim, Quantity asked) {
+        Quantity capacity = claim.getStatus().getCapacity() == null
+                ? null
+                : claim.getStatus().getCapacity().get("storage");
+        if (capacity == null || Quantity.getAmountInBytes(capacity).compareTo(Quantity.getAmountInBytes(asked)) < 0) {
+            status(claim, asked);
+        }
+    }
+
+    private void status(PersistentVolumeClaim claim, Quantity capacity) {
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("phase", "Bound");
-        status.put("accessModes", claim.getSpec().getAccessModes());
+        status.put("accessModes", List.copyOf(claim.getSpec().getAccessModes()));
         status.put("capacity", Map.of("storage", capacity.toString()));
-        return Map.of("status", status);
+        view.claims.wrote(typed(writer.mergeStatus(Objects.CLAIM, claim, status)));
     }
 
-    private void patch(PersistentVolumeClaim claim, Map<String, Object> patch) {
-        client.persistentVolumeClaims()
-                .inNamespace(claim.getMetadata().getNamespace())
-                .withName(claim.getMetadata().getName())
-                .subresource("status")
-                .patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(patch));
-    }
-
-    static List<String> accessModes(List<String> asked) {
-        return asked == null || asked.isEmpty() ? List.of("ReadWriteOnce") : asked;
+    private static PersistentVolumeClaim typed(Object claim) {
+        return Serialization.jsonMapper().convertValue(claim, PersistentVolumeClaim.class);
     }
 }

@@ -61,7 +61,7 @@ public final class Crds {
     public static List<CustomResourceDefinition> others() {
         if (!areReal()) {
             return KubeVirtModel.kinds().stream()
-                    .map(kind -> generated(kind, CRDPostProcessor.nullProcessor))
+                    .map(kind -> asComponentsWrite(generated(kind, CRDPostProcessor.nullProcessor)))
                     .toList();
         }
         try (Stream<Path> files = Files.list(Path.of(System.getProperty(PROPERTY)))) {
@@ -151,6 +151,22 @@ public final class Crds {
                 .until(() -> client.genericKubernetesResources(kind)
                                 .list(new ListOptionsBuilder().withLimit(1L).build())
                         != null);
+    }
+
+    /** What components write and the operator does not read is in no model: it is kept. A guest has no status subresource. */
+    private static CustomResourceDefinition asComponentsWrite(CustomResourceDefinition definition) {
+        boolean guest = definition.getSpec().getNames().getKind().equals("VirtualMachineInstance");
+        definition.getSpec().getVersions().forEach(version -> {
+            if (guest) {
+                version.setSubresources(null);
+            }
+            version.getSchema().getOpenAPIV3Schema().getProperties().forEach((field, schema) -> {
+                if (field.equals("status") || guest && field.equals("spec")) {
+                    schema.setXKubernetesPreserveUnknownFields(true);
+                }
+            });
+        });
+        return definition;
     }
 
     private static CustomResourceDefinition generated(Class<? extends HasMetadata> kind, CRDPostProcessor finish) {

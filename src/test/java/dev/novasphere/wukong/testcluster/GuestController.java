@@ -1,213 +1,319 @@
 package dev.novasphere.wukong.testcluster;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 
-/** Plays scheduler, launcher and guest: brings a VirtualMachineInstance to Running once its volumes and Secrets are there. */
+/**
+ * Plays virt-controller's part for VirtualMachineInstances, scheduler, launcher and virt-handler: brings a guest to Running once its
+ * volumes and Secrets are there, and ends it.
+ */
 final class GuestController {
+
+    /** Annotation of a template whose guest ends Failed before it runs. */
+    static final String CRASH = "standin.test/crash";
+
+    /** Annotation of a template for whose guest there is no node. */
+    static final String UNSCHEDULABLE = "standin.test/unschedulable";
+
+    /** Annotation of a template in whose guest no agent runs. */
+    static final String NO_AGENT = "standin.test/no-agent";
+
+    /** Annotation of a template whose guest takes its time to shut down: until {@link #finishShutdown}. */
+    static final String SLOW_SHUTDOWN = "standin.test/slow-shutdown";
+
+    static final String FINALIZER = "foregroundDeleteVirtualMachine";
 
     private static final List<String> NODES = List.of("node-a", "node-b");
     private static final Map<String, String> NODE_LABELS =
             Map.of("kubernetes.io/os", "linux", "kubernetes.io/arch", "amd64");
+    private static final int ADDRESSES_A_NODE = 250;
 
-    private final KubernetesClient client;
-    private final KubeVirtStandIn standIn;
+    private final ClusterView view;
+    private final Component writer;
+    private final StandInOptions options;
+    private final Consumer<PersistentVolumeClaim> wakeClaim;
+    private final Consumer<String> wakeDataVolume;
     private final AtomicInteger started = new AtomicInteger();
+    private final Set<String> shutDown = ConcurrentHashMap.newKeySet();
 
-    GuestController(KubernetesClient client, KubeVirtStandIn standIn) {
-        this.client = client;
-        this.standIn = standIn;
+    GuestController(
+            ClusterView view,
+            Component writer,
+            StandInOptions options,
+            Consumer<PersistentVolumeClaim> wakeClaim,
+            Consumer<String> wakeDataVolume) {
+        this.view = view;
+        this.writer = writer;
+        this.options = options;
+        this.wakeClaim = wakeClaim;
+        this.wakeDataVolume = wakeDataVolume;
     }
 
-    void handle(String key) {
-        standIn.wakeMachine(key);
-        GenericKubernetesResource guest = standIn.guestCache.getStore().getByKey(key);
-        if (guest == null || guest.getMetadata().getDeletionTimestamp() != null) {
-            return;
-        }
-        String phase = String.valueOf(Objects.text(guest, "status", "phase"));
-        if (phase.equals("Running") || phase.equals("Failed") || phase.equals("Succeeded")) {
-            return;
-        }
-        if (isUnschedulable(guest)) {
-            if (Objects.list(guest, "status", "conditions").isEmpty()) {
-                report(
-                        guest,
-                        Map.of(
-                                "phase",
-                                "Scheduling",
-                                "conditions",
-                                List.of(
-                                        Objects.condition(
-                                                "PodScheduled",
-                                                false,
-                                                "Unschedulable",
-                                                "0/2 nodes are available: 2 node(s) didn't match Pod's node affinity/selector."))));
-            }
-            return;
-        }
-        if (!volumesReady(guest) || !secretsThere(guest)) {
-            return;
-        }
-        if (guest.getMetadata().getAnnotations() != null
-                && guest.getMetadata().getAnnotations().containsKey("standin.test/crash")) {
-            report(guest, Map.of("phase", "Failed"));
-            return;
-        }
-        int number = started.incrementAndGet();
-        if (phase.equals("Pending")) {
-            report(guest, Map.of("phase", "Scheduling"));
-            return;
-        }
-        Map<String, Object> status = new LinkedHashMap<>();
-        status.put("phase", "Running");
-        status.put("nodeName", NODES.get(number % NODES.size()));
-        status.put("interfaces", interfaces(guest, number));
-        status.put(
-                "conditions",
-                List.of(
-                        Objects.condition("Ready", true, "", ""),
-                        Objects.condition(
-                                "LiveMigratable",
-                                false,
-                                "DisksNotLiveMigratable",
-                                "cannot migrate VMI: PVC is not shared, live migration requires that all PVCs must be shared (using ReadWriteMany access mode)"),
-                        Objects.condition("AgentConnected", true, "", "")));
-        report(guest, status);
+    static String phase(GenericKubernetesResource guest) {
+        String phase = Objects.text(guest, "status", "phase");
+        return phase == null ? "Pending" : phase;
     }
 
-    void secretChanged(String secretKey) {
-        String namespace = secretKey.substring(0, secretKey.indexOf('/'));
-        String name = secretKey.substring(secretKey.indexOf('/') + 1);
-        standIn.guestCache.getStore().list().stream()
-                .filter(g -> g.getMetadata().getNamespace().equals(namespace))
-                .filter(g -> cloudInitSecrets(g).contains(name))
-                .forEach(g -> standIn.wakeGuest(Objects.key(g)));
-    }
-
-    /** Names of the claims a guest uses. */
-    static Set<String> claims(GenericKubernetesResource guest) {
-        return Objects.list(guest, "spec", "volumes").stream()
-                .map(v -> v.get("persistentVolumeClaim") instanceof Map<?, ?> claim
-                        ? claim.get("claimName")
-                        : v.get("dataVolume") instanceof Map<?, ?> dataVolume ? dataVolume.get("name") : null)
-                .filter(java.util.Objects::nonNull)
-                .map(Object::toString)
-                .collect(Collectors.toSet());
+    static boolean isFinal(GenericKubernetesResource guest) {
+        return phase(guest).equals("Succeeded") || phase(guest).equals("Failed");
     }
 
     static boolean isUnschedulable(GenericKubernetesResource guest) {
-        boolean asked = guest.getMetadata().getAnnotations() != null
-                && guest.getMetadata().getAnnotations().containsKey("standin.test/unschedulable");
-        return asked
+        return Objects.annotation(guest, UNSCHEDULABLE) != null
                 || Objects.map(guest, "spec", "nodeSelector").entrySet().stream()
                         .anyMatch(e -> e.getKey().startsWith("kubernetes.io/")
                                 && !e.getValue().equals(NODE_LABELS.get(e.getKey())));
     }
 
-    private boolean volumesReady(GenericKubernetesResource guest) {
+    void handle(String key) {
+        GenericKubernetesResource guest = view.guests.get(key);
+        if (guest == null) {
+            return;
+        }
+        if (Objects.isDeleted(guest)) {
+            shutDown(guest);
+        } else if (!isFinal(guest) && !phase(guest).equals("Running")) {
+            start(guest);
+        }
+    }
+
+    /** Ends a running guest as if it had shut itself down ({@code Succeeded}) or crashed ({@code Failed}). */
+    void end(String key, String phase) {
+        GenericKubernetesResource guest = view.guests.get(key);
+        if (guest == null || isFinal(guest)) {
+            throw new IllegalStateException("no guest " + key + " that could end");
+        }
+        report(guest, ended(guest, phase));
+    }
+
+    /** Lets a guest with {@link #SLOW_SHUTDOWN} finish. */
+    void finishShutdown(String key) {
+        shutDown.add(key);
+    }
+
+    private void shutDown(GenericKubernetesResource guest) {
+        if (!Objects.hasFinalizer(guest, FINALIZER)) {
+            return;
+        }
+        String key = Objects.key(guest);
+        if (!isFinal(guest)) {
+            if (Objects.annotation(guest, SLOW_SHUTDOWN) != null
+                    && phase(guest).equals("Running")
+                    && !shutDown.remove(key)) {
+                return;
+            }
+            guest = report(guest, ended(guest, "Succeeded"));
+        }
+        writer.patch(Objects.VMI, guest, Objects.withoutFinalizer(guest, FINALIZER));
+    }
+
+    private void start(GenericKubernetesResource guest) {
+        GuestSpec spec = GuestSpec.ofGuest(guest);
+        String namespace = guest.getMetadata().getNamespace();
+        for (String claim : spec.claims()) {
+            if (view.claims.get(Objects.key(namespace, claim)) == null) {
+                stuck(
+                        guest,
+                        new Conditions(conditions(guest))
+                                .with("Ready", false, "GuestNotRunning", "Guest VM is not reported as running")
+                                .with(
+                                        "Synchronized",
+                                        false,
+                                        "FailedPvcNotFound",
+                                        "PVC " + namespace + "/" + claim
+                                                + " does not exist, waiting for it to appear"));
+                return;
+            }
+        }
+        if (spec.claims().stream().anyMatch(claim -> "Failed".equals(dataVolumePhase(namespace, claim)))) {
+            report(guest, ended(guest, "Failed"));
+            return;
+        }
+        if (isUnschedulable(guest)) {
+            guest = advance(guest, "Pending", "Scheduling");
+            stuck(
+                    guest,
+                    new Conditions(conditions(guest))
+                            .with("Ready", false, "GuestNotRunning", "Guest VM is not reported as running")
+                            .with(
+                                    "PodScheduled",
+                                    false,
+                                    "Unschedulable",
+                                    "0/2 nodes are available: 2 node(s) didn't match Pod's node affinity/selector."));
+            return;
+        }
+        if (!volumesReady(guest, spec)) {
+            return;
+        }
+        guest = advance(guest, "Pending", "Scheduling");
+        if (!spec.secrets().stream().allMatch(s -> view.secrets.get(Objects.key(namespace, s)) != null)) {
+            return;
+        }
+        guest = advance(guest, "Scheduling", "Scheduled");
+        report(guest, Objects.annotation(guest, CRASH) != null ? ended(guest, "Failed") : running(guest, spec));
+    }
+
+    private boolean volumesReady(GenericKubernetesResource guest, GuestSpec spec) {
         String namespace = guest.getMetadata().getNamespace();
         boolean ready = true;
-        for (String name : claims(guest)) {
-            String key = namespace + "/" + name;
-            PersistentVolumeClaim claim = standIn.claimCache.getStore().getByKey(key);
-            GenericKubernetesResource dataVolume =
-                    standIn.importCache.getStore().getByKey(key);
-            if (dataVolume != null && !"Succeeded".equals(Objects.text(dataVolume, "status", "phase"))) {
-                standIn.wakeImport(key);
-                ready = false;
-            } else if (claim == null) {
-                ready = false;
-            } else if (claim.getStatus() == null
-                    || !"Bound".equals(claim.getStatus().getPhase())) {
-                standIn.wakeClaim(claim);
+        for (String name : spec.claims()) {
+            String key = Objects.key(namespace, name);
+            PersistentVolumeClaim claim = view.claims.get(key);
+            if (!ImportController.isBound(claim)) {
+                wakeClaim.accept(claim);
                 ready = false;
             }
+            String phase = dataVolumePhase(namespace, name);
+            if (phase != null && !phase.equals("Succeeded")) {
+                wakeDataVolume.accept(key);
+                ready = false;
+            }
+        }
+        boolean allImported = spec.claims().stream()
+                .map(name -> dataVolumePhase(namespace, name))
+                .allMatch(phase -> phase == null || phase.equals("Succeeded"));
+        if (!ready && options.allPhases() && phase(guest).equals("Pending")) {
+            stuck(
+                    guest,
+                    new Conditions(conditions(guest))
+                            .with("Ready", false, "GuestNotRunning", "Guest VM is not reported as running")
+                            .with(
+                                    "DataVolumesReady",
+                                    allImported,
+                                    allImported ? "AllDVsReady" : "NotAllDVsReady",
+                                    allImported
+                                            ? "All of the VMI's DVs are bound and ready"
+                                            : "Not all of the VMI's DVs are ready"));
         }
         return ready;
     }
 
-    private static Set<String> cloudInitSecrets(GenericKubernetesResource guest) {
-        return Objects.list(guest, "spec", "volumes").stream()
-                .filter(v -> v.get("cloudInitNoCloud") instanceof Map<?, ?>)
-                .flatMap(v -> ((Map<?, ?>) v.get("cloudInitNoCloud")).values().stream())
-                .filter(ref -> ref instanceof Map<?, ?>)
-                .map(ref -> String.valueOf(((Map<?, ?>) ref).get("name")))
-                .collect(Collectors.toSet());
+    private String dataVolumePhase(String namespace, String claim) {
+        GenericKubernetesResource dataVolume = view.dataVolumes.get(Objects.key(namespace, claim));
+        if (dataVolume == null) {
+            return null;
+        }
+        String phase = Objects.text(dataVolume, "status", "phase");
+        return phase == null ? "" : phase;
     }
 
-    private boolean secretsThere(GenericKubernetesResource guest) {
-        return cloudInitSecrets(guest).stream()
-                .allMatch(name -> standIn.secretCache
-                                .getStore()
-                                .getByKey(guest.getMetadata().getNamespace() + "/" + name)
-                        != null);
+    /** One phase further, if that phase is to be seen at all. */
+    private GenericKubernetesResource advance(GenericKubernetesResource guest, String from, String to) {
+        if (!options.allPhases() || !phase(guest).equals(from)) {
+            return guest;
+        }
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("phase", to);
+        return report(guest, status);
     }
 
-    private List<Map<String, Object>> interfaces(GenericKubernetesResource guest, int number) {
-        Map<String, String> fixed = staticAddresses(guest);
-        List<Map<String, Object>> interfaces = new ArrayList<>();
-        for (Map<String, Object> nic : Objects.list(guest, "spec", "domain", "devices", "interfaces")) {
+    private Map<String, Object> running(GenericKubernetesResource guest, GuestSpec spec) {
+        int number = started.incrementAndGet();
+        String namespace = guest.getMetadata().getNamespace();
+        boolean agent = Objects.annotation(guest, NO_AGENT) == null;
+        String address = "10.244.%d.%d".formatted(number / ADDRESSES_A_NODE % 256, number % ADDRESSES_A_NODE + 2);
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("phase", "Running");
+        status.put("nodeName", NODES.get(number % NODES.size()));
+        status.put(
+                "interfaces",
+                new GuestNetwork(spec, name -> view.secrets.get(Objects.key(namespace, name)), agent, address)
+                        .report(spec));
+        if (agent) {
+            status.put(
+                    "guestOSInfo",
+                    Map.of("name", "Fedora Linux", "prettyName", "Fedora Linux 42 (Cloud Edition)", "version", "42"));
+        }
+        status.put(
+                "volumeStatus",
+                spec.volumes().stream().map(v -> volumeStatus(v)).toList());
+        Conditions conditions = new Conditions(conditions(guest)).with("Ready", true, "", "");
+        migratable(conditions, namespace, spec);
+        if (agent) {
+            conditions.with("AgentConnected", true, "", "");
+        }
+        if (!spec.dataVolumes().isEmpty()
+                || spec.claims().stream().anyMatch(c -> dataVolumePhase(namespace, c) != null)) {
+            conditions.with("DataVolumesReady", true, "AllDVsReady", "All of the VMI's DVs are bound and ready");
+        }
+        status.put("conditions", conditions.list());
+        return status;
+    }
+
+    private void migratable(Conditions conditions, String namespace, GuestSpec spec) {
+        List<String> notShared = spec.claims().stream()
+                .filter(name -> {
+                    PersistentVolumeClaim claim = view.claims.get(Objects.key(namespace, name));
+                    return claim == null || !claim.getSpec().getAccessModes().contains("ReadWriteMany");
+                })
+                .toList();
+        if (notShared.isEmpty()) {
+            conditions.with("LiveMigratable", true, "", "");
+        } else {
+            conditions.with(
+                    "LiveMigratable",
+                    false,
+                    "DisksNotLiveMigratable",
+                    "cannot migrate VMI: PVC " + notShared.get(0)
+                            + " is not shared, live migration requires that all PVCs must be shared (using ReadWriteMany access mode)");
+        }
+    }
+
+    static Map<String, Object> volumeStatus(Map<String, Object> volume) {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("name", volume.get("name"));
+        status.put("target", "");
+        Map<String, Object> claim = Objects.map(volume, "persistentVolumeClaim");
+        if (Boolean.TRUE.equals(claim.get("hotpluggable"))) {
+            status.put("phase", "Ready");
+            status.put("hotplugVolume", Map.of("attachPodName", "hp-volume-" + volume.get("name")));
+        }
+        return status;
+    }
+
+    private static Map<String, Object> ended(GenericKubernetesResource guest, String phase) {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("phase", phase);
+        status.put(
+                "conditions",
+                new Conditions(conditions(guest))
+                        .with("Ready", false, phase.equals("Succeeded") ? "PodCompleted" : "GuestNotRunning", "")
+                        .list());
+        return status;
+    }
+
+    private void stuck(GenericKubernetesResource guest, Conditions conditions) {
+        if (!MachineController.digest(conditions(guest)).equals(MachineController.digest(conditions.list()))) {
             Map<String, Object> status = new LinkedHashMap<>();
-            String mac = nic.get("macAddress") == null
-                    ? "02:00:00:00:00:01"
-                    : nic.get("macAddress").toString();
-            status.put("name", nic.get("name"));
-            status.put("mac", mac);
-            status.put("interfaceName", "eth" + interfaces.size());
-            status.put("infoSource", "domain, guest-agent");
-            String address = nic.containsKey("masquerade")
-                    ? "10.244.%d.%d".formatted(number / 250 % 250, number % 250 + 2)
-                    : fixed.get(mac.toLowerCase(Locale.ROOT));
-            if (address != null) {
-                status.put("ipAddress", address);
-                status.put("ipAddresses", List.of(address));
-            }
-            interfaces.add(status);
+            status.put("conditions", conditions.list());
+            report(guest, status);
         }
-        return interfaces;
     }
 
-    /** The addresses that cloud-init would set in the guest, by MAC, read from the network data of its Secret. */
-    private Map<String, String> staticAddresses(GenericKubernetesResource guest) {
-        Map<String, String> addresses = new LinkedHashMap<>();
-        for (String name : cloudInitSecrets(guest)) {
-            Secret secret =
-                    standIn.secretCache.getStore().getByKey(guest.getMetadata().getNamespace() + "/" + name);
-            String data = secret == null || secret.getData() == null
-                    ? null
-                    : secret.getData().get("networkdata");
-            if (data != null) {
-                JsonNode network = Serialization.unmarshal(
-                        new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8), JsonNode.class);
-                network.path("ethernets").forEach(nic -> {
-                    String address = nic.path("addresses").path(0).asText("");
-                    if (!address.isEmpty()) {
-                        addresses.put(
-                                nic.path("match").path("macaddress").asText().toLowerCase(Locale.ROOT),
-                                address.substring(0, address.indexOf('/')));
-                    }
-                });
-            }
-        }
-        return addresses;
+    static List<Map<String, Object>> conditions(GenericKubernetesResource guest) {
+        return Objects.list(guest, "status", "conditions");
     }
 
-    private void report(GenericKubernetesResource guest, Map<String, Object> status) {
-        Objects.patchStatus(client, Objects.VMI, guest, status, false);
+    /** VirtualMachineInstances have no status subresource. */
+    private GenericKubernetesResource report(GenericKubernetesResource guest, Map<String, Object> status) {
+        if (status.containsKey("phase") && options.allPhases()) {
+            List<Map<String, Object>> times =
+                    new ArrayList<>(Objects.list(guest, "status", "phaseTransitionTimestamps"));
+            times.add(Map.of(
+                    "phase",
+                    status.get("phase"),
+                    "phaseTransitionTimestamp",
+                    java.time.Instant.now().toString()));
+            status.put("phaseTransitionTimestamps", times);
+        }
+        return view.guests.wrote(writer.merge(Objects.VMI, guest, Map.of("status", status)));
     }
 }

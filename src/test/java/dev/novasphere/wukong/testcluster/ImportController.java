@@ -4,201 +4,334 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.storage.StorageClass;
-import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.net.HttpURLConnection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Plays CDI: makes the claim of a DataVolume and fills it. Addresses with fail-import fail; those with slow-import wait to be told. */
+/**
+ * Plays CDI: makes the claim of a DataVolume and fills it. An image address decides what becomes of an import: with {@code fail-import} it
+ * fails again and again, with {@code fail-pull} its image cannot be pulled, with {@code slow-import} it waits to be told how far it is.
+ */
 final class ImportController {
 
     private static final int FAILURES = 3;
+    private static final BigDecimal MEBIBYTE = BigDecimal.valueOf(1L << 20);
+    private static final String ADOPTION = "cdi.kubevirt.io/allowClaimAdoption";
+    private static final List<String> READ_WRITE_ONCE = List.of("ReadWriteOnce");
 
-    private final KubernetesClient client;
-    private final KubeVirtStandIn standIn;
+    private final ClusterView view;
+    private final Component writer;
+    private final StandInOptions options;
     private final Map<String, Integer> told = new ConcurrentHashMap<>();
 
-    ImportController(KubernetesClient client, KubeVirtStandIn standIn) {
-        this.client = client;
-        this.standIn = standIn;
+    ImportController(ClusterView view, Component writer, StandInOptions options) {
+        this.view = view;
+        this.writer = writer;
+        this.options = options;
+    }
+
+    static boolean isBound(PersistentVolumeClaim claim) {
+        return claim.getStatus() != null && "Bound".equals(claim.getStatus().getPhase());
     }
 
     void setProgress(String key, int percent) {
         told.put(key, percent);
-        standIn.wakeImport(key);
     }
 
     void handle(String key) {
-        GenericKubernetesResource volume = standIn.importCache.getStore().getByKey(key);
-        if (volume == null || volume.getMetadata().getDeletionTimestamp() != null) {
+        GenericKubernetesResource volume = view.dataVolumes.get(key);
+        if (volume == null || Objects.isDeleted(volume)) {
             return;
         }
-        String phase = Objects.text(volume, "status", "phase");
-        if ("Succeeded".equals(phase)) {
-            wakeConsumers(volume);
-            return;
-        }
-        PersistentVolumeClaim claim = standIn.claimCache.getStore().getByKey(key);
+        String phase = String.valueOf(Objects.text(volume, "status", "phase"));
+        PersistentVolumeClaim claim = view.claims.get(key);
         if (claim == null) {
-            createClaim(volume);
-            return;
-        }
-        Optional<StorageClass> storageClass =
-                standIn.storageClass(claim.getSpec().getStorageClassName());
-        boolean bound =
-                claim.getStatus() != null && "Bound".equals(claim.getStatus().getPhase());
-        if (!bound) {
-            boolean waits = storageClass.isPresent()
-                    && "WaitForFirstConsumer".equals(storageClass.get().getVolumeBindingMode());
-            boolean consumed = standIn.isConsumed(
-                    volume.getMetadata().getNamespace(), volume.getMetadata().getName());
-            String next = waits ? (consumed ? "PendingPopulation" : "WaitForFirstConsumer") : "Pending";
-            report(
-                    volume,
-                    phase,
-                    next,
-                    "N/A",
-                    0,
-                    Objects.condition(
-                            "Bound",
-                            false,
-                            "Pending",
-                            "PVC " + claim.getMetadata().getName() + " Pending"));
-            if (consumed) {
-                standIn.wakeClaim(claim);
+            if (!phase.equals("Succeeded")) {
+                createClaim(volume);
+            } else {
+                report(
+                        volume,
+                        "Failed",
+                        "100.0%",
+                        restarts(volume),
+                        bound(
+                                volume,
+                                false,
+                                "ClaimLost",
+                                "PVC " + volume.getMetadata().getName() + " Not Found"));
             }
             return;
         }
-        fill(volume, phase, key);
+        if (!Objects.isControlledBy(claim, volume)) {
+            adopt(volume, claim);
+            return;
+        }
+        if (phase.equals("Succeeded")) {
+            return;
+        }
+        if (isBound(claim)) {
+            fill(volume, phase, key);
+        } else {
+            awaitBinding(volume, claim, key);
+        }
+    }
+
+    private void awaitBinding(GenericKubernetesResource volume, PersistentVolumeClaim claim, String key) {
+        boolean waits = view.storageClass(claim.getSpec().getStorageClassName())
+                        .filter(c -> "WaitForFirstConsumer".equals(c.getVolumeBindingMode()))
+                        .isPresent()
+                && !BindingController.bindsImmediately(claim);
+        String next = !waits ? "Pending" : view.isConsumed(key) ? "PendingPopulation" : "WaitForFirstConsumer";
+        report(
+                volume,
+                next,
+                "N/A",
+                0,
+                bound(volume, false, "Pending", "PVC " + claim.getMetadata().getName() + " Pending"));
     }
 
     private void fill(GenericKubernetesResource volume, String phase, String key) {
         String source = String.valueOf(Objects.map(volume, "spec", "source"));
-        Map<String, Object> boundCondition = Objects.condition("Bound", true, "Bound", "PVC Bound");
-        if (source.contains("fail-import")) {
-            int restarts = volume.get("status", "restartCount") instanceof Number n ? n.intValue() : 0;
-            if (restarts < FAILURES) {
-                Map<String, Object> status = status("ImportInProgress", "N/A", restarts + 1);
-                status.put(
-                        "conditions",
-                        List.of(
-                                boundCondition,
-                                Objects.condition("Ready", false, "TransferRunning", ""),
-                                Objects.condition(
-                                        "Running",
-                                        false,
-                                        "Error",
-                                        "Unable to connect to http data source: expected status code 200, got 404")));
-                Objects.patchStatus(client, Objects.DATA_VOLUME, volume, status, true);
-            }
+        int percent = told.getOrDefault(key, source.contains("slow-import") ? 0 : 100);
+        boolean toldToSucceed = told.getOrDefault(key, 0) >= 100;
+        if (source.contains("fail-import") && !toldToSucceed) {
+            failing(
+                    volume,
+                    "Error",
+                    "Unable to process data: expected status code 200, got 404. Status: 404 Not Found");
             return;
         }
-        if (source.contains("slow-import")) {
-            int percent = told.getOrDefault(key, 0);
-            if (percent < 100) {
-                report(volume, phase, "ImportInProgress", percent + ".00%", 0, boundCondition);
-                return;
-            }
-        } else if (!"ImportInProgress".equals(phase)) {
-            report(volume, phase, "ImportInProgress", "50.00%", 0, boundCondition);
+        if (source.contains("fail-pull") && !toldToSucceed) {
+            failing(volume, "ImagePullFailed", "failed to pull image: manifest unknown");
             return;
         }
-        Map<String, Object> status = status("Succeeded", "100.0%", 0);
-        status.put(
-                "conditions",
-                List.of(
-                        boundCondition,
-                        Objects.condition("Ready", true, "", ""),
-                        Objects.condition("Running", false, "Completed", "Import Complete")));
-        Objects.patchStatus(client, Objects.DATA_VOLUME, volume, status, true);
+        boolean seesPhases = options.allPhases() && !source.contains("blank");
+        if (seesPhases && !phase.startsWith("Import")) {
+            report(volume, "ImportScheduled", "N/A", 0, running(volume, false, "ContainerCreating", ""));
+            return;
+        }
+        if (percent < 100 || seesPhases && phase.equals("ImportScheduled")) {
+            String progress = percent < 100 ? percent + ".00%" : "50.00%";
+            report(volume, "ImportInProgress", progress, restarts(volume), running(volume, true, "Pod is running", ""));
+            return;
+        }
+        report(
+                volume,
+                "Succeeded",
+                "100.0%",
+                restarts(volume),
+                new Conditions(conditions(volume))
+                        .with(
+                                "Bound",
+                                true,
+                                "Bound",
+                                "PVC " + volume.getMetadata().getName() + " Bound")
+                        .with("Ready", true, "", "")
+                        .with("Running", false, "Completed", "Import Complete"));
+        writer.event(
+                volume,
+                "Normal",
+                "ImportSucceeded",
+                "Successfully imported into PVC " + volume.getMetadata().getName());
+    }
+
+    /** An import that fails is started again: the phase stays, the count of restarts rises. */
+    private void failing(GenericKubernetesResource volume, String reason, String message) {
+        if (restarts(volume) < FAILURES) {
+            report(volume, "ImportInProgress", "N/A", restarts(volume) + 1, running(volume, false, reason, message));
+        }
+    }
+
+    private static Conditions bound(GenericKubernetesResource volume, boolean bound, String reason, String message) {
+        return new Conditions(conditions(volume))
+                .with("Bound", bound, reason, message)
+                .with("Ready", false, "", "")
+                .with("Running", false, "", "");
+    }
+
+    private static Conditions running(GenericKubernetesResource volume, boolean runs, String reason, String message) {
+        return new Conditions(conditions(volume))
+                .with("Bound", true, "Bound", "PVC " + volume.getMetadata().getName() + " Bound")
+                .with("Ready", false, "TransferRunning", "")
+                .with("Running", runs, reason, message);
+    }
+
+    private static List<Map<String, Object>> conditions(GenericKubernetesResource volume) {
+        return Objects.list(volume, "status", "conditions");
+    }
+
+    private static int restarts(GenericKubernetesResource volume) {
+        return volume.get("status", "restartCount") instanceof Number n ? n.intValue() : 0;
     }
 
     private void report(
-            GenericKubernetesResource volume,
-            String phase,
-            String next,
-            String progress,
-            int restarts,
-            Map<String, Object> bound) {
-        if (next.equals(phase) && progress.equals(Objects.text(volume, "status", "progress"))) {
-            return;
+            GenericKubernetesResource volume, String phase, String progress, int restarts, Conditions conditions) {
+        boolean told = phase.equals(Objects.text(volume, "status", "phase"))
+                && progress.equals(Objects.text(volume, "status", "progress"))
+                && restarts == restarts(volume)
+                && MachineController.digest(conditions.list()).equals(MachineController.digest(conditions(volume)));
+        if (!told) {
+            Map<String, Object> status = new LinkedHashMap<>();
+            status.put("phase", phase);
+            status.put("progress", progress);
+            status.put("restartCount", restarts);
+            status.put("claimName", volume.getMetadata().getName());
+            status.put("conditions", conditions.list());
+            view.dataVolumes.wrote(writer.mergeStatus(Objects.DATA_VOLUME, volume, status));
         }
-        Map<String, Object> status = status(next, progress, restarts);
-        boolean runs = next.equals("ImportInProgress");
-        status.put(
-                "conditions",
-                List.of(
-                        bound,
-                        Objects.condition("Ready", false, runs ? "TransferRunning" : "", ""),
-                        Objects.condition("Running", runs, runs ? "Pod is running" : "", "")));
-        Objects.patchStatus(client, Objects.DATA_VOLUME, volume, status, true);
     }
 
-    private static Map<String, Object> status(String phase, String progress, int restarts) {
-        Map<String, Object> status = new LinkedHashMap<>();
-        status.put("phase", phase);
-        status.put("progress", progress);
-        status.put("restartCount", restarts);
-        return status;
+    private void adopt(GenericKubernetesResource volume, PersistentVolumeClaim claim) {
+        boolean allowed = "true".equals(Objects.annotation(volume, ADOPTION))
+                || "true".equals(Objects.annotation(claim, ADOPTION));
+        if (!allowed || !claim.getMetadata().getOwnerReferences().isEmpty()) {
+            writer.event(
+                    volume,
+                    "Warning",
+                    "ErrResourceExists",
+                    "Resource \"" + claim.getMetadata().getName()
+                            + "\" already exists and is not managed by DataVolume");
+            return;
+        }
+        PersistentVolumeClaim owner = new PersistentVolumeClaimBuilder()
+                .withNewMetadata()
+                .endMetadata()
+                .build();
+        Objects.own(owner, volume);
+        writer.merge(
+                Objects.CLAIM,
+                claim,
+                Map.of("metadata", Map.of("ownerReferences", owner.getMetadata().getOwnerReferences())));
+        report(
+                volume,
+                "Succeeded",
+                "100.0%",
+                0,
+                new Conditions(conditions(volume))
+                        .with(
+                                "Bound",
+                                true,
+                                "Bound",
+                                "PVC " + claim.getMetadata().getName() + " Bound")
+                        .with("Ready", true, "", "")
+                        .with("Running", false, "Completed", ""));
     }
 
     private void createClaim(GenericKubernetesResource volume) {
-        Map<String, Object> storage = Objects.map(volume, "spec", "storage");
-        if (storage.isEmpty()) {
-            storage = Objects.map(volume, "spec", "pvc");
+        boolean overhead = !Objects.map(volume, "spec", "storage").isEmpty();
+        Map<String, Object> wanted = Objects.map(volume, "spec", overhead ? "storage" : "pvc");
+        String className = wanted.get("storageClassName") == null
+                ? null
+                : wanted.get("storageClassName").toString();
+        Map<String, Object> profile = profile(className);
+        List<String> accessModes = strings(wanted.get("accessModes"));
+        if (accessModes.isEmpty() && !profile.isEmpty()) {
+            accessModes = strings(Objects.map(profile, "properties").get("accessModes"));
+            if (accessModes.isEmpty()) {
+                writer.event(
+                        volume,
+                        "Warning",
+                        "ErrClaimNotValid",
+                        "Spec is missing accessMode and volumeMode, cannot get access mode from StorageProfile "
+                                + profile.get("name"));
+                return;
+            }
         }
+        Object mode = wanted.getOrDefault(
+                "volumeMode", Objects.map(profile, "properties").getOrDefault("volumeMode", "Filesystem"));
+        Quantity asked = new Quantity(
+                Objects.map(wanted, "resources", "requests").get("storage").toString());
+        PersistentVolumeClaim claim = new PersistentVolumeClaimBuilder()
+                .withNewMetadata()
+                .withNamespace(volume.getMetadata().getNamespace())
+                .withName(volume.getMetadata().getName())
+                .withLabels(labels(volume))
+                .withAnnotations(annotations(volume))
+                .endMetadata()
+                .withNewSpec()
+                .withAccessModes(accessModes.isEmpty() ? READ_WRITE_ONCE : accessModes)
+                .withVolumeMode(mode.toString())
+                .withStorageClassName(className)
+                .withNewResources()
+                .withRequests(Map.of("storage", overhead && mode.equals("Filesystem") ? withOverhead(asked) : asked))
+                .endResources()
+                .endSpec()
+                .build();
+        Objects.own(claim, volume);
+        try {
+            PersistentVolumeClaim created = writer.create(claim);
+            if (created != null) {
+                view.claims.wrote(created);
+            }
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN
+                    || !e.getMessage().contains("exceeded quota")) {
+                throw e;
+            }
+            report(
+                    volume,
+                    "Pending",
+                    "N/A",
+                    0,
+                    bound(volume, false, "ErrExceededQuota", e.getStatus().getMessage()));
+            writer.event(volume, "Warning", "ErrExceededQuota", e.getStatus().getMessage());
+        }
+    }
+
+    /** What CDI knows of the class a claim is to be of; empty when it knows nothing. */
+    private Map<String, Object> profile(String className) {
+        return view.storageClass(className)
+                .map(c -> view.profiles.get(c.getMetadata().getName()))
+                .map(profile -> {
+                    List<Map<String, Object>> sets = Objects.list(profile, "status", "claimPropertySets");
+                    Map<String, Object> known = new LinkedHashMap<>();
+                    known.put("name", profile.getMetadata().getName());
+                    known.put("properties", sets.isEmpty() ? Map.of() : sets.get(0));
+                    return known;
+                })
+                .orElse(Map.of());
+    }
+
+    private Quantity withOverhead(Quantity asked) {
+        if (options.filesystemOverhead() == 0) {
+            return asked;
+        }
+        BigDecimal whole = Quantity.getAmountInBytes(asked)
+                .divide(MEBIBYTE, 0, RoundingMode.CEILING)
+                .multiply(MEBIBYTE);
+        return new Quantity(whole.divide(BigDecimal.valueOf(1 - options.filesystemOverhead()), 0, RoundingMode.CEILING)
+                .toBigInteger()
+                .toString());
+    }
+
+    private static Map<String, String> labels(GenericKubernetesResource volume) {
         Map<String, String> labels = new LinkedHashMap<>();
         if (volume.getMetadata().getLabels() != null) {
             labels.putAll(volume.getMetadata().getLabels());
         }
         labels.put("app", "containerized-data-importer");
+        labels.put("app.kubernetes.io/component", "storage");
         labels.put("app.kubernetes.io/managed-by", "cdi-controller");
+        return labels;
+    }
+
+    private static Map<String, String> annotations(GenericKubernetesResource volume) {
         Map<String, String> annotations = new LinkedHashMap<>();
         if (volume.getMetadata().getAnnotations() != null) {
             annotations.putAll(volume.getMetadata().getAnnotations());
         }
         annotations.put("cdi.kubevirt.io/storage.contentType", "kubevirt");
-        @SuppressWarnings("unchecked")
-        List<String> modes = (List<String>) storage.get("accessModes");
-        String size = ((Map<?, ?>) ((Map<?, ?>) storage.get("resources")).get("requests"))
-                .get("storage")
-                .toString();
-        PersistentVolumeClaim claim = new PersistentVolumeClaimBuilder()
-                .withNewMetadata()
-                .withNamespace(volume.getMetadata().getNamespace())
-                .withName(volume.getMetadata().getName())
-                .withLabels(labels)
-                .withAnnotations(annotations)
-                .endMetadata()
-                .withNewSpec()
-                .withAccessModes(BindingController.accessModes(modes))
-                .withVolumeMode(
-                        storage.get("volumeMode") == null
-                                ? "Filesystem"
-                                : storage.get("volumeMode").toString())
-                .withStorageClassName(
-                        storage.get("storageClassName") == null
-                                ? null
-                                : storage.get("storageClassName").toString())
-                .withNewResources()
-                .withRequests(Map.of("storage", new Quantity(size)))
-                .endResources()
-                .endSpec()
-                .build();
-        Objects.own(claim, volume);
-        client.resource(claim).create();
+        return annotations;
     }
 
-    private void wakeConsumers(GenericKubernetesResource volume) {
-        standIn.guestCache.getStore().list().stream()
-                .filter(g -> g.getMetadata()
-                        .getNamespace()
-                        .equals(volume.getMetadata().getNamespace()))
-                .filter(g ->
-                        GuestController.claims(g).contains(volume.getMetadata().getName()))
-                .forEach(g -> standIn.wakeGuest(Objects.key(g)));
+    private static List<String> strings(Object list) {
+        return list instanceof List<?> values
+                ? values.stream().map(Object::toString).toList()
+                : List.of();
     }
 }

@@ -1,75 +1,94 @@
 package dev.novasphere.wukong.testcluster;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A few threads that never handle one key twice at once; a key that is asked for while it is handled is handled once more. */
+/**
+ * A few threads that never handle one key twice at once. A key that is asked for while it is handled is handled once more; a key whose
+ * handling fails is handled again, after a pause that doubles from 50 ms to 5 s, for as long as it fails.
+ */
 final class KeyedWorkers implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(KeyedWorkers.class);
-    private static final int ATTEMPTS = 20;
+    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long LONGEST_PAUSE_MILLIS = 5000;
+    private static final int WORTH_A_WARNING = 6;
 
-    private final ExecutorService threads;
+    private final ScheduledThreadPoolExecutor threads;
     private final Map<String, Boolean> busy = new HashMap<>();
 
     KeyedWorkers(String name, int size) {
-        threads = Executors.newFixedThreadPool(size, task -> {
+        threads = new ScheduledThreadPoolExecutor(size, task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             return thread;
         });
+        threads.setRemoveOnCancelPolicy(true);
     }
 
+    /** Has a key handled soon. */
     void handle(String key, Runnable work) {
         synchronized (busy) {
-            if (busy.containsKey(key)) {
-                busy.put(key, true);
+            if (threads.isShutdown() || busy.replace(key, true) != null) {
                 return;
             }
             busy.put(key, false);
-        }
-        if (!threads.isShutdown()) {
-            threads.execute(() -> run(key, work, 1));
+            threads.execute(() -> run(key, work, 0));
         }
     }
 
-    private void run(String key, Runnable work, int attempt) {
-        boolean failed = false;
+    /** Has a key handled after a while, besides whatever asks for it before. */
+    void handleLater(String key, Duration after, Runnable work) {
+        synchronized (busy) {
+            if (!threads.isShutdown()) {
+                threads.schedule(() -> handle(key, work), after.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private void run(String key, Runnable work, int failuresBefore) {
+        int failures = 0;
         try {
             work.run();
-        } catch (RuntimeException e) {
-            failed = attempt < ATTEMPTS;
-            log.debug("{} failed in attempt {}: {}", key, attempt, e.getMessage());
-            pause();
+        } catch (RuntimeException | Error e) {
+            failures = failuresBefore + 1;
+            tell(key, failures, e);
         }
         synchronized (busy) {
-            if (!failed && !busy.get(key)) {
+            boolean again = failures > 0 || busy.get(key);
+            if (!again || threads.isShutdown()) {
                 busy.remove(key);
                 return;
             }
             busy.put(key, false);
-        }
-        if (!threads.isShutdown()) {
-            boolean again = failed;
-            threads.execute(() -> run(key, work, again ? attempt + 1 : 1));
+            int count = failures;
+            threads.schedule(() -> run(key, work, count), pause(failures), TimeUnit.MILLISECONDS);
         }
     }
 
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(50);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private static long pause(int failures) {
+        return failures == 0 ? 0 : Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures - 1, 10));
+    }
+
+    private void tell(String key, int failures, Throwable e) {
+        if (threads.isShutdown()) {
+            log.debug("{} was interrupted by the end", key);
+        } else if (failures >= WORTH_A_WARNING || e instanceof Error) {
+            log.warn("{} failed {} times", key, failures, e);
+        } else {
+            log.debug("{} failed {} times: {}", key, failures, e.getMessage());
         }
     }
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        synchronized (busy) {
+            threads.shutdownNow();
+        }
     }
 }

@@ -2,23 +2,29 @@ package dev.novasphere.wukong.testcluster;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.util.ArrayList;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * Plays virt-api, virt-controller, virt-handler, CDI, the volume binder and the garbage collector on a bare API server, event driven and
- * with as few writes as the real order of states allows. It shows what the operator can see of them; no guest runs.
+ * Plays virt-api, virt-controller, virt-handler, CDI, the volume binder, the quota controller and the garbage collector on a bare API
+ * server, event driven. It shows what the operator can see of them; no guest runs. Kinds whose CustomResourceDefinition comes later are
+ * followed from then on.
+ *
+ * <p>A template's annotations decide what becomes of its guest: {@code standin.test/crash}, {@code standin.test/unschedulable}, {@code
+ * standin.test/no-agent}, {@code standin.test/slow-shutdown}. An image's address decides what becomes of its import: {@code fail-import},
+ * {@code fail-pull}, {@code slow-import}.
  */
 public final class KubeVirtStandIn implements AutoCloseable {
 
@@ -28,56 +34,73 @@ public final class KubeVirtStandIn implements AutoCloseable {
     /** StorageClass that binds when the first Pod uses a claim, and may not grow. */
     public static final String LOCAL = "local";
 
+    /** StorageClass whose claims many nodes can use at once, so that machines can migrate. */
+    public static final String SHARED = "shared";
+
+    private static final String USER_AGENT = "kubevirt-standin";
+
     private final KubernetesClient client;
-    private final KeyedWorkers workers = new KeyedWorkers("kubevirt-standin", 6);
-    private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+    private final KubernetesClient virtApiClient;
+    private final KeyedWorkers workers;
+    private final ClusterView view;
     private final GarbageCollector garbage;
     private final MachineController machines;
     private final GuestController guests;
     private final ImportController imports;
     private final BindingController binding;
+    private final QuotaController quotas;
     private final Virtctl virtctl;
+    private final Watched<CustomResourceDefinition> definitions;
+    private final Map<String, Watched<?>> kindsOfDefinitions = new LinkedHashMap<>();
 
-    final SharedIndexInformer<GenericKubernetesResource> machineCache;
-    final SharedIndexInformer<GenericKubernetesResource> guestCache;
-    final SharedIndexInformer<GenericKubernetesResource> importCache;
-    final SharedIndexInformer<PersistentVolumeClaim> claimCache;
-    final SharedIndexInformer<Secret> secretCache;
-    final SharedIndexInformer<StorageClass> classCache;
-
-    private KubeVirtStandIn(KubernetesClient client) {
+    private KubeVirtStandIn(KubernetesClient client, StandInOptions options) {
         this.client = client;
-        this.garbage = new GarbageCollector(client, workers);
-        this.machines = new MachineController(client, this);
-        this.guests = new GuestController(client, this);
-        this.imports = new ImportController(client, this);
-        this.binding = new BindingController(client, this);
-        this.virtctl = new Virtctl(client);
-
-        machineCache = generic(Objects.VM, "vm", machines::handle);
-        guestCache = generic(Objects.VMI, "vmi", guests::handle);
-        importCache = generic(Objects.DATA_VOLUME, "dv", imports::handle);
-        claimCache = typed(PersistentVolumeClaim.class, "pvc", binding::handle);
-        secretCache = typed(Secret.class, "secret", key -> guests.secretChanged(key));
-        classCache = client.resources(StorageClass.class).runnableInformer(0);
-        classCache.addEventHandler(
-                new Handler<>(c -> claimCache.getStore().list().forEach(this::wakeClaim), c -> {}));
-        informers.add(classCache);
-        collected(Objects.WUKONG);
-        collected(Objects.NETWORK_ATTACHMENT);
-        new VirtApiRules(client).install();
+        this.virtApiClient = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(client.getConfiguration())
+                        .withUserAgent("virt-api")
+                        .build())
+                .build();
+        Component virtApi = new Component(virtApiClient, "virt-api");
+        Component virtController = new Component(client, "virt-controller");
+        workers = new KeyedWorkers(USER_AGENT, options.workers());
+        view = new ClusterView(client);
+        garbage = new GarbageCollector(client, new Component(client, "kube-controller-manager"), workers);
+        machines = new MachineController(
+                view,
+                virtController,
+                virtApi,
+                options,
+                (key, after) -> workers.handleLater("vm/" + key, after, () -> machine(key)));
+        guests = new GuestController(view, virtController, options, this::wakeClaim, this::wakeImport);
+        imports = new ImportController(view, new Component(client, "cdi-controller"), options);
+        binding = new BindingController(view, new Component(client, "kube-controller-manager"));
+        quotas = new QuotaController(view, new Component(client, "kube-controller-manager"));
+        virtctl = new Virtctl(virtApiClient, virtApi, virtController);
+        definitions = new Watched<>(
+                () -> client.apiextensions().v1().customResourceDefinitions().runnableInformer(0), Map.of());
+        listen();
     }
 
-    /** Starts the stand-in on a cluster whose CustomResourceDefinitions are installed. */
+    /** Starts the stand-in, as faithful as it can be, on a cluster. */
     public static KubeVirtStandIn start(TestCluster cluster) {
-        return start(cluster.client("kubevirt-standin"));
+        return start(cluster, StandInOptions.faithful());
     }
 
-    /** Starts the stand-in with a client that has all rights. */
+    /** Starts the stand-in on a cluster. */
+    public static KubeVirtStandIn start(TestCluster cluster, StandInOptions options) {
+        return start(cluster.client(USER_AGENT), options);
+    }
+
+    /** Starts the stand-in, as faithful as it can be, with a client that has all rights, and that it closes. */
     public static KubeVirtStandIn start(KubernetesClient client) {
-        KubeVirtStandIn standIn = new KubeVirtStandIn(client);
-        standIn.informers.forEach(
-                informer -> informer.start().toCompletableFuture().join());
+        return start(client, StandInOptions.faithful());
+    }
+
+    /** Starts the stand-in with a client that has all rights, and that it closes. */
+    public static KubeVirtStandIn start(KubernetesClient client, StandInOptions options) {
+        KubeVirtStandIn standIn = new KubeVirtStandIn(client, options);
+        new VirtApiRules(client).install();
+        standIn.begin();
         return standIn;
     }
 
@@ -86,149 +109,245 @@ public final class KubeVirtStandIn implements AutoCloseable {
         return virtctl;
     }
 
-    /** Sets how far an import whose image has slow-import in its address has come, in percent; 100 finishes it. */
+    /**
+     * Sets how far an import has come whose image has {@code slow-import} in its address, in percent. With 100 it finishes; so does one that
+     * fails ({@code fail-import}, {@code fail-pull}), as if its image had been repaired.
+     */
     public void setProgress(String namespace, String dataVolume, int percent) {
-        imports.setProgress(namespace + "/" + dataVolume, percent);
+        String key = Objects.key(namespace, dataVolume);
+        imports.setProgress(key, percent);
+        wakeImport(key);
     }
 
-    /** Makes the classes {@link #STANDARD} and {@link #LOCAL} and what CDI knows of them. */
+    /** Lets a slow or failing import finish. */
+    public void releaseImport(String namespace, String dataVolume) {
+        setProgress(namespace, dataVolume, 100);
+    }
+
+    /** Ends a guest as if somebody had shut it down from inside. */
+    public void shutDownGuest(String namespace, String machine) {
+        guests.end(Objects.key(namespace, machine), "Succeeded");
+    }
+
+    /** Ends a guest as if it had crashed. */
+    public void crashGuest(String namespace, String machine) {
+        guests.end(Objects.key(namespace, machine), "Failed");
+    }
+
+    /** Lets a guest whose template has {@code standin.test/slow-shutdown} finish its shutdown. */
+    public void finishShutdown(String namespace, String machine) {
+        String key = Objects.key(namespace, machine);
+        guests.finishShutdown(key);
+        wakeGuest(key);
+    }
+
+    /** Makes the classes {@link #STANDARD}, {@link #LOCAL} and {@link #SHARED} and what CDI knows of them. */
     public void installStorageClasses() {
-        storageClass(STANDARD, "Immediate", true, Map.of("storageclass.kubernetes.io/is-default-class", "true"));
-        storageClass(LOCAL, "WaitForFirstConsumer", false, Map.of());
+        storageClass(
+                STANDARD,
+                "Immediate",
+                true,
+                "ReadWriteOnce",
+                Map.of("storageclass.kubernetes.io/is-default-class", "true"));
+        storageClass(LOCAL, "WaitForFirstConsumer", false, "ReadWriteOnce", Map.of());
+        storageClass(SHARED, "Immediate", true, "ReadWriteMany", Map.of());
     }
 
-    private void storageClass(String name, String bindingMode, boolean grows, Map<String, String> annotations) {
-        client.resource(new StorageClassBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .withAnnotations(annotations)
-                        .endMetadata()
-                        .withProvisioner("standin.test/" + name)
-                        .withVolumeBindingMode(bindingMode)
-                        .withAllowVolumeExpansion(grows)
-                        .build())
-                .create();
+    private void storageClass(
+            String name, String bindingMode, boolean grows, String accessMode, Map<String, String> annotations) {
+        String provisioner = "standin.test/" + name;
+        apply(new StorageClassBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withAnnotations(annotations)
+                .endMetadata()
+                .withProvisioner(provisioner)
+                .withVolumeBindingMode(bindingMode)
+                .withAllowVolumeExpansion(grows)
+                .build());
+        if (definitions.get("storageprofiles.cdi.kubevirt.io") == null) {
+            return;
+        }
         GenericKubernetesResource profile = new GenericKubernetesResource();
         profile.setApiVersion("cdi.kubevirt.io/v1beta1");
         profile.setKind("StorageProfile");
-        profile.setMetadata(new io.fabric8.kubernetes.api.model.ObjectMetaBuilder()
-                .withName(name)
-                .build());
+        profile.setMetadata(new ObjectMetaBuilder().withName(name).build());
         profile.setAdditionalProperty("spec", Map.of());
-        profile.setAdditionalProperty(
-                "status",
-                Map.of(
-                        "storageClass",
-                        name,
-                        "provisioner",
-                        "standin.test/" + name,
-                        "claimPropertySets",
-                        List.of(Map.of("accessModes", List.of("ReadWriteOnce"), "volumeMode", "Filesystem"))));
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("storageClass", name);
+        status.put("provisioner", provisioner);
+        status.put(
+                "claimPropertySets", List.of(Map.of("accessModes", List.of(accessMode), "volumeMode", "Filesystem")));
+        profile.setAdditionalProperty("status", status);
         client.genericKubernetesResources(Objects.STORAGE_PROFILE)
                 .resource(profile)
-                .create();
+                .patch(applying());
     }
 
-    /** How claims of a class are bound; empty when the class does not exist. */
-    java.util.Optional<StorageClass> storageClass(String name) {
-        return classCache.getStore().list().stream()
-                .filter(c -> name == null
-                        ? c.getMetadata().getAnnotations() != null
-                                && "true"
-                                        .equals(c.getMetadata()
-                                                .getAnnotations()
-                                                .get("storageclass.kubernetes.io/is-default-class"))
-                        : c.getMetadata().getName().equals(name))
-                .findFirst();
+    private void apply(HasMetadata object) {
+        client.resource(object).patch(applying());
     }
 
-    /** Whether a starting or running guest uses a claim. */
-    boolean isConsumed(String namespace, String claim) {
-        return guestCache.getStore().list().stream()
-                .filter(g -> g.getMetadata().getNamespace().equals(namespace))
-                .anyMatch(g -> GuestController.claims(g).contains(claim));
+    private static PatchContext applying() {
+        return new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withForce(true)
+                .withFieldManager(USER_AGENT)
+                .build();
     }
 
-    void wakeMachine(String key) {
-        workers.handle("vm/" + key, () -> machines.handle(key));
+    private void listen() {
+        kindsOfDefinitions.put("wukongs.vm.novasphere.dev", view.wukongs);
+        kindsOfDefinitions.put("storageprofiles.cdi.kubevirt.io", view.profiles);
+        kindsOfDefinitions.put("virtualmachines.kubevirt.io", view.machines);
+        kindsOfDefinitions.put("virtualmachineinstances.kubevirt.io", view.guests);
+        kindsOfDefinitions.put("datavolumes.cdi.kubevirt.io", view.dataVolumes);
+        kindsOfDefinitions.put("network-attachment-definitions.k8s.cni.cncf.io", view.attachments);
+        definitions.listen(this::follow, d -> forget(d.getMetadata().getName()));
+
+        Stream.of(view.wukongs, view.machines, view.guests, view.dataVolumes, view.attachments)
+                .forEach(this::collect);
+        collect(view.claims);
+        collect(view.secrets);
+
+        on(view.machines, m -> wakeMachine(Objects.key(m)));
+        on(view.guests, this::guestChanged);
+        on(view.dataVolumes, v -> {
+            wakeImport(Objects.key(v));
+            wakeUsers(Objects.key(v));
+        });
+        on(view.claims, c -> {
+            wakeClaim(c);
+            wakeImport(Objects.key(c));
+            wakeUsers(Objects.key(c));
+            wakeQuotas(c);
+        });
+        on(view.secrets, s -> view.guestsWithSecret(Objects.key(s)).forEach(g -> wakeGuest(Objects.key(g))));
+        on(view.classes, c -> wakeAllClaims());
+        on(view.profiles, p -> view.dataVolumes.list().forEach(v -> wakeImport(Objects.key(v))));
+        on(view.quotas, q -> {
+            workers.handle("quota/" + Objects.key(q), () -> quotas.handle(Objects.key(q)));
+            view.dataVolumes.list().stream()
+                    .filter(v -> v.getMetadata()
+                            .getNamespace()
+                            .equals(q.getMetadata().getNamespace()))
+                    .forEach(v -> wakeImport(Objects.key(v)));
+        });
     }
 
-    void wakeGuest(String key) {
+    private void begin() {
+        view.classes.start();
+        definitions.start();
+        kindsOfDefinitions.forEach((name, kind) -> {
+            if (isServed(definitions.get(name))) {
+                kind.start();
+            }
+        });
+        view.secrets.start();
+        view.quotas.start();
+        view.claims.start();
+    }
+
+    private void follow(CustomResourceDefinition definition) {
+        String name = definition.getMetadata().getName();
+        Watched<?> kind = kindsOfDefinitions.get(name);
+        if (kind != null && isServed(definition)) {
+            workers.handle("definition/" + name, () -> {
+                if (isServed(definitions.get(name))) {
+                    kind.start();
+                }
+            });
+        }
+    }
+
+    private void forget(String definition) {
+        Watched<?> kind = kindsOfDefinitions.get(definition);
+        if (kind != null) {
+            workers.handle("definition/" + definition, kind::stop);
+        }
+    }
+
+    private static boolean isServed(CustomResourceDefinition definition) {
+        return definition != null
+                && !Objects.isDeleted(definition)
+                && definition.getStatus() != null
+                && definition.getStatus().getConditions() != null
+                && definition.getStatus().getConditions().stream()
+                        .anyMatch(c -> c.getType().equals("Established")
+                                && c.getStatus().equals("True"));
+    }
+
+    private <T extends HasMetadata> void on(Watched<T> kind, Consumer<T> changedOrGone) {
+        kind.listen(changedOrGone, changedOrGone);
+    }
+
+    private <T extends HasMetadata> void collect(Watched<T> kind) {
+        kind.listen(garbage::seen, garbage::gone);
+    }
+
+    private void guestChanged(GenericKubernetesResource guest) {
+        String key = Objects.key(guest);
+        wakeGuest(key);
+        wakeMachine(key);
+        for (String name : GuestSpec.ofGuest(guest).claims()) {
+            String claimKey = Objects.key(guest.getMetadata().getNamespace(), name);
+            PersistentVolumeClaim claim = view.claims.get(claimKey);
+            if (claim != null && (!ImportController.isBound(claim) || Objects.isDeleted(claim))) {
+                wakeClaim(claim);
+                wakeImport(claimKey);
+            }
+        }
+    }
+
+    private void machine(String key) {
+        machines.handle(key);
+    }
+
+    private void wakeMachine(String key) {
+        workers.handle("vm/" + key, () -> machine(key));
+    }
+
+    private void wakeGuest(String key) {
         workers.handle("vmi/" + key, () -> guests.handle(key));
     }
 
-    void wakeImport(String key) {
+    private void wakeImport(String key) {
         workers.handle("dv/" + key, () -> imports.handle(key));
     }
 
-    void wakeClaim(HasMetadata claim) {
+    private void wakeClaim(PersistentVolumeClaim claim) {
         String key = Objects.key(claim);
         workers.handle("pvc/" + key, () -> binding.handle(key));
     }
 
-    private SharedIndexInformer<GenericKubernetesResource> generic(
-            ResourceDefinitionContext kind, String prefix, Consumer<String> controller) {
-        SharedIndexInformer<GenericKubernetesResource> informer =
-                client.genericKubernetesResources(kind).inAnyNamespace().runnableInformer(0);
-        return follow(informer, prefix, controller);
+    private void wakeAllClaims() {
+        view.claims.list().stream().filter(c -> !ImportController.isBound(c)).forEach(c -> {
+            wakeClaim(c);
+            wakeImport(Objects.key(c));
+        });
     }
 
-    private <T extends HasMetadata> SharedIndexInformer<T> typed(
-            Class<T> kind, String prefix, Consumer<String> controller) {
-        return follow(client.resources(kind).inAnyNamespace().runnableInformer(0), prefix, controller);
+    private void wakeUsers(String claimKey) {
+        view.guestsWithClaim(claimKey).forEach(g -> wakeGuest(Objects.key(g)));
+        view.machinesWithClaim(claimKey).forEach(m -> wakeMachine(Objects.key(m)));
     }
 
-    private <T extends HasMetadata> SharedIndexInformer<T> follow(
-            SharedIndexInformer<T> informer, String prefix, Consumer<String> controller) {
-        informer.addEventHandler(new Handler<>(
-                object -> {
-                    garbage.seen(object);
-                    String key = Objects.key(object);
-                    workers.handle(prefix + "/" + key, () -> controller.accept(key));
-                },
-                object -> {
-                    garbage.gone(object);
-                    String key = Objects.key(object);
-                    workers.handle(prefix + "/" + key, () -> controller.accept(key));
-                }));
-        informers.add(informer);
-        return informer;
+    private void wakeQuotas(PersistentVolumeClaim claim) {
+        view.quotas.list().stream()
+                .filter(q -> q.getMetadata()
+                        .getNamespace()
+                        .equals(claim.getMetadata().getNamespace()))
+                .forEach(q -> workers.handle("quota/" + Objects.key(q), () -> quotas.handle(Objects.key(q))));
     }
 
-    private void collected(ResourceDefinitionContext kind) {
-        SharedIndexInformer<GenericKubernetesResource> informer =
-                client.genericKubernetesResources(kind).inAnyNamespace().runnableInformer(0);
-        informer.addEventHandler(new Handler<>(garbage::seen, garbage::gone));
-        informers.add(informer);
-    }
-
+    /** Ends the stand-in; what it made stays. */
     @Override
     public void close() {
-        informers.forEach(SharedIndexInformer::stop);
+        definitions.stop();
+        kindsOfDefinitions.values().forEach(Watched::stop);
+        List.of(view.classes, view.secrets, view.quotas, view.claims).forEach(Watched::stop);
         workers.close();
-        try {
-            client.close();
-        } catch (KubernetesClientException e) {
-            throw new IllegalStateException("the stand-in's client does not close", e);
-        }
-    }
-
-    private record Handler<T extends HasMetadata>(Consumer<T> changed, Consumer<T> deleted)
-            implements ResourceEventHandler<T> {
-
-        @Override
-        public void onAdd(T object) {
-            changed.accept(object);
-        }
-
-        @Override
-        public void onUpdate(T before, T object) {
-            changed.accept(object);
-        }
-
-        @Override
-        public void onDelete(T object, boolean unknown) {
-            deleted.accept(object);
-        }
+        virtApiClient.close();
+        client.close();
     }
 }

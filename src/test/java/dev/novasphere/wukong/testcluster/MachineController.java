@@ -2,70 +2,64 @@ package dev.novasphere.wukong.testcluster;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
-/** Plays virt-controller for VirtualMachines: makes and ends guests by run strategy and requests, and tells the printable status. */
+/** Plays virt-controller for VirtualMachines: makes and ends guests by run strategy and requests, and tells the status. */
 final class MachineController {
 
-    private static final String STARTED_FROM = "standin.test/started-from";
+    static final String FINALIZER = "kubevirt.io/virtualMachineControllerFinalize";
 
-    private final KubernetesClient client;
-    private final KubeVirtStandIn standIn;
+    private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(10);
+    private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
 
-    MachineController(KubernetesClient client, KubeVirtStandIn standIn) {
-        this.client = client;
-        this.standIn = standIn;
+    private final ClusterView view;
+    private final Component writer;
+    private final Component webhook;
+    private final StandInOptions options;
+    private final BiConsumer<String, Duration> wakeLater;
+
+    MachineController(
+            ClusterView view,
+            Component writer,
+            Component webhook,
+            StandInOptions options,
+            BiConsumer<String, Duration> wakeLater) {
+        this.view = view;
+        this.writer = writer;
+        this.webhook = webhook;
+        this.options = options;
+        this.wakeLater = wakeLater;
     }
 
     void handle(String key) {
-        GenericKubernetesResource machine = standIn.machineCache.getStore().getByKey(key);
-        if (machine == null || machine.getMetadata().getDeletionTimestamp() != null) {
+        GenericKubernetesResource machine = view.machines.get(key);
+        if (machine == null) {
             return;
         }
-        if (Objects.text(machine, "spec", "template", "spec", "domain", "firmware", "uuid") == null) {
-            seedFirmware(machine);
+        GenericKubernetesResource guest = view.guests.get(key);
+        if (guest != null && !Objects.isControlledBy(guest, machine)) {
+            guest = null;
+        }
+        if (Objects.isDeleted(machine)) {
+            end(machine, guest);
             return;
         }
-        GenericKubernetesResource guest = standIn.guestCache.getStore().getByKey(key);
-        String strategy = strategy(machine);
-        List<Map<String, Object>> requests = Objects.list(machine, "status", "stateChangeRequests");
-        boolean stopAsked = !requests.isEmpty() && "Stop".equals(requests.get(0).get("action"));
-        boolean startAsked =
-                !requests.isEmpty() && "Start".equals(requests.get(0).get("action"));
-
-        if (guest != null) {
-            boolean finished =
-                    List.of("Succeeded", "Failed").contains(String.valueOf(Objects.text(guest, "status", "phase")));
-            boolean restart = finished && (strategy.equals("Always") || strategy.equals("RerunOnFailure"));
-            if (strategy.equals("Halted") || stopAsked || restart) {
-                if (guest.getMetadata().getDeletionTimestamp() == null && !isCrashing(machine)) {
-                    client.resource(guest).delete();
-                }
-            }
-        } else if (!stopAsked && starts(machine, strategy, startAsked)) {
-            startGuest(machine);
+        machine = admitted(machine);
+        Map<String, Object> failure = startFailure(machine, guest);
+        List<Map<String, Object>> requests = open(Objects.list(machine, "status", "stateChangeRequests"), guest);
+        guest = power(machine, guest, failure, requests);
+        if (guest != null && GuestController.phase(guest).equals("Running") && !Objects.isDeleted(guest)) {
+            guest = update(machine, guest);
         }
-        tell(machine, guest, strategy, stopAsked && guest == null || startAsked && guest != null);
-    }
-
-    private static boolean starts(GenericKubernetesResource machine, String strategy, boolean startAsked) {
-        return switch (strategy) {
-            case "Always", "Once" -> true;
-            case "RerunOnFailure" ->
-                startAsked || !"RerunOnFailure".equals(Objects.text(machine, "status", "runStrategy"));
-            case "Manual" -> startAsked;
-            default -> false;
-        };
+        tell(machine, guest, failure, requests);
     }
 
     static String strategy(GenericKubernetesResource machine) {
@@ -73,179 +67,390 @@ final class MachineController {
         if (strategy != null) {
             return strategy;
         }
-        return "false".equals(Objects.text(machine, "spec", "running")) ? "Halted" : "Always";
+        return "true".equals(Objects.text(machine, "spec", "running")) ? "Always" : "Halted";
     }
 
-    private static boolean isCrashing(GenericKubernetesResource machine) {
-        return Objects.map(machine, "spec", "template", "metadata", "annotations")
-                .containsKey("standin.test/crash");
+    static boolean asksToStop(GenericKubernetesResource machine, GenericKubernetesResource guest) {
+        return isStopOf(Objects.list(machine, "status", "stateChangeRequests"), guest);
     }
 
-    /** The mutating webhook does this before the machine is stored; here it comes a moment later, by the same field manager. */
-    private void seedFirmware(GenericKubernetesResource machine) {
-        Map<String, Object> firmware = Map.of(
-                "uuid",
-                UUID.randomUUID().toString(),
-                "serial",
-                UUID.randomUUID().toString());
-        Map<String, Object> patch = Map.of(
-                "spec",
+    static boolean asksToStart(GenericKubernetesResource machine) {
+        return isStart(Objects.list(machine, "status", "stateChangeRequests"));
+    }
+
+    private static boolean isStopOf(List<Map<String, Object>> requests, GenericKubernetesResource guest) {
+        return guest != null
+                && !requests.isEmpty()
+                && "Stop".equals(requests.get(0).get("action"))
+                && guest.getMetadata().getUid().equals(requests.get(0).get("uid"));
+    }
+
+    private static boolean isStart(List<Map<String, Object>> requests) {
+        return !requests.isEmpty() && "Start".equals(requests.get(0).get("action"));
+    }
+
+    /** The mutating webhook does its part before the machine is stored; here it comes a moment later, by the same component. */
+    private GenericKubernetesResource admitted(GenericKubernetesResource machine) {
+        if (!options.webhookMutations() || Objects.hasFinalizer(machine, FINALIZER)) {
+            return machine;
+        }
+        GenericKubernetesResource result = machine;
+        Map<String, Object> additions = webhookAdditions(machine);
+        if (!additions.isEmpty()) {
+            result = view.machines.wrote(
+                    webhook.merge(Objects.VM, machine, Map.of("spec", Map.of("template", additions))));
+        }
+        List<String> finalizers = new ArrayList<>(result.getMetadata().getFinalizers());
+        finalizers.add(FINALIZER);
+        return view.machines.wrote(writer.merge(
+                Objects.VM,
+                result,
                 Map.of(
-                        "template",
-                        Map.of("spec", Map.of("domain", Map.of("firmware", firmware), "architecture", "amd64"))));
-        client.genericKubernetesResources(Objects.VM)
-                .inNamespace(machine.getMetadata().getNamespace())
-                .withName(machine.getMetadata().getName())
-                .patch(
-                        new PatchContext.Builder()
-                                .withPatchType(PatchType.JSON_MERGE)
-                                .withFieldManager("virt-api")
-                                .build(),
-                        Serialization.asJson(patch));
+                        "metadata",
+                        Map.of(
+                                "finalizers",
+                                finalizers,
+                                "resourceVersion",
+                                result.getMetadata().getResourceVersion()))));
     }
 
-    private void startGuest(GenericKubernetesResource machine) {
+    private static Map<String, Object> webhookAdditions(GenericKubernetesResource machine) {
+        Map<String, Object> template = Objects.map(machine, "spec", "template");
+        Map<String, Object> spec = new LinkedHashMap<>();
+        Map<String, Object> domain = new LinkedHashMap<>();
+        Map<String, Object> firmware = new LinkedHashMap<>();
+        for (String field : List.of("uuid", "serial")) {
+            if (Objects.map(template, "spec", "domain", "firmware").get(field) == null) {
+                firmware.put(field, UUID.randomUUID().toString());
+            }
+        }
+        if (!firmware.isEmpty()) {
+            domain.put("firmware", firmware);
+        }
+        if (Objects.map(template, "spec", "domain", "machine").get("type") == null) {
+            domain.put("machine", Map.of("type", "q35"));
+        }
+        if (!domain.isEmpty()) {
+            spec.put("domain", domain);
+        }
+        if (Objects.map(template, "spec").get("architecture") == null) {
+            spec.put("architecture", "amd64");
+        }
+        Map<String, Object> additions = new LinkedHashMap<>();
+        if (!spec.isEmpty()) {
+            additions.put("spec", spec);
+        }
+        if (Objects.map(template, "metadata", "annotations").get("kubevirt.io/pci-topology-version") == null) {
+            additions.put("metadata", Map.of("annotations", Map.of("kubevirt.io/pci-topology-version", "v3")));
+        }
+        return additions;
+    }
+
+    private void end(GenericKubernetesResource machine, GenericKubernetesResource guest) {
+        if (!Objects.hasFinalizer(machine, FINALIZER)) {
+            return;
+        }
+        if (guest != null) {
+            stop(guest);
+            tell(machine, guest, Map.of(), List.of());
+            return;
+        }
+        writer.patch(Objects.VM, machine, Objects.withoutFinalizer(machine, FINALIZER));
+    }
+
+    /** Starts and stops by run strategy; gives the guest there is afterwards. */
+    private GenericKubernetesResource power(
+            GenericKubernetesResource machine,
+            GenericKubernetesResource guest,
+            Map<String, Object> failure,
+            List<Map<String, Object>> requests) {
+        String strategy = strategy(machine);
+        boolean stopAsked = isStopOf(requests, guest);
+        boolean startAsked = isStart(requests);
+        if (guest == null) {
+            boolean starts =
+                    switch (strategy) {
+                        case "Always", "Once" -> true;
+                        case "RerunOnFailure" ->
+                            startAsked || !strategy.equals(Objects.text(machine, "status", "runStrategy"));
+                        case "Manual" -> startAsked;
+                        default -> false;
+                    };
+            if (strategy.equals("Halted") && startAsked) {
+                view.machines.wrote(writer.patch(Objects.VM, machine, Virtctl.swap("Halted", "Always")));
+                return null;
+            }
+            return starts && !backsOff(machine, failure) ? start(machine) : null;
+        }
+        String phase = GuestController.phase(guest);
+        boolean stops =
+                switch (strategy) {
+                    case "Always" -> stopAsked || GuestController.isFinal(guest);
+                    case "RerunOnFailure" -> stopAsked || GuestController.isFinal(guest);
+                    case "Halted" -> true;
+                    case "Once" -> false;
+                    default -> stopAsked;
+                };
+        if (stops) {
+            if (strategy.equals("RerunOnFailure") && phase.equals("Failed") && requests.isEmpty()) {
+                requests.add(Map.of("action", "Start"));
+            }
+            stop(guest);
+        }
+        return guest;
+    }
+
+    private boolean backsOff(GenericKubernetesResource machine, Map<String, Object> failure) {
+        if (failure.isEmpty()) {
+            return false;
+        }
+        Duration left = Duration.between(
+                Instant.now(), Instant.parse(failure.get("retryAfterTimestamp").toString()));
+        if (left.isNegative() || left.isZero()) {
+            return false;
+        }
+        wakeLater.accept(Objects.key(machine), left.plusMillis(10));
+        return true;
+    }
+
+    private void stop(GenericKubernetesResource guest) {
+        if (!Objects.isDeleted(guest)) {
+            writer.delete(guest);
+        }
+    }
+
+    private GenericKubernetesResource start(GenericKubernetesResource machine) {
+        dataVolumesOfTemplates(machine);
         GenericKubernetesResource guest = new GenericKubernetesResource();
         guest.setApiVersion("kubevirt.io/v1");
         guest.setKind("VirtualMachineInstance");
-        Map<String, String> labels = new LinkedHashMap<>();
-        Objects.map(machine, "spec", "template", "metadata", "labels").forEach((k, v) -> labels.put(k, v.toString()));
-        Map<String, String> annotations = new LinkedHashMap<>();
-        Objects.map(machine, "spec", "template", "metadata", "annotations")
-                .forEach((k, v) -> annotations.put(k, v.toString()));
-        annotations.put(STARTED_FROM, notLive(machine));
+        Map<String, String> annotations = texts(Objects.map(machine, "spec", "template", "metadata", "annotations"));
+        GuestSpec template = GuestSpec.ofMachine(machine);
+        annotations.put(LiveUpdate.STARTED_FROM, LiveUpdate.fingerprint(template));
         guest.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(machine.getMetadata().getNamespace())
                 .withName(machine.getMetadata().getName())
-                .withLabels(labels)
+                .withLabels(texts(Objects.map(machine, "spec", "template", "metadata", "labels")))
                 .withAnnotations(annotations)
+                .withFinalizers(options.allPhases() ? List.of(GuestController.FINALIZER) : List.of())
                 .build());
         Objects.own(guest, machine);
-        guest.setAdditionalProperty("spec", Objects.map(machine, "spec", "template", "spec"));
+        guest.setAdditionalProperty("spec", LiveUpdate.started(template));
         guest.setAdditionalProperty("status", Map.of("phase", "Pending"));
-        client.genericKubernetesResources(Objects.VMI).resource(guest).create();
+        GenericKubernetesResource created = writer.create(guest);
+        if (created == null) {
+            throw new IllegalStateException("a guest of the name is still there");
+        }
+        return view.guests.wrote(created);
     }
 
-    /** What of the template cannot change while the guest runs, as a fingerprint. */
-    private static String notLive(GenericKubernetesResource machine) {
-        Map<String, Object> spec = new HashMap<>(Objects.map(machine, "spec", "template", "spec"));
-        List.of("nodeSelector", "affinity", "tolerations", "volumes", "networks")
-                .forEach(spec::remove);
-        @SuppressWarnings("unchecked")
-        Map<String, Object> domain = new HashMap<>((Map<String, Object>) spec.getOrDefault("domain", Map.of()));
-        List.of("devices", "memory", "firmware").forEach(domain::remove);
-        if (domain.get("cpu") instanceof Map<?, ?> cpu) {
-            Map<Object, Object> topology = new HashMap<>(cpu);
-            topology.remove("sockets");
-            domain.put("cpu", topology);
+    private void dataVolumesOfTemplates(GenericKubernetesResource machine) {
+        for (Map<String, Object> template : Objects.list(machine, "spec", "dataVolumeTemplates")) {
+            Map<String, Object> metadata = Objects.map(template, "metadata");
+            String name = String.valueOf(metadata.get("name"));
+            if (view.dataVolumes.get(Objects.key(machine.getMetadata().getNamespace(), name)) == null) {
+                GenericKubernetesResource dataVolume = new GenericKubernetesResource();
+                dataVolume.setApiVersion("cdi.kubevirt.io/v1beta1");
+                dataVolume.setKind("DataVolume");
+                dataVolume.setMetadata(new ObjectMetaBuilder()
+                        .withNamespace(machine.getMetadata().getNamespace())
+                        .withName(name)
+                        .withLabels(texts(Objects.map(metadata, "labels")))
+                        .withAnnotations(texts(Objects.map(metadata, "annotations")))
+                        .build());
+                dataVolume.setAdditionalProperty("spec", Objects.map(template, "spec"));
+                Objects.own(dataVolume, machine);
+                writer.create(dataVolume);
+            }
         }
-        spec.put("domain", domain);
-        return Integer.toHexString(spec.hashCode());
+    }
+
+    private static Map<String, String> texts(Map<String, Object> map) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        map.forEach((key, value) -> texts.put(key, value.toString()));
+        return texts;
+    }
+
+    private GenericKubernetesResource update(GenericKubernetesResource machine, GenericKubernetesResource guest) {
+        LiveUpdate update = LiveUpdate.of(machine, guest);
+        GenericKubernetesResource result = guest;
+        if (!update.operations().isEmpty()) {
+            result = view.guests.wrote(writer.patch(Objects.VMI, guest, update.operations()));
+            result = view.guests.wrote(writer.merge(Objects.VMI, result, Map.of("status", plugged(result))));
+        }
+        if (!update.detached().isEmpty()) {
+            drop(machine, update.detached());
+        }
+        return result;
+    }
+
+    /** What a guest reports after devices came or went. */
+    private Map<String, Object> plugged(GenericKubernetesResource guest) {
+        GuestSpec spec = GuestSpec.ofGuest(guest);
+        List<Map<String, Object>> before = Objects.list(guest, "status", "interfaces");
+        String address = before.stream()
+                .map(i -> i.get("ipAddress"))
+                .filter(java.util.Objects::nonNull)
+                .map(Object::toString)
+                .findFirst()
+                .orElse("10.244.0.1");
+        boolean agent = Conditions.has(GuestController.conditions(guest), "AgentConnected", "True", null);
+        List<Map<String, Object>> interfaces = new GuestNetwork(
+                        spec,
+                        name -> view.secrets.get(Objects.key(guest.getMetadata().getNamespace(), name)),
+                        agent,
+                        address)
+                .report(spec).stream()
+                        .map(i -> before.stream()
+                                .filter(b -> i.get("name").equals(b.get("name"))
+                                        && i.get("linkState").equals(b.get("linkState")))
+                                .findFirst()
+                                .orElse(i))
+                        .toList();
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("interfaces", interfaces);
+        status.put(
+                "volumeStatus",
+                spec.volumes().stream().map(GuestController::volumeStatus).toList());
+        return status;
+    }
+
+    /** Takes detached interfaces out of the machine's own lists. */
+    private void drop(GenericKubernetesResource machine, List<String> names) {
+        GuestSpec spec = GuestSpec.ofMachine(machine);
+        view.machines.wrote(writer.patch(
+                Objects.VM,
+                machine,
+                List.of(
+                        Map.of(
+                                "op",
+                                "test",
+                                "path",
+                                "/spec/template/spec/domain/devices/interfaces",
+                                "value",
+                                spec.interfaces()),
+                        Map.of(
+                                "op", "replace",
+                                "path", "/spec/template/spec/domain/devices/interfaces",
+                                "value",
+                                        spec.interfaces().stream()
+                                                .filter(i -> !names.contains(i.get("name")))
+                                                .toList()),
+                        Map.of("op", "test", "path", "/spec/template/spec/networks", "value", spec.networks()),
+                        Map.of(
+                                "op", "replace",
+                                "path", "/spec/template/spec/networks",
+                                "value",
+                                        spec.networks().stream()
+                                                .filter(n -> !names.contains(n.get("name")))
+                                                .toList()))));
+    }
+
+    /** The requests that are not done yet: a Stop is done when its guest is gone, a Start when there is a guest that does not go. */
+    private static List<Map<String, Object>> open(List<Map<String, Object>> requests, GenericKubernetesResource guest) {
+        List<Map<String, Object>> open = new ArrayList<>(requests);
+        if (!open.isEmpty() && "Stop".equals(open.get(0).get("action")) && !isStopOf(open, guest)) {
+            open.remove(0);
+        }
+        if (guest != null && isStart(open) && !Objects.isDeleted(guest) && !GuestController.isFinal(guest)) {
+            open.remove(0);
+        }
+        return open;
+    }
+
+    /** Counts guests that failed before they ran; forgotten when one runs, or with a strategy that does not start again. */
+    private static Map<String, Object> startFailure(
+            GenericKubernetesResource machine, GenericKubernetesResource guest) {
+        Map<String, Object> before = Objects.map(machine, "status", "startFailure");
+        String strategy = strategy(machine);
+        if (!strategy.equals("Always") && !strategy.equals("RerunOnFailure")
+                || guest != null && GuestController.phase(guest).equals("Running")) {
+            return Map.of();
+        }
+        boolean failed = guest != null
+                && GuestController.phase(guest).equals("Failed")
+                && Objects.text(guest, "status", "nodeName") == null;
+        if (!failed || guest.getMetadata().getUid().equals(before.get("lastFailedVMIUID"))) {
+            return before;
+        }
+        int count = before.get("consecutiveFailCount") instanceof Number n ? n.intValue() + 1 : 1;
+        Duration pause = FIRST_BACK_OFF.multipliedBy(1L << Math.min(count - 1, 10));
+        Map<String, Object> failure = new LinkedHashMap<>();
+        failure.put("consecutiveFailCount", count);
+        failure.put("lastFailedVMIUID", guest.getMetadata().getUid());
+        failure.put(
+                "retryAfterTimestamp",
+                Instant.now()
+                        .plus(pause.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : pause)
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString());
+        return failure;
     }
 
     private void tell(
-            GenericKubernetesResource machine, GenericKubernetesResource guest, String strategy, boolean requestDone) {
-        String phase = guest == null ? null : String.valueOf(Objects.text(guest, "status", "phase"));
-        boolean running = "Running".equals(phase);
-        String printable = printable(machine, guest, phase, strategy);
+            GenericKubernetesResource machine,
+            GenericKubernetesResource guest,
+            Map<String, Object> failure,
+            List<Map<String, Object>> requests) {
+        String strategy = strategy(machine);
+        boolean ready = guest != null && Conditions.has(GuestController.conditions(guest), "Ready", "True", null);
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("created", guest != null);
-        status.put("ready", running);
-        status.put("printableStatus", printable);
+        status.put("ready", ready);
+        status.put("printableStatus", new PrintableStatus(view, machine, guest, strategy, !failure.isEmpty()).word());
         status.put("runStrategy", strategy);
-        List<Map<String, Object>> conditions = new ArrayList<>();
-        conditions.add(
-                running
-                        ? Objects.condition("Ready", true, "", "")
-                        : Objects.condition(
-                                "Ready",
-                                false,
-                                guest == null ? "VMINotExists" : "GuestNotRunning",
-                                guest == null ? "VMI does not exist" : ""));
-        if (guest != null) {
-            for (Map<String, Object> condition : Objects.list(guest, "status", "conditions")) {
-                if (!"Ready".equals(condition.get("type"))) {
-                    conditions.add(condition);
-                }
-            }
-            String startedFrom = guest.getMetadata().getAnnotations() == null
-                    ? null
-                    : guest.getMetadata().getAnnotations().get(STARTED_FROM);
-            if (running && !notLive(machine).equals(startedFrom)) {
-                conditions.add(Objects.condition(
-                        "RestartRequired",
-                        true,
-                        "RestartRequired",
-                        "a non-live-updatable field was changed in the template spec"));
-            }
+        status.put("observedGeneration", machine.getMetadata().getGeneration());
+        status.put("desiredGeneration", machine.getMetadata().getGeneration());
+        status.put("startFailure", failure.isEmpty() ? null : failure);
+        List<Map<String, Object>> left = open(requests, guest);
+        status.put("stateChangeRequests", left.isEmpty() ? null : left);
+        List<Map<String, Object>> conditions = conditions(machine, guest);
+        if (!isTold(machine, status, conditions)) {
+            status.put("conditions", conditions);
+            view.machines.wrote(writer.mergeStatus(Objects.VM, machine, status));
         }
-        if (same(machine, status, conditions) && !requestDone) {
-            return;
-        }
-        status.put("conditions", conditions);
-        if (requestDone) {
-            List<Map<String, Object>> left = new ArrayList<>(Objects.list(machine, "status", "stateChangeRequests"));
-            left.remove(0);
-            status.put("stateChangeRequests", left.isEmpty() ? null : left);
-        }
-        Objects.patchStatus(client, Objects.VM, machine, status, true);
     }
 
-    private static boolean same(
+    private static List<Map<String, Object>> conditions(
+            GenericKubernetesResource machine, GenericKubernetesResource guest) {
+        Conditions conditions = new Conditions(Objects.list(machine, "status", "conditions"));
+        if (guest == null) {
+            return conditions
+                    .with("Ready", false, "VMINotExists", "VMI does not exist")
+                    .list();
+        }
+        List<Map<String, Object>> ofGuest = GuestController.conditions(guest);
+        if (ofGuest.stream().noneMatch(c -> "Ready".equals(c.get("type")))) {
+            conditions.with("Ready", false, "GuestNotRunning", "Guest VM is not reported as running");
+        }
+        ofGuest.forEach(conditions::with);
+        if (GuestController.phase(guest).equals("Running") && !Objects.isDeleted(guest)) {
+            String restart = LiveUpdate.of(machine, guest).restart();
+            if (restart != null) {
+                conditions.with("RestartRequired", true, "RestartRequired", restart);
+            }
+        }
+        return conditions.list();
+    }
+
+    private static boolean isTold(
             GenericKubernetesResource machine, Map<String, Object> status, List<Map<String, Object>> conditions) {
         Map<String, Object> before = Objects.map(machine, "status");
-        boolean fields = status.entrySet().stream().allMatch(e -> e.getValue().equals(before.get(e.getKey())));
-        return fields && digest(Objects.list(machine, "status", "conditions")).equals(digest(conditions));
+        return status.entrySet().stream().allMatch(e -> isSame(e.getValue(), before.get(e.getKey())))
+                && digest(Objects.list(machine, "status", "conditions")).equals(digest(conditions));
     }
 
-    private static List<String> digest(List<Map<String, Object>> conditions) {
+    private static boolean isSame(Object now, Object before) {
+        return now instanceof Number a && before instanceof Number b
+                ? a.longValue() == b.longValue()
+                : java.util.Objects.equals(now, before);
+    }
+
+    /** What of conditions is worth a write when it changes. */
+    static List<String> digest(List<Map<String, Object>> conditions) {
         return conditions.stream()
-                .map(c -> c.get("type") + "=" + c.get("status") + "/" + c.get("reason"))
+                .map(c -> c.get("type") + "=" + c.get("status") + "/" + c.get("reason") + "/" + c.get("message"))
                 .sorted()
                 .toList();
-    }
-
-    /** The order of virt-controller's setPrintableStatus, as far as the stand-in knows the states. */
-    private String printable(
-            GenericKubernetesResource machine, GenericKubernetesResource guest, String phase, String strategy) {
-        if (guest != null && guest.getMetadata().getDeletionTimestamp() != null) {
-            return "Stopping";
-        }
-        if ("Running".equals(phase)) {
-            return "Running";
-        }
-        boolean wanted = guest != null || !strategy.equals("Halted") && !strategy.equals("Manual");
-        if (wanted && guest != null) {
-            for (String claimName : GuestController.claims(guest)) {
-                String key = machine.getMetadata().getNamespace() + "/" + claimName;
-                PersistentVolumeClaim claim = standIn.claimCache.getStore().getByKey(key);
-                if (claim == null) {
-                    return "ErrorPvcNotFound";
-                }
-            }
-            if (GuestController.isUnschedulable(guest)) {
-                return "ErrorUnschedulable";
-            }
-            boolean unbound = GuestController.claims(guest).stream()
-                    .map(c -> standIn.claimCache
-                            .getStore()
-                            .getByKey(machine.getMetadata().getNamespace() + "/" + c))
-                    .anyMatch(c -> c == null
-                            || c.getStatus() == null
-                            || !"Bound".equals(c.getStatus().getPhase()));
-            if (unbound) {
-                return "WaitingForVolumeBinding";
-            }
-        }
-        if ("Failed".equals(phase) && isCrashing(machine)) {
-            return "CrashLoopBackOff";
-        }
-        if (guest != null && !"Succeeded".equals(phase) && !"Failed".equals(phase)) {
-            return "Starting";
-        }
-        if (guest == null && (strategy.equals("Always") || strategy.equals("Once"))) {
-            return "Starting";
-        }
-        return "Stopped";
     }
 }

@@ -3,13 +3,7 @@ package dev.novasphere.wukong.testcluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +20,8 @@ final class Objects {
     static final ResourceDefinitionContext NETWORK_ATTACHMENT =
             kind("k8s.cni.cncf.io", "v1", "NetworkAttachmentDefinition", "network-attachment-definitions", true);
     static final ResourceDefinitionContext WUKONG = kind("vm.novasphere.dev", "v1alpha1", "Wukong", "wukongs", true);
+    static final ResourceDefinitionContext CLAIM =
+            kind("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims", true);
 
     private Objects() {}
 
@@ -40,8 +36,16 @@ final class Objects {
                 .build();
     }
 
+    /** Namespace and name, or the name alone of what has no namespace; as informers have it. */
     static String key(HasMetadata object) {
-        return object.getMetadata().getNamespace() + "/" + object.getMetadata().getName();
+        String namespace = object.getMetadata().getNamespace();
+        return namespace == null
+                ? object.getMetadata().getName()
+                : key(namespace, object.getMetadata().getName());
+    }
+
+    static String key(String namespace, String name) {
+        return namespace + "/" + name;
     }
 
     @SuppressWarnings("unchecked")
@@ -56,9 +60,56 @@ final class Objects {
         return found instanceof List<?> list ? (List<Map<String, Object>>) list : List.of();
     }
 
+    /** A member of a map that is a map itself; empty when it is not. */
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> map(Map<String, Object> parent, String... path) {
+        Map<String, Object> found = parent;
+        for (String field : path) {
+            found = found.get(field) instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
+        }
+        return found;
+    }
+
+    /** A member of a map that is a list of maps; empty when it is not. */
+    @SuppressWarnings("unchecked")
+    static List<Map<String, Object>> list(Map<String, Object> parent, String field) {
+        return parent.get(field) instanceof List<?> list ? (List<Map<String, Object>>) list : List.of();
+    }
+
     static String text(GenericKubernetesResource object, Object... path) {
         Object found = object.get(path);
         return found == null ? null : found.toString();
+    }
+
+    /** An annotation; null when there is none. */
+    static String annotation(HasMetadata object, String name) {
+        Map<String, String> annotations = object.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(name);
+    }
+
+    static boolean isDeleted(HasMetadata object) {
+        return object.getMetadata().getDeletionTimestamp() != null;
+    }
+
+    static boolean hasFinalizer(HasMetadata object, String finalizer) {
+        return object.getMetadata().getFinalizers() != null
+                && object.getMetadata().getFinalizers().contains(finalizer);
+    }
+
+    /** The operation of a JSON patch that takes a finalizer away, and fails when the list changed meanwhile. */
+    static List<Map<String, Object>> withoutFinalizer(HasMetadata object, String finalizer) {
+        List<String> before = object.getMetadata().getFinalizers();
+        List<String> after = before.stream().filter(f -> !f.equals(finalizer)).toList();
+        return List.of(
+                Map.of("op", "test", "path", "/metadata/finalizers", "value", before),
+                Map.of("op", "replace", "path", "/metadata/finalizers", "value", after));
+    }
+
+    /** Whether an object is controlled by another. */
+    static boolean isControlledBy(HasMetadata dependent, HasMetadata owner) {
+        return dependent.getMetadata().getOwnerReferences().stream()
+                .anyMatch(o -> Boolean.TRUE.equals(o.getController())
+                        && o.getUid().equals(owner.getMetadata().getUid()));
     }
 
     /** An object owned and controlled by another. */
@@ -73,39 +124,5 @@ final class Objects {
                         .withController(true)
                         .withBlockOwnerDeletion(true)
                         .build()));
-    }
-
-    /** Replaces parts of an object's status by a JSON merge patch. */
-    static void patchStatus(
-            KubernetesClient client,
-            ResourceDefinitionContext kind,
-            HasMetadata object,
-            Map<String, Object> status,
-            boolean subresource) {
-        Resource<GenericKubernetesResource> resource = client.genericKubernetesResources(kind)
-                .inNamespace(object.getMetadata().getNamespace())
-                .withName(object.getMetadata().getName());
-        Map<String, Object> patch = new LinkedHashMap<>(Map.of("status", status));
-        PatchContext merge = PatchContext.of(PatchType.JSON_MERGE);
-        if (subresource) {
-            resource.subresource("status").patch(merge, Serialization.asJson(patch));
-        } else {
-            resource.patch(merge, Serialization.asJson(patch));
-        }
-    }
-
-    static Map<String, Object> condition(String type, boolean status, String reason, String message) {
-        Map<String, Object> condition = new LinkedHashMap<>();
-        condition.put("type", type);
-        condition.put("status", status ? "True" : "False");
-        condition.put("reason", reason);
-        condition.put("message", message);
-        condition.put("lastProbeTime", null);
-        condition.put(
-                "lastTransitionTime",
-                java.time.Instant.now()
-                        .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
-                        .toString());
-        return condition;
     }
 }
