@@ -75,8 +75,15 @@ class KubernetesBaseTest {
     }
 
     @Test
-    void every_kind_of_the_model_may_be_watched() {
-        assertThat(Stream.concat(Stream.of(Wukong.class), KubeVirtModel.kinds().stream()))
+    void every_kind_of_the_apis_that_are_looked_for_may_be_watched() {
+        List<String> groups = Arrays.stream(OptionalApi.values())
+                .map(api -> api.crdName().substring(api.crdName().indexOf('.') + 1))
+                .toList();
+
+        assertThat(Stream.concat(
+                        Stream.of(Wukong.class),
+                        KubeVirtModel.kinds().stream().filter(kind -> groups.contains(HasMetadata.getGroup(kind)))))
+                .hasSizeGreaterThan(groups.size())
                 .allSatisfy(kind -> assertThat(verbs(HasMetadata.getGroup(kind), HasMetadata.getPlural(kind)))
                         .contains("list", "watch"));
     }
