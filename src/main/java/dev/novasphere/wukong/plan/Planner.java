@@ -25,7 +25,9 @@ public class Planner {
             Optional.empty(),
             List.of(),
             List.of(Finding.error(
-                    Concern.SPEC, "SpecMissing", "the Wukong has no spec; write at least spec.cpu, spec.memory and spec.disks")),
+                    Concern.SPEC,
+                    "SpecMissing",
+                    "the Wukong has no spec; write at least spec.cpu, spec.memory and spec.disks")),
             new PowerPlan(RunStrategy.Always.name(), RunStrategy.Always.name(), true));
 
     private final List<Stage> stages;

@@ -29,11 +29,22 @@ class LateApisIT {
             KubernetesClient client = cluster.client();
             Crds.install(client, Crds.wukong());
             Path kubeconfig = OperatorInstallation.into(cluster).kubeconfig();
-            try (OperatorProcess operator = OperatorProcess.start(kubeconfig, Path.of("target", "operator-late-apis.log"))) {
+            try (OperatorProcess operator =
+                    OperatorProcess.start(kubeconfig, Path.of("target", "operator-late-apis.log"))) {
                 String namespace = cluster.newNamespace("late");
                 create(client, namespace, "plain", "{name: root, size: 1Gi}", "");
-                create(client, namespace, "image", "{name: root, size: 1Gi, image: quay.io/containerdisks/fedora:42}", "");
-                create(client, namespace, "wired", "{name: root, size: 1Gi}", "networks: [{name: lan, type: bridge, bridgeName: br1}]");
+                create(
+                        client,
+                        namespace,
+                        "image",
+                        "{name: root, size: 1Gi, image: quay.io/containerdisks/fedora:42}",
+                        "");
+                create(
+                        client,
+                        namespace,
+                        "wired",
+                        "{name: root, size: 1Gi}",
+                        "networks: [{name: lan, type: bridge, bridgeName: br1}]");
 
                 awaitReason(client, namespace, "plain", "SpecAccepted", "KubeVirtNotInstalled");
 
@@ -43,13 +54,19 @@ class LateApisIT {
                 awaitMachine(client, namespace, "plain-vm");
                 awaitReason(client, namespace, "image", "VolumesBound", "CDINotInstalled");
                 awaitReason(client, namespace, "wired", "NetworksConfigured", "MultusNotInstalled");
-                assertThat(client.resources(VirtualMachine.class).inNamespace(namespace).list().getItems())
+                assertThat(client.resources(VirtualMachine.class)
+                                .inNamespace(namespace)
+                                .list()
+                                .getItems())
                         .hasSize(1);
 
                 Crds.install(client, Crds.named("storageprofiles.cdi.kubevirt.io"));
                 Crds.install(client, Crds.named("datavolumes.cdi.kubevirt.io"));
                 awaitMachine(client, namespace, "image-vm");
-                assertThat(client.resources(DataVolume.class).inNamespace(namespace).list().getItems())
+                assertThat(client.resources(DataVolume.class)
+                                .inNamespace(namespace)
+                                .list()
+                                .getItems())
                         .hasSize(1);
 
                 Crds.install(client, Crds.named("network-attachment-definitions.k8s.cni.cncf.io"));
@@ -61,7 +78,12 @@ class LateApisIT {
                         .hasSize(1);
 
                 client.resource(Crds.named("datavolumes.cdi.kubevirt.io")).delete();
-                create(client, namespace, "again", "{name: root, size: 1Gi, image: quay.io/containerdisks/fedora:42}", "");
+                create(
+                        client,
+                        namespace,
+                        "again",
+                        "{name: root, size: 1Gi, image: quay.io/containerdisks/fedora:42}",
+                        "");
                 awaitReason(client, namespace, "again", "VolumesBound", "CDINotInstalled");
                 assertThat(operator.output()).doesNotContain("ERROR");
             }
@@ -69,8 +91,7 @@ class LateApisIT {
     }
 
     private static void create(KubernetesClient client, String namespace, String name, String disk, String more) {
-        Wukong wukong = Serialization.unmarshal(
-                """
+        Wukong wukong = Serialization.unmarshal("""
                 apiVersion: vm.novasphere.dev/v1alpha1
                 kind: Wukong
                 metadata: {name: %s, namespace: %s}
@@ -79,19 +100,23 @@ class LateApisIT {
                   memory: 1Gi
                   disks: [%s]
                   %s
-                """
-                        .formatted(name, namespace, disk, more),
-                Wukong.class);
+                """.formatted(name, namespace, disk, more), Wukong.class);
         client.resource(wukong).create();
     }
 
     private static void awaitReason(
             KubernetesClient client, String namespace, String name, String condition, String reason) {
-        await("%s of %s is to say %s".formatted(condition, name, reason)).atMost(PATIENCE).until(() -> {
-            Condition found = Scene.condition(
-                    client.resources(Wukong.class).inNamespace(namespace).withName(name).get(), condition);
-            return found != null && reason.equals(found.getReason());
-        });
+        await("%s of %s is to say %s".formatted(condition, name, reason))
+                .atMost(PATIENCE)
+                .until(() -> {
+                    Condition found = Scene.condition(
+                            client.resources(Wukong.class)
+                                    .inNamespace(namespace)
+                                    .withName(name)
+                                    .get(),
+                            condition);
+                    return found != null && reason.equals(found.getReason());
+                });
     }
 
     private static void awaitMachine(KubernetesClient client, String namespace, String name) {

@@ -461,11 +461,13 @@ class LifecycleIT {
                         && Scene.condition(w, "Applied").getMessage().contains("machines are not welcome here"));
         assertThat(refused.getStatus().phase()).isEqualTo(Phase.Error);
         assertThat(scene.operatorRequests(mark).stream()
-                        .filter(r -> r.namespace().equals(namespace) && r.resource().equals("virtualmachines")))
+                        .filter(r ->
+                                r.namespace().equals(namespace) && r.resource().equals("virtualmachines")))
                 .hasSizeLessThan(6);
 
         scene.client()
-                .resources(io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding.class)
+                .resources(
+                        io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding.class)
                 .withName(policy)
                 .delete();
         scene.awaitPhase(namespace, "unwelcome", Phase.Running);
@@ -476,7 +478,14 @@ class LifecycleIT {
         scene.create(namespace, wukong("phoenix", ""));
         scene.awaitPhase(namespace, "phoenix", Phase.Running);
         VirtualMachine first = scene.virtualMachine(namespace, "phoenix");
-        String mac = first.getSpec().template().spec().domain().devices().interfaces().get(0).macAddress();
+        String mac = first.getSpec()
+                .template()
+                .spec()
+                .domain()
+                .devices()
+                .interfaces()
+                .get(0)
+                .macAddress();
 
         scene.client().resource(first).delete();
 
@@ -500,36 +509,39 @@ class LifecycleIT {
 
     private void refuseMachinesOf(String name, String message) {
         scene.client()
-                .resource(new io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .withNewSpec()
-                        .withNewMatchConstraints()
-                        .addNewResourceRule()
-                        .withApiGroups("kubevirt.io")
-                        .withApiVersions("v1")
-                        .withOperations("CREATE", "UPDATE")
-                        .withResources("virtualmachines")
-                        .endResourceRule()
-                        .endMatchConstraints()
-                        .addNewValidation()
-                        .withExpression("object.metadata.namespace != '" + namespace + "'")
-                        .withMessage(message)
-                        .endValidation()
-                        .endSpec()
-                        .build())
+                .resource(
+                        new io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBuilder()
+                                .withNewMetadata()
+                                .withName(name)
+                                .endMetadata()
+                                .withNewSpec()
+                                .withNewMatchConstraints()
+                                .addNewResourceRule()
+                                .withApiGroups("kubevirt.io")
+                                .withApiVersions("v1")
+                                .withOperations("CREATE", "UPDATE")
+                                .withResources("virtualmachines")
+                                .endResourceRule()
+                                .endMatchConstraints()
+                                .addNewValidation()
+                                .withExpression("object.metadata.namespace != '" + namespace + "'")
+                                .withMessage(message)
+                                .endValidation()
+                                .endSpec()
+                                .build())
                 .create();
         scene.client()
-                .resource(new io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .withNewSpec()
-                        .withPolicyName(name)
-                        .withValidationActions("Deny")
-                        .endSpec()
-                        .build())
+                .resource(
+                        new io.fabric8.kubernetes.api.model.admissionregistration.v1
+                                        .ValidatingAdmissionPolicyBindingBuilder()
+                                .withNewMetadata()
+                                .withName(name)
+                                .endMetadata()
+                                .withNewSpec()
+                                .withPolicyName(name)
+                                .withValidationActions("Deny")
+                                .endSpec()
+                                .build())
                 .create();
         VirtualMachine probe = new VirtualMachine();
         probe.getMetadata().setNamespace(namespace);
@@ -545,7 +557,14 @@ class LifecycleIT {
                                         null,
                                         null,
                                         new dev.novasphere.wukong.kubevirt.Devices(null, null, null, null, null)),
-                                null, null, null, null, null, null, null, null))));
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null))));
         await("the policy is to take effect").atMost(Duration.ofSeconds(30)).until(() -> {
             try {
                 scene.client().resource(probe).dryRun().create();
