@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 /** A claim that CDI fills. Its spec cannot be changed. */
 @Group("cdi.kubevirt.io")
 @Version("v1beta1")
-@ShortNames("dv")
+@ShortNames({"dv", "dvs"})
 @JsonIgnoreProperties(ignoreUnknown = true)
 public class DataVolume extends CustomResource<DataVolumeSpec, DataVolumeStatus> implements Namespaced {
 

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.kubevirt;
 import io.fabric8.kubernetes.client.Client;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.util.Map;
 
 /**
  * The start, stop and restart subresources of one virtual machine (KubeVirt, virt-api lifecycle). A machine that already is as asked is
@@ -51,7 +52,7 @@ public final class PowerSwitch {
 
     private void put(String verb, String done) {
         try {
-            client.raw(PATH.formatted(namespace, name, verb), "PUT", null);
+            client.raw(PATH.formatted(namespace, name, verb), "PUT", Map.of());
         } catch (KubernetesClientException e) {
             boolean asAsked = done != null
                     && e.getCode() == HttpURLConnection.HTTP_CONFLICT

@@ -61,7 +61,7 @@ public final class Crds {
     public static List<CustomResourceDefinition> others() {
         if (!areReal()) {
             return KubeVirtModel.kinds().stream()
-                    .map(kind -> asComponentsWrite(generated(kind, CRDPostProcessor.nullProcessor)))
+                    .map(kind -> asServed(generated(kind, new OpenSchema())))
                     .toList();
         }
         try (Stream<Path> files = Files.list(Path.of(System.getProperty(PROPERTY)))) {
@@ -153,19 +153,11 @@ public final class Crds {
                         != null);
     }
 
-    /** What components write and the operator does not read is in no model: it is kept. A guest has no status subresource. */
-    private static CustomResourceDefinition asComponentsWrite(CustomResourceDefinition definition) {
-        boolean guest = definition.getSpec().getNames().getKind().equals("VirtualMachineInstance");
-        definition.getSpec().getVersions().forEach(version -> {
-            if (guest) {
-                version.setSubresources(null);
-            }
-            version.getSchema().getOpenAPIV3Schema().getProperties().forEach((field, schema) -> {
-                if (field.equals("status") || guest && field.equals("spec")) {
-                    schema.setXKubernetesPreserveUnknownFields(true);
-                }
-            });
-        });
+    /** A guest has no status subresource, unlike every other kind. */
+    private static CustomResourceDefinition asServed(CustomResourceDefinition definition) {
+        if (definition.getSpec().getNames().getKind().equals("VirtualMachineInstance")) {
+            definition.getSpec().getVersions().forEach(version -> version.setSubresources(null));
+        }
         return definition;
     }
 
