@@ -27,7 +27,7 @@ class TransitionsTest {
         assertThat(wukong.events()).as("progress is no event").isEmpty();
 
         wukong.claim("system", "Bound", "10Gi").dataVolume("system", "{phase: Succeeded, progress: '100%'}");
-        assertThat(brief(wukong.events())).containsExactly("Normal VolumesReady");
+        assertThat(wukong.events()).as("its end is told by the start").isEmpty();
 
         wukong.vm("Running", "Always", "").vmi("Running", "nodeName: node-1");
         assertThat(wukong.events()).singleElement().satisfies(e -> {
@@ -42,6 +42,16 @@ class TransitionsTest {
         wukong.vm("Running", "Always", "");
         assertThat(brief(wukong.events())).containsExactly("Normal PowerAsAsked", "Normal Started");
         assertThat(wukong.events()).isEmpty();
+    }
+
+    @Test
+    void a_condition_without_a_reason_is_no_trouble() {
+        StatusFixture wukong = StatusFixture.usual().vm("Starting", "Always", "");
+
+        wukong.dataVolume(
+                "system", "{phase: ImportInProgress, progress: '5%', conditions: [{type: Running, status: 'False'}]}");
+
+        assertThat(wukong.events()).extracting(Transition::reason).containsExactly("VirtualMachineCreated");
     }
 
     @Test
