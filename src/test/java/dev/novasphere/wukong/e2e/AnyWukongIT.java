@@ -1,0 +1,255 @@
+package dev.novasphere.wukong.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.validation.Violation;
+import dev.novasphere.wukong.api.validation.WukongRules;
+import dev.novasphere.wukong.golden.AllStages;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Observed;
+import dev.novasphere.wukong.plan.Plan;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.SecretLookup;
+import dev.novasphere.wukong.testcluster.TestCluster;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.statistics.Statistics;
+
+/**
+ * Whatever Wukong the API server accepts gives objects that it accepts too, under strict validation; and the rules in Java refuse
+ * exactly what the server refuses.
+ */
+class AnyWukongIT {
+
+    private static final KubernetesClient CLIENT = TestCluster.shared().client();
+    private static final String NAMESPACE = TestCluster.shared().newNamespace("any");
+    private static final Observed CLUSTER = Observed.nothing()
+            .withSecrets(
+                    SecretLookup.found(Map.of(
+                            "authorized_keys",
+                            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHG2VwzgpXGVBVDL2wZbGkBpE4LZ8fR1YxKzqV1mQ9nS a\n"
+                                    .getBytes(StandardCharsets.UTF_8))),
+                    SecretLookup.found(Map.of("password", "p: \"q\"\n#x".getBytes(StandardCharsets.UTF_8))));
+
+    @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
+    void what_the_server_accepts_becomes_objects_that_it_accepts(@ForAll("specs") Map<String, Object> spec) {
+        Wukong wukong = Serialization.unmarshal(
+                Serialization.asYaml(Map.of(
+                        "apiVersion",
+                        "vm.novasphere.dev/v1alpha1",
+                        "kind",
+                        "Wukong",
+                        "metadata",
+                        Map.of("name", "any", "namespace", NAMESPACE),
+                        "spec",
+                        spec)),
+                Wukong.class);
+        List<Violation> violations = WukongRules.check(wukong);
+        try {
+            CLIENT.resource(wukong).dryRun().create();
+        } catch (KubernetesClientException refused) {
+            Statistics.label("the server").collect("refuses");
+            assertThat(refused.getCode()).as(refused.getMessage()).isEqualTo(422);
+            assertThat(violations).as("offline, of what the server refuses: " + refused.getMessage()).isNotEmpty();
+            return;
+        }
+        Statistics.label("the server").collect("accepts");
+        assertThat(violations).as("offline, of what the server accepts").isEmpty();
+
+        wukong.getMetadata().setUid("3c0e9a1e-9d1c-4a44-8f3a-0d0e3f0c2b11");
+        Plan plan = AllStages.planner().plan(new PlanInput(wukong, CLUSTER));
+
+        assertThat(plan.virtualMachine().isPresent())
+                .as("a machine, or a finding that says why not: " + plan.findings())
+                .isEqualTo(plan.findings().stream().noneMatch(Finding::blocks));
+        Statistics.label("the plan").collect(plan.virtualMachine().isPresent() ? "is a machine" : "is held back");
+        Stream.concat(plan.objects().stream(), plan.virtualMachine().stream()).forEach(AnyWukongIT::assertAccepted);
+        Statistics.label("the server")
+                .coverage(coverage -> coverage.check("accepts").percentage(share -> share > 10));
+    }
+
+    private static void assertAccepted(HasMetadata object) {
+        object.getMetadata().setOwnerReferences(List.of());
+        CLIENT.resource(object)
+                .dryRun()
+                .fieldValidation(FieldValidateable.Validation.STRICT)
+                .create();
+    }
+
+    @Provide
+    Arbitrary<Map<String, Object>> specs() {
+        Arbitrary<Map<String, Object>> machine = Combinators.combine(
+                        mostly(Arbitraries.integers().between(1, 64), Arbitraries.of(0, 65)),
+                        quantity(),
+                        disks(),
+                        networks(),
+                        maybe(user()),
+                        maybe(availability()))
+                .as((cpu, memory, disks, networks, user, availability) -> {
+                    Map<String, Object> spec = new LinkedHashMap<>();
+                    spec.put("cpu", cpu);
+                    spec.put("memory", memory);
+                    spec.put("disks", disks);
+                    spec.put("networks", networks);
+                    put(spec, "cloudInitUser", user);
+                    put(spec, "highAvailability", availability);
+                    return spec;
+                });
+        return Combinators.combine(
+                        machine,
+                        maybe(Arbitraries.of("keys", "")),
+                        maybe(Arbitraries.of("Always", "RerunOnFailure", "Manual")),
+                        maybe(Arbitraries.of(true, false)),
+                        maybe(Arbitraries.of(true, false)),
+                        text())
+                .as((spec, keys, strategy, autoStart, resize, image) -> {
+                    put(spec, "sshKeySecret", keys);
+                    put(spec, "liveResize", resize);
+                    put(spec, "osImage", image);
+                    Map<String, Object> start = new LinkedHashMap<>();
+                    put(start, "runStrategy", strategy);
+                    put(start, "autoStart", autoStart);
+                    spec.put("startStrategy", start);
+                    return spec;
+                });
+    }
+
+    private static Arbitrary<List<Map<String, Object>>> disks() {
+        Arbitrary<Map<String, Object>> disk = Combinators.combine(
+                        label(),
+                        quantity(),
+                        maybe(Arbitraries.of("standard", "local")),
+                        maybe(mostly(
+                                Arbitraries.of(
+                                        "https://example.org/a.qcow2",
+                                        "docker://quay.io/x/y:1",
+                                        "oci-archive://a",
+                                        "quay.io/x/y"),
+                                Arbitraries.of("ftp://x/y", "a b"))),
+                        maybe(Arbitraries.of("Delete", "Retain")))
+                .as((name, size, storageClass, image, policy) -> {
+                    Map<String, Object> fields = new LinkedHashMap<>();
+                    fields.put("name", name);
+                    fields.put("size", size);
+                    put(fields, "storageClassName", storageClass);
+                    put(fields, "image", image);
+                    put(fields, "deletionPolicy", policy);
+                    return fields;
+                });
+        return mostly(disk.list().ofMinSize(1).ofMaxSize(4), disk.list().ofSize(0));
+    }
+
+    private static Arbitrary<List<Map<String, Object>>> networks() {
+        Arbitrary<Map<String, Object>> network = Combinators.combine(
+                        Arbitraries.oneOf(label(), Arbitraries.just("default")),
+                        maybe(Arbitraries.of("bridge", "ovs", "sriov", "macvlan")),
+                        maybe(mostly(Arbitraries.integers().between(1, 4094), Arbitraries.of(0, 4095))),
+                        maybe(mostly(Arbitraries.of("nad", "other/nad"), Arbitraries.of("a/b/c"))),
+                        maybe(mostly(
+                                Arbitraries.of(
+                                        Map.of("mode", "dhcp"),
+                                        Map.of("mode", "static", "address", "192.168.1.5/24", "gateway", "192.168.1.1"),
+                                        Map.of("mode", "static", "address", "fd00::5/64")),
+                                Arbitraries.of(
+                                        Map.of("mode", "static", "address", "192.168.1.5"), Map.of("mode", "static")))),
+                        maybe(mostly(
+                                Arbitraries.of("02:00:00:00:00:01", "0E:00:00:00:00:01"),
+                                Arbitraries.of("01:00:00:00:00:01", "x"))))
+                .as((name, type, vlan, nad, address, mac) -> {
+                    Map<String, Object> fields = new LinkedHashMap<>();
+                    fields.put("name", name);
+                    put(fields, "type", type);
+                    put(fields, "vlanId", vlan);
+                    put(fields, "nadName", nad);
+                    put(fields, "ipConfig", address);
+                    put(fields, "macAddress", mac);
+                    return fields;
+                });
+        return network.list().ofMaxSize(3);
+    }
+
+    private static Arbitrary<Map<String, Object>> user() {
+        return Combinators.combine(
+                        mostly(Arbitraries.of("ubuntu", "me"), text()),
+                        maybe(text()),
+                        maybe(text()),
+                        maybe(text()),
+                        text().list().ofMaxSize(3))
+                .as((name, password, hash, sudo, groups) -> {
+                    Map<String, Object> fields = new LinkedHashMap<>();
+                    fields.put("name", name);
+                    put(fields, "password", password);
+                    put(fields, "passwordHash", hash);
+                    put(fields, "sudo", sudo);
+                    fields.put("groups", groups);
+                    return fields;
+                });
+    }
+
+    private static Arbitrary<Map<String, Object>> availability() {
+        return Combinators.combine(
+                        maybe(Arbitraries.of("Always", "OnFailure", "Never")),
+                        maybe(Arbitraries.of(true, false)),
+                        Arbitraries.maps(
+                                        mostly(Arbitraries.of("zone", "example.org/zone"), Arbitraries.of("a b")),
+                                        mostly(Arbitraries.of("x", "", "y_1"), Arbitraries.of("-x")))
+                                .ofMaxSize(2))
+                .as((policy, apart, selector) -> {
+                    Map<String, Object> fields = new LinkedHashMap<>();
+                    put(fields, "restartPolicy", policy);
+                    put(fields, "antiAffinity", apart);
+                    fields.put("nodeSelector", selector);
+                    return fields;
+                });
+    }
+
+    private static Arbitrary<String> label() {
+        return mostly(
+                Arbitraries.strings().withChars("abc1").ofMinLength(1).ofMaxLength(12),
+                Arbitraries.of("cloudinitdisk", "A", "a_b", "a.b", "-a", "a-"));
+    }
+
+    private static Arbitrary<String> quantity() {
+        return mostly(
+                Arbitraries.of("1Gi", "4Gi", "512Mi", "10G", "1.5Gi", "1073741824", "2Ti"),
+                Arbitraries.of("4 GB", "4K", "0", "-1Gi", "", "1e9", "7k", "abc"));
+    }
+
+    private static Arbitrary<String> text() {
+        return Arbitraries.oneOf(
+                Arbitraries.strings().ofMaxLength(20),
+                Arbitraries.of("a: b", "\"q\"", "'", "#cloud-config", "- x\n- y", "{{ }}", "\u00e9\u4e2d", "%s", "\\", "|\n x", ""));
+    }
+
+    private static <T> Arbitrary<T> mostly(Arbitrary<T> usual, Arbitrary<T> odd) {
+        return Arbitraries.frequencyOf(Tuple.of(19, usual), Tuple.of(1, odd));
+    }
+
+    private static <T> Arbitrary<T> maybe(Arbitrary<T> arbitrary) {
+        return arbitrary.injectNull(0.5);
+    }
+
+    private static void put(Map<String, Object> fields, String name, Object value) {
+        if (value != null) {
+            fields.put(name, value);
+        }
+    }
+}
