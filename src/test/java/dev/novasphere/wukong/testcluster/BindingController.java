@@ -20,10 +20,12 @@ final class BindingController {
 
     private final ClusterView view;
     private final Component writer;
+    private final StandInOptions options;
 
-    BindingController(ClusterView view, Component writer) {
+    BindingController(ClusterView view, Component writer, StandInOptions options) {
         this.view = view;
         this.writer = writer;
+        this.options = options;
     }
 
     /** Whether CDI is asked to bind a claim without waiting for its first consumer. */
@@ -85,7 +87,7 @@ final class BindingController {
 
     private void bind(PersistentVolumeClaim claim, Quantity asked) {
         PersistentVolumeClaim named = claim;
-        if (claim.getSpec().getVolumeName() == null) {
+        if (options.allPhases() && claim.getSpec().getVolumeName() == null) {
             named = typed(writer.merge(
                     Objects.CLAIM,
                     claim,

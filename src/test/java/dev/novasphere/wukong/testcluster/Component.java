@@ -3,14 +3,17 @@ package dev.novasphere.wukong.testcluster;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -21,6 +24,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Writes as one of the components that are stood in for, under its field manager. */
 final class Component {
+
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+    private static final String JSON_PATCH = "application/json-patch+json";
 
     private final KubernetesClient client;
     private final String name;
@@ -49,26 +55,24 @@ final class Component {
     }
 
     GenericKubernetesResource merge(ResourceDefinitionContext kind, HasMetadata object, Map<String, Object> patch) {
-        return of(kind, object).patch(context(PatchType.JSON_MERGE), Serialization.asJson(patch));
+        return send(kind, object, "", MERGE_PATCH, patch);
     }
 
     GenericKubernetesResource mergeStatus(
             ResourceDefinitionContext kind, HasMetadata object, Map<String, Object> status) {
-        return of(kind, object)
-                .subresource("status")
-                .patch(context(PatchType.JSON_MERGE), Serialization.asJson(Map.of("status", status)));
+        return send(kind, object, "/status", MERGE_PATCH, Map.of("status", status));
     }
 
     /** Applies the operations of a JSON patch. */
     GenericKubernetesResource patch(
             ResourceDefinitionContext kind, HasMetadata object, List<Map<String, Object>> operations) {
-        return of(kind, object).patch(context(PatchType.JSON), Serialization.asJson(operations));
+        return send(kind, object, "", JSON_PATCH, operations);
     }
 
     /** Applies the operations of a JSON patch to the status. */
     GenericKubernetesResource patchStatus(
             ResourceDefinitionContext kind, HasMetadata object, List<Map<String, Object>> operations) {
-        return of(kind, object).subresource("status").patch(context(PatchType.JSON), Serialization.asJson(operations));
+        return send(kind, object, "/status", JSON_PATCH, operations);
     }
 
     /** Tells an Event about an object, once for each reason and message. */
@@ -111,13 +115,29 @@ final class Component {
                 .patch(context(PatchType.JSON_MERGE), Serialization.asJson(Map.of("metadata", metadata)));
     }
 
-    private Resource<GenericKubernetesResource> of(ResourceDefinitionContext kind, HasMetadata object) {
-        return kind.isNamespaceScoped()
-                ? client.genericKubernetesResources(kind)
-                        .inNamespace(object.getMetadata().getNamespace())
-                        .withName(object.getMetadata().getName())
-                : client.genericKubernetesResources(kind)
-                        .withName(object.getMetadata().getName());
+    /** One request; the client's own patch of a name reads the object first, each time. */
+    private GenericKubernetesResource send(
+            ResourceDefinitionContext kind, HasMetadata object, String subresource, String type, Object patch) {
+        String path = client.getMasterUrl()
+                + (kind.getGroup().isEmpty() ? "api/" : "apis/" + kind.getGroup() + "/")
+                + kind.getVersion()
+                + (kind.isNamespaceScoped()
+                        ? "/namespaces/" + object.getMetadata().getNamespace()
+                        : "")
+                + "/" + kind.getPlural() + "/" + object.getMetadata().getName() + subresource + "?fieldManager=" + name;
+        HttpRequest request = client.getHttpClient()
+                .newHttpRequestBuilder()
+                .uri(path)
+                .method("PATCH", type, Serialization.asJson(patch))
+                .build();
+        HttpResponse<byte[]> response =
+                client.getHttpClient().sendAsync(request, byte[].class).join();
+        String body = new String(response.body(), StandardCharsets.UTF_8);
+        if (!response.isSuccessful()) {
+            Status status = Serialization.unmarshal(body, Status.class);
+            throw new KubernetesClientException(status.getMessage(), response.code(), status);
+        }
+        return Serialization.unmarshal(body, GenericKubernetesResource.class);
     }
 
     private PatchContext context(PatchType type) {

@@ -133,11 +133,13 @@ final class ImportController {
                                 "PVC " + volume.getMetadata().getName() + " Bound")
                         .with("Ready", true, "", "")
                         .with("Running", false, "Completed", "Import Complete"));
-        writer.event(
-                volume,
-                "Normal",
-                "ImportSucceeded",
-                "Successfully imported into PVC " + volume.getMetadata().getName());
+        if (options.allPhases()) {
+            writer.event(
+                    volume,
+                    "Normal",
+                    "ImportSucceeded",
+                    "Successfully imported into PVC " + volume.getMetadata().getName());
+        }
     }
 
     /** An import that fails is started again: the phase stays, the count of restarts rises. */

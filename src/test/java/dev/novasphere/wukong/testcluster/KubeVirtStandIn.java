@@ -51,6 +51,7 @@ public final class KubeVirtStandIn implements AutoCloseable {
     private final QuotaController quotas;
     private final Virtctl virtctl;
     private final Watched<CustomResourceDefinition> definitions;
+    private SubresourceServer subresources;
     private final Map<String, Watched<?>> kindsOfDefinitions = new LinkedHashMap<>();
 
     private KubeVirtStandIn(KubernetesClient client, StandInOptions options) {
@@ -73,7 +74,7 @@ public final class KubeVirtStandIn implements AutoCloseable {
                 (key, after) -> workers.handleLater("vm/" + key, after, () -> machine(key)));
         guests = new GuestController(view, virtController, options, this::wakeClaim, this::wakeImport);
         imports = new ImportController(view, new Component(client, "cdi-controller"), options);
-        binding = new BindingController(view, new Component(client, "kube-controller-manager"));
+        binding = new BindingController(view, new Component(client, "kube-controller-manager"), options);
         quotas = new QuotaController(view, new Component(client, "kube-controller-manager"));
         virtctl = new Virtctl(virtApiClient, virtApi, virtController);
         definitions = new Watched<>(
@@ -107,6 +108,13 @@ public final class KubeVirtStandIn implements AutoCloseable {
     /** What a user does to virtual machines. */
     public Virtctl virtctl() {
         return virtctl;
+    }
+
+    /** Serves start, stop and restart as the API {@code subresources.kubevirt.io/v1} too; returns once the API server passes them on. */
+    public synchronized void serveSubresources() {
+        if (subresources == null) {
+            subresources = SubresourceServer.start(client, virtctl);
+        }
     }
 
     /**
@@ -165,23 +173,30 @@ public final class KubeVirtStandIn implements AutoCloseable {
                 .withVolumeBindingMode(bindingMode)
                 .withAllowVolumeExpansion(grows)
                 .build());
-        if (definitions.get("storageprofiles.cdi.kubevirt.io") == null) {
+        CustomResourceDefinition profiles = definitions.get("storageprofiles.cdi.kubevirt.io");
+        if (profiles == null) {
             return;
         }
-        GenericKubernetesResource profile = new GenericKubernetesResource();
-        profile.setApiVersion("cdi.kubevirt.io/v1beta1");
-        profile.setKind("StorageProfile");
-        profile.setMetadata(new ObjectMetaBuilder().withName(name).build());
-        profile.setAdditionalProperty("spec", Map.of());
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("storageClass", name);
         status.put("provisioner", provisioner);
         status.put(
                 "claimPropertySets", List.of(Map.of("accessModes", List.of(accessMode), "volumeMode", "Filesystem")));
+        GenericKubernetesResource profile = new GenericKubernetesResource();
+        profile.setApiVersion("cdi.kubevirt.io/v1beta1");
+        profile.setKind("StorageProfile");
+        profile.setMetadata(new ObjectMetaBuilder().withName(name).build());
+        profile.setAdditionalProperty("spec", Map.of());
         profile.setAdditionalProperty("status", status);
         client.genericKubernetesResources(Objects.STORAGE_PROFILE)
                 .resource(profile)
                 .patch(applying());
+        boolean apart = profiles.getSpec().getVersions().stream()
+                .anyMatch(
+                        v -> v.getSubresources() != null && v.getSubresources().getStatus() != null);
+        if (apart) {
+            new Component(client, "cdi-controller").mergeStatus(Objects.STORAGE_PROFILE, profile, status);
+        }
     }
 
     private void apply(HasMetadata object) {
@@ -342,7 +357,10 @@ public final class KubeVirtStandIn implements AutoCloseable {
 
     /** Ends the stand-in; what it made stays. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (subresources != null) {
+            subresources.close();
+        }
         definitions.stop();
         kindsOfDefinitions.values().forEach(Watched::stop);
         List.of(view.classes, view.secrets, view.quotas, view.claims).forEach(Watched::stop);

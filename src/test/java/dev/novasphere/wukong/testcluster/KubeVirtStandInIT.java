@@ -523,6 +523,43 @@ class KubeVirtStandInIT {
                 .isGreaterThan(Quantity.getAmountInBytes(new Quantity("1Gi")));
     }
 
+    @ParameterizedTest
+    @CsvSource({"standard, ReadWriteOnce", "shared, ReadWriteMany"})
+    void access_modes_come_from_the_storage_profile(String storageClass, String accessMode) {
+        create(dataVolume("root", "https://images.example.org/fedora.qcow2", storageClass)
+                .replace("accessModes: [ReadWriteOnce]", ""));
+
+        awaitDataVolume("root", v -> "Succeeded".equals(phase(v)));
+
+        assertThat(pvc("root").getSpec().getAccessModes()).containsExactly(accessMode);
+    }
+
+    @Test
+    void a_class_that_cdi_does_not_know_needs_access_modes() {
+        GenericKubernetesResource profile = create("""
+                apiVersion: cdi.kubevirt.io/v1beta1
+                kind: StorageProfile
+                metadata: {name: unknown-provisioner}
+                spec: {}
+                """);
+        create("""
+                apiVersion: storage.k8s.io/v1
+                kind: StorageClass
+                metadata: {name: unknown-provisioner}
+                provisioner: example.org/unknown
+                """);
+        create(dataVolume(
+                        "root",
+                        "https://images.example.org/fedora.qcow2",
+                        profile.getMetadata().getName())
+                .replace("accessModes: [ReadWriteOnce]", ""));
+
+        awaitTrue(() -> events("root").stream()
+                .anyMatch(e -> e.getReason().equals("ErrClaimNotValid")
+                        && e.getMessage().contains("cannot get access mode from StorageProfile unknown-provisioner")));
+        assertThat(pvc("root")).isNull();
+    }
+
     @Test
     void a_machine_created_before_its_claim_waits_for_it() {
         create(machine("Always", withClaim("later")));
@@ -946,6 +983,44 @@ class KubeVirtStandInIT {
                 .hasMessageContaining("Cannot update DataVolume Spec");
     }
 
+    // The API
+
+    @Test
+    void start_stop_and_restart_are_served_as_subresources_with_rights_and_refusals() {
+        kubeVirt.serveSubresources();
+        create(machine("Halted", DISKLESS));
+        awaitPrintable("Stopped");
+
+        put(client, "start");
+        awaitPrintable("Running");
+        String first = uid(vmi());
+        KubernetesClientException running =
+                catchThrowableOfType(KubernetesClientException.class, () -> put(client, "start"));
+        assertThat(running).hasMessageContaining("already running");
+        assertThat(running.getCode()).isEqualTo(409);
+        put(client, "restart");
+        awaitPrintable("Running", vm -> !uid(vmi()).equals(first));
+        put(client, "stop");
+        awaitPrintable("Stopped");
+
+        KubernetesClientException noRight = catchThrowableOfType(
+                KubernetesClientException.class, () -> put(cluster.clientOf(namespace, "nobody"), "start"));
+        assertThat(noRight.getCode()).isEqualTo(403);
+    }
+
+    @Test
+    void machines_run_without_cdi_and_a_cdi_that_comes_later_is_played_from_then_on() {
+        Crds.uninstall(client, Crds.named("datavolumes.cdi.kubevirt.io"));
+        create(claim("disk", KubeVirtStandIn.STANDARD));
+        create(machine("Always", withClaim("disk")));
+        awaitPrintable("Running");
+
+        Crds.install(client, Crds.named("datavolumes.cdi.kubevirt.io"));
+        create(dataVolume("root", "https://images.example.org/fedora.qcow2", KubeVirtStandIn.STANDARD));
+
+        awaitDataVolume("root", v -> "Succeeded".equals(phase(v)));
+    }
+
     // Cost
 
     @Test
@@ -1008,9 +1083,16 @@ class KubeVirtStandInIT {
         return uid(vmi());
     }
 
+    private void put(KubernetesClient as, String verb) {
+        as.raw(
+                "/apis/subresources.kubevirt.io/v1/namespaces/%s/virtualmachines/web/%s".formatted(namespace, verb),
+                "PUT",
+                null);
+    }
+
     private GenericKubernetesResource create(String yaml) {
         GenericKubernetesResource object = Serialization.unmarshal(yaml, GenericKubernetesResource.class);
-        if (!object.getKind().equals("StorageClass")) {
+        if (!object.getKind().startsWith("Storage")) {
             object.getMetadata().setNamespace(namespace);
         }
         return client.resource(object).create();
