@@ -25,9 +25,9 @@ import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
@@ -68,7 +68,9 @@ class AnyWukongIT {
         } catch (KubernetesClientException refused) {
             Statistics.label("the server").collect("refuses");
             assertThat(refused.getCode()).as(refused.getMessage()).isEqualTo(422);
-            assertThat(violations).as("offline, of what the server refuses: " + refused.getMessage()).isNotEmpty();
+            assertThat(violations)
+                    .as("offline, of what the server refuses: " + refused.getMessage())
+                    .isNotEmpty();
             return;
         }
         Statistics.label("the server").collect("accepts");
@@ -236,7 +238,18 @@ class AnyWukongIT {
     private static Arbitrary<String> text() {
         return Arbitraries.oneOf(
                 Arbitraries.strings().ofMaxLength(20),
-                Arbitraries.of("a: b", "\"q\"", "'", "#cloud-config", "- x\n- y", "{{ }}", "\u00e9\u4e2d", "%s", "\\", "|\n x", ""));
+                Arbitraries.of(
+                        "a: b",
+                        "\"q\"",
+                        "'",
+                        "#cloud-config",
+                        "- x\n- y",
+                        "{{ }}",
+                        "\u00e9\u4e2d",
+                        "%s",
+                        "\\",
+                        "|\n x",
+                        ""));
     }
 
     private static <T> Arbitrary<T> mostly(Arbitrary<T> usual, Arbitrary<T> odd) {
