@@ -27,6 +27,16 @@ public final class OperatorProcess implements AutoCloseable {
     /** Names a native binary to start instead of the jar. */
     public static final String BINARY = "wukong.operator.binary";
 
+    /**
+     * A command line, split at blanks, to start instead of both: for measuring another operator. It finds the cluster by KUBECONFIG
+     * and counts as ready when /q/health/ready answers 200 on the port in QUARKUS_HTTP_PORT, or, where it has no such page, by
+     * {@link #READY_AFTER}.
+     */
+    public static final String COMMAND = "wukong.operator.command";
+
+    /** Seconds after which an operator started by {@link #COMMAND} is taken to be ready; unset: its page is asked. */
+    public static final String READY_AFTER = "wukong.operator.ready-after";
+
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration START = Duration.ofMinutes(1);
 
@@ -87,11 +97,34 @@ public final class OperatorProcess implements AutoCloseable {
         }
     }
 
+    /** What was started, as one line. */
+    public String commandLine() {
+        return String.join(" ", command());
+    }
+
     /** Resident memory of the process in KiB. */
     public long residentKiB() {
+        return statusKiB("VmRSS:");
+    }
+
+    /** The most resident memory the process has had, in KiB. */
+    public long peakResidentKiB() {
+        return statusKiB("VmHWM:");
+    }
+
+    /** Processor time the process has used, in seconds. */
+    public double cpuSeconds() {
+        return process.info()
+                        .totalCpuDuration()
+                        .orElseThrow(() -> new IllegalStateException("this machine does not tell processor time"))
+                        .toMillis()
+                / 1000.0;
+    }
+
+    private long statusKiB(String key) {
         try {
             return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
+                    .filter(line -> line.startsWith(key))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                     .findFirst()
                     .orElseThrow();
@@ -129,6 +162,10 @@ public final class OperatorProcess implements AutoCloseable {
     }
 
     private static List<String> command() {
+        String given = System.getProperty(COMMAND);
+        if (given != null && !given.isBlank()) {
+            return List.of(given.trim().split("\\s+"));
+        }
         String binary = System.getProperty(BINARY);
         if (binary != null && !binary.isBlank()) {
             return List.of(binary);
@@ -138,11 +175,21 @@ public final class OperatorProcess implements AutoCloseable {
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4", "-jar", JAR.toString()));
+        command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
         return command;
     }
 
     private void awaitReady() {
+        Integer seconds = Integer.getInteger(READY_AFTER);
+        if (seconds != null) {
+            try {
+                TimeUnit.SECONDS.sleep(seconds);
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while the operator started", e);
+            }
+        }
         HttpClient http = HttpClient.newHttpClient();
         HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
                 .build();

@@ -1,0 +1,287 @@
+package dev.novasphere.wukong.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.novasphere.wukong.api.v1alpha1.Phase;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.testcluster.ApiRequests;
+import dev.novasphere.wukong.testcluster.ApiRequests.Request;
+import dev.novasphere.wukong.testcluster.Crds;
+import dev.novasphere.wukong.testcluster.KubeVirtStandIn;
+import dev.novasphere.wukong.testcluster.OperatorInstallation;
+import dev.novasphere.wukong.testcluster.OperatorProcess;
+import dev.novasphere.wukong.testcluster.StandInOptions;
+import dev.novasphere.wukong.testcluster.TestCluster;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Measures an operator for Wukongs: creates many, changes them, lets them rest, restarts the operator, deletes them. Everything runs on
+ * this machine: a real etcd and kube-apiserver, the stand-in for KubeVirt, the operator as a process of its own.
+ *
+ * <p>Settings are system properties: {@value #COUNT}, {@value #OUTPUT}, and those of {@link OperatorProcess} and {@link Crds}.
+ */
+public final class Benchmark {
+
+    /** How many Wukongs; 1000 unless told. */
+    public static final String COUNT = "wukong.bench.count";
+
+    /** Folder for report.json and the operator's log; target/bench unless told. */
+    public static final String OUTPUT = "wukong.bench.output";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+    private static final Duration REST = Duration.ofSeconds(20);
+    private static final Duration SETTLE = Duration.ofSeconds(8);
+    private static final int SINGLES = 7;
+    private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+    private static final Predicate<Request> OPERATOR = ApiRequests.counted()
+            .and(ApiRequests.ofServiceAccount(OperatorInstallation.NAMESPACE, OperatorInstallation.SERVICE_ACCOUNT));
+
+    private final int count;
+    private final Path output;
+
+    private Benchmark(int count, Path output) {
+        this.count = count;
+        this.output = output;
+    }
+
+    /** Runs once; the exit code tells whether every Wukong got where it should. */
+    public static void main(String[] arguments) {
+        int code = 0;
+        try {
+            Path output = Path.of(System.getProperty(OUTPUT, "target/bench"));
+            Files.createDirectories(output);
+            Report report = new Benchmark(Integer.getInteger(COUNT, 1000), output).run();
+            new ObjectMapper()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .writeValue(output.resolve("report.json").toFile(), report);
+            System.out.println(ReportTable.of(report));
+        } catch (Exception e) {
+            e.printStackTrace();
+            code = 1;
+        }
+        System.exit(code);
+    }
+
+    private Report run() throws IOException, InterruptedException {
+        Floor.Result floor = new Floor().measure(count);
+        try (TestCluster cluster = TestCluster.start()) {
+            Crds.installAll(cluster.client());
+            OperatorInstallation installation = OperatorInstallation.into(cluster);
+            try (KubeVirtStandIn kubeVirt = KubeVirtStandIn.start(cluster, StandInOptions.lean());
+                    Fleet fleet = new Fleet()) {
+                kubeVirt.installStorageClasses();
+                return measure(cluster, installation, fleet, floor);
+            }
+        }
+    }
+
+    private Report measure(TestCluster cluster, OperatorInstallation installation, Fleet fleet, Floor.Result floor)
+            throws IOException, InterruptedException {
+        Path log = output.resolve("operator.log");
+        Files.deleteIfExists(log);
+        KubernetesClient client = cluster.client("benchmark");
+        ApiRequests requests = cluster.requests();
+        long begin = System.nanoTime();
+        OperatorProcess operator = OperatorProcess.start(installation.kubeconfig(), log);
+        try {
+            final double start = Stopwatch.seconds(System.nanoTime() - begin);
+            rest(SETTLE);
+            final double memoryAtStart = mib(operator.residentKiB());
+            final double first = firstMachine(client, new Workload(cluster.newNamespace("single"), SINGLES));
+
+            Workload workload = new Workload(cluster.newNamespace("many"), count);
+            workload.prepare(client);
+            long mark = requests.mark();
+            final Latencies running = create(client, fleet, workload);
+            rest(SETTLE);
+            final Map<String, Double> byKind = byKind(requests.since(mark, OPERATOR));
+            final double memoryRunning = mib(operator.residentKiB());
+
+            mark = requests.mark();
+            rest(REST);
+            final long idle = requests.since(mark, OPERATOR).size();
+            final Latencies change = change(client, fleet, workload);
+            rest(SETTLE);
+            final double cpu = operator.cpuSeconds();
+            final double peak = mib(operator.peakResidentKiB());
+
+            mark = requests.mark();
+            operator.close();
+            operator = OperatorProcess.start(installation.kubeconfig(), log);
+            rest(SETTLE);
+            final long writes =
+                    requests.since(mark, OPERATOR.and(Request::writes)).size();
+            final double memoryRestarted = mib(operator.residentKiB());
+            final double deletion = delete(client, fleet, workload);
+            return new Report(
+                    count,
+                    operator.commandLine(),
+                    Runtime.getRuntime().availableProcessors(),
+                    floor,
+                    start,
+                    first,
+                    running,
+                    running.all() / floor.create(),
+                    byKind.values().stream().mapToDouble(Double::doubleValue).sum(),
+                    byKind,
+                    idle,
+                    change,
+                    change.all() / floor.change(),
+                    writes,
+                    deletion,
+                    new Report.Memory(
+                            memoryAtStart,
+                            memoryRunning,
+                            peak,
+                            memoryRestarted,
+                            (memoryRunning - memoryAtStart) * 1024 / count),
+                    cpu);
+        } finally {
+            operator.close();
+        }
+    }
+
+    private static double firstMachine(KubernetesClient client, Workload workload) throws InterruptedException {
+        workload.prepare(client);
+        List<Double> seconds = new ArrayList<>();
+        for (String name : workload.names()) {
+            Stopwatch watch = new Stopwatch(List.of(name));
+            try (SharedIndexInformer<VirtualMachine> machines = client.resources(VirtualMachine.class)
+                    .inNamespace(workload.namespace())
+                    .inform(onChange(machine -> watch.done(wukongOf(machine))))) {
+                watch.started(name);
+                client.resource(workload.wukong(name)).create();
+                seconds.add(watch.await(PATIENCE).max());
+            }
+            rest(SETTLE.dividedBy(4));
+        }
+        return seconds.stream().sorted().toList().get(seconds.size() / 2);
+    }
+
+    private static Latencies create(KubernetesClient client, Fleet fleet, Workload workload)
+            throws InterruptedException {
+        Stopwatch watch = new Stopwatch(workload.names());
+        try (SharedIndexInformer<Wukong> wukongs = client.resources(Wukong.class)
+                .inNamespace(workload.namespace())
+                .inform(onChange(wukong -> {
+                    if (wukong.getStatus() != null && wukong.getStatus().phase() == Phase.Running) {
+                        watch.done(wukong.getMetadata().getName());
+                    }
+                }))) {
+            fleet.forEach(workload.names(), name -> {
+                watch.started(name);
+                client.resource(workload.wukong(name)).create();
+            });
+            return watch.await(PATIENCE);
+        }
+    }
+
+    private static Latencies change(KubernetesClient client, Fleet fleet, Workload workload)
+            throws InterruptedException {
+        Stopwatch watch = new Stopwatch(workload.names());
+        String changed = "{\"spec\":{\"cpu\":" + Workload.CHANGED_CPU + "}}";
+        try (SharedIndexInformer<VirtualMachine> machines = client.resources(VirtualMachine.class)
+                .inNamespace(workload.namespace())
+                .inform(onChange(machine -> {
+                    if (Workload.CHANGED_CPU
+                            == machine.getSpec()
+                                    .template()
+                                    .spec()
+                                    .domain()
+                                    .cpu()
+                                    .cores()) {
+                        watch.done(wukongOf(machine));
+                    }
+                }))) {
+            fleet.forEach(workload.names(), name -> {
+                watch.started(name);
+                client.resources(Wukong.class)
+                        .inNamespace(workload.namespace())
+                        .withName(name)
+                        .patch(MERGE, changed);
+            });
+            return watch.await(PATIENCE);
+        }
+    }
+
+    private static double delete(KubernetesClient client, Fleet fleet, Workload workload) throws InterruptedException {
+        long begin = System.nanoTime();
+        fleet.forEach(workload.names(), name -> client.resources(Wukong.class)
+                .inNamespace(workload.namespace())
+                .withName(name)
+                .delete());
+        while (!client.resources(Wukong.class)
+                        .inNamespace(workload.namespace())
+                        .list()
+                        .getItems()
+                        .isEmpty()
+                || !client.resources(VirtualMachine.class)
+                        .inNamespace(workload.namespace())
+                        .list()
+                        .getItems()
+                        .isEmpty()) {
+            if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+                throw new IllegalStateException("Wukongs are left after " + PATIENCE);
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+        return Stopwatch.seconds(System.nanoTime() - begin);
+    }
+
+    private Map<String, Double> byKind(List<Request> requests) {
+        return requests.stream()
+                .collect(Collectors.groupingBy(
+                        r -> r.verb() + " " + r.resource() + (r.subresource().isEmpty() ? "" : "/" + r.subresource()),
+                        TreeMap::new,
+                        Collectors.collectingAndThen(Collectors.counting(), n -> n / (double) count)));
+    }
+
+    private static String wukongOf(VirtualMachine machine) {
+        String name = machine.getMetadata().getName();
+        return name.substring(0, name.length() - "-vm".length());
+    }
+
+    private static <T> ResourceEventHandler<T> onChange(Consumer<T> seen) {
+        return new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(T added) {
+                seen.accept(added);
+            }
+
+            @Override
+            public void onUpdate(T before, T after) {
+                seen.accept(after);
+            }
+
+            @Override
+            public void onDelete(T last, boolean stateUnknown) {
+                // Deletions are counted by listing.
+            }
+        };
+    }
+
+    private static void rest(Duration time) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(time.toMillis());
+    }
+
+    private static double mib(long kib) {
+        return kib / 1024.0;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.novasphere.wukong.bench;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.golden.AllStages;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.plan.Observed;
+import dev.novasphere.wukong.plan.Plan;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.Planner;
+import dev.novasphere.wukong.testcluster.Crds;
+import dev.novasphere.wukong.testcluster.TestCluster;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+
+/**
+ * The least that any operator could need for the same Wukongs: a bare client that creates each Wukong and its objects and patches its
+ * status once, on an API server of its own where nothing else runs; then changes each Wukong and its VirtualMachine.
+ */
+final class Floor {
+
+    private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+    private static final String RUNNING = "{\"status\":{\"phase\":\"Running\"}}";
+    private static final String CHANGED_WUKONG = "{\"spec\":{\"cpu\":" + Workload.CHANGED_CPU + "}}";
+    private static final String CHANGED_MACHINE =
+            "{\"spec\":{\"template\":{\"spec\":{\"domain\":{\"cpu\":{\"cores\":" + Workload.CHANGED_CPU + "}}}}}}";
+
+    private final Planner planner = AllStages.planner();
+
+    /**
+     * @param create seconds until all objects of all Wukongs were written
+     * @param change seconds until all Wukongs and their VirtualMachines were changed
+     */
+    record Result(double create, double change) {}
+
+    Result measure(int count) throws InterruptedException {
+        try (TestCluster cluster = TestCluster.start();
+                Fleet fleet = new Fleet()) {
+            Crds.installAll(cluster.client());
+            KubernetesClient client = cluster.client("floor");
+            Workload workload = new Workload(cluster.newNamespace("floor"), count);
+            workload.prepare(client);
+            long begin = System.nanoTime();
+            fleet.forEach(workload.names(), name -> create(client, workload.wukong(name)));
+            long created = System.nanoTime();
+            fleet.forEach(workload.names(), name -> change(client, workload.namespace(), name));
+            return new Result(Stopwatch.seconds(created - begin), Stopwatch.seconds(System.nanoTime() - created));
+        }
+    }
+
+    private void create(KubernetesClient client, Wukong wukong) {
+        Wukong created = client.resource(wukong).create();
+        Plan plan = planner.plan(new PlanInput(created, Observed.nothing()));
+        for (HasMetadata object : plan.objects()) {
+            client.resource(object).create();
+        }
+        plan.virtualMachine().ifPresent(machine -> client.resource(machine).create());
+        client.resource(created).subresource("status").patch(MERGE, RUNNING);
+    }
+
+    private static void change(KubernetesClient client, String namespace, String name) {
+        client.resources(Wukong.class).inNamespace(namespace).withName(name).patch(MERGE, CHANGED_WUKONG);
+        client.resources(VirtualMachine.class)
+                .inNamespace(namespace)
+                .withName(name + "-vm")
+                .patch(MERGE, CHANGED_MACHINE);
+    }
+}
