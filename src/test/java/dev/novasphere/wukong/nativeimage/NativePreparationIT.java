@@ -1,0 +1,75 @@
+package dev.novasphere.wukong.nativeimage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the native compiler will be told, as the build has prepared it in target/native-sources: no native-image is needed to know that
+ * every type that travels as JSON is registered there.
+ */
+class NativePreparationIT {
+
+    private static final Path SOURCES = Path.of("target", "native-sources");
+    private static final String REFLECTION = "META-INF/native-image/reflect-config.json";
+
+    @Test
+    void every_type_of_the_api_that_travels_as_json_is_registered_with_its_constructors_and_fields()
+            throws IOException {
+        assertThat(registered()).containsAll(dataTypesOf("dev.novasphere.wukong.api.v1alpha1"));
+    }
+
+    @Test
+    void every_type_of_the_kubevirt_model_is_registered_with_its_constructors_and_fields() throws IOException {
+        assertThat(registered()).containsAll(dataTypesOf("dev.novasphere.wukong.kubevirt"));
+    }
+
+    /** Records, enums and resources are what Jackson makes; what a package has beside them holds behaviour. */
+    private static Set<String> dataTypesOf(String packageName) {
+        Set<String> names = new TreeSet<>();
+        for (JavaClass type : new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages(packageName)) {
+            boolean json = type.isRecord()
+                    || type.isEnum()
+                    || type.isAssignableTo("io.fabric8.kubernetes.api.model.KubernetesResource");
+            if (json && !type.isInterface()) {
+                names.add(type.getName());
+            }
+        }
+        assertThat(names).as("types of %s", packageName).isNotEmpty();
+        return names;
+    }
+
+    private static Set<String> registered() throws IOException {
+        try (Stream<Path> files = Files.list(SOURCES)) {
+            Path jar = files.filter(file -> file.toString().endsWith("-runner.jar"))
+                    .findFirst()
+                    .orElseThrow();
+            Set<String> names = new TreeSet<>();
+            try (JarFile runner = new JarFile(jar.toFile())) {
+                JsonNode entries = new ObjectMapper().readTree(runner.getInputStream(runner.getEntry(REFLECTION)));
+                for (JsonNode entry : entries) {
+                    if (entry.path("allDeclaredConstructors").asBoolean()
+                            && entry.path("allDeclaredMethods").asBoolean()
+                            && entry.path("allDeclaredFields").asBoolean()) {
+                        names.add(entry.path("name").asText());
+                    }
+                }
+            }
+            return names;
+        }
+    }
+}

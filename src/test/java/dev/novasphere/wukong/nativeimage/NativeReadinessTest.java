@@ -1,0 +1,106 @@
+package dev.novasphere.wukong.nativeimage;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaStaticInitializer;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a native image cannot do unless told is not done, or is declared: read from the compiled classes. */
+class NativeReadinessTest {
+
+    private static final JavaClasses PRODUCT = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.novasphere.wukong");
+
+    /** A static initializer runs while the image is built: what it opens or draws would be frozen into the binary. */
+    private static final List<String> FROZEN = List.of(
+            "java.net.",
+            "java.net.http.",
+            "java.util.Random",
+            "java.util.UUID",
+            "java.util.concurrent.Executors",
+            "java.util.concurrent.ThreadLocalRandom",
+            "java.lang.Thread",
+            "java.security.SecureRandom",
+            "java.time.Clock",
+            "io.fabric8.kubernetes.client.KubernetesClientBuilder");
+
+    private static final List<String> FROZEN_CALLS =
+            List.of("getenv", "getProperty", "currentTimeMillis", "nanoTime", "now");
+
+    @Test
+    void nothing_is_found_by_reflection() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(
+                        describe("reflection", type -> type.getPackageName().startsWith("java.lang.reflect")))
+                .orShould()
+                .callMethodWhere(
+                        target(owner(assignableTo(Class.class)))
+                                .and(
+                                        target(
+                                                nameMatching(
+                                                        "forName|getDeclared.*|getMethods?|getFields?|getConstructors?|newInstance|getRecordComponents"))))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void no_proxy_service_or_class_is_made_at_run_time() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(describe(
+                        "made at run time",
+                        type -> type.getName().equals("java.util.ServiceLoader")
+                                || type.getName().equals("java.lang.reflect.Proxy")
+                                || type.isAssignableTo(ClassLoader.class)))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void no_resource_is_read_that_the_image_would_not_hold() {
+        noClasses()
+                .should()
+                .callMethodWhere(target(owner(assignableTo(Class.class)))
+                        .and(target(nameMatching("getResource|getResourceAsStream"))))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void no_static_initializer_opens_starts_or_draws_anything() {
+        codeUnits()
+                .that(describe("are static initializers", unit -> unit instanceof JavaStaticInitializer))
+                .should(keepToConstants())
+                .check(PRODUCT);
+    }
+
+    private static ArchCondition<JavaCodeUnit> keepToConstants() {
+        return new ArchCondition<>("make nothing that belongs to a running process") {
+            @Override
+            public void check(JavaCodeUnit initializer, ConditionEvents events) {
+                for (JavaAccess<?> access : initializer.getAccessesFromSelf()) {
+                    String owner = access.getTargetOwner().getName();
+                    boolean frozen = FROZEN.stream().anyMatch(owner::startsWith)
+                            || FROZEN_CALLS.contains(access.getTarget().getName());
+                    if (frozen) {
+                        events.add(SimpleConditionEvent.violated(initializer, access.getDescription()));
+                    }
+                }
+            }
+        };
+    }
+}
