@@ -33,7 +33,8 @@ import java.util.stream.Stream;
         fieldPath = ".gateway",
         message = Refusals.GATEWAY_TWICE)
 @ValidationRule(
-        value = "!has(self.gateway6) || self.gateway6 == '' || (isIP(self.gateway6) && ip(self.gateway6).family() == 6)",
+        value =
+                "!has(self.gateway6) || self.gateway6 == '' || (isIP(self.gateway6) && ip(self.gateway6).family() == 6)",
         fieldPath = ".gateway6",
         message = Refusals.GATEWAY6)
 @ValidationRule(
@@ -85,8 +86,7 @@ public record IpConfig(
         @JsonPropertyDescription("Routes to networks behind other routers of this network, with either mode.")
         List<RouteSpec> routes,
 
-        @Size(max = Limits.SEARCH_DOMAINS)
-        @JsonPropertyDescription("Domains in which the guest looks up short names.")
+        @Size(max = Limits.SEARCH_DOMAINS) @JsonPropertyDescription("Domains in which the guest looks up short names.")
         List<@Size(max = Limits.TEXT) String> searchDomains) {
 
     /** CEL: every address written here, in one list. */
@@ -105,8 +105,7 @@ public record IpConfig(
 
     /** The address and the further addresses, in this order; in mode dhcp, where address has no effect, only the further ones. */
     public List<String> staticAddresses() {
-        return Stream.concat(
-                        Stream.ofNullable(mode == IpMode.DHCP ? null : address), addresses.stream())
+        return Stream.concat(Stream.ofNullable(mode == IpMode.DHCP ? null : address), addresses.stream())
                 .toList();
     }
 

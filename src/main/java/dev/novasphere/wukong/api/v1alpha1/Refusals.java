@@ -110,7 +110,8 @@ public final class Refusals {
     public static final String ROUTE_VIA =
             "via of a route must be an IP address of the same version as to; write for example 192.168.10.254";
 
-    public static final String ROUTE_METRIC = "metric of a route must be a number from 0 to 2147483647; write for example 100";
+    public static final String ROUTE_METRIC =
+            "metric of a route must be a number from 0 to 2147483647; write for example 100";
 
     public static final String SEARCH_DOMAINS =
             "each of ipConfig.searchDomains must be a DNS domain in lower case; write for example example.org";

@@ -19,9 +19,8 @@ public record IpPrefix(IpText.Family family, BigInteger value, int length) {
         }
         int slash = text.indexOf('/');
         String address = text.substring(0, slash);
-        return IpText.address(address)
-                .flatMap(family -> IpText.value(address)
-                        .map(value -> new IpPrefix(family, value, Integer.parseInt(text.substring(slash + 1)))));
+        return IpText.address(address).flatMap(family -> IpText.value(address)
+                .map(value -> new IpPrefix(family, value, Integer.parseInt(text.substring(slash + 1)))));
     }
 
     /** Whether an address, without prefix length, is in the network of this one. A text that is no address is in none. */

@@ -25,8 +25,8 @@ final class NetworkRules {
             new Kind(text -> IpText.cidr(text).isPresent(), Limits.FURTHER_ADDRESSES, Refusals.FURTHER_ADDRESSES);
     private static final Kind SERVERS =
             new Kind(text -> IpText.address(text).isPresent(), Limits.DNS_SERVERS, Refusals.DNS_SERVERS);
-    private static final Kind DOMAINS = new Kind(
-            Matching.required(Patterns.DNS_SUBDOMAIN, 253), Limits.SEARCH_DOMAINS, Refusals.SEARCH_DOMAINS);
+    private static final Kind DOMAINS =
+            new Kind(Matching.required(Patterns.DNS_SUBDOMAIN, 253), Limits.SEARCH_DOMAINS, Refusals.SEARCH_DOMAINS);
 
     /** What the texts of a list have to be. */
     private record Kind(Predicate<String> test, int most, String refusal) {}
@@ -133,14 +133,10 @@ final class NetworkRules {
                 route.via(),
                 Refusals.ROUTE_VIA);
         violations.unless(
-                within(route.metric(), 0, Integer.MAX_VALUE),
-                path + ".metric",
-                route.metric(),
-                Refusals.ROUTE_METRIC);
+                within(route.metric(), 0, Integer.MAX_VALUE), path + ".metric", route.metric(), Refusals.ROUTE_METRIC);
     }
 
-    private static void checkAll(
-            String path, List<String> texts, Kind kind, Violations violations) {
+    private static void checkAll(String path, List<String> texts, Kind kind, Violations violations) {
         violations.size(path, texts.size(), kind.most());
         violations.unless(texts.stream().allMatch(kind.test()), path, texts, kind.refusal());
     }
