@@ -181,8 +181,13 @@ final class Attachments {
         return Optional.of(Finding.warning(
                 Concern.NETWORKS,
                 "NetworkChangeNeedsRestart",
-                ("networks %s were changed while the guest runs, and it stays on what they were until it is started anew or moved to"
-                                + " another node; when it suits you: virtctl restart %s -n %s")
-                        .formatted(String.join(", ", outdated), machine, input.namespace())));
+                ("%s changed while the guest runs, and it stays on what was there before until it is started anew or moved to another"
+                                + " node; when it suits you: virtctl restart %s -n %s")
+                        .formatted(
+                                outdated.size() == 1
+                                        ? "network " + outdated.get(0) + " was"
+                                        : "networks " + String.join(", ", outdated) + " were",
+                                machine,
+                                input.namespace())));
     }
 }

@@ -63,7 +63,7 @@ class OutdatedGuestTest {
         NetworkFragment changed = reconcile("vlanId: 6");
         assertThat(live.get("web-lan-nad").getSpec().config()).contains("\"vlan\":6");
         assertThat(changed.findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.message()).contains("networks lan", "virtctl restart web-vm -n shop");
+            assertThat(finding.message()).contains("network lan was changed", "virtctl restart web-vm -n shop");
             assertThat(finding.blocks()).isFalse();
         });
         assertThat(told(reconcile("vlanId: 6"))).as("still the same guest").isTrue();
