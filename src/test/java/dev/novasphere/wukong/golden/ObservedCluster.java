@@ -111,7 +111,8 @@ final class ObservedCluster {
         Map<String, AddressRivals> rivals = new HashMap<>();
         for (AddressClaim claim : AddressClaim.of(wukong)) {
             List<Wukong> holders = others.stream()
-                    .filter(other -> AddressClaim.of(other).stream().anyMatch(c -> c.key().equals(claim.key())))
+                    .filter(other -> AddressClaim.of(other).stream()
+                            .anyMatch(c -> c.key().equals(claim.key())))
                     .toList();
             rivals.put(claim.key(), AddressRivals.of(wukong, holders, claim.key()));
         }
@@ -138,16 +139,16 @@ final class ObservedCluster {
     /** The cluster as the planner is told of it; a Secret that is named and not there is missing. */
     Observed observed() {
         return new Observed(
-                cluster,
-                missingApis,
-                virtualMachine,
-                virtualMachineInstance,
-                dataVolumes,
-                claims,
-                cloudInitSecret,
-                networkAttachments,
-                storageProfiles,
-                networkBindings,
+                        cluster,
+                        missingApis,
+                        virtualMachine,
+                        virtualMachineInstance,
+                        dataVolumes,
+                        claims,
+                        cloudInitSecret,
+                        networkAttachments,
+                        storageProfiles,
+                        networkBindings,
                         lookup(keysName()),
                         lookup(passwordName()))
                 .withNetworks(madeAttachments, rivals());

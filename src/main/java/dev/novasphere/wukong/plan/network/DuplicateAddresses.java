@@ -40,7 +40,7 @@ final class DuplicateAddresses {
         return Finding.warning(
                 Concern.NETWORKS,
                 "DuplicateAddress",
-                "address %s of network %s is on the same network also that of %s%s; give each guest an address of its own"
+                "address %s of network %s is on the same network also taken by %s%s; give each guest an address of its own"
                         .formatted(
                                 claim.address(),
                                 claim.network(),

@@ -204,7 +204,8 @@ class NetworkDataTest {
                 .containsEntry("addresses", List.of("192.168.10.5/24", "fd00:10::5/64", "192.168.10.6/24"))
                 .containsEntry("gateway6", "fd00:10::1")
                 .containsEntry("mtu", 9000)
-                .containsEntry("nameservers", Map.of("search", List.of("example.org"), "addresses", List.of("192.168.10.53")))
+                .containsEntry(
+                        "nameservers", Map.of("search", List.of("example.org"), "addresses", List.of("192.168.10.53")))
                 .containsEntry(
                         "routes",
                         List.of(
