@@ -39,6 +39,9 @@ public final class Labels {
     /** Annotation of the cloud-init Secret: hash of the Wukong's fields it was made from. */
     public static final String INPUTS_HASH = "vm.novasphere.dev/inputs-hash";
 
+    /** Annotation of a NetworkAttachmentDefinition: the guest, and its node, that was running on what the definition said before. */
+    public static final String OUTDATED_GUEST = "vm.novasphere.dev/outdated-guest";
+
     /** Annotation of an object that was there before us: used, kept when its Wukong goes, and told to the user. */
     public static final String ADOPTED = "vm.novasphere.dev/adopted";
 

@@ -1,9 +1,12 @@
 package dev.novasphere.wukong.plan;
 
 import dev.novasphere.wukong.kubevirt.DataVolume;
+import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.StorageProfile;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
+import dev.novasphere.wukong.plan.network.AddressClaim;
+import dev.novasphere.wukong.plan.network.AddressRivals;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Map;
@@ -26,6 +29,8 @@ import java.util.Set;
  * @param networkBindings names of the network binding plugins that the KubeVirt object registers
  * @param sshKeySecret the Secret named by sshKeySecret
  * @param passwordSecret the Secret named by cloudInitUser.passwordSecretRef
+ * @param madeAttachments live NetworkAttachmentDefinitions, by name, that have the name of one made for the Wukong, whoever made them
+ * @param addressRivals by {@link AddressClaim#key}, who else lays claim to a static address of the Wukong
  */
 public record Observed(
         boolean cluster,
@@ -39,7 +44,40 @@ public record Observed(
         Map<String, StorageProfile> storageProfiles,
         Set<String> networkBindings,
         SecretLookup sshKeySecret,
-        SecretLookup passwordSecret) {
+        SecretLookup passwordSecret,
+        Map<String, NetworkAttachmentDefinition> madeAttachments,
+        Map<String, AddressRivals> addressRivals) {
+
+    /** The same with no definition made for the Wukong and nobody else who claims its addresses. */
+    public Observed(
+            boolean cluster,
+            Set<OptionalApi> missingApis,
+            Optional<VirtualMachine> virtualMachine,
+            Optional<VirtualMachineInstance> virtualMachineInstance,
+            Map<String, DataVolume> dataVolumes,
+            Map<String, PersistentVolumeClaim> claims,
+            Optional<Secret> cloudInitSecret,
+            Set<String> networkAttachments,
+            Map<String, StorageProfile> storageProfiles,
+            Set<String> networkBindings,
+            SecretLookup sshKeySecret,
+            SecretLookup passwordSecret) {
+        this(
+                cluster,
+                missingApis,
+                virtualMachine,
+                virtualMachineInstance,
+                dataVolumes,
+                claims,
+                cloudInitSecret,
+                networkAttachments,
+                storageProfiles,
+                networkBindings,
+                sshKeySecret,
+                passwordSecret,
+                Map.of(),
+                Map.of());
+    }
 
     /** No cluster at all: every API is taken to be there, no object exists, no Secret was read. */
     public static Observed nothing() {
@@ -72,7 +110,29 @@ public record Observed(
                 storageProfiles,
                 networkBindings,
                 sshKeySecret,
-                passwordSecret);
+                passwordSecret,
+                madeAttachments,
+                addressRivals);
+    }
+
+    /** The same with what is known of the networks around a Wukong. */
+    public Observed withNetworks(
+            Map<String, NetworkAttachmentDefinition> madeAttachments, Map<String, AddressRivals> addressRivals) {
+        return new Observed(
+                cluster,
+                missingApis,
+                virtualMachine,
+                virtualMachineInstance,
+                dataVolumes,
+                claims,
+                cloudInitSecret,
+                networkAttachments,
+                storageProfiles,
+                networkBindings,
+                sshKeySecret,
+                passwordSecret,
+                madeAttachments,
+                addressRivals);
     }
 
     /** Whether the cluster serves an optional API, as far as is known. */

@@ -14,12 +14,15 @@ import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
 import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.OptionalApi;
+import dev.novasphere.wukong.plan.network.AddressClaim;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.javaoperatorsdk.operator.api.config.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -33,6 +36,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,6 +57,7 @@ public class Informers {
     private static final String BY_SECRET = "secret";
     private static final String BY_NETWORK_ATTACHMENT = "network-attachment";
     private static final String BY_STORAGE_CLASS = "storage-class";
+    private static final String BY_ADDRESS = "static-address";
     private static final String ANY_CLASS = "";
     private static final long PAGE = 500;
 
@@ -71,6 +76,7 @@ public class Informers {
             new ConcurrentHashMap<>();
     private final Map<OptionalApi, Boolean> followed = new ConcurrentHashMap<>();
     private IndexerResourceCache<Wukong> wukongs;
+    private ControllerConfiguration<Wukong> configuration;
 
     @Inject
     public Informers(InstalledApis apis) {
@@ -90,13 +96,20 @@ public class Informers {
         wukongs.addIndexers(Map.of(
                 BY_SECRET, index(Informers::secretsOf),
                 BY_NETWORK_ATTACHMENT, index(Informers::networkAttachmentsOf),
-                BY_STORAGE_CLASS, index(Informers::storageClassKeys)));
+                BY_STORAGE_CLASS, index(Informers::storageClassKeys),
+                BY_ADDRESS,
+                        wukong -> AddressClaim.of(wukong).stream()
+                                .map(AddressClaim::key)
+                                .distinct()
+                                .toList()));
+        configuration = context.getControllerConfiguration();
 
         SimpleInboundEventSource<Wukong> apiChanges = new SimpleInboundEventSource<>("api-changes");
         apis.watch(() -> wukongs.list().map(ResourceID::fromResource).forEach(apiChanges::propagateEvent));
 
         List<EventSource<?, Wukong>> start = new ArrayList<>();
         start.add(apiChanges);
+        start.add(new AddressNeighbours(this::claiming));
         CORE_KINDS.forEach(kind -> start.add(source(kind, context)));
         OPTIONAL_KINDS.forEach((api, kinds) -> {
             boolean served = apis.serves(api);
@@ -143,6 +156,17 @@ public class Informers {
     /** All cached objects of a kind. */
     public <R extends HasMetadata> Stream<R> all(Class<R> kind) {
         return cache(kind).stream().flatMap(InformerEventSource::list);
+    }
+
+    /** The Wukongs that lay claim to a static address, by {@link AddressClaim#key}. */
+    public Collection<Wukong> claiming(String key) {
+        return wukongs.byIndex(BY_ADDRESS, key);
+    }
+
+    /** Whether objects of a namespace are seen; not all are where the operator is confined to some namespaces. */
+    public boolean watches(String namespace) {
+        Set<String> watched = configuration.getEffectiveNamespaces();
+        return InformerConfiguration.allNamespacesWatched(watched) || watched.contains(namespace);
     }
 
     /** Whether objects of a kind can be looked up in a cache now. */

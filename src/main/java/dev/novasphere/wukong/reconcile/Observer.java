@@ -2,6 +2,7 @@ package dev.novasphere.wukong.reconcile;
 
 import dev.novasphere.wukong.api.v1alpha1.CloudInitUser;
 import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.KubeVirt;
@@ -14,6 +15,8 @@ import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.SecretLookup;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitInputs;
+import dev.novasphere.wukong.plan.network.AddressClaim;
+import dev.novasphere.wukong.plan.network.AddressRivals;
 import dev.novasphere.wukong.status.Reasons;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -80,18 +83,19 @@ public class Observer {
         Optional<Secret> cloudInitSecret = informers.find(Secret.class, namespace, Names.cloudInitSecret(name));
 
         Observed observed = new Observed(
-                true,
-                apis.missing(),
-                informers.find(VirtualMachine.class, namespace, Names.virtualMachine(name)),
-                informers.find(VirtualMachineInstance.class, namespace, Names.virtualMachine(name)),
-                dataVolumes,
-                claims,
-                cloudInitSecret,
-                networkAttachments(wukong),
-                profiles,
-                networkBindings(),
-                SecretLookup.notRead(),
-                SecretLookup.notRead());
+                        true,
+                        apis.missing(),
+                        informers.find(VirtualMachine.class, namespace, Names.virtualMachine(name)),
+                        informers.find(VirtualMachineInstance.class, namespace, Names.virtualMachine(name)),
+                        dataVolumes,
+                        claims,
+                        cloudInitSecret,
+                        networkAttachments(wukong),
+                        profiles,
+                        networkBindings(),
+                        SecretLookup.notRead(),
+                        SecretLookup.notRead())
+                .withNetworks(madeAttachments(wukong), addressRivals(wukong));
         return withSecrets(wukong, observed);
     }
 
@@ -148,15 +152,41 @@ public class Observer {
                 .findFirst());
     }
 
+    /** A definition in a namespace that is not watched is taken to be there, because nobody can tell. */
     private Set<String> networkAttachments(Wukong wukong) {
         return Informers.networkAttachmentsOf(wukong).stream()
                 .filter(qualified -> {
                     String[] parts = qualified.split("/", 2);
-                    return informers
-                            .find(NetworkAttachmentDefinition.class, parts[0], parts[1])
-                            .isPresent();
+                    return !informers.watches(parts[0])
+                            || informers
+                                    .find(NetworkAttachmentDefinition.class, parts[0], parts[1])
+                                    .isPresent();
                 })
                 .collect(Collectors.toSet());
+    }
+
+    private Map<String, NetworkAttachmentDefinition> madeAttachments(Wukong wukong) {
+        Map<String, NetworkAttachmentDefinition> made = new HashMap<>();
+        for (NetworkSpec network : wukong.getSpec().networks()) {
+            if (network.nadName() == null && !network.configuresPodNetwork()) {
+                String name = Names.networkAttachment(wukong.getMetadata().getName(), network.name());
+                informers
+                        .find(
+                                NetworkAttachmentDefinition.class,
+                                wukong.getMetadata().getNamespace(),
+                                name)
+                        .ifPresent(found -> made.put(name, found));
+            }
+        }
+        return made;
+    }
+
+    private Map<String, AddressRivals> addressRivals(Wukong wukong) {
+        Map<String, AddressRivals> rivals = new HashMap<>();
+        for (AddressClaim claim : AddressClaim.of(wukong)) {
+            rivals.computeIfAbsent(claim.key(), key -> AddressRivals.of(wukong, informers.claiming(key), key));
+        }
+        return rivals;
     }
 
     private Set<String> networkBindings() {

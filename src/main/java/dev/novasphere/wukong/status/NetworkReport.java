@@ -6,6 +6,8 @@ import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.Nic;
 import dev.novasphere.wukong.plan.PlanInput;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,9 +21,11 @@ final class NetworkReport {
     private final Situation situation;
     private final List<InterfaceStatus> interfaces;
     private final boolean running;
+    private final Clock clock;
 
-    private NetworkReport(Situation situation) {
+    private NetworkReport(Situation situation, Clock clock) {
         this.situation = situation;
+        this.clock = clock;
         this.running = RUNNING.contains(situation.vmiPhase());
         this.interfaces = running
                 ? situation
@@ -31,8 +35,13 @@ final class NetworkReport {
                 : List.of();
     }
 
-    static List<NetworkStatus> of(Situation situation) {
-        NetworkReport report = new NetworkReport(situation);
+    /**
+     * The entries.
+     *
+     * @param clock tells since when addresses are not reported any more
+     */
+    static List<NetworkStatus> of(Situation situation, Clock clock) {
+        NetworkReport report = new NetworkReport(situation, clock);
         return Nic.of(new PlanInput(situation.wukong(), situation.observed())).stream()
                 .map(report::status)
                 .toList();
@@ -53,7 +62,19 @@ final class NetworkReport {
                 addresses.isEmpty() ? known.ipAddresses() : addresses,
                 mac,
                 attachment(nic),
-                nic.spec().replacesPodNetwork() ? Boolean.TRUE : null);
+                nic.spec().replacesPodNetwork() ? Boolean.TRUE : null,
+                seen.map(InterfaceStatus::linkState).filter(Text::said).orElse(null),
+                addresses.isEmpty() ? staleSince(known) : null);
+    }
+
+    /** Addresses that nothing reports now are as old as the first time nothing reported them. */
+    private String staleSince(NetworkStatus known) {
+        if (known.ipAddress() == null) {
+            return null;
+        }
+        return Text.said(known.staleSince())
+                ? known.staleSince()
+                : clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** What the status says already; the guest's agent sometimes reports nothing for a while, although the guest has its address. */
@@ -64,7 +85,7 @@ final class NetworkReport {
                 .flatMap(status -> status.networks().stream()
                         .filter(n -> nic.name().equals(n.name()) && mac.equalsIgnoreCase(n.macAddress()))
                         .findFirst())
-                .orElse(new NetworkStatus(nic.name(), null, null, null, null, null, null));
+                .orElse(new NetworkStatus(nic.name(), null, null, null, null, null, null, null, null));
     }
 
     private Optional<InterfaceStatus> find(Nic nic) {

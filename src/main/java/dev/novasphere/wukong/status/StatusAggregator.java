@@ -69,7 +69,7 @@ public class StatusAggregator {
             Map<String, String> pendingReasons) {
         Situation situation = new Situation(wukong, plan, observed, outcome, power, pendingReasons);
         VolumeReport volumes = VolumeReport.of(situation);
-        List<NetworkStatus> networks = NetworkReport.of(situation);
+        List<NetworkStatus> networks = NetworkReport.of(situation, clock);
         Verdict verdict = new VerdictRules(situation, volumes, unschedulableForLong(situation)).verdict();
 
         List<Told> told = new ArrayList<>();

@@ -165,13 +165,7 @@ class AnyWukongIT {
                         maybe(Arbitraries.of("bridge", "ovs", "sriov", "macvlan")),
                         maybe(mostly(Arbitraries.integers().between(1, 4094), Arbitraries.of(0, 4095))),
                         maybe(mostly(Arbitraries.of("nad", "other/nad"), Arbitraries.of("a/b/c"))),
-                        maybe(mostly(
-                                Arbitraries.of(
-                                        Map.of("mode", "dhcp"),
-                                        Map.of("mode", "static", "address", "192.168.1.5/24", "gateway", "192.168.1.1"),
-                                        Map.of("mode", "static", "address", "fd00::5/64")),
-                                Arbitraries.of(
-                                        Map.of("mode", "static", "address", "192.168.1.5"), Map.of("mode", "static")))),
+                        maybe(ipConfig()),
                         maybe(mostly(
                                 Arbitraries.of("02:00:00:00:00:01", "0E:00:00:00:00:01"),
                                 Arbitraries.of("01:00:00:00:00:01", "x"))))
@@ -186,6 +180,55 @@ class AnyWukongIT {
                     return fields;
                 });
         return network.list().ofMaxSize(3);
+    }
+
+    private static Arbitrary<Map<String, Object>> ipConfig() {
+        return Combinators.combine(
+                        mostly(
+                                Arbitraries.of(
+                                        Map.of("mode", "dhcp"),
+                                        Map.of("mode", "static", "address", "192.168.1.5/24", "gateway", "192.168.1.1"),
+                                        Map.of("mode", "static", "address", "fd00::5/64"),
+                                        Map.of("mode", "static", "address", "", "gateway", "fd00::1")),
+                                Arbitraries.of(
+                                        Map.of("mode", "static", "address", "192.168.1.5"), Map.of("mode", "static"))),
+                        maybe(mostly(Arbitraries.of("192.168.1.6/24", "fd00::6/64", ""), Arbitraries.of("fd00::6", "x"))
+                                .list()
+                                .ofMaxSize(3)),
+                        maybe(mostly(Arbitraries.of("fe80::1", ""), Arbitraries.of("192.168.1.1", "fe80::1%eth0"))),
+                        maybe(Arbitraries.of(true, false)),
+                        maybe(route().list().ofMaxSize(2)),
+                        maybe(mostly(Arbitraries.of("example.org", "lab", ""), Arbitraries.of("A.example", "a b"))
+                                .list()
+                                .ofMaxSize(2)))
+                .as((base, addresses, gateway6, dhcp6, routes, domains) -> {
+                    Map<String, Object> fields = new LinkedHashMap<>(base);
+                    put(fields, "addresses", addresses);
+                    put(fields, "gateway6", gateway6);
+                    put(fields, "dhcp6", dhcp6);
+                    put(fields, "routes", routes);
+                    put(fields, "searchDomains", domains);
+                    return fields;
+                });
+    }
+
+    private static Arbitrary<Map<String, Object>> route() {
+        return Combinators.combine(
+                        mostly(
+                                Arbitraries.of(
+                                        Map.of("to", "10.20.0.0/16", "via", "192.168.1.254"),
+                                        Map.of("to", "2001:db8::/32", "via", "fe80::1")),
+                                Arbitraries.of(
+                                        Map.of("to", "10.20.0.1/16", "via", "192.168.1.254"),
+                                        Map.of("to", "0.0.0.0/0", "via", "192.168.1.254"),
+                                        Map.of("to", "10.20.0.0/16", "via", "fe80::1"),
+                                        Map.of("to", "10.20.0.0/16"))),
+                        maybe(mostly(Arbitraries.of(0, 50), Arbitraries.of(-1))))
+                .as((base, metric) -> {
+                    Map<String, Object> fields = new LinkedHashMap<>(base);
+                    put(fields, "metric", metric);
+                    return fields;
+                });
     }
 
     private static Arbitrary<Map<String, Object>> user() {

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.golden;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.DataVolume;
+import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.StorageProfile;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
@@ -10,13 +11,17 @@ import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.OptionalApi;
 import dev.novasphere.wukong.plan.SecretLookup;
+import dev.novasphere.wukong.plan.network.AddressClaim;
+import dev.novasphere.wukong.plan.network.AddressRivals;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +41,8 @@ final class ObservedCluster {
     private Optional<VirtualMachineInstance> virtualMachineInstance = Optional.empty();
     private Optional<Secret> cloudInitSecret = Optional.empty();
     private String defaultStorageClass;
+    private final Map<String, NetworkAttachmentDefinition> madeAttachments = new HashMap<>();
+    private final List<Wukong> others = new ArrayList<>();
     private boolean cluster = true;
 
     ObservedCluster(Wukong wukong) {
@@ -79,16 +86,37 @@ final class ObservedCluster {
             case "PersistentVolumeClaim" ->
                 claims.put(disk(name, tree), Documents.as(PersistentVolumeClaim.class, tree));
             case "Secret" -> add(name, tree, Documents.as(Secret.class, tree));
-            case "NetworkAttachmentDefinition" ->
-                networkAttachments.add(
-                        tree.path("metadata")
-                                        .path("namespace")
-                                        .asText(wukong.getMetadata().getNamespace()) + "/" + name);
+            case "NetworkAttachmentDefinition" -> addAttachment(name, tree);
+            case "Wukong" -> others.add(Documents.as(Wukong.class, tree));
             case "StorageProfile" ->
                 storageProfiles.put(
                         name.equals(defaultStorageClass) ? "" : name, Documents.as(StorageProfile.class, tree));
             default -> need(false, tree);
         }
+    }
+
+    private void addAttachment(String name, JsonNode tree) {
+        String namespace = tree.path("metadata")
+                .path("namespace")
+                .asText(wukong.getMetadata().getNamespace());
+        networkAttachments.add(namespace + "/" + name);
+        boolean made = wukong.getSpec().networks().stream()
+                .anyMatch(n -> name.equals(Names.networkAttachment(wukongName(), n.name())));
+        if (made && namespace.equals(wukong.getMetadata().getNamespace())) {
+            madeAttachments.put(name, Documents.as(NetworkAttachmentDefinition.class, tree));
+        }
+    }
+
+    private Map<String, AddressRivals> rivals() {
+        Map<String, AddressRivals> rivals = new HashMap<>();
+        for (AddressClaim claim : AddressClaim.of(wukong)) {
+            List<Wukong> holders = others.stream()
+                    .filter(other -> AddressClaim.of(other).stream()
+                            .anyMatch(c -> c.key().equals(claim.key())))
+                    .toList();
+            rivals.put(claim.key(), AddressRivals.of(wukong, holders, claim.key()));
+        }
+        return rivals;
     }
 
     private void add(String name, JsonNode tree, Secret secret) {
@@ -111,18 +139,19 @@ final class ObservedCluster {
     /** The cluster as the planner is told of it; a Secret that is named and not there is missing. */
     Observed observed() {
         return new Observed(
-                cluster,
-                missingApis,
-                virtualMachine,
-                virtualMachineInstance,
-                dataVolumes,
-                claims,
-                cloudInitSecret,
-                networkAttachments,
-                storageProfiles,
-                networkBindings,
-                lookup(keysName()),
-                lookup(passwordName()));
+                        cluster,
+                        missingApis,
+                        virtualMachine,
+                        virtualMachineInstance,
+                        dataVolumes,
+                        claims,
+                        cloudInitSecret,
+                        networkAttachments,
+                        storageProfiles,
+                        networkBindings,
+                        lookup(keysName()),
+                        lookup(passwordName()))
+                .withNetworks(madeAttachments, rivals());
     }
 
     private SecretLookup lookup(String name) {

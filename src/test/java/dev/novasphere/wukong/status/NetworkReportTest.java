@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.NetworkStatus;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,13 +20,13 @@ class NetworkReportTest {
             """;
 
     @Test
-    void a_card_is_found_by_name_and_else_by_its_address() {
+    void point_5_a_card_is_found_by_name_and_else_by_its_mac_with_all_addresses_and_its_link() {
         WukongStatus status =
                 StatusFixture.of(POD_AND_STORAGE).vmi("Running", """
                         nodeName: node-1
                         interfaces:
-                        - {name: default, mac: "02:aa:00:00:00:01", ipAddress: 10.1.0.7, ipAddresses: [10.1.0.7, "fd00::7"], interfaceName: enp1s0}
-                        - {mac: "02:00:5E:10:00:01", ipAddress: 192.168.10.5, interfaceName: enp2s0}
+                        - {name: default, mac: "02:aa:00:00:00:01", ipAddress: 10.1.0.7, ipAddresses: [10.1.0.7, "fd00::7"], interfaceName: enp1s0, linkState: up}
+                        - {mac: "02:00:5E:10:00:01", ipAddress: 192.168.10.5, interfaceName: enp2s0, linkState: down}
                         - {mac: "02:42:00:00:00:01", ipAddress: 172.17.0.1, interfaceName: docker0}
                         """).status();
 
@@ -39,6 +40,8 @@ class NetworkReportTest {
                         List.of("10.1.0.7", "fd00::7"),
                         "02:aa:00:00:00:01",
                         null,
+                        null,
+                        "up",
                         null));
         assertThat(status.networks().get(1))
                 .isEqualTo(new NetworkStatus(
@@ -48,6 +51,8 @@ class NetworkReportTest {
                         List.of("192.168.10.5"),
                         "02:00:5e:10:00:01",
                         "infra/storage",
+                        null,
+                        "down",
                         null));
         NetworkStatus backup = status.networks().get(2);
         assertThat(backup.nadName()).isEqualTo("web-1-backup-nad");
@@ -56,19 +61,47 @@ class NetworkReportTest {
     }
 
     @Test
-    void an_address_stays_while_the_guest_runs_and_its_agent_is_silent() {
+    void point_5_an_address_stays_while_the_guest_runs_and_its_agent_is_silent_and_its_age_is_told() {
         StatusFixture wukong = StatusFixture.of(POD_AND_STORAGE).vmi("Running", """
                         nodeName: node-1
-                        interfaces: [{name: storage, mac: "02:00:5e:10:00:01", ipAddress: 192.168.10.5, interfaceName: enp2s0}]
+                        interfaces: [{name: storage, mac: "02:00:5e:10:00:01", ipAddress: 192.168.10.5, ipAddresses: [192.168.10.5, "fd00::5"], interfaceName: enp2s0}]
                         """);
-        WukongStatus first = wukong.written();
+        NetworkStatus first = wukong.written().networks().get(1);
+        assertThat(first.staleSince()).isNull();
 
-        wukong.vmi("Running", """
-                nodeName: node-1
-                interfaces: [{name: storage, mac: "02:00:5e:10:00:01"}]
-                """);
-        assertThat(wukong.written()).isEqualTo(first);
-        assertThat(wukong.vmi("Running", "nodeName: node-1").written()).isEqualTo(first);
+        WukongStatus silent =
+                wukong.later(Duration.ofMinutes(1)).vmi("Running", """
+                        nodeName: node-1
+                        interfaces: [{name: storage, mac: "02:00:5e:10:00:01"}]
+                        """).written();
+        NetworkStatus stale = silent.networks().get(1);
+        assertThat(stale.ipAddresses()).isEqualTo(first.ipAddresses());
+        assertThat(stale.ipAddress()).isEqualTo(first.ipAddress());
+        assertThat(stale.interfaceName()).isEqualTo("enp2s0");
+        assertThat(stale.staleSince())
+                .isEqualTo(StatusFixture.START.plus(Duration.ofMinutes(1)).toString());
+
+        assertThat(wukong.later(Duration.ofMinutes(5))
+                        .vmi("Running", "nodeName: node-1")
+                        .written())
+                .as("nothing is written again while it stays so")
+                .isEqualTo(silent);
+
+        NetworkStatus again = wukong.vmi("Running", """
+                        nodeName: node-1
+                        interfaces: [{name: storage, mac: "02:00:5e:10:00:01", ipAddress: 192.168.10.6, interfaceName: enp2s0}]
+                        """).written().networks().get(1);
+        assertThat(again.staleSince()).isNull();
+        assertThat(again.ipAddresses()).containsExactly("192.168.10.6");
+    }
+
+    @Test
+    void point_5_a_network_without_an_address_ever_is_not_stale() {
+        WukongStatus status = StatusFixture.of(POD_AND_STORAGE)
+                .vmi("Running", "nodeName: node-1")
+                .written();
+
+        assertThat(status.networks()).extracting(NetworkStatus::staleSince).containsOnlyNulls();
     }
 
     @Test

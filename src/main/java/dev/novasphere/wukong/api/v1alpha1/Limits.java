@@ -16,6 +16,9 @@ public final class Limits {
     public static final int GROUPS = 64;
     public static final int TOLERATIONS = 64;
     public static final int DNS_SERVERS = 8;
+    public static final int SEARCH_DOMAINS = 8;
+    public static final int FURTHER_ADDRESSES = 16;
+    public static final int ROUTES = 32;
     public static final int ACCESS_MODES = 4;
 
     /** Characters of names. */

@@ -31,7 +31,15 @@ public record NetworkStatus(
         String nadName,
 
         @JsonPropertyDescription("True when this network replaces the pod network.")
-        Boolean primary) {
+        Boolean primary,
+
+        @JsonPropertyDescription("Link of the interface, up or down, as KubeVirt reports it.")
+        String linkState,
+
+        @JsonPropertyDescription(
+                "Since when nothing reports the addresses any more, while the guest runs: those shown are the last known. Absent while"
+                        + " they are current.")
+        String staleSince) {
 
     public NetworkStatus {
         ipAddresses = ipAddresses == null ? List.of() : List.copyOf(ipAddresses);

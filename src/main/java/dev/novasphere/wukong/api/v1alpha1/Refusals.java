@@ -93,6 +93,29 @@ public final class Refusals {
     public static final String GATEWAY_FAMILY =
             "ipConfig.gateway must be of the same IP version as ipConfig.address; write two IPv4 or two IPv6 addresses";
 
+    public static final String GATEWAY_TWICE =
+            "ipConfig.gateway must be an IPv4 address where gateway6 is given; write the IPv4 gateway in gateway and the IPv6 gateway in"
+                    + " gateway6";
+
+    public static final String GATEWAY6 =
+            "ipConfig.gateway6 must be an IPv6 address without prefix length; write for example fd00:10::1 or fe80::1";
+
+    public static final String FURTHER_ADDRESSES =
+            "each of ipConfig.addresses must be an IP address with its prefix length; write for example fd00:10::5/64";
+
+    public static final String ROUTE_TO =
+            "to of a route must be the address of a network with its prefix length, all bits behind the prefix zero, and not the default"
+                    + " route, which gateway and gateway6 set; write for example 10.20.0.0/16";
+
+    public static final String ROUTE_VIA =
+            "via of a route must be an IP address of the same version as to; write for example 192.168.10.254";
+
+    public static final String ROUTE_METRIC =
+            "metric of a route must be a number from 0 to 2147483647; write for example 100";
+
+    public static final String SEARCH_DOMAINS =
+            "each of ipConfig.searchDomains must be a DNS domain in lower case; write for example example.org";
+
     public static final String DNS_SERVERS =
             "each of ipConfig.dnsServers must be an IP address; write for example 192.168.10.53";
 

@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.api.validation;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,10 +11,10 @@ import java.util.regex.Pattern;
  * IP addresses in text as the API server's CEL functions isIP and isCIDR take them: no zone, no leading zeros in IPv4, no IPv4 address
  * mapped into IPv6. Never asks a name server.
  */
-final class IpText {
+public final class IpText {
 
     /** IP version of an address. */
-    enum Family {
+    public enum Family {
         IPV4(32),
         IPV6(128);
 
@@ -21,6 +22,11 @@ final class IpText {
 
         Family(int bits) {
             this.bits = bits;
+        }
+
+        /** How many bits an address has. */
+        public int bits() {
+            return bits;
         }
     }
 
@@ -32,7 +38,7 @@ final class IpText {
     private IpText() {}
 
     /** The version of an address; empty when the text is none. */
-    static Optional<Family> address(String text) {
+    public static Optional<Family> address(String text) {
         if (isIpv4(text)) {
             return Optional.of(Family.IPV4);
         }
@@ -40,7 +46,7 @@ final class IpText {
     }
 
     /** The version of an address with prefix length; empty when the text is none. */
-    static Optional<Family> cidr(String text) {
+    public static Optional<Family> cidr(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
             return Optional.empty();
@@ -48,6 +54,24 @@ final class IpText {
         String length = text.substring(slash + 1);
         return address(text.substring(0, slash))
                 .filter(family -> PREFIX_LENGTH.matcher(length).matches() && Integer.parseInt(length) <= family.bits);
+    }
+
+    /** An address as a number; empty when the text is none. */
+    static Optional<BigInteger> value(String text) {
+        if (isIpv4(text)) {
+            BigInteger value = BigInteger.ZERO;
+            for (String octet : text.split("\\.")) {
+                value = value.shiftLeft(8).add(new BigInteger(octet));
+            }
+            return Optional.of(value);
+        }
+        return ipv6(text).map(all -> {
+            BigInteger value = BigInteger.ZERO;
+            for (String group : all) {
+                value = value.shiftLeft(16).add(new BigInteger(group, 16));
+            }
+            return value;
+        });
     }
 
     private static boolean isIpv4(String text) {
@@ -58,27 +82,30 @@ final class IpText {
     }
 
     private static boolean isIpv6(String text) {
+        return ipv6(text).isPresent();
+    }
+
+    /** The eight groups of an address. */
+    private static Optional<List<String>> ipv6(String text) {
         int gap = text.indexOf("::");
         if (gap < 0) {
-            return groups(text, true)
-                    .filter(groups -> groups.size() == GROUPS && !mapped(groups))
-                    .isPresent();
+            return groups(text, true).filter(groups -> groups.size() == GROUPS && !mapped(groups));
         }
         Optional<List<String>> head = groups(text.substring(0, gap), false);
         Optional<List<String>> tail = groups(text.substring(gap + 2), true);
         if (head.isEmpty() || tail.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
         int missing = GROUPS - head.get().size() - tail.get().size();
         if (missing < 1) {
-            return false;
+            return Optional.empty();
         }
         List<String> all = new ArrayList<>(head.get());
         for (int i = 0; i < missing; i++) {
             all.add("0");
         }
         all.addAll(tail.get());
-        return !mapped(all);
+        return Optional.of(all).filter(groups -> !mapped(groups));
     }
 
     /** The groups of one side of an address; an IPv4 address at the end counts as two. */

@@ -6,10 +6,12 @@ import dev.novasphere.wukong.api.v1alpha1.Limits;
 import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.Patterns;
 import dev.novasphere.wukong.api.v1alpha1.Refusals;
+import dev.novasphere.wukong.api.v1alpha1.RouteSpec;
 import dev.novasphere.wukong.api.validation.IpText.Family;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Rules on networks. */
 final class NetworkRules {
@@ -18,6 +20,16 @@ final class NetworkRules {
     private static final Predicate<String> NAD_NAME = Matching.optional(Patterns.NAD_NAME);
     private static final Predicate<String> MAC = Matching.optional(Patterns.UNICAST_MAC);
     private static final Predicate<String> RESOURCE_NAME = Matching.optional(Patterns.RESOURCE_NAME);
+
+    private static final Kind ADDRESSES =
+            new Kind(text -> IpText.cidr(text).isPresent(), Limits.FURTHER_ADDRESSES, Refusals.FURTHER_ADDRESSES);
+    private static final Kind SERVERS =
+            new Kind(text -> IpText.address(text).isPresent(), Limits.DNS_SERVERS, Refusals.DNS_SERVERS);
+    private static final Kind DOMAINS =
+            new Kind(Matching.required(Patterns.DNS_SUBDOMAIN, 253), Limits.SEARCH_DOMAINS, Refusals.SEARCH_DOMAINS);
+
+    /** What the texts of a list have to be. */
+    private record Kind(Predicate<String> test, int most, String refusal) {}
 
     private NetworkRules() {}
 
@@ -56,24 +68,77 @@ final class NetworkRules {
 
     private static void check(String path, IpConfig config, Violations violations) {
         violations.present(path + ".mode", config.mode());
-        Optional<Family> address = Optional.ofNullable(config.address()).flatMap(IpText::cidr);
-        Optional<Family> gateway = Optional.ofNullable(config.gateway()).flatMap(IpText::address);
         boolean fixed = config.mode() == IpMode.STATIC;
-        violations.unless(!fixed || address.isPresent(), path + ".address", config.address(), Refusals.STATIC_ADDRESS);
+        boolean addressed = config.address() == null
+                ? !config.addresses().isEmpty()
+                : IpText.cidr(config.address()).isPresent();
+        violations.unless(!fixed || addressed, path + ".address", config.address(), Refusals.STATIC_ADDRESS);
+        checkGateways(path, config, violations);
+        checkAll(path + ".addresses", config.addresses(), ADDRESSES, violations);
+        checkAll(path + ".dnsServers", config.dnsServers(), SERVERS, violations);
+        checkAll(path + ".searchDomains", config.searchDomains(), DOMAINS, violations);
+        violations.size(path + ".routes", config.routes().size(), Limits.ROUTES);
+        for (int i = 0; i < config.routes().size(); i++) {
+            check(path + ".routes[" + i + "]", config.routes().get(i), violations);
+        }
+    }
+
+    private static void checkGateways(String path, IpConfig config, Violations violations) {
+        Optional<Family> gateway = Optional.ofNullable(config.gateway()).flatMap(IpText::address);
         violations.unless(
                 config.gateway() == null || gateway.isPresent(), path + ".gateway", config.gateway(), Refusals.GATEWAY);
+        List<Family> families = Stream.concat(Stream.ofNullable(config.address()), config.addresses().stream())
+                .flatMap(address -> IpText.cidr(address).stream())
+                .toList();
         violations.unless(
-                !fixed || address.isEmpty() || gateway.isEmpty() || address.equals(gateway),
+                config.mode() != IpMode.STATIC
+                        || gateway.isEmpty()
+                        || families.isEmpty()
+                        || families.contains(gateway.get()),
                 path + ".gateway",
                 config.gateway(),
                 Refusals.GATEWAY_FAMILY);
-        violations.size(path + ".dnsServers", config.dnsServers().size(), Limits.DNS_SERVERS);
+        if (config.gateway6() != null) {
+            violations.unless(
+                    IpText.address(config.gateway6())
+                            .filter(Family.IPV6::equals)
+                            .isPresent(),
+                    path + ".gateway6",
+                    config.gateway6(),
+                    Refusals.GATEWAY6);
+            violations.unless(
+                    gateway.isEmpty() || gateway.get() == Family.IPV4,
+                    path + ".gateway",
+                    config.gateway(),
+                    Refusals.GATEWAY_TWICE);
+        }
+    }
+
+    private static void check(String path, RouteSpec route, Violations violations) {
+        boolean there = violations.present(path + ".to", route.to()) & violations.present(path + ".via", route.via());
+        if (!there) {
+            return;
+        }
+        Optional<IpPrefix> to = IpPrefix.of(route.to());
+        Optional<Family> via = IpText.address(route.via());
         violations.unless(
-                config.dnsServers().stream()
-                        .allMatch(server -> IpText.address(server).isPresent()),
-                path + ".dnsServers",
-                config.dnsServers(),
-                Refusals.DNS_SERVERS);
+                to.filter(network -> network.length() > 0 && network.isNetwork())
+                        .isPresent(),
+                path + ".to",
+                route.to(),
+                Refusals.ROUTE_TO);
+        violations.unless(
+                via.isPresent() && (to.isEmpty() || to.get().family() == via.get()),
+                path + ".via",
+                route.via(),
+                Refusals.ROUTE_VIA);
+        violations.unless(
+                within(route.metric(), 0, Integer.MAX_VALUE), path + ".metric", route.metric(), Refusals.ROUTE_METRIC);
+    }
+
+    private static void checkAll(String path, List<String> texts, Kind kind, Violations violations) {
+        violations.size(path, texts.size(), kind.most());
+        violations.unless(texts.stream().allMatch(kind.test()), path, texts, kind.refusal());
     }
 
     private static boolean within(Integer number, int least, int most) {

@@ -114,7 +114,32 @@ public final class CloudInitInputs {
             ip.put("address", config.address());
             ip.put("gateway", config.gateway());
             config.dnsServers().forEach(ip.putArray("dnsServers")::add);
+            describeOwn(ip, config, nic.spec().mtu());
         }
+    }
+
+    /** What the first version of the renderer did not know is left out where it is not given: Secrets made by it stay current. */
+    private static void describeOwn(ObjectNode ip, IpConfig config, Integer mtu) {
+        if (mtu != null) {
+            ip.put("mtu", mtu);
+        }
+        if (!config.addresses().isEmpty()) {
+            config.addresses().forEach(ip.putArray("addresses")::add);
+        }
+        if (config.gateway6() != null) {
+            ip.put("gateway6", config.gateway6());
+        }
+        if (config.asksDhcp6()) {
+            ip.put("dhcp6", true);
+        }
+        if (!config.searchDomains().isEmpty()) {
+            config.searchDomains().forEach(ip.putArray("searchDomains")::add);
+        }
+        config.routes().forEach(route -> ip.withArray("/routes")
+                .addObject()
+                .put("to", route.to())
+                .put("via", route.via())
+                .put("metric", route.metric()));
     }
 
     private static String hex(String text) {

@@ -1,9 +1,13 @@
 package dev.novasphere.wukong.plan.cloudinit;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.IpConfig;
 import dev.novasphere.wukong.api.v1alpha1.IpMode;
+import dev.novasphere.wukong.api.validation.IpPrefix;
+import dev.novasphere.wukong.api.validation.IpText;
+import dev.novasphere.wukong.api.validation.IpText.Family;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Nic;
@@ -26,6 +30,7 @@ import java.util.Optional;
  *       guest's renderer does not know use-routes, a metric higher still.
  *   <li>The IPv4 default route is written as 0.0.0.0/0, not "default", which cloud-init 22.4 refuses. The IPv6 one is written as
  *       gateway6: of a route to ::/0 cloud-init 22.4 makes ::/64 in every renderer but netplan.
+ *   <li>The MTU is written although a virtio card learns it from KubeVirt: a virtual function does not.
  * </ul>
  */
 final class NetworkData {
@@ -39,14 +44,8 @@ final class NetworkData {
     /** A key netplan gives a meaning of its own beside the names of cards; underscores are in no network's name. */
     private static final Map<String, String> RESERVED_IDS = Map.of("renderer", "renderer_");
 
-    private enum Family {
-        IPV4,
-        IPV6;
-
-        static Family of(String address) {
-            return address.contains(":") ? IPV6 : IPV4;
-        }
-    }
+    /** Routers are reached by their link-local address whatever addresses a card has. */
+    private static final IpPrefix LINK_LOCAL = IpPrefix.of("fe80::/10").orElseThrow();
 
     private final List<Nic> nics;
     private final List<Finding> findings;
@@ -76,54 +75,67 @@ final class NetworkData {
     }
 
     private String document() {
-        nics.forEach(this::claimGateway);
+        nics.forEach(this::check);
+        nics.forEach(this::claimGateways);
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("version", 2);
         ObjectNode ethernets = document.putObject("ethernets");
         for (int i = 0; i < nics.size(); i++) {
             Nic nic = nics.get(i);
-            boolean first = i == 0;
-            if (nic.spec().ipConfig() == null && !first) {
-                continue;
+            if (nic.spec().ipConfig() != null || i == 0) {
+                card(ethernets.putObject(RESERVED_IDS.getOrDefault(nic.name(), nic.name())), nic, i == 0);
             }
-            ObjectNode card = ethernets.putObject(RESERVED_IDS.getOrDefault(nic.name(), nic.name()));
-            card.putObject("match").put("macaddress", nic.mac());
-            if (isStatic(nic)) {
-                addresses(card, nic);
-            } else {
-                dhcp(card, first);
-            }
-            nameservers(card, nic.spec().ipConfig());
         }
         return CloudInitYaml.render(document);
     }
 
-    private void claimGateway(Nic nic) {
+    private void check(Nic nic) {
         IpConfig config = nic.spec().ipConfig();
-        if (config == null || config.mode() != IpMode.STATIC) {
+        if (config == null) {
             return;
         }
         if (nic.onPodNetwork()) {
-            findings.add(Finding.warning(
-                    Concern.NETWORKS,
-                    "StaticAddressIgnored",
-                    "the static address of network %s is not used, because KubeVirt itself gives the guest its address on the pod network; write mode: dhcp"
-                            .formatted(nic.name())));
+            if (config.staticAddresses().size() > addresses(nic).size()) {
+                findings.add(Finding.warning(
+                        Concern.NETWORKS,
+                        "StaticAddressIgnored",
+                        "the static IPv4 address of network %s is not used, because KubeVirt itself gives the guest its address on the pod network; write mode: dhcp"
+                                .formatted(nic.name())));
+            }
             return;
         }
-        if (config.address() == null) {
+        if (config.mode() == IpMode.STATIC && config.staticAddresses().isEmpty()) {
             findings.add(Finding.error(
                     Concern.NETWORKS,
                     "StaticAddressMissing",
                     "ipConfig of network %s is static but has no address; write for example address: 192.168.10.5/24"
                             .formatted(nic.name())));
+        }
+    }
+
+    private void claimGateways(Nic nic) {
+        IpConfig config = nic.spec().ipConfig();
+        if (config == null) {
             return;
         }
-        if (config.gateway() == null) {
+        if (config.mode() == IpMode.STATIC && config.gateway() != null && !nic.onPodNetwork()) {
+            claimGateway(nic, "gateway", config.gateway());
+        }
+        if (config.gateway6() != null) {
+            claimGateway(nic, "gateway6", config.gateway6());
+        }
+    }
+
+    private void claimGateway(Nic nic, String field, String gateway) {
+        Optional<Family> family = IpText.address(gateway);
+        if (family.isEmpty()) {
             return;
         }
-        Family family = Family.of(config.gateway());
-        if (family != Family.of(config.address())) {
+        List<IpPrefix> ofFamily = addresses(nic).stream()
+                .flatMap(address -> IpPrefix.of(address).stream())
+                .filter(prefix -> prefix.family() == family.get())
+                .toList();
+        if (ofFamily.isEmpty() && field.equals("gateway") && !addresses(nic).isEmpty()) {
             findings.add(Finding.error(
                     Concern.NETWORKS,
                     "GatewayOfOtherFamily",
@@ -131,46 +143,108 @@ final class NetworkData {
                             .formatted(nic.name())));
             return;
         }
-        Nic holder = gateways.putIfAbsent(family, nic);
-        if (holder != null) {
+        boolean reached = LINK_LOCAL.contains(gateway)
+                || ofFamily.isEmpty()
+                || ofFamily.stream().anyMatch(prefix -> prefix.contains(gateway));
+        if (!reached) {
+            findings.add(Finding.warning(
+                    Concern.NETWORKS,
+                    "GatewayOutsideNetwork",
+                    "%s %s of network %s is in the network of none of its addresses, so that most guests do not reach it; correct the gateway or the prefix length"
+                            .formatted(field, gateway, nic.name())));
+        }
+        Nic holder = gateways.putIfAbsent(family.get(), nic);
+        if (holder != null && holder != nic) {
             findings.add(Finding.warning(
                     Concern.NETWORKS,
                     "SecondDefaultGateway",
-                    "the gateway of network %s is not used, because network %s already has one and a guest has one default route; remove one of the two"
-                            .formatted(nic.name(), holder.name())));
+                    "the %s of network %s is not used, because network %s already has one and a guest has one default route; remove one of the two"
+                            .formatted(field, nic.name(), holder.name())));
         }
     }
 
-    /** On the pod network a static address cannot be had; it counts as DHCP there. */
-    private static boolean isStatic(Nic nic) {
+    /** The static addresses of a card; on the pod network KubeVirt gives the IPv4 address, so only those of IPv6 count there. */
+    private static List<String> addresses(Nic nic) {
         IpConfig config = nic.spec().ipConfig();
-        return config != null && config.mode() == IpMode.STATIC && !nic.onPodNetwork();
+        if (config == null) {
+            return List.of();
+        }
+        return config.staticAddresses().stream()
+                .filter(address -> !nic.onPodNetwork()
+                        || IpText.cidr(address).filter(Family.IPV6::equals).isPresent())
+                .toList();
     }
 
-    private void addresses(ObjectNode card, Nic nic) {
+    private void card(ObjectNode card, Nic nic, boolean first) {
         IpConfig config = nic.spec().ipConfig();
-        if (config.address() != null) {
-            card.putArray("addresses").add(config.address());
+        card.putObject("match").put("macaddress", nic.mac());
+        dhcp(card, nic, first);
+        if (!addresses(nic).isEmpty()) {
+            addresses(nic).forEach(card.putArray("addresses")::add);
         }
+        if (config != null) {
+            routes(card, nic, config);
+            nameservers(card, config);
+            if (nic.spec().mtu() != null && !nic.onPodNetwork()) {
+                card.put("mtu", nic.spec().mtu());
+            }
+        }
+    }
+
+    private void routes(ObjectNode card, Nic nic, IpConfig config) {
+        ArrayNode routes = JsonNodeFactory.instance.arrayNode();
         if (gateways.get(Family.IPV4) == nic) {
-            card.putArray("routes").addObject().put("to", "0.0.0.0/0").put("via", config.gateway());
-        } else if (gateways.get(Family.IPV6) == nic) {
-            card.put("gateway6", config.gateway());
+            routes.addObject().put("to", "0.0.0.0/0").put("via", config.gateway());
+        }
+        config.routes().forEach(route -> {
+            ObjectNode node = routes.addObject().put("to", route.to()).put("via", route.via());
+            if (route.metric() != null) {
+                node.put("metric", route.metric());
+            }
+        });
+        if (!routes.isEmpty()) {
+            card.set("routes", routes);
+        }
+        if (gateways.get(Family.IPV6) == nic) {
+            card.put("gateway6", config.gateway6() != null ? config.gateway6() : config.gateway());
         }
     }
 
-    private void dhcp(ObjectNode card, boolean first) {
-        card.put("dhcp4", true);
+    /** networkd takes overrides only when they are the same for both versions of IP, so they are. */
+    private void dhcp(ObjectNode card, Nic nic, boolean first) {
+        IpConfig config = nic.spec().ipConfig();
+        boolean four = config == null || config.mode() != IpMode.STATIC || nic.onPodNetwork();
+        boolean six = config != null && config.asksDhcp6();
+        ObjectNode overrides = JsonNodeFactory.instance.objectNode();
         if (!first) {
-            card.putObject("dhcp4-overrides").put("use-routes", false).put("route-metric", METRIC_OF_FURTHER_CARDS);
+            overrides.put("use-routes", false).put("route-metric", METRIC_OF_FURTHER_CARDS);
         } else if (gateways.containsKey(Family.IPV4)) {
-            card.putObject("dhcp4-overrides").put("route-metric", METRIC_BEHIND_GATEWAY);
+            overrides.put("route-metric", METRIC_BEHIND_GATEWAY);
+        }
+        if (four) {
+            card.put("dhcp4", true);
+        }
+        if (six) {
+            card.put("dhcp6", true);
+        }
+        if (four && !overrides.isEmpty()) {
+            card.set("dhcp4-overrides", overrides);
+        }
+        if (six && !overrides.isEmpty()) {
+            card.set("dhcp6-overrides", overrides.deepCopy());
         }
     }
 
     private static void nameservers(ObjectNode card, IpConfig config) {
-        if (config != null && !config.dnsServers().isEmpty()) {
-            config.dnsServers().forEach(card.putObject("nameservers").putArray("addresses")::add);
+        if (config.dnsServers().isEmpty() && config.searchDomains().isEmpty()) {
+            return;
+        }
+        ObjectNode nameservers = card.putObject("nameservers");
+        if (!config.searchDomains().isEmpty()) {
+            config.searchDomains().forEach(nameservers.putArray("search")::add);
+        }
+        if (!config.dnsServers().isEmpty()) {
+            config.dnsServers().forEach(nameservers.putArray("addresses")::add);
         }
     }
 }

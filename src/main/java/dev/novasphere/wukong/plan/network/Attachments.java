@@ -6,14 +6,17 @@ import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinitionSpec;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.OptionalApi;
 import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Finds or makes the NetworkAttachmentDefinition of each secondary network of one Wukong. */
 final class Attachments {
@@ -22,13 +25,14 @@ final class Attachments {
     private static final int LONGEST_INTERFACE_NAME = 15;
 
     /** Annotation by which a definition names the device plugin resource its pods need. */
-    private static final String RESOURCE_NAME = "k8s.v1.cni.cncf.io/resourceName";
+    static final String RESOURCE_NAME = "k8s.v1.cni.cncf.io/resourceName";
 
     /** Prefix of the resources that the macvtap device plugin offers, one for each card of the node unless configured otherwise. */
     private static final String MACVTAP_RESOURCES = "macvtap.network.kubevirt.io/";
 
     private final PlanInput input;
     private final List<Finding> findings;
+    private final List<String> outdated = new ArrayList<>();
 
     /**
      * @param findings gets what is wrong with a network
@@ -55,6 +59,11 @@ final class Attachments {
         };
     }
 
+    /** The bridge on the node that a network of type bridge or ovs is on. */
+    static String bridgeOf(NetworkSpec network) {
+        return network.bridgeName() != null ? network.bridgeName() : "br-" + network.name();
+    }
+
     private Optional<Attachment> existing(NetworkSpec network) {
         String nad = network.nadName();
         String qualified = nad.contains("/") ? nad : input.namespace() + "/" + nad;
@@ -70,7 +79,7 @@ final class Attachments {
     }
 
     private Optional<Attachment> onBridge(NetworkSpec network) {
-        String bridge = network.bridgeName() != null ? network.bridgeName() : "br-" + network.name();
+        String bridge = bridgeOf(network);
         if (bridge.length() > LONGEST_INTERFACE_NAME) {
             findings.add(Finding.error(
                     Concern.NETWORKS,
@@ -91,7 +100,7 @@ final class Attachments {
         String config = network.typeOrDefault() == NetworkType.OVS
                 ? NadConfig.ovs(name, bridge, network)
                 : NadConfig.bridge(name, bridge, network);
-        return made(name, config, network.resourceName());
+        return made(network, name, config, network.resourceName());
     }
 
     private Optional<Attachment> sriov(NetworkSpec network) {
@@ -104,15 +113,15 @@ final class Attachments {
                             .formatted(network.name())));
             return Optional.empty();
         }
-        if (network.mtu() != null) {
+        if (network.mtu() != null && network.ipConfig() == null) {
             findings.add(Finding.warning(
                     Concern.NETWORKS,
                     "MtuIgnored",
-                    "mtu of network %s has no effect, because the sriov CNI plugin cannot set one; set it on the node's virtual functions"
+                    "mtu of network %s has no effect, because the sriov CNI plugin cannot set one; add an ipConfig, with which cloud-init sets it in the guest"
                             .formatted(network.name())));
         }
         String name = Names.networkAttachment(input.name(), network.name());
-        return made(name, NadConfig.sriov(name, network), network.resourceName());
+        return made(network, name, NadConfig.sriov(name, network), network.resourceName());
     }
 
     private Optional<Attachment> macvlan(NetworkSpec network, Optional<String> binding) {
@@ -127,7 +136,7 @@ final class Attachments {
         }
         String name = Names.networkAttachment(input.name(), network.name());
         if (binding.filter(Binding.MACVTAP::equals).isEmpty()) {
-            return made(name, NadConfig.macvlan(name, network), network.resourceName());
+            return made(network, name, NadConfig.macvlan(name, network), network.resourceName());
         }
         String resource = network.resourceName() != null || network.physicalInterface() == null
                 ? network.resourceName()
@@ -141,17 +150,44 @@ final class Attachments {
                             .formatted(network.name())));
             return Optional.empty();
         }
-        return made(name, NadConfig.macvtap(name, network), resource);
+        return made(network, name, NadConfig.macvtap(name, network), resource);
     }
 
-    private Optional<Attachment> made(String name, String config, String resourceName) {
+    private Optional<Attachment> made(NetworkSpec network, String name, String config, String resourceName) {
         ObjectMeta metadata = OwnedMetadata.owned(input, name);
+        Map<String, String> annotations = new TreeMap<>();
         if (resourceName != null) {
-            metadata.setAnnotations(Map.of(RESOURCE_NAME, resourceName));
+            annotations.put(RESOURCE_NAME, resourceName);
         }
         NetworkAttachmentDefinition definition = new NetworkAttachmentDefinition();
         definition.setMetadata(metadata);
         definition.setSpec(new NetworkAttachmentDefinitionSpec(config));
+        OutdatedGuest.of(input, name, config, resourceName).ifPresent(guest -> {
+            annotations.put(Labels.OUTDATED_GUEST, guest);
+            outdated.add(network.name());
+        });
+        if (!annotations.isEmpty()) {
+            metadata.setAnnotations(annotations);
+        }
         return Optional.of(Attachment.made(definition));
+    }
+
+    /** Says which networks the running guest has as they were before; empty when it has all as they are. */
+    Optional<Finding> outdated() {
+        if (outdated.isEmpty()) {
+            return Optional.empty();
+        }
+        String machine = Names.virtualMachine(input.name());
+        return Optional.of(Finding.warning(
+                Concern.NETWORKS,
+                "NetworkChangeNeedsRestart",
+                ("%s changed while the guest runs, and it stays on what was there before until it is started anew or moved to another"
+                                + " node; when it suits you: virtctl restart %s -n %s")
+                        .formatted(
+                                outdated.size() == 1
+                                        ? "network " + outdated.get(0) + " was"
+                                        : "networks " + String.join(", ", outdated) + " were",
+                                machine,
+                                input.namespace())));
     }
 }

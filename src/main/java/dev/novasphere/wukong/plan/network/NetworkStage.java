@@ -70,6 +70,8 @@ public class NetworkStage implements Stage {
         }
         replacedPodNetwork(input, nics).ifPresent(findings::add);
         macsNotPinned(unpinned).ifPresent(findings::add);
+        attachments.outdated().ifPresent(findings::add);
+        findings.addAll(DuplicateAddresses.in(input));
         Optional<Finding> multus = multusMissing(input, nics);
         multus.ifPresent(findings::add);
         return new NetworkFragment(

@@ -28,11 +28,19 @@ class CloudInitProgramTest {
             - {name: default, macAddress: "02:00:5e:10:00:01"}
             - name: lan
               macAddress: "02:00:5e:10:00:02"
-              ipConfig: {mode: static, address: 192.168.10.5/24, gateway: 192.168.10.1, dnsServers: [192.168.10.53]}
+              mtu: 1400
+              ipConfig:
+                mode: static
+                address: 192.168.10.5/24
+                addresses: [192.168.10.6/24, "fd00:10::5/64"]
+                gateway: 192.168.10.1
+                dnsServers: [192.168.10.53]
+                searchDomains: [example.org]
+                routes: [{to: 10.20.0.0/16, via: 192.168.10.254, metric: 50}, {to: "2001:db8::/32", via: "fd00:10::fe"}]
             - name: six
               macAddress: "02:00:5e:10:00:03"
               ipConfig: {mode: static, address: "fd00::5/64", gateway: "fd00::1"}
-            - {name: "123", macAddress: "02:00:5e:10:00:04", ipConfig: {mode: dhcp}}
+            - {name: "123", macAddress: "02:00:5e:10:00:04", ipConfig: {mode: dhcp, dhcp6: true}}
             """;
 
     @TempDir
@@ -126,6 +134,8 @@ class CloudInitProgramTest {
                 .containsIgnoringCase("02:00:5e:10:00:01")
                 .containsIgnoringCase("02:00:5e:10:00:04")
                 .contains("192.168.10.5", "192.168.10.1", "192.168.10.53", "fd00::5/64", "fd00::1")
+                .contains("192.168.10.6", "fd00:10::5/64", "192.168.10.254", "2001:db8::/32", "fd00:10::fe")
+                .contains("example.org", "1400")
                 .doesNotContain("::/64");
     }
 

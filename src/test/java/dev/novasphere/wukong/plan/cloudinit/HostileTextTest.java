@@ -96,7 +96,7 @@ class HostileTextTest {
             @ForAll("hostile") String name,
             @ForAll("hostile") String address,
             @ForAll("hostileList") List<String> dnsServers) {
-        IpConfig config = new IpConfig(IpMode.STATIC, address, null, dnsServers);
+        IpConfig config = new IpConfig(IpMode.STATIC, address, null, dnsServers, null, null, null, null, null);
         NetworkSpec network = new NetworkSpec(
                 "n" + name, null, null, null, null, null, null, null, config, "02:00:00:00:00:01", null, null, null);
         WukongSpec spec =

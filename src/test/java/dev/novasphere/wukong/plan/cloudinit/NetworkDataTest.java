@@ -182,4 +182,91 @@ class NetworkDataTest {
 
         assertThat(cards.keySet()).containsExactly("default", "123", "on", "null", "1e3", "0x1f", "renderer_");
     }
+
+    @Test
+    void point_4_several_addresses_gateways_routes_and_mtu_of_both_versions_are_on_one_card() {
+        var cards = cards("""
+                networks:
+                - name: lan
+                  mtu: 9000
+                  ipConfig:
+                    mode: static
+                    address: 192.168.10.5/24
+                    addresses: [fd00:10::5/64, 192.168.10.6/24]
+                    gateway: 192.168.10.1
+                    gateway6: fd00:10::1
+                    dnsServers: [192.168.10.53]
+                    searchDomains: [example.org]
+                    routes: [{to: 10.20.0.0/16, via: 192.168.10.254, metric: 50}, {to: 2001:db8::/32, via: fd00:10::fe}]
+                """);
+
+        assertThat(cards.get("lan"))
+                .containsEntry("addresses", List.of("192.168.10.5/24", "fd00:10::5/64", "192.168.10.6/24"))
+                .containsEntry("gateway6", "fd00:10::1")
+                .containsEntry("mtu", 9000)
+                .containsEntry(
+                        "nameservers", Map.of("search", List.of("example.org"), "addresses", List.of("192.168.10.53")))
+                .containsEntry(
+                        "routes",
+                        List.of(
+                                Map.of("to", "0.0.0.0/0", "via", "192.168.10.1"),
+                                Map.of("to", "10.20.0.0/16", "via", "192.168.10.254", "metric", 50),
+                                Map.of("to", "2001:db8::/32", "via", "fd00:10::fe")))
+                .doesNotContainKeys("dhcp4", "dhcp6");
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void point_4_dhcp_of_both_versions_gives_no_routes_on_further_cards_and_overrides_are_equal() {
+        var cards = cards("networks: [{name: lan, ipConfig: {mode: dhcp, dhcp6: true, addresses: ['10.9.0.2/16']}}]");
+
+        assertThat(cards.get("lan"))
+                .containsEntry("dhcp4", true)
+                .containsEntry("dhcp6", true)
+                .containsEntry("addresses", List.of("10.9.0.2/16"));
+        assertThat(cards.get("lan").get("dhcp6-overrides"))
+                .isEqualTo(cards.get("lan").get("dhcp4-overrides"))
+                .isEqualTo(Map.of("use-routes", false, "route-metric", 3000));
+    }
+
+    @Test
+    void point_4_the_pod_network_keeps_dhcp_and_may_have_an_ipv6_address() {
+        var cards = cards("""
+                networks:
+                - {name: default, ipConfig: {mode: dhcp, addresses: ['fd10:0:2::2/120', 10.1.0.2/16], gateway6: 'fd10:0:2::1'}}
+                """);
+
+        assertThat(cards.get("default"))
+                .containsEntry("dhcp4", true)
+                .containsEntry("addresses", List.of("fd10:0:2::2/120"))
+                .containsEntry("gateway6", "fd10:0:2::1");
+        assertThat(findings).extracting(Finding::reason).containsExactly("StaticAddressIgnored");
+    }
+
+    @Test
+    void point_4_a_second_gateway6_is_left_out_and_told() {
+        var cards = cards("""
+                networks:
+                - {name: a, ipConfig: {mode: dhcp, gateway6: 'fe80::1'}}
+                - {name: b, ipConfig: {mode: static, address: 'fd00::2/64', gateway: 'fd00::1'}}
+                """);
+
+        assertThat(cards.get("a")).containsEntry("gateway6", "fe80::1");
+        assertThat(cards.get("b")).doesNotContainKeys("gateway6", "routes");
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.reason()).isEqualTo("SecondDefaultGateway");
+            assertThat(finding.message()).contains("the gateway of network b", "network a");
+        });
+    }
+
+    @Test
+    void point_4_a_gateway_that_no_address_reaches_is_told() {
+        render("networks: [{name: lan, ipConfig: {mode: static, address: 10.1.0.2/24, gateway: 10.1.1.1}}]");
+
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.reason()).isEqualTo("GatewayOutsideNetwork");
+            assertThat(finding.blocks()).isFalse();
+            assertThat(finding.message()).contains("gateway 10.1.1.1", "network lan");
+        });
+    }
 }

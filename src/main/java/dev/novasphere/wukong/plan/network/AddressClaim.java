@@ -1,0 +1,60 @@
+package dev.novasphere.wukong.plan.network;
+
+import dev.novasphere.wukong.api.v1alpha1.IpConfig;
+import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.validation.IpPrefix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A static address on a wire, as one network of one Wukong lays claim to it. Two claims of one key are two guests with one address.
+ *
+ * <p>Two networks are on one wire when they name the same NetworkAttachmentDefinition, or the same kind of network with the same bridge
+ * or device and the same VLAN. That is all a Wukong says about its wire. Bridges of one name on two nodes count as one wire, because
+ * the virtual machine may run on either; two definitions that lead to one bridge count as two.
+ *
+ * @param network name of the network
+ * @param address the address as the user wrote it, with prefix length
+ * @param key equal for equal addresses on one wire, however the address is written
+ */
+public record AddressClaim(String network, String address, String key) {
+
+    /** The claims of a Wukong, in the order of its networks; none without a spec. The pod network is a wire of its own for each guest. */
+    public static List<AddressClaim> of(Wukong wukong) {
+        if (wukong.getSpec() == null) {
+            return List.of();
+        }
+        List<AddressClaim> claims = new ArrayList<>();
+        for (NetworkSpec network : wukong.getSpec().networks()) {
+            IpConfig config = network.ipConfig();
+            if (config == null
+                    || network.configuresPodNetwork()
+                    || config.staticAddresses().isEmpty()) {
+                continue;
+            }
+            String wire = wire(network, wukong.getMetadata().getNamespace());
+            for (String address : config.staticAddresses()) {
+                Optional<IpPrefix> prefix = IpPrefix.of(address);
+                prefix.ifPresent(
+                        p -> claims.add(new AddressClaim(network.name(), address, p.canonicalAddress() + " " + wire)));
+            }
+        }
+        return List.copyOf(claims);
+    }
+
+    private static String wire(NetworkSpec network, String namespace) {
+        if (network.nadName() != null) {
+            return "definition "
+                    + (network.nadName().contains("/") ? network.nadName() : namespace + "/" + network.nadName());
+        }
+        String end =
+                switch (network.typeOrDefault()) {
+                    case BRIDGE, OVS -> Attachments.bridgeOf(network);
+                    case SRIOV -> network.resourceName();
+                    case MACVLAN -> network.physicalInterface();
+                };
+        return network.typeOrDefault() + " " + end + " " + network.vlanId();
+    }
+}
