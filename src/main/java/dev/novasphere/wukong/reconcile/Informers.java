@@ -98,13 +98,13 @@ public class Informers {
         List<EventSource<?, Wukong>> start = new ArrayList<>();
         start.add(apiChanges);
         CORE_KINDS.forEach(kind -> start.add(source(kind, context)));
-        OPTIONAL_KINDS.forEach((api, kinds) -> {
+        for (OptionalApi api : OptionalApi.values()) {
             boolean served = apis.serves(api);
             followed.put(api, served);
             if (served) {
-                kinds.forEach(kind -> start.add(source(kind, context)));
+                OPTIONAL_KINDS.getOrDefault(api, List.of()).forEach(kind -> start.add(source(kind, context)));
             }
-        });
+        }
         return start;
     }
 
@@ -122,7 +122,7 @@ public class Informers {
         if (followed.get(api) == served) {
             return;
         }
-        for (Class<? extends HasMetadata> kind : OPTIONAL_KINDS.get(api)) {
+        for (Class<? extends HasMetadata> kind : OPTIONAL_KINDS.getOrDefault(api, List.of())) {
             if (served) {
                 context.eventSourceRetriever()
                         .dynamicallyRegisterEventSource(source(
