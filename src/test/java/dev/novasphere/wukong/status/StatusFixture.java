@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -231,6 +232,18 @@ final class StatusFixture {
         return this;
     }
 
+    /** Sets an annotation of the Wukong; null takes it away. */
+    StatusFixture annotated(String name, String value) {
+        Map<String, String> annotations = new HashMap<>();
+        if (wukong.getMetadata().getAnnotations() != null) {
+            annotations.putAll(wukong.getMetadata().getAnnotations());
+        }
+        annotations.put(name, value);
+        annotations.values().removeIf(Objects::isNull);
+        wukong.getMetadata().setAnnotations(annotations);
+        return this;
+    }
+
     StatusFixture generation(long generation) {
         wukong.getMetadata().setGeneration(generation);
         return this;
@@ -260,7 +273,13 @@ final class StatusFixture {
                 SecretLookup.notRead(),
                 SecretLookup.notRead());
         return new StatusAggregator(Clock.fixed(now, ZoneOffset.UTC))
-                .status(wukong, plan, observed, outcome, PowerState.of(power, applied, autoStarted), pendingReasons);
+                .status(
+                        wukong,
+                        plan,
+                        observed,
+                        outcome,
+                        PowerState.of(power, applied, autoStarted, power.startsByRequest() && !autoStarted),
+                        pendingReasons);
     }
 
     /** Computes the status and writes it to the Wukong, as the API server would give it back. */
