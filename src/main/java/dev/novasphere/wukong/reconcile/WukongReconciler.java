@@ -2,6 +2,7 @@ package dev.novasphere.wukong.reconcile;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.observability.Progress;
 import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
@@ -71,6 +72,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
     private final Applier applier;
     private final StatusAggregator statuses;
     private final WukongEvents events;
+    private final Progress progress;
     private final Deletion deletion;
     private final Backoff backoff;
 
@@ -82,6 +84,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
             Applier applier,
             StatusAggregator statuses,
             WukongEvents events,
+            Progress progress,
             Deletion deletion,
             Backoff backoff) {
         this.informers = informers;
@@ -90,6 +93,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         this.applier = applier;
         this.statuses = statuses;
         this.events = events;
+        this.progress = progress;
         this.deletion = deletion;
         this.backoff = backoff;
     }
@@ -120,6 +124,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         }
 
         if (justCreated(plan, observed, attempt.outcome())) {
+            progress.machineWritten(wukong);
             return UpdateControl.<Wukong>noUpdate().rescheduleAfter(FIRST_ANSWER);
         }
         WukongStatus status = tell(wukong, plan, observer.observe(wukong, unseen), attempt.outcome(), context);
@@ -144,6 +149,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
                 ApplyOutcome.refused(wukong.getKind(), wukong.getMetadata().getName(), code, error.getMessage()),
                 power(wukong, plan, observed),
                 observer.pendingReasons(wukong, observed));
+        progress.told(wukong, status);
         return status.equals(wukong.getStatus())
                 ? ErrorStatusUpdateControl.defaultErrorProcessing()
                 : ErrorStatusUpdateControl.patchStatus(withStatus(wukong, status));
@@ -161,6 +167,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
             Wukong wukong, Plan plan, Observed observed, ApplyOutcome outcome, Context<Wukong> context) {
         Map<String, String> pending = observer.pendingReasons(wukong, observed);
         WukongStatus status = statuses.status(wukong, plan, observed, outcome, power(wukong, plan, observed), pending);
+        progress.told(wukong, status);
         if (!status.equals(wukong.getStatus())) {
             PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(wukong, withStatus(wukong, status), context);
             events.tell(wukong, Transitions.between(wukong.getStatus(), status));
