@@ -34,9 +34,8 @@ record ApiRequest(String verb, String resource) {
 
     /** What follows group, version and namespace: plural, name, subresource. */
     private static List<String> resourceParts(String path) {
-        List<String> parts = Arrays.stream(path.split("/"))
-                .filter(part -> !part.isEmpty())
-                .toList();
+        List<String> parts =
+                Arrays.stream(path.split("/")).filter(part -> !part.isEmpty()).toList();
         int prefix = path.startsWith("/apis/") ? 3 : path.startsWith("/api/") ? 2 : parts.size();
         List<String> rest = parts.subList(Math.min(prefix, parts.size()), parts.size());
         boolean inNamespace = rest.size() > 2 && rest.get(0).equals("namespaces");

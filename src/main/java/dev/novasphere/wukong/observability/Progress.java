@@ -57,8 +57,7 @@ public class Progress {
 
     /** The VirtualMachine of a Wukong was written where there was none. Counts the first one only. */
     public void machineWritten(Wukong wukong) {
-        boolean first =
-                wukong.getStatus() == null || wukong.getStatus().appliedRunStrategy() == null;
+        boolean first = wukong.getStatus() == null || wukong.getStatus().appliedRunStrategy() == null;
         if (first && underWay.add(ResourceID.fromResource(wukong))) {
             creation.record(age(wukong));
         }

@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +31,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public class ReconcileMetrics implements Metrics {
 
     private static final String CONTROLLER = "controller";
+    private static final String INTERNAL = "internal";
+    private static final String UNREACHABLE = "unreachable";
+    private static final String REFUSED = "refused";
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(5),
         Duration.ofMillis(20),
@@ -61,6 +65,8 @@ public class ReconcileMetrics implements Metrics {
         String name = controller.getConfiguration().getName();
         active.put(name, gauge(MetricNames.RECONCILE_ACTIVE, "Reconciliations at work.", name));
         waiting.put(name, gauge(MetricNames.RECONCILE_WAITING, "Reconciliations that wait for a thread.", name));
+        retries(name);
+        List.of(INTERNAL, UNREACHABLE, REFUSED).forEach(cause -> errors(name, cause));
     }
 
     @Override
@@ -80,11 +86,7 @@ public class ReconcileMetrics implements Metrics {
     public void reconcileCustomResource(HasMetadata resource, RetryInfo retry, Map<String, Object> metadata) {
         waiting.get(nameIn(metadata)).incrementAndGet();
         if (retry != null) {
-            Counter.builder(MetricNames.RECONCILE_RETRIES)
-                    .description("Reconciliations that were tried again after a failure.")
-                    .tag(CONTROLLER, nameIn(metadata))
-                    .register(registry)
-                    .increment();
+            retries(nameIn(metadata)).increment();
         }
     }
 
@@ -106,12 +108,7 @@ public class ReconcileMetrics implements Metrics {
 
     @Override
     public void failedReconciliation(HasMetadata resource, Exception exception, Map<String, Object> metadata) {
-        Counter.builder(MetricNames.RECONCILE_ERRORS)
-                .description("Reconciliations that failed and are tried again, by the kind of failure.")
-                .tag(CONTROLLER, nameIn(metadata))
-                .tag("cause", causeOf(exception))
-                .register(registry)
-                .increment();
+        errors(nameIn(metadata), causeOf(exception)).increment();
     }
 
     @Override
@@ -137,6 +134,21 @@ public class ReconcileMetrics implements Metrics {
         }
     }
 
+    private Counter retries(String controller) {
+        return Counter.builder(MetricNames.RECONCILE_RETRIES)
+                .description("Reconciliations that were tried again after a failure.")
+                .tag(CONTROLLER, controller)
+                .register(registry);
+    }
+
+    private Counter errors(String controller, String cause) {
+        return Counter.builder(MetricNames.RECONCILE_ERRORS)
+                .description("Reconciliations that failed and are tried again, by the kind of failure.")
+                .tag(CONTROLLER, controller)
+                .tag("cause", cause)
+                .register(registry);
+    }
+
     private AtomicInteger gauge(String name, String description, String controller) {
         AtomicInteger value = new AtomicInteger();
         Gauge.builder(name, value, AtomicInteger::get)
@@ -157,8 +169,8 @@ public class ReconcileMetrics implements Metrics {
             cause = cause.getCause();
         }
         if (!(cause instanceof KubernetesClientException refused)) {
-            return "internal";
+            return INTERNAL;
         }
-        return refused.getCode() == 0 ? "unreachable" : "refused";
+        return refused.getCode() == 0 ? UNREACHABLE : REFUSED;
     }
 }

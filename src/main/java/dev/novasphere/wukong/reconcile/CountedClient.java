@@ -19,8 +19,7 @@ public class CountedClient {
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withKubernetesSerialization(serialization)
-                .withHttpClientBuilderConsumer(
-                        http -> http.addOrReplaceInterceptor(ApiRequestMetrics.NAME, metrics))
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor(ApiRequestMetrics.NAME, metrics))
                 .build();
     }
 

@@ -60,6 +60,7 @@ public class OperatorStart {
     /** First of all observers: while a reconciliation is at work, everything it uses must be there. */
     void onStop(@Observes @Priority(1) ShutdownEvent event) {
         if (start) {
+            log.info("Nothing new is begun; the operator finishes the reconciliation at hand, then it ends");
             operator.getRegisteredControllers().forEach(OperatorStart::takeNothingNew);
             finishWhatIsAtHand();
             operator.stop();
