@@ -11,7 +11,6 @@ import dev.novasphere.wukong.monitoring.Program;
 import dev.novasphere.wukong.monitoring.Prometheus;
 import dev.novasphere.wukong.testcluster.ScrapedMetrics;
 import dev.novasphere.wukong.testcluster.ScrapedMetrics.Sample;
-import dev.novasphere.wukong.testcluster.Virtctl;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
 import java.nio.file.Path;
@@ -129,7 +128,7 @@ class MetricsIT {
         scene.awaitPhase(namespace, "web", Phase.Running);
         assertThat(metrics().sum("wukong_power_overrides_total")).isZero();
 
-        new Virtctl(scene.client()).stop(namespace, "web-vm");
+        scene.kubeVirt().virtctl().stop(namespace, "web-vm");
         scene.awaitPhase(namespace, "web", Phase.Stopped);
 
         until("it is counted", () -> metrics().sum("wukong_power_overrides_total") == 1);
