@@ -9,8 +9,8 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * steps and a scrape costs none, however many there are. A standby reconciles nothing and therefore counts nothing: the sum over all
  * replicas is right.
  */
-@ApplicationScoped
+@Singleton
 public class Census {
 
     private static final String RUNNING = "running";

@@ -8,8 +8,8 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * often somebody takes the power over. Kubernetes writes the time of creation in whole seconds, so that the times are up to a second
  * too long.
  */
-@ApplicationScoped
+@Singleton
 public class Progress {
 
     private static final Duration[] TO_MACHINE = seconds(1, 2, 5, 10, 30, 60, 300, 1800);

@@ -83,7 +83,9 @@ public final class OperatorProcess implements AutoCloseable {
         try {
             return ScrapedMetrics.of(HttpClient.newHttpClient()
                     .send(
-                            HttpRequest.newBuilder(URI.create(metricsUrl())).build(),
+                            HttpRequest.newBuilder(URI.create(metricsUrl()))
+                                    .header("Accept", "text/plain;version=0.0.4")
+                                    .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body());
         } catch (IOException e) {
