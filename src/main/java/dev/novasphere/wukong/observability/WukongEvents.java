@@ -38,6 +38,7 @@ public class WukongEvents {
     /** Writes one Event for each transition. An Event that cannot be written is logged; it does not hold reconciliation up. */
     public void tell(Wukong wukong, List<Transition> transitions) {
         for (Transition transition : transitions) {
+            log.debug("{}: {}", transition.reason(), transition.message());
             try {
                 client.resource(event(wukong, transition)).create();
             } catch (KubernetesClientException e) {

@@ -32,11 +32,18 @@ public class Planner {
 
     private final List<Stage> stages;
     private final VirtualMachineAssembler assembler;
+    private final StageTiming timing;
+
+    /** A planner whose stages nobody times. */
+    public Planner(List<Stage> stages, VirtualMachineAssembler assembler) {
+        this(stages, assembler, StageTiming.NONE);
+    }
 
     @Inject
-    public Planner(@All List<Stage> stages, VirtualMachineAssembler assembler) {
+    public Planner(@All List<Stage> stages, VirtualMachineAssembler assembler, StageTiming timing) {
         this.stages = stages;
         this.assembler = assembler;
+        this.timing = timing;
     }
 
     /**
@@ -49,8 +56,9 @@ public class Planner {
             return NO_SPEC;
         }
         PowerPlan power = PowerPlan.of(input.spec());
-        Fragments fragments =
-                new Fragments(stages.stream().map(stage -> stage.plan(input)).toList());
+        Fragments fragments = new Fragments(stages.stream()
+                .map(stage -> timing.time(stage, () -> stage.plan(input)))
+                .toList());
 
         List<HasMetadata> objects = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.novasphere.wukong.reconcile;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.observability.Progress;
 import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
@@ -78,6 +79,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
     private final Applier applier;
     private final StatusAggregator statuses;
     private final WukongEvents events;
+    private final Progress progress;
     private final Deletion deletion;
     private final Backoff backoff;
     private final PowerRequests powerRequests;
@@ -91,6 +93,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
             Applier applier,
             StatusAggregator statuses,
             WukongEvents events,
+            Progress progress,
             Deletion deletion,
             Backoff backoff,
             PowerRequests powerRequests,
@@ -101,6 +104,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         this.applier = applier;
         this.statuses = statuses;
         this.events = events;
+        this.progress = progress;
         this.deletion = deletion;
         this.backoff = backoff;
         this.powerRequests = powerRequests;
@@ -135,6 +139,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         }
 
         if (!WukongAnnotations.paused(wukong) && justCreated(plan, observed, attempt.outcome())) {
+            progress.machineWritten(wukong);
             return UpdateControl.<Wukong>noUpdate().rescheduleAfter(FIRST_ANSWER);
         }
         ApplyOutcome outcome = WukongAnnotations.paused(wukong)
@@ -163,6 +168,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
                 power(wukong, plan, observed),
                 observer.pendingReasons(wukong, observed),
                 clusterApis.versions());
+        progress.told(wukong, status);
         return status.equals(wukong.getStatus())
                 ? ErrorStatusUpdateControl.defaultErrorProcessing()
                 : ErrorStatusUpdateControl.patchStatus(withStatus(wukong, status));
@@ -189,6 +195,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         Map<String, String> pending = observer.pendingReasons(wukong, observed);
         WukongStatus status = statuses.status(
                 wukong, plan, observed, outcome, power(wukong, plan, observed), pending, clusterApis.versions());
+        progress.told(wukong, status);
         if (!status.equals(wukong.getStatus())) {
             PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(wukong, withStatus(wukong, status), context);
             events.tell(wukong, Transitions.between(wukong.getStatus(), status));

@@ -88,6 +88,59 @@ public final class OperatorProcess implements AutoCloseable {
         return "http://127.0.0.1:" + port + "/q/metrics";
     }
 
+    /** The metrics as they are now. */
+    public ScrapedMetrics metrics() {
+        try {
+            return ScrapedMetrics.of(HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(metricsUrl()))
+                                    .header("Accept", "text/plain;version=0.0.4")
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the metrics were read", e);
+        }
+    }
+
+    /** HTTP code of a page of the operator, such as {@code /q/health/live}. */
+    public int answer(String page) {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + page))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + page + " was read", e);
+        }
+    }
+
+    /** Whether the process has not ended. */
+    public boolean runs() {
+        return process.isAlive();
+    }
+
+    /** Asks the process to end, as a rollout does, and returns at once. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Waits until the process has ended by itself; returns its exit code. */
+    public int awaitExit() {
+        if (!await()) {
+            throw new IllegalStateException("the operator does not end:\n" + output());
+        }
+        return process.exitValue();
+    }
+
     /** What the operator has written so far. */
     public String output() {
         try {

@@ -1,0 +1,111 @@
+package dev.novasphere.wukong.observability;
+
+import dev.novasphere.wukong.api.v1alpha1.Phase;
+import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.status.ConditionTypes;
+import dev.novasphere.wukong.status.Reasons;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Counts the Wukongs by what was last said of them. Each Wukong holds the counters it is counted in, so that a change costs a few
+ * steps and a scrape costs none, however many there are. A standby reconciles nothing and therefore counts nothing: the sum over all
+ * replicas is right.
+ */
+@Singleton
+public class Census {
+
+    private static final String RUNNING = "running";
+    private static final String FAILED = "failed";
+
+    private final MeterRegistry registry;
+    private final Map<String, AtomicInteger> counters = new ConcurrentHashMap<>();
+    private final Map<ResourceID, List<AtomicInteger>> members = new ConcurrentHashMap<>();
+
+    @Inject
+    public Census(MeterRegistry registry) {
+        this.registry = registry;
+        for (Phase phase : Phase.values()) {
+            phase(phase);
+        }
+        imports(RUNNING);
+        imports(FAILED);
+    }
+
+    /** Counts a Wukong by its status, and no longer by what was said of it before. */
+    public void count(ResourceID wukong, WukongStatus status) {
+        members.compute(wukong, (id, before) -> {
+            List<AtomicInteger> now = countersOf(status);
+            if (before != null) {
+                before.forEach(AtomicInteger::decrementAndGet);
+            }
+            now.forEach(AtomicInteger::incrementAndGet);
+            return now;
+        });
+    }
+
+    /** Counts a Wukong no longer, because it is gone. */
+    public void forget(ResourceID wukong) {
+        members.computeIfPresent(wukong, (id, before) -> {
+            before.forEach(AtomicInteger::decrementAndGet);
+            return null;
+        });
+    }
+
+    private List<AtomicInteger> countersOf(WukongStatus status) {
+        List<AtomicInteger> now = new ArrayList<>(status.conditions().size() + 2);
+        if (status.phase() != null) {
+            now.add(phase(status.phase()));
+        }
+        for (Condition condition : status.conditions()) {
+            now.add(condition(condition.getType(), condition.getStatus()));
+            if (condition.getType().equals(ConditionTypes.VOLUMES_BOUND)) {
+                switch (condition.getReason()) {
+                    case Reasons.IMPORTING -> now.add(imports(RUNNING));
+                    case Reasons.IMPORT_FAILED -> now.add(imports(FAILED));
+                    default -> {}
+                }
+            }
+        }
+        return List.copyOf(now);
+    }
+
+    private AtomicInteger phase(Phase phase) {
+        return counter(MetricNames.RESOURCES, "Wukongs by phase.", Tags.of("phase", phase.name()));
+    }
+
+    private AtomicInteger condition(String type, String status) {
+        return counter(
+                MetricNames.CONDITIONS,
+                "Wukongs by condition and its status.",
+                Tags.of("condition", type, "status", status));
+    }
+
+    private AtomicInteger imports(String state) {
+        return counter(
+                MetricNames.IMPORTS,
+                "Wukongs with a disk whose import runs or has failed; failed before running.",
+                Tags.of("state", state));
+    }
+
+    private AtomicInteger counter(String name, String description, Tags tags) {
+        return counters.computeIfAbsent(name + tags, key -> {
+            AtomicInteger counter = new AtomicInteger();
+            Gauge.builder(name, counter, AtomicInteger::get)
+                    .description(description)
+                    .tags(tags)
+                    .register(registry);
+            return counter;
+        });
+    }
+}

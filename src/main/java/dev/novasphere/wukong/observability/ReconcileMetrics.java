@@ -1,0 +1,176 @@
+package dev.novasphere.wukong.observability;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.OperatorException;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
+import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
+import io.javaoperatorsdk.operator.processing.Controller;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceEvent;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The framework's numbers, by controller and never by resource. The framework's own metrics have a series for each resource, or for
+ * each attempt after a failure; either grows without end.
+ */
+@Singleton
+public class ReconcileMetrics implements Metrics {
+
+    private static final String CONTROLLER = "controller";
+    private static final String INTERNAL = "internal";
+    private static final String UNREACHABLE = "unreachable";
+    private static final String REFUSED = "refused";
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(20),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(10)
+    };
+
+    private final MeterRegistry registry;
+    private final Progress progress;
+    private final Map<String, AtomicInteger> active = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> waiting = new ConcurrentHashMap<>();
+
+    @Inject
+    public ReconcileMetrics(MeterRegistry registry, Progress progress) {
+        this.registry = registry;
+        this.progress = progress;
+    }
+
+    /** How many reconciliations are at work now, those included whose status is being written. */
+    public int atWork() {
+        return active.values().stream().mapToInt(AtomicInteger::get).sum();
+    }
+
+    @Override
+    public void controllerRegistered(Controller<? extends HasMetadata> controller) {
+        String name = controller.getConfiguration().getName();
+        active.put(name, gauge(MetricNames.RECONCILE_ACTIVE, "Reconciliations at work.", name));
+        waiting.put(name, gauge(MetricNames.RECONCILE_WAITING, "Reconciliations that wait for a thread.", name));
+        retries(name);
+        List.of(INTERNAL, UNREACHABLE, REFUSED).forEach(cause -> errors(name, cause));
+    }
+
+    @Override
+    public void receivedEvent(Event event, Map<String, Object> metadata) {
+        String kind = event instanceof ResourceEvent resource
+                ? resource.getAction().name().toLowerCase(Locale.ROOT)
+                : "related";
+        Counter.builder(MetricNames.WATCH_EVENTS)
+                .description("Events that asked for a reconciliation: of the resource itself, or of a related object.")
+                .tag(CONTROLLER, nameIn(metadata))
+                .tag("action", kind)
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public void reconcileCustomResource(HasMetadata resource, RetryInfo retry, Map<String, Object> metadata) {
+        waiting.get(nameIn(metadata)).incrementAndGet();
+        if (retry != null) {
+            retries(nameIn(metadata)).increment();
+        }
+    }
+
+    @Override
+    public void reconciliationExecutionStarted(HasMetadata resource, Map<String, Object> metadata) {
+        waiting.get(nameIn(metadata)).decrementAndGet();
+        active.get(nameIn(metadata)).incrementAndGet();
+    }
+
+    @Override
+    public void reconciliationExecutionFinished(HasMetadata resource, Map<String, Object> metadata) {
+        if (resource == null) {
+            // It was gone before its turn: it waited and was never started.
+            waiting.get(nameIn(metadata)).decrementAndGet();
+        } else {
+            active.get(nameIn(metadata)).decrementAndGet();
+        }
+    }
+
+    @Override
+    public void failedReconciliation(HasMetadata resource, Exception exception, Map<String, Object> metadata) {
+        errors(nameIn(metadata), causeOf(exception)).increment();
+    }
+
+    @Override
+    public void cleanupDoneFor(ResourceID resource, Map<String, Object> metadata) {
+        progress.gone(resource);
+    }
+
+    @Override
+    public <T> T timeControllerExecution(ControllerExecution<T> execution) throws Exception {
+        Timer.Sample sample = Timer.start(registry);
+        String result = "error";
+        try {
+            T answer = execution.execute();
+            result = "success";
+            return answer;
+        } finally {
+            sample.stop(Timer.builder(MetricNames.RECONCILE_DURATION)
+                    .description("Time of a reconciliation, requests to the API server included.")
+                    .tag(CONTROLLER, execution.controllerName())
+                    .tag("result", result)
+                    .serviceLevelObjectives(BUCKETS)
+                    .register(registry));
+        }
+    }
+
+    private Counter retries(String controller) {
+        return Counter.builder(MetricNames.RECONCILE_RETRIES)
+                .description("Reconciliations that were tried again after a failure.")
+                .tag(CONTROLLER, controller)
+                .register(registry);
+    }
+
+    private Counter errors(String controller, String cause) {
+        return Counter.builder(MetricNames.RECONCILE_ERRORS)
+                .description("Reconciliations that failed and are tried again, by the kind of failure.")
+                .tag(CONTROLLER, controller)
+                .tag("cause", cause)
+                .register(registry);
+    }
+
+    private AtomicInteger gauge(String name, String description, String controller) {
+        AtomicInteger value = new AtomicInteger();
+        Gauge.builder(name, value, AtomicInteger::get)
+                .description(description)
+                .tag(CONTROLLER, controller)
+                .register(registry);
+        return value;
+    }
+
+    private static String nameIn(Map<String, Object> metadata) {
+        return metadata.get(Constants.CONTROLLER_NAME).toString();
+    }
+
+    /** One of three words: the classes of exceptions are too many, and say less. */
+    private static String causeOf(Exception exception) {
+        Throwable cause = exception;
+        while (cause instanceof OperatorException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (!(cause instanceof KubernetesClientException refused)) {
+            return INTERNAL;
+        }
+        return refused.getCode() == 0 ? UNREACHABLE : REFUSED;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.novasphere.wukong.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.testcluster.Crds;
+import dev.novasphere.wukong.testcluster.OperatorInstallation;
+import dev.novasphere.wukong.testcluster.OperatorProcess;
+import dev.novasphere.wukong.testcluster.Relay;
+import dev.novasphere.wukong.testcluster.TestCluster;
+import io.fabric8.kubernetes.api.model.Config;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The request to end comes in the middle of the work. */
+class ShutdownIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Path LOG = Path.of("target", "operator-shutdown.log");
+    private static final int ENDED_BY_SIGTERM = 128 + 15;
+    private static final String WUKONG = """
+            apiVersion: vm.novasphere.dev/v1alpha1
+            kind: Wukong
+            metadata: {name: web, namespace: %s}
+            spec:
+              cpu: 1
+              memory: 1Gi
+              cloudInitUser: {name: ada}
+              disks: [{name: root, size: 1Gi}, {name: data, size: 1Gi}]
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path through(Relay relay, Path kubeconfig) throws IOException {
+        Config config = Serialization.unmarshal(Files.readString(kubeconfig), Config.class);
+        config.getClusters().get(0).getCluster().setServer("https://127.0.0.1:" + relay.port());
+        return Files.writeString(folder.resolve("kubeconfig"), Serialization.asYaml(config));
+    }
+
+    private static int portOf(KubernetesClient client) {
+        return URI.create(client.getConfiguration().getMasterUrl()).getPort();
+    }
+
+    @Test
+    void the_reconciliation_at_hand_is_finished_and_no_other_is_begun() throws IOException {
+        try (TestCluster cluster = TestCluster.start();
+                Relay relay = Relay.to(portOf(cluster.client()))) {
+            KubernetesClient client = cluster.client();
+            Crds.installAll(client);
+            Path kubeconfig = through(relay, OperatorInstallation.into(cluster).kubeconfig());
+            String namespace = cluster.newNamespace("shutdown");
+            try (OperatorProcess operator = OperatorProcess.start(kubeconfig, LOG)) {
+                relay.hold();
+                client.resource(Serialization.unmarshal(WUKONG.formatted(namespace), Wukong.class))
+                        .create();
+                await("the reconciliation begins")
+                        .atMost(PATIENCE)
+                        .until(() -> operator.metrics().sum("wukong_reconcile_active") == 1);
+
+                operator.terminate();
+                await("it is asked to end").atMost(PATIENCE).until(() -> notReady(operator));
+                assertThat(operator.runs()).isTrue();
+                assertThat(client.resources(VirtualMachine.class)
+                                .inNamespace(namespace)
+                                .list()
+                                .getItems())
+                        .isEmpty();
+                relay.release();
+
+                assertThat(operator.awaitExit()).isEqualTo(ENDED_BY_SIGTERM);
+            }
+
+            assertThat(client.resources(VirtualMachine.class)
+                            .inNamespace(namespace)
+                            .list()
+                            .getItems())
+                    .singleElement()
+                    .satisfies(machine ->
+                            assertThat(machine.getSpec().runStrategy()).isEqualTo("Always"));
+            assertThat(client.resources(PersistentVolumeClaim.class)
+                            .inNamespace(namespace)
+                            .list()
+                            .getItems())
+                    .hasSize(2);
+            assertThat(client.resources(Secret.class)
+                            .inNamespace(namespace)
+                            .list()
+                            .getItems())
+                    .hasSize(1);
+            assertThat(Files.readString(LOG)).doesNotContain("ERROR", "WARN");
+        }
+    }
+
+    @Test
+    void a_reconciliation_that_does_not_end_holds_the_process_up_no_longer_than_configured() throws IOException {
+        try (TestCluster cluster = TestCluster.start();
+                Relay relay = Relay.to(portOf(cluster.client()))) {
+            KubernetesClient client = cluster.client();
+            Crds.installAll(client);
+            Path kubeconfig = through(relay, OperatorInstallation.into(cluster).kubeconfig());
+            String namespace = cluster.newNamespace("shutdown");
+            try (OperatorProcess operator =
+                    OperatorProcess.start(kubeconfig, LOG, Map.of("WUKONG_OPERATOR_SHUTDOWN_TIMEOUT", "1s"))) {
+                relay.hold();
+                client.resource(Serialization.unmarshal(WUKONG.formatted(namespace), Wukong.class))
+                        .create();
+                await("the reconciliation begins")
+                        .atMost(PATIENCE)
+                        .until(() -> operator.metrics().sum("wukong_reconcile_active") == 1);
+
+                operator.terminate();
+
+                assertThat(operator.awaitExit()).isEqualTo(ENDED_BY_SIGTERM);
+                assertThat(operator.output()).contains("1 reconciliations were not finished after PT1S");
+            }
+        }
+    }
+
+    private static boolean notReady(OperatorProcess operator) {
+        return operator.output().contains("finishes the reconciliation at hand");
+    }
+}
