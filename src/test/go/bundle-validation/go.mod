@@ -1,4 +1,4 @@
-module dev.novasphere/wukong/bundle-validation
+module bundle-validation
 
 go 1.25.7
 

@@ -29,7 +29,8 @@ class BundleValidationIT {
     @BeforeAll
     static void build() throws IOException, InterruptedException {
         assumeTrue(
-                Stream.of(System.getenv("PATH").split(":")).anyMatch(folder -> Files.isExecutable(Path.of(folder, "go"))),
+                Stream.of(System.getenv("PATH").split(":"))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "go"))),
                 "Go is not installed, which builds the validator");
         ProcessBuilder go = new ProcessBuilder("go", "build", "-mod=readonly", "-o", VALIDATOR.toString(), ".")
                 .directory(MODULE.toFile());
@@ -45,8 +46,7 @@ class BundleValidationIT {
     }
 
     @Test
-    void a_bundle_without_install_modes_is_refused(@TempDir Path folder)
-            throws IOException, InterruptedException {
+    void a_bundle_without_install_modes_is_refused(@TempDir Path folder) throws IOException, InterruptedException {
         try (Stream<Path> files = Files.walk(BUNDLE)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path copy = folder.resolve(BUNDLE.relativize(file).toString());

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -35,6 +36,9 @@ class RightsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path LOG = Path.of("target", "operator-under-rights.log");
+
+    /** How the Operator Lifecycle Manager says that all namespaces are meant. */
+    private static final Map<String, String> ALL_NAMESPACES = Map.of("QUARKUS_OPERATOR_SDK_NAMESPACES", "");
 
     /** Rights that cannot be seen in requests. */
     private static final Set<Grant> UNSEEN = Set.of(
@@ -111,7 +115,7 @@ class RightsIT {
             KubernetesClient client = cluster.client();
             Crds.installAll(client);
             Path kubeconfig = OperatorInstallation.into(cluster).kubeconfig();
-            try (OperatorProcess operator = OperatorProcess.start(kubeconfig, LOG)) {
+            try (OperatorProcess operator = OperatorProcess.start(kubeconfig, LOG, ALL_NAMESPACES)) {
                 liveALife(client, cluster.newNamespace("rights"));
             }
             List<Request> requests = cluster.requests()

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.HttpURLConnection;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The operator as the overlay single-namespace installs it: with a Role in one namespace, and nothing to write elsewhere. */
@@ -67,45 +69,66 @@ class SingleNamespaceIT {
                   image: quay.io/containerdisks/fedora:42
             """;
 
-    private final TestCluster cluster = TestCluster.shared();
-    private final KubernetesClient client = cluster.client();
+    private static final TestCluster CLUSTER = TestCluster.shared();
+    private static final KubernetesClient CLIENT = CLUSTER.client();
+
+    @BeforeAll
+    static void install() {
+        for (String namespace : List.of(OperatorInstallation.NAMESPACE, watchedNamespace(), "kubevirt")) {
+            CLIENT.resource(namespace(namespace)).serverSideApply();
+        }
+        OVERLAY.apply(CLUSTER);
+        CLIENT.resource(Serialization.unmarshal(KUBEVIRT, HasMetadata.class)).create();
+    }
 
     @Test
     void with_a_role_in_one_namespace_it_makes_the_machines_of_that_namespace_and_looks_at_no_other() {
         String watched = watchedNamespace();
-        for (String namespace : List.of(OperatorInstallation.NAMESPACE, watched, "kubevirt")) {
-            client.resource(namespace(namespace)).serverSideApply();
+        String elsewhere = CLUSTER.newNamespace("elsewhere");
+
+        serve(Set.of(watched), elsewhere, environment());
+    }
+
+    /** The rules in a Role of each namespace, and their names in one variable: so does the Operator Lifecycle Manager. */
+    @Test
+    void with_roles_in_two_namespaces_it_serves_both_and_looks_at_no_third() {
+        String first = CLUSTER.newNamespace("first");
+        String second = CLUSTER.newNamespace("second");
+        for (String namespace : List.of(first, second)) {
+            OVERLAY.objects(CLUSTER).stream()
+                    .filter(object -> object instanceof Role || object instanceof RoleBinding)
+                    .forEach(object -> {
+                        object.getMetadata().setNamespace(namespace);
+                        CLIENT.resource(object).create();
+                    });
         }
-        OVERLAY.apply(cluster);
-        client.resource(Serialization.unmarshal(KUBEVIRT, HasMetadata.class)).create();
-        String elsewhere = cluster.newNamespace("elsewhere");
+
+        serve(
+                Set.of(first, second),
+                CLUSTER.newNamespace("third"),
+                Map.of("QUARKUS_OPERATOR_SDK_NAMESPACES", first + "," + second));
+    }
+
+    /** Starts the operator beside a Wukong in each namespace, and checks whose it makes a machine of, and what it asks for. */
+    private static void serve(Set<String> watched, String elsewhere, Map<String, String> environment) {
         create(elsewhere);
-        create(watched);
-        Path kubeconfig = cluster.kubeconfigOf(OperatorInstallation.NAMESPACE, OperatorInstallation.SERVICE_ACCOUNT);
-        long mark = cluster.requests().mark();
+        watched.forEach(SingleNamespaceIT::create);
+        Path kubeconfig = CLUSTER.kubeconfigOf(OperatorInstallation.NAMESPACE, OperatorInstallation.SERVICE_ACCOUNT);
+        long mark = CLUSTER.requests().mark();
 
-        try (OperatorProcess operator = OperatorProcess.start(kubeconfig, LOG, environment())) {
-            await("there is a machine")
-                    .atMost(PATIENCE)
-                    .until(() -> client.resources(VirtualMachine.class)
-                                    .inNamespace(watched)
-                                    .withName("web-vm")
-                                    .get()
-                            != null);
+        try (OperatorProcess operator = OperatorProcess.start(kubeconfig, LOG, environment)) {
+            await("there is a machine in each of " + watched).atMost(PATIENCE).until(() -> watched.stream()
+                    .allMatch(SingleNamespaceIT::hasMachine));
         }
 
-        assertThat(client.resources(VirtualMachine.class)
-                        .inNamespace(elsewhere)
-                        .list()
-                        .getItems())
-                .isEmpty();
-        assertThat(client.resources(Wukong.class)
+        assertThat(hasMachine(elsewhere)).isFalse();
+        assertThat(CLIENT.resources(Wukong.class)
                         .inNamespace(elsewhere)
                         .withName("web")
                         .get()
                         .getStatus())
                 .isNull();
-        List<Request> requests = cluster.requests()
+        List<Request> requests = CLUSTER.requests()
                 .since(
                         mark,
                         request -> request.user().endsWith(":" + OperatorInstallation.SERVICE_ACCOUNT)
@@ -113,21 +136,29 @@ class SingleNamespaceIT {
         assertThat(requests)
                 .isNotEmpty()
                 .allSatisfy(request -> assertThat(request.code()).isNotEqualTo(HttpURLConnection.HTTP_FORBIDDEN))
-                .filteredOn(request -> !request.namespace().equals(watched))
+                .filteredOn(request -> !watched.contains(request.namespace()))
                 .allSatisfy(
                         request -> assertThat(Grant.of(BaseFiles.operatorRules().get(BaseFiles.CLUSTER_ROLE)))
                                 .contains(Grant.neededBy(request)));
     }
 
+    private static boolean hasMachine(String namespace) {
+        return CLIENT.resources(VirtualMachine.class)
+                        .inNamespace(namespace)
+                        .withName("web-vm")
+                        .get()
+                != null;
+    }
+
     @Test
     void the_role_has_just_the_rules_that_the_cluster_wide_installation_has_in_all_namespaces() {
-        List<Role> roles = OVERLAY.objects(cluster, Role.class);
+        List<Role> roles = OVERLAY.objects(CLUSTER, Role.class);
 
         assertThat(roles).singleElement().satisfies(role -> {
             assertThat(role.getMetadata().getNamespace()).isEqualTo(watchedNamespace());
             assertThat(role.getRules()).isEqualTo(BaseFiles.operatorRules().get(BaseFiles.NAMESPACED_ROLE));
         });
-        assertThat(OVERLAY.objects(cluster))
+        assertThat(OVERLAY.objects(CLUSTER))
                 .filteredOn(object -> object.getKind().startsWith("ClusterRole"))
                 .extracting(object -> object.getMetadata().getName())
                 .doesNotContain(BaseFiles.NAMESPACED_ROLE)
@@ -135,9 +166,9 @@ class SingleNamespaceIT {
     }
 
     /** The environment of the container, with what it takes from ConfigMaps, as the kubelet would fill it in. */
-    private Map<String, String> environment() {
+    private static Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
-        Deployment deployment = OVERLAY.objects(cluster, Deployment.class).get(0);
+        Deployment deployment = OVERLAY.objects(CLUSTER, Deployment.class).get(0);
         for (EnvVar variable : deployment
                 .getSpec()
                 .getTemplate()
@@ -151,12 +182,12 @@ class SingleNamespaceIT {
         return environment;
     }
 
-    private String valueOf(EnvVar variable) {
+    private static String valueOf(EnvVar variable) {
         if (variable.getValueFrom() == null) {
             return variable.getValue();
         }
         var reference = variable.getValueFrom().getConfigMapKeyRef();
-        return client.configMaps()
+        return CLIENT.configMaps()
                 .inNamespace(OperatorInstallation.NAMESPACE)
                 .withName(reference.getName())
                 .get()
@@ -164,12 +195,12 @@ class SingleNamespaceIT {
                 .get(reference.getKey());
     }
 
-    private String watchedNamespace() {
-        return OVERLAY.objects(cluster, ConfigMap.class).get(0).getData().get("namespace");
+    private static String watchedNamespace() {
+        return OVERLAY.objects(CLUSTER, ConfigMap.class).get(0).getData().get("namespace");
     }
 
-    private void create(String namespace) {
-        client.resource(Serialization.unmarshal(WUKONG, Wukong.class))
+    private static void create(String namespace) {
+        CLIENT.resource(Serialization.unmarshal(WUKONG, Wukong.class))
                 .inNamespace(namespace)
                 .create();
     }
