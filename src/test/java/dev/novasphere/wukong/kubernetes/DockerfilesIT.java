@@ -19,7 +19,8 @@ class DockerfilesIT {
 
     static List<Path> dockerfiles() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            List<Path> found = files.filter(file -> file.getFileName().toString().startsWith("Dockerfile."))
+            List<Path> found = files.filter(
+                            file -> file.getFileName().toString().startsWith("Dockerfile."))
                     .sorted()
                     .toList();
             assertThat(found).hasSize(2);
@@ -42,7 +43,8 @@ class DockerfilesIT {
         assertThat(instructions(dockerfile))
                 .filteredOn(line -> line.startsWith("FROM "))
                 .hasSize(2)
-                .allSatisfy(from -> assertThat(from.split(" ")[1]).matches(".+/.+:.+").doesNotEndWith(":latest"));
+                .allSatisfy(from ->
+                        assertThat(from.split(" ")[1]).matches(".+/.+:.+").doesNotEndWith(":latest"));
     }
 
     @ParameterizedTest
@@ -69,8 +71,8 @@ class DockerfilesIT {
                 .filteredOn(line -> line.startsWith("COPY --from=build /src/"))
                 .hasSize(4)
                 .flatMap(DockerfilesIT::sources)
-                .allSatisfy(source -> assertThat(Path.of(source.replaceFirst("^/src/", "")))
-                        .exists());
+                .allSatisfy(source ->
+                        assertThat(Path.of(source.replaceFirst("^/src/", ""))).exists());
     }
 
     private static List<String> sources(String copy) {

@@ -70,11 +70,6 @@ class KubernetesBaseTest {
     }
 
     @Test
-    void the_image_has_the_version_of_the_project() {
-        assertThat(BaseFiles.image()).containsEntry("newTag", ProjectVersion.ofPom());
-    }
-
-    @Test
     void each_role_of_users_covers_every_definition_and_view_writes_nothing() {
         for (String name : List.of("wukong-view", "wukong-edit", "wukong-admin")) {
             List<PolicyRule> rulesOfRole = userRole(name).getRules();

@@ -202,7 +202,7 @@ final class OlmBundle {
     }
 
     private static String image() {
-        return BaseFiles.image().get("newName") + ":" + BaseFiles.image().get("newTag");
+        return BaseFiles.image().get("newName") + ":" + ProjectVersion.ofPom();
     }
 
     /** Object names have no capitals. */
