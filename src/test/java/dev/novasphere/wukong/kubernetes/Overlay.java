@@ -2,13 +2,16 @@ package dev.novasphere.wukong.kubernetes;
 
 import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -20,6 +23,7 @@ import java.util.stream.Stream;
 record Overlay(Path folder) {
 
     private static final Path ALL = Path.of("kubernetes", "overlays");
+    private static final Path COMPONENTS = Path.of("kubernetes", "components");
 
     /** Every overlay there is. */
     static List<Overlay> all() {
@@ -32,6 +36,38 @@ record Overlay(Path folder) {
 
     static Overlay named(String name) {
         return new Overlay(ALL.resolve(name));
+    }
+
+    /** The overlay cluster-wide with each of the components, as an administrator would add one. */
+    static List<Overlay> withEachComponent() {
+        try (Stream<Path> components = Files.list(COMPONENTS)) {
+            return components
+                    .map(component -> withComponent(component.getFileName().toString()))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The overlay cluster-wide with one of the components. */
+    static Overlay withComponent(String name) {
+        Path folder = Path.of("target", "overlays", "cluster-wide-with-" + name);
+        Map<String, Object> kustomization = new LinkedHashMap<>();
+        kustomization.put("apiVersion", "kustomize.config.k8s.io/v1beta1");
+        kustomization.put("kind", "Kustomization");
+        kustomization.put(
+                "resources",
+                List.of(folder.relativize(ALL.resolve("cluster-wide")).toString()));
+        kustomization.put(
+                "components",
+                List.of(folder.relativize(COMPONENTS.resolve(name)).toString()));
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve("kustomization.yaml"), Serialization.asYaml(kustomization));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Overlay(folder);
     }
 
     /** What the overlay installs. */

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.novasphere.wukong.testcluster.Crds;
 import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
@@ -21,6 +23,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +55,10 @@ class OverlaysIT {
         return Overlay.all();
     }
 
+    static Stream<Overlay> overlaysAndComponents() {
+        return Stream.concat(Overlay.all().stream(), Overlay.withEachComponent().stream());
+    }
+
     @Test
     void there_is_an_overlay_for_each_way_to_install() {
         assertThat(Overlay.all())
@@ -60,7 +67,7 @@ class OverlaysIT {
     }
 
     @ParameterizedTest
-    @MethodSource("overlays")
+    @MethodSource("overlaysAndComponents")
     void the_api_server_accepts_every_object_of_an_overlay(Overlay overlay) {
         List<HasMetadata> objects = overlay.objects(CLUSTER);
         objects.stream().filter(OverlaysIT::isOfPrometheusOperator).forEach(OverlaysIT::serve);
@@ -70,7 +77,7 @@ class OverlaysIT {
     }
 
     @ParameterizedTest
-    @MethodSource("overlays")
+    @MethodSource("overlaysAndComponents")
     void its_pods_meet_the_restricted_standard_of_their_namespace(Overlay overlay) {
         Pod pod = pod(overlay);
 
@@ -113,6 +120,20 @@ class OverlaysIT {
             assertThat(overlay.objects(CLUSTER)).anySatisfy(object -> assertThat(rules(object))
                     .anySatisfy(rule -> assertThat(rule.getResources()).containsExactly("leases")));
         }
+    }
+
+    @Test
+    void the_native_binary_gets_by_with_128_mebibytes_and_no_settings_of_a_jvm() {
+        Container operator = deployment(Overlay.withComponent("native"))
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0);
+
+        assertThat(operator.getResources().getLimits().get("memory")).isEqualTo(new Quantity("128Mi"));
+        assertThat(operator.getArgs()).containsExactly("-Xmx48m");
+        assertThat(operator.getEnv()).extracting(EnvVar::getName).doesNotContain("JAVA_TOOL_OPTIONS");
     }
 
     @Test
