@@ -201,7 +201,7 @@ public class Informers {
                 .withSecondaryToPrimaryMapper(mapper(kind))
                 .withOnUpdateFilter(relevantChange())
                 .withInformerListLimit(PAGE);
-        if (isNamespaced(kind)) {
+        if (isOfWukongsNamespace(kind)) {
             configuration.withNamespacesInheritedFromController();
         } else {
             configuration.withWatchAllNamespaces();
@@ -218,8 +218,9 @@ public class Informers {
         return kind.getSimpleName();
     }
 
-    private static boolean isNamespaced(Class<? extends HasMetadata> kind) {
-        return io.fabric8.kubernetes.api.model.Namespaced.class.isAssignableFrom(kind);
+    /** The KubeVirt object has a namespace too, but it is that of KubeVirt, wherever the Wukongs are. */
+    private static boolean isOfWukongsNamespace(Class<? extends HasMetadata> kind) {
+        return kind != KubeVirt.class && io.fabric8.kubernetes.api.model.Namespaced.class.isAssignableFrom(kind);
     }
 
     /**

@@ -11,13 +11,13 @@ import java.nio.file.Path;
  *
  * @param path the file, from the project's folder
  */
-record GeneratedFile(Path path) {
+public record GeneratedFile(Path path) {
 
     /** System property that makes the tests write the files instead of comparing them. */
-    static final String UPDATE = "wukong.update";
+    public static final String UPDATE = "wukong.update";
 
     /** Fails, naming the command that refreshes the file, unless it holds just this; writes it when {@value #UPDATE} is true. */
-    void mustBe(String content) throws IOException {
+    public void mustBe(String content) throws IOException {
         if (Boolean.getBoolean(UPDATE)) {
             Files.createDirectories(path.getParent());
             Files.writeString(path, content);

@@ -1,7 +1,8 @@
 package dev.novasphere.wukong.kubernetes;
 
 import dev.novasphere.wukong.testcluster.ApiRequests.Request;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -13,9 +14,9 @@ import java.util.stream.Collectors;
  */
 record Grant(String verb, String resource) {
 
-    /** Every verb and resource of a role. */
-    static Set<Grant> of(ClusterRole role) {
-        return role.getRules().stream()
+    /** Every verb and resource of some rules. */
+    static Set<Grant> of(Collection<PolicyRule> rules) {
+        return rules.stream()
                 .flatMap(rule -> rule.getResources().stream()
                         .flatMap(resource -> rule.getVerbs().stream().map(verb -> new Grant(verb, resource))))
                 .collect(Collectors.toSet());

@@ -6,7 +6,6 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.plan.OptionalApi;
 import dev.novasphere.wukong.reconcile.Informers;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -14,8 +13,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,41 +25,68 @@ import org.junit.jupiter.api.Test;
 /** What is installed in a cluster fits together, and gives the operator no more than it needs. */
 class KubernetesBaseTest {
 
-    private static final Path BASE = Path.of("kubernetes", "base");
-
-    private final List<PolicyRule> rules = one(ClusterRole.class, "rbac.yaml").getRules();
+    private final List<PolicyRule> rules =
+            BaseFiles.operatorRules().values().stream().flatMap(List::stream).toList();
 
     @Test
     void every_file_is_installed() throws IOException {
-        List<?> resources = (List<?>) Serialization.unmarshal(
-                        Files.readString(BASE.resolve("kustomization.yaml")), GenericKubernetesResource.class)
-                .get("resources");
-
-        try (Stream<Path> files = Files.walk(BASE)) {
+        try (Stream<Path> files = Files.walk(BaseFiles.FOLDER)) {
             assertThat(files.filter(Files::isRegularFile)
-                            .map(file -> BASE.relativize(file).toString())
+                            .map(file -> BaseFiles.FOLDER.relativize(file).toString())
                             .filter(file -> !file.equals("kustomization.yaml")))
-                    .containsExactlyInAnyOrderElementsOf(
-                            resources.stream().map(String::valueOf).toList());
+                    .containsExactlyInAnyOrderElementsOf(BaseFiles.installed());
         }
     }
 
     @Test
     void the_deployment_runs_as_the_service_account_that_has_the_rights() {
-        ServiceAccount account = one(ServiceAccount.class, "rbac.yaml");
-        ClusterRoleBinding binding = one(ClusterRoleBinding.class, "rbac.yaml");
-        Deployment deployment = one(Deployment.class, "deployment.yaml");
+        ServiceAccount account = BaseFiles.one(ServiceAccount.class, "rbac.yaml");
+        Deployment deployment = BaseFiles.one(Deployment.class, "deployment.yaml");
 
-        assertThat(binding.getRoleRef().getName())
-                .isEqualTo(one(ClusterRole.class, "rbac.yaml").getMetadata().getName());
-        assertThat(binding.getSubjects()).singleElement().satisfies(subject -> {
-            assertThat(subject.getName()).isEqualTo(account.getMetadata().getName());
-            assertThat(subject.getNamespace()).isEqualTo(account.getMetadata().getNamespace());
-        });
+        assertThat(BaseFiles.operatorRules())
+                .containsOnlyKeys(BaseFiles.all(ClusterRole.class, "rbac.yaml").stream()
+                        .map(role -> role.getMetadata().getName())
+                        .toList());
+        assertThat(BaseFiles.all(ClusterRoleBinding.class, "rbac.yaml"))
+                .allSatisfy(binding -> assertThat(binding.getSubjects())
+                        .singleElement()
+                        .satisfies(subject -> {
+                            assertThat(subject.getName())
+                                    .isEqualTo(account.getMetadata().getName());
+                            assertThat(subject.getNamespace())
+                                    .isEqualTo(account.getMetadata().getNamespace());
+                        }));
         assertThat(deployment.getSpec().getTemplate().getSpec().getServiceAccountName())
                 .isEqualTo(account.getMetadata().getName());
         assertThat(deployment.getMetadata().getNamespace())
                 .isEqualTo(account.getMetadata().getNamespace());
+    }
+
+    @Test
+    void what_belongs_to_the_whole_cluster_is_only_looked_at() {
+        assertThat(BaseFiles.operatorRules().get(BaseFiles.CLUSTER_ROLE))
+                .isNotEmpty()
+                .allSatisfy(rule -> assertThat(rule.getVerbs()).isSubsetOf("get", "list", "watch"));
+    }
+
+    @Test
+    void each_role_of_users_covers_every_definition_and_view_writes_nothing() {
+        for (String name : List.of("wukong-view", "wukong-edit", "wukong-admin")) {
+            List<PolicyRule> rulesOfRole = userRole(name).getRules();
+            assertThat(BaseFiles.definitions()).allSatisfy(definition -> {
+                String plural = definition.substring(0, definition.indexOf('.'));
+                assertThat(verbs(rulesOfRole, Wukong.GROUP, plural)).as(name).contains("get", "list", "watch");
+                assertThat(verbs(rulesOfRole, Wukong.GROUP, plural + "/status"))
+                        .as(name)
+                        .containsOnly("get", "list", "watch");
+            });
+        }
+        assertThat(userRole("wukong-view").getRules())
+                .allSatisfy(rule -> assertThat(rule.getVerbs()).containsOnly("get", "list", "watch"));
+        assertThat(Grant.of(userRole("wukong-admin").getRules()))
+                .containsAll(Grant.of(userRole("wukong-edit").getRules()));
+        assertThat(Grant.of(userRole("wukong-edit").getRules()))
+                .containsAll(Grant.of(userRole("wukong-view").getRules()));
     }
 
     @Test
@@ -80,7 +104,7 @@ class KubernetesBaseTest {
     @Test
     void D2_every_kind_that_the_operator_watches_may_be_watched() {
         assertThat(Stream.concat(Stream.of(Wukong.class), Informers.kinds().stream()))
-                .allSatisfy(kind -> assertThat(verbs(HasMetadata.getGroup(kind), HasMetadata.getPlural(kind)))
+                .allSatisfy(kind -> assertThat(verbs(rules, HasMetadata.getGroup(kind), HasMetadata.getPlural(kind)))
                         .contains("list", "watch"));
     }
 
@@ -110,8 +134,10 @@ class KubernetesBaseTest {
 
     @Test
     void the_pod_meets_the_restricted_standard_with_a_read_only_root() {
-        PodSpec pod =
-                one(Deployment.class, "deployment.yaml").getSpec().getTemplate().getSpec();
+        PodSpec pod = BaseFiles.one(Deployment.class, "deployment.yaml")
+                .getSpec()
+                .getTemplate()
+                .getSpec();
         Container operator = pod.getContainers().get(0);
 
         assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
@@ -125,31 +151,25 @@ class KubernetesBaseTest {
 
     @Test
     void without_leader_election_there_is_one_replica_and_the_old_one_ends_first() {
-        Deployment deployment = one(Deployment.class, "deployment.yaml");
+        Deployment deployment = BaseFiles.one(Deployment.class, "deployment.yaml");
 
         assertThat(deployment.getSpec().getReplicas()).isEqualTo(1);
         assertThat(deployment.getSpec().getStrategy().getType()).isEqualTo("Recreate");
     }
 
-    private List<String> verbs(String group, String resource) {
+    private static ClusterRole userRole(String name) {
+        return BaseFiles.all(ClusterRole.class, "user-roles.yaml").stream()
+                .filter(role -> role.getMetadata().getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> verbs(List<PolicyRule> rules, String group, String resource) {
         return rules.stream()
                 .filter(rule -> rule.getApiGroups().contains(group)
                         && rule.getResources().contains(resource))
                 .map(PolicyRule::getVerbs)
                 .flatMap(Collection::stream)
                 .toList();
-    }
-
-    private static <R extends HasMetadata> R one(Class<R> kind, String file) {
-        try {
-            Object read = Serialization.unmarshal(new ByteArrayInputStream(Files.readAllBytes(BASE.resolve(file))));
-            List<?> objects = read instanceof List<?> list ? list : List.of(read);
-            List<R> found =
-                    objects.stream().filter(kind::isInstance).map(kind::cast).toList();
-            assertThat(found).as("%s in %s", kind.getSimpleName(), file).hasSize(1);
-            return found.get(0);
-        } catch (IOException e) {
-            throw new AssertionError(file + " cannot be read", e);
-        }
     }
 }

@@ -7,12 +7,12 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Folders that tests make for themselves. */
-final class Folders {
+public final class Folders {
 
     private Folders() {}
 
     /** Deletes a folder and all that is in it; one that is not there is fine. */
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

@@ -1,0 +1,102 @@
+package dev.novasphere.wukong.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What can be said of the images without building one: nothing here proves that they build. */
+class DockerfilesIT {
+
+    private static final Path FOLDER = Path.of("src", "main", "docker");
+
+    static List<Path> dockerfiles() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            List<Path> found = files.filter(
+                            file -> file.getFileName().toString().startsWith("Dockerfile."))
+                    .sorted()
+                    .toList();
+            assertThat(found).hasSize(2);
+            return found;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dockerfiles")
+    void the_image_runs_without_root_and_without_a_shell(Path dockerfile) throws IOException {
+        List<String> last = lastStage(dockerfile);
+
+        assertThat(last).contains("USER 65532:65532", "EXPOSE 8080").noneMatch(line -> line.startsWith("RUN "));
+        assertThat(last.get(last.size() - 1)).startsWith("ENTRYPOINT [\"").endsWith("\"]");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dockerfiles")
+    void each_base_image_has_a_tag_that_is_not_latest(Path dockerfile) throws IOException {
+        assertThat(instructions(dockerfile))
+                .filteredOn(line -> line.startsWith("FROM "))
+                .hasSize(2)
+                .allSatisfy(from ->
+                        assertThat(from.split(" ")[1]).matches(".+/.+:.+").doesNotEndWith(":latest"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dockerfiles")
+    void what_is_copied_exists_and_is_not_kept_from_the_engine(Path dockerfile) throws IOException {
+        List<String> let = Files.readAllLines(Path.of(".dockerignore")).stream()
+                .filter(line -> line.startsWith("!"))
+                .map(line -> line.substring(1))
+                .toList();
+
+        assertThat(instructions(dockerfile))
+                .filteredOn(line -> line.startsWith("COPY ") && !line.contains("--from="))
+                .isNotEmpty()
+                .flatMap(DockerfilesIT::sources)
+                .allSatisfy(source -> {
+                    assertThat(Path.of(source)).exists();
+                    assertThat(let).contains(source);
+                });
+    }
+
+    @Test
+    void what_the_image_of_the_jvm_takes_from_the_build_is_where_the_build_leaves_it() throws IOException {
+        assertThat(lastStage(FOLDER.resolve("Dockerfile.jvm")))
+                .filteredOn(line -> line.startsWith("COPY --from=build /src/"))
+                .hasSize(4)
+                .flatMap(DockerfilesIT::sources)
+                .allSatisfy(source ->
+                        assertThat(Path.of(source.replaceFirst("^/src/", ""))).exists());
+    }
+
+    private static List<String> sources(String copy) {
+        List<String> words = Arrays.stream(copy.split(" "))
+                .skip(1)
+                .filter(word -> !word.startsWith("--"))
+                .toList();
+        return words.subList(0, words.size() - 1);
+    }
+
+    private static List<String> lastStage(Path dockerfile) throws IOException {
+        List<String> all = instructions(dockerfile);
+        int from = 0;
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).startsWith("FROM ")) {
+                from = i;
+            }
+        }
+        return all.subList(from, all.size());
+    }
+
+    private static List<String> instructions(Path dockerfile) throws IOException {
+        return Files.readAllLines(dockerfile).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
+    }
+}
