@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -77,11 +78,12 @@ class LeaderElectionIT {
     }
 
     private OperatorProcess start(Map<String, String> lease) {
-        Map<String, String> settings = new java.util.HashMap<>(lease);
+        Map<String, String> settings = new HashMap<>(lease);
         settings.put("WUKONG_LEADER_ELECTION_ENABLED", "true");
         settings.put("WUKONG_LEADER_ELECTION_LEASE_NAMESPACE", OperatorInstallation.NAMESPACE);
-        OperatorProcess replica = OperatorProcess.start(
-                kubeconfig, Path.of("target", "operator-replica-" + replicas.size() + ".log"), settings);
+        Path log = Path.of("target", "operator-replica-" + replicas.size() + ".log");
+        assertThat(log.toFile().delete() || !Files.exists(log)).isTrue();
+        OperatorProcess replica = OperatorProcess.start(kubeconfig, log, settings);
         replicas.add(replica);
         return replica;
     }

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,11 @@ class ShutdownIT {
 
     @TempDir
     Path folder;
+
+    @BeforeEach
+    void begins_with_an_empty_log() throws IOException {
+        Files.deleteIfExists(LOG);
+    }
 
     private Path through(Relay relay, Path kubeconfig) throws IOException {
         Config config = Serialization.unmarshal(Files.readString(kubeconfig), Config.class);
