@@ -19,7 +19,8 @@ public record VirtualMachineInstanceSpec(
         List<Toleration> tolerations,
         String evictionStrategy,
         Long terminationGracePeriodSeconds,
-        String hostname) {
+        String hostname,
+        Probe readinessProbe) {
     public VirtualMachineInstanceSpec {
         networks = networks == null ? List.of() : List.copyOf(networks);
         volumes = volumes == null ? List.of() : List.copyOf(volumes);
@@ -38,6 +39,7 @@ public record VirtualMachineInstanceSpec(
                 tolerations,
                 evictionStrategy,
                 terminationGracePeriodSeconds,
-                hostname);
+                hostname,
+                readinessProbe);
     }
 }

@@ -26,7 +26,8 @@ public record Finding(Severity severity, Concern concern, String reason, String 
         NETWORKS,
         VOLUMES,
         CLOUD_INIT,
-        SCHEDULING
+        SCHEDULING,
+        DELETION
     }
 
     /** A finding that lets the virtual machine be made. */

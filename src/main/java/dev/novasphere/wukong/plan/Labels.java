@@ -48,6 +48,36 @@ public final class Labels {
     /** Value of {@link #ADOPTED}. */
     public static final String ADOPTED_VALUE = "true";
 
+    /** Annotation of a Wukong: with {@link #YES} the operator writes nothing for it but its status. */
+    public static final String PAUSED = "vm.novasphere.dev/paused";
+
+    /** Annotation of a Wukong: with {@link #YES} it cannot be deleted. */
+    public static final String DELETION_PROTECTION = "vm.novasphere.dev/deletion-protection";
+
+    /** Annotation of a Wukong: every new value asks for one restart of the guest. */
+    public static final String RESTART_REQUESTED_AT = "vm.novasphere.dev/restartRequestedAt";
+
+    /** What switches an annotation of a Wukong on. */
+    public static final String YES = "true";
+
+    /** Annotation of the virtual machine: whether its one start by the operator is {@link #PENDING} or {@link #DONE}. */
+    public static final String AUTO_START = "vm.novasphere.dev/auto-start";
+
+    /** The one start is still to be asked for. */
+    public static final String PENDING = "pending";
+
+    /** The one start was asked for. */
+    public static final String DONE = "done";
+
+    /** Annotation of the virtual machine: value of the restart request that is being served or was served last. */
+    public static final String RESTART_REQUEST = "vm.novasphere.dev/restart-request";
+
+    /** Annotation of the virtual machine: UID of the guest that {@link #RESTART_REQUEST} is to end. */
+    public static final String RESTART_GUEST = "vm.novasphere.dev/restart-guest";
+
+    /** Annotation of a Wukong: says that this operator put the finalizer there, and will take it off. */
+    public static final String HELD = "vm.novasphere.dev/held";
+
     private Labels() {}
 
     /** Whether an object carries the label that says the operator manages it. */

@@ -7,7 +7,11 @@ public enum OptionalApi {
     /** Containerized Data Importer: fills disks from images. */
     CDI("datavolumes.cdi.kubevirt.io"),
     /** Multus: secondary networks. */
-    MULTUS("network-attachment-definitions.k8s.cni.cncf.io");
+    MULTUS("network-attachment-definitions.k8s.cni.cncf.io"),
+    /** NMState: bridges on nodes. */
+    NMSTATE("nodenetworkconfigurationpolicies.nmstate.io"),
+    /** KubeVirt's snapshots of virtual machines. */
+    SNAPSHOT("virtualmachinesnapshots.snapshot.kubevirt.io");
 
     private final String crdName;
 

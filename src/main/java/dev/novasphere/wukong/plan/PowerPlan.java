@@ -31,6 +31,11 @@ public record PowerPlan(String wanted, String initial, boolean autoStart) {
         return new PowerPlan(wanted.name(), halted ? HALTED : wanted.name(), autoStart);
     }
 
+    /** Whether the virtual machine has to be started by one request after its creation, because its strategy starts nothing. */
+    public boolean startsByRequest() {
+        return autoStart && wanted.equals(RunStrategy.Manual.name());
+    }
+
     private static RunStrategy wanted(WukongSpec spec) {
         StartStrategy start = spec.startStrategy();
         if (start != null && start.runStrategy() != null) {

@@ -81,7 +81,8 @@ public class VirtualMachineAssembler {
                 scheduling.tolerations(),
                 scheduling.evictionStrategy(),
                 takenOver ? null : Long.valueOf(TERMINATION_GRACE_SECONDS),
-                null);
+                null,
+                ProbeTranslation.of(input.spec().readinessProbe()));
 
         VirtualMachine machine = new VirtualMachine();
         machine.setMetadata(metadata(input, network, takenOver));

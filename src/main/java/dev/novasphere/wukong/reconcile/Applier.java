@@ -210,7 +210,7 @@ public class Applier {
     }
 
     /** Ours by owner or label; an object that nobody owns and that bears one of our generated names is the Go operator's. */
-    private static boolean isOurs(Wukong wukong, HasMetadata live) {
+    static boolean isOurs(Wukong wukong, HasMetadata live) {
         String uid = wukong.getMetadata().getUid();
         List<OwnerReference> owners = ownersOf(live);
         if (!owners.isEmpty()) {
@@ -262,6 +262,9 @@ public class Applier {
         DesiredState.stamp(wanted);
         if (live.isEmpty()) {
             wanted.setSpec(withPower);
+            if (power.startsByRequest()) {
+                wanted.getMetadata().getAnnotations().put(Labels.AUTO_START, Labels.PENDING);
+            }
             VirtualMachine created = writer.apply(wanted, null, FieldManagers.OPERATOR);
             writePower(created, power.initial());
             return;
@@ -293,7 +296,11 @@ public class Applier {
             machine = writer.merge(live, patch.toString(), FieldManagers.POWER);
         }
         VirtualMachine power = Writer.nameOf(machine);
-        power.getMetadata().setAnnotations(new LinkedHashMap<>(Map.of(Labels.RUN_STRATEGY, strategy)));
+        Map<String, String> annotations = new LinkedHashMap<>(Map.of(Labels.RUN_STRATEGY, strategy));
+        if (Power.autoStart(live) != null) {
+            annotations.put(Labels.AUTO_START, Power.autoStart(live));
+        }
+        power.getMetadata().setAnnotations(annotations);
         power.setSpec(new VirtualMachineSpec(null, strategy, null));
         return writer.apply(power, machine, FieldManagers.POWER);
     }
@@ -322,7 +329,7 @@ public class Applier {
     }
 
     /** Whether the same request may succeed in a moment. A field that the schema does not know is answered with 500 for ever. */
-    private static boolean isTransient(KubernetesClientException e) {
+    static boolean isTransient(KubernetesClientException e) {
         int code = e.getCode();
         if (code == 500 && messageOf(e).contains("field not declared in schema")) {
             return false;
@@ -331,7 +338,7 @@ public class Applier {
         return code < 400 || code == 408 || conflict || code == 429 || code >= 500;
     }
 
-    private static String messageOf(KubernetesClientException e) {
+    static String messageOf(KubernetesClientException e) {
         String status = e.getStatus() == null ? null : e.getStatus().getMessage();
         return Objects.requireNonNullElse(status != null ? status : e.getMessage(), "no reason was given");
     }

@@ -17,12 +17,17 @@ import java.util.List;
 @Plural("customresourcedefinitions")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @RegisterForReflection
-public class CrdPresence extends CustomResource<CrdPresence.Nothing, CrdPresence.Status> {
+public class CrdPresence extends CustomResource<CrdPresence.Spec, CrdPresence.Status> {
 
-    /** Stands for the specification, which is not read. */
+    /** The versions of the definition. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     @RegisterForReflection
-    public record Nothing() {}
+    public record Spec(List<Version> versions) {}
+
+    /** One version of the definition, without its schema. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @RegisterForReflection
+    public record Version(String name, boolean served) {}
 
     /** The conditions of the definition. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -30,7 +35,7 @@ public class CrdPresence extends CustomResource<CrdPresence.Nothing, CrdPresence
     public record Status(List<ResourceCondition> conditions) {}
 
     @Override
-    protected Nothing initSpec() {
+    protected Spec initSpec() {
         return null;
     }
 
@@ -45,5 +50,15 @@ public class CrdPresence extends CustomResource<CrdPresence.Nothing, CrdPresence
                 && getStatus() != null
                 && getStatus().conditions() != null
                 && getStatus().conditions().stream().anyMatch(c -> "Established".equals(c.type()) && c.holds());
+    }
+
+    /** Names of the versions that are served, such as v1beta1, in the definition's order. */
+    public List<String> versions() {
+        return getSpec() == null || getSpec().versions() == null
+                ? List.of()
+                : getSpec().versions().stream()
+                        .filter(Version::served)
+                        .map(Version::name)
+                        .toList();
     }
 }

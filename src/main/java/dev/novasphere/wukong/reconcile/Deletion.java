@@ -4,40 +4,97 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Labels;
+import dev.novasphere.wukong.plan.WukongAnnotations;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * The end of a Wukong. Its objects go by their owner references, which the deletion policy decided when they were written; all that is
- * left to do is to give the finalizer of the Go operator back, so that deletion always ends.
+ * The end of a Wukong. Its objects go by their owner references, which the deletion policy decided when they were written. A finalizer is
+ * only on a Wukong that some {@link DeletionDuty} binds, or that the Go operator put it on; it goes when no duty is left, so that deletion
+ * always ends.
  */
 @ApplicationScoped
 public class Deletion {
 
-    /** Finalizer that the Go operator put on every Wukong. */
+    /** Finalizer of the operator, and before it of the Go operator, which put it on every Wukong. */
     public static final String FINALIZER = "wukong.novasphere.dev/finalizer";
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final KubernetesClient client;
+    private final List<DeletionDuty> duties;
 
     @Inject
-    public Deletion(KubernetesClient client) {
+    public Deletion(KubernetesClient client, @All List<DeletionDuty> duties) {
         this.client = client;
+        this.duties = duties;
     }
 
-    /** Takes the finalizer off a Wukong that is being deleted; other finalizers stay. */
-    public void release(Wukong wukong) {
+    /**
+     * Puts the finalizer on a living Wukong that must not go without a duty being done, and takes it off again when no duty binds it any
+     * more. One that the Go operator put there stays until the end. One request when something changes, none otherwise.
+     */
+    public void bind(Wukong wukong) {
+        boolean wanted = duties.stream().anyMatch(duty -> duty.binds(wukong));
+        boolean there = wukong.getMetadata().getFinalizers().contains(FINALIZER);
+        if (wanted && !there) {
+            apply(wukong, List.of(FINALIZER), Map.of(Labels.HELD, Labels.YES));
+        } else if (!wanted && there && WukongAnnotations.held(wukong)) {
+            apply(wukong, List.of(), Map.of());
+        }
+    }
+
+    /** What this field manager owns of a Wukong; what it owned before and is not given now goes. */
+    private void apply(Wukong wukong, List<String> finalizers, Map<String, String> annotations) {
+        Wukong bound = new Wukong();
+        bound.getMetadata().setNamespace(wukong.getMetadata().getNamespace());
+        bound.getMetadata().setName(wukong.getMetadata().getName());
+        bound.getMetadata().setUid(wukong.getMetadata().getUid());
+        bound.getMetadata().setFinalizers(finalizers);
+        bound.getMetadata().setAnnotations(annotations);
+        client.resource(bound)
+                .patch(new PatchContext.Builder()
+                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                        .withFieldManager(FieldManagers.FINALIZER)
+                        .withForce(true)
+                        .build());
+    }
+
+    /**
+     * Does what is left for a Wukong that is being deleted, and lets it go when that is nothing.
+     *
+     * @return what is still waited for; empty when the Wukong may go
+     */
+    public Optional<Finding> end(Wukong wukong) {
         List<String> finalizers = wukong.getMetadata().getFinalizers();
         if (!finalizers.contains(FINALIZER)) {
-            return;
+            return Optional.empty();
         }
+        for (DeletionDuty duty : duties) {
+            Optional<Finding> left = duty.discharge(wukong);
+            if (left.isPresent()) {
+                return left;
+            }
+        }
+        release(wukong);
+        return Optional.empty();
+    }
+
+    /** Takes the finalizer off; other finalizers stay. */
+    private void release(Wukong wukong) {
         ArrayNode remaining = JSON.arrayNode();
-        finalizers.stream().filter(f -> !f.equals(FINALIZER)).forEach(remaining::add);
+        wukong.getMetadata().getFinalizers().stream()
+                .filter(f -> !f.equals(FINALIZER))
+                .forEach(remaining::add);
         ObjectNode patch = JSON.objectNode();
         patch.withObjectProperty("metadata")
                 .put("resourceVersion", wukong.getMetadata().getResourceVersion())

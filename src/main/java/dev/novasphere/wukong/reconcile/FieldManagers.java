@@ -9,5 +9,8 @@ final class FieldManagers {
     /** Owns the run strategy, so that virtctl can take it over and the operator's other writes do not touch it. */
     static final String POWER = "wukong-power";
 
+    /** Owns the finalizer of a Wukong, so that putting it on again is no change and needs no look at the others. */
+    static final String FINALIZER = "wukong-finalizer";
+
     private FieldManagers() {}
 }

@@ -111,13 +111,13 @@ public class Informers {
         start.add(apiChanges);
         start.add(new AddressNeighbours(this::claiming));
         CORE_KINDS.forEach(kind -> start.add(source(kind, context)));
-        OPTIONAL_KINDS.forEach((api, kinds) -> {
+        for (OptionalApi api : OptionalApi.values()) {
             boolean served = apis.serves(api);
             followed.put(api, served);
             if (served) {
-                kinds.forEach(kind -> start.add(source(kind, context)));
+                OPTIONAL_KINDS.getOrDefault(api, List.of()).forEach(kind -> start.add(source(kind, context)));
             }
-        });
+        }
         return start;
     }
 
@@ -135,7 +135,7 @@ public class Informers {
         if (followed.get(api) == served) {
             return;
         }
-        for (Class<? extends HasMetadata> kind : OPTIONAL_KINDS.get(api)) {
+        for (Class<? extends HasMetadata> kind : OPTIONAL_KINDS.getOrDefault(api, List.of())) {
             if (served) {
                 context.eventSourceRetriever()
                         .dynamicallyRegisterEventSource(source(

@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -26,7 +27,7 @@ public class InstalledApis {
     private static final Logger log = LoggerFactory.getLogger(InstalledApis.class);
 
     private final KubernetesClient client;
-    private final Set<OptionalApi> served = ConcurrentHashMap.newKeySet();
+    private final Map<OptionalApi, List<String>> served = new ConcurrentHashMap<>();
     private final List<SharedIndexInformer<CrdPresence>> informers = new ArrayList<>();
     private volatile Runnable onChange = () -> {};
 
@@ -50,22 +51,28 @@ public class InstalledApis {
     /** The optional APIs that the cluster does not serve now. */
     public Set<OptionalApi> missing() {
         EnumSet<OptionalApi> missing = EnumSet.allOf(OptionalApi.class);
-        missing.removeAll(served);
+        missing.removeAll(served.keySet());
         return missing;
     }
 
     /** Whether the cluster serves an API now. */
     public boolean serves(OptionalApi api) {
-        return served.contains(api);
+        return served.containsKey(api);
+    }
+
+    /** The versions of each API that is served now. */
+    public Map<OptionalApi, List<String>> versions() {
+        return Map.copyOf(served);
     }
 
     synchronized void stop(@Observes ShutdownEvent event) {
         informers.forEach(SharedIndexInformer::stop);
     }
 
-    private void record(OptionalApi api, boolean present) {
-        boolean changed = present ? served.add(api) : served.remove(api);
-        if (changed) {
+    private void record(OptionalApi api, CrdPresence crd) {
+        boolean present = crd != null && crd.established();
+        List<String> before = present ? served.put(api, crd.versions()) : served.remove(api);
+        if (present == (before == null)) {
             log.info("{} is {} ({})", api, present ? "there" : "not there any more", api.crdName());
             onChange.run();
         }
@@ -81,17 +88,17 @@ public class InstalledApis {
 
         @Override
         public void onAdd(CrdPresence crd) {
-            record(api, crd.established());
+            record(api, crd);
         }
 
         @Override
         public void onUpdate(CrdPresence old, CrdPresence crd) {
-            record(api, crd.established());
+            record(api, crd);
         }
 
         @Override
         public void onDelete(CrdPresence crd, boolean unknown) {
-            record(api, false);
+            record(api, null);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.reconcile;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.PowerPlan;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,17 @@ final class Power {
         return live.getMetadata().getAnnotations() == null
                 ? Optional.empty()
                 : Optional.ofNullable(live.getMetadata().getAnnotations().get(Labels.RUN_STRATEGY));
+    }
+
+    /** Whether the one start of a machine that was created with Manual and autoStart is still to be asked for. */
+    static boolean startPending(VirtualMachine live, PowerPlan power) {
+        return power.startsByRequest() && live(live).equals(MANUAL) && Labels.PENDING.equals(autoStart(live));
+    }
+
+    /** How far the one start of a machine is: pending, done, or null for a machine that is not started by request. */
+    static String autoStart(VirtualMachine live) {
+        Map<String, String> annotations = live.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(Labels.AUTO_START);
     }
 
     /** The run strategy of a live machine; the deprecated running counts as Always or Halted, as KubeVirt has it. */

@@ -5,17 +5,20 @@ import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
 import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
+import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Planner;
 import dev.novasphere.wukong.plan.PowerPlan;
+import dev.novasphere.wukong.plan.WukongAnnotations;
 import dev.novasphere.wukong.status.ApplyOutcome;
 import dev.novasphere.wukong.status.PowerState;
 import dev.novasphere.wukong.status.StatusAggregator;
 import dev.novasphere.wukong.status.Transitions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -35,7 +38,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Observe, plan, apply, tell: brings one Wukong's virtual machine to what the Wukong says. */
-@ControllerConfiguration(name = "wukong", fieldManager = FieldManagers.OPERATOR)
+@ControllerConfiguration(
+        name = "wukong",
+        fieldManager = FieldManagers.OPERATOR,
+        generationAwareEventProcessing = false,
+        informer = @Informer(onUpdateFilter = WukongChanges.class))
 @RateLimited(maxReconciliations = WukongReconciler.AT_ONCE, within = 1)
 @GradualRetry(
         maxAttempts = WukongReconciler.UNLIMITED,
@@ -73,6 +80,8 @@ public class WukongReconciler implements Reconciler<Wukong> {
     private final WukongEvents events;
     private final Deletion deletion;
     private final Backoff backoff;
+    private final PowerRequests powerRequests;
+    private final ClusterApis clusterApis;
 
     @Inject
     public WukongReconciler(
@@ -83,7 +92,9 @@ public class WukongReconciler implements Reconciler<Wukong> {
             StatusAggregator statuses,
             WukongEvents events,
             Deletion deletion,
-            Backoff backoff) {
+            Backoff backoff,
+            PowerRequests powerRequests,
+            ClusterApis clusterApis) {
         this.informers = informers;
         this.observer = observer;
         this.planner = planner;
@@ -92,6 +103,8 @@ public class WukongReconciler implements Reconciler<Wukong> {
         this.events = events;
         this.deletion = deletion;
         this.backoff = backoff;
+        this.powerRequests = powerRequests;
+        this.clusterApis = clusterApis;
     }
 
     @Override
@@ -102,10 +115,12 @@ public class WukongReconciler implements Reconciler<Wukong> {
     @Override
     public UpdateControl<Wukong> reconcile(Wukong wukong, Context<Wukong> context) {
         if (wukong.getMetadata().getDeletionTimestamp() != null) {
-            deletion.release(wukong);
+            informers.follow(context);
+            deletion.end(wukong).ifPresent(left -> tellWhatKeeps(wukong, left, context));
             return UpdateControl.noUpdate();
         }
         informers.follow(context);
+        deletion.bind(wukong);
 
         List<HasMetadata> unseen = new ArrayList<>();
         Observed observed = observer.observe(wukong, unseen);
@@ -119,11 +134,14 @@ public class WukongReconciler implements Reconciler<Wukong> {
             attempt = apply(wukong, plan, observed);
         }
 
-        if (justCreated(plan, observed, attempt.outcome())) {
+        if (!WukongAnnotations.paused(wukong) && justCreated(plan, observed, attempt.outcome())) {
             return UpdateControl.<Wukong>noUpdate().rescheduleAfter(FIRST_ANSWER);
         }
-        WukongStatus status = tell(wukong, plan, observer.observe(wukong, unseen), attempt.outcome(), context);
-        return needsAnotherLook(plan, attempt.outcome())
+        ApplyOutcome outcome = WukongAnnotations.paused(wukong)
+                ? attempt.outcome()
+                : powerRequests.serve(wukong, plan, observed, attempt.outcome());
+        WukongStatus status = tell(wukong, plan, observer.observe(wukong, unseen), outcome, context);
+        return needsAnotherLook(plan, outcome)
                 ? UpdateControl.<Wukong>noUpdate().rescheduleAfter(backoff.next(status))
                 : UpdateControl.noUpdate();
     }
@@ -143,24 +161,34 @@ public class WukongReconciler implements Reconciler<Wukong> {
                 observed,
                 ApplyOutcome.refused(wukong.getKind(), wukong.getMetadata().getName(), code, error.getMessage()),
                 power(wukong, plan, observed),
-                observer.pendingReasons(wukong, observed));
+                observer.pendingReasons(wukong, observed),
+                clusterApis.versions());
         return status.equals(wukong.getStatus())
                 ? ErrorStatusUpdateControl.defaultErrorProcessing()
                 : ErrorStatusUpdateControl.patchStatus(withStatus(wukong, status));
     }
 
-    /** Nothing is written for a Wukong that is in error; while something is only waited for, its disks are filled already. */
+    /** Nothing is written for a Wukong that is in error or paused; while something is only waited for, its disks are filled already. */
     private Applier.Attempt apply(Wukong wukong, Plan plan, Observed observed) {
         boolean error = plan.findings().stream().anyMatch(f -> f.severity() == Severity.ERROR);
-        return error
+        return error || WukongAnnotations.paused(wukong)
                 ? new Applier.Attempt(ApplyOutcome.done(), Optional.empty())
                 : applier.apply(wukong, plan, observed);
+    }
+
+    /** Says why a Wukong that is being deleted is still there. */
+    private void tellWhatKeeps(Wukong wukong, Finding left, Context<Wukong> context) {
+        Observed observed = observer.observe(wukong, List.of());
+        Plan plan = planner.plan(new PlanInput(wukong, observed));
+        Plan held = new Plan(Optional.empty(), plan.objects(), List.of(left), plan.power());
+        tell(wukong, held, observed, ApplyOutcome.done(), context);
     }
 
     private WukongStatus tell(
             Wukong wukong, Plan plan, Observed observed, ApplyOutcome outcome, Context<Wukong> context) {
         Map<String, String> pending = observer.pendingReasons(wukong, observed);
-        WukongStatus status = statuses.status(wukong, plan, observed, outcome, power(wukong, plan, observed), pending);
+        WukongStatus status = statuses.status(
+                wukong, plan, observed, outcome, power(wukong, plan, observed), pending, clusterApis.versions());
         if (!status.equals(wukong.getStatus())) {
             PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(wukong, withStatus(wukong, status), context);
             events.tell(wukong, Transitions.between(wukong.getStatus(), status));
@@ -177,9 +205,14 @@ public class WukongReconciler implements Reconciler<Wukong> {
     private static PowerState power(Wukong wukong, Plan plan, Observed observed) {
         PowerPlan power = plan.power();
         String applied = observed.virtualMachine().flatMap(Power::applied).orElse(null);
-        boolean autoStarted = wukong.getStatus() != null
-                && Boolean.TRUE.equals(wukong.getStatus().autoStarted());
-        return PowerState.of(power, applied, autoStarted);
+        boolean autoStarted = observed.virtualMachine()
+                .map(Power::autoStart)
+                .filter(Labels.DONE::equals)
+                .isPresent();
+        boolean startPending = observed.virtualMachine()
+                .map(vm -> Power.startPending(vm, power))
+                .orElse(power.startsByRequest());
+        return PowerState.of(power, applied, autoStarted, startPending);
     }
 
     /** Whether what is waited for is something that no watch will tell. */

@@ -9,8 +9,10 @@ import java.util.Optional;
  * @param refusal the first object that the API server did not take; empty when everything is as planned, written now or before
  * @param volumeRemarks by disk name, why a volume is not as the Wukong wants it although nothing stopped, for example that its
  *     StorageClass does not let it grow
+ * @param restart what came of a restart that was asked for; empty when there is no new request
  */
-public record ApplyOutcome(Optional<Refusal> refusal, Map<String, String> volumeRemarks) {
+public record ApplyOutcome(
+        Optional<Refusal> refusal, Map<String, String> volumeRemarks, Optional<RestartAnswer> restart) {
 
     public ApplyOutcome {
         volumeRemarks = Map.copyOf(volumeRemarks);
@@ -18,7 +20,7 @@ public record ApplyOutcome(Optional<Refusal> refusal, Map<String, String> volume
 
     /** Everything is as planned. */
     public static ApplyOutcome done() {
-        return new ApplyOutcome(Optional.empty(), Map.of());
+        return new ApplyOutcome(Optional.empty(), Map.of(), Optional.empty());
     }
 
     /**
@@ -30,11 +32,16 @@ public record ApplyOutcome(Optional<Refusal> refusal, Map<String, String> volume
      * @param message the API server's words
      */
     public static ApplyOutcome refused(String kind, String name, int code, String message) {
-        return new ApplyOutcome(Optional.of(new Refusal(kind, name, code, message)), Map.of());
+        return new ApplyOutcome(Optional.of(new Refusal(kind, name, code, message)), Map.of(), Optional.empty());
     }
 
     /** The same with remarks on volumes, by disk name. */
     public ApplyOutcome withVolumeRemarks(Map<String, String> remarks) {
-        return new ApplyOutcome(refusal, remarks);
+        return new ApplyOutcome(refusal, remarks, restart);
+    }
+
+    /** The same with the answer to a restart request. */
+    public ApplyOutcome withRestart(RestartAnswer answer) {
+        return new ApplyOutcome(refusal, volumeRemarks, Optional.of(answer));
     }
 }

@@ -3,8 +3,10 @@ package dev.novasphere.wukong.status;
 import dev.novasphere.wukong.kubevirt.ResourceCondition;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.PowerPlan;
+import dev.novasphere.wukong.plan.WukongAnnotations;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,14 +20,17 @@ final class ConditionRules {
     private final Situation situation;
     private final VolumeReport volumes;
     private final int networks;
+    private final ApiVersions apis;
 
     /**
      * @param networks how many network cards the guest has
+     * @param apis told when one of them is missing
      */
-    ConditionRules(Situation situation, VolumeReport volumes, int networks) {
+    ConditionRules(Situation situation, VolumeReport volumes, int networks, ApiVersions apis) {
         this.situation = situation;
         this.volumes = volumes;
         this.networks = networks;
+        this.apis = apis;
     }
 
     List<Told> conditions() {
@@ -48,7 +53,11 @@ final class ConditionRules {
         powerOverridden().ifPresent(told::add);
         scheduled().ifPresent(told::add);
         restartRequired().ifPresent(told::add);
+        restarted().ifPresent(told::add);
         liveMigratable().ifPresent(told::add);
+        apisAvailable().ifPresent(told::add);
+        paused().ifPresent(told::add);
+        deletionProtected().ifPresent(told::add);
         return told;
     }
 
@@ -89,6 +98,12 @@ final class ConditionRules {
                     "VirtualMachine " + situation.vmName() + " is neither made nor changed because of: "
                             + blocking.stream().map(Finding::reason).distinct().collect(Collectors.joining(", "))
                             + ".");
+        }
+        if (situation.paused()) {
+            return Told.no(
+                    ConditionTypes.APPLIED,
+                    Reasons.HELD_BACK,
+                    "Nothing is written while the Wukong is paused; whether the objects are as it asks is not looked at.");
         }
         return Told.yes(
                 ConditionTypes.APPLIED,
@@ -165,12 +180,75 @@ final class ConditionRules {
                     Reasons.CHANGES_WAIT,
                     Text.quote(Text.orElse(c.message(), "A change waits for the next start of the guest."))
                             + " Restart the guest when it suits you: virtctl restart " + situation.vmName() + " -n "
-                            + situation.namespace()));
+                            + situation.namespace() + ", or write a new value into the annotation "
+                            + Labels.RESTART_REQUESTED_AT));
         }
         return situation
                 .conditionBefore(ConditionTypes.RESTART_REQUIRED)
                 .map(c -> Told.no(
                         ConditionTypes.RESTART_REQUIRED, Reasons.NO_CHANGES_WAIT, "No change waits for a restart."));
+    }
+
+    private Optional<Told> restarted() {
+        return situation
+                .outcome()
+                .restart()
+                .map(a -> new Told(ConditionTypes.RESTARTED, a.done(), a.reason(), a.message()))
+                .or(() -> situation
+                        .conditionBefore(ConditionTypes.RESTARTED)
+                        .map(c -> new Told(
+                                ConditionTypes.RESTARTED,
+                                "True".equals(c.getStatus()),
+                                c.getReason(),
+                                c.getMessage())));
+    }
+
+    private Optional<Told> paused() {
+        return situation.paused()
+                ? Optional.of(Told.yes(
+                        ConditionTypes.PAUSED,
+                        Reasons.BY_ANNOTATION,
+                        "The annotation " + Labels.PAUSED
+                                + " is \"true\": the operator writes nothing for this Wukong but"
+                                + " this status. Changes of the Wukong are carried out when the annotation is removed: kubectl"
+                                + " annotate wukong " + situation.name() + " -n " + situation.namespace() + " "
+                                + Labels.PAUSED + "-"))
+                : Optional.empty();
+    }
+
+    private Optional<Told> deletionProtected() {
+        if (!WukongAnnotations.protectedFromDeletion(situation.wukong())) {
+            return Optional.empty();
+        }
+        boolean deleted = situation.wukong().getMetadata().getDeletionTimestamp() != null;
+        String release = "kubectl annotate wukong " + situation.name() + " -n " + situation.namespace() + " "
+                + Labels.DELETION_PROTECTION + "-";
+        return Optional.of(
+                deleted
+                        ? Told.yes(
+                                ConditionTypes.DELETION_PROTECTED,
+                                Reasons.DELETION_HELD,
+                                "Somebody deleted the Wukong; the annotation " + Labels.DELETION_PROTECTION
+                                        + " holds it, and it goes with its virtual machine and disks as soon as the annotation is"
+                                        + " removed: " + release)
+                        : Told.yes(
+                                ConditionTypes.DELETION_PROTECTED,
+                                Reasons.PROTECTED,
+                                "The Wukong cannot be deleted before the annotation is removed: " + release));
+    }
+
+    private Optional<Told> apisAvailable() {
+        boolean lacks = situation.plan().findings().stream()
+                .anyMatch(f -> f.blocks() && f.reason().endsWith(ApiVersions.NOT_INSTALLED));
+        if (lacks) {
+            return Optional.of(Told.no(ConditionTypes.APIS_AVAILABLE, Reasons.APIS_MISSING, apis.sentences()));
+        }
+        return situation
+                .conditionBefore(ConditionTypes.APIS_AVAILABLE)
+                .map(c -> Told.yes(
+                        ConditionTypes.APIS_AVAILABLE,
+                        Reasons.APIS_THERE,
+                        "The cluster serves every API that this Wukong needs."));
     }
 
     private Optional<Told> liveMigratable() {

@@ -33,5 +33,17 @@ public final class ConditionTypes {
     /** The running guest can move to another node, as KubeVirt says; absent while it does not run. */
     public static final String LIVE_MIGRATABLE = "LiveMigratable";
 
+    /** The annotation asks the operator to keep its hands off; absent otherwise. */
+    public static final String PAUSED = "Paused";
+
+    /** The annotation asks that the Wukong is not deleted; absent otherwise. */
+    public static final String DELETION_PROTECTED = "DeletionProtected";
+
+    /** What came of the last restart that was asked for by annotation; absent until one is. */
+    public static final String RESTARTED = "Restarted";
+
+    /** The cluster serves every API that the Wukong needs; absent until one is missing for the first time. */
+    public static final String APIS_AVAILABLE = "ApisAvailable";
+
     private ConditionTypes() {}
 }

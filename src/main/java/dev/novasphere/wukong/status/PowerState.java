@@ -10,14 +10,15 @@ import java.util.Set;
  * @param applied the run strategy that the operator wrote last, Halted for one created stopped; null before the first write
  * @param autoStart whether the virtual machine was to be on after creation
  * @param autoStarted whether the one start request for Manual with autoStart was made
+ * @param startPending whether that request is still to be made
  */
-public record PowerState(String wanted, String applied, boolean autoStart, boolean autoStarted) {
+public record PowerState(String wanted, String applied, boolean autoStart, boolean autoStarted, boolean startPending) {
 
     private static final Set<String> BY_HAND = Set.of(PowerPlan.HALTED, "Always");
 
     /** What the plan asks for, together with what was done. */
-    public static PowerState of(PowerPlan plan, String applied, boolean autoStarted) {
-        return new PowerState(plan.wanted(), applied, plan.autoStart(), autoStarted);
+    public static PowerState of(PowerPlan plan, String applied, boolean autoStarted, boolean startPending) {
+        return new PowerState(plan.wanted(), applied, plan.autoStart(), autoStarted, startPending);
     }
 
     /**

@@ -162,5 +162,35 @@ public final class Reasons {
     /** LiveMigratable: KubeVirt gave no reason of its own. */
     public static final String NOT_MIGRATABLE = "NotMigratable";
 
+    /** Ready: the guest runs and its readiness probe does not succeed. */
+    public static final String PROBE_FAILING = "ReadinessProbeFailing";
+
+    /** Ready: the Wukong is paused, and there is no virtual machine yet. */
+    public static final String NOTHING_WRITTEN = "NothingWritten";
+
+    /** Paused: the annotation asks for it. */
+    public static final String BY_ANNOTATION = "ByAnnotation";
+
+    /** DeletionProtected: the annotation asks for it. */
+    public static final String PROTECTED = "Protected";
+
+    /** DeletionProtected: somebody deleted the Wukong, and the annotation holds it. */
+    public static final String DELETION_HELD = "DeletionHeld";
+
+    /** Restarted: KubeVirt took the request. */
+    public static final String RESTART_REQUESTED = "Requested";
+
+    /** Restarted: there was nothing to restart. */
+    public static final String NOT_RUNNING = "NotRunning";
+
+    /** Restarted: KubeVirt or the API server did not take the request. */
+    public static final String RESTART_REFUSED = "RestartRefused";
+
+    /** ApisAvailable: an API that the Wukong needs is not served. */
+    public static final String APIS_MISSING = "ApisMissing";
+
+    /** ApisAvailable: what was missing came. */
+    public static final String APIS_THERE = "ApisThere";
+
     private Reasons() {}
 }

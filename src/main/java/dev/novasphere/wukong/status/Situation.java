@@ -12,6 +12,7 @@ import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PowerPlan;
+import dev.novasphere.wukong.plan.WukongAnnotations;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
@@ -67,6 +68,11 @@ record Situation(
         return vm.getMetadata().getOwnerReferences().stream()
                 .anyMatch(owner -> Boolean.TRUE.equals(owner.getController())
                         && !owner.getUid().equals(uid));
+    }
+
+    /** Whether the operator is to keep its hands off. */
+    boolean paused() {
+        return WukongAnnotations.paused(wukong);
     }
 
     Optional<VirtualMachineStatus> vmStatus() {

@@ -67,6 +67,22 @@ public class StatusAggregator {
             ApplyOutcome outcome,
             PowerState power,
             Map<String, String> pendingReasons) {
+        return status(wukong, plan, observed, outcome, power, pendingReasons, ApiVersions.unknown());
+    }
+
+    /**
+     * As the shorter form, with what is known of the versions of the cluster's APIs.
+     *
+     * @param apis told to Wukongs that lack one
+     */
+    public WukongStatus status(
+            Wukong wukong,
+            Plan plan,
+            Observed observed,
+            ApplyOutcome outcome,
+            PowerState power,
+            Map<String, String> pendingReasons,
+            ApiVersions apis) {
         Situation situation = new Situation(wukong, plan, observed, outcome, power, pendingReasons);
         VolumeReport volumes = VolumeReport.of(situation);
         List<NetworkStatus> networks = NetworkReport.of(situation, clock);
@@ -74,7 +90,7 @@ public class StatusAggregator {
 
         List<Told> told = new ArrayList<>();
         told.add(verdict.told());
-        told.addAll(new ConditionRules(situation, volumes, networks.size()).conditions());
+        told.addAll(new ConditionRules(situation, volumes, networks.size(), apis).conditions());
         return new WukongStatus(
                 verdict.phase(),
                 plan.virtualMachine().isPresent() || situation.vm().isPresent() ? situation.vmName() : null,
@@ -82,6 +98,10 @@ public class StatusAggregator {
                 wukong.getMetadata().getGeneration(),
                 power.applied(),
                 power.autoStarted() ? Boolean.TRUE : null,
+                outcome.restart()
+                        .map(RestartAnswer::request)
+                        .or(() -> situation.before().map(WukongStatus::handledRestart))
+                        .orElse(null),
                 told.stream().map(t -> condition(situation, t)).toList(),
                 networks,
                 volumes.statuses());

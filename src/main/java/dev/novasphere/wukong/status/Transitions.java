@@ -85,6 +85,12 @@ public final class Transitions {
         CONCERNS.forEach(this::concern);
         power();
         restart();
+        restartAnswer();
+        handsOff(ConditionTypes.PAUSED, "Unpaused", "The Wukong is no longer paused.");
+        handsOff(
+                ConditionTypes.DELETION_PROTECTED,
+                "ProtectionRemoved",
+                "The Wukong is no longer protected against deletion.");
         ready();
         return List.copyOf(events);
     }
@@ -133,6 +139,33 @@ public final class Transitions {
         if (holds(after, ConditionTypes.RESTART_REQUIRED) && !holds(before, ConditionTypes.RESTART_REQUIRED)) {
             condition(after, ConditionTypes.RESTART_REQUIRED)
                     .ifPresent(c -> add(Transition.warning(ConditionTypes.RESTART_REQUIRED, c.getMessage())));
+        }
+    }
+
+    private void restartAnswer() {
+        if (after.handledRestart() == null
+                || (before != null && after.handledRestart().equals(before.handledRestart()))) {
+            return;
+        }
+        condition(after, ConditionTypes.RESTARTED)
+                .ifPresent(c -> add(
+                        "True".equals(c.getStatus())
+                                ? Transition.normal("RestartRequested", c.getMessage())
+                                : Transition.warning("RestartNotDone", c.getMessage())));
+    }
+
+    /** A condition that is there only while its annotation is. */
+    private void handsOff(String type, String over, String message) {
+        Optional<Condition> now = condition(after, type);
+        Optional<Condition> then = condition(before, type);
+        if (now.isPresent() && !sameReason(now, then)) {
+            Condition condition = now.get();
+            add(
+                    Reasons.DELETION_HELD.equals(condition.getReason())
+                            ? Transition.warning(condition.getReason(), condition.getMessage())
+                            : Transition.normal(type, condition.getMessage()));
+        } else if (now.isEmpty() && then.isPresent()) {
+            add(Transition.normal(over, message));
         }
     }
 

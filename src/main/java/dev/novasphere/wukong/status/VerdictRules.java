@@ -1,12 +1,15 @@
 package dev.novasphere.wukong.status;
 
 import dev.novasphere.wukong.api.v1alpha1.Phase;
+import dev.novasphere.wukong.api.v1alpha1.ReadinessProbe;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
 import dev.novasphere.wukong.kubevirt.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineStatus;
 import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.Names;
+import dev.novasphere.wukong.plan.WukongAnnotations;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +42,11 @@ final class VerdictRules {
             return Verdict.notReady(
                     phaseBefore().orElse(Phase.Pending),
                     Reasons.DELETING,
-                    "The Wukong is being deleted; its virtual machine stops and goes.");
+                    Text.sentences(List.of(
+                            WukongAnnotations.protectedFromDeletion(situation.wukong())
+                                    ? "The Wukong was deleted, and is held."
+                                    : "The Wukong is being deleted; its virtual machine stops and goes.",
+                            messages(situation.plan().findings()))));
         }
         return heldBack().or(this::withoutMachine).or(this::failedVolumes).orElseGet(this::byPrintableStatus);
     }
@@ -67,6 +74,14 @@ final class VerdictRules {
     private Optional<Verdict> withoutMachine() {
         if (situation.vm().isPresent()) {
             return Optional.empty();
+        }
+        if (situation.paused()) {
+            return Optional.of(Verdict.notReady(
+                    Phase.Pending,
+                    Reasons.NOTHING_WRITTEN,
+                    "VirtualMachine " + situation.vmName()
+                            + " does not exist, and the Wukong is paused: it is made when" + " the annotation "
+                            + Labels.PAUSED + " is removed."));
         }
         return Optional.of(situation
                 .outcome()
@@ -153,6 +168,17 @@ final class VerdictRules {
 
     private Verdict running() {
         Optional<ResourceCondition> unready = situation.vmCondition("Ready").filter(c -> !c.holds());
+        ReadinessProbe probe = situation.wukong().getSpec() == null
+                ? null
+                : situation.wukong().getSpec().readinessProbe();
+        if (unready.isPresent() && probe != null) {
+            return Verdict.notReady(
+                    Phase.Running,
+                    Reasons.PROBE_FAILING,
+                    "The guest runs and spec.readinessProbe (" + probe.summary()
+                            + ") does not succeed: the guest does not serve yet, or not any more. KubeVirt says: "
+                            + words(unready.get()));
+        }
         if (unready.isPresent()) {
             return Verdict.notReady(
                     Phase.Running,
@@ -201,10 +227,7 @@ final class VerdictRules {
         String strategy = Text.orElse(situation.liveStrategy(), "Always");
         return switch (strategy) {
             case "Halted" -> Optional.of(situation.powerOverridden() ? stoppedByHand() : meantToBeOff());
-            case "Manual" ->
-                situation.power().autoStart() && !situation.power().autoStarted()
-                        ? Optional.empty()
-                        : Optional.of(meantToBeOff());
+            case "Manual" -> situation.power().startPending() ? Optional.empty() : Optional.of(meantToBeOff());
             case "Once" ->
                 situation.vmiPhase().equals("Succeeded") ? Optional.of(shutDown(strategy)) : Optional.empty();
             case "RerunOnFailure" -> {

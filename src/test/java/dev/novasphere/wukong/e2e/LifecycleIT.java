@@ -657,6 +657,7 @@ class LifecycleIT {
                                 null,
                                 null,
                                 null,
+                                null,
                                 null))));
         await("the policy is to take effect").atMost(Duration.ofSeconds(30)).until(() -> {
             try {

@@ -70,7 +70,10 @@ class KubernetesBaseTest {
         assertThat(rules).allSatisfy(rule -> {
             assertThat(rule.getApiGroups()).doesNotContain("*");
             assertThat(rule.getResources()).doesNotContain("*");
-            assertThat(rule.getVerbs()).doesNotContain("*", "delete", "deletecollection", "update");
+            assertThat(rule.getVerbs()).doesNotContain("*", "delete", "deletecollection");
+            if (!rule.getApiGroups().equals(List.of("subresources.kubevirt.io"))) {
+                assertThat(rule.getVerbs()).doesNotContain("update");
+            }
         });
     }
 

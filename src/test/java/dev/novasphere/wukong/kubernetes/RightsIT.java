@@ -3,12 +3,14 @@ package dev.novasphere.wukong.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.testcluster.ApiRequests.Request;
 import dev.novasphere.wukong.testcluster.Crds;
+import dev.novasphere.wukong.testcluster.KubeVirtStandIn;
 import dev.novasphere.wukong.testcluster.OperatorInstallation;
 import dev.novasphere.wukong.testcluster.OperatorProcess;
 import dev.novasphere.wukong.testcluster.TestCluster;
@@ -100,6 +102,21 @@ class RightsIT {
                   requests:
                     storage: 1Gi
             """;
+    private static final String MANUAL = """
+            apiVersion: vm.novasphere.dev/v1alpha1
+            kind: Wukong
+            metadata:
+              name: bench
+            spec:
+              cpu: 1
+              memory: 1Gi
+              startStrategy:
+                runStrategy: Manual
+                autoStart: true
+              disks:
+                - name: root
+                  size: 1Gi
+            """;
     private static final String CHANGES = """
             {"spec": {"deletionPolicy": "Retain", "cpu": 2,
                       "networks": [{"name": "lan", "vlanId": 7}], "cloudInitUser": {"name": "ada"}}}
@@ -113,6 +130,10 @@ class RightsIT {
             Path kubeconfig = OperatorInstallation.into(cluster).kubeconfig();
             try (OperatorProcess operator = OperatorProcess.start(kubeconfig, LOG)) {
                 liveALife(client, cluster.newNamespace("rights"));
+                try (KubeVirtStandIn kubeVirt = KubeVirtStandIn.start(cluster)) {
+                    kubeVirt.serveSubresources();
+                    switchPower(client, cluster.newNamespace("power"));
+                }
             }
             List<Request> requests = cluster.requests()
                     .since(
@@ -164,6 +185,27 @@ class RightsIT {
 
         client.resources(Wukong.class).inNamespace(namespace).withName("web").delete();
         until("the Wukong is gone", () -> live(client, Wukong.class, namespace, "web") == null);
+    }
+
+    /** The one start of a machine with Manual, and a restart that is asked for. */
+    private static void switchPower(KubernetesClient client, String namespace) {
+        client.load(new ByteArrayInputStream(MANUAL.getBytes(StandardCharsets.UTF_8)))
+                .inNamespace(namespace)
+                .create();
+        until("the machine was started", () -> runs(client, namespace));
+        client.resources(Wukong.class)
+                .inNamespace(namespace)
+                .withName("bench")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"annotations\":{\"vm.novasphere.dev/restartRequestedAt\":\"now\"}}}");
+        until("the restart was asked for", () -> "now"
+                .equals(live(client, Wukong.class, namespace, "bench").getStatus().handledRestart()));
+    }
+
+    private static boolean runs(KubernetesClient client, String namespace) {
+        Wukong bench = live(client, Wukong.class, namespace, "bench");
+        return bench.getStatus() != null && bench.getStatus().phase() == Phase.Running;
     }
 
     private static void until(String what, Callable<Boolean> condition) {

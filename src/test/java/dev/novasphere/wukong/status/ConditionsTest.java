@@ -135,12 +135,12 @@ class ConditionsTest {
 
     @Test
     void a_strategy_that_the_operator_has_yet_to_write_is_nobodys_override() {
-        PowerState power = new PowerState("Manual", "Always", true, false);
+        PowerState power = new PowerState("Manual", "Always", true, false, false);
 
         assertThat(power.overriddenBy("Always")).isFalse();
         assertThat(power.overriddenBy("Manual")).isFalse();
         assertThat(power.overriddenBy("Halted")).isTrue();
-        assertThat(new PowerState("Always", null, true, false).overriddenBy("Halted"))
+        assertThat(new PowerState("Always", null, true, false, false).overriddenBy("Halted"))
                 .as("nothing was written yet")
                 .isFalse();
     }

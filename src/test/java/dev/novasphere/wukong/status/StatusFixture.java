@@ -260,7 +260,13 @@ final class StatusFixture {
                 SecretLookup.notRead(),
                 SecretLookup.notRead());
         return new StatusAggregator(Clock.fixed(now, ZoneOffset.UTC))
-                .status(wukong, plan, observed, outcome, PowerState.of(power, applied, autoStarted), pendingReasons);
+                .status(
+                        wukong,
+                        plan,
+                        observed,
+                        outcome,
+                        PowerState.of(power, applied, autoStarted, power.startsByRequest() && !autoStarted),
+                        pendingReasons);
     }
 
     /** Computes the status and writes it to the Wukong, as the API server would give it back. */

@@ -36,5 +36,13 @@ public final class Limits {
     /** Characters of an image's address. */
     public static final int IMAGE = 2048;
 
+    public static final int PORT = 65535;
+
+    /** Seconds of each timing of a readiness probe: an hour. */
+    public static final int PROBE_SECONDS = 3600;
+
+    public static final int PROBE_TRIES = 100;
+    public static final int PROBE_COMMAND = 64;
+
     private Limits() {}
 }

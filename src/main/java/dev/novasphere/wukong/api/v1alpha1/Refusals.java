@@ -153,6 +153,11 @@ public final class Refusals {
     public static final String TOLERATION_SECONDS =
             "tolerationSeconds of a toleration goes with effect NoExecute only; write effect: NoExecute or leave tolerationSeconds out";
 
+    public static final String ONE_PROBE =
+            "readinessProbe needs exactly one of httpGet, tcpSocket, exec and guestAgentPing; write for example tcpSocket: {port: 22}";
+
+    public static final String PROBE_PATH = "the path of httpGet must start with a slash; write for example /healthz";
+
     /** What the API server says of a required field that is absent. */
     public static final String REQUIRED = "Required value";
 

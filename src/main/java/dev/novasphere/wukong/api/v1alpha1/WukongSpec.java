@@ -106,7 +106,12 @@ public record WukongSpec(
         @JsonPropertyDescription(
                 "What happens to the disks when this Wukong is deleted: Delete (default) removes them, Retain keeps the"
                         + " PersistentVolumeClaims and their data. A disk can say otherwise for itself.")
-        DeletionPolicy deletionPolicy) {
+        DeletionPolicy deletionPolicy,
+
+        @JsonPropertyDescription(
+                "How it is found out whether the guest serves. With it Ready means that the guest serves, and a Service sends it"
+                        + " requests only then; without it Ready means that the guest runs. A change counts from the next start.")
+        ReadinessProbe readinessProbe) {
 
     public WukongSpec {
         osImage = Absent.ifEmpty(osImage);

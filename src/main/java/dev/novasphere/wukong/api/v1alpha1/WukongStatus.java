@@ -32,6 +32,11 @@ public record WukongStatus(
         Boolean autoStarted,
 
         @JsonPropertyDescription(
+                "Value of the annotation vm.novasphere.dev/restartRequestedAt that was answered last; the condition Restarted tells how."
+                        + " A value is answered once.")
+        String handledRestart,
+
+        @JsonPropertyDescription(
                 "Ready, NetworksConfigured, VolumesBound and others, each with a reason and a message that says what to do.")
         List<Condition> conditions,
 

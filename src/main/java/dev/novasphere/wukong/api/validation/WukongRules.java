@@ -46,6 +46,7 @@ public final class WukongRules {
             checkGpus(spec.gpus(), violations);
             PlacementRules.check(spec.highAvailability(), violations);
             checkPower(spec, violations);
+            ProbeRules.check(spec.readinessProbe(), violations);
         }
         return violations.found();
     }
