@@ -142,12 +142,7 @@ class HandsOffIT {
                 .contains("kubectl annotate wukong safe -n " + namespace + " " + PROTECTED + "-");
         scene.awaitQuiet();
         assertThat(guest("safe")).isEqualTo(guest);
-        assertThat(scene.client()
-                        .v1()
-                        .events()
-                        .inNamespace(namespace)
-                        .list()
-                        .getItems())
+        assertThat(scene.client().v1().events().inNamespace(namespace).list().getItems())
                 .extracting(Event::getReason)
                 .contains("DeletionHeld");
 
@@ -220,8 +215,7 @@ class HandsOffIT {
 
             await("the policy is to take effect").atMost(PATIENCE).until(() -> refusal(client, own, "safe") != null);
             assertThat(refusal(client, own, "safe"))
-                    .contains(
-                            "kubectl annotate wukong safe -n " + own + " vm.novasphere.dev/deletion-protection-");
+                    .contains("kubectl annotate wukong safe -n " + own + " vm.novasphere.dev/deletion-protection-");
             assertThat(refusal(client, own, "free")).isNull();
             assertThat(refusal(client, own, "plain")).isNull();
             assertThatThrownBy(() -> client.resources(Wukong.class)
@@ -229,7 +223,10 @@ class HandsOffIT {
                             .withName("safe")
                             .delete())
                     .isInstanceOf(KubernetesClientException.class);
-            assertThat(client.resources(Wukong.class).inNamespace(own).withName("safe").get())
+            assertThat(client.resources(Wukong.class)
+                            .inNamespace(own)
+                            .withName("safe")
+                            .get())
                     .isNotNull();
 
             client.resources(Wukong.class)

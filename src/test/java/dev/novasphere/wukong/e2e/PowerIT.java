@@ -103,9 +103,7 @@ class PowerIT {
 
         long mark = scene.cluster().requests().mark();
         scene.patch(
-                namespace,
-                "later",
-                "{\"spec\":{\"startStrategy\":{\"runStrategy\":\"Manual\",\"autoStart\":true}}}");
+                namespace, "later", "{\"spec\":{\"startStrategy\":{\"runStrategy\":\"Manual\",\"autoStart\":true}}}");
         await().atMost(PATIENCE).until(() -> strategy("later").equals("Manual"));
         Wukong later = scene.awaitPhase(namespace, "later", Phase.Stopped);
         scene.awaitQuiet();
@@ -175,12 +173,7 @@ class PowerIT {
         assertThat(guest("again")).isEqualTo(second);
         assertThat(powerRequests(mark)).singleElement().satisfies(r -> assertThat(r.subresource())
                 .isEqualTo("restart"));
-        assertThat(scene.client()
-                        .v1()
-                        .events()
-                        .inNamespace(namespace)
-                        .list()
-                        .getItems())
+        assertThat(scene.client().v1().events().inNamespace(namespace).list().getItems())
                 .extracting(Event::getReason)
                 .containsOnlyOnce("RestartRequested");
     }
@@ -214,8 +207,7 @@ class PowerIT {
                 .toList();
     }
 
-    private Resource<VirtualMachine> machine(
-            String name) {
+    private Resource<VirtualMachine> machine(String name) {
         return scene.client()
                 .resources(VirtualMachine.class)
                 .inNamespace(namespace)

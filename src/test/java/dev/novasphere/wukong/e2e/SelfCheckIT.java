@@ -98,7 +98,8 @@ class SelfCheckIT {
                   cpu: 1
                   memory: 1Gi
                   disks: [{name: root, size: 1Gi%s}]
-                """.formatted(name, namespace, image), Wukong.class)).create();
+                """.formatted(name, namespace, image), Wukong.class))
+                .create();
     }
 
     private static Condition awaitApis(KubernetesClient client, String namespace, String name, String status) {
@@ -121,8 +122,8 @@ class SelfCheckIT {
     private static JsonNode selfCheck(OperatorProcess operator) throws Exception {
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create(
-                                        operator.metricsUrl().replace("/q/metrics", "/q/health/ready")))
+                        HttpRequest.newBuilder(
+                                        URI.create(operator.metricsUrl().replace("/q/metrics", "/q/health/ready")))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(200);

@@ -200,7 +200,9 @@ class RightsIT {
                         PatchContext.of(PatchType.JSON_MERGE),
                         "{\"metadata\":{\"annotations\":{\"vm.novasphere.dev/restartRequestedAt\":\"now\"}}}");
         until("the restart was asked for", () -> "now"
-                .equals(live(client, Wukong.class, namespace, "bench").getStatus().handledRestart()));
+                .equals(live(client, Wukong.class, namespace, "bench")
+                        .getStatus()
+                        .handledRestart()));
     }
 
     private static boolean runs(KubernetesClient client, String namespace) {

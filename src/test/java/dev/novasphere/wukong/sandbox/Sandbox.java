@@ -62,6 +62,7 @@ public final class Sandbox {
             OperatorInstallation installation = OperatorInstallation.into(cluster);
             try (KubeVirtStandIn kubeVirt = KubeVirtStandIn.start(cluster)) {
                 kubeVirt.installStorageClasses();
+                kubeVirt.serveSubresources();
                 try (OperatorProcess operator = OperatorProcess.start(installation.kubeconfig(), log)) {
                     return show(cluster, client, operator, log, ends);
                 }

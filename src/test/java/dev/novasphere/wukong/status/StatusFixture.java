@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -228,6 +229,18 @@ final class StatusFixture {
 
     StatusFixture deleted() {
         wukong.getMetadata().setDeletionTimestamp(START.toString());
+        return this;
+    }
+
+    /** Sets an annotation of the Wukong; null takes it away. */
+    StatusFixture annotated(String name, String value) {
+        Map<String, String> annotations = new HashMap<>();
+        if (wukong.getMetadata().getAnnotations() != null) {
+            annotations.putAll(wukong.getMetadata().getAnnotations());
+        }
+        annotations.put(name, value);
+        annotations.values().removeIf(Objects::isNull);
+        wukong.getMetadata().setAnnotations(annotations);
         return this;
     }
 

@@ -403,7 +403,11 @@ final class MachineController {
         status.put("desiredGeneration", machine.getMetadata().getGeneration());
         status.put("startFailure", failure.isEmpty() ? null : failure);
         List<Map<String, Object>> left = open(requests, guest);
-        status.put("stateChangeRequests", left.isEmpty() ? null : left);
+        // What was asked for since the machine was read stays, as KubeVirt's update of the status would fail.
+        if (!left.isEmpty()
+                || !Objects.list(machine, "status", "stateChangeRequests").isEmpty()) {
+            status.put("stateChangeRequests", left.isEmpty() ? null : left);
+        }
         List<Map<String, Object>> conditions = conditions(machine, guest);
         if (!isTold(machine, status, conditions)) {
             status.put("conditions", conditions);
