@@ -116,6 +116,7 @@ class RightsIT {
               disks:
                 - name: root
                   size: 1Gi
+                  storageClassName: standard
             """;
     private static final String CHANGES = """
             {"spec": {"deletionPolicy": "Retain", "cpu": 2,
@@ -131,6 +132,7 @@ class RightsIT {
             try (OperatorProcess operator = OperatorProcess.start(kubeconfig, LOG)) {
                 liveALife(client, cluster.newNamespace("rights"));
                 try (KubeVirtStandIn kubeVirt = KubeVirtStandIn.start(cluster)) {
+                    kubeVirt.installStorageClasses();
                     kubeVirt.serveSubresources();
                     switchPower(client, cluster.newNamespace("power"));
                 }
