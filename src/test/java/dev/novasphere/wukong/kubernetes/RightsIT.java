@@ -120,6 +120,7 @@ class RightsIT {
               disks:
                 - name: root
                   size: 1Gi
+                  storageClassName: standard
             """;
     private static final String CHANGES = """
             {"spec": {"deletionPolicy": "Retain", "cpu": 2,
@@ -135,6 +136,7 @@ class RightsIT {
             try (OperatorProcess operator = OperatorProcess.start(kubeconfig, LOG, ALL_NAMESPACES)) {
                 liveALife(client, cluster.newNamespace("rights"));
                 try (KubeVirtStandIn kubeVirt = KubeVirtStandIn.start(cluster)) {
+                    kubeVirt.installStorageClasses();
                     kubeVirt.serveSubresources();
                     switchPower(client, cluster.newNamespace("power"));
                 }
