@@ -11,6 +11,7 @@ import java.net.HttpURLConnection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -111,13 +112,19 @@ final class ImportController {
             return;
         }
         boolean seesPhases = options.allPhases() && !source.contains("blank");
-        if (seesPhases && !phase.startsWith("Import")) {
-            report(volume, "ImportScheduled", "N/A", 0, running(volume, false, "ContainerCreating", ""));
+        String doing = CloneSources.copies(volume) ? "Clone" : "Import";
+        if (seesPhases && !phase.startsWith(doing)) {
+            report(volume, doing + "Scheduled", "N/A", 0, running(volume, false, "ContainerCreating", ""));
             return;
         }
-        if (percent < 100 || seesPhases && phase.equals("ImportScheduled")) {
+        if (percent < 100 || seesPhases && phase.equals(doing + "Scheduled")) {
             String progress = percent < 100 ? percent + ".00%" : "50.00%";
-            report(volume, "ImportInProgress", progress, restarts(volume), running(volume, true, "Pod is running", ""));
+            report(
+                    volume,
+                    doing + "InProgress",
+                    progress,
+                    restarts(volume),
+                    running(volume, true, "Pod is running", ""));
             return;
         }
         report(
@@ -246,8 +253,14 @@ final class ImportController {
         }
         Object mode = wanted.getOrDefault(
                 "volumeMode", Objects.map(profile, "properties").getOrDefault("volumeMode", "Filesystem"));
-        Quantity asked = new Quantity(
-                Objects.map(wanted, "resources", "requests").get("storage").toString());
+        Object request = Objects.map(wanted, "resources", "requests").get("storage");
+        Optional<Quantity> size =
+                request == null ? CloneSources.size(view, volume) : Optional.of(new Quantity(request.toString()));
+        if (size.isEmpty()) {
+            writer.event(volume, "Warning", "CloneWithoutSource", "The source pvc does not exist or is not bound");
+            return;
+        }
+        Quantity asked = size.get();
         PersistentVolumeClaim claim = new PersistentVolumeClaimBuilder()
                 .withNewMetadata()
                 .withNamespace(volume.getMetadata().getNamespace())
