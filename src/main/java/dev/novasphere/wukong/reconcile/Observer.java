@@ -141,7 +141,7 @@ public class Observer {
             return Optional.of("StorageClass \"%s\" does not exist".formatted(name.get()));
         }
         boolean waits = claim != null
-                && !disk.isFilled()
+                && !disk.filledByCdi()
                 && Reasons.WAIT_FOR_FIRST_CONSUMER.equals(storageClass.get().getVolumeBindingMode());
         return waits ? Optional.of(Reasons.WAIT_FOR_FIRST_CONSUMER) : Optional.empty();
     }

@@ -117,7 +117,7 @@ class GrowthIT {
                 "the change is seen",
                 w -> "9Gi".equals(w.getStatus().volumes().get(0).size())
                         && "20Gi".equals(w.getStatus().volumes().get(0).capacity()));
-        assertThat(Scene.condition(large, "VolumesBound").getReason()).isEqualTo("VolumesReady");
+        assertThat(Scene.condition(large, "VolumesBound").getReason()).isEqualTo("DiskShrinkIgnored");
         assertThat(requested("large-root")).isEqualTo(new Quantity("20Gi"));
     }
 

@@ -39,10 +39,16 @@ final class CloneSources {
             return Optional.of(IMAGE_SIZE);
         }
         PersistentVolumeClaim source =
-                view.claims.get(Objects.key(String.valueOf(claim.get("namespace")), String.valueOf(claim.get("name"))));
+                view.claims.get(claimKey(volume));
         return Optional.ofNullable(source)
                 .filter(ImportController::isBound)
                 .map(bound -> bound.getStatus().getCapacity().get("storage"));
+    }
+
+    /** Namespace and name of the claim that a DataVolume copies. */
+    static String claimKey(GenericKubernetesResource volume) {
+        Map<String, Object> claim = Objects.map(volume, "spec", "source", "pvc");
+        return Objects.key(String.valueOf(claim.get("namespace")), String.valueOf(claim.get("name")));
     }
 
     /** What CDI's webhook asks of whoever creates a DataVolume that reads another namespace. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -29,6 +30,7 @@ final class ImportController {
     private final Component writer;
     private final StandInOptions options;
     private final Map<String, Integer> told = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> waiting = new ConcurrentHashMap<>();
 
     ImportController(ClusterView view, Component writer, StandInOptions options) {
         this.view = view;
@@ -38,6 +40,12 @@ final class ImportController {
 
     static boolean isBound(PersistentVolumeClaim claim) {
         return claim.getStatus() != null && "Bound".equals(claim.getStatus().getPhase());
+    }
+
+    /** The DataVolumes that wait for a claim to copy; they wait no longer. */
+    Set<String> cloningFrom(PersistentVolumeClaim claim) {
+        Set<String> clones = isBound(claim) ? waiting.remove(Objects.key(claim)) : null;
+        return clones == null ? Set.of() : clones;
     }
 
     void setProgress(String key, int percent) {
@@ -254,13 +262,14 @@ final class ImportController {
         Object mode = wanted.getOrDefault(
                 "volumeMode", Objects.map(profile, "properties").getOrDefault("volumeMode", "Filesystem"));
         Object request = Objects.map(wanted, "resources", "requests").get("storage");
-        Optional<Quantity> size =
-                request == null ? CloneSources.size(view, volume) : Optional.of(new Quantity(request.toString()));
-        if (size.isEmpty()) {
+        Optional<Quantity> source = CloneSources.copies(volume) ? CloneSources.size(view, volume) : Optional.empty();
+        if (CloneSources.copies(volume) && source.isEmpty()) {
+            waiting.computeIfAbsent(CloneSources.claimKey(volume), claim -> ConcurrentHashMap.newKeySet())
+                    .add(Objects.key(volume));
             writer.event(volume, "Warning", "CloneWithoutSource", "The source pvc does not exist or is not bound");
             return;
         }
-        Quantity asked = size.get();
+        Quantity asked = request == null ? source.orElseThrow() : new Quantity(request.toString());
         PersistentVolumeClaim claim = new PersistentVolumeClaimBuilder()
                 .withNewMetadata()
                 .withNamespace(volume.getMetadata().getNamespace())

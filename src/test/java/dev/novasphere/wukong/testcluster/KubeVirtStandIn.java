@@ -243,6 +243,7 @@ public final class KubeVirtStandIn implements AutoCloseable {
             wakeImport(Objects.key(c));
             wakeUsers(Objects.key(c));
             wakeQuotas(c);
+            imports.cloningFrom(c).forEach(this::wakeImport);
         });
         on(view.secrets, s -> view.guestsWithSecret(Objects.key(s)).forEach(g -> wakeGuest(Objects.key(g))));
         on(view.classes, c -> wakeAllClaims());

@@ -133,7 +133,7 @@ public record DiskSpec(
     }
 
     /** Whether CDI makes this disk. */
-    public boolean isFilled() {
+    public boolean filledByCdi() {
         return hasImage() || source != null;
     }
 

@@ -35,7 +35,7 @@ final class IgnoredChanges {
         Optional<Object> wanted = DiskOrigin.of(disk).map(IgnoredChanges::origin);
         boolean changed = live.dataVolume().isPresent()
                 ? !wanted.equals(live.dataVolume().map(dv -> dv.getSpec()).map(IgnoredChanges::origin))
-                : disk.disk().isFilled() && !live.filledByCdi();
+                : disk.disk().filledByCdi() && !live.filledByCdi();
         return changed
                 ? Optional.of(
                         disk.warning(

@@ -23,7 +23,7 @@ public final class NewDisk {
         if (disk.disk().usesExistingClaim()) {
             return missing(disk);
         }
-        if (!disk.disk().isFilled()) {
+        if (!disk.disk().filledByCdi()) {
             return new DiskPlan(List.of(claim(disk)), List.of());
         }
         Optional<DiskOrigin> origin = DiskOrigin.of(disk);
