@@ -28,7 +28,7 @@ record ClaimGrowth(DiskReport.State state, String told) {
     static Optional<ClaimGrowth> of(PersistentVolumeClaim claim) {
         PersistentVolumeClaimStatus status = claim.getStatus();
         Quantity asked = quantity(
-                claim.getSpec().getResources() == null
+                claim.getSpec() == null || claim.getSpec().getResources() == null
                         ? null
                         : claim.getSpec().getResources().getRequests());
         Quantity capacity = status == null ? null : quantity(status.getCapacity());

@@ -38,8 +38,7 @@ final class CloneSources {
         if (claim.isEmpty()) {
             return Optional.of(IMAGE_SIZE);
         }
-        PersistentVolumeClaim source =
-                view.claims.get(claimKey(volume));
+        PersistentVolumeClaim source = view.claims.get(claimKey(volume));
         return Optional.ofNullable(source)
                 .filter(ImportController::isBound)
                 .map(bound -> bound.getStatus().getCapacity().get("storage"));
