@@ -107,9 +107,7 @@ class KubernetesBaseTest {
 
     @Test
     void no_right_opens_the_disks_of_another_namespace() {
-        assertThat(rules)
-                .flatExtracting(PolicyRule::getResources)
-                .doesNotContain("datavolumes/source", "pods");
+        assertThat(rules).flatExtracting(PolicyRule::getResources).doesNotContain("datavolumes/source", "pods");
     }
 
     @Test
