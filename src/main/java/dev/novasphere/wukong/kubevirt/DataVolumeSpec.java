@@ -6,4 +6,4 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /** Where the data comes from and what claim it goes to. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record DataVolumeSpec(ImportSource source, StorageSpec storage, StorageSpec pvc) {}
+public record DataVolumeSpec(ImportSource source, SourceReference sourceRef, StorageSpec storage, StorageSpec pvc) {}

@@ -35,6 +35,11 @@ public record Interface(
         return new Interface(name, null, null, Empty.object(), null, macAddress, null, Map.of());
     }
 
+    /** The same in a state that KubeVirt brings about: up, down or absent; absent unplugs it from the running guest. */
+    public Interface withState(String state) {
+        return new Interface(name, masquerade, bridge, sriov, binding, macAddress, state, other);
+    }
+
     /** A card bound by a network binding plugin that the KubeVirt object registers. */
     public static Interface plugin(String name, String plugin, String macAddress) {
         return new Interface(name, null, null, null, PluginBinding.of(plugin), macAddress, null, Map.of());

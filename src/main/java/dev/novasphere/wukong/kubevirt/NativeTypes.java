@@ -7,6 +7,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         targets = {
             ClaimPropertySet.class,
             ClaimSource.class,
+            CloneSource.class,
             CloudInitNoCloud.class,
             Cpu.class,
             DataVolume.class,
@@ -49,6 +50,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             SnapshotError.class,
             SnapshotVolumes.class,
             SourceIndication.class,
+            SourceReference.class,
             StorageProfile.class,
             StorageProfileSpec.class,
             StorageProfileStatus.class,

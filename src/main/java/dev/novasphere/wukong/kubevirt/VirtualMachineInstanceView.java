@@ -2,8 +2,35 @@ package dev.novasphere.wukong.kubevirt;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 
-/** What is read of a VirtualMachineInstance's spec: nothing but its eviction strategy. */
+/** What is read of a VirtualMachineInstance's spec: with what its guest runs, to be compared with the template it came from. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record VirtualMachineInstanceView(String evictionStrategy) {}
+public record VirtualMachineInstanceView(
+        String evictionStrategy,
+        Long terminationGracePeriodSeconds,
+        String hostname,
+        String architecture,
+        Domain domain,
+        List<Network> networks,
+        List<Volume> volumes) {
+    public VirtualMachineInstanceView {
+        networks = networks == null ? List.of() : List.copyOf(networks);
+        volumes = volumes == null ? List.of() : List.copyOf(volumes);
+    }
+
+    /** The guest's disks; empty when the spec has no domain. */
+    public List<Disk> disks() {
+        return domain == null || domain.devices() == null
+                ? List.of()
+                : domain.devices().disks();
+    }
+
+    /** The guest's network cards; empty when the spec has no domain. */
+    public List<Interface> interfaces() {
+        return domain == null || domain.devices() == null
+                ? List.of()
+                : domain.devices().interfaces();
+    }
+}

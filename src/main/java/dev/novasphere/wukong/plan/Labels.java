@@ -78,6 +78,12 @@ public final class Labels {
     /** Annotation of a Wukong: says that this operator put the finalizer there, and will take it off. */
     public static final String HELD = "vm.novasphere.dev/held";
 
+    /**
+     * Annotation of a disk's DataVolume or claim: the policy written at the disk itself, known when the disk is no longer in the spec.
+     * Only Delete is noted; what is to be retained has no owner.
+     */
+    public static final String DELETION_POLICY = "vm.novasphere.dev/deletion-policy";
+
     private Labels() {}
 
     /** Whether an object carries the label that says the operator manages it. */

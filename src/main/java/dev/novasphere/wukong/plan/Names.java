@@ -1,5 +1,7 @@
 package dev.novasphere.wukong.plan;
 
+import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+
 /** Names of everything that is made of a Wukong; the Go operator uses the same. */
 public final class Names {
 
@@ -22,7 +24,12 @@ public final class Names {
                 : null;
     }
 
-    /** The PersistentVolumeClaim of a disk, and its DataVolume. */
+    /** The PersistentVolumeClaim of a disk: the one it names, else the one that is made for it. */
+    public static String claim(String wukong, DiskSpec disk) {
+        return disk.usesExistingClaim() ? disk.claimName() : claim(wukong, disk.name());
+    }
+
+    /** The PersistentVolumeClaim made for a disk, and its DataVolume. */
     public static String claim(String wukong, String disk) {
         return wukong + "-" + disk;
     }

@@ -7,8 +7,10 @@ import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
 import dev.novasphere.wukong.plan.network.AddressClaim;
 import dev.novasphere.wukong.plan.network.AddressRivals;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +33,8 @@ import java.util.Set;
  * @param passwordSecret the Secret named by cloudInitUser.passwordSecretRef
  * @param madeAttachments live NetworkAttachmentDefinitions, by name, that have the name of one made for the Wukong, whoever made them
  * @param addressRivals by {@link AddressClaim#key}, who else lays claim to a static address of the Wukong
+ * @param kubeVirt settings of the KubeVirt object
+ * @param formerDisks live DataVolumes and claims that are labelled as this Wukong's and that no disk of its spec stands for
  */
 public record Observed(
         boolean cluster,
@@ -46,9 +50,11 @@ public record Observed(
         SecretLookup sshKeySecret,
         SecretLookup passwordSecret,
         Map<String, NetworkAttachmentDefinition> madeAttachments,
-        Map<String, AddressRivals> addressRivals) {
+        Map<String, AddressRivals> addressRivals,
+        KubeVirtSettings kubeVirt,
+        List<HasMetadata> formerDisks) {
 
-    /** The same with no definition made for the Wukong and nobody else who claims its addresses. */
+    /** The same with nothing known of definitions, of others who claim the addresses, of the KubeVirt object and of removed disks. */
     public Observed(
             boolean cluster,
             Set<OptionalApi> missingApis,
@@ -76,7 +82,30 @@ public record Observed(
                 sshKeySecret,
                 passwordSecret,
                 Map.of(),
-                Map.of());
+                Map.of(),
+                KubeVirtSettings.unknown(),
+                List.of());
+    }
+
+    /** The same with what is known of the KubeVirt object, and with what is left of removed disks. */
+    public Observed with(KubeVirtSettings kubeVirt, List<HasMetadata> formerDisks) {
+        return new Observed(
+                cluster,
+                missingApis,
+                virtualMachine,
+                virtualMachineInstance,
+                dataVolumes,
+                claims,
+                cloudInitSecret,
+                networkAttachments,
+                storageProfiles,
+                networkBindings,
+                sshKeySecret,
+                passwordSecret,
+                madeAttachments,
+                addressRivals,
+                kubeVirt,
+                formerDisks);
     }
 
     /** No cluster at all: every API is taken to be there, no object exists, no Secret was read. */
@@ -112,7 +141,9 @@ public record Observed(
                 sshKeySecret,
                 passwordSecret,
                 madeAttachments,
-                addressRivals);
+                addressRivals,
+                kubeVirt,
+                formerDisks);
     }
 
     /** The same with what is known of the networks around a Wukong. */
@@ -132,7 +163,9 @@ public record Observed(
                 sshKeySecret,
                 passwordSecret,
                 madeAttachments,
-                addressRivals);
+                addressRivals,
+                kubeVirt,
+                formerDisks);
     }
 
     /** Whether the cluster serves an optional API, as far as is known. */

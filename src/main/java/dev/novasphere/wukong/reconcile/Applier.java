@@ -245,8 +245,15 @@ public class Applier {
                 .withObjectProperty("resources")
                 .withObjectProperty("requests")
                 .put("storage", size.get().toString());
-        writer.merge(live, patch.toString(), FieldManagers.OPERATOR);
-        return Optional.empty();
+        try {
+            writer.merge(live, patch.toString(), FieldManagers.OPERATOR);
+            return Optional.empty();
+        } catch (KubernetesClientException e) {
+            if (isTransient(e)) {
+                throw e;
+            }
+            return Optional.of("cannot grow from %s to %s: %s".formatted(asked.get(), size.get(), messageOf(e)));
+        }
     }
 
     private static Optional<Quantity> storage(PersistentVolumeClaim claim) {

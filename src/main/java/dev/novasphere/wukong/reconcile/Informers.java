@@ -58,6 +58,7 @@ public class Informers {
     private static final String BY_NETWORK_ATTACHMENT = "network-attachment";
     private static final String BY_STORAGE_CLASS = "storage-class";
     private static final String BY_ADDRESS = "static-address";
+    private static final String BY_WUKONG = "wukong";
     private static final String ANY_CLASS = "";
     private static final long PAGE = 500;
 
@@ -66,6 +67,10 @@ public class Informers {
             OptionalApi.KUBEVIRT, List.of(VirtualMachine.class, VirtualMachineInstance.class, KubeVirt.class),
             OptionalApi.CDI, List.of(DataVolume.class, StorageProfile.class),
             OptionalApi.MULTUS, List.of(NetworkAttachmentDefinition.class));
+
+    /** What may be left of a disk or network that is no longer in a spec. */
+    private static final Set<Class<? extends HasMetadata>> BY_LABEL =
+            Set.of(DataVolume.class, PersistentVolumeClaim.class, NetworkAttachmentDefinition.class);
 
     /** What every cluster serves. */
     private static final List<Class<? extends HasMetadata>> CORE_KINDS =
@@ -153,6 +158,16 @@ public class Informers {
         return cache(kind).flatMap(source -> source.get(new ResourceID(name, namespace)));
     }
 
+    /** The cached DataVolumes, claims or NetworkAttachmentDefinitions that are labelled as a Wukong's. */
+    <R extends HasMetadata> Stream<R> labelled(Class<R> kind, Wukong wukong) {
+        return cache(kind).stream().flatMap(source -> source.byIndex(BY_WUKONG, qualifiedName(wukong)).stream());
+    }
+
+    private static List<String> wukongKeys(HasMetadata object) {
+        String wukong = Labels.label(object, Labels.WUKONG);
+        return wukong == null ? List.of() : List.of(object.getMetadata().getNamespace() + "/" + wukong);
+    }
+
     /** All cached objects of a kind. */
     public <R extends HasMetadata> Stream<R> all(Class<R> kind) {
         return cache(kind).stream().flatMap(InformerEventSource::list);
@@ -210,6 +225,9 @@ public class Informers {
             configuration.withLabelSelector(Labels.WUKONG);
         }
         InformerEventSource<R, Wukong> source = new InformerEventSource<>(configuration.build(), context);
+        if (BY_LABEL.contains(kind)) {
+            source.addIndexers(Map.of(BY_WUKONG, Informers::wukongKeys));
+        }
         sources.put(kind, source);
         return source;
     }
@@ -249,7 +267,7 @@ public class Informers {
                     Set.of(), indexed(BY_STORAGE_CLASS, storage.getMetadata().getName()));
         }
         if (kind == KubeVirt.class) {
-            return kubeVirt -> wukongs.list(Informers::needsNetworkBinding)
+            return kubeVirt -> wukongs.list(Informers::heedsKubeVirtSettings)
                     .map(ResourceID::fromResource)
                     .collect(Collectors.toSet());
         }
@@ -327,6 +345,10 @@ public class Informers {
             keys.add(ANY_CLASS);
         }
         return keys;
+    }
+
+    private static boolean heedsKubeVirtSettings(Wukong wukong) {
+        return Boolean.TRUE.equals(wukong.getSpec().liveResize()) || needsNetworkBinding(wukong);
     }
 
     private static boolean needsNetworkBinding(Wukong wukong) {

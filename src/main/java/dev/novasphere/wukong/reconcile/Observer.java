@@ -10,6 +10,8 @@ import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.StorageProfile;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
+import dev.novasphere.wukong.plan.KubeVirtSettings;
+import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.PlanInput;
@@ -20,6 +22,7 @@ import dev.novasphere.wukong.plan.network.AddressRivals;
 import dev.novasphere.wukong.status.Reasons;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -33,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads what a plan needs to know of the cluster. Everything comes from caches, but for the Secrets that users name: those are read by
@@ -68,9 +72,14 @@ public class Observer {
         Map<String, DataVolume> dataVolumes = new LinkedHashMap<>();
         Map<String, PersistentVolumeClaim> claims = new LinkedHashMap<>();
         for (DiskSpec disk : wukong.getSpec().disks()) {
-            String claim = Names.claim(name, disk.name());
-            find(DataVolume.class, namespace, claim, unseen).ifPresent(found -> dataVolumes.put(disk.name(), found));
+            String claim = Names.claim(name, disk);
+            if (!disk.usesExistingClaim()) {
+                find(DataVolume.class, namespace, claim, unseen)
+                        .ifPresent(found -> dataVolumes.put(disk.name(), found));
+            }
             find(PersistentVolumeClaim.class, namespace, claim, unseen)
+                    .or(() -> disk.usesExistingClaim() ? readClaim(namespace, claim) : Optional.empty())
+                    .map(found -> disk.usesExistingClaim() ? freed(wukong, found) : found)
                     .ifPresent(found -> claims.put(disk.name(), found));
         }
         Map<String, StorageProfile> profiles = new HashMap<>();
@@ -95,7 +104,8 @@ public class Observer {
                         networkBindings(),
                         SecretLookup.notRead(),
                         SecretLookup.notRead())
-                .withNetworks(madeAttachments(wukong), addressRivals(wukong));
+                .withNetworks(madeAttachments(wukong), addressRivals(wukong))
+                .with(kubeVirtSettings(), formerDisks(wukong));
         return withSecrets(wukong, observed);
     }
 
@@ -118,6 +128,9 @@ public class Observer {
     }
 
     private Optional<String> whyPending(DiskSpec disk, PersistentVolumeClaim claim) {
+        if (disk.usesExistingClaim()) {
+            return Optional.empty();
+        }
         String named = disk.storageClassName();
         Optional<String> name = named != null ? Optional.of(named) : defaultClass();
         if (name.isEmpty()) {
@@ -128,7 +141,7 @@ public class Observer {
             return Optional.of("StorageClass \"%s\" does not exist".formatted(name.get()));
         }
         boolean waits = claim != null
-                && !disk.hasImage()
+                && !disk.filledByCdi()
                 && Reasons.WAIT_FOR_FIRST_CONSUMER.equals(storageClass.get().getVolumeBindingMode());
         return waits ? Optional.of(Reasons.WAIT_FOR_FIRST_CONSUMER) : Optional.empty();
     }
@@ -187,6 +200,58 @@ public class Observer {
             rivals.computeIfAbsent(claim.key(), key -> AddressRivals.of(wukong, informers.claiming(key), key));
         }
         return rivals;
+    }
+
+    /** A claim that a disk names is read past the cache until it bears our label. */
+    private Optional<PersistentVolumeClaim> readClaim(String namespace, String name) {
+        return Optional.ofNullable(client.persistentVolumeClaims()
+                .inNamespace(namespace)
+                .withName(name)
+                .get());
+    }
+
+    /**
+     * A claim without the label of a Wukong that no longer exists: what such a Wukong retained, or only used, is free to be used again.
+     * The other Wukong is read by name, because another instance of the operator may look after it.
+     */
+    private PersistentVolumeClaim freed(Wukong wukong, PersistentVolumeClaim claim) {
+        String label = Labels.label(claim, Labels.WUKONG);
+        boolean free = label != null
+                && !label.equals(wukong.getMetadata().getName())
+                && claim.getMetadata().getOwnerReferences().stream()
+                        .noneMatch(owner -> wukong.getKind().equals(owner.getKind()))
+                && client.resources(Wukong.class)
+                                .inNamespace(wukong.getMetadata().getNamespace())
+                                .withName(label)
+                                .get()
+                        == null;
+        return free
+                ? new PersistentVolumeClaimBuilder(claim)
+                        .editMetadata()
+                        .removeFromLabels(Labels.WUKONG)
+                        .endMetadata()
+                        .build()
+                : claim;
+    }
+
+    private KubeVirtSettings kubeVirtSettings() {
+        return informers
+                .all(KubeVirt.class)
+                .findFirst()
+                .map(KubeVirtSettings::of)
+                .orElse(KubeVirtSettings.unknown());
+    }
+
+    private List<HasMetadata> formerDisks(Wukong wukong) {
+        Set<String> claims = wukong.getSpec().disks().stream()
+                .map(disk -> Names.claim(wukong.getMetadata().getName(), disk))
+                .collect(Collectors.toSet());
+        return Stream.concat(
+                        informers.labelled(DataVolume.class, wukong),
+                        informers.labelled(PersistentVolumeClaim.class, wukong))
+                .filter(object -> !claims.contains(object.getMetadata().getName()))
+                .map(HasMetadata.class::cast)
+                .toList();
     }
 
     private Set<String> networkBindings() {

@@ -13,6 +13,7 @@ import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Planner;
 import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.WukongAnnotations;
+import dev.novasphere.wukong.plan.storage.NewDisk;
 import dev.novasphere.wukong.status.ApplyOutcome;
 import dev.novasphere.wukong.status.PowerState;
 import dev.novasphere.wukong.status.StatusAggregator;
@@ -81,6 +82,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
     private final WukongEvents events;
     private final Progress progress;
     private final Deletion deletion;
+    private final Leftovers leftovers;
     private final Backoff backoff;
     private final PowerRequests powerRequests;
     private final ClusterApis clusterApis;
@@ -95,6 +97,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
             WukongEvents events,
             Progress progress,
             Deletion deletion,
+            Leftovers leftovers,
             Backoff backoff,
             PowerRequests powerRequests,
             ClusterApis clusterApis) {
@@ -106,6 +109,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         this.events = events;
         this.progress = progress;
         this.deletion = deletion;
+        this.leftovers = leftovers;
         this.backoff = backoff;
         this.powerRequests = powerRequests;
         this.clusterApis = clusterApis;
@@ -145,7 +149,13 @@ public class WukongReconciler implements Reconciler<Wukong> {
         ApplyOutcome outcome = WukongAnnotations.paused(wukong)
                 ? attempt.outcome()
                 : powerRequests.serve(wukong, plan, observed, attempt.outcome());
-        WukongStatus status = tell(wukong, plan, observer.observe(wukong, unseen), outcome, context);
+        Observed after = observer.observe(wukong, unseen);
+        boolean carriedOut =
+                plan.virtualMachine().isPresent() && outcome.refusal().isEmpty();
+        if (carriedOut && !WukongAnnotations.paused(wukong)) {
+            leftovers.clear(wukong, plan, after);
+        }
+        WukongStatus status = tell(wukong, plan, after, outcome, context);
         return needsAnotherLook(plan, outcome)
                 ? UpdateControl.<Wukong>noUpdate().rescheduleAfter(backoff.next(status))
                 : UpdateControl.noUpdate();
@@ -224,13 +234,15 @@ public class WukongReconciler implements Reconciler<Wukong> {
 
     /** Whether what is waited for is something that no watch will tell. */
     private static boolean needsAnotherLook(Plan plan, ApplyOutcome outcome) {
-        return outcome.refusal().isPresent() || plan.findings().stream().anyMatch(WukongReconciler::comesUnseen);
+        return outcome.refusal().isPresent()
+                || !outcome.volumeRemarks().isEmpty()
+                || plan.findings().stream().anyMatch(WukongReconciler::comesUnseen);
     }
 
     private static boolean comesUnseen(Finding finding) {
         return switch (finding.concern()) {
             case CLOUD_INIT -> finding.blocks();
-            case VOLUMES -> finding.severity() == Severity.ERROR;
+            case VOLUMES -> finding.severity() == Severity.ERROR || NewDisk.CLAIM_MISSING.equals(finding.reason());
             default -> false;
         };
     }

@@ -1,6 +1,12 @@
 package dev.novasphere.wukong.status;
 
 import dev.novasphere.wukong.kubevirt.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceSpec;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceView;
+import dev.novasphere.wukong.kubevirt.VirtualMachineSpec;
+import dev.novasphere.wukong.kubevirt.VirtualMachineTemplate;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Labels;
@@ -178,7 +184,8 @@ final class ConditionRules {
             return required.map(c -> Told.yes(
                     ConditionTypes.RESTART_REQUIRED,
                     Reasons.CHANGES_WAIT,
-                    Text.quote(Text.orElse(c.message(), "A change waits for the next start of the guest."))
+                    whatWaits()
+                            + Text.quote(Text.orElse(c.message(), "A change waits for the next start of the guest."))
                             + " Restart the guest when it suits you: virtctl restart " + situation.vmName() + " -n "
                             + situation.namespace() + ", or write a new value into the annotation "
                             + Labels.RESTART_REQUESTED_AT));
@@ -249,6 +256,22 @@ final class ConditionRules {
                         ConditionTypes.APIS_AVAILABLE,
                         Reasons.APIS_THERE,
                         "The cluster serves every API that this Wukong needs."));
+    }
+
+    /** The fields that wait; empty text when the guest differs in nothing that the operator writes. */
+    private String whatWaits() {
+        Optional<VirtualMachineInstanceSpec> template = situation
+                .vm()
+                .map(VirtualMachine::getSpec)
+                .map(VirtualMachineSpec::template)
+                .map(VirtualMachineTemplate::spec);
+        Optional<VirtualMachineInstanceView> guest =
+                situation.observed().virtualMachineInstance().map(VirtualMachineInstance::getSpec);
+        if (template.isEmpty() || guest.isEmpty()) {
+            return "";
+        }
+        List<String> changes = PendingChanges.between(template.get(), guest.get());
+        return changes.isEmpty() ? "" : "These wait for the next start: " + String.join(", ", changes) + ". ";
     }
 
     private Optional<Told> liveMigratable() {

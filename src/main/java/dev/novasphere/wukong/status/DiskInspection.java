@@ -33,7 +33,7 @@ final class DiskInspection {
     DiskInspection(Situation situation, DiskSpec disk) {
         this.situation = situation;
         this.disk = disk;
-        this.claimName = Names.claim(situation.name(), disk.name());
+        this.claimName = Names.claim(situation.name(), disk);
         this.dataVolume = Optional.ofNullable(situation.observed().dataVolumes().get(disk.name()))
                 .map(DiskInspection::statusOf)
                 .filter(status -> !"Succeeded".equals(status.phase()));
@@ -73,16 +73,19 @@ final class DiskInspection {
         }
         return report(
                 DiskReport.State.IMPORTING,
-                "importing " + image()
+                (copies() ? "copying " : "importing ") + image()
                         + progress(status).map(p -> ", " + p + " done").orElse("") + ".");
     }
 
     private DiskReport withoutFilling() {
         if (claimPhase().equals("Bound")) {
             String remark = situation.outcome().volumeRemarks().get(disk.name());
-            return Text.said(remark)
-                    ? report(DiskReport.State.NOT_AS_ASKED, Text.quote(remark))
-                    : report(DiskReport.State.READY, "");
+            if (Text.said(remark)) {
+                return report(DiskReport.State.NOT_AS_ASKED, Text.quote(remark));
+            }
+            return claim.flatMap(ClaimGrowth::of)
+                    .map(growth -> report(growth.state(), growth.told()))
+                    .orElseGet(() -> report(DiskReport.State.READY, ""));
         }
         String reason = situation.pendingReasons().get(disk.name());
         if (claim.isEmpty() && !Text.said(reason)) {
@@ -136,7 +139,7 @@ final class DiskInspection {
                 .map(Text::quote)
                 .orElse("CDI gives no message");
         String restarts = restarts(status) == 0 ? "" : " (" + restarts(status) + " restarts)";
-        return "the import of " + image() + " fails" + restarts + ": " + words
+        return (copies() ? "the copy of " : "the import of ") + image() + " fails" + restarts + ": " + words
                 + ". CDI keeps trying. If the address is wrong, correct spec.disks and delete the DataVolume, because the"
                 + " source of one cannot be changed: kubectl delete datavolume " + claimName + " -n "
                 + situation.namespace();
@@ -205,7 +208,25 @@ final class DiskInspection {
     }
 
     private String image() {
-        return disk.hasImage() ? Text.quote(disk.image()) : "its data";
+        return disk.hasImage() ? Text.quote(disk.image()) : source().orElse("its data");
+    }
+
+    private boolean copies() {
+        return disk.source() != null && disk.source().clones();
+    }
+
+    private Optional<String> source() {
+        return Optional.ofNullable(disk.source()).map(source -> {
+            if (source.claim() != null) {
+                return "claim " + source.claim();
+            }
+            if (source.snapshot() != null) {
+                return "snapshot " + source.snapshot();
+            }
+            return source.dataSource() != null
+                    ? "DataSource " + source.dataSource().name()
+                    : null;
+        });
     }
 
     private static int restarts(DataVolumeStatus status) {

@@ -19,7 +19,9 @@ record DiskReport(State state, String told, VolumeStatus status) {
         PENDING(Reasons.VOLUME_PENDING),
         IMPORTING(Reasons.IMPORTING),
         WAITS_FOR_CONSUMER(Reasons.WAIT_FOR_FIRST_CONSUMER),
+        GROWTH_FAILED(Reasons.GROWTH_FAILED),
         NOT_AS_ASKED(Reasons.NOT_AS_ASKED),
+        GROWING(Reasons.GROWING),
         READY(Reasons.VOLUMES_READY);
 
         private final String reason;
@@ -34,7 +36,10 @@ record DiskReport(State state, String told, VolumeStatus status) {
 
         /** Whether the guest can use the volume. */
         boolean usable() {
-            return this == NOT_AS_ASKED || this == READY;
+            return switch (this) {
+                case GROWTH_FAILED, NOT_AS_ASKED, GROWING, READY -> true;
+                default -> false;
+            };
         }
     }
 }

@@ -129,6 +129,12 @@ public final class Reasons {
     /** VolumesBound: every volume is bound; one is not as the Wukong wants it, for example because it may not grow. */
     public static final String NOT_AS_ASKED = "NotAsAsked";
 
+    /** VolumesBound: every volume is bound; the storage cannot make one as large as the Wukong wants it. */
+    public static final String GROWTH_FAILED = "GrowthFailed";
+
+    /** VolumesBound: every volume is bound; one is growing. */
+    public static final String GROWING = "Growing";
+
     /** CloudInitReady: the Secret for cloud-init is planned. */
     public static final String RENDERED = "Rendered";
 

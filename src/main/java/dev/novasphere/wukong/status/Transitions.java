@@ -48,6 +48,7 @@ public final class Transitions {
             Reasons.RETRYING,
             Reasons.LOCKED);
     private static final Set<String> AS_USUAL = Set.of(
+            Reasons.GROWING,
             Reasons.DELETING,
             Reasons.STOPPING,
             Reasons.STOPPED,

@@ -333,7 +333,7 @@ final class VerdictRules {
 
     private boolean expected(String claim) {
         return situation.disks().stream()
-                .filter(disk -> Names.claim(situation.name(), disk.name()).equals(claim))
+                .filter(disk -> Names.claim(situation.name(), disk).equals(claim))
                 .anyMatch(disk -> situation.observed().claims().containsKey(disk.name())
                         || situation.observed().dataVolumes().containsKey(disk.name())
                         || situation.plans("DataVolume", claim)

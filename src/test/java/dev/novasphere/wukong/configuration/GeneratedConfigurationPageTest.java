@@ -57,9 +57,8 @@ class GeneratedConfigurationPageTest {
                 .extracting(Property::name)
                 .contains("wukong.operator.start", "wukong.leader-election.lease-duration");
         assertThat(properties)
-                .allSatisfy(property -> assertThat(property.description())
-                        .as(property.name())
-                        .endsWith("."));
+                .allSatisfy(property ->
+                        assertThat(property.description()).as(property.name()).endsWith("."));
     }
 
     /** Another way than the parser's: whatever looks like the name of a property must be on the page. */

@@ -50,8 +50,7 @@ final class Properties extends TreePathScanner<Void, Void> {
     static List<Property> in(Path sources) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (Stream<Path> files = Files.walk(sources);
-                StandardJavaFileManager manager =
-                        compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
+                StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
             List<Path> java =
                     files.filter(file -> file.toString().endsWith(".java")).toList();
             JavacTask task = (JavacTask)
@@ -164,7 +163,7 @@ final class Properties extends TreePathScanner<Void, Void> {
         if (expression instanceof LiteralTree literal) {
             return String.valueOf(literal.getValue());
         }
-        throw new IllegalArgumentException(
-                expression + " is no literal; write names and defaults of properties out, so that they can be documented");
+        throw new IllegalArgumentException(expression
+                + " is no literal; write names and defaults of properties out, so that they can be documented");
     }
 }

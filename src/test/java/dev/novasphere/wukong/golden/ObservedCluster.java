@@ -3,16 +3,20 @@ package dev.novasphere.wukong.golden;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.DataVolume;
+import dev.novasphere.wukong.kubevirt.KubeVirt;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.StorageProfile;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
+import dev.novasphere.wukong.plan.KubeVirtSettings;
+import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.OptionalApi;
 import dev.novasphere.wukong.plan.SecretLookup;
 import dev.novasphere.wukong.plan.network.AddressClaim;
 import dev.novasphere.wukong.plan.network.AddressRivals;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +44,8 @@ final class ObservedCluster {
     private Optional<VirtualMachine> virtualMachine = Optional.empty();
     private Optional<VirtualMachineInstance> virtualMachineInstance = Optional.empty();
     private Optional<Secret> cloudInitSecret = Optional.empty();
+    private final List<HasMetadata> formerDisks = new ArrayList<>();
+    private KubeVirtSettings kubeVirt = KubeVirtSettings.unknown();
     private String defaultStorageClass;
     private final Map<String, NetworkAttachmentDefinition> madeAttachments = new HashMap<>();
     private final List<Wukong> others = new ArrayList<>();
@@ -82,9 +88,9 @@ final class ObservedCluster {
                 need(name.equals(Names.virtualMachine(wukongName())), tree);
                 virtualMachineInstance = Optional.of(Documents.as(VirtualMachineInstance.class, tree));
             }
-            case "DataVolume" -> dataVolumes.put(disk(name, tree), Documents.as(DataVolume.class, tree));
-            case "PersistentVolumeClaim" ->
-                claims.put(disk(name, tree), Documents.as(PersistentVolumeClaim.class, tree));
+            case "DataVolume" -> add(tree, Documents.as(DataVolume.class, tree), dataVolumes);
+            case "PersistentVolumeClaim" -> add(tree, Documents.as(PersistentVolumeClaim.class, tree), claims);
+            case "KubeVirt" -> kubeVirt = KubeVirtSettings.of(Documents.as(KubeVirt.class, tree));
             case "Secret" -> add(name, tree, Documents.as(Secret.class, tree));
             case "NetworkAttachmentDefinition" -> addAttachment(name, tree);
             case "Wukong" -> others.add(Documents.as(Wukong.class, tree));
@@ -119,6 +125,21 @@ final class ObservedCluster {
         return rivals;
     }
 
+    /** What is labelled as the Wukong's without being one of its disks is left of a disk that was removed. */
+    private <R extends HasMetadata> void add(JsonNode tree, R object, Map<String, R> byDisk) {
+        Optional<String> disk = wukong.getSpec().disks().stream()
+                .filter(candidate -> Names.claim(wukongName(), candidate)
+                        .equals(object.getMetadata().getName()))
+                .map(candidate -> candidate.name())
+                .findFirst();
+        if (disk.isPresent()) {
+            byDisk.put(disk.get(), object);
+            return;
+        }
+        need(wukongName().equals(Labels.label(object, Labels.WUKONG)), tree);
+        formerDisks.add(object);
+    }
+
     private void add(String name, JsonNode tree, Secret secret) {
         if (name.equals(Names.cloudInitSecret(wukongName()))) {
             cloudInitSecret = Optional.of(secret);
@@ -151,7 +172,8 @@ final class ObservedCluster {
                         networkBindings,
                         lookup(keysName()),
                         lookup(passwordName()))
-                .withNetworks(madeAttachments, rivals());
+                .withNetworks(madeAttachments, rivals())
+                .with(kubeVirt, formerDisks);
     }
 
     private SecretLookup lookup(String name) {
@@ -174,14 +196,6 @@ final class ObservedCluster {
         return user == null || user.passwordSecretRef() == null
                 ? null
                 : user.passwordSecretRef().name();
-    }
-
-    private String disk(String claim, JsonNode tree) {
-        return wukong.getSpec().disks().stream()
-                .map(disk -> disk.name())
-                .filter(disk -> Names.claim(wukongName(), disk).equals(claim))
-                .findFirst()
-                .orElseThrow(() -> unused(tree));
     }
 
     private static void need(boolean used, JsonNode tree) {

@@ -90,15 +90,24 @@ class KubernetesBaseTest {
     }
 
     @Test
-    void no_rule_has_a_wildcard_and_nothing_may_be_deleted_or_replaced() {
+    void no_rule_has_a_wildcard_and_nothing_may_be_replaced_or_deleted_but_what_a_wukong_was_made_of() {
         assertThat(rules).allSatisfy(rule -> {
             assertThat(rule.getApiGroups()).doesNotContain("*");
             assertThat(rule.getResources()).doesNotContain("*");
-            assertThat(rule.getVerbs()).doesNotContain("*", "delete", "deletecollection");
+            assertThat(rule.getVerbs()).doesNotContain("*", "deletecollection");
             if (!rule.getApiGroups().equals(List.of("subresources.kubevirt.io"))) {
                 assertThat(rule.getVerbs()).doesNotContain("update");
             }
         });
+        assertThat(rules)
+                .filteredOn(rule -> rule.getVerbs().contains("delete"))
+                .flatExtracting(PolicyRule::getResources)
+                .isSubsetOf("datavolumes", "persistentvolumeclaims", "network-attachment-definitions");
+    }
+
+    @Test
+    void no_right_opens_the_disks_of_another_namespace() {
+        assertThat(rules).flatExtracting(PolicyRule::getResources).doesNotContain("datavolumes/source", "pods");
     }
 
     @Test

@@ -127,6 +127,30 @@ class RightsIT {
                       "networks": [{"name": "lan", "vlanId": 7}], "cloudInitUser": {"name": "ada"}}}
             """;
 
+    private static final String NEXT = """
+            apiVersion: vm.novasphere.dev/v1alpha1
+            kind: Wukong
+            metadata:
+              name: next
+            spec:
+              cpu: 1
+              memory: 1Gi
+              networks:
+                - name: lan
+              disks:
+                - name: root
+                  claimName: web-data
+                - name: scratch
+                  size: 1Gi
+                  deletionPolicy: Delete
+                - name: image
+                  size: 2Gi
+                  image: quay.io/containerdisks/fedora:42
+                  deletionPolicy: Delete
+            """;
+    private static final String TAKEN_OUT =
+            "{\"spec\": {\"networks\": [], \"disks\": [{\"name\": \"root\", \"claimName\": \"web-data\"}]}}";
+
     @Test
     void D2_every_right_is_used_and_none_is_missing() {
         try (TestCluster cluster = TestCluster.start()) {
@@ -192,6 +216,28 @@ class RightsIT {
 
         client.resources(Wukong.class).inNamespace(namespace).withName("web").delete();
         until("the Wukong is gone", () -> live(client, Wukong.class, namespace, "web") == null);
+        useWhatIsLeftAndTakeOut(client, namespace);
+    }
+
+    /** A Wukong on a claim that the former one retained, out of which disks and a network are taken. */
+    private static void useWhatIsLeftAndTakeOut(KubernetesClient client, String namespace) {
+        client.load(new ByteArrayInputStream(NEXT.getBytes(StandardCharsets.UTF_8)))
+                .inNamespace(namespace)
+                .create();
+        until("there is the next machine", () -> live(client, VirtualMachine.class, namespace, "next-vm") != null);
+        client.resources(Wukong.class)
+                .inNamespace(namespace)
+                .withName("next")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), TAKEN_OUT);
+        until(
+                "what was taken out is deleted",
+                () -> goes(live(client, PersistentVolumeClaim.class, namespace, "next-scratch"))
+                        && goes(live(client, DataVolume.class, namespace, "next-image"))
+                        && goes(live(client, NetworkAttachmentDefinition.class, namespace, "next-lan-nad")));
+    }
+
+    private static boolean goes(HasMetadata object) {
+        return object == null || object.getMetadata().getDeletionTimestamp() != null;
     }
 
     /** The one start of a machine with Manual, and a restart that is asked for. */

@@ -229,8 +229,7 @@ class RoundTripTest {
         assertThat(ModelJson.write(Network.pod("a"))).isEqualTo(one("pod"));
         assertThat(ModelJson.write(new Devices(null, null, null, Empty.object(), null)))
                 .isEqualTo(Map.of("rng", Map.of()));
-        assertThat(ModelJson.write(new ImportSource(null, null, Empty.object())))
-                .isEqualTo(Map.of("blank", Map.of()));
+        assertThat(ModelJson.write(ImportSource.ofNothing())).isEqualTo(Map.of("blank", Map.of()));
     }
 
     @Test

@@ -21,6 +21,7 @@ final class BindingController {
     private final ClusterView view;
     private final Component writer;
     private final StandInOptions options;
+    private final ClaimGrowth growth = new ClaimGrowth();
 
     BindingController(ClusterView view, Component writer, StandInOptions options) {
         this.view = view;
@@ -44,7 +45,7 @@ final class BindingController {
         }
         Quantity asked = claim.getSpec().getResources().getRequests().get("storage");
         if (ImportController.isBound(claim)) {
-            grow(claim, asked);
+            grow(claim);
             return;
         }
         Optional<StorageClass> storageClass = view.storageClass(claim.getSpec().getStorageClassName());
@@ -98,12 +99,16 @@ final class BindingController {
         status(named, asked);
     }
 
-    private void grow(PersistentVolumeClaim claim, Quantity asked) {
-        Quantity capacity = claim.getStatus().getCapacity() == null
-                ? null
-                : claim.getStatus().getCapacity().get("storage");
-        if (capacity == null || Quantity.getAmountInBytes(capacity).compareTo(Quantity.getAmountInBytes(asked)) < 0) {
-            status(claim, asked);
+    /** Lets the growth of a claim of a class that grows stepwise take one step more. */
+    void goOnGrowing(String key) {
+        growth.goOn(key);
+    }
+
+    private void grow(PersistentVolumeClaim claim) {
+        Map<String, Object> status =
+                growth.next(claim, view.storageClass(claim.getSpec().getStorageClassName()));
+        if (status != null) {
+            view.claims.wrote(typed(writer.mergeStatus(Objects.CLAIM, claim, status)));
         }
     }
 

@@ -11,6 +11,8 @@ import java.net.HttpURLConnection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -28,6 +30,7 @@ final class ImportController {
     private final Component writer;
     private final StandInOptions options;
     private final Map<String, Integer> told = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> waiting = new ConcurrentHashMap<>();
 
     ImportController(ClusterView view, Component writer, StandInOptions options) {
         this.view = view;
@@ -37,6 +40,12 @@ final class ImportController {
 
     static boolean isBound(PersistentVolumeClaim claim) {
         return claim.getStatus() != null && "Bound".equals(claim.getStatus().getPhase());
+    }
+
+    /** The DataVolumes that wait for a claim to copy; they wait no longer. */
+    Set<String> cloningFrom(PersistentVolumeClaim claim) {
+        Set<String> clones = isBound(claim) ? waiting.remove(Objects.key(claim)) : null;
+        return clones == null ? Set.of() : clones;
     }
 
     void setProgress(String key, int percent) {
@@ -111,13 +120,19 @@ final class ImportController {
             return;
         }
         boolean seesPhases = options.allPhases() && !source.contains("blank");
-        if (seesPhases && !phase.startsWith("Import")) {
-            report(volume, "ImportScheduled", "N/A", 0, running(volume, false, "ContainerCreating", ""));
+        String doing = CloneSources.copies(volume) ? "Clone" : "Import";
+        if (seesPhases && !phase.startsWith(doing)) {
+            report(volume, doing + "Scheduled", "N/A", 0, running(volume, false, "ContainerCreating", ""));
             return;
         }
-        if (percent < 100 || seesPhases && phase.equals("ImportScheduled")) {
+        if (percent < 100 || seesPhases && phase.equals(doing + "Scheduled")) {
             String progress = percent < 100 ? percent + ".00%" : "50.00%";
-            report(volume, "ImportInProgress", progress, restarts(volume), running(volume, true, "Pod is running", ""));
+            report(
+                    volume,
+                    doing + "InProgress",
+                    progress,
+                    restarts(volume),
+                    running(volume, true, "Pod is running", ""));
             return;
         }
         report(
@@ -246,8 +261,15 @@ final class ImportController {
         }
         Object mode = wanted.getOrDefault(
                 "volumeMode", Objects.map(profile, "properties").getOrDefault("volumeMode", "Filesystem"));
-        Quantity asked = new Quantity(
-                Objects.map(wanted, "resources", "requests").get("storage").toString());
+        Object request = Objects.map(wanted, "resources", "requests").get("storage");
+        Optional<Quantity> source = CloneSources.copies(volume) ? CloneSources.size(view, volume) : Optional.empty();
+        if (CloneSources.copies(volume) && source.isEmpty()) {
+            waiting.computeIfAbsent(CloneSources.claimKey(volume), claim -> ConcurrentHashMap.newKeySet())
+                    .add(Objects.key(volume));
+            writer.event(volume, "Warning", "CloneWithoutSource", "The source pvc does not exist or is not bound");
+            return;
+        }
+        Quantity asked = request == null ? source.orElseThrow() : new Quantity(request.toString());
         PersistentVolumeClaim claim = new PersistentVolumeClaimBuilder()
                 .withNewMetadata()
                 .withNamespace(volume.getMetadata().getNamespace())

@@ -132,6 +132,13 @@ public final class KubeVirtStandIn implements AutoCloseable {
         setProgress(namespace, dataVolume, 100);
     }
 
+    /** Lets a claim of a StorageClass with {@code parameters.growth: stepwise} grow one step further: file system, then done. */
+    public void goOnGrowing(String namespace, String claim) {
+        String key = Objects.key(namespace, claim);
+        binding.goOnGrowing(key);
+        workers.handle("pvc/" + key, () -> binding.handle(key));
+    }
+
     /** Ends a guest as if somebody had shut it down from inside. */
     public void shutDownGuest(String namespace, String machine) {
         guests.end(Objects.key(namespace, machine), "Succeeded");
@@ -236,6 +243,7 @@ public final class KubeVirtStandIn implements AutoCloseable {
             wakeImport(Objects.key(c));
             wakeUsers(Objects.key(c));
             wakeQuotas(c);
+            imports.cloningFrom(c).forEach(this::wakeImport);
         });
         on(view.secrets, s -> view.guestsWithSecret(Objects.key(s)).forEach(g -> wakeGuest(Objects.key(g))));
         on(view.classes, c -> wakeAllClaims());

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The refusals of KubeVirt's and CDI's admission webhooks that concern the operator, as admission policies of the API server. Left out:
@@ -185,38 +186,43 @@ final class VirtApiRules {
     }
 
     private static List<Validation> dataVolumeRules() {
-        return List.of(
-                rule("oldObject == null || object.spec == oldObject.spec", "Cannot update DataVolume Spec"),
-                rule(
-                        "has(object.spec.source) || has(object.spec.sourceRef)",
-                        "Data volume should have either Source or SourceRef"),
-                rule(
-                        "!(has(object.spec.source) && has(object.spec.sourceRef))",
-                        "Cannot specify both Source and SourceRef"),
-                rule(
-                        "!has(object.spec.source) || object.spec.source.map(k, k).size() == 1",
-                        "Multiple Data volume sources, or none"),
-                rule(
-                        "has(object.spec.pvc) != has(object.spec.storage)",
-                        "Data volume should have either PVC or Storage"),
-                rule(
-                        "!has(object.spec.pvc) || object.spec.pvc.?accessModes.orValue([]).size() == 1",
-                        "PVC spec must have exactly one accessMode"),
-                rule(
-                        "!has(object.spec.source) || !has(object.spec.source.registry) || !has(object.spec.source.registry.url)"
-                                + " || object.spec.source.registry.url.matches('^(docker|oci-archive)://.')",
-                        "Illegal registry source url scheme"),
-                rule(
-                        "!has(object.spec.source) || !has(object.spec.source.registry) || has(object.spec.source.registry.url) != has(object.spec.source.registry.imageStream)",
-                        "Source registry should have either URL or ImageStream"),
-                rule(
-                        "!has(object.spec.source) || !has(object.spec.source.http) || object.spec.source.http.url.matches('^(https?|gs)://.')",
-                        "Invalid source URL scheme"),
-                rule(
-                        "has(object.spec.source) && (has(object.spec.source.pvc) || has(object.spec.source.snapshot)) || has(object.spec.sourceRef)"
-                                + " || has(object.spec.pvc) && object.spec.pvc.?resources.?requests.?storage.hasValue()"
-                                + " || has(object.spec.storage) && object.spec.storage.?resources.?requests.?storage.hasValue()",
-                        "PVC size is missing"));
+        return Stream.concat(
+                        CloneSources.rules().stream(),
+                        Stream.of(
+                                rule(
+                                        "oldObject == null || object.spec == oldObject.spec",
+                                        "Cannot update DataVolume Spec"),
+                                rule(
+                                        "has(object.spec.source) || has(object.spec.sourceRef)",
+                                        "Data volume should have either Source or SourceRef"),
+                                rule(
+                                        "!(has(object.spec.source) && has(object.spec.sourceRef))",
+                                        "Cannot specify both Source and SourceRef"),
+                                rule(
+                                        "!has(object.spec.source) || object.spec.source.map(k, k).size() == 1",
+                                        "Multiple Data volume sources, or none"),
+                                rule(
+                                        "has(object.spec.pvc) != has(object.spec.storage)",
+                                        "Data volume should have either PVC or Storage"),
+                                rule(
+                                        "!has(object.spec.pvc) || object.spec.pvc.?accessModes.orValue([]).size() == 1",
+                                        "PVC spec must have exactly one accessMode"),
+                                rule(
+                                        "!has(object.spec.source) || !has(object.spec.source.registry) || !has(object.spec.source.registry.url)"
+                                                + " || object.spec.source.registry.url.matches('^(docker|oci-archive)://.')",
+                                        "Illegal registry source url scheme"),
+                                rule(
+                                        "!has(object.spec.source) || !has(object.spec.source.registry) || has(object.spec.source.registry.url) != has(object.spec.source.registry.imageStream)",
+                                        "Source registry should have either URL or ImageStream"),
+                                rule(
+                                        "!has(object.spec.source) || !has(object.spec.source.http) || object.spec.source.http.url.matches('^(https?|gs)://.')",
+                                        "Invalid source URL scheme"),
+                                rule(
+                                        "has(object.spec.source) && (has(object.spec.source.pvc) || has(object.spec.source.snapshot)) || has(object.spec.sourceRef)"
+                                                + " || has(object.spec.pvc) && object.spec.pvc.?resources.?requests.?storage.hasValue()"
+                                                + " || has(object.spec.storage) && object.spec.storage.?resources.?requests.?storage.hasValue()",
+                                        "PVC size is missing")))
+                .toList();
     }
 
     private static Validation unique(String list, String message) {

@@ -8,9 +8,36 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
-/** One disk: a PersistentVolumeClaim, filled from an image by CDI when one is named. */
+/** One disk: a PersistentVolumeClaim, empty, filled by CDI from an image or another source, or one that is there already. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+        value =
+                "((has(self.image) && self.image != '') ? 1 : 0) + (has(self.claimName) ? 1 : 0) + (has(self.source) ? 1 : 0) <= 1",
+        message = Refusals.DISK_SOURCE_TWICE)
+@ValidationRule(
+        value = "has(self.size) || has(self.claimName) || (has(self.source) && !has(self.source.blank))",
+        fieldPath = ".size",
+        message = Refusals.DISK_SIZE_MISSING)
+@ValidationRule(
+        value = "!has(self.imageOptions) || (has(self.image) && self.image != '')",
+        fieldPath = ".imageOptions",
+        message = Refusals.IMAGE_OPTIONS)
+@ValidationRule(
+        value =
+                "!has(self.imageOptions) || !has(self.imageOptions.checksum) || !has(self.image) || self.image.startsWith('http://')"
+                        + " || self.image.startsWith('https://')",
+        fieldPath = ".imageOptions",
+        message = Refusals.CHECKSUM_NEEDS_HTTP)
+@ValidationRule(
+        value = "!has(self.imageOptions) || !has(self.imageOptions.pullMethod) || !has(self.image)"
+                + " || !(self.image.startsWith('http://') || self.image.startsWith('https://'))",
+        fieldPath = ".imageOptions",
+        message = Refusals.PULL_METHOD_NEEDS_REGISTRY)
+@ValidationRule(
+        value = "!(has(self.hotpluggable) && self.hotpluggable && has(self.boot) && self.boot)",
+        fieldPath = ".hotpluggable",
+        message = Refusals.BOOT_HOTPLUGGABLE)
 public record DiskSpec(
         @Required
         @Size(max = Limits.TEXT)
@@ -21,7 +48,6 @@ public record DiskSpec(
         @JsonPropertyDescription("Name of the disk; its PersistentVolumeClaim is called <wukong>-<name>.")
         String name,
 
-        @Required
         @Size(max = 32)
         @ValidationRule(
                 value = "isQuantity(self) && self.matches('" + Patterns.UNSIGNED + "')",
@@ -34,7 +60,8 @@ public record DiskSpec(
                 value = "!isQuantity(oldSelf) || !isQuantity(self) || quantity(self).compareTo(quantity(oldSelf)) >= 0",
                 message = Refusals.DISK_SHRINKS)
         @JsonPropertyDescription(
-                "Size as a Kubernetes quantity such as 20Gi (GiB). May grow later, where the StorageClass allows it; never shrink.")
+                "Size as a Kubernetes quantity such as 20Gi (GiB). May grow later, where the StorageClass allows it; never shrink. May be left"
+                        + " out for a clone, which then has the size of its source, and for claimName.")
         String size,
 
         @Size(max = Limits.TEXT)
@@ -69,7 +96,26 @@ public record DiskSpec(
         VolumeMode volumeMode,
 
         @JsonPropertyDescription("Delete or Retain, for this disk alone; wins over spec.deletionPolicy.")
-        DeletionPolicy deletionPolicy) {
+        DeletionPolicy deletionPolicy,
+
+        @JsonPropertyDescription("How the image is fetched and checked.")
+        ImageOptions imageOptions,
+
+        @JsonPropertyDescription(
+                "What CDI fills the disk from instead of an image: a clone of a claim, of a snapshot or of a DataSource, or nothing.")
+        DiskSource source,
+
+        @Size(max = Limits.TEXT)
+        @ValidationRule(value = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')", message = Refusals.CLAIM_NAME)
+        @JsonPropertyDescription(
+                "An existing PersistentVolumeClaim of the same namespace that is used as it is, with the data it holds. It is never"
+                        + " deleted with the Wukong.")
+        String claimName,
+
+        @JsonPropertyDescription(
+                "true: the disk can be plugged in and out while the guest runs, from the start on; not for the disk the guest boots"
+                        + " from. false: it comes and goes at a restart only. Absent: disks added while the guest runs are plugged in at once.")
+        Boolean hotpluggable) {
 
     public DiskSpec {
         image = Absent.ifEmpty(image);
@@ -79,6 +125,16 @@ public record DiskSpec(
     /** Whether the guest boots from this disk first. */
     public boolean bootsFirst() {
         return Boolean.TRUE.equals(boot);
+    }
+
+    /** Whether the disk is a claim that was there before and is only used. */
+    public boolean usesExistingClaim() {
+        return claimName != null;
+    }
+
+    /** Whether CDI makes this disk. */
+    public boolean filledByCdi() {
+        return hasImage() || source != null;
     }
 
     /** Whether CDI fills this disk from an image. */

@@ -43,6 +43,10 @@ public final class Patterns {
     /** An image by registry reference. */
     public static final String IMAGE_REFERENCE = "^[^ ]+$";
 
+    /** A checksum as CDI wants it. */
+    public static final String CHECKSUM =
+            "^(md5:[0-9a-fA-F]{32}|sha1:[0-9a-fA-F]{40}|sha256:[0-9a-fA-F]{64}|sha512:[0-9a-fA-F]{128})$";
+
     /** Six bytes in hexadecimal whose first has no multicast bit. */
     public static final String UNICAST_MAC = "^[0-9a-fA-F][02468aceACE](:[0-9a-fA-F]{2}){5}$";
 

@@ -57,6 +57,58 @@ public final class Refusals {
             "image must be an http(s)://, docker:// or oci-archive:// address or a registry reference, without blanks; write for example"
                     + " https://example.org/image.qcow2 or quay.io/containerdisks/fedora:42";
 
+    public static final String DISK_SIZE_MISSING =
+            "a disk needs a size, unless it is a clone or an existing claim; write for example size: 20Gi";
+
+    public static final String DISK_SOURCE_TWICE =
+            "a disk has one source: write image, source or claimName, and leave the others out";
+
+    public static final String SOURCE_ONE =
+            "source names exactly one of claim, snapshot, dataSource and blank; write for example source: {claim: golden-disk}";
+
+    public static final String BLANK = "blank is true or left out; leave source out for a disk without CDI";
+
+    public static final String CLAIM_NAME =
+            "claimName must be the name of a PersistentVolumeClaim of the Wukong's own namespace, without a namespace in front; write"
+                    + " for example shared-data";
+
+    public static final String CLONED_CLAIM =
+            "source.claim must be the name of a PersistentVolumeClaim of the Wukong's own namespace; a disk of another namespace is"
+                    + " cloned only through a DataSource, write source: {dataSource: {name: ..., namespace: ...}}";
+
+    public static final String CLONED_SNAPSHOT =
+            "source.snapshot must be the name of a VolumeSnapshot of the Wukong's own namespace; a snapshot of another namespace is"
+                    + " cloned only through a DataSource, write source: {dataSource: {name: ..., namespace: ...}}";
+
+    public static final String DATA_SOURCE =
+            "source.dataSource.name must be the name of a DataSource of CDI; write for example fedora";
+
+    public static final String DATA_SOURCE_NAMESPACE =
+            "source.dataSource.namespace must be the name of a namespace; leave it out for the Wukong's own";
+
+    public static final String IMAGE_OPTIONS =
+            "imageOptions stands beside image only; write the image, or leave imageOptions out";
+
+    public static final String CHECKSUM =
+            "imageOptions.checksum must be md5:, sha1:, sha256: or sha512: followed by the hash in hexadecimal digits";
+
+    public static final String CHECKSUM_NEEDS_HTTP =
+            "imageOptions.checksum is for images behind an http(s) address; a registry image is pinned by its digest, write for example"
+                    + " quay.io/containerdisks/fedora@sha256:...";
+
+    public static final String PULL_METHOD_NEEDS_REGISTRY =
+            "imageOptions.pullMethod is for images in a registry; leave it out for an http(s) address";
+
+    public static final String IMAGE_SECRET =
+            "imageOptions.credentialsSecret must be the name of a Secret of the same namespace; write for example image-server";
+
+    public static final String IMAGE_CA =
+            "imageOptions.caConfigMap must be the name of a ConfigMap of the same namespace; write for example company-ca";
+
+    public static final String BOOT_HOTPLUGGABLE =
+            "the disk the guest boots from cannot be hotpluggable, because it must be there when the guest starts; leave hotpluggable"
+                    + " out, or boot from another disk";
+
     public static final String ACCESS_MODES =
             "ReadWriteOncePod cannot be combined with other access modes; write it alone, or leave it out";
 

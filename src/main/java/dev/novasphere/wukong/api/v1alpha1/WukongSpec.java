@@ -76,6 +76,10 @@ public record WukongSpec(
         @Size(max = Limits.DISKS)
         @ValidationRule(value = "self.all(d, self.exists_one(e, e.name == d.name))", message = Refusals.DISK_TWICE)
         @ValidationRule(value = "self.filter(d, has(d.boot) && d.boot).size() <= 1", message = Refusals.BOOT_TWICE)
+        @ValidationRule(
+                value =
+                        "self.size() == 0 || self.exists(d, has(d.boot) && d.boot) || !has(self[0].hotpluggable) || !self[0].hotpluggable",
+                message = Refusals.BOOT_HOTPLUGGABLE)
         @JsonPropertyDescription(
                 "Disks; at least one is required. Each becomes a PersistentVolumeClaim <wukong>-<disk> and a virtio disk of the guest.")
         List<DiskSpec> disks,

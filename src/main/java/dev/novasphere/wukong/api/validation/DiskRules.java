@@ -23,6 +23,13 @@ final class DiskRules {
         violations.list("spec.disks", disks, DiskSpec::name, Limits.DISKS, Refusals.DISK_TWICE);
         violations.unless(
                 disks.stream().filter(DiskSpec::bootsFirst).count() <= 1, "spec.disks", null, Refusals.BOOT_TWICE);
+        violations.unless(
+                disks.isEmpty()
+                        || disks.stream().anyMatch(DiskSpec::bootsFirst)
+                        || !Boolean.TRUE.equals(disks.get(0).hotpluggable()),
+                "spec.disks",
+                null,
+                Refusals.BOOT_HOTPLUGGABLE);
         for (int i = 0; i < disks.size(); i++) {
             check("spec.disks[" + i + "]", disks.get(i), violations);
         }
@@ -34,7 +41,11 @@ final class DiskRules {
             violations.unless(
                     !disk.name().equals("cloudinitdisk"), path + ".name", disk.name(), Refusals.DISK_NAME_TAKEN);
         }
-        if (violations.present(path + ".size", disk.size())) {
+        boolean sized = disk.size() != null
+                || disk.usesExistingClaim()
+                || (disk.source() != null && disk.source().clones());
+        violations.unless(sized, path + ".size", null, Refusals.DISK_SIZE_MISSING);
+        if (disk.size() != null) {
             SizeText.check(path + ".size", disk.size(), Refusals.DISK_SIZE, Refusals.DISK_TOO_SMALL, violations);
         }
         if (disk.storageClassName() != null) {
@@ -53,6 +64,12 @@ final class DiskRules {
                     null,
                     Refusals.IMAGE);
         }
+        DiskSourceRules.check(path, disk, violations);
+        violations.unless(
+                !(Boolean.TRUE.equals(disk.hotpluggable()) && disk.bootsFirst()),
+                path + ".hotpluggable",
+                null,
+                Refusals.BOOT_HOTPLUGGABLE);
         violations.unless(
                 disk.accessModes().size() <= 1 || !disk.accessModes().contains(AccessMode.ReadWriteOncePod),
                 path + ".accessModes",

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -68,6 +69,10 @@ public class NetworkStage implements Stage {
                 }
             });
         }
+        DetachingNics detaching =
+                DetachingNics.of(input, nics.stream().map(Nic::name).collect(Collectors.toSet()));
+        interfaces.addAll(detaching.interfaces());
+        networks.addAll(detaching.networks());
         replacedPodNetwork(input, nics).ifPresent(findings::add);
         macsNotPinned(unpinned).ifPresent(findings::add);
         attachments.outdated().ifPresent(findings::add);

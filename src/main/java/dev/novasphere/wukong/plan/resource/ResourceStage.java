@@ -33,6 +33,9 @@ public class ResourceStage implements Stage {
         List<Finding> findings = new ArrayList<>();
         Cpu cpu = cpu(spec, findings);
         Memory memory = new Memory(memory(spec.memory(), findings), null);
+        if (Boolean.TRUE.equals(spec.liveResize())) {
+            findings.addAll(LiveResize.check(input, cpu, memory));
+        }
         List<Gpu> gpus = spec.gpus().stream()
                 .map(gpu -> new Gpu(gpu.name(), gpu.deviceName()))
                 .toList();

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpec;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.VolumeResourceRequirements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,7 @@ final class ExistingDisk {
         }
         boolean knowsDataVolumes = disk.input().observed().serves(OptionalApi.CDI);
         if (knowsDataVolumes
+                && !disk.disk().usesExistingClaim()
                 && live.dataVolume().isEmpty()
                 && live.claim().filter(LiveDisk::controlledByDataVolume).isPresent()) {
             return Optional.of(DiskPlan.heldBackBy(disk.waiting(
@@ -74,7 +76,7 @@ final class ExistingDisk {
         live.dataVolume().ifPresent(dataVolume -> objects.add(dataVolume(dataVolume)));
         live.claim().filter(this::isPlanned).ifPresent(claim -> objects.add(claim(claim)));
         List<Finding> findings = new ArrayList<>();
-        if (live.adopted()) {
+        if (live.adopted() && !disk.disk().usesExistingClaim()) {
             findings.add(disk.warning(
                     "ClaimAdopted",
                     "%s was there before and is used with the data it holds; it stays when the Wukong is deleted. To let it go with the Wukong, take the annotation %s off it"
@@ -101,7 +103,7 @@ final class ExistingDisk {
                 .withAccessModes(claim.getSpec().getAccessModes())
                 .withVolumeMode(claim.getSpec().getVolumeMode())
                 .withStorageClassName(claim.getSpec().getStorageClassName())
-                .withResources(PlannedDisk.requesting(size(claim)))
+                .withResources(requests(claim))
                 .build();
         ObjectMeta metadata =
                 live.dataVolume().isPresent() && !live.adopted() ? disk.metadataWithoutOwner() : metadata(claim);
@@ -128,12 +130,17 @@ final class ExistingDisk {
 
     private boolean grows(PersistentVolumeClaim claim) {
         Quantity requested = requested(claim);
-        return live.bound() && requested != null && CanonicalQuantity.compare(disk.size(), requested) > 0;
+        return live.bound() && requested != null && disk.exceeds(requested);
+    }
+
+    private VolumeResourceRequirements requests(PersistentVolumeClaim claim) {
+        Quantity size = size(claim);
+        return size == null ? null : PlannedDisk.requesting(size);
     }
 
     private Quantity size(PersistentVolumeClaim claim) {
         Quantity requested = requested(claim);
-        return requested == null || grows(claim) ? disk.size() : CanonicalQuantity.of(requested);
+        return requested == null || grows(claim) ? disk.size().orElse(requested) : CanonicalQuantity.of(requested);
     }
 
     private static Quantity requested(PersistentVolumeClaim claim) {

@@ -23,7 +23,7 @@ final class IgnoredChanges {
 
     static List<Finding> of(PlannedDisk disk, LiveDisk live) {
         List<Finding> findings = new ArrayList<>();
-        if (!live.adopted()) {
+        if (!live.adopted() && !disk.disk().usesExistingClaim()) {
             image(disk, live).ifPresent(findings::add);
         }
         size(disk, live).ifPresent(findings::add);
@@ -32,37 +32,41 @@ final class IgnoredChanges {
     }
 
     private static Optional<Finding> image(PlannedDisk disk, LiveDisk live) {
-        Optional<String> wanted = disk.disk().hasImage()
-                ? ImageSource.of(disk.disk().image()).map(ImageSource::source).map(IgnoredChanges::address)
-                : Optional.empty();
+        Optional<Object> wanted = DiskOrigin.of(disk).map(IgnoredChanges::origin);
         boolean changed = live.dataVolume().isPresent()
-                ? !wanted.equals(live.dataVolume()
-                        .map(dv -> dv.getSpec())
-                        .map(DataVolumeSpec::source)
-                        .map(IgnoredChanges::address))
-                : disk.disk().hasImage() && !live.filledByCdi();
+                ? !wanted.equals(live.dataVolume().map(dv -> dv.getSpec()).map(IgnoredChanges::origin))
+                : disk.disk().filledByCdi() && !live.filledByCdi();
         return changed
                 ? Optional.of(
                         disk.warning(
                                 "ImageChangeIgnored",
-                                "the disk was made from another image, or from none, and keeps its data; write the old image again, or add a disk under another name for the new one"))
+                                "the disk was made from another image or source, or from none, and keeps its data; write the old one again, or add a disk under another name for the new one"))
                 : Optional.empty();
     }
 
-    private static String address(ImportSource source) {
+    private static Object origin(DiskOrigin origin) {
+        return origin.reference() != null ? origin.reference() : origin(origin.source());
+    }
+
+    private static Object origin(DataVolumeSpec spec) {
+        return spec.sourceRef() != null ? spec.sourceRef() : spec.source() == null ? null : origin(spec.source());
+    }
+
+    /** What tells one source from another: how it is fetched does not. */
+    private static Object origin(ImportSource source) {
         if (source.http() != null) {
             return source.http().url();
         }
-        return source.registry() == null ? null : source.registry().url();
+        return source.registry() != null ? source.registry().url() : source;
     }
 
     private static Optional<Finding> size(PlannedDisk disk, LiveDisk live) {
-        return sizeItWasMadeWith(live)
-                .filter(made -> CanonicalQuantity.compare(disk.size(), made) < 0)
+        return disk.size().flatMap(asked -> sizeItWasMadeWith(live)
+                .filter(made -> CanonicalQuantity.compare(asked, made) < 0)
                 .map(made -> disk.warning(
                         "DiskShrinkIgnored",
                         "the disk has %s and cannot shrink to %s; write %s or more, or add a smaller disk under another name"
-                                .formatted(made, disk.size(), made)));
+                                .formatted(made, asked, made))));
     }
 
     /** CDI adds room for the file system to a claim, so a claim it made says nothing about the size that was asked for. */

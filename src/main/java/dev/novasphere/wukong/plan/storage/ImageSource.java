@@ -24,7 +24,7 @@ record ImageSource(ImportSource source, boolean carriesCredentials) {
      */
     static Optional<ImageSource> of(String image) {
         if (image.startsWith("http://") || image.startsWith("https://")) {
-            return Optional.of(from(image, new ImportSource(new HttpSource(image, null, null, null), null, null)));
+            return Optional.of(from(image, ImportSource.of(new HttpSource(image, null, null, null))));
         }
         if (image.startsWith("docker://") || image.startsWith("oci-archive://")) {
             return Optional.of(from(image, registry(image)));
@@ -40,6 +40,6 @@ record ImageSource(ImportSource source, boolean carriesCredentials) {
     }
 
     private static ImportSource registry(String url) {
-        return new ImportSource(null, new RegistrySource(url, null, null, null), null);
+        return ImportSource.of(new RegistrySource(url, null, null, null));
     }
 }

@@ -35,6 +35,22 @@ record LiveDisk(Optional<DataVolume> dataVolume, Optional<PersistentVolumeClaim>
         return Optional.of(new LiveDisk(dataVolume, claim, holder(input, dataVolume, claim)));
     }
 
+    /** The claim that a disk names, as something that was there before. */
+    static Optional<LiveDisk> ofExistingClaim(PlanInput input, String disk) {
+        return Optional.ofNullable(input.observed().claims().get(disk))
+                .map(claim -> new LiveDisk(Optional.empty(), Optional.of(claim), holderOfUsed(input, claim)));
+    }
+
+    /** A claim that CDI or somebody else controls may be used like any other, unless it is another Wukong's. */
+    private static Holder holderOfUsed(PlanInput input, PersistentVolumeClaim claim) {
+        Holder holder = controlledByDataVolume(claim)
+                ? Holder.ofLabel(input, Labels.label(claim, Labels.WUKONG))
+                : Holder.of(input, claim);
+        return holder.kind() == Holder.Kind.OTHER_CONTROLLER
+                ? Holder.ofLabel(input, Labels.label(claim, Labels.WUKONG))
+                : holder;
+    }
+
     /** Whether the disk was there before the operator: it is used and never deleted. */
     boolean adopted() {
         return holder.kind() == Holder.Kind.NOBODY || objects().anyMatch(LiveDisk::markedAsAdopted);

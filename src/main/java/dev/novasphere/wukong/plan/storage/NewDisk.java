@@ -2,7 +2,6 @@ package dev.novasphere.wukong.plan.storage;
 
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.DataVolumeSpec;
-import dev.novasphere.wukong.kubevirt.ImportSource;
 import dev.novasphere.wukong.kubevirt.StorageSpec;
 import dev.novasphere.wukong.plan.OptionalApi;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -12,17 +11,23 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpecBuilder;
 import java.util.List;
 import java.util.Optional;
 
-/** Plans a disk of which nothing exists yet: a DataVolume when it has an image, else an empty claim. */
-final class NewDisk {
+/** Plans a disk of which nothing exists yet: a DataVolume when CDI has something to do, else an empty claim. */
+public final class NewDisk {
+
+    /** Reason of the finding that a claim named by a disk does not exist; nothing tells when it comes, because no label marks it. */
+    public static final String CLAIM_MISSING = "ClaimMissing";
 
     private NewDisk() {}
 
     static DiskPlan plan(PlannedDisk disk) {
-        if (!disk.disk().hasImage()) {
+        if (disk.disk().usesExistingClaim()) {
+            return missing(disk);
+        }
+        if (!disk.disk().filledByCdi()) {
             return new DiskPlan(List.of(claim(disk)), List.of());
         }
-        Optional<ImageSource> image = ImageSource.of(disk.disk().image());
-        if (image.isEmpty()) {
+        Optional<DiskOrigin> origin = DiskOrigin.of(disk);
+        if (origin.isEmpty()) {
             return DiskPlan.heldBackBy(
                     disk.error(
                             "ImageNotSupported",
@@ -31,10 +36,20 @@ final class NewDisk {
         if (!disk.input().observed().serves(OptionalApi.CDI)) {
             return DiskPlan.heldBackBy(disk.waiting(
                     "CDINotInstalled",
-                    "its image needs the Containerized Data Importer (CDI), which this cluster does not have; install CDI, or make a PersistentVolumeClaim %s that holds the data, which will be used as it is"
-                            .formatted(disk.claimName())));
+                    "its %s needs the Containerized Data Importer (CDI), which this cluster does not have; install CDI, or make a PersistentVolumeClaim %s that holds the data, which will be used as it is"
+                            .formatted(disk.disk().hasImage() ? "image" : "source", disk.claimName())));
         }
-        return new DiskPlan(List.of(dataVolume(disk, image.get().source())), List.of());
+        return new DiskPlan(List.of(dataVolume(disk, origin.get())), List.of());
+    }
+
+    /** Without a cluster nothing can be missing. */
+    private static DiskPlan missing(PlannedDisk disk) {
+        return disk.input().observed().cluster()
+                ? DiskPlan.heldBackBy(disk.waiting(
+                        CLAIM_MISSING,
+                        "PersistentVolumeClaim %s does not exist in namespace %s; make it, or correct claimName"
+                                .formatted(disk.claimName(), disk.input().namespace())))
+                : new DiskPlan(List.of(), List.of());
     }
 
     private static PersistentVolumeClaim claim(PlannedDisk disk) {
@@ -43,7 +58,7 @@ final class NewDisk {
                 .withAccessModes(properties.accessModes())
                 .withVolumeMode(properties.volumeMode())
                 .withStorageClassName(disk.disk().storageClassName())
-                .withResources(PlannedDisk.requesting(disk.size()))
+                .withResources(disk.request())
                 .build();
         return new PersistentVolumeClaimBuilder()
                 .withMetadata(disk.metadata())
@@ -51,16 +66,17 @@ final class NewDisk {
                 .build();
     }
 
-    private static DataVolume dataVolume(PlannedDisk disk, ImportSource source) {
+    private static DataVolume dataVolume(PlannedDisk disk, DiskOrigin origin) {
         ClaimProperties properties = ClaimProperties.forImport(disk.input(), disk.disk());
         DataVolume dataVolume = new DataVolume();
         dataVolume.setMetadata(disk.metadata());
         dataVolume.setSpec(new DataVolumeSpec(
-                source,
+                origin.source(),
+                origin.reference(),
                 new StorageSpec(
                         properties.accessModes(),
                         properties.volumeMode(),
-                        PlannedDisk.requesting(disk.size()),
+                        disk.request(),
                         disk.disk().storageClassName()),
                 null));
         return dataVolume;

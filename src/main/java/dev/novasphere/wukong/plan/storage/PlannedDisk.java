@@ -2,6 +2,7 @@ package dev.novasphere.wukong.plan.storage;
 
 import dev.novasphere.wukong.api.v1alpha1.DeletionPolicy;
 import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+import dev.novasphere.wukong.plan.CanonicalQuantity;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Labels;
@@ -13,21 +14,22 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.VolumeResourceRequirements;
 import io.fabric8.kubernetes.api.model.VolumeResourceRequirementsBuilder;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One disk of a spec in the light of its Wukong.
  *
  * @param input the Wukong and the cluster
  * @param disk the entry of spec.disks
- * @param size its size, canonical
+ * @param size its size, canonical; empty when it takes that of its source
  */
-record PlannedDisk(PlanInput input, DiskSpec disk, Quantity size) {
+record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> size) {
 
     private static final String STORAGE = "storage";
 
     /** Name of the claim, and of the DataVolume when there is one. */
     String claimName() {
-        return Names.claim(input.name(), disk.name());
+        return Names.claim(input.name(), disk);
     }
 
     /** Metadata of a DataVolume or claim that is this Wukong's: owned by it when it is to be deleted with it. */
@@ -36,6 +38,9 @@ record PlannedDisk(PlanInput input, DiskSpec disk, Quantity size) {
                 ? OwnedMetadata.owned(input, claimName())
                 : OwnedMetadata.unowned(input, claimName());
         metadata.getLabels().put(Labels.DISK, disk.name());
+        if (disk.deletionPolicy() == DeletionPolicy.Delete) {
+            metadata.setAnnotations(Map.of(Labels.DELETION_POLICY, DeletionPolicy.Delete.name()));
+        }
         return metadata;
     }
 
@@ -57,6 +62,16 @@ record PlannedDisk(PlanInput input, DiskSpec disk, Quantity size) {
         return new VolumeResourceRequirementsBuilder()
                 .addToRequests(STORAGE, size)
                 .build();
+    }
+
+    /** The size as a request; null when the disk takes that of its source. */
+    VolumeResourceRequirements request() {
+        return size.map(PlannedDisk::requesting).orElse(null);
+    }
+
+    /** Whether a size is asked for that is larger. */
+    boolean exceeds(Quantity other) {
+        return size.filter(asked -> CanonicalQuantity.compare(asked, other) > 0).isPresent();
     }
 
     static Quantity requested(VolumeResourceRequirements resources) {

@@ -38,19 +38,21 @@ public class StorageStage implements Stage {
                     "spec.disks is empty; write at least one disk for the guest to boot from"));
         }
         for (DiskSpec disk : input.spec().disks()) {
-            volumes.add(Volume.claim(disk.name(), Names.claim(input.name(), disk.name())));
+            volumes.add(
+                    Volume.claim(disk.name(), Names.claim(input.name(), disk)).withHotplug(HotPlug.of(input, disk)));
             disks.add(GuestDisk.of(input, disk));
             DiskPlan plan = plan(input, disk);
             objects.addAll(plan.objects());
             findings.addAll(plan.findings());
         }
+        RemovedDisk.all(input).forEach(removed -> removed.told().ifPresent(findings::add));
         return new StorageFragment(volumes, disks, objects, findings);
     }
 
     private static DiskPlan plan(PlanInput input, DiskSpec disk) {
         Optional<Quantity> size = CanonicalQuantity.parse(disk.size())
                 .filter(quantity -> quantity.getNumericalAmount().signum() > 0);
-        if (size.isEmpty()) {
+        if (size.isEmpty() && !takesSizeOfSource(disk)) {
             return DiskPlan.heldBackBy(Finding.error(
                     Concern.VOLUMES,
                     "DiskSizeInvalid",
@@ -58,11 +60,18 @@ public class StorageStage implements Stage {
                             .formatted(
                                     disk.name(), disk.size() == null ? "is missing and" : "\"" + disk.size() + "\"")));
         }
-        PlannedDisk planned = new PlannedDisk(input, disk, size.get());
-        DiskPlan plan = LiveDisk.of(input, disk.name())
-                .map(live -> ExistingDisk.plan(planned, live))
-                .orElseGet(() -> NewDisk.plan(planned));
+        PlannedDisk planned = new PlannedDisk(input, disk, size);
+        Optional<LiveDisk> found = disk.usesExistingClaim()
+                ? LiveDisk.ofExistingClaim(input, disk.name())
+                : LiveDisk.of(input, disk.name());
+        DiskPlan plan = found.map(live -> ExistingDisk.plan(planned, live)).orElseGet(() -> NewDisk.plan(planned));
         return withCredentialsTold(planned, plan);
+    }
+
+    private static boolean takesSizeOfSource(DiskSpec disk) {
+        boolean sizeless = disk.usesExistingClaim()
+                || (disk.source() != null && disk.source().clones());
+        return disk.size() == null && sizeless;
     }
 
     private static DiskPlan withCredentialsTold(PlannedDisk planned, DiskPlan plan) {
@@ -74,10 +83,10 @@ public class StorageStage implements Stage {
             return plan;
         }
         List<Finding> findings = new ArrayList<>(plan.findings());
-        findings.add(planned.warning(
-                "CredentialsInImage",
-                "the image's address carries credentials, which everybody who may read the Wukong or the DataVolume can see; make a DataVolume %s yourself whose source names a Secret by secretRef, and it will be used as it is"
-                        .formatted(planned.claimName())));
+        findings.add(
+                planned.warning(
+                        "CredentialsInImage",
+                        "the image's address carries credentials, which everybody who may read the Wukong or the DataVolume can see; put them into a Secret and write its name to imageOptions.credentialsSecret"));
         return new DiskPlan(plan.objects(), findings);
     }
 }

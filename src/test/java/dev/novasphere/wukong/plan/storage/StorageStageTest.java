@@ -339,7 +339,7 @@ class StorageStageTest {
             assertThat(fragment.objects()).hasSize(1);
             assertThat(only(fragment.findings(), Severity.WARNING, "CredentialsInImage")
                             .message())
-                    .contains("Secret", "web-d")
+                    .contains("Secret", "imageOptions.credentialsSecret")
                     .doesNotContain("hush");
         }
     }

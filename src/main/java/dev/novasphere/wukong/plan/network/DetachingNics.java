@@ -1,0 +1,72 @@
+package dev.novasphere.wukong.plan.network;
+
+import dev.novasphere.wukong.kubevirt.Interface;
+import dev.novasphere.wukong.kubevirt.Network;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceSpec;
+import dev.novasphere.wukong.plan.Labels;
+import dev.novasphere.wukong.plan.PlanInput;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Network cards that are no longer in the spec and that the running guest still has. KubeVirt unplugs a card whose state is absent; one
+ * that is just left out of the template stays until a restart. So they stay in the template, absent, until the guest has lost them. Only
+ * bridged cards can go like that.
+ *
+ * @param interfaces the cards, with state absent
+ * @param networks the network of each
+ */
+record DetachingNics(List<Interface> interfaces, List<Network> networks) {
+
+    private static final String ABSENT = "absent";
+
+    /**
+     * The cards to unplug.
+     *
+     * @param wanted names of the cards that are to stay
+     */
+    static DetachingNics of(PlanInput input, Set<String> wanted) {
+        List<Interface> interfaces = new ArrayList<>();
+        List<Network> networks = new ArrayList<>();
+        Optional<VirtualMachine> machine = input.observed().virtualMachine();
+        Set<String> plugged = input.observed()
+                .virtualMachineInstance()
+                .map(VirtualMachineInstance::getSpec)
+                .map(guest -> guest.interfaces().stream().map(Interface::name).collect(Collectors.toSet()))
+                .orElse(Set.of());
+        if (machine.isEmpty() || plugged.isEmpty() || machine.get().getSpec().template() == null) {
+            return new DetachingNics(interfaces, networks);
+        }
+        Set<String> ours = madeByUs(machine.get());
+        VirtualMachineInstanceSpec template = machine.get().getSpec().template().spec();
+        for (Interface card : template.domain().devices().interfaces()) {
+            boolean goes = ours.contains(card.name())
+                    && !wanted.contains(card.name())
+                    && plugged.contains(card.name())
+                    && card.bridge() != null;
+            Optional<Network> network = template.networks().stream()
+                    .filter(candidate -> Objects.equals(candidate.name(), card.name()))
+                    .filter(candidate -> candidate.multus() != null)
+                    .findFirst();
+            if (goes && network.isPresent()) {
+                interfaces.add(card.withState(ABSENT));
+                networks.add(network.get());
+            }
+        }
+        return new DetachingNics(interfaces, networks);
+    }
+
+    private static Set<String> madeByUs(VirtualMachine machine) {
+        Map<String, String> annotations = machine.getMetadata().getAnnotations();
+        String names = annotations == null ? null : annotations.get(Labels.OUR_NETWORKS);
+        return names == null ? Set.of() : Arrays.stream(names.split(",")).collect(Collectors.toSet());
+    }
+}

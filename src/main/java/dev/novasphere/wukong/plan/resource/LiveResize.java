@@ -1,0 +1,170 @@
+package dev.novasphere.wukong.plan.resource;
+
+import dev.novasphere.wukong.kubevirt.Cpu;
+import dev.novasphere.wukong.kubevirt.Domain;
+import dev.novasphere.wukong.kubevirt.Memory;
+import dev.novasphere.wukong.kubevirt.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceStatus;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceView;
+import dev.novasphere.wukong.plan.CanonicalQuantity;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.PlanInput;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Checks what KubeVirt needs in order to give a running guest more cpu and memory: a rollout to running guests, migration for it, x86, at
+ * least 1 GiB in steps of 2 MiB, and no more than the guest was started for (four times its size unless the cluster says otherwise). What
+ * is missing is told before a change would wait for a restart.
+ */
+final class LiveResize {
+
+    private static final Quantity LEAST = new Quantity("1", "Gi");
+    private static final BigDecimal STEP = BigDecimal.valueOf(2L << 20);
+    private static final String ARCHITECTURE_LABEL = "kubernetes.io/arch";
+    private static final String AMD64 = "amd64";
+    private static final String RUNNING = "Running";
+    private static final Set<String> UNDECIDED = Set.of("", "Unknown");
+
+    private final PlanInput input;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private LiveResize(PlanInput input) {
+        this.input = input;
+    }
+
+    /**
+     * What stands in the way.
+     *
+     * @param cpu the topology planned
+     * @param memory the memory planned
+     */
+    static List<Finding> check(PlanInput input, Cpu cpu, Memory memory) {
+        LiveResize check = new LiveResize(input);
+        check.cluster();
+        check.memory(memory.guest());
+        check.architecture();
+        input.observed()
+                .virtualMachineInstance()
+                .filter(LiveResize::runs)
+                .ifPresent(guest -> check.guest(guest, cpu, memory));
+        return check.findings;
+    }
+
+    private void cluster() {
+        if (!input.observed().kubeVirt().rollsOutLive()) {
+            tell(
+                    "LiveResizeOff",
+                    "the KubeVirt object has vmRolloutStrategy Stage, so that every change waits for a restart; set it to LiveUpdate");
+        } else if (!input.observed().kubeVirt().migratesForUpdates()) {
+            tell(
+                    "LiveResizeOff",
+                    "KubeVirt brings more cpu and memory to a guest by migrating it, and the KubeVirt object does not allow that; set spec.workloadUpdateStrategy.workloadUpdateMethods to [LiveMigrate]");
+        }
+    }
+
+    private void memory(Quantity guest) {
+        if (CanonicalQuantity.compare(guest, LEAST) < 0) {
+            tell(
+                    "LiveResizeMemory",
+                    "memory %s cannot be raised while the guest runs; write at least 1Gi".formatted(guest));
+        } else if (guest.getNumericalAmount().remainder(STEP).signum() != 0) {
+            tell(
+                    "LiveResizeMemory",
+                    "memory %s cannot be raised while the guest runs, because it is no multiple of 2Mi; write for example 4Gi"
+                            .formatted(guest));
+        }
+    }
+
+    private void architecture() {
+        Optional<String> selected = Optional.ofNullable(input.spec().highAvailability())
+                .map(placement -> placement.nodeSelector().get(ARCHITECTURE_LABEL));
+        Optional<String> actual = input.observed()
+                .virtualMachineInstance()
+                .map(VirtualMachineInstance::getSpec)
+                .map(VirtualMachineInstanceView::architecture);
+        actual.or(() -> selected)
+                .filter(architecture -> !AMD64.equals(architecture))
+                .ifPresent(architecture -> tell(
+                        "LiveResizeArchitecture",
+                        "the guest is of architecture %s, on which KubeVirt changes neither cpu nor memory while it runs"
+                                .formatted(architecture)));
+    }
+
+    private void guest(VirtualMachineInstance guest, Cpu cpu, Memory memory) {
+        Optional.ofNullable(guest.getStatus())
+                .flatMap(status -> status.condition("LiveMigratable"))
+                .filter(condition -> !condition.holds() && !UNDECIDED.contains(condition.status()))
+                .ifPresent(this::notMigratable);
+        Optional<Domain> domain = Optional.ofNullable(guest.getSpec()).map(VirtualMachineInstanceView::domain);
+        domain.map(Domain::cpu).ifPresent(running -> cpu(running, cpu));
+        domain.map(Domain::memory).ifPresent(running -> memory(running, memory.guest()));
+    }
+
+    private void notMigratable(ResourceCondition condition) {
+        tell(
+                "LiveResizeNotMigratable",
+                "the running guest cannot migrate, so that more cpu and memory wait for a restart: %s"
+                        .formatted(
+                                condition.message() == null
+                                                || condition.message().isBlank()
+                                        ? condition.reason()
+                                        : condition.message()));
+    }
+
+    private void cpu(Cpu running, Cpu wanted) {
+        if (wanted.sockets() == null) {
+            return;
+        }
+        if (running.sockets() == null
+                || (running.cores() != null && !running.cores().equals(wanted.cores()))) {
+            tell(
+                    "LiveResizeFromNextStart",
+                    "the running guest was started without liveResize, with cores instead of sockets; it can grow once it was restarted");
+        } else if (wanted.sockets() < running.sockets()) {
+            tell(
+                    "LiveResizeDown",
+                    "the running guest has %d cpus, which KubeVirt cannot take from it; %d count from the next start"
+                            .formatted(running.sockets(), wanted.sockets()));
+        } else if (running.maxSockets() != null && wanted.sockets() > running.maxSockets()) {
+            tell(
+                    "LiveResizeLimit",
+                    "the running guest was started for at most %d cpus; %d count from the next start"
+                            .formatted(running.maxSockets(), wanted.sockets()));
+        }
+    }
+
+    private void memory(Memory running, Quantity wanted) {
+        if (running.guest() == null) {
+            return;
+        }
+        if (CanonicalQuantity.compare(wanted, running.guest()) < 0) {
+            tell(
+                    "LiveResizeDown",
+                    "the running guest has memory %s, which KubeVirt does not take from it; %s counts from the next start"
+                            .formatted(running.guest(), wanted));
+        } else if (running.maxGuest() != null && CanonicalQuantity.compare(wanted, running.maxGuest()) > 0) {
+            tell(
+                    "LiveResizeLimit",
+                    "the running guest was started for at most %s of memory; %s counts from the next start"
+                            .formatted(running.maxGuest(), wanted));
+        }
+    }
+
+    private static boolean runs(VirtualMachineInstance guest) {
+        return Optional.ofNullable(guest.getStatus())
+                .map(VirtualMachineInstanceStatus::phase)
+                .filter(RUNNING::equals)
+                .isPresent();
+    }
+
+    private void tell(String reason, String message) {
+        findings.add(Finding.warning(Concern.SPEC, reason, "liveResize: " + message));
+    }
+}

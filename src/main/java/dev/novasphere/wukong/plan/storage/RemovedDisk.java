@@ -1,0 +1,150 @@
+package dev.novasphere.wukong.plan.storage;
+
+import dev.novasphere.wukong.api.v1alpha1.DeletionPolicy;
+import dev.novasphere.wukong.kubevirt.DataVolume;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.Volume;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Labels;
+import dev.novasphere.wukong.plan.Names;
+import dev.novasphere.wukong.plan.PlanInput;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A disk that the Wukong no longer names and that is still there. Its data goes only where Delete is written, at the disk or for the
+ * Wukong; the default of deletionPolicy holds for the deletion of the Wukong and not for a line taken out of it.
+ *
+ * @param claim name of its claim, and of its DataVolume when there is one
+ * @param objects its DataVolume first, then its claim
+ * @param fate what becomes of it
+ */
+public record RemovedDisk(String claim, List<HasMetadata> objects, Fate fate) {
+
+    /** What becomes of a disk that was removed. */
+    public enum Fate {
+        /** The virtual machine is to let go of it first. */
+        DETACHING,
+        /** The running guest has it until its next restart. */
+        IN_USE,
+        /** It is deleted with its data. */
+        DELETED,
+        /** It stays for good: no longer the operator's. */
+        RELEASED,
+        /** It stays until the Wukong is deleted. */
+        KEPT
+    }
+
+    public RemovedDisk {
+        objects = List.copyOf(objects);
+    }
+
+    /** Every disk that was removed, by the name of its claim; those on their way out already are left out. */
+    public static List<RemovedDisk> all(PlanInput input) {
+        if (input.observed().formerDisks().isEmpty()) {
+            return List.of();
+        }
+        Set<String> wanted = input.spec().disks().stream()
+                .map(disk -> Names.claim(input.name(), disk))
+                .collect(Collectors.toSet());
+        Map<String, List<HasMetadata>> removed = new TreeMap<>();
+        Stream.of(DataVolume.class, PersistentVolumeClaim.class).forEach(kind -> input.observed().formerDisks().stream()
+                .filter(kind::isInstance)
+                .filter(object -> !wanted.contains(nameOf(object)))
+                .forEach(object -> removed.computeIfAbsent(nameOf(object), name -> new ArrayList<>())
+                        .add(object)));
+        return removed.entrySet().stream()
+                .filter(entry -> entry.getValue().stream()
+                        .allMatch(object -> object.getMetadata().getDeletionTimestamp() == null))
+                .map(entry -> new RemovedDisk(
+                        entry.getKey(), entry.getValue(), fate(input, entry.getKey(), entry.getValue())))
+                .toList();
+    }
+
+    /** What the user is to know as long as it is so. */
+    Optional<Finding> told() {
+        return switch (fate) {
+            case IN_USE ->
+                Optional.of(Finding.warning(
+                        Concern.VOLUMES,
+                        "RemovedDiskInUse",
+                        "claim %s is no longer in spec.disks, and the running guest uses it until its next restart, because the disk was there when the guest started and is not hotpluggable"
+                                .formatted(claim)));
+            case KEPT ->
+                Optional.of(Finding.warning(
+                        Concern.VOLUMES,
+                        "RemovedDiskKept",
+                        "claim %s is no longer in spec.disks and keeps its data until the Wukong is deleted, because nobody wrote deletionPolicy: Delete; delete it yourself to free the space, write deletionPolicy: Retain to keep it for good, or write the disk again to use it"
+                                .formatted(claim)));
+            case DETACHING, DELETED, RELEASED -> Optional.empty();
+        };
+    }
+
+    private static Fate fate(PlanInput input, String claim, List<HasMetadata> objects) {
+        if (input.observed()
+                .virtualMachine()
+                .filter(machine -> uses(claim, volumes(machine)))
+                .isPresent()) {
+            return Fate.DETACHING;
+        }
+        Optional<Volume> plugged = input.observed().virtualMachineInstance().flatMap(guest -> volume(claim, guest));
+        if (plugged.isPresent()) {
+            return plugged.get().hotpluggable() ? Fate.DETACHING : Fate.IN_USE;
+        }
+        HasMetadata root = objects.get(0);
+        if (!ownedBy(input, root) || annotated(root, Labels.ADOPTED, Labels.ADOPTED_VALUE)) {
+            return Fate.RELEASED;
+        }
+        if (annotated(root, Labels.DELETION_POLICY, DeletionPolicy.Delete.name())
+                || input.spec().deletionPolicy() == DeletionPolicy.Delete) {
+            return Fate.DELETED;
+        }
+        return input.spec().deletionPolicy() == DeletionPolicy.Retain ? Fate.RELEASED : Fate.KEPT;
+    }
+
+    private static Optional<Volume> volume(String claim, VirtualMachineInstance guest) {
+        return guest.getSpec() == null
+                ? Optional.empty()
+                : guest.getSpec().volumes().stream()
+                        .filter(volume -> uses(claim, List.of(volume)))
+                        .findFirst();
+    }
+
+    private static List<Volume> volumes(VirtualMachine machine) {
+        return machine.getSpec() == null || machine.getSpec().template() == null
+                ? List.of()
+                : machine.getSpec().template().spec().volumes();
+    }
+
+    private static boolean uses(String claim, List<Volume> volumes) {
+        return volumes.stream()
+                .anyMatch(volume -> volume.claimName().filter(claim::equals).isPresent());
+    }
+
+    private static boolean ownedBy(PlanInput input, HasMetadata object) {
+        String uid = input.wukong().getMetadata().getUid();
+        return Objects.requireNonNullElse(object.getMetadata().getOwnerReferences(), List.<OwnerReference>of()).stream()
+                .anyMatch(owner -> owner.getUid().equals(uid));
+    }
+
+    private static boolean annotated(HasMetadata object, String key, String value) {
+        Map<String, String> annotations = object.getMetadata().getAnnotations();
+        return annotations != null && value.equals(annotations.get(key));
+    }
+
+    private static String nameOf(HasMetadata object) {
+        return object.getMetadata().getName();
+    }
+}
