@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * The end of a Wukong. Its objects go by their owner references, which the deletion policy decided when they were written; all that is
- * left to do is to give the finalizer of the Go operator back, so that deletion always ends.
+ * left to do is to clean up what the Go operator made without an owner, and to give its finalizer back, so that deletion always ends.
  */
 @ApplicationScoped
 public class Deletion {
@@ -24,10 +24,12 @@ public class Deletion {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final KubernetesClient client;
+    private final GoOperatorLeftovers leftovers;
 
     @Inject
-    public Deletion(KubernetesClient client) {
+    public Deletion(KubernetesClient client, GoOperatorLeftovers leftovers) {
         this.client = client;
+        this.leftovers = leftovers;
     }
 
     /** Takes the finalizer off a Wukong that is being deleted; other finalizers stay. */
@@ -36,6 +38,7 @@ public class Deletion {
         if (!finalizers.contains(FINALIZER)) {
             return;
         }
+        leftovers.cleanUp(wukong);
         ArrayNode remaining = JSON.arrayNode();
         finalizers.stream().filter(f -> !f.equals(FINALIZER)).forEach(remaining::add);
         ObjectNode patch = JSON.objectNode();

@@ -169,6 +169,11 @@ public class Informers {
         return InformerConfiguration.allNamespacesWatched(watched) || watched.contains(namespace);
     }
 
+    /** All Wukongs that are watched. */
+    public Stream<Wukong> wukongs() {
+        return wukongs.list();
+    }
+
     /** Whether objects of a kind can be looked up in a cache now. */
     public boolean follows(Class<? extends HasMetadata> kind) {
         return sources.containsKey(kind);

@@ -72,6 +72,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
     private final StatusAggregator statuses;
     private final WukongEvents events;
     private final Deletion deletion;
+    private final StatusTakeover statusTakeover;
     private final Backoff backoff;
 
     @Inject
@@ -83,6 +84,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
             StatusAggregator statuses,
             WukongEvents events,
             Deletion deletion,
+            StatusTakeover statusTakeover,
             Backoff backoff) {
         this.informers = informers;
         this.observer = observer;
@@ -91,6 +93,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         this.statuses = statuses;
         this.events = events;
         this.deletion = deletion;
+        this.statusTakeover = statusTakeover;
         this.backoff = backoff;
     }
 
@@ -123,6 +126,10 @@ public class WukongReconciler implements Reconciler<Wukong> {
             return UpdateControl.<Wukong>noUpdate().rescheduleAfter(FIRST_ANSWER);
         }
         WukongStatus status = tell(wukong, plan, observer.observe(wukong, unseen), attempt.outcome(), context);
+        if (attempt.outcome().rival().isPresent()) {
+            return UpdateControl.<Wukong>noUpdate()
+                    .rescheduleAfter(attempt.outcome().rival().get().pause());
+        }
         return needsAnotherLook(plan, attempt.outcome())
                 ? UpdateControl.<Wukong>noUpdate().rescheduleAfter(backoff.next(status))
                 : UpdateControl.noUpdate();
@@ -144,9 +151,11 @@ public class WukongReconciler implements Reconciler<Wukong> {
                 ApplyOutcome.refused(wukong.getKind(), wukong.getMetadata().getName(), code, error.getMessage()),
                 power(wukong, plan, observed),
                 observer.pendingReasons(wukong, observed));
-        return status.equals(wukong.getStatus())
-                ? ErrorStatusUpdateControl.defaultErrorProcessing()
-                : ErrorStatusUpdateControl.patchStatus(withStatus(wukong, status));
+        if (status.equals(wukong.getStatus())) {
+            return ErrorStatusUpdateControl.defaultErrorProcessing();
+        }
+        statusTakeover.of(wukong);
+        return ErrorStatusUpdateControl.patchStatus(withStatus(wukong, status));
     }
 
     /** Nothing is written for a Wukong that is in error; while something is only waited for, its disks are filled already. */
@@ -162,6 +171,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         Map<String, String> pending = observer.pendingReasons(wukong, observed);
         WukongStatus status = statuses.status(wukong, plan, observed, outcome, power(wukong, plan, observed), pending);
         if (!status.equals(wukong.getStatus())) {
+            statusTakeover.of(wukong);
             PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(wukong, withStatus(wukong, status), context);
             events.tell(wukong, Transitions.between(wukong.getStatus(), status));
         }

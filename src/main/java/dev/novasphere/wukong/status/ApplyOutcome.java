@@ -9,8 +9,9 @@ import java.util.Optional;
  * @param refusal the first object that the API server did not take; empty when everything is as planned, written now or before
  * @param volumeRemarks by disk name, why a volume is not as the Wukong wants it although nothing stopped, for example that its
  *     StorageClass does not let it grow
+ * @param rival another operator that writes the virtual machine too; then the virtual machine was left as it is
  */
-public record ApplyOutcome(Optional<Refusal> refusal, Map<String, String> volumeRemarks) {
+public record ApplyOutcome(Optional<Refusal> refusal, Map<String, String> volumeRemarks, Optional<Rival> rival) {
 
     public ApplyOutcome {
         volumeRemarks = Map.copyOf(volumeRemarks);
@@ -18,7 +19,7 @@ public record ApplyOutcome(Optional<Refusal> refusal, Map<String, String> volume
 
     /** Everything is as planned. */
     public static ApplyOutcome done() {
-        return new ApplyOutcome(Optional.empty(), Map.of());
+        return new ApplyOutcome(Optional.empty(), Map.of(), Optional.empty());
     }
 
     /**
@@ -30,11 +31,16 @@ public record ApplyOutcome(Optional<Refusal> refusal, Map<String, String> volume
      * @param message the API server's words
      */
     public static ApplyOutcome refused(String kind, String name, int code, String message) {
-        return new ApplyOutcome(Optional.of(new Refusal(kind, name, code, message)), Map.of());
+        return new ApplyOutcome(Optional.of(new Refusal(kind, name, code, message)), Map.of(), Optional.empty());
     }
 
     /** The same with remarks on volumes, by disk name. */
     public ApplyOutcome withVolumeRemarks(Map<String, String> remarks) {
-        return new ApplyOutcome(refusal, remarks);
+        return new ApplyOutcome(refusal, remarks, rival);
+    }
+
+    /** The same with another operator that was found at work. */
+    public ApplyOutcome withRival(Optional<Rival> rival) {
+        return new ApplyOutcome(refusal, volumeRemarks, rival);
     }
 }

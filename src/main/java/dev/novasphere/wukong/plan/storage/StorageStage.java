@@ -40,6 +40,7 @@ public class StorageStage implements Stage {
         for (DiskSpec disk : input.spec().disks()) {
             volumes.add(Volume.claim(disk.name(), Names.claim(input.name(), disk.name())));
             disks.add(GuestDisk.of(input, disk));
+            GuestDisk.difference(input, disk).ifPresent(findings::add);
             DiskPlan plan = plan(input, disk);
             objects.addAll(plan.objects());
             findings.addAll(plan.findings());
