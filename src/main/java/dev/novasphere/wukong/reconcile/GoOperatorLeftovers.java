@@ -116,6 +116,13 @@ public class GoOperatorLeftovers {
             if (bridge.isEmpty()) {
                 return;
             }
+            if (!informers.seesEverything()) {
+                told.add(Transition.warning(
+                        POLICY_LEFT,
+                        "NodeNetworkConfigurationPolicy %s was left, because this operator does not see all Wukongs and so cannot tell whether somebody else uses bridge %s. When nobody does: kubectl delete nncp %s"
+                                .formatted(name, bridge.get(), name)));
+                return;
+            }
             Optional<String> user = userOf(wukong, network, bridge.get());
             if (user.isPresent()) {
                 told.add(Transition.normal(

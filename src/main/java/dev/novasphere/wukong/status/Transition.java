@@ -15,11 +15,13 @@ public record Transition(String type, String reason, String message) {
     /** Events of what needs a look. */
     public static final String WARNING = "Warning";
 
-    static Transition normal(String reason, String message) {
+    /** An event of what went as wanted; the message is cut to what an Event may hold. */
+    public static Transition normal(String reason, String message) {
         return new Transition(NORMAL, reason, Text.ofEvent(message));
     }
 
-    static Transition warning(String reason, String message) {
+    /** An event of what needs a look; the message is cut to what an Event may hold. */
+    public static Transition warning(String reason, String message) {
         return new Transition(WARNING, reason, Text.ofEvent(message));
     }
 }
