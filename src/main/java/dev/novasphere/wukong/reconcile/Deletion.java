@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.status.Transition;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.HttpURLConnection;
 import java.util.List;
 
 /**
@@ -38,13 +41,21 @@ public class Deletion {
         if (!finalizers.contains(FINALIZER)) {
             return;
         }
-        leftovers.cleanUp(wukong);
+        List<Transition> told = leftovers.cleanUp(wukong);
         ArrayNode remaining = JSON.arrayNode();
         finalizers.stream().filter(f -> !f.equals(FINALIZER)).forEach(remaining::add);
         ObjectNode patch = JSON.objectNode();
         patch.withObjectProperty("metadata")
                 .put("resourceVersion", wukong.getMetadata().getResourceVersion())
                 .set("finalizers", remaining);
-        client.resource(wukong).patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
+        try {
+            client.resource(wukong).patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return; // An event of another object came when the Wukong was gone already.
+            }
+            throw e;
+        }
+        leftovers.tell(wukong, told);
     }
 }

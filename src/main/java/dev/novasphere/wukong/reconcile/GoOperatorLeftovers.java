@@ -61,12 +61,16 @@ public class GoOperatorLeftovers {
         this.events = events;
     }
 
-    /** Cleans up for a Wukong that is being deleted and bears the finalizer of the Go operator. */
-    void cleanUp(Wukong wukong) {
-        if (wukong.getSpec() == null) {
-            return;
-        }
+    /**
+     * Cleans up for a Wukong that is being deleted and bears the finalizer of the Go operator.
+     *
+     * @return what to tell, by {@link #tell}, once the Wukong goes
+     */
+    List<Transition> cleanUp(Wukong wukong) {
         List<Transition> told = new ArrayList<>();
+        if (wukong.getSpec() == null) {
+            return told;
+        }
         for (NetworkSpec network : wukong.getSpec().networks()) {
             if (!network.configuresPodNetwork()) {
                 attachment(wukong, network, told);
@@ -75,6 +79,11 @@ public class GoOperatorLeftovers {
                 policy(wukong, network, told);
             }
         }
+        return told;
+    }
+
+    /** Tells what came of it as Events on the Wukong. */
+    void tell(Wukong wukong, List<Transition> told) {
         events.tell(wukong, told);
     }
 

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,84 @@ class RenderCommandTest {
         assertThat(result.out())
                 .contains("namespace: default")
                 .contains("url: docker://quay.io/containerdisks/fedora:42");
+    }
+
+    @Test
+    void against_a_cluster_the_changes_are_told_and_no_text_of_several_lines() throws IOException {
+        Path scenario = Path.of("src/test/resources/takeover/january");
+        List<String> arguments =
+                new ArrayList<>(List.of("-f", scenario.resolve("Wukong.yaml").toString()));
+        for (String kind : List.of("VirtualMachine", "PersistentVolumeClaim", "NetworkAttachmentDefinition")) {
+            arguments.addAll(
+                    List.of("--against", scenario.resolve(kind + ".yaml").toString()));
+        }
+
+        Result result = render("", arguments);
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out().lines().filter(line -> !line.startsWith(" ")))
+                .containsExactly(
+                        "NetworkAttachmentDefinition default/web-external-nad: changes",
+                        "DataVolume default/web-system: is made",
+                        "PersistentVolumeClaim default/web-data: changes",
+                        "Secret default/web-cloudinit: is made",
+                        "VirtualMachine default/web-vm: changes");
+        assertThat(result.out())
+                .contains("  spec.running: true -> (nothing)")
+                .contains("  spec.runStrategy: (nothing) -> \"Always\"")
+                .contains("cloudInitNoCloud.userData: (not shown) -> (nothing)")
+                .doesNotContain("#cloud-config");
+        assertThat(result.err()).contains("ClaimAdopted");
+    }
+
+    @Test
+    void against_a_running_guest_what_needs_a_restart_is_not_among_the_changes() throws IOException {
+        Path scenario = Path.of("src/test/resources/takeover/december");
+        Path guest = folder.resolve("guest.yaml");
+        Files.writeString(
+                guest, "{apiVersion: kubevirt.io/v1, kind: VirtualMachineInstance, metadata: {name: web-vm}}");
+
+        Result result = render(
+                "",
+                List.of(
+                        "-f",
+                        scenario.resolve("Wukong.yaml").toString(),
+                        "--against=" + scenario.resolve("VirtualMachine.yaml"),
+                        "--against",
+                        guest.toString()));
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("spec.runStrategy").doesNotContain("spec.template.spec.");
+        assertThat(result.err()).contains("CloudInitKept", "CardKept", "MacAddressNotPinned");
+    }
+
+    @Test
+    void against_the_values_of_a_secret_are_not_shown() throws IOException {
+        Path live = folder.resolve("live.yaml");
+        Files.writeString(live, """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: web-cloudinit}
+                data: {userdata: c2VjcmV0}
+                """);
+
+        Result result = render(MINIMAL, List.of("-f", "-", "--against", live.toString()));
+
+        assertThat(result.out())
+                .contains("Secret default/web-cloudinit: changes", "(not shown)")
+                .doesNotContain("c2VjcmV0", "cloud-config");
+    }
+
+    @Test
+    void against_an_object_that_is_not_of_its_kind_is_refused() throws IOException {
+        Path live = folder.resolve("live.yaml");
+        Files.writeString(
+                live, "{apiVersion: kubevirt.io/v1, kind: VirtualMachine, metadata: {name: web-vm}, spec: [no]}");
+
+        Result result = render(MINIMAL, List.of("-f", "-", "--against", live.toString()));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("not readable as a VirtualMachine");
     }
 
     @Test
