@@ -61,6 +61,13 @@ final class Changes {
     }
 
     private void compare(String path, JsonNode found, JsonNode wanted) {
+        compare(path, found, wanted, false);
+    }
+
+    /**
+     * @param whole inside a list, which is written as a whole, so that fields that only the live object has go
+     */
+    private void compare(String path, JsonNode found, JsonNode wanted, boolean whole) {
         if (wanted.isObject() && (found.isObject() || found.isMissingNode())) {
             if (found.isMissingNode() && wanted.isEmpty()) {
                 add(path, found, wanted);
@@ -69,23 +76,20 @@ final class Changes {
                     .forEach(field -> compare(
                             path.isEmpty() ? field.getKey() : path + "." + field.getKey(),
                             found.path(field.getKey()),
-                            field.getValue()));
+                            field.getValue(),
+                            whole));
+            if (whole) {
+                found.properties().stream()
+                        .filter(field -> !wanted.has(field.getKey()))
+                        .forEach(field ->
+                                add(path + "." + field.getKey(), field.getValue(), wanted.path(field.getKey())));
+            }
         } else if (wanted.isArray() && found.isArray()) {
             for (int i = 0; i < Math.max(found.size(), wanted.size()); i++) {
-                compareElement(path + "[" + i + "]", found.path(i), wanted.path(i));
+                compare(path + "[" + i + "]", found.path(i), wanted.path(i), true);
             }
         } else if (!same(found, wanted)) {
             add(path, found, wanted);
-        }
-    }
-
-    /** Lists are written as a whole, so that fields of elements go, too. */
-    private void compareElement(String path, JsonNode found, JsonNode wanted) {
-        compare(path, found, wanted);
-        if (found.isObject() && wanted.isObject()) {
-            found.properties().stream()
-                    .filter(field -> !wanted.has(field.getKey()))
-                    .forEach(field -> add(path + "." + field.getKey(), field.getValue(), wanted.path(field.getKey())));
         }
     }
 

@@ -10,7 +10,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,14 +50,18 @@ class RenderCommandTest {
     }
 
     @Test
-    void against_a_cluster_the_changes_are_told_and_no_text_of_several_lines() throws IOException {
-        Path scenario = Path.of("src/test/resources/takeover/january");
-        List<String> arguments =
-                new ArrayList<>(List.of("-f", scenario.resolve("Wukong.yaml").toString()));
-        for (String kind : List.of("VirtualMachine", "PersistentVolumeClaim", "NetworkAttachmentDefinition")) {
-            arguments.addAll(
-                    List.of("--against", scenario.resolve(kind + ".yaml").toString()));
-        }
+    void against_a_cluster_the_changes_are_told_and_no_text_of_several_lines() {
+        Path machine = Path.of("src/test/resources/golden/go-operator-january-running");
+        Path others = Path.of("src/test/resources/takeover/january");
+        List<String> arguments = List.of(
+                "-f",
+                machine.resolve("in-Wukong.yaml").toString(),
+                "--against",
+                machine.resolve("in-VirtualMachine-web-vm.yaml").toString(),
+                "--against",
+                others.resolve("PersistentVolumeClaim.yaml").toString(),
+                "--against",
+                others.resolve("NetworkAttachmentDefinition.yaml").toString());
 
         Result result = render("", arguments);
 
@@ -79,20 +82,18 @@ class RenderCommandTest {
     }
 
     @Test
-    void against_a_running_guest_what_needs_a_restart_is_not_among_the_changes() throws IOException {
-        Path scenario = Path.of("src/test/resources/takeover/december");
-        Path guest = folder.resolve("guest.yaml");
-        Files.writeString(
-                guest, "{apiVersion: kubevirt.io/v1, kind: VirtualMachineInstance, metadata: {name: web-vm}}");
+    void against_a_running_guest_what_needs_a_restart_is_not_among_the_changes() {
+        Path scenario = Path.of("src/test/resources/golden/go-operator-december-running");
 
         Result result = render(
                 "",
                 List.of(
                         "-f",
-                        scenario.resolve("Wukong.yaml").toString(),
-                        "--against=" + scenario.resolve("VirtualMachine.yaml"),
+                        scenario.resolve("in-Wukong.yaml").toString(),
+                        "--against=" + scenario.resolve("in-VirtualMachine-web-vm.yaml"),
                         "--against",
-                        guest.toString()));
+                        scenario.resolve("in-VirtualMachineInstance-web-vm.yaml")
+                                .toString()));
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).contains("spec.runStrategy").doesNotContain("spec.template.spec.");

@@ -82,7 +82,7 @@ class BridgeUseTest {
     })
     void a_wukong_uses_the_bridges_of_its_bridged_networks(String network, boolean uses) {
         Wukong wukong = Serialization.unmarshal(
-                "{metadata: {name: web}, spec: {cpu: 1, networks: [" + network + "]}}", Wukong.class);
+                "metadata: {name: web}\nspec: {cpu: 1, networks: [" + network + "]}", Wukong.class);
 
         assertThat(BridgeUse.byWukong(wukong, "br-lan")).isEqualTo(uses);
     }
@@ -93,7 +93,7 @@ class BridgeUseTest {
 
     private static NetworkAttachmentDefinition definition(String metadata, String config) {
         NetworkAttachmentDefinition definition =
-                Serialization.unmarshal("{metadata: " + metadata + "}", NetworkAttachmentDefinition.class);
+                Serialization.unmarshal("metadata: " + metadata, NetworkAttachmentDefinition.class);
         definition.setSpec(new NetworkAttachmentDefinitionSpec(config));
         return definition;
     }
