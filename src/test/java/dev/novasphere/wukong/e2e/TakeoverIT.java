@@ -268,7 +268,10 @@ class TakeoverIT {
         until("the Wukong is gone", () -> scene.wukong(namespace, "web") == null);
         until("the machine is gone", () -> machine() == null);
         until("the definition is gone", () -> attachment() == null);
-        assertThat(policy().get()).isNull();
+        assertThat(policy().get())
+                .as(() -> "events: "
+                        + events("web").stream().map(Event::getMessage).toList())
+                .isNull();
     }
 
     @Test
