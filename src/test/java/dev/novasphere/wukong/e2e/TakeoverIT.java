@@ -68,6 +68,18 @@ class TakeoverIT {
                 .list()
                 .getItems()
                 .forEach(this::end);
+        until("no definition of the test names the bridge any more", () -> {
+            scene.client()
+                    .resources(NetworkAttachmentDefinition.class)
+                    .inNamespace(namespace)
+                    .delete();
+            return scene.client()
+                    .resources(NetworkAttachmentDefinition.class)
+                    .inNamespace(namespace)
+                    .list()
+                    .getItems()
+                    .isEmpty();
+        });
         scene.client().rbac().clusterRoleBindings().withName(POLICY_RIGHT).delete();
         scene.client().rbac().clusterRoles().withName(POLICY_RIGHT).delete();
     }
