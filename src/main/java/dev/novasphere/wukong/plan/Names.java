@@ -39,6 +39,11 @@ public final class Names {
         return wukong + "-" + network + "-nad";
     }
 
+    /** The NodeNetworkConfigurationPolicy that the Go operator made for a network; it is without a namespace, and so is its name. */
+    public static String goOperatorPolicy(String wukong, String network) {
+        return wukong + "-" + network + "-bridge";
+    }
+
     /** The Secret that holds user data and network data. */
     public static String cloudInitSecret(String wukong) {
         return wukong + "-cloudinit";

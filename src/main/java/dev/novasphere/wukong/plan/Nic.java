@@ -45,11 +45,23 @@ public record Nic(NetworkSpec spec, String mac, int index) {
         return List.copyOf(nics);
     }
 
+    /** Name of the card's NetworkAttachmentDefinition, given or made; null on the pod network. */
+    public String attachment(String wukong) {
+        if (onPodNetwork()) {
+            return null;
+        }
+        String given = spec.nadName();
+        return given != null && !given.isEmpty() ? given : Names.networkAttachment(wukong, name());
+    }
+
     private static Nic nic(PlanInput input, NetworkSpec network, int index) {
-        String mac = network.macAddress() != null
-                ? network.macAddress().toLowerCase(Locale.ROOT)
-                : MacAddress.of(input, network.name());
-        return new Nic(network, mac, index);
+        if (network.macAddress() != null) {
+            return new Nic(network, network.macAddress().toLowerCase(Locale.ROOT), index);
+        }
+        Nic derived = new Nic(network, MacAddress.of(input, network.name()), index);
+        return KnownMac.of(input, derived)
+                .map(mac -> new Nic(network, mac, index))
+                .orElse(derived);
     }
 
     private static NetworkSpec podNetwork() {

@@ -36,6 +36,16 @@ public record PowerPlan(String wanted, String initial, boolean autoStart) {
         return autoStart && wanted.equals(RunStrategy.Manual.name());
     }
 
+    /**
+     * The strategy of a machine to which the operator never wrote one, because another operator made it or a crash came between: what is
+     * on stays on, what is off stays off.
+     *
+     * @param off whether the machine is kept off now
+     */
+    public String takenOver(boolean off) {
+        return off && !wanted.equals(RunStrategy.Manual.name()) ? HALTED : wanted;
+    }
+
     private static RunStrategy wanted(WukongSpec spec) {
         StartStrategy start = spec.startStrategy();
         if (start != null && start.runStrategy() != null) {

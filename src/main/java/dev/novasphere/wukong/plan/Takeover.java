@@ -3,10 +3,13 @@ package dev.novasphere.wukong.plan;
 import dev.novasphere.wukong.kubevirt.Devices;
 import dev.novasphere.wukong.kubevirt.Disk;
 import dev.novasphere.wukong.kubevirt.Domain;
+import dev.novasphere.wukong.kubevirt.Interface;
+import dev.novasphere.wukong.kubevirt.Network;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.VirtualMachineSpec;
 import dev.novasphere.wukong.kubevirt.VirtualMachineTemplate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +17,9 @@ import java.util.Optional;
  * Virtual machines that the Go operator made. What it never wrote (serials, rng, grace period, eviction strategy) is not added to them,
  * because KubeVirt would then ask for a restart and, until it came, refuse live updates. An annotation keeps that known after our labels
  * are on the machine; whoever takes the annotation off gets the full machine at the next restart.
+ *
+ * <p>What it wrote otherwise than this operator does (cards without an address or named after their NetworkAttachmentDefinition, user
+ * data inline or missing) stays while the guest runs, and is written anew once it is off.
  */
 public final class Takeover {
 
@@ -29,26 +35,68 @@ public final class Takeover {
         return input.observed().virtualMachine().filter(Takeover::isTakenOver);
     }
 
-    /** The disk of a name as the machine that is taken over has it. */
-    public static Optional<Disk> disk(PlanInput input, String name) {
+    /** Whether the machine was taken over, or is about to be, and has a guest: then nothing may change that needs a restart. */
+    public static boolean guestRuns(PlanInput input) {
+        return machine(input).isPresent()
+                && input.observed().virtualMachineInstance().isPresent();
+    }
+
+    /** The template of the machine that is taken over. */
+    public static Optional<VirtualMachineInstanceSpec> template(PlanInput input) {
         return machine(input)
                 .map(VirtualMachine::getSpec)
                 .map(VirtualMachineSpec::template)
-                .map(VirtualMachineTemplate::spec)
-                .map(VirtualMachineInstanceSpec::domain)
-                .map(Domain::devices)
-                .map(Devices::disks)
-                .flatMap(disks ->
-                        disks.stream().filter(disk -> name.equals(disk.name())).findFirst());
+                .map(VirtualMachineTemplate::spec);
+    }
+
+    /** The disk of a name as the machine that is taken over has it. */
+    public static Optional<Disk> disk(PlanInput input, String name) {
+        return devices(input).map(Devices::disks).flatMap(disks -> disks.stream()
+                .filter(disk -> name.equals(disk.name()))
+                .findFirst());
+    }
+
+    /**
+     * The network of a name as the machine that is taken over has it. The first revisions of the Go operator named a secondary network
+     * after its NetworkAttachmentDefinition.
+     *
+     * @param name name of the network in the Wukong
+     * @param attachment name of its NetworkAttachmentDefinition; null for the pod network
+     */
+    public static Optional<Network> network(PlanInput input, String name, String attachment) {
+        List<Network> networks =
+                template(input).map(VirtualMachineInstanceSpec::networks).orElse(List.of());
+        return networks.stream()
+                .filter(network -> name.equals(network.name()))
+                .findFirst()
+                .or(() -> networks.stream()
+                        .filter(network -> attachment != null
+                                && network.multus() != null
+                                && attachment.equals(network.multus().networkName()))
+                        .findFirst());
+    }
+
+    /** The card of a network of {@link #network}. */
+    public static Optional<Interface> card(PlanInput input, Network network) {
+        return devices(input).map(Devices::interfaces).flatMap(cards -> cards.stream()
+                .filter(card -> network.name().equals(card.name()))
+                .findFirst());
+    }
+
+    /** Whether the operator has not yet written anything to a live machine. */
+    public static boolean neverWritten(VirtualMachine live) {
+        Map<String, String> annotations = live.getMetadata().getAnnotations();
+        return !Labels.managedByOperator(live)
+                && (annotations == null || !annotations.containsKey(Labels.APPLIED_HASH));
+    }
+
+    private static Optional<Devices> devices(PlanInput input) {
+        return template(input).map(VirtualMachineInstanceSpec::domain).map(Domain::devices);
     }
 
     private static boolean isTakenOver(VirtualMachine live) {
         Map<String, String> annotations = live.getMetadata().getAnnotations();
-        if (annotations == null) {
-            return !Labels.managedByOperator(live);
-        }
-        boolean marked = Labels.ADOPTED_VALUE.equals(annotations.get(Labels.ADOPTED));
-        boolean neverWritten = !Labels.managedByOperator(live) && !annotations.containsKey(Labels.APPLIED_HASH);
-        return marked || neverWritten;
+        boolean marked = annotations != null && Labels.ADOPTED_VALUE.equals(annotations.get(Labels.ADOPTED));
+        return marked || neverWritten(live);
     }
 }

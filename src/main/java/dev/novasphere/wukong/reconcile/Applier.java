@@ -12,6 +12,7 @@ import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.status.ApplyOutcome;
+import dev.novasphere.wukong.status.Rival;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -23,6 +24,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +44,13 @@ public class Applier {
 
     private final Informers informers;
     private final Writer writer;
+    private final MachineTakeover takeover;
 
     @Inject
     public Applier(KubernetesClient client, Informers informers) {
         this.informers = informers;
         this.writer = new Writer(client, informers);
+        this.takeover = new MachineTakeover(client, writer, Clock.systemUTC());
     }
 
     /**
@@ -74,11 +78,12 @@ public class Applier {
                     return new Attempt(ApplyOutcome.done(), unseen);
                 }
             }
+            Optional<Rival> rival = Optional.empty();
             if (plan.virtualMachine().isPresent()) {
                 current = plan.virtualMachine().get();
-                write(plan.virtualMachine().get(), plan.power(), observed.virtualMachine());
+                rival = write(plan.virtualMachine().get(), plan.power(), observed.virtualMachine());
             }
-            return new Attempt(ApplyOutcome.done().withVolumeRemarks(remarks), Optional.empty());
+            return new Attempt(ApplyOutcome.done().withVolumeRemarks(remarks).withRival(rival), Optional.empty());
         } catch (KubernetesClientException e) {
             if (isTransient(e)) {
                 throw e;
@@ -262,7 +267,8 @@ public class Applier {
                 .map(requests -> requests.get("storage"));
     }
 
-    private void write(VirtualMachine wanted, PowerPlan power, Optional<VirtualMachine> live) {
+    /** Writes the machine; gives the other operator that writes it too, if there is one, and then writes nothing. */
+    private Optional<Rival> write(VirtualMachine wanted, PowerPlan power, Optional<VirtualMachine> live) {
         VirtualMachineSpec withPower = wanted.getSpec();
         wanted.setSpec(withPower.withoutRunStrategy());
         ForeignDevices.note(wanted);
@@ -274,12 +280,19 @@ public class Applier {
             }
             VirtualMachine created = writer.apply(wanted, null, FieldManagers.OPERATOR);
             writePower(created, power.initial());
-            return;
+            return Optional.empty();
         }
         if (live.get().getMetadata().getDeletionTimestamp() != null) {
-            return;
+            return Optional.empty();
         }
         VirtualMachine machine = live.get();
+        if (MachineTakeover.isDue(machine)) {
+            MachineTakeover.Result taken = takeover.of(machine, power);
+            if (taken.rival().isPresent()) {
+                return taken.rival();
+            }
+            machine = taken.machine();
+        }
         Optional<String> strategy = Power.toWrite(machine, power);
         if (strategy.isPresent()) {
             machine = writePower(machine, strategy.get());
@@ -287,25 +300,15 @@ public class Applier {
         if (!DesiredState.reached(wanted, machine)) {
             writer.apply(ForeignDevices.keep(wanted, machine), machine, FieldManagers.OPERATOR);
         }
+        return Optional.empty();
     }
 
-    /**
-     * Writes the run strategy and, in the same request, the note that it was written. A machine that still has the deprecated running
-     * gets rid of it in one write, because KubeVirt refuses both at once.
-     */
-    private VirtualMachine writePower(VirtualMachine live, String strategy) {
-        VirtualMachine machine = live;
-        if (live.getSpec().running() != null) {
-            ObjectNode patch = JSON.objectNode();
-            patch.withObjectProperty("metadata")
-                    .put("resourceVersion", live.getMetadata().getResourceVersion());
-            patch.withObjectProperty("spec").putNull("running").put("runStrategy", strategy);
-            machine = writer.merge(live, patch.toString(), FieldManagers.POWER);
-        }
+    /** Writes the run strategy and, in the same request, the note that it was written. */
+    private VirtualMachine writePower(VirtualMachine machine, String strategy) {
         VirtualMachine power = Writer.nameOf(machine);
         Map<String, String> annotations = new LinkedHashMap<>(Map.of(Labels.RUN_STRATEGY, strategy));
-        if (Power.autoStart(live) != null) {
-            annotations.put(Labels.AUTO_START, Power.autoStart(live));
+        if (Power.autoStart(machine) != null) {
+            annotations.put(Labels.AUTO_START, Power.autoStart(machine));
         }
         power.getMetadata().setAnnotations(annotations);
         power.setSpec(new VirtualMachineSpec(null, strategy, null));

@@ -7,20 +7,23 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.WukongAnnotations;
+import dev.novasphere.wukong.status.Transition;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * The end of a Wukong. Its objects go by their owner references, which the deletion policy decided when they were written. A finalizer is
- * only on a Wukong that some {@link DeletionDuty} binds, or that the Go operator put it on; it goes when no duty is left, so that deletion
- * always ends.
+ * only on a Wukong that some {@link DeletionDuty} binds, or that the Go operator put it on; then what that operator made without an owner
+ * is cleaned up. It goes when no duty is left, so that deletion always ends.
  */
 @ApplicationScoped
 public class Deletion {
@@ -32,11 +35,13 @@ public class Deletion {
 
     private final KubernetesClient client;
     private final List<DeletionDuty> duties;
+    private final GoOperatorLeftovers leftovers;
 
     @Inject
-    public Deletion(KubernetesClient client, @All List<DeletionDuty> duties) {
+    public Deletion(KubernetesClient client, @All List<DeletionDuty> duties, GoOperatorLeftovers leftovers) {
         this.client = client;
         this.duties = duties;
+        this.leftovers = leftovers;
     }
 
     /**
@@ -85,12 +90,15 @@ public class Deletion {
                 return left;
             }
         }
-        release(wukong);
+        List<Transition> told = WukongAnnotations.held(wukong) ? List.of() : leftovers.cleanUp(wukong);
+        if (release(wukong)) {
+            leftovers.tell(wukong, told);
+        }
         return Optional.empty();
     }
 
-    /** Takes the finalizer off; other finalizers stay. */
-    private void release(Wukong wukong) {
+    /** Takes the finalizer off, other finalizers stay; false when the Wukong was gone already. */
+    private boolean release(Wukong wukong) {
         ArrayNode remaining = JSON.arrayNode();
         wukong.getMetadata().getFinalizers().stream()
                 .filter(f -> !f.equals(FINALIZER))
@@ -99,6 +107,14 @@ public class Deletion {
         patch.withObjectProperty("metadata")
                 .put("resourceVersion", wukong.getMetadata().getResourceVersion())
                 .set("finalizers", remaining);
-        client.resource(wukong).patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
+        try {
+            client.resource(wukong).patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return false; // An event of another object came when the Wukong was gone already.
+            }
+            throw e;
+        }
+        return true;
     }
 }

@@ -82,6 +82,7 @@ public class Informers {
     private final Map<OptionalApi, Boolean> followed = new ConcurrentHashMap<>();
     private IndexerResourceCache<Wukong> wukongs;
     private ControllerConfiguration<Wukong> configuration;
+    private boolean everywhere;
 
     @Inject
     public Informers(InstalledApis apis) {
@@ -98,6 +99,10 @@ public class Informers {
     /** The event sources to start with. */
     public List<EventSource<?, Wukong>> atStart(EventSourceContext<Wukong> context) {
         wukongs = context.getPrimaryCache();
+        var watched = context.getControllerConfiguration().getInformerConfig();
+        everywhere = watched.watchAllNamespaces()
+                && (watched.getLabelSelector() == null
+                        || watched.getLabelSelector().isEmpty());
         wukongs.addIndexers(Map.of(
                 BY_SECRET, index(Informers::secretsOf),
                 BY_NETWORK_ATTACHMENT, index(Informers::networkAttachmentsOf),
@@ -182,6 +187,16 @@ public class Informers {
     public boolean watches(String namespace) {
         Set<String> watched = configuration.getEffectiveNamespaces();
         return InformerConfiguration.allNamespacesWatched(watched) || watched.contains(namespace);
+    }
+
+    /** All Wukongs that are watched. */
+    public Stream<Wukong> wukongs() {
+        return wukongs.list();
+    }
+
+    /** Whether every Wukong of the cluster is watched; not so where several operators share them by namespace or label. */
+    public boolean seesEverything() {
+        return everywhere;
     }
 
     /** Whether objects of a kind can be looked up in a cache now. */

@@ -53,7 +53,7 @@ final class Power {
         String live = live(machine);
         Optional<String> applied = applied(machine);
         if (applied.isEmpty() || machine.getSpec().running() != null) {
-            return Optional.of(takenOver(live, power));
+            return Optional.of(power.takenOver(live.equals(PowerPlan.HALTED)));
         }
         String last = applied.get();
         if (live.equals(power.wanted())) {
@@ -65,10 +65,5 @@ final class Power {
         }
         boolean startedByVirtctl = live.equals(ALWAYS) && power.wanted().equals(RERUN_ON_FAILURE);
         return asksAnew || startedByVirtctl ? Optional.of(power.wanted()) : Optional.empty();
-    }
-
-    /** A machine we never wrote power to, by another operator or before a crash, keeps its state: on stays on, off stays off. */
-    private static String takenOver(String live, PowerPlan power) {
-        return live.equals(PowerPlan.HALTED) && !power.wanted().equals(MANUAL) ? PowerPlan.HALTED : power.wanted();
     }
 }

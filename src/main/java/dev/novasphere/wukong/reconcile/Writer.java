@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.reconcile;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -70,6 +71,23 @@ final class Writer {
                         patch);
         informers.written(merged, live);
         return merged;
+    }
+
+    /**
+     * Changes a live object by a JSON patch.
+     *
+     * @param patch the operations; with one that replaces metadata.resourceVersion, a change in between is answered with a conflict
+     */
+    <R extends HasMetadata> R patch(R live, JsonNode patch, String fieldManager) {
+        R patched = client.resource(live)
+                .patch(
+                        new PatchContext.Builder()
+                                .withPatchType(PatchType.JSON)
+                                .withFieldManager(fieldManager)
+                                .build(),
+                        patch.toString());
+        informers.written(patched, live);
+        return patched;
     }
 
     /** A machine that holds nothing but its name, for partial applies. */

@@ -83,6 +83,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
     private final Progress progress;
     private final Deletion deletion;
     private final Leftovers leftovers;
+    private final StatusTakeover statusTakeover;
     private final Backoff backoff;
     private final PowerRequests powerRequests;
     private final ClusterApis clusterApis;
@@ -98,6 +99,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
             Progress progress,
             Deletion deletion,
             Leftovers leftovers,
+            StatusTakeover statusTakeover,
             Backoff backoff,
             PowerRequests powerRequests,
             ClusterApis clusterApis) {
@@ -110,6 +112,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         this.progress = progress;
         this.deletion = deletion;
         this.leftovers = leftovers;
+        this.statusTakeover = statusTakeover;
         this.backoff = backoff;
         this.powerRequests = powerRequests;
         this.clusterApis = clusterApis;
@@ -150,12 +153,17 @@ public class WukongReconciler implements Reconciler<Wukong> {
                 ? attempt.outcome()
                 : powerRequests.serve(wukong, plan, observed, attempt.outcome());
         Observed after = observer.observe(wukong, unseen);
-        boolean carriedOut =
-                plan.virtualMachine().isPresent() && outcome.refusal().isEmpty();
+        boolean carriedOut = plan.virtualMachine().isPresent()
+                && outcome.refusal().isEmpty()
+                && outcome.rival().isEmpty();
         if (carriedOut && !WukongAnnotations.paused(wukong)) {
             leftovers.clear(wukong, plan, after);
         }
         WukongStatus status = tell(wukong, plan, after, outcome, context);
+        if (outcome.rival().isPresent()) {
+            return UpdateControl.<Wukong>noUpdate()
+                    .rescheduleAfter(outcome.rival().get().pause());
+        }
         return needsAnotherLook(plan, outcome)
                 ? UpdateControl.<Wukong>noUpdate().rescheduleAfter(backoff.next(status))
                 : UpdateControl.noUpdate();
@@ -179,9 +187,11 @@ public class WukongReconciler implements Reconciler<Wukong> {
                 observer.pendingReasons(wukong, observed),
                 clusterApis.versions());
         progress.told(wukong, status);
-        return status.equals(wukong.getStatus())
-                ? ErrorStatusUpdateControl.defaultErrorProcessing()
-                : ErrorStatusUpdateControl.patchStatus(withStatus(wukong, status));
+        if (status.equals(wukong.getStatus())) {
+            return ErrorStatusUpdateControl.defaultErrorProcessing();
+        }
+        statusTakeover.of(wukong);
+        return ErrorStatusUpdateControl.patchStatus(withStatus(wukong, status));
     }
 
     /** Nothing is written for a Wukong that is in error or paused; while something is only waited for, its disks are filled already. */
@@ -207,6 +217,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
                 wukong, plan, observed, outcome, power(wukong, plan, observed), pending, clusterApis.versions());
         progress.told(wukong, status);
         if (!status.equals(wukong.getStatus())) {
+            statusTakeover.of(wukong);
             PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(wukong, withStatus(wukong, status), context);
             events.tell(wukong, Transitions.between(wukong.getStatus(), status));
         }

@@ -2,20 +2,24 @@ package dev.novasphere.wukong.render;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the command line of {@code render} asks for.
  *
  * @param inputs files, folders or {@code -} for standard input, in the order given
+ * @param against files, folders or {@code -} with what is in a cluster; empty when objects are to be printed rather than changes
  * @param help whether only the help text is wanted
  */
-record RenderArguments(List<String> inputs, boolean help) {
+record RenderArguments(List<String> inputs, List<String> against, boolean help) {
 
     /** The input that stands for standard input. */
     static final String STANDARD_INPUT = "-";
 
+    private static final String AGAINST = "--against";
+
     static final String HELP = """
-            Usage: render -f FILE|FOLDER|- [-f ...]
+            Usage: render -f FILE|FOLDER|- [-f ...] [--against FILE|FOLDER|- ...]
 
             Prints the Kubernetes objects that the operator would apply for the Wukongs in the given files, as YAML.
             Needs no cluster and no network.
@@ -23,10 +27,14 @@ record RenderArguments(List<String> inputs, boolean help) {
               -f, --filename FILE    a file of one or more YAML or JSON documents
               -f, --filename FOLDER  all .yaml, .yml and .json files directly in it, in the order of their names
               -f, --filename -       standard input, once
+                  --against FILE     what is in a cluster, of the same forms; then the changes to it are printed instead
+                                     of the objects
               -h, --help             this text
 
             Besides Wukongs, the files may hold Secrets, StorageProfiles, NetworkAttachmentDefinitions and the KubeVirt
-            object: they are looked up where a Wukong refers to them. Other kinds are ignored with a note.
+            object: they are looked up where a Wukong refers to them. Other kinds are ignored with a note. What --against
+            names may hold VirtualMachines, VirtualMachineInstances, DataVolumes and PersistentVolumeClaims, too; everything
+            else in it is passed over.
 
             Standard output: the objects, in the order they are applied. Treat it as secret when Secrets are given.
             Standard error:  findings, as  FILE: NAMESPACE/NAME: SEVERITY CONCERN reason: message
@@ -43,11 +51,12 @@ record RenderArguments(List<String> inputs, boolean help) {
      */
     static RenderArguments parse(List<String> arguments) throws UsageException {
         List<String> inputs = new ArrayList<>();
+        List<String> against = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             switch (argument) {
                 case "-h", "--help" -> {
-                    return new RenderArguments(List.of(), true);
+                    return new RenderArguments(List.of(), List.of(), true);
                 }
                 case "-f", "--filename" -> {
                     if (i + 1 == arguments.size()) {
@@ -55,16 +64,31 @@ record RenderArguments(List<String> inputs, boolean help) {
                     }
                     inputs.add(arguments.get(++i));
                 }
-                default -> inputs.add(joined(argument));
+                case AGAINST -> {
+                    if (i + 1 == arguments.size()) {
+                        throw new UsageException(argument + " needs a file, a folder or - after it");
+                    }
+                    against.add(arguments.get(++i));
+                }
+                default -> {
+                    if (argument.startsWith(AGAINST + "=") && argument.length() > AGAINST.length() + 1) {
+                        against.add(argument.substring(AGAINST.length() + 1));
+                    } else {
+                        inputs.add(joined(argument));
+                    }
+                }
             }
         }
         if (inputs.isEmpty()) {
             throw new UsageException("no input given");
         }
-        if (inputs.stream().filter(STANDARD_INPUT::equals).count() > 1) {
-            throw new UsageException("standard input can be read only once; give -f - once");
+        if (Stream.concat(inputs.stream(), against.stream())
+                        .filter(STANDARD_INPUT::equals)
+                        .count()
+                > 1) {
+            throw new UsageException("standard input can be read only once; give - once");
         }
-        return new RenderArguments(List.copyOf(inputs), false);
+        return new RenderArguments(List.copyOf(inputs), List.copyOf(against), false);
     }
 
     private static String joined(String argument) throws UsageException {

@@ -2,9 +2,11 @@ package dev.novasphere.wukong.render;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Planner;
+import dev.novasphere.wukong.render.LiveObjects.UnreadableException;
 import dev.novasphere.wukong.render.RenderArguments.UsageException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Prints what Wukongs become. Reads files and standard input, and nothing else. */
 public final class RenderCommand {
@@ -58,6 +61,8 @@ public final class RenderCommand {
      */
     public int run(List<String> arguments) {
         InputReader reader = new InputReader(standardInput);
+        InputReader cluster = new InputReader(standardInput);
+        boolean changes;
         try {
             RenderArguments parsed = RenderArguments.parse(arguments);
             if (parsed.help()) {
@@ -67,6 +72,10 @@ public final class RenderCommand {
             for (String input : parsed.inputs()) {
                 reader.read(input);
             }
+            for (String input : parsed.against()) {
+                cluster.read(input);
+            }
+            changes = !parsed.against().isEmpty();
         } catch (UsageException e) {
             err.println("render: " + e.getMessage());
             err.print(RenderArguments.HELP);
@@ -75,12 +84,20 @@ public final class RenderCommand {
             err.println("render: cannot read " + e.getMessage());
             return USAGE;
         }
-        return render(reader);
+        return render(reader, cluster, changes);
     }
 
-    private int render(InputReader reader) {
+    private int render(InputReader reader, InputReader cluster, boolean changes) {
         List<Refusal> refusals = new ArrayList<>(reader.refusals());
+        refusals.addAll(cluster.refusals());
         Surroundings surroundings = new Surroundings(DEFAULT_NAMESPACE);
+        LiveObjects live = new LiveObjects(DEFAULT_NAMESPACE);
+        for (InputDocument document : cluster.documents()) {
+            live.add(document);
+            if (Surroundings.knows(document)) {
+                surroundings.add(document).ifPresent(refusals::add);
+            }
+        }
         Map<InputDocument, Wukong> wukongs = wukongs(reader.documents(), surroundings, refusals);
         refusals.forEach(refusal -> err.println(refusal.line()));
         if (wukongs.isEmpty() && refusals.isEmpty()) {
@@ -92,7 +109,7 @@ public final class RenderCommand {
                     "note: a Wukong that was never in a cluster has no UID; its MAC addresses are made from its namespace"
                             + " and name here, and will be others in a cluster");
         }
-        boolean allRendered = print(wukongs, surroundings);
+        boolean allRendered = print(wukongs, surroundings, live, changes);
         out.flush();
         return allRendered && refusals.isEmpty() ? OK : INVALID;
     }
@@ -131,12 +148,21 @@ public final class RenderCommand {
         return wukongs;
     }
 
-    private boolean print(Map<InputDocument, Wukong> wukongs, Surroundings surroundings) {
+    private boolean print(
+            Map<InputDocument, Wukong> wukongs, Surroundings surroundings, LiveObjects live, boolean changes) {
         boolean allRendered = true;
         Map<String, String> makers = new HashMap<>();
         for (Map.Entry<InputDocument, Wukong> entry : wukongs.entrySet()) {
             Wukong wukong = entry.getValue();
-            Plan plan = planner.plan(new PlanInput(wukong, surroundings.observedFor(wukong)));
+            Observed observed;
+            try {
+                observed = live.in(surroundings.observedFor(wukong), wukong);
+            } catch (UnreadableException e) {
+                err.println(e.refusal().line());
+                allRendered = false;
+                continue;
+            }
+            Plan plan = planner.plan(new PlanInput(wukong, observed));
             List<Finding> findings = new ArrayList<>(plan.findings());
             findings.addAll(clashes(plan, name(wukong), makers));
             String prefix = entry.getKey().source() + ": " + name(wukong) + ": ";
@@ -145,8 +171,11 @@ public final class RenderCommand {
             if (findings.stream().anyMatch(Finding::blocks)) {
                 allRendered = false;
             } else {
-                plan.objects().forEach(object -> out.print(ObjectPrinter.yaml(object)));
-                plan.virtualMachine().ifPresent(object -> out.print(ObjectPrinter.yaml(object)));
+                Stream.concat(plan.objects().stream(), plan.virtualMachine().stream())
+                        .forEach(object -> out.print(
+                                changes
+                                        ? Changes.of(object, live.find(object), plan.power())
+                                        : ObjectPrinter.yaml(object)));
             }
         }
         return allRendered;

@@ -10,9 +10,13 @@ import java.util.Optional;
  * @param volumeRemarks by disk name, why a volume is not as the Wukong wants it although nothing stopped, for example that its
  *     StorageClass does not let it grow
  * @param restart what came of a restart that was asked for; empty when there is no new request
+ * @param rival another operator that writes the virtual machine too; then the virtual machine was left as it is
  */
 public record ApplyOutcome(
-        Optional<Refusal> refusal, Map<String, String> volumeRemarks, Optional<RestartAnswer> restart) {
+        Optional<Refusal> refusal,
+        Map<String, String> volumeRemarks,
+        Optional<RestartAnswer> restart,
+        Optional<Rival> rival) {
 
     public ApplyOutcome {
         volumeRemarks = Map.copyOf(volumeRemarks);
@@ -20,7 +24,7 @@ public record ApplyOutcome(
 
     /** Everything is as planned. */
     public static ApplyOutcome done() {
-        return new ApplyOutcome(Optional.empty(), Map.of(), Optional.empty());
+        return new ApplyOutcome(Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -32,16 +36,21 @@ public record ApplyOutcome(
      * @param message the API server's words
      */
     public static ApplyOutcome refused(String kind, String name, int code, String message) {
-        return new ApplyOutcome(Optional.of(new Refusal(kind, name, code, message)), Map.of(), Optional.empty());
+        return new ApplyOutcome(Optional.of(new Refusal(kind, name, code, message)), Map.of(), Optional.empty(), Optional.empty());
     }
 
     /** The same with remarks on volumes, by disk name. */
     public ApplyOutcome withVolumeRemarks(Map<String, String> remarks) {
-        return new ApplyOutcome(refusal, remarks, restart);
+        return new ApplyOutcome(refusal, remarks, restart, rival);
     }
 
     /** The same with the answer to a restart request. */
     public ApplyOutcome withRestart(RestartAnswer answer) {
-        return new ApplyOutcome(refusal, volumeRemarks, Optional.of(answer));
+        return new ApplyOutcome(refusal, volumeRemarks, Optional.of(answer), rival);
+    }
+
+    /** The same with another operator that was found at work. */
+    public ApplyOutcome withRival(Optional<Rival> rival) {
+        return new ApplyOutcome(refusal, volumeRemarks, restart, rival);
     }
 }

@@ -95,6 +95,10 @@ final class ConditionRules {
         if (refusal.isPresent()) {
             return Told.no(ConditionTypes.APPLIED, refusal.get().reason(), RefusalWording.of(refusal.get()));
         }
+        Optional<Rival> rival = situation.outcome().rival();
+        if (rival.isPresent()) {
+            return Told.no(ConditionTypes.APPLIED, Reasons.OTHER_OPERATOR, twoOperators(rival.get()));
+        }
         List<Finding> blocking =
                 situation.plan().findings().stream().filter(Finding::blocks).toList();
         if (!blocking.isEmpty()) {
@@ -115,6 +119,14 @@ final class ConditionRules {
                 ConditionTypes.APPLIED,
                 Reasons.APPLIED,
                 "VirtualMachine " + situation.vmName() + " and all it needs are written as planned.");
+    }
+
+    private String twoOperators(Rival rival) {
+        return "Field manager " + Text.quote(rival.manager()) + " wrote spec.running of VirtualMachine "
+                + situation.vmName()
+                + " after this operator had taken it over: the Go operator is still at work, and each would undo what the other"
+                + " writes. The virtual machine is left as it is for a few minutes after such a write and then taken back. Stop the other operator: kubectl -n novasphere-system"
+                + " scale deployment novasphere-controller-manager --replicas=0";
     }
 
     private Told cloudInit() {

@@ -2,10 +2,11 @@ package dev.novasphere.wukong.status;
 
 import dev.novasphere.wukong.api.v1alpha1.NetworkStatus;
 import dev.novasphere.wukong.kubevirt.InterfaceStatus;
+import dev.novasphere.wukong.kubevirt.Network;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceStatus;
-import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.Nic;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.Takeover;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -61,7 +62,7 @@ final class NetworkReport {
                 addresses.isEmpty() ? known.ipAddress() : addresses.get(0),
                 addresses.isEmpty() ? known.ipAddresses() : addresses,
                 mac,
-                attachment(nic),
+                nic.attachment(situation.name()),
                 nic.spec().replacesPodNetwork() ? Boolean.TRUE : null,
                 seen.map(InterfaceStatus::linkState).filter(Text::said).orElse(null),
                 addresses.isEmpty() ? staleSince(known) : null);
@@ -89,8 +90,12 @@ final class NetworkReport {
     }
 
     private Optional<InterfaceStatus> find(Nic nic) {
+        PlanInput input = new PlanInput(situation.wukong(), situation.observed());
+        String card = Takeover.network(input, nic.name(), nic.attachment(situation.name()))
+                .map(Network::name)
+                .orElse(nic.name());
         return interfaces.stream()
-                .filter(i -> nic.name().equals(i.name()))
+                .filter(i -> card.equals(i.name()))
                 .findFirst()
                 .or(() -> interfaces.stream()
                         .filter(i -> !Text.said(i.name()) && nic.mac().equalsIgnoreCase(i.mac()))
@@ -102,14 +107,5 @@ final class NetworkReport {
             return seen.ipAddresses();
         }
         return Text.said(seen.ipAddress()) ? List.of(seen.ipAddress()) : List.of();
-    }
-
-    private String attachment(Nic nic) {
-        if (nic.onPodNetwork()) {
-            return null;
-        }
-        return Text.said(nic.spec().nadName())
-                ? nic.spec().nadName()
-                : Names.networkAttachment(situation.name(), nic.name());
     }
 }

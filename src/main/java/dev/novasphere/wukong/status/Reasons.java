@@ -99,6 +99,9 @@ public final class Reasons {
     /** Applied: a snapshot or restore of KubeVirt locks the virtual machine for a while. */
     public static final String LOCKED = "Locked";
 
+    /** Applied: the Go operator still writes the virtual machine, which is left to it for a while. */
+    public static final String OTHER_OPERATOR = "OtherOperator";
+
     /** Applied: the API server or a webhook did not answer; the operator tries again. */
     public static final String RETRYING = "Retrying";
 

@@ -15,12 +15,12 @@ public record Transition(String type, String reason, String message) {
     /** Events of what needs a look. */
     public static final String WARNING = "Warning";
 
-    /** An event of what went as wanted. */
+    /** An event of what went as wanted; the message is cut to what an Event may hold. */
     public static Transition normal(String reason, String message) {
         return new Transition(NORMAL, reason, Text.ofEvent(message));
     }
 
-    /** An event of what needs a look. */
+    /** An event of what needs a look; the message is cut to what an Event may hold. */
     public static Transition warning(String reason, String message) {
         return new Transition(WARNING, reason, Text.ofEvent(message));
     }

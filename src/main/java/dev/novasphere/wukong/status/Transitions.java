@@ -17,6 +17,9 @@ public final class Transitions {
     /** The VirtualMachine was written for the first time. */
     public static final String CREATED = "VirtualMachineCreated";
 
+    /** The VirtualMachine that the Go operator had made was written for the first time. */
+    public static final String TAKEN_OVER = "TakenOver";
+
     /** The guest runs. */
     public static final String STARTED = "Started";
 
@@ -97,7 +100,16 @@ public final class Transitions {
     }
 
     private void created() {
-        if (holds(after, ConditionTypes.APPLIED) && after.vmName() != null && !writtenBefore()) {
+        if (!holds(after, ConditionTypes.APPLIED) || after.vmName() == null || writtenBefore()) {
+            return;
+        }
+        boolean there =
+                before != null && before.writtenByGoOperator() && after.vmName().equals(before.vmName());
+        if (there) {
+            add(Transition.normal(
+                    TAKEN_OVER,
+                    "VirtualMachine " + after.vmName() + ", made by the Go operator, was taken over as it was."));
+        } else {
             add(Transition.normal(CREATED, "VirtualMachine " + after.vmName() + " was created."));
         }
     }

@@ -50,6 +50,86 @@ class RenderCommandTest {
     }
 
     @Test
+    void against_a_cluster_the_changes_are_told_and_no_text_of_several_lines() {
+        Path machine = Path.of("src/test/resources/golden/go-operator-january-running");
+        Path others = Path.of("src/test/resources/takeover/january");
+        List<String> arguments = List.of(
+                "-f",
+                machine.resolve("in-Wukong.yaml").toString(),
+                "--against",
+                machine.resolve("in-VirtualMachine-web-vm.yaml").toString(),
+                "--against",
+                others.resolve("PersistentVolumeClaim.yaml").toString(),
+                "--against",
+                others.resolve("NetworkAttachmentDefinition.yaml").toString());
+
+        Result result = render("", arguments);
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out().lines().filter(line -> !line.startsWith(" ")))
+                .containsExactly(
+                        "NetworkAttachmentDefinition default/web-external-nad: changes",
+                        "DataVolume default/web-system: is made",
+                        "PersistentVolumeClaim default/web-data: changes",
+                        "Secret default/web-cloudinit: is made",
+                        "VirtualMachine default/web-vm: changes");
+        assertThat(result.out())
+                .contains("  spec.running: true -> (nothing)")
+                .contains("  spec.runStrategy: (nothing) -> \"Always\"")
+                .contains("cloudInitNoCloud.userData: (not shown) -> (nothing)")
+                .doesNotContain("#cloud-config");
+        assertThat(result.err()).contains("ClaimAdopted");
+    }
+
+    @Test
+    void against_a_running_guest_what_needs_a_restart_is_not_among_the_changes() {
+        Path scenario = Path.of("src/test/resources/golden/go-operator-december-running");
+
+        Result result = render(
+                "",
+                List.of(
+                        "-f",
+                        scenario.resolve("in-Wukong.yaml").toString(),
+                        "--against=" + scenario.resolve("in-VirtualMachine-web-vm.yaml"),
+                        "--against",
+                        scenario.resolve("in-VirtualMachineInstance-web-vm.yaml")
+                                .toString()));
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("spec.runStrategy").doesNotContain("spec.template.spec.");
+        assertThat(result.err()).contains("CloudInitKept", "CardKept", "MacAddressNotPinned");
+    }
+
+    @Test
+    void against_the_values_of_a_secret_are_not_shown() throws IOException {
+        Path live = folder.resolve("live.yaml");
+        Files.writeString(live, """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: web-cloudinit}
+                data: {userdata: c2VjcmV0}
+                """);
+
+        Result result = render(MINIMAL, List.of("-f", "-", "--against", live.toString()));
+
+        assertThat(result.out())
+                .contains("Secret default/web-cloudinit: changes", "(not shown)")
+                .doesNotContain("c2VjcmV0", "cloud-config");
+    }
+
+    @Test
+    void against_an_object_that_is_not_of_its_kind_is_refused() throws IOException {
+        Path live = folder.resolve("live.yaml");
+        Files.writeString(
+                live, "{apiVersion: kubevirt.io/v1, kind: VirtualMachine, metadata: {name: web-vm}, spec: [no]}");
+
+        Result result = render(MINIMAL, List.of("-f", "-", "--against", live.toString()));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("not readable as a VirtualMachine");
+    }
+
+    @Test
     void rendering_twice_gives_the_same_bytes() {
         List<String> samples = List.of("-f", "kubernetes/samples");
 

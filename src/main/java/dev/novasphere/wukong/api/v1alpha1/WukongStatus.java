@@ -51,4 +51,9 @@ public record WukongStatus(
         networks = networks == null ? List.of() : List.copyOf(networks);
         volumes = volumes == null ? List.of() : List.copyOf(volumes);
     }
+
+    /** Whether the Go operator wrote this status: it knew no observedGeneration. */
+    public boolean writtenByGoOperator() {
+        return observedGeneration == null && phase != null;
+    }
 }

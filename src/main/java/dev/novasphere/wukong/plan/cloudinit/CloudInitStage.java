@@ -34,16 +34,9 @@ public class CloudInitStage implements Stage {
 
         Optional<TakenOverVolume> takenOver = TakenOverVolume.of(input);
         if (takenOver.isPresent()) {
-            findings.add(
-                    Finding.warning(
-                            Concern.CLOUD_INIT,
-                            "CloudInitKept",
-                            "the running virtual machine keeps the user data it was made with until it is off, because exchanging it now would ask for a restart; stop and start it when convenient"));
+            takenOver.get().finding().ifPresent(findings::add);
             return new CloudInitFragment(
-                    List.of(takenOver.get().volume()),
-                    takenOver.get().disk().map(List::of).orElse(List.of()),
-                    objects,
-                    findings);
+                    takenOver.get().volumes(), takenOver.get().disks(), objects, findings);
         }
         return new CloudInitFragment(
                 List.of(volume(input)), List.of(Disk.virtio(Names.CLOUD_INIT_DISK)), objects, findings);

@@ -1,11 +1,10 @@
 package dev.novasphere.wukong.plan.cloudinit;
 
 import dev.novasphere.wukong.kubevirt.Disk;
-import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceSpec;
-import dev.novasphere.wukong.kubevirt.VirtualMachineSpec;
-import dev.novasphere.wukong.kubevirt.VirtualMachineTemplate;
 import dev.novasphere.wukong.kubevirt.Volume;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Takeover;
@@ -13,33 +12,57 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The cloud-init volume of a machine of the Go operator, which holds its user data inline and has no disk of its own (KubeVirt adds
- * one). Exchanging it while the guest runs would ask for a restart and hold back every live update until then.
+ * What a machine of the Go operator has for cloud-init: a volume that holds its user data inline and has no disk of its own (KubeVirt adds
+ * one), or none at all, as its first revisions left machines without user and keys. Changing that while the guest runs would ask for a
+ * restart and hold back every live update until then. A machine without stays without as long as the Wukong asks for nothing, because a
+ * new volume would make cloud-init go through a first boot again.
  *
- * @param volume the volume as it is
- * @param disk its disk, if the machine has one
+ * @param volumes the volume as it is, if there is one
+ * @param disks its disk, if the machine has one
+ * @param finding tells that something waits, if so
  */
-record TakenOverVolume(Volume volume, Optional<Disk> disk) {
+record TakenOverVolume(List<Volume> volumes, List<Disk> disks, Optional<Finding> finding) {
 
-    /** The volume to leave alone; empty unless a machine taken over runs with inline user data. */
+    private static final Finding KEPT = Finding.warning(
+            Concern.CLOUD_INIT,
+            "CloudInitKept",
+            "the running virtual machine keeps the user data it was made with until it is off, because exchanging it now would ask for a restart; stop and start it when convenient");
+    private static final Finding LATER = Finding.warning(
+            Concern.CLOUD_INIT,
+            "CloudInitLater",
+            "the running virtual machine was made without a cloud-init volume and gets one once it is off, because adding it now would ask for a restart; stop and start it when convenient");
+
+    /** What to leave alone; empty when the volume is to be written as for any other machine. */
     static Optional<TakenOverVolume> of(PlanInput input) {
-        if (input.observed().virtualMachineInstance().isEmpty()) {
+        Optional<VirtualMachineInstanceSpec> template = Takeover.template(input);
+        if (template.isEmpty()) {
             return Optional.empty();
         }
-        return liveVolumes(input).stream()
-                .filter(volume -> Names.CLOUD_INIT_DISK.equals(volume.name()))
-                .filter(volume -> volume.cloudInitNoCloud() != null
-                        && volume.cloudInitNoCloud().userData() != null)
-                .findFirst()
-                .map(volume -> new TakenOverVolume(volume, Takeover.disk(input, Names.CLOUD_INIT_DISK)));
+        boolean runs = Takeover.guestRuns(input);
+        Optional<Volume> volume = template.get().volumes().stream()
+                .filter(v -> Names.CLOUD_INIT_DISK.equals(v.name()))
+                .findFirst();
+        if (volume.isEmpty()) {
+            boolean asked = isAsked(input);
+            return runs || !asked
+                    ? Optional.of(
+                            new TakenOverVolume(List.of(), List.of(), asked ? Optional.of(LATER) : Optional.empty()))
+                    : Optional.empty();
+        }
+        boolean inline = volume.get().cloudInitNoCloud() != null
+                && volume.get().cloudInitNoCloud().userData() != null;
+        return runs && inline
+                ? Optional.of(new TakenOverVolume(
+                        List.of(volume.get()),
+                        Takeover.disk(input, Names.CLOUD_INIT_DISK)
+                                .map(List::of)
+                                .orElse(List.of()),
+                        Optional.of(KEPT)))
+                : Optional.empty();
     }
 
-    private static List<Volume> liveVolumes(PlanInput input) {
-        return Takeover.machine(input)
-                .map(VirtualMachine::getSpec)
-                .map(VirtualMachineSpec::template)
-                .map(VirtualMachineTemplate::spec)
-                .map(VirtualMachineInstanceSpec::volumes)
-                .orElse(List.of());
+    private static boolean isAsked(PlanInput input) {
+        String keys = input.spec().sshKeySecret();
+        return input.spec().cloudInitUser() != null || keys != null && !keys.isBlank() || NetworkData.isNeeded(input);
     }
 }

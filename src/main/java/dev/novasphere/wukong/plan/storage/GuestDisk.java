@@ -2,6 +2,8 @@ package dev.novasphere.wukong.plan.storage;
 
 import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
 import dev.novasphere.wukong.kubevirt.Disk;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Takeover;
 import java.util.Optional;
@@ -18,8 +20,30 @@ final class GuestDisk {
 
     private GuestDisk() {}
 
-    /** The disk of a spec entry; on a machine that was taken over, disks it already has keep their serial and, if they come first, boot without an order. */
+    /**
+     * The disk of a spec entry; on a machine that was taken over, disks it already has keep their serial and, if they come first, boot
+     * without an order, and stay entirely as they are while its guest runs.
+     */
     static Disk of(PlanInput input, DiskSpec disk) {
+        return kept(input, disk).orElseGet(() -> planned(input, disk));
+    }
+
+    /** Tells that the disk of a running guest is not as the Wukong asks; empty when it is. */
+    static Optional<Finding> difference(PlanInput input, DiskSpec disk) {
+        return kept(input, disk)
+                .filter(kept -> !kept.equals(planned(input, disk)))
+                .map(kept -> Finding.warning(
+                        Concern.VOLUMES,
+                        "DiskKept",
+                        "disk %s: the running virtual machine keeps bus and boot order it was made with until it is off, because changing them now would ask for a restart; stop and start it when convenient"
+                                .formatted(disk.name())));
+    }
+
+    private static Optional<Disk> kept(PlanInput input, DiskSpec disk) {
+        return Takeover.guestRuns(input) ? Takeover.disk(input, disk.name()) : Optional.empty();
+    }
+
+    private static Disk planned(PlanInput input, DiskSpec disk) {
         Optional<Disk> kept = Takeover.disk(input, disk.name());
         String serial = kept.isPresent()
                 ? kept.get().serial()

@@ -41,6 +41,7 @@ public class StorageStage implements Stage {
             volumes.add(
                     Volume.claim(disk.name(), Names.claim(input.name(), disk)).withHotplug(HotPlug.of(input, disk)));
             disks.add(GuestDisk.of(input, disk));
+            GuestDisk.difference(input, disk).ifPresent(findings::add);
             DiskPlan plan = plan(input, disk);
             objects.addAll(plan.objects());
             findings.addAll(plan.findings());

@@ -437,6 +437,9 @@ class NetworkStageTest {
                       interfaces:
                       - {name: default, masquerade: {}}
                       - {name: lan, bridge: {}, macAddress: "02:00:00:00:00:01"}
+                  networks:
+                  - {name: default, pod: {}}
+                  - {name: lan, multus: {networkName: lan}}
             """;
 
     @Test
@@ -450,7 +453,7 @@ class NetworkStageTest {
         NetworkFragment kept = plan(networks, running);
 
         assertThat(kept.interfaces().get(0).macAddress()).isNull();
-        assertThat(kept.interfaces().get(1).macAddress()).isNotNull();
+        assertThat(kept.interfaces().get(1).macAddress()).isEqualTo("02:00:00:00:00:01");
         assertThat(only(kept, "MacAddressNotPinned").severity()).isEqualTo(Severity.WARNING);
         assertThat(only(kept, "MacAddressNotPinned").message())
                 .contains("default")

@@ -1,0 +1,103 @@
+package dev.novasphere.wukong.plan.network;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
+import dev.novasphere.wukong.api.v1alpha1.NetworkType;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which bridge of the nodes an object is about. */
+public final class BridgeUse {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String GO_OPERATORS_CNI_VERSION = "0.3.1";
+    private static final String BRIDGE = "bridge";
+
+    private BridgeUse() {}
+
+    /** Whether a Wukong has a network that is put on this bridge by a definition made for it. */
+    public static boolean byWukong(Wukong wukong, String bridge) {
+        return wukong.getSpec() != null
+                && wukong.getSpec().networks().stream()
+                        .filter(BridgeUse::isBridged)
+                        .anyMatch(network -> bridge.equals(bridgeOf(network)));
+    }
+
+    /** Whether a definition puts pods on this bridge, by itself or by one of its plugins. */
+    public static boolean byAttachment(NetworkAttachmentDefinition definition, String bridge) {
+        JsonNode config = config(definition);
+        if (bridge.equals(config.path(BRIDGE).asText(""))) {
+            return true;
+        }
+        for (JsonNode plugin : config.path("plugins")) {
+            if (bridge.equals(plugin.path(BRIDGE).asText(""))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a definition is as the Go operator wrote them: owned and labelled by nobody, with a configuration that has no name. */
+    public static boolean isGoOperators(NetworkAttachmentDefinition definition) {
+        JsonNode config = config(definition);
+        return isNobodys(
+                        definition.getMetadata().getLabels(),
+                        definition.getMetadata().getOwnerReferences())
+                && GO_OPERATORS_CNI_VERSION.equals(config.path("cniVersion").asText(""))
+                && !config.has("name");
+    }
+
+    /**
+     * The bridge of a policy as the Go operator wrote them: for all nodes, owned and labelled by nobody, with one Linux bridge.
+     *
+     * @return empty when the policy is somebody else's
+     */
+    public static Optional<String> ofGoOperatorsPolicy(NodeNetworkConfigurationPolicy policy) {
+        if (policy.getSpec() == null
+                || !policy.getSpec().nodeSelector().isEmpty()
+                || !isNobodys(
+                        policy.getMetadata().getLabels(), policy.getMetadata().getOwnerReferences())) {
+            return Optional.empty();
+        }
+        Object interfaces = policy.getSpec().desiredState().get("interfaces");
+        List<?> list = interfaces instanceof List<?> some ? some : List.of();
+        List<String> bridges = list.stream()
+                .filter(Map.class::isInstance)
+                .map(Map.class::cast)
+                .filter(card -> "linux-bridge".equals(card.get("type")))
+                .map(card -> String.valueOf(card.get("name")))
+                .toList();
+        return bridges.size() == 1 ? Optional.of(bridges.get(0)) : Optional.empty();
+    }
+
+    /** Whether a network is put on a bridge of the nodes. */
+    public static boolean isBridged(NetworkSpec network) {
+        return !network.configuresPodNetwork()
+                && (network.typeOrDefault() == NetworkType.BRIDGE || network.typeOrDefault() == NetworkType.OVS);
+    }
+
+    private static String bridgeOf(NetworkSpec network) {
+        return network.bridgeName() != null ? network.bridgeName() : "br-" + network.name();
+    }
+
+    private static boolean isNobodys(Map<String, String> labels, List<?> owners) {
+        return (labels == null || labels.isEmpty()) && (owners == null || owners.isEmpty());
+    }
+
+    /** A configuration that is no JSON, which only the CNI plugin would notice, is about no bridge. */
+    private static JsonNode config(NetworkAttachmentDefinition definition) {
+        String config =
+                definition.getSpec() == null ? null : definition.getSpec().config();
+        try {
+            return config == null ? JSON.createObjectNode() : JSON.readTree(config);
+        } catch (JsonProcessingException e) {
+            return JSON.createObjectNode();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.novasphere.wukong.plan.network;
+
+import dev.novasphere.wukong.kubevirt.Network;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceSpec;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.Takeover;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The order of the cards of a running machine that is taken over. KubeVirt takes another order for another machine, and the Go operator
+ * did not put a primary network first.
+ *
+ * @param names of the networks in their order; empty when any order will do
+ */
+record KeptOrder(List<String> names) {
+
+    static KeptOrder of(PlanInput input) {
+        return new KeptOrder(
+                Takeover.guestRuns(input)
+                        ? Takeover.template(input).map(VirtualMachineInstanceSpec::networks).orElse(List.of()).stream()
+                                .map(Network::name)
+                                .toList()
+                        : List.of());
+    }
+
+    /** The same elements, those that the machine has first and in its order. */
+    <T> List<T> of(List<T> elements, Function<T, String> name) {
+        List<T> ordered = new ArrayList<>(elements);
+        ordered.sort(Comparator.comparingInt(element -> {
+            int position = names.indexOf(name.apply(element));
+            return position < 0 ? names.size() : position;
+        }));
+        return List.copyOf(ordered);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.novasphere.wukong.render;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.kubevirt.DataVolume;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
+import dev.novasphere.wukong.plan.Names;
+import dev.novasphere.wukong.plan.Observed;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a cluster holds, as files tell: the objects that plans are compared with. */
+final class LiveObjects {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private final String defaultNamespace;
+    private final Map<String, InputDocument> documents = new HashMap<>();
+
+    LiveObjects(String defaultNamespace) {
+        this.defaultNamespace = defaultNamespace;
+    }
+
+    void add(InputDocument document) {
+        documents.put(
+                key(
+                        document.kind(),
+                        document.tree().path("metadata").path("namespace").asText(""),
+                        document.name()),
+                document);
+    }
+
+    /** The object of the kind, namespace and name of a planned one, as it was written. */
+    Optional<JsonNode> find(HasMetadata planned) {
+        return find(
+                        planned.getKind(),
+                        planned.getMetadata().getNamespace(),
+                        planned.getMetadata().getName())
+                .map(InputDocument::tree);
+    }
+
+    /**
+     * The same surroundings with the objects of one Wukong in them.
+     *
+     * @throws UnreadableException when one of them is not of its kind's form
+     */
+    Observed in(Observed surroundings, Wukong wukong) throws UnreadableException {
+        String namespace = wukong.getMetadata().getNamespace();
+        String name = wukong.getMetadata().getName();
+        Map<String, DataVolume> dataVolumes = new LinkedHashMap<>();
+        Map<String, PersistentVolumeClaim> claims = new LinkedHashMap<>();
+        for (DiskSpec disk : wukong.getSpec().disks()) {
+            String claim = Names.claim(name, disk.name());
+            read(DataVolume.class, namespace, claim).ifPresent(found -> dataVolumes.put(disk.name(), found));
+            read(PersistentVolumeClaim.class, namespace, claim).ifPresent(found -> claims.put(disk.name(), found));
+        }
+        String machine = Names.virtualMachine(name);
+        return new Observed(
+                surroundings.cluster(),
+                surroundings.missingApis(),
+                read(VirtualMachine.class, namespace, machine),
+                read(VirtualMachineInstance.class, namespace, machine),
+                dataVolumes,
+                claims,
+                read(Secret.class, namespace, Names.cloudInitSecret(name)),
+                surroundings.networkAttachments(),
+                surroundings.storageProfiles(),
+                surroundings.networkBindings(),
+                surroundings.sshKeySecret(),
+                surroundings.passwordSecret());
+    }
+
+    private <T extends HasMetadata> Optional<T> read(Class<T> type, String namespace, String name)
+            throws UnreadableException {
+        Optional<InputDocument> document = find(type.getSimpleName(), namespace, name);
+        if (document.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(MAPPER.treeToValue(document.get().tree(), type));
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            // The cause may quote the content of a Secret, so only the kind is told.
+            throw new UnreadableException(document.get().refused("", "not readable as a " + type.getSimpleName()));
+        }
+    }
+
+    private Optional<InputDocument> find(String kind, String namespace, String name) {
+        return Optional.ofNullable(documents.get(key(kind, namespace == null ? "" : namespace, name)));
+    }
+
+    private String key(String kind, String namespace, String name) {
+        return kind + " " + (namespace.isEmpty() ? defaultNamespace : namespace) + "/" + name;
+    }
+
+    /** An object that is not of its kind's form. */
+    static final class UnreadableException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+        private final transient Refusal refusal;
+
+        UnreadableException(Refusal refusal) {
+            super(refusal.line());
+            this.refusal = refusal;
+        }
+
+        Refusal refusal() {
+            return refusal;
+        }
+    }
+}
