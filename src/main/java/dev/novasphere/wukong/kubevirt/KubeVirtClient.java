@@ -43,6 +43,17 @@ public interface KubeVirtClient extends Client {
                     Resource<NodeNetworkConfigurationPolicy>>
             nodeNetworkConfigurationPolicies();
 
+    /** What came of node network policies on each node, to read. */
+    NonNamespaceOperation<
+                    NodeNetworkConfigurationEnactment,
+                    KubernetesResourceList<NodeNetworkConfigurationEnactment>,
+                    Resource<NodeNetworkConfigurationEnactment>>
+            nodeNetworkConfigurationEnactments();
+
+    /** Networks of nodes by node name, to read. */
+    NonNamespaceOperation<NodeNetworkState, KubernetesResourceList<NodeNetworkState>, Resource<NodeNetworkState>>
+            nodeNetworkStates();
+
     /** Snapshots of virtual machines. */
     MixedOperation<
                     VirtualMachineSnapshot,

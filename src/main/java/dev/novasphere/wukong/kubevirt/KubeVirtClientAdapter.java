@@ -73,6 +73,21 @@ public class KubeVirtClientAdapter extends ClientAdapter<KubeVirtClientAdapter> 
     }
 
     @Override
+    public NonNamespaceOperation<
+                    NodeNetworkConfigurationEnactment,
+                    KubernetesResourceList<NodeNetworkConfigurationEnactment>,
+                    Resource<NodeNetworkConfigurationEnactment>>
+            nodeNetworkConfigurationEnactments() {
+        return kubernetes().resources(NodeNetworkConfigurationEnactment.class);
+    }
+
+    @Override
+    public NonNamespaceOperation<NodeNetworkState, KubernetesResourceList<NodeNetworkState>, Resource<NodeNetworkState>>
+            nodeNetworkStates() {
+        return kubernetes().resources(NodeNetworkState.class);
+    }
+
+    @Override
     public MixedOperation<
                     VirtualMachineSnapshot,
                     KubernetesResourceList<VirtualMachineSnapshot>,

@@ -18,6 +18,8 @@ public final class KubeVirtModel {
                 NetworkAttachmentDefinition.class,
                 KubeVirt.class,
                 NodeNetworkConfigurationPolicy.class,
+                NodeNetworkConfigurationEnactment.class,
+                NodeNetworkState.class,
                 VirtualMachineSnapshot.class,
                 VirtualMachineRestore.class);
     }

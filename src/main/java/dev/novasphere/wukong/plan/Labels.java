@@ -24,6 +24,9 @@ public final class Labels {
     /** Written to the template of virtual machines that keep apart within their namespace because no group is named. */
     public static final String ANTI_AFFINITY = "vm.novasphere.dev/anti-affinity";
 
+    /** Name of the bridge that a NodeNetworkConfigurationPolicy of ours makes. */
+    public static final String NODE_BRIDGE = "vm.novasphere.dev/node-bridge";
+
     /** Annotation: hash of what the operator wanted when it wrote the object last. */
     public static final String APPLIED_HASH = "vm.novasphere.dev/applied-hash";
 

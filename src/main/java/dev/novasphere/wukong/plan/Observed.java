@@ -7,6 +7,7 @@ import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
 import dev.novasphere.wukong.plan.network.AddressClaim;
 import dev.novasphere.wukong.plan.network.AddressRivals;
+import dev.novasphere.wukong.plan.nodenetwork.NodeNetworks;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -35,6 +36,7 @@ import java.util.Set;
  * @param addressRivals by {@link AddressClaim#key}, who else lays claim to a static address of the Wukong
  * @param kubeVirt settings of the KubeVirt object
  * @param formerDisks live DataVolumes and claims that are labelled as this Wukong's and that no disk of its spec stands for
+ * @param nodeNetworks what is known of the networks of nodes
  */
 public record Observed(
         boolean cluster,
@@ -52,9 +54,10 @@ public record Observed(
         Map<String, NetworkAttachmentDefinition> madeAttachments,
         Map<String, AddressRivals> addressRivals,
         KubeVirtSettings kubeVirt,
-        List<HasMetadata> formerDisks) {
+        List<HasMetadata> formerDisks,
+        NodeNetworks nodeNetworks) {
 
-    /** The same with nothing known of definitions, of others who claim the addresses, of the KubeVirt object and of removed disks. */
+    /** The same with nothing known of definitions, of others who claim the addresses, of the KubeVirt object, of removed disks and of nodes. */
     public Observed(
             boolean cluster,
             Set<OptionalApi> missingApis,
@@ -84,7 +87,8 @@ public record Observed(
                 Map.of(),
                 Map.of(),
                 KubeVirtSettings.unknown(),
-                List.of());
+                List.of(),
+                NodeNetworks.OFF);
     }
 
     /** The same with what is known of the KubeVirt object, and with what is left of removed disks. */
@@ -105,7 +109,8 @@ public record Observed(
                 madeAttachments,
                 addressRivals,
                 kubeVirt,
-                formerDisks);
+                formerDisks,
+                nodeNetworks);
     }
 
     /** No cluster at all: every API is taken to be there, no object exists, no Secret was read. */
@@ -143,7 +148,8 @@ public record Observed(
                 madeAttachments,
                 addressRivals,
                 kubeVirt,
-                formerDisks);
+                formerDisks,
+                nodeNetworks);
     }
 
     /** The same with what is known of the networks around a Wukong. */
@@ -165,7 +171,30 @@ public record Observed(
                 madeAttachments,
                 addressRivals,
                 kubeVirt,
-                formerDisks);
+                formerDisks,
+                nodeNetworks);
+    }
+
+    /** The same with what is known of the networks of nodes. */
+    public Observed withNodeNetworks(NodeNetworks nodeNetworks) {
+        return new Observed(
+                cluster,
+                missingApis,
+                virtualMachine,
+                virtualMachineInstance,
+                dataVolumes,
+                claims,
+                cloudInitSecret,
+                networkAttachments,
+                storageProfiles,
+                networkBindings,
+                sshKeySecret,
+                passwordSecret,
+                madeAttachments,
+                addressRivals,
+                kubeVirt,
+                formerDisks,
+                nodeNetworks);
     }
 
     /** Whether the cluster serves an optional API, as far as is known. */

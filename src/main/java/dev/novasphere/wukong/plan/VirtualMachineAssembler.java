@@ -13,6 +13,7 @@ import dev.novasphere.wukong.kubevirt.Volume;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitFragment;
 import dev.novasphere.wukong.plan.network.NetworkFragment;
+import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeFragment;
 import dev.novasphere.wukong.plan.resource.ResourceFragment;
 import dev.novasphere.wukong.plan.scheduling.SchedulingFragment;
 import dev.novasphere.wukong.plan.storage.StorageFragment;
@@ -76,7 +77,7 @@ public class VirtualMachineAssembler {
                 new Domain(resource.cpu(), resource.memory(), null, devices),
                 network.networks(),
                 volumes,
-                scheduling.nodeSelector(),
+                nodeSelector(scheduling, fragments),
                 scheduling.affinity().orElse(null),
                 scheduling.tolerations(),
                 scheduling.evictionStrategy(),
@@ -91,6 +92,12 @@ public class VirtualMachineAssembler {
                 power.initial(),
                 new VirtualMachineTemplate(new TemplateMetadata(templateLabels(input, scheduling), Map.of()), spec)));
         return machine;
+    }
+
+    private static Map<String, String> nodeSelector(SchedulingFragment scheduling, Fragments fragments) {
+        Map<String, String> labels = new TreeMap<>(scheduling.nodeSelector());
+        fragments.find(NodeBridgeFragment.class).ifPresent(bridges -> labels.putAll(bridges.nodeSelector()));
+        return labels;
     }
 
     private static ObjectMeta metadata(PlanInput input, NetworkFragment network, boolean takenOver) {

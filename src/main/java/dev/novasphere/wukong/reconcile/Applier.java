@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.DataVolume;
+import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineSpec;
 import dev.novasphere.wukong.plan.Labels;
@@ -45,12 +46,14 @@ public class Applier {
     private final Informers informers;
     private final Writer writer;
     private final MachineTakeover takeover;
+    private final NodeBridges nodeBridges;
 
     @Inject
-    public Applier(KubernetesClient client, Informers informers) {
+    public Applier(KubernetesClient client, Informers informers, NodeBridges nodeBridges) {
         this.informers = informers;
         this.writer = new Writer(client, informers);
         this.takeover = new MachineTakeover(client, writer, Clock.systemUTC());
+        this.nodeBridges = nodeBridges;
     }
 
     /**
@@ -107,6 +110,10 @@ public class Applier {
             live.flatMap(found -> grow(claim, found))
                     .ifPresent(remark -> remarks.put(diskOf(observed.claims(), claim), remark));
             return unseen;
+        }
+        if (wanted instanceof NodeNetworkConfigurationPolicy policy) {
+            nodeBridges.join(wukong, policy);
+            return Optional.empty();
         }
         converge(wukong, wanted);
         return Optional.empty();

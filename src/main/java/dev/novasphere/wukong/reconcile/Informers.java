@@ -8,6 +8,8 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.KubeVirt;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationEnactment;
+import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.kubevirt.StorageProfile;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
@@ -15,6 +17,9 @@ import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.OptionalApi;
 import dev.novasphere.wukong.plan.network.AddressClaim;
+import dev.novasphere.wukong.plan.nodenetwork.BridgePolicy;
+import dev.novasphere.wukong.plan.nodenetwork.NodeBridge;
+import dev.novasphere.wukong.plan.nodenetwork.NodeNetworkPermission;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -59,6 +64,8 @@ public class Informers {
     private static final String BY_STORAGE_CLASS = "storage-class";
     private static final String BY_ADDRESS = "static-address";
     private static final String BY_WUKONG = "wukong";
+    private static final String BY_NODE_BRIDGE = "node-bridge";
+    private static final String CARD = "card/";
     private static final String ANY_CLASS = "";
     private static final long PAGE = 500;
 
@@ -66,7 +73,9 @@ public class Informers {
     private static final Map<OptionalApi, List<Class<? extends HasMetadata>>> OPTIONAL_KINDS = Map.of(
             OptionalApi.KUBEVIRT, List.of(VirtualMachine.class, VirtualMachineInstance.class, KubeVirt.class),
             OptionalApi.CDI, List.of(DataVolume.class, StorageProfile.class),
-            OptionalApi.MULTUS, List.of(NetworkAttachmentDefinition.class));
+            OptionalApi.MULTUS, List.of(NetworkAttachmentDefinition.class),
+            OptionalApi.NMSTATE,
+                    List.of(NodeNetworkConfigurationPolicy.class, NodeNetworkConfigurationEnactment.class));
 
     /** What may be left of a disk or network that is no longer in a spec. */
     private static final Set<Class<? extends HasMetadata>> BY_LABEL =
@@ -77,6 +86,7 @@ public class Informers {
             List.of(PersistentVolumeClaim.class, Secret.class, StorageClass.class);
 
     private final InstalledApis apis;
+    private final NodeNetworkPermission permission;
     private final Map<Class<? extends HasMetadata>, InformerEventSource<? extends HasMetadata, Wukong>> sources =
             new ConcurrentHashMap<>();
     private final Map<OptionalApi, Boolean> followed = new ConcurrentHashMap<>();
@@ -84,16 +94,36 @@ public class Informers {
     private ControllerConfiguration<Wukong> configuration;
     private boolean everywhere;
 
+    /**
+     * @param permission the kinds of NMState are watched only where the operator may make bridges on nodes
+     */
     @Inject
-    public Informers(InstalledApis apis) {
+    public Informers(InstalledApis apis, NodeNetworkPermission permission) {
         this.apis = apis;
+        this.permission = permission;
     }
 
-    /** Every kind that is watched beside Wukong itself; the operator needs the right to list and watch each. */
+    private List<Class<? extends HasMetadata>> kindsOf(OptionalApi api) {
+        return api == OptionalApi.NMSTATE && !permission.enabled()
+                ? List.of()
+                : OPTIONAL_KINDS.getOrDefault(api, List.of());
+    }
+
+    /**
+     * Every kind that is watched beside Wukong itself where nodes are left alone; the operator needs the right to list and watch each.
+     */
     public static Set<Class<? extends HasMetadata>> kinds() {
         return Stream.concat(
-                        CORE_KINDS.stream(), OPTIONAL_KINDS.values().stream().flatMap(List::stream))
+                        CORE_KINDS.stream(),
+                        OPTIONAL_KINDS.entrySet().stream()
+                                .filter(kinds -> kinds.getKey() != OptionalApi.NMSTATE)
+                                .flatMap(kinds -> kinds.getValue().stream()))
                 .collect(Collectors.toSet());
+    }
+
+    /** The kinds that are watched besides where the operator may make bridges on nodes. */
+    public static Set<Class<? extends HasMetadata>> nodeNetworkKinds() {
+        return Set.copyOf(OPTIONAL_KINDS.get(OptionalApi.NMSTATE));
     }
 
     /** The event sources to start with. */
@@ -111,7 +141,8 @@ public class Informers {
                         wukong -> AddressClaim.of(wukong).stream()
                                 .map(AddressClaim::key)
                                 .distinct()
-                                .toList()));
+                                .toList(),
+                BY_NODE_BRIDGE, index(Informers::nodeBridgeKeys)));
         configuration = context.getControllerConfiguration();
 
         SimpleInboundEventSource<Wukong> apiChanges = new SimpleInboundEventSource<>("api-changes");
@@ -125,7 +156,7 @@ public class Informers {
             boolean served = apis.serves(api);
             followed.put(api, served);
             if (served) {
-                OPTIONAL_KINDS.getOrDefault(api, List.of()).forEach(kind -> start.add(source(kind, context)));
+                kindsOf(api).forEach(kind -> start.add(source(kind, context)));
             }
         }
         return start;
@@ -145,7 +176,7 @@ public class Informers {
         if (followed.get(api) == served) {
             return;
         }
-        for (Class<? extends HasMetadata> kind : OPTIONAL_KINDS.getOrDefault(api, List.of())) {
+        for (Class<? extends HasMetadata> kind : kindsOf(api)) {
             if (served) {
                 context.eventSourceRetriever()
                         .dynamicallyRegisterEventSource(source(
@@ -199,6 +230,11 @@ public class Informers {
         return everywhere;
     }
 
+    /** The cached Wukong of a name; empty when it does not exist, or is watched by another operator. */
+    public Optional<Wukong> wukong(String namespace, String name) {
+        return wukongs.get(new ResourceID(name, namespace));
+    }
+
     /** Whether objects of a kind can be looked up in a cache now. */
     public boolean follows(Class<? extends HasMetadata> kind) {
         return sources.containsKey(kind);
@@ -238,6 +274,9 @@ public class Informers {
         }
         if (isLabelled(kind)) {
             configuration.withLabelSelector(Labels.WUKONG);
+        }
+        if (kind == NodeNetworkConfigurationPolicy.class) {
+            configuration.withLabelSelector(Labels.NODE_BRIDGE);
         }
         InformerEventSource<R, Wukong> source = new InformerEventSource<>(configuration.build(), context);
         if (BY_LABEL.contains(kind)) {
@@ -281,12 +320,42 @@ public class Informers {
             return storage -> with(
                     Set.of(), indexed(BY_STORAGE_CLASS, storage.getMetadata().getName()));
         }
+        if (kind == NodeNetworkConfigurationPolicy.class) {
+            return policy -> concernedBy((NodeNetworkConfigurationPolicy) policy);
+        }
+        if (kind == NodeNetworkConfigurationEnactment.class) {
+            return enactment -> find(
+                            NodeNetworkConfigurationPolicy.class,
+                            null,
+                            Labels.label(enactment, NodeNetworkConfigurationEnactment.POLICY))
+                    .map(this::concernedBy)
+                    .orElse(Set.of());
+        }
         if (kind == KubeVirt.class) {
             return kubeVirt -> wukongs.list(Informers::heedsKubeVirtSettings)
                     .map(ResourceID::fromResource)
                     .collect(Collectors.toSet());
         }
         return Informers::ownerByLabel;
+    }
+
+    /** The Wukongs that use a bridge, and those that ask for it or for its card. */
+    private Set<ResourceID> concernedBy(NodeNetworkConfigurationPolicy policy) {
+        Set<ResourceID> users = BridgePolicy.users(policy).stream()
+                .map(user -> new ResourceID(user.name(), user.namespace()))
+                .collect(Collectors.toSet());
+        Stream<ResourceID> byCard =
+                BridgePolicy.bridge(policy).stream().flatMap(bridge -> indexed(BY_NODE_BRIDGE, CARD + bridge.card()));
+        return with(
+                users,
+                Stream.concat(indexed(BY_NODE_BRIDGE, policy.getMetadata().getName()), byCard));
+    }
+
+    private static List<String> nodeBridgeKeys(Wukong wukong) {
+        return NodeBridge.askedBy(wukong).stream()
+                .flatMap(bridge -> Stream.of(bridge.policyName(), CARD + bridge.card()))
+                .distinct()
+                .toList();
     }
 
     /** A Wukong without a spec, which a lenient CustomResourceDefinition lets through, is in no index. */
@@ -372,7 +441,21 @@ public class Informers {
     }
 
     private static <R extends HasMetadata> OnUpdateFilter<R> relevantChange() {
-        return (now, before) -> metadataChanged(now.getMetadata(), before.getMetadata()) || contentChanged(now, before);
+        return (now, before) -> now instanceof NodeNetworkConfigurationPolicy policy
+                ? policyChanged(policy, (NodeNetworkConfigurationPolicy) before)
+                : metadataChanged(now.getMetadata(), before.getMetadata()) || contentChanged(now, before);
+    }
+
+    /** Who else uses a bridge concerns nobody: with a thousand users each newcomer would wake a thousand. */
+    private static boolean policyChanged(NodeNetworkConfigurationPolicy now, NodeNetworkConfigurationPolicy before) {
+        return contentChanged(now, before)
+                || !Objects.equals(
+                        now.getMetadata().getLabels(), before.getMetadata().getLabels())
+                || !Objects.equals(
+                        now.getMetadata().getDeletionTimestamp(),
+                        before.getMetadata().getDeletionTimestamp())
+                || !Objects.equals(
+                        now.getMetadata().getUid(), before.getMetadata().getUid());
     }
 
     private static boolean metadataChanged(ObjectMeta now, ObjectMeta before) {

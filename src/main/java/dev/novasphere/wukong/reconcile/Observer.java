@@ -50,12 +50,15 @@ public class Observer {
     private final KubernetesClient client;
     private final Informers informers;
     private final InstalledApis apis;
+    private final NodeNetworkObserver nodeNetworks;
 
     @Inject
-    public Observer(KubernetesClient client, Informers informers, InstalledApis apis) {
+    public Observer(
+            KubernetesClient client, Informers informers, InstalledApis apis, NodeNetworkObserver nodeNetworks) {
         this.client = client;
         this.informers = informers;
         this.apis = apis;
+        this.nodeNetworks = nodeNetworks;
     }
 
     /**
@@ -105,7 +108,8 @@ public class Observer {
                         SecretLookup.notRead(),
                         SecretLookup.notRead())
                 .withNetworks(madeAttachments(wukong), addressRivals(wukong))
-                .with(kubeVirtSettings(), formerDisks(wukong));
+                .with(kubeVirtSettings(), formerDisks(wukong))
+                .withNodeNetworks(nodeNetworks.observe(wukong));
         return withSecrets(wukong, observed);
     }
 

@@ -13,6 +13,7 @@ import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Planner;
 import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.WukongAnnotations;
+import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeReasons;
 import dev.novasphere.wukong.plan.storage.NewDisk;
 import dev.novasphere.wukong.status.ApplyOutcome;
 import dev.novasphere.wukong.status.PowerState;
@@ -87,6 +88,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
     private final Backoff backoff;
     private final PowerRequests powerRequests;
     private final ClusterApis clusterApis;
+    private final UnusedBridges unusedBridges;
 
     @Inject
     public WukongReconciler(
@@ -102,7 +104,8 @@ public class WukongReconciler implements Reconciler<Wukong> {
             StatusTakeover statusTakeover,
             Backoff backoff,
             PowerRequests powerRequests,
-            ClusterApis clusterApis) {
+            ClusterApis clusterApis,
+            UnusedBridges unusedBridges) {
         this.informers = informers;
         this.observer = observer;
         this.planner = planner;
@@ -116,6 +119,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         this.backoff = backoff;
         this.powerRequests = powerRequests;
         this.clusterApis = clusterApis;
+        this.unusedBridges = unusedBridges;
     }
 
     @Override
@@ -145,6 +149,11 @@ public class WukongReconciler implements Reconciler<Wukong> {
             attempt = apply(wukong, plan, observed);
         }
 
+        if (!WukongAnnotations.paused(wukong)
+                && plan.virtualMachine().isPresent()
+                && attempt.outcome().refusal().isEmpty()) {
+            unusedBridges.leave(wukong, observed);
+        }
         if (!WukongAnnotations.paused(wukong) && justCreated(plan, observed, attempt.outcome())) {
             progress.machineWritten(wukong);
             return UpdateControl.<Wukong>noUpdate().rescheduleAfter(FIRST_ANSWER);
@@ -254,6 +263,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         return switch (finding.concern()) {
             case CLOUD_INIT -> finding.blocks();
             case VOLUMES -> finding.severity() == Severity.ERROR || NewDisk.CLAIM_MISSING.equals(finding.reason());
+            case NETWORKS -> finding.blocks() && NodeBridgeReasons.comesUnseen(finding.reason());
             default -> false;
         };
     }

@@ -1,5 +1,7 @@
 package dev.novasphere.wukong.status;
 
+import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeReasons;
+
 /**
  * The reasons that this package gives to conditions, in the order of docs/troubleshooting.md. Findings of the stages bring further
  * reasons of their own.
@@ -107,6 +109,15 @@ public final class Reasons {
 
     /** NetworksConfigured: nothing to remark. */
     public static final String NETWORKS_READY = "NetworksReady";
+
+    /** NetworksConfigured: a bridge is being made on the nodes. */
+    public static final String NODE_BRIDGE_PENDING = NodeBridgeReasons.PENDING;
+
+    /** NetworksConfigured: a bridge is being taken down on the nodes. */
+    public static final String NODE_BRIDGE_GOING = NodeBridgeReasons.GOING;
+
+    /** NetworksConfigured: the guest of a deleted Wukong goes before its bridge. */
+    public static final String GUEST_GOING = NodeBridgeReasons.GUEST_GOING;
 
     /** VolumesBound: every volume is bound and filled. */
     public static final String VOLUMES_READY = "VolumesReady";

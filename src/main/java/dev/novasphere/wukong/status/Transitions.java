@@ -47,6 +47,9 @@ public final class Transitions {
             Reasons.IMPORTING,
             Reasons.VOLUME_PENDING,
             Reasons.WAIT_FOR_FIRST_CONSUMER,
+            Reasons.NODE_BRIDGE_PENDING,
+            Reasons.NODE_BRIDGE_GOING,
+            Reasons.GUEST_GOING,
             Reasons.HELD_BACK,
             Reasons.RETRYING,
             Reasons.LOCKED);

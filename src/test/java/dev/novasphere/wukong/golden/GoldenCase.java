@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * <pre>
  * in-Wukong.yaml                the Wukong, with a fixed UID
  * in-&lt;Kind&gt;-&lt;anything&gt;.yaml     an object that is there: Secret, VirtualMachine, VirtualMachineInstance, DataVolume,
- *                               PersistentVolumeClaim, StorageProfile, KubeVirt, NetworkAttachmentDefinition or another Wukong
+ *                               PersistentVolumeClaim, StorageProfile, KubeVirt, NetworkAttachmentDefinition,
+ *                               NodeNetworkConfigurationPolicy, NodeNetworkConfigurationEnactment, NodeNetworkState or another Wukong
  * in-cluster.yaml               settings of the cluster, see {@link ObservedCluster#configure}
  * out-&lt;Kind&gt;-&lt;name&gt;.yaml        an object of the plan
  * out-findings.yaml             the findings of the plan

@@ -5,6 +5,9 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.KubeVirt;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationEnactment;
+import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
+import dev.novasphere.wukong.kubevirt.NodeNetworkState;
 import dev.novasphere.wukong.kubevirt.StorageProfile;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
@@ -46,6 +49,7 @@ final class ObservedCluster {
     private Optional<Secret> cloudInitSecret = Optional.empty();
     private final List<HasMetadata> formerDisks = new ArrayList<>();
     private KubeVirtSettings kubeVirt = KubeVirtSettings.unknown();
+    private final NodeNetworkScene nodeNetworks;
     private String defaultStorageClass;
     private final Map<String, NetworkAttachmentDefinition> madeAttachments = new HashMap<>();
     private final List<Wukong> others = new ArrayList<>();
@@ -53,11 +57,13 @@ final class ObservedCluster {
 
     ObservedCluster(Wukong wukong) {
         this.wukong = wukong;
+        this.nodeNetworks = new NodeNetworkScene(wukong);
     }
 
     /**
      * Settings of the cluster: {@code cluster: false} for none at all, {@code missingApis}, {@code networkBindings}, and
-     * {@code defaultStorageClass}, the class whose StorageProfile holds where a disk names none.
+     * {@code defaultStorageClass}, the class whose StorageProfile holds where a disk names none; {@code nodeNetwork} with
+     * {@code nodeSelector} and {@code interfaces}, what the operator may do to nodes.
      */
     void configure(JsonNode settings) {
         settings.fieldNames().forEachRemaining(name -> {
@@ -66,6 +72,7 @@ final class ObservedCluster {
                 case "cluster" -> cluster = value.booleanValue();
                 case "missingApis" -> value.forEach(api -> missingApis.add(OptionalApi.valueOf(api.asText())));
                 case "defaultStorageClass" -> defaultStorageClass = value.asText();
+                case "nodeNetwork" -> nodeNetworks.permit(value);
                 case "networkBindings" -> value.forEach(binding -> networkBindings.add(binding.asText()));
                 default -> throw new IllegalArgumentException("in-cluster.yaml knows no " + name);
             }
@@ -92,8 +99,16 @@ final class ObservedCluster {
             case "PersistentVolumeClaim" -> add(tree, Documents.as(PersistentVolumeClaim.class, tree), claims);
             case "KubeVirt" -> kubeVirt = KubeVirtSettings.of(Documents.as(KubeVirt.class, tree));
             case "Secret" -> add(name, tree, Documents.as(Secret.class, tree));
-            case "NetworkAttachmentDefinition" -> addAttachment(name, tree);
+            case "NetworkAttachmentDefinition" -> {
+                nodeNetworks.attach(name);
+                addAttachment(name, tree);
+            }
             case "Wukong" -> others.add(Documents.as(Wukong.class, tree));
+            case "NodeNetworkConfigurationPolicy" ->
+                nodeNetworks.add(Documents.as(NodeNetworkConfigurationPolicy.class, tree));
+            case "NodeNetworkConfigurationEnactment" ->
+                nodeNetworks.add(Documents.as(NodeNetworkConfigurationEnactment.class, tree));
+            case "NodeNetworkState" -> nodeNetworks.add(Documents.as(NodeNetworkState.class, tree));
             case "StorageProfile" ->
                 storageProfiles.put(
                         name.equals(defaultStorageClass) ? "" : name, Documents.as(StorageProfile.class, tree));
@@ -173,7 +188,8 @@ final class ObservedCluster {
                         lookup(keysName()),
                         lookup(passwordName()))
                 .withNetworks(madeAttachments, rivals())
-                .with(kubeVirt, formerDisks);
+                .with(kubeVirt, formerDisks)
+                .withNodeNetworks(nodeNetworks.observed());
     }
 
     private SecretLookup lookup(String name) {

@@ -85,6 +85,12 @@ class KubeVirtClientTest {
                 operation(NodeNetworkConfigurationPolicy.class, kubevirt -> kubevirt.nodeNetworkConfigurationPolicies()
                         .list()),
                 operation(
+                        NodeNetworkConfigurationEnactment.class,
+                        kubevirt ->
+                                kubevirt.nodeNetworkConfigurationEnactments().list()),
+                operation(NodeNetworkState.class, kubevirt -> kubevirt.nodeNetworkStates()
+                        .list()),
+                operation(
                         VirtualMachineSnapshot.class,
                         kubevirt -> kubevirt.snapshots().inNamespace("shop").list()),
                 operation(

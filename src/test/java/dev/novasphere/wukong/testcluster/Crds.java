@@ -29,7 +29,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -57,13 +59,18 @@ public final class Crds {
         return generated(Wukong.class, new CrdFinish());
     }
 
-    /** The definitions of everything the operator works with but Wukong. */
+    /** The definitions of everything the operator works with but Wukong; those that the folder lacks are made from the model. */
     public static List<CustomResourceDefinition> others() {
-        if (!areReal()) {
-            return KubeVirtModel.kinds().stream()
-                    .map(kind -> asServed(generated(kind, new OpenSchema())))
-                    .toList();
-        }
+        List<CustomResourceDefinition> all = new ArrayList<>(areReal() ? real() : List.of());
+        Set<String> names = all.stream().map(d -> d.getMetadata().getName()).collect(Collectors.toSet());
+        KubeVirtModel.kinds().stream()
+                .filter(kind -> !names.contains(HasMetadata.getFullResourceName(kind)))
+                .map(kind -> asServed(generated(kind, new OpenSchema())))
+                .forEach(all::add);
+        return all;
+    }
+
+    private static List<CustomResourceDefinition> real() {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty(PROPERTY)))) {
             List<CustomResourceDefinition> definitions = new ArrayList<>();
             for (Path file :

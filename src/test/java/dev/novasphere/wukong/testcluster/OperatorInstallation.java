@@ -1,15 +1,21 @@
 package dev.novasphere.wukong.testcluster;
 
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The operator's namespace, ServiceAccount and rights in a test cluster, exactly as they are shipped: an operator that lacks a right
@@ -26,9 +32,36 @@ public record OperatorInstallation(Path kubeconfig) {
     public static final String SERVICE_ACCOUNT = "wukong-operator";
 
     private static final Path RIGHTS = Path.of("kubernetes", "base", "rbac.yaml");
+    private static final Path NODE_NETWORK = Path.of("kubernetes", "components", "node-network");
 
     /** Installs the rights; the operator itself runs as a process beside the cluster. */
     public static OperatorInstallation into(TestCluster cluster) {
+        return into(cluster, List.of(RIGHTS));
+    }
+
+    /** Installs the rights with those of the component that lets the operator make bridges on nodes. */
+    public static OperatorInstallation withNodeNetworks(TestCluster cluster) {
+        return into(cluster, List.of(RIGHTS, NODE_NETWORK.resolve("rbac.yaml")));
+    }
+
+    /** The settings, as environment variables, of the component that lets the operator make bridges on nodes. */
+    public static Map<String, String> nodeNetworkSettings() {
+        try {
+            return Serialization.unmarshal(Files.readString(NODE_NETWORK.resolve("deployment.yaml")), Deployment.class)
+                    .getSpec()
+                    .getTemplate()
+                    .getSpec()
+                    .getContainers()
+                    .get(0)
+                    .getEnv()
+                    .stream()
+                    .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static OperatorInstallation into(TestCluster cluster, List<Path> rights) {
         KubernetesClient client = cluster.client();
         client.resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -36,12 +69,14 @@ public record OperatorInstallation(Path kubeconfig) {
                         .endMetadata()
                         .build())
                 .patch(apply());
-        try (InputStream yaml = Files.newInputStream(RIGHTS)) {
-            for (HasMetadata object : client.load(yaml).items()) {
-                client.resource(object).patch(apply());
+        for (Path file : rights) {
+            try (InputStream yaml = Files.newInputStream(file)) {
+                for (HasMetadata object : client.load(yaml).items()) {
+                    client.resource(object).patch(apply());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         return new OperatorInstallation(cluster.kubeconfigOf(NAMESPACE, SERVICE_ACCOUNT));
     }

@@ -11,6 +11,8 @@ import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.OptionalApi;
 import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.nodenetwork.BridgeReview;
+import dev.novasphere.wukong.plan.nodenetwork.NodeBridge;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +22,6 @@ import java.util.TreeMap;
 
 /** Finds or makes the NetworkAttachmentDefinition of each secondary network of one Wukong. */
 final class Attachments {
-
-    /** Longest name of a Linux network interface, in characters. */
-    private static final int LONGEST_INTERFACE_NAME = 15;
 
     /** Annotation by which a definition names the device plugin resource its pods need. */
     static final String RESOURCE_NAME = "k8s.v1.cni.cncf.io/resourceName";
@@ -61,7 +60,7 @@ final class Attachments {
 
     /** The bridge on the node that a network of type bridge or ovs is on. */
     static String bridgeOf(NetworkSpec network) {
-        return network.bridgeName() != null ? network.bridgeName() : "br-" + network.name();
+        return NodeBridge.nameOf(network);
     }
 
     private Optional<Attachment> existing(NetworkSpec network) {
@@ -79,24 +78,19 @@ final class Attachments {
     }
 
     private Optional<Attachment> onBridge(NetworkSpec network) {
-        String bridge = bridgeOf(network);
-        if (bridge.length() > LONGEST_INTERFACE_NAME) {
+        String bridge = NodeBridge.nameOf(network);
+        if (bridge.length() > NodeBridge.LONGEST_NAME) {
             findings.add(Finding.error(
                     Concern.NETWORKS,
                     "BridgeNameTooLong",
                     "the bridge of network %s would be called %s, which is longer than the %d characters Linux allows; set bridgeName"
-                            .formatted(network.name(), bridge, LONGEST_INTERFACE_NAME)));
+                            .formatted(network.name(), bridge, NodeBridge.LONGEST_NAME)));
             return Optional.empty();
         }
-        if (network.physicalInterface() != null) {
-            findings.add(Finding.warning(
-                    Concern.NETWORKS,
-                    "NodeNetworkNotConfigured",
-                    ("network %s names the node's card %s, but this operator does not configure nodes: bridge %s must be made on the"
-                                    + " nodes by their administrator; or set nadName to an existing NetworkAttachmentDefinition")
-                            .formatted(network.name(), network.physicalInterface(), bridge)));
-        }
         String name = Names.networkAttachment(input.name(), network.name());
+        if (BridgeReview.of(input, network).filter(review -> !review.usable()).isPresent()) {
+            return Optional.of(Attachment.existing(name));
+        }
         String config = network.typeOrDefault() == NetworkType.OVS
                 ? NadConfig.ovs(name, bridge, network)
                 : NadConfig.bridge(name, bridge, network);

@@ -337,15 +337,6 @@ class NetworkStageTest {
     }
 
     @Test
-    void a_card_of_the_node_is_told_not_to_be_configured() {
-        NetworkFragment fragment = plan("networks: [{name: lan, physicalInterface: ens192}]");
-
-        Finding finding = only(fragment, "NodeNetworkNotConfigured");
-        assertThat(finding.severity()).isEqualTo(Severity.WARNING);
-        assertThat(finding.message()).contains("ens192", "br-lan", "nadName");
-    }
-
-    @Test
     void node_ip_of_old_manifests_is_accepted_and_told_to_have_no_effect() {
         assertThat(only(plan("networks: [{name: lan, nodeIP: 10.0.0.1}]"), "NodeIPIgnored")
                         .severity())

@@ -1,0 +1,66 @@
+package dev.novasphere.wukong.plan.nodenetwork;
+
+import java.util.Set;
+
+/** Reasons that findings about node bridges give to the condition NetworksConfigured. */
+public final class NodeBridgeReasons {
+
+    /** The operator may not configure nodes: somebody else has to make the bridge. */
+    public static final String NOT_CONFIGURED = "NodeNetworkNotConfigured";
+
+    /** The operator may configure nodes, but not with this card. */
+    public static final String CARD_NOT_ALLOWED = "NodeCardNotAllowed";
+
+    /** A bridge of this name cannot be made. */
+    public static final String NAME_INVALID = "BridgeNameInvalid";
+
+    /** NMState is not there. */
+    public static final String NMSTATE_MISSING = "NMStateNotInstalled";
+
+    /** Somebody else asked first for the bridge, or the card, in another way. */
+    public static final String DIFFERS = "NodeBridgeDiffers";
+
+    /** A node does not have the card. */
+    public static final String CARD_MISSING = "NodeCardMissing";
+
+    /** The card carries an address of its node. */
+    public static final String CARD_HAS_ADDRESS = "NodeCardHasAddress";
+
+    /** The card is in another bridge or bond. */
+    public static final String CARD_IN_USE = "NodeCardInUse";
+
+    /** There is an interface of the bridge's name that the operator did not make. */
+    public static final String BRIDGE_EXISTS = "NodeBridgeExists";
+
+    /** The Wukong asks for nodes on which no bridge is made. */
+    public static final String ELSEWHERE = "NodeBridgeElsewhere";
+
+    /** It is not known what is on a node. */
+    public static final String STATE_UNKNOWN = "NodeStateUnknown";
+
+    /** No node has the labels of the operator's node selector. */
+    public static final String NO_MATCHING_NODE = "NoMatchingNode";
+
+    /** The bridge is being made. */
+    public static final String PENDING = "NodeBridgePending";
+
+    /** A node could not make the bridge. */
+    public static final String FAILED = "NodeBridgeFailed";
+
+    /** The bridge is being taken down. */
+    public static final String GOING = "NodeBridgeGoing";
+
+    /** The guest has to end before its bridge is taken down. */
+    public static final String GUEST_GOING = "GuestGoing";
+
+    /** What depends on the nodes, which are looked at when asked and not watched. */
+    private static final Set<String> UNWATCHED =
+            Set.of(CARD_MISSING, CARD_HAS_ADDRESS, CARD_IN_USE, BRIDGE_EXISTS, STATE_UNKNOWN, NO_MATCHING_NODE);
+
+    private NodeBridgeReasons() {}
+
+    /** Whether nothing tells when a reason does not hold any more, so that somebody has to look again. */
+    public static boolean comesUnseen(String reason) {
+        return UNWATCHED.contains(reason);
+    }
+}

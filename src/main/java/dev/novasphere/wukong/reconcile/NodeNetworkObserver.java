@@ -1,0 +1,147 @@
+package dev.novasphere.wukong.reconcile;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationEnactment;
+import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
+import dev.novasphere.wukong.plan.Labels;
+import dev.novasphere.wukong.plan.Names;
+import dev.novasphere.wukong.plan.OptionalApi;
+import dev.novasphere.wukong.plan.nodenetwork.BridgePolicy;
+import dev.novasphere.wukong.plan.nodenetwork.CardObstacle;
+import dev.novasphere.wukong.plan.nodenetwork.NodeBridge;
+import dev.novasphere.wukong.plan.nodenetwork.NodeNetworkPermission;
+import dev.novasphere.wukong.plan.nodenetwork.NodeNetworks;
+import dev.novasphere.wukong.plan.nodenetwork.ObservedPolicy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads what a plan needs to know of the networks of nodes; reads nothing for a Wukong that asks for no bridge. */
+@ApplicationScoped
+public class NodeNetworkObserver {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Informers informers;
+    private final InstalledApis apis;
+    private final NodeStates states;
+    private final NodeNetworkPermission permission;
+
+    @Inject
+    public NodeNetworkObserver(
+            Informers informers, InstalledApis apis, NodeStates states, NodeNetworkPermission permission) {
+        this.informers = informers;
+        this.apis = apis;
+        this.states = states;
+        this.permission = permission;
+    }
+
+    /** Observes the nodes as far as one Wukong asks for bridges on them. */
+    public NodeNetworks observe(Wukong wukong) {
+        if (!permission.enabled()) {
+            return NodeNetworks.OFF;
+        }
+        List<NodeBridge> asked = NodeBridge.askedBy(wukong);
+        if (asked.isEmpty() || !apis.serves(OptionalApi.NMSTATE)) {
+            return new NodeNetworks(permission, List.of(), Map.of(), Set.of());
+        }
+        List<ObservedPolicy> policies = policies()
+                .filter(policy -> asked.stream().anyMatch(bridge -> concerns(policy, bridge)))
+                .map(this::withEnactments)
+                .toList();
+        return new NodeNetworks(permission, policies, obstacles(asked, policies), attached(wukong));
+    }
+
+    /** Every policy of ours, as it was written or seen last. */
+    Stream<NodeNetworkConfigurationPolicy> policies() {
+        return informers
+                .all(NodeNetworkConfigurationPolicy.class)
+                .map(policy -> policy.getMetadata().getName())
+                .map(this::policy)
+                .flatMap(Optional::stream);
+    }
+
+    /** The policy of a name, if it is ours. */
+    Optional<NodeNetworkConfigurationPolicy> policy(String name) {
+        return informers.find(NodeNetworkConfigurationPolicy.class, null, name).filter(BridgePolicy::isOurs);
+    }
+
+    /** A policy with what came of it on each node. */
+    ObservedPolicy withEnactments(NodeNetworkConfigurationPolicy policy) {
+        String name = policy.getMetadata().getName();
+        return new ObservedPolicy(
+                policy,
+                informers
+                        .all(NodeNetworkConfigurationEnactment.class)
+                        .filter(enactment ->
+                                name.equals(Labels.label(enactment, NodeNetworkConfigurationEnactment.POLICY)))
+                        .toList());
+    }
+
+    private static boolean concerns(NodeNetworkConfigurationPolicy policy, NodeBridge bridge) {
+        return bridge.policyName().equals(policy.getMetadata().getName())
+                || BridgePolicy.bridge(policy)
+                        .filter(made -> made.card().equals(bridge.card()))
+                        .isPresent();
+    }
+
+    private Map<String, CardObstacle> obstacles(List<NodeBridge> asked, List<ObservedPolicy> policies) {
+        Map<String, CardObstacle> obstacles = new LinkedHashMap<>();
+        for (NodeBridge bridge : asked) {
+            Optional<NodeNetworkConfigurationPolicy> live = policies.stream()
+                    .filter(policy -> policy.name().equals(bridge.policyName()))
+                    .map(ObservedPolicy::policy)
+                    .findFirst();
+            boolean asMade =
+                    live.flatMap(BridgePolicy::bridge).filter(bridge::isMetBy).isPresent();
+            if (!asMade && permission.cards().contains(bridge.card())) {
+                states.obstacle(bridge, live.isPresent())
+                        .ifPresent(obstacle -> obstacles.put(bridge.policyName(), obstacle));
+            }
+        }
+        return obstacles;
+    }
+
+    /** The networks whose definition, which is written only once its bridge is there, names the bridge they ask for. */
+    private Set<String> attached(Wukong wukong) {
+        return wukong.getSpec().networks().stream()
+                .filter(network -> NodeBridge.askedBy(network)
+                        .filter(bridge -> bridge.name().equals(attachedTo(wukong, network)))
+                        .isPresent())
+                .map(NetworkSpec::name)
+                .collect(Collectors.toSet());
+    }
+
+    private String attachedTo(Wukong wukong, NetworkSpec network) {
+        return informers
+                .find(
+                        NetworkAttachmentDefinition.class,
+                        wukong.getMetadata().getNamespace(),
+                        Names.networkAttachment(wukong.getMetadata().getName(), network.name()))
+                .filter(Labels::managedByOperator)
+                .map(definition -> definition.getSpec() == null
+                        ? null
+                        : definition.getSpec().config())
+                .map(NodeNetworkObserver::bridgeOf)
+                .orElse(null);
+    }
+
+    /** The bridge of a CNI configuration; null when it has none, or is no JSON, because somebody rewrote it. */
+    private static String bridgeOf(String config) {
+        try {
+            return JSON.readTree(config).path("bridge").asText(null);
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+}
