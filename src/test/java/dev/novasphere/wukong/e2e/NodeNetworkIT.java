@@ -20,6 +20,7 @@ import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -118,7 +119,10 @@ class NodeNetworkIT {
 
         Wukong waiting = awaitNetworks(namespace, "web", "False", "NodeBridgePending");
         assertThat(waiting.getStatus().phase()).isEqualTo(Phase.Pending);
-        assertThat(networks(waiting).getMessage()).contains("br-one", "wukong-br-one", "Policy is progressing");
+        assertThat(networks(waiting).getMessage()).contains("br-one", "wukong-br-one");
+        until(
+                "the nodes' progress is told",
+                () -> networks(wukong(namespace, "web")).getMessage().contains("Policy is progressing"));
         assertThat(waiting.getMetadata().getFinalizers()).containsExactly("wukong.novasphere.dev/finalizer");
         assertThat(client.resources(NetworkAttachmentDefinition.class)
                         .inNamespace(namespace)
@@ -344,7 +348,7 @@ class NodeNetworkIT {
                         .anyMatch(value -> value.startsWith(namespace + "/web until ")));
         assertThat(nmState.network("n1")).containsKey("br-nine");
 
-        kubeVirt.virtctl().restart(namespace, "web-vm");
+        until("the restart is taken", () -> restarts(namespace, "web-vm"));
 
         until("the policy is gone", () -> policy("wukong-br-nine") == null);
         assertThat(nmState.network("n1")).doesNotContainKey("br-nine").containsKey("eth9");
@@ -452,6 +456,17 @@ class NodeNetworkIT {
                   networks: [%s]
                 """.formatted(name, namespace, network), Wukong.class);
         client.resource(wukong).create();
+    }
+
+    /** KubeVirt refuses a restart while the machine's status is being written. */
+    private static boolean restarts(String namespace, String machine) {
+        try {
+            kubeVirt.virtctl().restart(namespace, machine);
+            return true;
+        } catch (KubernetesClientException e) {
+            assertThat(e.getCode()).isEqualTo(422);
+            return false;
+        }
     }
 
     private static void patch(String namespace, String name, String patch) {
