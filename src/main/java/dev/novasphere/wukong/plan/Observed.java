@@ -35,6 +35,7 @@ import java.util.Set;
  * @param addressRivals by {@link AddressClaim#key}, who else lays claim to a static address of the Wukong
  * @param kubeVirt settings of the KubeVirt object
  * @param formerDisks live DataVolumes and claims that are labelled as this Wukong's and that no disk of its spec stands for
+ * @param restores what is known of restores of the virtual machine
  */
 public record Observed(
         boolean cluster,
@@ -52,9 +53,10 @@ public record Observed(
         Map<String, NetworkAttachmentDefinition> madeAttachments,
         Map<String, AddressRivals> addressRivals,
         KubeVirtSettings kubeVirt,
-        List<HasMetadata> formerDisks) {
+        List<HasMetadata> formerDisks,
+        ObservedRestores restores) {
 
-    /** The same with nothing known of definitions, of others who claim the addresses, of the KubeVirt object and of removed disks. */
+    /** The same with nothing known of definitions, of others who claim the addresses, of the KubeVirt object of removed disks and of restores. */
     public Observed(
             boolean cluster,
             Set<OptionalApi> missingApis,
@@ -84,7 +86,8 @@ public record Observed(
                 Map.of(),
                 Map.of(),
                 KubeVirtSettings.unknown(),
-                List.of());
+                List.of(),
+                ObservedRestores.NONE);
     }
 
     /** The same with what is known of the KubeVirt object, and with what is left of removed disks. */
@@ -105,7 +108,8 @@ public record Observed(
                 madeAttachments,
                 addressRivals,
                 kubeVirt,
-                formerDisks);
+                formerDisks,
+                restores);
     }
 
     /** No cluster at all: every API is taken to be there, no object exists, no Secret was read. */
@@ -143,7 +147,30 @@ public record Observed(
                 madeAttachments,
                 addressRivals,
                 kubeVirt,
-                formerDisks);
+                formerDisks,
+                restores);
+    }
+
+    /** The same with what is known of restores. */
+    public Observed withRestores(ObservedRestores restores) {
+        return new Observed(
+                cluster,
+                missingApis,
+                virtualMachine,
+                virtualMachineInstance,
+                dataVolumes,
+                claims,
+                cloudInitSecret,
+                networkAttachments,
+                storageProfiles,
+                networkBindings,
+                sshKeySecret,
+                passwordSecret,
+                madeAttachments,
+                addressRivals,
+                kubeVirt,
+                formerDisks,
+                restores);
     }
 
     /** The same with what is known of the networks around a Wukong. */
@@ -165,7 +192,8 @@ public record Observed(
                 madeAttachments,
                 addressRivals,
                 kubeVirt,
-                formerDisks);
+                formerDisks,
+                restores);
     }
 
     /** Whether the cluster serves an optional API, as far as is known. */

@@ -29,6 +29,7 @@ import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
@@ -87,6 +88,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
     private final Backoff backoff;
     private final PowerRequests powerRequests;
     private final ClusterApis clusterApis;
+    private final Changes changes;
 
     @Inject
     public WukongReconciler(
@@ -102,7 +104,9 @@ public class WukongReconciler implements Reconciler<Wukong> {
             StatusTakeover statusTakeover,
             Backoff backoff,
             PowerRequests powerRequests,
-            ClusterApis clusterApis) {
+            ClusterApis clusterApis,
+            Changes changes) {
+        this.changes = changes;
         this.informers = informers;
         this.observer = observer;
         this.planner = planner;
@@ -132,6 +136,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         }
         informers.follow(context);
         deletion.bind(wukong);
+        changes.wukongChanged(ResourceID.fromResource(wukong));
 
         List<HasMetadata> unseen = new ArrayList<>();
         Observed observed = observer.observe(wukong, unseen);
@@ -145,6 +150,10 @@ public class WukongReconciler implements Reconciler<Wukong> {
             attempt = apply(wukong, plan, observed);
         }
 
+        if (observed.restores().starting().isPresent()) {
+            // What was written here comes back as no event, and the restore waits for it.
+            changes.wukongChanged(ResourceID.fromResource(wukong));
+        }
         if (!WukongAnnotations.paused(wukong) && justCreated(plan, observed, attempt.outcome())) {
             progress.machineWritten(wukong);
             return UpdateControl.<Wukong>noUpdate().rescheduleAfter(FIRST_ANSWER);
@@ -194,10 +203,15 @@ public class WukongReconciler implements Reconciler<Wukong> {
         return ErrorStatusUpdateControl.patchStatus(withStatus(wukong, status));
     }
 
-    /** Nothing is written for a Wukong that is in error or paused; while something is only waited for, its disks are filled already. */
+    /**
+     * Nothing is written for a Wukong that is in error or paused, or whose machine a restore holds; while something is only waited for,
+     * its disks are filled already.
+     */
     private Applier.Attempt apply(Wukong wukong, Plan plan, Observed observed) {
         boolean error = plan.findings().stream().anyMatch(f -> f.severity() == Severity.ERROR);
-        return error || WukongAnnotations.paused(wukong)
+        return error
+                        || WukongAnnotations.paused(wukong)
+                        || observed.restores().running().isPresent()
                 ? new Applier.Attempt(ApplyOutcome.done(), Optional.empty())
                 : applier.apply(wukong, plan, observed);
     }

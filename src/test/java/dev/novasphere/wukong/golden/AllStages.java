@@ -6,6 +6,7 @@ import dev.novasphere.wukong.plan.VirtualMachineAssembler;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitStage;
 import dev.novasphere.wukong.plan.network.NetworkStage;
 import dev.novasphere.wukong.plan.resource.ResourceStage;
+import dev.novasphere.wukong.plan.restore.RestoreStage;
 import dev.novasphere.wukong.plan.scheduling.SchedulingStage;
 import dev.novasphere.wukong.plan.storage.StorageStage;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class AllStages {
 
     static List<Stage> stages() {
         return List.of(
+                new RestoreStage(),
                 new ResourceStage(),
                 new NetworkStage(),
                 new StorageStage(),
