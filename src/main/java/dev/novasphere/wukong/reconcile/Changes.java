@@ -14,7 +14,18 @@ import java.util.function.Consumer;
 public class Changes {
 
     private final List<Consumer<ResourceID>> ofWukongs = new CopyOnWriteArrayList<>();
+    private final List<Consumer<ResourceID>> ofRestores = new CopyOnWriteArrayList<>();
     private final List<Consumer<ResourceID>> ofSnapshots = new CopyOnWriteArrayList<>();
+
+    /** Calls back with the Wukong of a WukongRestore whose status changed. */
+    void onRestore(Consumer<ResourceID> listener) {
+        ofRestores.add(listener);
+    }
+
+    /** The status of a restore of a Wukong changed; what the operator wrote itself comes back to its informers as no event. */
+    void restoreChanged(ResourceID wukong) {
+        ofRestores.forEach(listener -> listener.accept(wukong));
+    }
 
     /** Calls back when a Wukong or anything of it changed. */
     void onWukong(Consumer<ResourceID> listener) {

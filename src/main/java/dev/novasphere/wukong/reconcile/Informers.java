@@ -120,6 +120,7 @@ public class Informers {
         configuration = context.getControllerConfiguration();
 
         SimpleInboundEventSource<Wukong> apiChanges = new SimpleInboundEventSource<>("api-changes");
+        changes.onRestore(apiChanges::propagateEvent);
         changes.onSnapshot(
                 snapshot -> indexed(BY_SNAPSHOT, snapshot.getNamespace().orElse("") + "/" + snapshot.getName())
                         .forEach(apiChanges::propagateEvent));

@@ -265,6 +265,8 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
         fresh.setStatus(status);
         WukongRestore written = PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(restore, fresh, context);
         informers.written(written, restore);
+        changes.restoreChanged(new ResourceID(
+                restore.getSpec().wukongName(), restore.getMetadata().getNamespace()));
         if (before == null || before.phase() != step.phase()) {
             tellEvent(restore, step);
         }
