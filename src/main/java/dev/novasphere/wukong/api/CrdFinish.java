@@ -30,7 +30,8 @@ import java.util.Map;
  */
 public class CrdFinish implements CRDPostProcessor {
 
-    private static final List<String> COLUMNS = List.of("Phase", "Ready", "Node", "IP", "Age");
+    private static final List<String> COLUMNS =
+            List.of("Wukong", "Snapshot", "Phase", "Ready", "Consistency", "Node", "IP", "Age");
 
     @Override
     public HasMetadata process(HasMetadata generated, String crdSpecVersion) {

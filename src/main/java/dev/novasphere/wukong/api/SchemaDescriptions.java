@@ -9,11 +9,26 @@ final class SchemaDescriptions {
     private static final Map<String, String> KINDS = Map.of(
             "Wukong",
             "A virtual machine in a few lines. The operator makes a KubeVirt VirtualMachine called <name>-vm of it, with its disks,"
-                    + " networks and cloud-init data, keeps them as this resource says, and tells in status how the machine is.");
+                    + " networks and cloud-init data, keeps them as this resource says, and tells in status how the machine is.",
+            "WukongSnapshot",
+            "A snapshot of the disks of a Wukong's virtual machine. It is taken once, when this resource is created, and can be restored"
+                    + " by a WukongRestore.",
+            "WukongRestore",
+            "Puts the disks of a Wukong's virtual machine back to a WukongSnapshot. It is done once, when this resource is created.");
 
-    private static final Map<String, String> TOP = Map.of(
-            "spec", "The virtual machine that is wanted.",
-            "status", "The virtual machine as the operator sees it; written by the operator alone.");
+    private static final Map<String, Map<String, String>> TOP = Map.of(
+            "Wukong",
+            Map.of(
+                    "spec", "The virtual machine that is wanted.",
+                    "status", "The virtual machine as the operator sees it; written by the operator alone."),
+            "WukongSnapshot",
+            Map.of(
+                    "spec", "What to snapshot, and what the snapshot must be like; it cannot be changed.",
+                    "status", "How far the snapshot is and what it holds; written by the operator alone."),
+            "WukongRestore",
+            Map.of(
+                    "spec", "What to restore from which snapshot; it cannot be changed.",
+                    "status", "How far the restore is; written by the operator alone."));
 
     private static final Map<String, String> TOLERATION = Map.of(
             "key", "Key of the taint. Empty, with operator Exists: every taint.",
@@ -38,7 +53,7 @@ final class SchemaDescriptions {
         if (schema.getDescription() == null) {
             schema.setDescription(KINDS.get(kind));
         }
-        describe(schema, TOP);
+        describe(schema, TOP.getOrDefault(kind, Map.of()));
         describeLists(schema);
     }
 

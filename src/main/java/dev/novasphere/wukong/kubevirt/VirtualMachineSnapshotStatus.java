@@ -9,6 +9,7 @@ import java.util.Optional;
  * How far a snapshot is. It may be used when its phase is Succeeded and it is ready to use.
  *
  * @param phase InProgress, Succeeded, Failed, Deleting or Unknown
+ * @param indications the words of sourceIndications alone, all that older versions of KubeVirt give
  * @param creationTime when the data were taken, RFC 3339 text
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -20,11 +21,13 @@ public record VirtualMachineSnapshotStatus(
         SnapshotError error,
         List<ResourceCondition> conditions,
         List<SourceIndication> sourceIndications,
+        List<String> indications,
         SnapshotVolumes snapshotVolumes,
         String sourceUID,
         String virtualMachineSnapshotContentName) {
     public VirtualMachineSnapshotStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
+        indications = indications == null ? List.of() : List.copyOf(indications);
         sourceIndications = sourceIndications == null ? List.of() : List.copyOf(sourceIndications);
     }
 

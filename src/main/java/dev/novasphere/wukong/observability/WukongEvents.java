@@ -1,9 +1,9 @@
 package dev.novasphere.wukong.observability;
 
-import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.status.Transition;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,7 +15,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells transitions as Kubernetes Events on the Wukong, where {@code kubectl describe} shows them. */
+/** Tells transitions as Kubernetes Events on the resource they are about, where {@code kubectl describe} shows them. */
 @ApplicationScoped
 public class WukongEvents {
 
@@ -36,36 +36,37 @@ public class WukongEvents {
     }
 
     /** Writes one Event for each transition. An Event that cannot be written is logged; it does not hold reconciliation up. */
-    public void tell(Wukong wukong, List<Transition> transitions) {
+    public void tell(HasMetadata about, List<Transition> transitions) {
         for (Transition transition : transitions) {
             log.debug("{}: {}", transition.reason(), transition.message());
             try {
-                client.resource(event(wukong, transition)).create();
+                client.resource(event(about, transition)).create();
             } catch (KubernetesClientException e) {
                 log.warn(
-                        "Event {} of Wukong {}/{} could not be written: {}",
+                        "Event {} of {} {}/{} could not be written: {}",
                         transition.reason(),
-                        wukong.getMetadata().getNamespace(),
-                        wukong.getMetadata().getName(),
+                        about.getKind(),
+                        about.getMetadata().getNamespace(),
+                        about.getMetadata().getName(),
                         e.getMessage());
             }
         }
     }
 
-    private Event event(Wukong wukong, Transition transition) {
+    private Event event(HasMetadata about, Transition transition) {
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         return new EventBuilder()
                 .withNewMetadata()
-                .withNamespace(wukong.getMetadata().getNamespace())
-                .withName(wukong.getMetadata().getName() + "." + Long.toHexString(nanos(clock.instant())))
+                .withNamespace(about.getMetadata().getNamespace())
+                .withName(about.getMetadata().getName() + "." + Long.toHexString(nanos(clock.instant())))
                 .endMetadata()
                 .withNewInvolvedObject()
-                .withApiVersion(wukong.getApiVersion())
-                .withKind(wukong.getKind())
-                .withNamespace(wukong.getMetadata().getNamespace())
-                .withName(wukong.getMetadata().getName())
-                .withUid(wukong.getMetadata().getUid())
-                .withResourceVersion(wukong.getMetadata().getResourceVersion())
+                .withApiVersion(about.getApiVersion())
+                .withKind(about.getKind())
+                .withNamespace(about.getMetadata().getNamespace())
+                .withName(about.getMetadata().getName())
+                .withUid(about.getMetadata().getUid())
+                .withResourceVersion(about.getMetadata().getResourceVersion())
                 .endInvolvedObject()
                 .withType(transition.type())
                 .withReason(transition.reason())

@@ -27,7 +27,8 @@ public record Finding(Severity severity, Concern concern, String reason, String 
         VOLUMES,
         CLOUD_INIT,
         SCHEDULING,
-        DELETION
+        DELETION,
+        RESTORE
     }
 
     /** A finding that lets the virtual machine be made. */

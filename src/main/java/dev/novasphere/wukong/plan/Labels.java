@@ -87,6 +87,9 @@ public final class Labels {
      */
     public static final String DELETION_POLICY = "vm.novasphere.dev/deletion-policy";
 
+    /** Annotation of KubeVirt's snapshots and restores: UID of the WukongSnapshot or WukongRestore they were made for. */
+    public static final String MADE_FOR = "vm.novasphere.dev/made-for";
+
     private Labels() {}
 
     /** Whether an object carries the label that says the operator manages it. */

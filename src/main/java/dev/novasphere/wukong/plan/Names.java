@@ -48,4 +48,9 @@ public final class Names {
     public static String cloudInitSecret(String wukong) {
         return wukong + "-cloudinit";
     }
+
+    /** The WukongRestore that a Wukong's restoreFromSnapshot becomes. */
+    public static String restore(String wukong, String snapshot) {
+        return wukong + "-from-" + snapshot;
+    }
 }

@@ -37,6 +37,7 @@ import java.util.Set;
  * @param kubeVirt settings of the KubeVirt object
  * @param formerDisks live DataVolumes and claims that are labelled as this Wukong's and that no disk of its spec stands for
  * @param nodeNetworks what is known of the networks of nodes
+ * @param restores what is known of restores of the virtual machine
  */
 public record Observed(
         boolean cluster,
@@ -55,9 +56,13 @@ public record Observed(
         Map<String, AddressRivals> addressRivals,
         KubeVirtSettings kubeVirt,
         List<HasMetadata> formerDisks,
-        NodeNetworks nodeNetworks) {
+        NodeNetworks nodeNetworks,
+        ObservedRestores restores) {
 
-    /** The same with nothing known of definitions, of others who claim the addresses, of the KubeVirt object, of removed disks and of nodes. */
+    /**
+     * The same with nothing known of definitions, of others who claim the addresses, of the KubeVirt object, of removed disks, of nodes and
+     * of restores.
+     */
     public Observed(
             boolean cluster,
             Set<OptionalApi> missingApis,
@@ -88,7 +93,8 @@ public record Observed(
                 Map.of(),
                 KubeVirtSettings.unknown(),
                 List.of(),
-                NodeNetworks.OFF);
+                NodeNetworks.OFF,
+                ObservedRestores.NONE);
     }
 
     /** The same with what is known of the KubeVirt object, and with what is left of removed disks. */
@@ -110,7 +116,8 @@ public record Observed(
                 addressRivals,
                 kubeVirt,
                 formerDisks,
-                nodeNetworks);
+                nodeNetworks,
+                restores);
     }
 
     /** No cluster at all: every API is taken to be there, no object exists, no Secret was read. */
@@ -149,7 +156,31 @@ public record Observed(
                 addressRivals,
                 kubeVirt,
                 formerDisks,
-                nodeNetworks);
+                nodeNetworks,
+                restores);
+    }
+
+    /** The same with what is known of restores. */
+    public Observed withRestores(ObservedRestores restores) {
+        return new Observed(
+                cluster,
+                missingApis,
+                virtualMachine,
+                virtualMachineInstance,
+                dataVolumes,
+                claims,
+                cloudInitSecret,
+                networkAttachments,
+                storageProfiles,
+                networkBindings,
+                sshKeySecret,
+                passwordSecret,
+                madeAttachments,
+                addressRivals,
+                kubeVirt,
+                formerDisks,
+                nodeNetworks,
+                restores);
     }
 
     /** The same with what is known of the networks around a Wukong. */
@@ -172,7 +203,8 @@ public record Observed(
                 addressRivals,
                 kubeVirt,
                 formerDisks,
-                nodeNetworks);
+                nodeNetworks,
+                restores);
     }
 
     /** The same with what is known of the networks of nodes. */
@@ -194,7 +226,8 @@ public record Observed(
                 addressRivals,
                 kubeVirt,
                 formerDisks,
-                nodeNetworks);
+                nodeNetworks,
+                restores);
     }
 
     /** Whether the cluster serves an optional API, as far as is known. */

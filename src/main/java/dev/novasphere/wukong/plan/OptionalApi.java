@@ -11,7 +11,9 @@ public enum OptionalApi {
     /** NMState: bridges on nodes. */
     NMSTATE("nodenetworkconfigurationpolicies.nmstate.io"),
     /** KubeVirt's snapshots of virtual machines. */
-    SNAPSHOT("virtualmachinesnapshots.snapshot.kubevirt.io");
+    SNAPSHOT("virtualmachinesnapshots.snapshot.kubevirt.io"),
+    /** KubeVirt's restores of virtual machines. */
+    RESTORE("virtualmachinerestores.snapshot.kubevirt.io");
 
     private final String crdName;
 

@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.plan;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -41,18 +42,51 @@ public final class OwnedMetadata {
         return labels;
     }
 
+    /**
+     * Metadata of an object of KubeVirt's that is made for a WukongSnapshot or WukongRestore.
+     *
+     * @param maker whom it is made for, with a UID
+     * @param wukong name of the Wukong that both are about
+     * @param owned whether it goes when its maker goes
+     */
+    public static ObjectMeta of(HasMetadata maker, String name, String wukong, boolean owned) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put(Labels.MANAGED_BY, Labels.OPERATOR);
+        labels.put(Labels.WUKONG, wukong);
+        ObjectMeta metadata = new ObjectMetaBuilder()
+                .withName(name)
+                .withNamespace(maker.getMetadata().getNamespace())
+                .withLabels(labels)
+                .withAnnotations(Map.of(Labels.MADE_FOR, maker.getMetadata().getUid()))
+                .build();
+        if (owned) {
+            metadata.setOwnerReferences(List.of(owner(maker)));
+        }
+        return metadata;
+    }
+
+    /** Whether an object was made for just this WukongSnapshot or WukongRestore, and not for an earlier one of its name. */
+    public static boolean isMadeFor(HasMetadata maker, HasMetadata made) {
+        Map<String, String> annotations = made.getMetadata().getAnnotations();
+        return annotations != null && maker.getMetadata().getUid().equals(annotations.get(Labels.MADE_FOR));
+    }
+
     private static List<OwnerReference> ownerReferences(PlanInput input) {
         String uid = input.wukong().getMetadata().getUid();
         if (uid == null || uid.isEmpty()) {
             return List.of();
         }
-        return List.of(new OwnerReferenceBuilder()
-                .withApiVersion(input.wukong().getApiVersion())
-                .withKind(input.wukong().getKind())
-                .withName(input.name())
-                .withUid(uid)
+        return List.of(owner(input.wukong()));
+    }
+
+    private static OwnerReference owner(HasMetadata owner) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(owner.getApiVersion())
+                .withKind(owner.getKind())
+                .withName(owner.getMetadata().getName())
+                .withUid(owner.getMetadata().getUid())
                 .withController(true)
                 .withBlockOwnerDeletion(false)
-                .build());
+                .build();
     }
 }

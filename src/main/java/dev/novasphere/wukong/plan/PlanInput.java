@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.plan;
 
+import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 
@@ -21,5 +22,10 @@ public record PlanInput(Wukong wukong, Observed observed) {
 
     public String namespace() {
         return wukong.getMetadata().getNamespace();
+    }
+
+    /** Name of the claim that a disk of the Wukong is on: a restored one where KubeVirt put the disk on one, else the generated one. */
+    public String claimName(DiskSpec disk) {
+        return RestoredClaims.of(observed.virtualMachine(), disk.name()).orElseGet(() -> Names.claim(name(), disk));
     }
 }

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.plan;
 import dev.novasphere.wukong.api.v1alpha1.RunStrategy;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.restore.RestoreFragment;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,6 +71,10 @@ public class Planner {
             findings.addAll(fragment.findings());
         }
         findings.addAll(assembler.clashes(input, fragments));
+        fragments.find(RestoreFragment.class).filter(RestoreFragment::first).ifPresent(first -> {
+            objects.clear();
+            objects.addAll(first.objects());
+        });
         Optional<VirtualMachine> virtualMachine = findings.stream().anyMatch(Finding::blocks)
                 ? Optional.empty()
                 : Optional.of(assembler.assemble(input, power, fragments));

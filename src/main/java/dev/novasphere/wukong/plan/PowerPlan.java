@@ -4,6 +4,7 @@ import dev.novasphere.wukong.api.v1alpha1.HighAvailability;
 import dev.novasphere.wukong.api.v1alpha1.RunStrategy;
 import dev.novasphere.wukong.api.v1alpha1.StartStrategy;
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
+import dev.novasphere.wukong.kubevirt.VirtualMachineSpec;
 
 /**
  * The run strategy a Wukong asks for and the one its virtual machine is created with. They differ when the virtual machine is to be
@@ -44,6 +45,14 @@ public record PowerPlan(String wanted, String initial, boolean autoStart) {
      */
     public String takenOver(boolean off) {
         return off && !wanted.equals(RunStrategy.Manual.name()) ? HALTED : wanted;
+    }
+
+    /** The run strategy a live machine has; the deprecated running counts as Always or Halted, as KubeVirt has it. */
+    public static String strategyOf(VirtualMachineSpec live) {
+        if (live.runStrategy() != null) {
+            return live.runStrategy();
+        }
+        return Boolean.FALSE.equals(live.running()) ? HALTED : RunStrategy.Always.name();
     }
 
     private static RunStrategy wanted(WukongSpec spec) {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
+import dev.novasphere.wukong.kubevirt.KubeVirtClient;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineSpec;
 import dev.novasphere.wukong.plan.Labels;
@@ -43,6 +45,7 @@ public class Applier {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+    private final KubernetesClient client;
     private final Informers informers;
     private final Writer writer;
     private final MachineTakeover takeover;
@@ -50,6 +53,7 @@ public class Applier {
 
     @Inject
     public Applier(KubernetesClient client, Informers informers, NodeBridges nodeBridges) {
+        this.client = client;
         this.informers = informers;
         this.writer = new Writer(client, informers);
         this.takeover = new MachineTakeover(client, writer, Clock.systemUTC());
@@ -99,6 +103,43 @@ public class Applier {
         }
     }
 
+    /**
+     * Creates an object of a fixed name once.
+     *
+     * @return the object as created, or the one that had the name before, whoever made it
+     * @throws KubernetesClientException when the API server does not take it
+     */
+    public <R extends HasMetadata> R makeOnce(R wanted) {
+        return writer.create(wanted)
+                .or(() -> writer.read(wanted))
+                .orElseThrow(() -> new KubernetesClientException("%s %s came and went"
+                        .formatted(wanted.getKind(), wanted.getMetadata().getName())));
+    }
+
+    /** Writes the run strategy for a restore: what the Wukong asked for last stays noted, so that its user's choices count after it. */
+    public void writeRunStrategy(VirtualMachine live, String strategy) {
+        writePower(live, strategy, Power.applied(live).orElse(strategy));
+    }
+
+    /** Starts a machine through KubeVirt, for a run strategy that leaves starts to the user. */
+    public void start(VirtualMachine live) {
+        client.adapt(KubeVirtClient.class)
+                .power(live.getMetadata().getNamespace(), live.getMetadata().getName())
+                .start();
+    }
+
+    /** Whether a live machine is as a plan wants it, power aside; true as well where the plan has no machine. */
+    public boolean isAsPlanned(Plan plan, Optional<VirtualMachine> live) {
+        if (plan.virtualMachine().isEmpty() || live.isEmpty()) {
+            return true;
+        }
+        VirtualMachine wanted = plan.virtualMachine().get();
+        wanted.setSpec(wanted.getSpec().withoutRunStrategy());
+        ForeignDevices.note(wanted);
+        DesiredState.stamp(wanted);
+        return DesiredState.reached(wanted, live.get());
+    }
+
     private Optional<HasMetadata> write(
             Wukong wukong, HasMetadata wanted, Observed observed, Map<String, String> remarks) {
         if (wanted instanceof DataVolume dataVolume) {
@@ -113,6 +154,10 @@ public class Applier {
         }
         if (wanted instanceof NodeNetworkConfigurationPolicy policy) {
             nodeBridges.join(wukong, policy);
+            return Optional.empty();
+        }
+        if (wanted instanceof WukongRestore restore) {
+            writer.create(restore);
             return Optional.empty();
         }
         converge(wukong, wanted);
@@ -312,8 +357,12 @@ public class Applier {
 
     /** Writes the run strategy and, in the same request, the note that it was written. */
     private VirtualMachine writePower(VirtualMachine machine, String strategy) {
+        return writePower(machine, strategy, strategy);
+    }
+
+    private VirtualMachine writePower(VirtualMachine machine, String strategy, String noted) {
         VirtualMachine power = Writer.nameOf(machine);
-        Map<String, String> annotations = new LinkedHashMap<>(Map.of(Labels.RUN_STRATEGY, strategy));
+        Map<String, String> annotations = new LinkedHashMap<>(Map.of(Labels.RUN_STRATEGY, noted));
         if (Power.autoStart(machine) != null) {
             annotations.put(Labels.AUTO_START, Power.autoStart(machine));
         }

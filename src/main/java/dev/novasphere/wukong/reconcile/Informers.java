@@ -5,6 +5,7 @@ import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.NetworkType;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.KubeVirt;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
@@ -66,6 +67,7 @@ public class Informers {
     private static final String BY_WUKONG = "wukong";
     private static final String BY_NODE_BRIDGE = "node-bridge";
     private static final String CARD = "card/";
+    private static final String BY_SNAPSHOT = "snapshot";
     private static final String ANY_CLASS = "";
     private static final long PAGE = 500;
 
@@ -83,11 +85,12 @@ public class Informers {
 
     /** What every cluster serves. */
     private static final List<Class<? extends HasMetadata>> CORE_KINDS =
-            List.of(PersistentVolumeClaim.class, Secret.class, StorageClass.class);
+            List.of(PersistentVolumeClaim.class, Secret.class, StorageClass.class, WukongRestore.class);
 
     private final InstalledApis apis;
     private final NodeNetworkPermission permission;
-    private final Map<Class<? extends HasMetadata>, InformerEventSource<? extends HasMetadata, Wukong>> sources =
+    private final Changes changes;
+    private final Map<Class<? extends HasMetadata>, InformerEventSource<? extends HasMetadata, ?>> sources =
             new ConcurrentHashMap<>();
     private final Map<OptionalApi, Boolean> followed = new ConcurrentHashMap<>();
     private IndexerResourceCache<Wukong> wukongs;
@@ -98,9 +101,10 @@ public class Informers {
      * @param permission the kinds of NMState are watched only where the operator may make bridges on nodes
      */
     @Inject
-    public Informers(InstalledApis apis, NodeNetworkPermission permission) {
+    public Informers(InstalledApis apis, NodeNetworkPermission permission, Changes changes) {
         this.apis = apis;
         this.permission = permission;
+        this.changes = changes;
     }
 
     private List<Class<? extends HasMetadata>> kindsOf(OptionalApi api) {
@@ -137,6 +141,7 @@ public class Informers {
                 BY_SECRET, index(Informers::secretsOf),
                 BY_NETWORK_ATTACHMENT, index(Informers::networkAttachmentsOf),
                 BY_STORAGE_CLASS, index(Informers::storageClassKeys),
+                BY_SNAPSHOT, index(Informers::snapshotsOf),
                 BY_ADDRESS,
                         wukong -> AddressClaim.of(wukong).stream()
                                 .map(AddressClaim::key)
@@ -146,6 +151,10 @@ public class Informers {
         configuration = context.getControllerConfiguration();
 
         SimpleInboundEventSource<Wukong> apiChanges = new SimpleInboundEventSource<>("api-changes");
+        changes.onRestore(apiChanges::propagateEvent);
+        changes.onSnapshot(
+                snapshot -> indexed(BY_SNAPSHOT, snapshot.getNamespace().orElse("") + "/" + snapshot.getName())
+                        .forEach(apiChanges::propagateEvent));
         apis.watch(() -> wukongs.list().map(ResourceID::fromResource).forEach(apiChanges::propagateEvent));
 
         List<EventSource<?, Wukong>> start = new ArrayList<>();
@@ -187,6 +196,39 @@ public class Informers {
             }
         }
         followed.put(api, served);
+    }
+
+    /** The restores of one Wukong, as they were written last. */
+    Stream<WukongRestore> restoresOf(String namespace, String wukong) {
+        return all(WukongRestore.class)
+                .filter(restore -> namespace.equals(restore.getMetadata().getNamespace())
+                        && wukong.equals(restore.getSpec().wukongName()))
+                .flatMap(restore -> find(
+                        WukongRestore.class, namespace, restore.getMetadata().getName())
+                        .stream());
+    }
+
+    /** Whether the caches around Wukongs are filled, so that what is not in them does not exist. */
+    boolean ready() {
+        return CORE_KINDS.stream().allMatch(kind -> isRunning(sources.get(kind)))
+                && OPTIONAL_KINDS.entrySet().stream()
+                        .filter(api -> Boolean.TRUE.equals(followed.get(api.getKey())))
+                        .flatMap(api -> api.getValue().stream())
+                        .allMatch(kind -> isRunning(sources.get(kind)));
+    }
+
+    private static boolean isRunning(InformerEventSource<?, ?> source) {
+        return source != null && source.isRunning();
+    }
+
+    /** Makes a further informer's cache be found here, until {@link #drop}. */
+    void add(Class<? extends HasMetadata> kind, InformerEventSource<? extends HasMetadata, ?> source) {
+        sources.put(kind, source);
+    }
+
+    /** Forgets an informer that was added. */
+    void drop(Class<? extends HasMetadata> kind) {
+        sources.remove(kind);
     }
 
     /** The cached object of a kind; empty when it does not exist or its API is not served. */
@@ -255,8 +297,8 @@ public class Informers {
     }
 
     @SuppressWarnings("unchecked")
-    private <R extends HasMetadata> Optional<InformerEventSource<R, Wukong>> cache(Class<R> kind) {
-        return Optional.ofNullable((InformerEventSource<R, Wukong>) sources.get(kind));
+    private <R extends HasMetadata> Optional<InformerEventSource<R, ?>> cache(Class<R> kind) {
+        return Optional.ofNullable((InformerEventSource<R, ?>) sources.get(kind));
     }
 
     private <R extends HasMetadata> InformerEventSource<R, Wukong> source(
@@ -309,6 +351,11 @@ public class Informers {
                             Names.wukongOfVirtualMachine(vm.getMetadata().getName()))
                     .map(name -> Set.of(new ResourceID(name, vm.getMetadata().getNamespace())))
                     .orElse(Set.of());
+        }
+        if (kind == WukongRestore.class) {
+            return restore -> Set.of(new ResourceID(
+                    ((WukongRestore) restore).getSpec().wukongName(),
+                    restore.getMetadata().getNamespace()));
         }
         if (kind == NetworkAttachmentDefinition.class) {
             return nad -> with(ownerByLabel(nad), indexed(BY_NETWORK_ATTACHMENT, qualifiedName(nad)));
@@ -403,6 +450,11 @@ public class Informers {
         return name == null || name.isBlank() ? null : name;
     }
 
+    private static List<String> snapshotsOf(Wukong wukong) {
+        String named = wukong.getSpec().restoreFromSnapshot();
+        return named == null ? List.of() : List.of(wukong.getMetadata().getNamespace() + "/" + named);
+    }
+
     /** The NetworkAttachmentDefinitions a Wukong names, as namespace/name. */
     static List<String> networkAttachmentsOf(Wukong wukong) {
         return wukong.getSpec().networks().stream()
@@ -440,7 +492,8 @@ public class Informers {
                 .anyMatch(n -> n.type() == NetworkType.MACVLAN || n.binding() != null);
     }
 
-    private static <R extends HasMetadata> OnUpdateFilter<R> relevantChange() {
+    /** Lets through changes of what the operator reads. */
+    static <R extends HasMetadata> OnUpdateFilter<R> relevantChange() {
         return (now, before) -> now instanceof NodeNetworkConfigurationPolicy policy
                 ? policyChanged(policy, (NodeNetworkConfigurationPolicy) before)
                 : metadataChanged(now.getMetadata(), before.getMetadata()) || contentChanged(now, before);

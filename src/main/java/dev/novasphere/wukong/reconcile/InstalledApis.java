@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,14 +30,14 @@ public class InstalledApis {
     private final KubernetesClient client;
     private final Map<OptionalApi, List<String>> served = new ConcurrentHashMap<>();
     private final List<SharedIndexInformer<CrdPresence>> informers = new ArrayList<>();
-    private volatile Runnable onChange = () -> {};
+    private final List<Runnable> onChange = new CopyOnWriteArrayList<>();
 
     @Inject
     public InstalledApis(KubernetesClient client) {
         this.client = client;
     }
 
-    /** Starts to watch and returns once it is known which APIs are there. Later changes call {@code onChange}. */
+    /** Starts to watch, the first time, and returns once it is known which APIs are there. Later changes call every {@code onChange}. */
     public synchronized void watch(Runnable onChange) {
         if (informers.isEmpty()) {
             for (OptionalApi api : OptionalApi.values()) {
@@ -45,7 +46,7 @@ public class InstalledApis {
                         .inform(new Presence(api)));
             }
         }
-        this.onChange = onChange;
+        this.onChange.add(onChange);
     }
 
     /** The optional APIs that the cluster does not serve now. */
@@ -74,7 +75,7 @@ public class InstalledApis {
         List<String> before = present ? served.put(api, crd.versions()) : served.remove(api);
         if (present == (before == null)) {
             log.info("{} is {} ({})", api, present ? "there" : "not there any more", api.crdName());
-            onChange.run();
+            onChange.forEach(Runnable::run);
         }
     }
 

@@ -3,7 +3,9 @@ package dev.novasphere.wukong.reconcile;
 import dev.novasphere.wukong.api.v1alpha1.CloudInitUser;
 import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
+import dev.novasphere.wukong.api.v1alpha1.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.KubeVirt;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
@@ -14,7 +16,9 @@ import dev.novasphere.wukong.plan.KubeVirtSettings;
 import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.Observed;
+import dev.novasphere.wukong.plan.ObservedRestores;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.RestoredClaims;
 import dev.novasphere.wukong.plan.SecretLookup;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitInputs;
 import dev.novasphere.wukong.plan.network.AddressClaim;
@@ -35,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,10 +56,16 @@ public class Observer {
     private final Informers informers;
     private final InstalledApis apis;
     private final NodeNetworkObserver nodeNetworks;
+    private final WukongSnapshots snapshots;
 
     @Inject
     public Observer(
-            KubernetesClient client, Informers informers, InstalledApis apis, NodeNetworkObserver nodeNetworks) {
+            KubernetesClient client,
+            Informers informers,
+            InstalledApis apis,
+            NodeNetworkObserver nodeNetworks,
+            WukongSnapshots snapshots) {
+        this.snapshots = snapshots;
         this.client = client;
         this.informers = informers;
         this.apis = apis;
@@ -72,10 +83,11 @@ public class Observer {
         }
         String namespace = wukong.getMetadata().getNamespace();
         String name = wukong.getMetadata().getName();
+        Optional<VirtualMachine> machine = informers.find(VirtualMachine.class, namespace, Names.virtualMachine(name));
         Map<String, DataVolume> dataVolumes = new LinkedHashMap<>();
         Map<String, PersistentVolumeClaim> claims = new LinkedHashMap<>();
         for (DiskSpec disk : wukong.getSpec().disks()) {
-            String claim = Names.claim(name, disk);
+            String claim = RestoredClaims.of(machine, disk.name()).orElseGet(() -> Names.claim(name, disk));
             if (!disk.usesExistingClaim()) {
                 find(DataVolume.class, namespace, claim, unseen)
                         .ifPresent(found -> dataVolumes.put(disk.name(), found));
@@ -97,7 +109,7 @@ public class Observer {
         Observed observed = new Observed(
                         true,
                         apis.missing(),
-                        informers.find(VirtualMachine.class, namespace, Names.virtualMachine(name)),
+                        machine,
                         informers.find(VirtualMachineInstance.class, namespace, Names.virtualMachine(name)),
                         dataVolumes,
                         claims,
@@ -109,8 +121,32 @@ public class Observer {
                         SecretLookup.notRead())
                 .withNetworks(madeAttachments(wukong), addressRivals(wukong))
                 .with(kubeVirtSettings(), formerDisks(wukong))
-                .withNodeNetworks(nodeNetworks.observe(wukong));
+                .withNodeNetworks(nodeNetworks.observe(wukong))
+                .withRestores(restores(wukong, machine));
         return withSecrets(wukong, observed);
+    }
+
+    private ObservedRestores restores(Wukong wukong, Optional<VirtualMachine> machine) {
+        String namespace = wukong.getMetadata().getNamespace();
+        String name = wukong.getMetadata().getName();
+        String asked = wukong.getSpec().restoreFromSnapshot();
+        Optional<String> byHand = machine.map(VirtualMachine::getStatus).map(status -> status.restoreInProgress());
+        return new ObservedRestores(
+                named(namespace, name, RestorePhase::holdsMachine).or(() -> byHand),
+                named(namespace, name, phase -> phase == RestorePhase.Starting),
+                asked == null ? Optional.empty() : snapshots.find(namespace, asked),
+                asked == null
+                        ? Optional.empty()
+                        : informers.find(WukongRestore.class, namespace, Names.restore(name, asked)));
+    }
+
+    private Optional<String> named(String namespace, String wukong, Predicate<RestorePhase> phase) {
+        return informers
+                .restoresOf(namespace, wukong)
+                .filter(restore -> phase.test(restore.phase()))
+                .map(restore -> restore.getMetadata().getName())
+                .sorted()
+                .findFirst();
     }
 
     /** Why claims of a Wukong cannot be bound, by disk name, as far as the cluster's StorageClasses tell. */
@@ -254,8 +290,16 @@ public class Observer {
                         informers.labelled(DataVolume.class, wukong),
                         informers.labelled(PersistentVolumeClaim.class, wukong))
                 .filter(object -> !claims.contains(object.getMetadata().getName()))
+                .filter(object -> !isRestoredDisk(wukong, object))
                 .map(HasMetadata.class::cast)
                 .toList();
+    }
+
+    /** A claim that a restore made for a disk of the spec stands for that disk, whatever it is called. */
+    private static boolean isRestoredDisk(Wukong wukong, HasMetadata object) {
+        String disk = Labels.label(object, Labels.DISK);
+        return RestoredClaims.isRestored(object)
+                && wukong.getSpec().disks().stream().anyMatch(d -> d.name().equals(disk));
     }
 
     private Set<String> networkBindings() {

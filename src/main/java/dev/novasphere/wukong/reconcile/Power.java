@@ -38,10 +38,7 @@ final class Power {
 
     /** The run strategy of a live machine; the deprecated running counts as Always or Halted, as KubeVirt has it. */
     static String live(VirtualMachine live) {
-        if (live.getSpec().runStrategy() != null) {
-            return live.getSpec().runStrategy();
-        }
-        return Boolean.FALSE.equals(live.getSpec().running()) ? PowerPlan.HALTED : ALWAYS;
+        return PowerPlan.strategyOf(live.getSpec());
     }
 
     /**

@@ -30,6 +30,7 @@ import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
@@ -89,6 +90,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
     private final PowerRequests powerRequests;
     private final ClusterApis clusterApis;
     private final UnusedBridges unusedBridges;
+    private final Changes changes;
 
     @Inject
     public WukongReconciler(
@@ -105,7 +107,9 @@ public class WukongReconciler implements Reconciler<Wukong> {
             Backoff backoff,
             PowerRequests powerRequests,
             ClusterApis clusterApis,
-            UnusedBridges unusedBridges) {
+            UnusedBridges unusedBridges,
+            Changes changes) {
+        this.changes = changes;
         this.informers = informers;
         this.observer = observer;
         this.planner = planner;
@@ -136,6 +140,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         }
         informers.follow(context);
         deletion.bind(wukong);
+        changes.wukongChanged(ResourceID.fromResource(wukong));
 
         List<HasMetadata> unseen = new ArrayList<>();
         Observed observed = observer.observe(wukong, unseen);
@@ -153,6 +158,10 @@ public class WukongReconciler implements Reconciler<Wukong> {
                 && plan.virtualMachine().isPresent()
                 && attempt.outcome().refusal().isEmpty()) {
             unusedBridges.leave(wukong, observed);
+        }
+        if (observed.restores().starting().isPresent()) {
+            // What was written here comes back as no event, and the restore waits for it.
+            changes.wukongChanged(ResourceID.fromResource(wukong));
         }
         if (!WukongAnnotations.paused(wukong) && justCreated(plan, observed, attempt.outcome())) {
             progress.machineWritten(wukong);
@@ -203,10 +212,15 @@ public class WukongReconciler implements Reconciler<Wukong> {
         return ErrorStatusUpdateControl.patchStatus(withStatus(wukong, status));
     }
 
-    /** Nothing is written for a Wukong that is in error or paused; while something is only waited for, its disks are filled already. */
+    /**
+     * Nothing is written for a Wukong that is in error or paused, or whose machine a restore holds; while something is only waited for,
+     * its disks are filled already.
+     */
     private Applier.Attempt apply(Wukong wukong, Plan plan, Observed observed) {
         boolean error = plan.findings().stream().anyMatch(f -> f.severity() == Severity.ERROR);
-        return error || WukongAnnotations.paused(wukong)
+        return error
+                        || WukongAnnotations.paused(wukong)
+                        || observed.restores().running().isPresent()
                 ? new Applier.Attempt(ApplyOutcome.done(), Optional.empty())
                 : applier.apply(wukong, plan, observed);
     }

@@ -64,6 +64,7 @@ public record ApiVersions(Map<OptionalApi, List<String>> served, Optional<String
             case MULTUS -> "Multus";
             case NMSTATE -> "NMState";
             case SNAPSHOT -> "KubeVirt snapshots";
+            case RESTORE -> "KubeVirt restores";
         };
     }
 
@@ -73,7 +74,8 @@ public record ApiVersions(Map<OptionalApi, List<String>> served, Optional<String
             case CDI -> "no disk can be filled from an image; empty disks can be made";
             case MULTUS -> "no network but the pod network can be attached";
             case NMSTATE -> "bridges on nodes must be made by hand";
-            case SNAPSHOT -> "no snapshot can be taken or restored";
+            case SNAPSHOT -> "no snapshot can be taken";
+            case RESTORE -> "no snapshot can be restored";
         };
     }
 }

@@ -64,6 +64,7 @@ final class ConditionRules {
         apisAvailable().ifPresent(told::add);
         paused().ifPresent(told::add);
         deletionProtected().ifPresent(told::add);
+        restored().ifPresent(told::add);
         return told;
     }
 
@@ -303,5 +304,29 @@ final class ConditionRules {
                                 Text.orElse(c.reason(), Reasons.NOT_MIGRATABLE),
                                 "The guest cannot move to another node while it runs: "
                                         + Text.quote(Text.orElse(c.message(), "KubeVirt gives no reason"))));
+    }
+
+    private Optional<Told> restored() {
+        List<Finding> findings = situation.plan().findings().stream()
+                .filter(f -> f.concern() == Concern.RESTORE)
+                .toList();
+        if (!findings.isEmpty()) {
+            return Optional.of(Told.no(
+                    ConditionTypes.RESTORED,
+                    findings.get(0).reason(),
+                    Text.sentences(
+                            findings.stream().map(f -> Text.quote(f.message())).toList())));
+        }
+        String snapshot = situation.restoredFromSnapshot();
+        if (snapshot != null) {
+            return Optional.of(Told.yes(
+                    ConditionTypes.RESTORED,
+                    Reasons.RESTORED,
+                    "The disks were put back to WukongSnapshot " + snapshot
+                            + ", once. To do it again make a WukongRestore."));
+        }
+        return situation
+                .conditionBefore(ConditionTypes.RESTORED)
+                .map(c -> Told.yes(ConditionTypes.RESTORED, Reasons.NO_RESTORE, "No restore is wanted or runs."));
     }
 }

@@ -45,5 +45,8 @@ public final class ConditionTypes {
     /** The cluster serves every API that the Wukong needs; absent until one is missing for the first time. */
     public static final String APIS_AVAILABLE = "ApisAvailable";
 
+    /** The disks were put back to a snapshot as asked for; absent until a restore is asked for or runs. */
+    public static final String RESTORED = "Restored";
+
     private ConditionTypes() {}
 }

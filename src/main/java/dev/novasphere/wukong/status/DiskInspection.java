@@ -5,7 +5,6 @@ import dev.novasphere.wukong.api.v1alpha1.VolumeStatus;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.DataVolumeStatus;
 import dev.novasphere.wukong.kubevirt.ResourceCondition;
-import dev.novasphere.wukong.plan.Names;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimStatus;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -33,7 +32,7 @@ final class DiskInspection {
     DiskInspection(Situation situation, DiskSpec disk) {
         this.situation = situation;
         this.disk = disk;
-        this.claimName = Names.claim(situation.name(), disk);
+        this.claimName = situation.claimName(disk);
         this.dataVolume = Optional.ofNullable(situation.observed().dataVolumes().get(disk.name()))
                 .map(DiskInspection::statusOf)
                 .filter(status -> !"Succeeded".equals(status.phase()));

@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.status;
 
 import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeReasons;
+import dev.novasphere.wukong.plan.restore.RestoreStage;
 
 /**
  * The reasons that this package gives to conditions, in the order of docs/troubleshooting.md. Findings of the stages bring further
@@ -211,6 +212,15 @@ public final class Reasons {
 
     /** ApisAvailable: what was missing came. */
     public static final String APIS_THERE = "ApisThere";
+
+    /** Ready, Restored: a restore holds the virtual machine and its disks. */
+    public static final String RESTORE_RUNNING = RestoreStage.RUNNING;
+
+    /** Restored: the disks were put back to the snapshot that restoreFromSnapshot names. */
+    public static final String RESTORED = "Restored";
+
+    /** Restored: no restore is wanted or runs. */
+    public static final String NO_RESTORE = "NoRestore";
 
     private Reasons() {}
 }

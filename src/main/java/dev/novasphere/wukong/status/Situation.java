@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.status;
 
 import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
 import dev.novasphere.wukong.kubevirt.ResourceCondition;
@@ -11,6 +12,7 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.Plan;
+import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.WukongAnnotations;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -110,8 +112,24 @@ record Situation(
                 .orElse(null);
     }
 
+    /** The claim a disk is on. */
+    String claimName(DiskSpec disk) {
+        return new PlanInput(wukong, observed).claimName(disk);
+    }
+
+    /** The snapshot that restoreFromSnapshot had the disks put back to last; null when there was none. */
+    String restoredFromSnapshot() {
+        return observed.restores()
+                .made()
+                .filter(made -> made.phase() == RestorePhase.Succeeded)
+                .map(made -> made.getSpec().snapshotName())
+                .or(() -> before().map(WukongStatus::restoredFromSnapshot))
+                .orElse(null);
+    }
+
+    /** Whether the live run strategy is not what the operator wrote; a machine that is off for its restore is as it should be. */
     boolean powerOverridden() {
-        return power.overriddenBy(liveStrategy());
+        return !observed.restores().underway() && power.overriddenBy(liveStrategy());
     }
 
     /** Whether KubeVirt finds no node for the guest. */

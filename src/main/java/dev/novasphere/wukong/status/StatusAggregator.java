@@ -102,6 +102,7 @@ public class StatusAggregator {
                         .map(RestartAnswer::request)
                         .or(() -> situation.before().map(WukongStatus::handledRestart))
                         .orElse(null),
+                situation.restoredFromSnapshot(),
                 told.stream().map(t -> condition(situation, t)).toList(),
                 networks,
                 volumes.statuses());

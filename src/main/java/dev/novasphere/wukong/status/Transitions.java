@@ -31,13 +31,15 @@ public final class Transitions {
             ConditionTypes.APPLIED,
             ConditionTypes.NETWORKS_CONFIGURED,
             ConditionTypes.VOLUMES_BOUND,
-            ConditionTypes.CLOUD_INIT_READY);
+            ConditionTypes.CLOUD_INIT_READY,
+            ConditionTypes.RESTORED);
     private static final Set<String> NOTHING_TO_REMARK = Set.of(
             Reasons.AS_WRITTEN,
             Reasons.APPLIED,
             Reasons.NETWORKS_READY,
             Reasons.VOLUMES_READY,
             Reasons.RENDERED,
+            Reasons.NO_RESTORE,
             Reasons.NOT_NEEDED);
     private static final Set<String> ON_THE_WAY = Set.of(
             Reasons.VM_MISSING,
@@ -60,6 +62,8 @@ public final class Transitions {
             Reasons.STOPPED,
             Reasons.MIGRATING,
             Reasons.RESTARTING,
+            Reasons.RESTORE_RUNNING,
+            Reasons.RESTORED,
             Reasons.SHUT_DOWN);
 
     private static final Set<String> STARTS = Set.of(Reasons.VM_RUNNING, Reasons.GUEST_NOT_READY);

@@ -8,7 +8,6 @@ import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineStatus;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Labels;
-import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.WukongAnnotations;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +47,30 @@ final class VerdictRules {
                                     : "The Wukong is being deleted; its virtual machine stops and goes.",
                             messages(situation.plan().findings()))));
         }
-        return heldBack().or(this::withoutMachine).or(this::failedVolumes).orElseGet(this::byPrintableStatus);
+        return restoring()
+                .or(this::heldBack)
+                .or(this::withoutMachine)
+                .or(this::failedVolumes)
+                .orElseGet(this::byPrintableStatus);
+    }
+
+    private Optional<Verdict> restoring() {
+        Optional<String> running = situation.observed().restores().running();
+        if (running.isPresent()) {
+            return Optional.of(Verdict.notReady(
+                    Phase.Pending,
+                    Reasons.RESTORE_RUNNING,
+                    "The disks are being put back by restore " + running.get()
+                            + "; the virtual machine is off and left alone until that is over."));
+        }
+        return situation
+                .observed()
+                .restores()
+                .starting()
+                .map(restore -> creating(
+                        Reasons.STARTING,
+                        "The disks are back by restore " + restore
+                                + "; the virtual machine is about to be started again."));
     }
 
     private Optional<Verdict> heldBack() {
@@ -333,7 +355,7 @@ final class VerdictRules {
 
     private boolean expected(String claim) {
         return situation.disks().stream()
-                .filter(disk -> Names.claim(situation.name(), disk).equals(claim))
+                .filter(disk -> situation.claimName(disk).equals(claim))
                 .anyMatch(disk -> situation.observed().claims().containsKey(disk.name())
                         || situation.observed().dataVolumes().containsKey(disk.name())
                         || situation.plans("DataVolume", claim)

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class GeneratedApiReferenceTest {
 
-    private final String reference = ApiReference.of(List.of(Crds.wukong()));
+    private final String reference = ApiReference.of(Crds.own());
 
     @Test
     void the_reference_in_the_repository_is_current() throws IOException {

@@ -115,7 +115,7 @@ class DocsTest {
     }
 
     private static boolean isWukong(String yaml) {
-        return yaml.contains("kind: Wukong");
+        return yaml.lines().anyMatch("kind: Wukong"::equals);
     }
 
     private static String render(String yaml) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongSnapshot;
+import dev.novasphere.wukong.api.v1alpha1.WukongSnapshotSpec;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineSnapshot;
 import dev.novasphere.wukong.testcluster.Crds;
 import dev.novasphere.wukong.testcluster.OperatorInstallation;
 import dev.novasphere.wukong.testcluster.OperatorProcess;
@@ -27,7 +30,7 @@ class LateApisIT {
     void what_is_missing_is_told_and_heals_without_a_restart_when_it_is_installed() {
         try (TestCluster cluster = TestCluster.start()) {
             KubernetesClient client = cluster.client();
-            Crds.install(client, Crds.wukong());
+            Crds.installOwn(client);
             Path kubeconfig = OperatorInstallation.into(cluster).kubeconfig();
             try (OperatorProcess operator =
                     OperatorProcess.start(kubeconfig, Path.of("target", "operator-late-apis.log"))) {
@@ -77,6 +80,17 @@ class LateApisIT {
                                 .getItems())
                         .hasSize(1);
 
+                snapshot(client, namespace, "plain");
+                awaitSnapshotReason(client, namespace, "plain", "SnapshotApiNotInstalled");
+                Crds.install(client, Crds.named("virtualmachinerestores.snapshot.kubevirt.io"));
+                Crds.install(client, Crds.named("virtualmachinesnapshots.snapshot.kubevirt.io"));
+                awaitSnapshotReason(client, namespace, "plain", "InProgress");
+                assertThat(client.resources(VirtualMachineSnapshot.class)
+                                .inNamespace(namespace)
+                                .list()
+                                .getItems())
+                        .hasSize(1);
+
                 client.resource(Crds.named("datavolumes.cdi.kubevirt.io")).delete();
                 create(
                         client,
@@ -102,6 +116,27 @@ class LateApisIT {
                   %s
                 """.formatted(name, namespace, disk, more), Wukong.class);
         client.resource(wukong).create();
+    }
+
+    private static void snapshot(KubernetesClient client, String namespace, String wukong) {
+        WukongSnapshot snapshot = new WukongSnapshot();
+        snapshot.getMetadata().setName(wukong);
+        snapshot.getMetadata().setNamespace(namespace);
+        snapshot.setSpec(new WukongSnapshotSpec(wukong, null, null, null, null));
+        client.resource(snapshot).create();
+    }
+
+    private static void awaitSnapshotReason(KubernetesClient client, String namespace, String name, String reason) {
+        await("snapshot %s is to say %s".formatted(name, reason))
+                .atMost(PATIENCE)
+                .until(() -> {
+                    WukongSnapshot live = client.resources(WukongSnapshot.class)
+                            .inNamespace(namespace)
+                            .withName(name)
+                            .get();
+                    return live.getStatus() != null
+                            && live.getStatus().conditions().stream().anyMatch(c -> reason.equals(c.getReason()));
+                });
     }
 
     private static void awaitReason(

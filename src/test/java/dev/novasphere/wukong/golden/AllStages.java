@@ -7,6 +7,7 @@ import dev.novasphere.wukong.plan.cloudinit.CloudInitStage;
 import dev.novasphere.wukong.plan.network.NetworkStage;
 import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeStage;
 import dev.novasphere.wukong.plan.resource.ResourceStage;
+import dev.novasphere.wukong.plan.restore.RestoreStage;
 import dev.novasphere.wukong.plan.scheduling.SchedulingStage;
 import dev.novasphere.wukong.plan.storage.StorageStage;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class AllStages {
 
     static List<Stage> stages() {
         return List.of(
+                new RestoreStage(),
                 new ResourceStage(),
                 new NodeBridgeStage(),
                 new NetworkStage(),

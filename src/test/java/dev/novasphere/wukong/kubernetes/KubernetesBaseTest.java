@@ -3,6 +3,8 @@ package dev.novasphere.wukong.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
+import dev.novasphere.wukong.api.v1alpha1.WukongSnapshot;
 import dev.novasphere.wukong.plan.OptionalApi;
 import dev.novasphere.wukong.reconcile.Informers;
 import io.fabric8.kubernetes.api.model.Container;
@@ -128,7 +130,8 @@ class KubernetesBaseTest {
     @Test
     void just_the_definitions_that_are_asked_for_may_be_seen() {
         List<String> expected = Stream.concat(
-                        Stream.of(HasMetadata.getPlural(Wukong.class) + "." + Wukong.GROUP),
+                        Stream.of(Wukong.class, WukongSnapshot.class, WukongRestore.class)
+                                .map(kind -> HasMetadata.getPlural(kind) + "." + Wukong.GROUP),
                         Arrays.stream(OptionalApi.values()).map(OptionalApi::crdName))
                 .toList();
 

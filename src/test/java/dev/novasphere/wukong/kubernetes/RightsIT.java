@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.novasphere.wukong.api.v1alpha1.Phase;
+import dev.novasphere.wukong.api.v1alpha1.RestorePhase;
+import dev.novasphere.wukong.api.v1alpha1.SnapshotPhase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
+import dev.novasphere.wukong.api.v1alpha1.WukongSnapshot;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineRestore;
+import dev.novasphere.wukong.kubevirt.VirtualMachineSnapshot;
 import dev.novasphere.wukong.testcluster.ApiRequests.Request;
 import dev.novasphere.wukong.testcluster.Crds;
 import dev.novasphere.wukong.testcluster.KubeVirtStandIn;
@@ -150,6 +156,55 @@ class RightsIT {
             """;
     private static final String TAKEN_OUT =
             "{\"spec\": {\"networks\": [], \"disks\": [{\"name\": \"root\", \"claimName\": \"web-data\"}]}}";
+    private static final String BENCH = """
+            apiVersion: vm.novasphere.dev/v1alpha1
+            kind: Wukong
+            metadata:
+              name: bench
+            spec:
+              cpu: 1
+              memory: 1Gi
+              startStrategy:
+                runStrategy: Manual
+              disks:
+                - name: root
+                  size: 1Gi
+            """;
+    private static final String SNAPSHOT = """
+            apiVersion: vm.novasphere.dev/v1alpha1
+            kind: WukongSnapshot
+            metadata:
+              name: %s
+            spec:
+              wukongName: bench
+            """;
+    private static final String RESTORE = """
+            apiVersion: vm.novasphere.dev/v1alpha1
+            kind: WukongRestore
+            metadata:
+              name: %s
+            spec:
+              wukongName: bench
+              snapshotName: night
+              stopPolicy: Stop
+            """;
+    private static final String SNAPSHOT_OF_NOBODY = """
+            apiVersion: snapshot.kubevirt.io/v1beta1
+            kind: VirtualMachineSnapshot
+            metadata:
+              name: taken
+            spec:
+              source: {apiGroup: kubevirt.io, kind: VirtualMachine, name: bench-vm}
+            """;
+    private static final String RESTORE_OF_NOBODY = """
+            apiVersion: snapshot.kubevirt.io/v1beta1
+            kind: VirtualMachineRestore
+            metadata:
+              name: taken
+            spec:
+              target: {apiGroup: kubevirt.io, kind: VirtualMachine, name: bench-vm}
+              virtualMachineSnapshotName: taken
+            """;
 
     @Test
     void D2_every_right_is_used_and_none_is_missing() {
@@ -159,6 +214,7 @@ class RightsIT {
             Path kubeconfig = OperatorInstallation.into(cluster).kubeconfig();
             try (OperatorProcess operator = OperatorProcess.start(kubeconfig, LOG, ALL_NAMESPACES)) {
                 liveALife(client, cluster.newNamespace("rights"));
+                snapshotAndRestore(client, cluster.newNamespace("rights-snapshots"));
                 try (KubeVirtStandIn kubeVirt = KubeVirtStandIn.start(cluster)) {
                     kubeVirt.installStorageClasses();
                     kubeVirt.serveSubresources();
@@ -261,6 +317,53 @@ class RightsIT {
     private static boolean runs(KubernetesClient client, String namespace) {
         Wukong bench = live(client, Wukong.class, namespace, "bench");
         return bench.getStatus() != null && bench.getStatus().phase() == Phase.Running;
+    }
+
+    /** A snapshot and a restore, each beside one of somebody else's, by hand and by the Wukong; this test plays KubeVirt. */
+    private static void snapshotAndRestore(KubernetesClient client, String namespace) {
+        create(client, namespace, BENCH);
+        until("there is a machine", () -> live(client, VirtualMachine.class, namespace, "bench-vm") != null);
+        create(client, namespace, SNAPSHOT_OF_NOBODY);
+        create(client, namespace, RESTORE_OF_NOBODY);
+        create(client, namespace, SNAPSHOT.formatted("taken"));
+        until("the snapshot of nobody is left alone", () -> phase(client, namespace, "taken") == SnapshotPhase.Failed);
+        create(client, namespace, SNAPSHOT.formatted("night"));
+        until("KubeVirt is asked", () -> live(client, VirtualMachineSnapshot.class, namespace, "night") != null);
+        client.resource(live(client, VirtualMachineSnapshot.class, namespace, "night"))
+                .subresource("status")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"status\":{\"phase\":\"Succeeded\",\"readyToUse\":true,\"snapshotVolumes\":{\"includedVolumes\":[\"root\"]}}}");
+        until("the snapshot is taken", () -> phase(client, namespace, "night") == SnapshotPhase.Succeeded);
+
+        create(client, namespace, RESTORE.formatted("taken"));
+        until(
+                "the restore of nobody is left alone",
+                () -> live(client, WukongRestore.class, namespace, "taken").phase() == RestorePhase.Failed);
+
+        create(client, namespace, RESTORE.formatted("undo"));
+        until("KubeVirt is asked", () -> live(client, VirtualMachineRestore.class, namespace, "undo") != null);
+        client.resource(live(client, VirtualMachineRestore.class, namespace, "undo"))
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"complete\":true}}");
+        client.resources(Wukong.class)
+                .inNamespace(namespace)
+                .withName("bench")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"restoreFromSnapshot\":\"night\"}}");
+        until(
+                "the Wukong's own restore is there",
+                () -> live(client, WukongRestore.class, namespace, "bench-from-night") != null);
+    }
+
+    private static SnapshotPhase phase(KubernetesClient client, String namespace, String snapshot) {
+        WukongSnapshot live = live(client, WukongSnapshot.class, namespace, snapshot);
+        return live.getStatus() == null ? null : live.getStatus().phase();
+    }
+
+    private static void create(KubernetesClient client, String namespace, String yaml) {
+        client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+                .inNamespace(namespace)
+                .create();
     }
 
     private static void until(String what, Callable<Boolean> condition) {

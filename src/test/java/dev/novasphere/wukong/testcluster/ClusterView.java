@@ -28,6 +28,10 @@ final class ClusterView {
     final Watched<GenericKubernetesResource> guests;
     final Watched<GenericKubernetesResource> dataVolumes;
     final Watched<GenericKubernetesResource> profiles;
+    final Watched<GenericKubernetesResource> snapshots;
+    final Watched<GenericKubernetesResource> restores;
+    final Watched<GenericKubernetesResource> wukongSnapshots;
+    final Watched<GenericKubernetesResource> wukongRestores;
     final Watched<PersistentVolumeClaim> claims;
     final Watched<Secret> secrets;
     final Watched<StorageClass> classes;
@@ -46,6 +50,10 @@ final class ClusterView {
                         BY_CLAIM, vmi -> keys(vmi, GuestSpec.ofGuest(vmi).claims()),
                         BY_SECRET, vmi -> keys(vmi, GuestSpec.ofGuest(vmi).secrets())));
         dataVolumes = generic(Objects.DATA_VOLUME, Map.of());
+        snapshots = generic(Objects.VM_SNAPSHOT, Map.of());
+        restores = generic(Objects.VM_RESTORE, Map.of());
+        wukongSnapshots = generic(Objects.WUKONG_SNAPSHOT, Map.of());
+        wukongRestores = generic(Objects.WUKONG_RESTORE, Map.of());
         profiles = new Watched<>(
                 () -> client.genericKubernetesResources(Objects.STORAGE_PROFILE).runnableInformer(0), Map.of());
         claims = typed(PersistentVolumeClaim.class);

@@ -2,6 +2,8 @@ package dev.novasphere.wukong.testcluster;
 
 import dev.novasphere.wukong.api.CrdFinish;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
+import dev.novasphere.wukong.api.v1alpha1.WukongSnapshot;
 import dev.novasphere.wukong.kubevirt.KubeVirtModel;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
@@ -59,7 +61,15 @@ public final class Crds {
         return generated(Wukong.class, new CrdFinish());
     }
 
-    /** The definitions of everything the operator works with but Wukong; those that the folder lacks are made from the model. */
+    /** All definitions of the operator's own resources, as the build generates them. */
+    public static List<CustomResourceDefinition> own() {
+        return List.of(
+                wukong(),
+                generated(WukongSnapshot.class, new CrdFinish()),
+                generated(WukongRestore.class, new CrdFinish()));
+    }
+
+    /** The definitions of everything the operator works with but its own; those that the folder lacks are made from the model. */
     public static List<CustomResourceDefinition> others() {
         List<CustomResourceDefinition> all = new ArrayList<>(areReal() ? real() : List.of());
         Set<String> names = all.stream().map(d -> d.getMetadata().getName()).collect(Collectors.toSet());
@@ -86,9 +96,14 @@ public final class Crds {
     /** Installs all definitions and waits until the server serves them. */
     public static void installAll(KubernetesClient client) {
         List<CustomResourceDefinition> all = new ArrayList<>(others());
-        all.add(wukong());
+        all.addAll(own());
         all.forEach(definition -> apply(client, definition));
         all.forEach(definition -> awaitServed(client, definition));
+    }
+
+    /** Installs the operator's own definitions and waits until the server serves them. */
+    public static void installOwn(KubernetesClient client) {
+        own().forEach(definition -> install(client, definition));
     }
 
     /** Installs one definition and waits until the server serves it. */

@@ -63,7 +63,7 @@ class CrdsIT {
     @Test
     void every_definition_is_established() {
         List<CustomResourceDefinition> expected = new ArrayList<>(Crds.others());
-        expected.add(Crds.wukong());
+        expected.addAll(Crds.own());
 
         assertThat(expected).allSatisfy(definition -> assertThat(
                         client.resource(definition).get().getStatus().getConditions())

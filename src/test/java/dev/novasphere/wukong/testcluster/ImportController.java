@@ -24,6 +24,7 @@ final class ImportController {
     private static final int FAILURES = 3;
     private static final BigDecimal MEBIBYTE = BigDecimal.valueOf(1L << 20);
     private static final String ADOPTION = "cdi.kubevirt.io/allowClaimAdoption";
+    private static final String PRE_POPULATED = "cdi.kubevirt.io/storage.prePopulated";
     private static final List<String> READ_WRITE_ONCE = List.of("ReadWriteOnce");
 
     private final ClusterView view;
@@ -54,7 +55,7 @@ final class ImportController {
 
     void handle(String key) {
         GenericKubernetesResource volume = view.dataVolumes.get(key);
-        if (volume == null || Objects.isDeleted(volume)) {
+        if (volume == null || Objects.isDeleted(volume) || Objects.annotation(volume, PRE_POPULATED) != null) {
             return;
         }
         String phase = String.valueOf(Objects.text(volume, "status", "phase"));

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  *
  * <p>A template's annotations decide what becomes of its guest: {@code standin.test/crash}, {@code standin.test/unschedulable}, {@code
  * standin.test/no-agent}, {@code standin.test/slow-shutdown}. An image's address decides what becomes of its import: {@code fail-import},
- * {@code fail-pull}, {@code slow-import}.
+ * {@code fail-pull}, {@code slow-import}. The name of a snapshot or restore decides what becomes of it: {@code slow}, {@code broken}.
  */
 public final class KubeVirtStandIn implements AutoCloseable {
 
@@ -49,6 +49,8 @@ public final class KubeVirtStandIn implements AutoCloseable {
     private final ImportController imports;
     private final BindingController binding;
     private final QuotaController quotas;
+    private final SnapshotController snapshots;
+    private final RestoreController restores;
     private final Virtctl virtctl;
     private final Watched<CustomResourceDefinition> definitions;
     private SubresourceServer subresources;
@@ -76,6 +78,17 @@ public final class KubeVirtStandIn implements AutoCloseable {
         imports = new ImportController(view, new Component(client, "cdi-controller"), options);
         binding = new BindingController(view, new Component(client, "kube-controller-manager"), options);
         quotas = new QuotaController(view, new Component(client, "kube-controller-manager"));
+        SnapshotContents contents = new SnapshotContents();
+        snapshots = new SnapshotController(
+                view,
+                virtController,
+                contents,
+                (key, after) -> workers.handleLater("vmsnapshot/" + key, after, () -> snapshot(key)));
+        restores = new RestoreController(
+                view,
+                virtController,
+                contents,
+                (key, after) -> workers.handleLater("vmrestore/" + key, after, () -> restore(key)));
         virtctl = new Virtctl(virtApiClient, virtApi, virtController);
         definitions = new Watched<>(
                 () -> client.apiextensions().v1().customResourceDefinitions().runnableInformer(0), Map.of());
@@ -137,6 +150,20 @@ public final class KubeVirtStandIn implements AutoCloseable {
         String key = Objects.key(namespace, claim);
         binding.goOnGrowing(key);
         workers.handle("pvc/" + key, () -> binding.handle(key));
+    }
+
+    /** Lets a snapshot whose name has {@code slow} in it be taken. */
+    public void releaseSnapshot(String namespace, String snapshot) {
+        String key = Objects.key(namespace, snapshot);
+        snapshots.release(key);
+        wakeSnapshot(key);
+    }
+
+    /** Lets a restore whose name has {@code slow} in it go on. */
+    public void releaseRestore(String namespace, String restore) {
+        String key = Objects.key(namespace, restore);
+        restores.release(key);
+        wakeRestore(key);
     }
 
     /** Ends a guest as if somebody had shut it down from inside. */
@@ -220,6 +247,10 @@ public final class KubeVirtStandIn implements AutoCloseable {
 
     private void listen() {
         kindsOfDefinitions.put("wukongs.vm.novasphere.dev", view.wukongs);
+        kindsOfDefinitions.put("wukongsnapshots.vm.novasphere.dev", view.wukongSnapshots);
+        kindsOfDefinitions.put("wukongrestores.vm.novasphere.dev", view.wukongRestores);
+        kindsOfDefinitions.put("virtualmachinesnapshots.snapshot.kubevirt.io", view.snapshots);
+        kindsOfDefinitions.put("virtualmachinerestores.snapshot.kubevirt.io", view.restores);
         kindsOfDefinitions.put("storageprofiles.cdi.kubevirt.io", view.profiles);
         kindsOfDefinitions.put("virtualmachines.kubevirt.io", view.machines);
         kindsOfDefinitions.put("virtualmachineinstances.kubevirt.io", view.guests);
@@ -227,11 +258,22 @@ public final class KubeVirtStandIn implements AutoCloseable {
         kindsOfDefinitions.put("network-attachment-definitions.k8s.cni.cncf.io", view.attachments);
         definitions.listen(this::follow, d -> forget(d.getMetadata().getName()));
 
-        Stream.of(view.wukongs, view.machines, view.guests, view.dataVolumes, view.attachments)
+        Stream.of(
+                        view.wukongs,
+                        view.wukongSnapshots,
+                        view.wukongRestores,
+                        view.machines,
+                        view.guests,
+                        view.dataVolumes,
+                        view.attachments,
+                        view.snapshots,
+                        view.restores)
                 .forEach(this::collect);
         collect(view.claims);
         collect(view.secrets);
 
+        view.snapshots.listen(s -> wakeSnapshot(Objects.key(s)), snapshots::gone);
+        on(view.restores, r -> wakeRestore(Objects.key(r)));
         on(view.machines, m -> wakeMachine(Objects.key(m)));
         on(view.guests, this::guestChanged);
         on(view.dataVolumes, v -> {
@@ -324,6 +366,22 @@ public final class KubeVirtStandIn implements AutoCloseable {
 
     private void machine(String key) {
         machines.handle(key);
+    }
+
+    private void snapshot(String key) {
+        snapshots.handle(key);
+    }
+
+    private void restore(String key) {
+        restores.handle(key);
+    }
+
+    private void wakeSnapshot(String key) {
+        workers.handle("vmsnapshot/" + key, () -> snapshot(key));
+    }
+
+    private void wakeRestore(String key) {
+        workers.handle("vmrestore/" + key, () -> restore(key));
     }
 
     private void wakeMachine(String key) {

@@ -401,6 +401,9 @@ final class MachineController {
         status.put("runStrategy", strategy);
         status.put("observedGeneration", machine.getMetadata().getGeneration());
         status.put("desiredGeneration", machine.getMetadata().getGeneration());
+        if (options.allPhases()) {
+            status.put("volumeSnapshotStatuses", SnapshotController.volumeStatuses(view, machine));
+        }
         status.put("startFailure", failure.isEmpty() ? null : failure);
         List<Map<String, Object>> left = open(requests, guest);
         // What was asked for since the machine was read stays, as KubeVirt's update of the status would fail.

@@ -13,6 +13,14 @@ final class Objects {
     static final ResourceDefinitionContext VM = kind("kubevirt.io", "v1", "VirtualMachine", "virtualmachines", true);
     static final ResourceDefinitionContext VMI =
             kind("kubevirt.io", "v1", "VirtualMachineInstance", "virtualmachineinstances", true);
+    static final ResourceDefinitionContext VM_SNAPSHOT =
+            kind("snapshot.kubevirt.io", "v1beta1", "VirtualMachineSnapshot", "virtualmachinesnapshots", true);
+    static final ResourceDefinitionContext VM_RESTORE =
+            kind("snapshot.kubevirt.io", "v1beta1", "VirtualMachineRestore", "virtualmachinerestores", true);
+    static final ResourceDefinitionContext WUKONG_SNAPSHOT =
+            kind("vm.novasphere.dev", "v1alpha1", "WukongSnapshot", "wukongsnapshots", true);
+    static final ResourceDefinitionContext WUKONG_RESTORE =
+            kind("vm.novasphere.dev", "v1alpha1", "WukongRestore", "wukongrestores", true);
     static final ResourceDefinitionContext DATA_VOLUME =
             kind("cdi.kubevirt.io", "v1beta1", "DataVolume", "datavolumes", true);
     static final ResourceDefinitionContext STORAGE_PROFILE =

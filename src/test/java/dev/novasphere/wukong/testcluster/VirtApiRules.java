@@ -179,8 +179,7 @@ final class VirtApiRules {
                                 + " && object.spec.?template.?spec.?volumes == oldObject.spec.?template.?spec.?volumes)",
                         "'Cannot update vm running state until snapshot \"' + oldObject.status.snapshotInProgress + '\" completes'"),
                 told(
-                        "oldObject == null || !has(oldObject.status) || !has(oldObject.status.restoreInProgress)"
-                                + " || (object.spec.?runStrategy == oldObject.spec.?runStrategy && object.spec.?running == oldObject.spec.?running)"
+                        "oldObject == null || !has(oldObject.status) || !has(oldObject.status.restoreInProgress) || object.spec == oldObject.spec"
                                 + " || object.spec.?runStrategy.orValue('') == 'Halted'",
                         "'Cannot start VM until restore \"' + oldObject.status.restoreInProgress + '\" completes'"));
     }

@@ -9,6 +9,9 @@ public final class Limits {
     /** Characters of a Wukong's name: {@code <name>-vm} is a label value, which ends at 63. */
     public static final int WUKONG_NAME = 60;
 
+    /** Characters of a WukongSnapshot's name: the restore of a Wukong from it bears both names. */
+    public static final int SNAPSHOT_NAME = 63;
+
     public static final int DISKS = 32;
     public static final int NETWORKS = 32;
     public static final int GPUS = 16;

@@ -213,5 +213,24 @@ public final class Refusals {
     /** What the API server says of a required field that is absent. */
     public static final String REQUIRED = "Required value";
 
+    public static final String WUKONG_NAME =
+            "wukongName must be the name of a Wukong of the same namespace: at most 60 lower case letters, digits, - and ., starting"
+                    + " and ending with a letter or digit";
+
+    public static final String SNAPSHOT_NAME =
+            "snapshotName must be the name of a WukongSnapshot of the same namespace; see: kubectl get wukongsnapshots";
+
+    public static final String SNAPSHOT_NAME_TOO_LONG =
+            "metadata.name of a WukongSnapshot may have at most 63 characters, because restores are named after it; choose a shorter name";
+
+    public static final String FAILURE_DEADLINE =
+            "failureDeadline must be a duration of whole numbers with units h, m or s; write for example 90s, 10m or 1h30m, or 0s for no limit";
+
+    public static final String SNAPSHOT_CHANGED =
+            "a WukongSnapshot is taken once and its spec cannot be changed; make another WukongSnapshot";
+
+    public static final String RESTORE_CHANGED =
+            "a WukongRestore is done once and its spec cannot be changed; make another WukongRestore";
+
     private Refusals() {}
 }

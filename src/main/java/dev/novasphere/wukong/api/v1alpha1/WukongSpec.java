@@ -99,7 +99,9 @@ public record WukongSpec(
 
         @Size(max = 253)
         @JsonPropertyDescription(
-                "Name of a WukongSnapshot in the same namespace whose disks the virtual machine is to be restored from.")
+                "Name of a WukongSnapshot of this Wukong, in the same namespace, that the disks are put back to, once for each name"
+                        + " written here. A running virtual machine is not stopped for it: the restore waits until it is off. A Wukong"
+                        + " that has no virtual machine yet starts with the disks of the snapshot. The condition Restored tells.")
         String restoreFromSnapshot,
 
         @JsonPropertyDescription(

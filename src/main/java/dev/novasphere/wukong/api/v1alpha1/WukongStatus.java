@@ -37,6 +37,10 @@ public record WukongStatus(
         String handledRestart,
 
         @JsonPropertyDescription(
+                "The WukongSnapshot of restoreFromSnapshot that the disks were put back to last; it is not done again.")
+        String restoredFromSnapshot,
+
+        @JsonPropertyDescription(
                 "Ready, NetworksConfigured, VolumesBound and others, each with a reason and a message that says what to do.")
         List<Condition> conditions,
 

@@ -7,6 +7,9 @@ import java.util.List;
 /** What is written for one disk, in order, and what its user should know. */
 record DiskPlan(List<HasMetadata> objects, List<Finding> findings) {
 
+    /** Nothing is to be written. */
+    static final DiskPlan NOTHING = new DiskPlan(List.of(), List.of());
+
     /** Nothing is written until the finding is gone. */
     static DiskPlan heldBackBy(Finding finding) {
         return new DiskPlan(List.of(), List.of(finding));

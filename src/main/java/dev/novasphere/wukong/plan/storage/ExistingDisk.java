@@ -95,7 +95,16 @@ final class ExistingDisk {
 
     /** A claim that CDI made gets its labels from the DataVolume and needs a word of ours only to grow, or when it was made before us. */
     private boolean isPlanned(PersistentVolumeClaim claim) {
-        return live.dataVolume().isEmpty() || grows(claim) || Labels.label(claim, Labels.WUKONG) == null;
+        return live.dataVolume().isEmpty()
+                || grows(claim)
+                || Labels.label(claim, Labels.WUKONG) == null
+                || restoredInPlace(claim);
+    }
+
+    /** KubeVirt's restore puts a claim of nobody in the place of the one that CDI filled. */
+    private boolean restoredInPlace(PersistentVolumeClaim claim) {
+        return Labels.label(claim, Labels.WUKONG) != null
+                && Holder.controller(claim).isEmpty();
     }
 
     private PersistentVolumeClaim claim(PersistentVolumeClaim claim) {
@@ -105,8 +114,9 @@ final class ExistingDisk {
                 .withStorageClassName(claim.getSpec().getStorageClassName())
                 .withResources(requests(claim))
                 .build();
-        ObjectMeta metadata =
-                live.dataVolume().isPresent() && !live.adopted() ? disk.metadataWithoutOwner() : metadata(claim);
+        ObjectMeta metadata = live.dataVolume().isPresent() && !live.adopted() && !restoredInPlace(claim)
+                ? disk.metadataWithoutOwner()
+                : metadata(claim);
         return new PersistentVolumeClaimBuilder()
                 .withMetadata(metadata)
                 .withSpec(spec)

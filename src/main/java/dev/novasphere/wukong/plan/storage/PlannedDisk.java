@@ -6,7 +6,6 @@ import dev.novasphere.wukong.plan.CanonicalQuantity;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Labels;
-import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -29,7 +28,7 @@ record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> size) {
 
     /** Name of the claim, and of the DataVolume when there is one. */
     String claimName() {
-        return Names.claim(input.name(), disk);
+        return input.claimName(disk);
     }
 
     /** Metadata of a DataVolume or claim that is this Wukong's: owned by it when it is to be deleted with it. */

@@ -6,8 +6,8 @@ import dev.novasphere.wukong.kubevirt.Volume;
 import dev.novasphere.wukong.plan.CanonicalQuantity;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
-import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.RestoredClaims;
 import dev.novasphere.wukong.plan.Stage;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -38,8 +38,7 @@ public class StorageStage implements Stage {
                     "spec.disks is empty; write at least one disk for the guest to boot from"));
         }
         for (DiskSpec disk : input.spec().disks()) {
-            volumes.add(
-                    Volume.claim(disk.name(), Names.claim(input.name(), disk)).withHotplug(HotPlug.of(input, disk)));
+            volumes.add(Volume.claim(disk.name(), input.claimName(disk)).withHotplug(HotPlug.of(input, disk)));
             disks.add(GuestDisk.of(input, disk));
             GuestDisk.difference(input, disk).ifPresent(findings::add);
             DiskPlan plan = plan(input, disk);
@@ -65,7 +64,8 @@ public class StorageStage implements Stage {
         Optional<LiveDisk> found = disk.usesExistingClaim()
                 ? LiveDisk.ofExistingClaim(input, disk.name())
                 : LiveDisk.of(input, disk.name());
-        DiskPlan plan = found.map(live -> ExistingDisk.plan(planned, live)).orElseGet(() -> NewDisk.plan(planned));
+        DiskPlan plan = found.map(live -> ExistingDisk.plan(planned, live))
+                .orElseGet(() -> isRestored(input, disk) ? DiskPlan.NOTHING : NewDisk.plan(planned));
         return withCredentialsTold(planned, plan);
     }
 
@@ -73,6 +73,11 @@ public class StorageStage implements Stage {
         boolean sizeless = disk.usesExistingClaim()
                 || (disk.source() != null && disk.source().clones());
         return disk.size() == null && sizeless;
+    }
+
+    /** A restored claim that no cache holds yet is there all the same: nothing may be made in its place. */
+    private static boolean isRestored(PlanInput input, DiskSpec disk) {
+        return RestoredClaims.of(input.observed().virtualMachine(), disk.name()).isPresent();
     }
 
     private static DiskPlan withCredentialsTold(PlannedDisk planned, DiskPlan plan) {

@@ -1,0 +1,64 @@
+package dev.novasphere.wukong.plan.restore;
+
+/** Reasons of the condition Ready of a WukongRestore. docs/snapshots.md says of each what to do. */
+public final class RestoreReasons {
+
+    /** The disks are back. */
+    public static final String RESTORED = "Restored";
+
+    /** The virtual machine is being stopped. */
+    public static final String STOPPING = "Stopping";
+
+    /** KubeVirt puts the disks back. */
+    public static final String IN_PROGRESS = "InProgress";
+
+    /** The disks are back; the virtual machine is brought to its Wukong's spec and started again. */
+    public static final String STARTING = "Starting";
+
+    /** The cluster does not serve VirtualMachineRestores. */
+    public static final String API_MISSING = "SnapshotApiNotInstalled";
+
+    /** There is no Wukong of that name. */
+    public static final String WUKONG_NOT_FOUND = "WukongNotFound";
+
+    /** The Wukong has no virtual machine. */
+    public static final String NO_MACHINE = "VirtualMachineMissing";
+
+    /** There is no WukongSnapshot of that name. */
+    public static final String SNAPSHOT_NOT_FOUND = "SnapshotNotFound";
+
+    /** The snapshot is not complete yet. */
+    public static final String SNAPSHOT_NOT_READY = "SnapshotNotReady";
+
+    /** The snapshot failed. */
+    public static final String SNAPSHOT_FAILED = "SnapshotFailed";
+
+    /** The snapshot is of another Wukong. */
+    public static final String OTHER_WUKONG = "SnapshotOfAnotherWukong";
+
+    /** A snapshot of the virtual machine is being taken. */
+    public static final String SNAPSHOT_RUNNING = "SnapshotRunning";
+
+    /** Another restore of the virtual machine runs. */
+    public static final String OTHER_RESTORE = "OtherRestoreRunning";
+
+    /** The virtual machine runs and the stop policy is Never. */
+    public static final String MACHINE_RUNS = "VirtualMachineRuns";
+
+    /** The virtual machine runs and the stop policy is Wait. */
+    public static final String WAITING_FOR_STOP = "WaitingForStop";
+
+    /** KubeVirt gave up. */
+    public static final String KUBEVIRT_FAILED = "KubeVirtFailed";
+
+    /** The API server did not take the VirtualMachineRestore. */
+    public static final String REFUSED = "Refused";
+
+    /** A VirtualMachineRestore of that name was made by somebody else. */
+    public static final String NAME_TAKEN = "NameTaken";
+
+    /** Somebody deleted the VirtualMachineRestore, or the virtual machine, while the restore ran. */
+    public static final String GONE = "RestoreGone";
+
+    private RestoreReasons() {}
+}

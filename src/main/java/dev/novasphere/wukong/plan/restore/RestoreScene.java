@@ -1,0 +1,33 @@
+package dev.novasphere.wukong.plan.restore;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
+import dev.novasphere.wukong.api.v1alpha1.WukongSnapshot;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.VirtualMachineRestore;
+import java.util.Optional;
+
+/**
+ * All that is known about one WukongRestore at one moment.
+ *
+ * @param restore the WukongRestore with its status so far
+ * @param apiServed whether the cluster serves VirtualMachineRestores
+ * @param wukong the Wukong it names
+ * @param snapshot the WukongSnapshot it names
+ * @param machine the live VirtualMachine of that Wukong's name
+ * @param guest the live VirtualMachineInstance of that name
+ * @param running the live VirtualMachineRestore of the WukongRestore's name, whoever made it
+ * @param other name of another WukongRestore of the Wukong that holds the virtual machine
+ * @param asPlanned whether the virtual machine is as its Wukong says, or cannot be brought there now
+ */
+public record RestoreScene(
+        WukongRestore restore,
+        boolean apiServed,
+        Optional<Wukong> wukong,
+        Optional<WukongSnapshot> snapshot,
+        Optional<VirtualMachine> machine,
+        Optional<VirtualMachineInstance> guest,
+        Optional<VirtualMachineRestore> running,
+        Optional<String> other,
+        boolean asPlanned) {}

@@ -1,0 +1,152 @@
+package dev.novasphere.wukong.plan.restore;
+
+import dev.novasphere.wukong.api.v1alpha1.RestorePhase;
+import dev.novasphere.wukong.api.v1alpha1.SnapshotPhase;
+import dev.novasphere.wukong.api.v1alpha1.StopPolicy;
+import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
+import dev.novasphere.wukong.api.v1alpha1.WukongRestoreSpec;
+import dev.novasphere.wukong.api.v1alpha1.WukongRestoreStatus;
+import dev.novasphere.wukong.api.v1alpha1.WukongSnapshot;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Names;
+import dev.novasphere.wukong.plan.ObservedRestores;
+import dev.novasphere.wukong.plan.OwnedMetadata;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.Stage;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Makes restoreFromSnapshot a WukongRestore, once for each snapshot named, and holds everything back while a restore runs. A running
+ * machine is never stopped for it; a Wukong that has no machine yet begins with the disks of the snapshot.
+ */
+@ApplicationScoped
+@Priority(600)
+public class RestoreStage implements Stage {
+
+    /** Reason while a restore holds the virtual machine. */
+    public static final String RUNNING = "RestoreRunning";
+
+    @Override
+    public RestoreFragment plan(PlanInput input) {
+        ObservedRestores restores = input.observed().restores();
+        if (restores.running().isPresent()) {
+            return told(
+                    Finding.waiting(
+                            Concern.RESTORE,
+                            RUNNING,
+                            "the disks are being put back by restore %s; the virtual machine and its volumes are left alone until that is over"
+                                    .formatted(restores.running().get())),
+                    false);
+        }
+        String named = input.spec().restoreFromSnapshot();
+        String done = input.wukong().getStatus() == null
+                ? null
+                : input.wukong().getStatus().restoredFromSnapshot();
+        if (!input.observed().cluster() || named == null || Objects.equals(named, done)) {
+            return RestoreFragment.NOTHING;
+        }
+        boolean first = input.observed().virtualMachine().isEmpty();
+        return restores.made().map(made -> follow(made, first)).orElseGet(() -> make(input, named, first));
+    }
+
+    private static RestoreFragment follow(WukongRestore made, boolean first) {
+        RestorePhase phase = made.phase();
+        String name = made.getMetadata().getName();
+        if (phase == RestorePhase.Succeeded) {
+            return RestoreFragment.NOTHING;
+        }
+        String words = Optional.ofNullable(made.getStatus())
+                .map(WukongRestoreStatus::error)
+                .map(error -> ": " + error)
+                .orElse("");
+        if (phase == RestorePhase.Failed) {
+            String message =
+                    "WukongRestore %s for restoreFromSnapshot failed%s. Delete it to try again, or take restoreFromSnapshot out"
+                            .formatted(name, words);
+            return told(hold(first, "RestoreFailed", message, true), first);
+        }
+        return told(
+                hold(
+                        first,
+                        "RestoreWaits",
+                        "restoreFromSnapshot waits, see WukongRestore %s%s".formatted(name, words),
+                        false),
+                first);
+    }
+
+    private static RestoreFragment make(PlanInput input, String named, boolean first) {
+        Optional<WukongSnapshot> found = input.observed().restores().snapshot();
+        if (found.isEmpty()) {
+            return told(
+                    hold(
+                            first,
+                            RestoreReasons.SNAPSHOT_NOT_FOUND,
+                            "restoreFromSnapshot: WukongSnapshot \"%s\" does not exist in namespace %s; write the name of one, or take the field out"
+                                    .formatted(named, input.namespace()),
+                            false),
+                    first);
+        }
+        WukongSnapshot snapshot = found.get();
+        if (!input.name().equals(snapshot.getSpec().wukongName())) {
+            return told(
+                    hold(
+                            first,
+                            RestoreReasons.OTHER_WUKONG,
+                            "restoreFromSnapshot: WukongSnapshot %s is of Wukong %s; only a snapshot of Wukong %s can be restored to it"
+                                    .formatted(named, snapshot.getSpec().wukongName(), input.name()),
+                            true),
+                    first);
+        }
+        SnapshotPhase phase = snapshot.getStatus() == null
+                ? SnapshotPhase.Pending
+                : snapshot.getStatus().phase();
+        if (phase == SnapshotPhase.Failed) {
+            return told(
+                    hold(
+                            first,
+                            RestoreReasons.SNAPSHOT_FAILED,
+                            "restoreFromSnapshot: WukongSnapshot %s failed: %s. Write the name of another one, or take the field out"
+                                    .formatted(named, snapshot.getStatus().error()),
+                            true),
+                    first);
+        }
+        if (snapshot.getStatus() == null || !snapshot.getStatus().usable()) {
+            return told(
+                    hold(
+                            first,
+                            RestoreReasons.SNAPSHOT_NOT_READY,
+                            "restoreFromSnapshot: WukongSnapshot %s is not complete yet; the restore begins when it is"
+                                    .formatted(named),
+                            false),
+                    first);
+        }
+        Finding begins = hold(first, "RestoreWaits", "restoreFromSnapshot: the restore is about to begin", false);
+        return new RestoreFragment(List.of(restore(input, named)), List.of(begins), first);
+    }
+
+    private static WukongRestore restore(PlanInput input, String snapshot) {
+        WukongRestore restore = new WukongRestore();
+        restore.setMetadata(OwnedMetadata.owned(input, Names.restore(input.name(), snapshot)));
+        restore.setSpec(new WukongRestoreSpec(input.name(), snapshot, StopPolicy.Wait, null));
+        return restore;
+    }
+
+    /** A machine that is there goes on as it is; one that is still to be made waits for its disks. */
+    private static Finding hold(boolean first, String reason, String message, boolean byUser) {
+        if (!first) {
+            return Finding.warning(Concern.RESTORE, reason, message);
+        }
+        return byUser
+                ? Finding.error(Concern.RESTORE, reason, message)
+                : Finding.waiting(Concern.RESTORE, reason, message);
+    }
+
+    private static RestoreFragment told(Finding finding, boolean first) {
+        return new RestoreFragment(List.of(), List.of(finding), first);
+    }
+}

@@ -1,0 +1,337 @@
+package dev.novasphere.wukong.plan.snapshot;
+
+import dev.novasphere.wukong.api.v1alpha1.Consistency;
+import dev.novasphere.wukong.api.v1alpha1.SnapshotPhase;
+import dev.novasphere.wukong.api.v1alpha1.WukongSnapshot;
+import dev.novasphere.wukong.api.v1alpha1.WukongSnapshotStatus;
+import dev.novasphere.wukong.kubevirt.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.SourceIndication;
+import dev.novasphere.wukong.kubevirt.TypedReference;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineSnapshot;
+import dev.novasphere.wukong.kubevirt.VirtualMachineSnapshotSpec;
+import dev.novasphere.wukong.kubevirt.VirtualMachineSnapshotStatus;
+import dev.novasphere.wukong.kubevirt.Volume;
+import dev.novasphere.wukong.kubevirt.VolumeSnapshotStatus;
+import dev.novasphere.wukong.plan.Holder;
+import dev.novasphere.wukong.plan.Names;
+import dev.novasphere.wukong.plan.Observed;
+import dev.novasphere.wukong.plan.OptionalApi;
+import dev.novasphere.wukong.plan.OwnedMetadata;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.snapshot.SnapshotStep.Facts;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Decides the next step of a WukongSnapshot. A pure function: the same scene gives the same step. */
+public final class SnapshotPlanner {
+
+    private static final String RUNNING = "Running";
+    private static final String AGENT = "AgentConnected";
+
+    private final SnapshotScene scene;
+    private final WukongSnapshot snapshot;
+    private final String name;
+    private final String wukong;
+
+    private SnapshotPlanner(SnapshotScene scene) {
+        this.scene = scene;
+        this.snapshot = scene.snapshot();
+        this.name = snapshot.getMetadata().getName();
+        this.wukong = snapshot.getSpec().wukongName();
+    }
+
+    /**
+     * The next step.
+     *
+     * @return empty when nothing is to be done or said any more
+     */
+    public static Optional<SnapshotStep> next(SnapshotScene scene) {
+        return new SnapshotPlanner(scene).next();
+    }
+
+    private Optional<SnapshotStep> next() {
+        SnapshotPhase phase = status().map(WukongSnapshotStatus::phase).orElse(SnapshotPhase.Pending);
+        boolean unknown = !scene.apiServed();
+        return switch (phase) {
+            case Failed -> Optional.empty();
+            case Succeeded ->
+                unknown || scene.taken().filter(this::isOurs).isPresent() ? Optional.empty() : Optional.of(gone());
+            default -> unknown && made() ? Optional.empty() : Optional.of(step());
+        };
+    }
+
+    private SnapshotStep step() {
+        if (scene.taken().isPresent()) {
+            VirtualMachineSnapshot taken = scene.taken().get();
+            return isOurs(taken) ? follow(taken) : nameTaken();
+        }
+        if (made()) {
+            return gone();
+        }
+        return obstacle().orElseGet(this::create);
+    }
+
+    private Optional<SnapshotStep> obstacle() {
+        if (!scene.apiServed()) {
+            return waits(
+                    SnapshotReasons.API_MISSING,
+                    "the cluster does not serve VirtualMachineSnapshots (%s); install KubeVirt with its snapshot API, then the snapshot is taken by itself"
+                            .formatted(OptionalApi.SNAPSHOT.crdName()));
+        }
+        if (scene.wukong().isEmpty()) {
+            return waits(
+                    SnapshotReasons.WUKONG_NOT_FOUND,
+                    "Wukong %s not found in namespace %s; spec.wukongName must name one, or create it"
+                            .formatted(wukong, snapshot.getMetadata().getNamespace()));
+        }
+        Optional<VirtualMachine> machine = scene.machine().filter(this::isOfWukong);
+        if (machine.isEmpty()) {
+            return waits(
+                    SnapshotReasons.NO_MACHINE,
+                    "Wukong %s has no virtual machine yet; see its conditions: kubectl describe wukong %s -n %s"
+                            .formatted(wukong, wukong, snapshot.getMetadata().getNamespace()));
+        }
+        return lock(machine.get()).or(this::withoutAgent).or(() -> unsupported(machine.get()));
+    }
+
+    private Optional<SnapshotStep> lock(VirtualMachine machine) {
+        Optional<String> restore = scene.restore()
+                .or(() -> Optional.ofNullable(machine.getStatus()).map(s -> s.restoreInProgress()));
+        if (restore.isPresent()) {
+            return waits(
+                    SnapshotReasons.RESTORE_RUNNING,
+                    "the virtual machine is being restored by %s; the snapshot is taken when that is over"
+                            .formatted(restore.get()));
+        }
+        return Optional.ofNullable(machine.getStatus())
+                .map(status -> status.snapshotInProgress())
+                .map(other -> SnapshotStep.pending(
+                        SnapshotReasons.OTHER_SNAPSHOT,
+                        "snapshot %s of the virtual machine is being taken; this one follows when that is over"
+                                .formatted(other)));
+    }
+
+    private Optional<SnapshotStep> withoutAgent() {
+        boolean silent = scene.guest()
+                .map(guest -> guest.getStatus())
+                .filter(status -> RUNNING.equals(status.phase()))
+                .filter(status ->
+                        status.condition(AGENT).filter(ResourceCondition::holds).isEmpty())
+                .isPresent();
+        return snapshot.getSpec().needsGuestAgent() && silent
+                ? Optional.of(SnapshotStep.failed(
+                        SnapshotReasons.NO_GUEST_AGENT,
+                        "spec.requireGuestAgent is true and the running guest has no connected guest agent; no snapshot was taken. Install qemu-guest-agent in the guest, or stop the guest, and make another WukongSnapshot",
+                        Facts.NONE))
+                : Optional.empty();
+    }
+
+    /** What KubeVirt says beforehand of volumes it cannot snapshot; it would leave them out without a word. */
+    private Optional<SnapshotStep> unsupported(VirtualMachine machine) {
+        Set<String> disks = disks(machine);
+        List<VolumeSnapshotStatus> unable = machine.getStatus() == null
+                ? List.of()
+                : machine.getStatus().volumeSnapshotStatuses().stream()
+                        .filter(status -> disks.contains(status.name()) && !Boolean.TRUE.equals(status.enabled()))
+                        .toList();
+        if (unable.isEmpty()) {
+            return Optional.empty();
+        }
+        String why = unable.stream()
+                .map(status -> status.name() + " (" + status.reason() + ")")
+                .collect(Collectors.joining(", "));
+        Facts facts = new Facts(
+                null,
+                null,
+                null,
+                List.of(),
+                unable.stream().map(VolumeSnapshotStatus::name).toList());
+        if (unable.size() == disks.size()) {
+            return Optional.of(SnapshotStep.failed(
+                    SnapshotReasons.NOTHING_TO_SNAPSHOT,
+                    "no disk can be snapshotted: %s. Make a VolumeSnapshotClass for the driver of their StorageClass, then another WukongSnapshot"
+                            .formatted(why),
+                    facts));
+        }
+        return snapshot.getSpec().needsAllVolumes()
+                ? Optional.of(SnapshotStep.failed(
+                        SnapshotReasons.DISKS_LEFT_OUT,
+                        "spec.requireAllVolumes is true and these disks cannot be snapshotted: %s. No snapshot was taken; move them to a StorageClass that can, or make another WukongSnapshot without requireAllVolumes"
+                                .formatted(why),
+                        facts))
+                : Optional.empty();
+    }
+
+    private SnapshotStep create() {
+        VirtualMachineSnapshot object = new VirtualMachineSnapshot();
+        object.setMetadata(
+                OwnedMetadata.of(snapshot, name, wukong, !snapshot.getSpec().retains()));
+        object.setSpec(new VirtualMachineSnapshotSpec(
+                TypedReference.virtualMachine(Names.virtualMachine(wukong)),
+                null,
+                snapshot.getSpec().failureDeadline()));
+        return new SnapshotStep(
+                SnapshotPhase.Creating,
+                SnapshotReasons.IN_PROGRESS,
+                "KubeVirt takes the snapshot",
+                Optional.of(object),
+                Facts.NONE);
+    }
+
+    private SnapshotStep follow(VirtualMachineSnapshot taken) {
+        Facts facts = facts(taken);
+        VirtualMachineSnapshotStatus status = taken.getStatus();
+        if (taken.getMetadata().getDeletionTimestamp() != null) {
+            return gone();
+        }
+        String trouble = status == null ? "" : trouble(status);
+        if (status != null && failed(status)) {
+            return SnapshotStep.failed(
+                    SnapshotReasons.KUBEVIRT_FAILED,
+                    "KubeVirt could not take the snapshot: %s. Mend that and make another WukongSnapshot"
+                            .formatted(trouble.isEmpty() ? "no reason was given" : trouble),
+                    facts);
+        }
+        if (status == null || !status.usable()) {
+            String message = trouble.isEmpty()
+                    ? "KubeVirt takes the snapshot"
+                    : "KubeVirt takes the snapshot and says: " + trouble;
+            return new SnapshotStep(
+                    SnapshotPhase.Creating, SnapshotReasons.IN_PROGRESS, message, Optional.empty(), facts);
+        }
+        return judge(facts);
+    }
+
+    /** Whether the finished snapshot is what was asked for. */
+    private SnapshotStep judge(Facts facts) {
+        String kept = "; the VirtualMachineSnapshot %s stays until this WukongSnapshot is deleted".formatted(name);
+        if (facts.includedDisks().isEmpty()) {
+            return SnapshotStep.failed(
+                    SnapshotReasons.NOTHING_TO_SNAPSHOT,
+                    "KubeVirt's snapshot holds no disk, because the storage of none can snapshot. Make a VolumeSnapshotClass for the driver of their StorageClass, then another WukongSnapshot",
+                    facts);
+        }
+        if (snapshot.getSpec().needsAllVolumes() && !facts.excludedDisks().isEmpty()) {
+            return SnapshotStep.failed(
+                    SnapshotReasons.DISKS_LEFT_OUT,
+                    "spec.requireAllVolumes is true and KubeVirt left out: " + String.join(", ", facts.excludedDisks())
+                            + kept,
+                    facts);
+        }
+        if (snapshot.getSpec().needsGuestAgent() && facts.consistency() == Consistency.Crash) {
+            return SnapshotStep.failed(
+                    SnapshotReasons.NO_GUEST_AGENT,
+                    "spec.requireGuestAgent is true and the filesystems of the running guest were not frozen" + kept,
+                    facts);
+        }
+        String leftOut = facts.excludedDisks().isEmpty()
+                ? ""
+                : "; left out, because their storage cannot snapshot: " + String.join(", ", facts.excludedDisks());
+        return new SnapshotStep(
+                SnapshotPhase.Succeeded,
+                SnapshotReasons.TAKEN,
+                "the snapshot holds " + String.join(", ", facts.includedDisks()) + leftOut,
+                Optional.empty(),
+                facts);
+    }
+
+    private Facts facts(VirtualMachineSnapshot taken) {
+        VirtualMachineSnapshotStatus status = taken.getStatus();
+        if (status == null) {
+            return new Facts(name, null, null, List.of(), List.of());
+        }
+        boolean known = status.usable();
+        return new Facts(
+                name,
+                status.creationTime(),
+                known ? consistency(status) : null,
+                status.snapshotVolumes() == null
+                        ? List.of()
+                        : status.snapshotVolumes().includedVolumes(),
+                status.snapshotVolumes() == null
+                        ? List.of()
+                        : status.snapshotVolumes().excludedVolumes().stream()
+                                .filter(this::isDisk)
+                                .toList());
+    }
+
+    private static Consistency consistency(VirtualMachineSnapshotStatus status) {
+        Set<String> indications = status.sourceIndications().stream()
+                .map(SourceIndication::indication)
+                .collect(Collectors.toSet());
+        indications.addAll(status.indications());
+        if (indications.contains("GuestAgent") && !indications.contains("QuiesceTimeout")) {
+            return Consistency.Application;
+        }
+        return indications.contains("Online") ? Consistency.Crash : Consistency.Offline;
+    }
+
+    private static boolean failed(VirtualMachineSnapshotStatus status) {
+        return "Failed".equals(status.phase())
+                || status.condition("Failure").filter(ResourceCondition::holds).isPresent();
+    }
+
+    private static String trouble(VirtualMachineSnapshotStatus status) {
+        if (status.error() != null && status.error().message() != null) {
+            return status.error().message();
+        }
+        return status.condition("Failure")
+                .filter(ResourceCondition::holds)
+                .map(c -> c.message().isEmpty() ? c.reason() : c.message())
+                .orElse("");
+    }
+
+    /** cloud-init and other volumes without data of their own are not missed; of a machine that is gone only ours is known. */
+    private boolean isDisk(String volume) {
+        return scene.machine()
+                .map(machine -> disks(machine).contains(volume))
+                .orElse(!Names.CLOUD_INIT_DISK.equals(volume));
+    }
+
+    private static Set<String> disks(VirtualMachine machine) {
+        return machine.getSpec().template().spec().volumes().stream()
+                .filter(volume -> volume.persistentVolumeClaim() != null || volume.dataVolume() != null)
+                .map(Volume::name)
+                .collect(Collectors.toSet());
+    }
+
+    private SnapshotStep gone() {
+        return SnapshotStep.failed(
+                SnapshotReasons.GONE,
+                "somebody deleted VirtualMachineSnapshot %s and the data with it; make another WukongSnapshot"
+                        .formatted(name),
+                Facts.NONE);
+    }
+
+    private SnapshotStep nameTaken() {
+        return SnapshotStep.failed(
+                SnapshotReasons.NAME_TAKEN,
+                "a VirtualMachineSnapshot %s is there that was not made for this WukongSnapshot; it is left alone: choose another name for the WukongSnapshot, or delete the other"
+                        .formatted(name),
+                Facts.NONE);
+    }
+
+    private boolean made() {
+        return status().map(WukongSnapshotStatus::snapshotName).isPresent();
+    }
+
+    private boolean isOurs(VirtualMachineSnapshot taken) {
+        return OwnedMetadata.isMadeFor(snapshot, taken);
+    }
+
+    private boolean isOfWukong(VirtualMachine machine) {
+        PlanInput input = new PlanInput(scene.wukong().orElseThrow(), Observed.nothing());
+        return Holder.of(input, machine).kind() == Holder.Kind.THIS_WUKONG;
+    }
+
+    private Optional<WukongSnapshotStatus> status() {
+        return Optional.ofNullable(snapshot.getStatus());
+    }
+
+    private static Optional<SnapshotStep> waits(String reason, String message) {
+        return Optional.of(SnapshotStep.pending(reason, message));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.novasphere.wukong.plan.snapshot;
+
+/** Reasons of the condition Ready of a WukongSnapshot. docs/snapshots.md says of each what to do. */
+public final class SnapshotReasons {
+
+    /** The data are taken and can be restored. */
+    public static final String TAKEN = "Taken";
+
+    /** KubeVirt takes the snapshot. */
+    public static final String IN_PROGRESS = "InProgress";
+
+    /** The cluster does not serve VirtualMachineSnapshots. */
+    public static final String API_MISSING = "SnapshotApiNotInstalled";
+
+    /** There is no Wukong of that name. */
+    public static final String WUKONG_NOT_FOUND = "WukongNotFound";
+
+    /** The Wukong has no virtual machine yet. */
+    public static final String NO_MACHINE = "VirtualMachineMissing";
+
+    /** Another snapshot of the virtual machine is being taken. */
+    public static final String OTHER_SNAPSHOT = "OtherSnapshotRunning";
+
+    /** The virtual machine is being restored. */
+    public static final String RESTORE_RUNNING = "RestoreRunning";
+
+    /** requireGuestAgent is set and the filesystems of the running guest were or would not be frozen. */
+    public static final String NO_GUEST_AGENT = "GuestAgentMissing";
+
+    /** requireAllVolumes is set and a disk is or would be left out. */
+    public static final String DISKS_LEFT_OUT = "DisksLeftOut";
+
+    /** No disk at all can be snapshotted. */
+    public static final String NOTHING_TO_SNAPSHOT = "NoDiskCanBeSnapshotted";
+
+    /** KubeVirt gave up, for example because the deadline passed. */
+    public static final String KUBEVIRT_FAILED = "KubeVirtFailed";
+
+    /** The API server did not take the VirtualMachineSnapshot. */
+    public static final String REFUSED = "Refused";
+
+    /** A VirtualMachineSnapshot of that name was made by somebody else. */
+    public static final String NAME_TAKEN = "NameTaken";
+
+    /** Somebody deleted the VirtualMachineSnapshot. */
+    public static final String GONE = "SnapshotGone";
+
+    private SnapshotReasons() {}
+}

@@ -1,0 +1,75 @@
+package dev.novasphere.wukong.reconcile;
+
+import dev.novasphere.wukong.plan.Labels;
+import dev.novasphere.wukong.plan.OptionalApi;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The informer of one kind that a controller makes objects of by its own resources' names, while the cluster serves that kind. Only
+ * objects that bear the operator's label are cached.
+ *
+ * @param <R> the kind that may be absent
+ * @param <P> the controller's own kind
+ */
+final class OptionalKind<R extends HasMetadata, P extends HasMetadata> {
+
+    private final OptionalApi api;
+    private final Class<R> kind;
+    private final Class<P> primary;
+    private final InstalledApis apis;
+    private final Informers informers;
+    private boolean followed;
+
+    OptionalKind(OptionalApi api, Class<R> kind, Class<P> primary, InstalledApis apis, Informers informers) {
+        this.api = api;
+        this.kind = kind;
+        this.primary = primary;
+        this.apis = apis;
+        this.informers = informers;
+    }
+
+    /** The event sources to start with. */
+    synchronized List<EventSource<?, P>> atStart(EventSourceContext<P> context) {
+        followed = apis.serves(api);
+        return followed ? List.of(source(context)) : List.of();
+    }
+
+    /** Starts or stops the informer when the kind came or went since; returns whether it is served, with a filled cache. */
+    synchronized boolean follow(Context<P> context) {
+        boolean served = apis.serves(api);
+        if (followed != served) {
+            if (served) {
+                context.eventSourceRetriever()
+                        .dynamicallyRegisterEventSource(
+                                source(context.eventSourceRetriever().eventSourceContextForDynamicRegistration()));
+            } else {
+                informers.drop(kind);
+                context.eventSourceRetriever().dynamicallyDeRegisterEventSource(kind.getSimpleName());
+            }
+            followed = served;
+        }
+        return served;
+    }
+
+    private InformerEventSource<R, P> source(EventSourceContext<P> context) {
+        InformerEventSource<R, P> source = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(kind, primary)
+                        .withName(kind.getSimpleName())
+                        .withSecondaryToPrimaryMapper(object -> Set.of(ResourceID.fromResource(object)))
+                        .withOnUpdateFilter(Informers.relevantChange())
+                        .withNamespacesInheritedFromController()
+                        .withLabelSelector(Labels.WUKONG)
+                        .build(),
+                context);
+        informers.add(kind, source);
+        return source;
+    }
+}

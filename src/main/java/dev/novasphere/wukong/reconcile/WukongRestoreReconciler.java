@@ -1,0 +1,286 @@
+package dev.novasphere.wukong.reconcile;
+
+import dev.novasphere.wukong.api.v1alpha1.RestorePhase;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
+import dev.novasphere.wukong.api.v1alpha1.WukongRestoreStatus;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.VirtualMachineRestore;
+import dev.novasphere.wukong.observability.WukongEvents;
+import dev.novasphere.wukong.plan.Names;
+import dev.novasphere.wukong.plan.OptionalApi;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.Planner;
+import dev.novasphere.wukong.plan.restore.RestoreAction;
+import dev.novasphere.wukong.plan.restore.RestorePlanner;
+import dev.novasphere.wukong.plan.restore.RestoreScene;
+import dev.novasphere.wukong.plan.restore.RestoreStep;
+import dev.novasphere.wukong.status.ConditionTypes;
+import dev.novasphere.wukong.status.ReadyCondition;
+import dev.novasphere.wukong.status.Reasons;
+import dev.novasphere.wukong.status.Transition;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Carries out a WukongRestore: stops the virtual machine if it may, lets KubeVirt put the disks back, and starts the machine again. Each
+ * phase is in the cluster before anything is done for it, so that an operator that ends at any point goes on from there.
+ */
+@ControllerConfiguration(name = "wukongrestore", fieldManager = FieldManagers.OPERATOR)
+@GradualRetry(
+        maxAttempts = WukongReconciler.UNLIMITED,
+        initialInterval = 500,
+        intervalMultiplier = 2,
+        maxInterval = 60_000)
+public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
+
+    private static final String BY_WUKONG = "wukong";
+    private static final String BY_SNAPSHOT = "snapshot";
+
+    /** Only at the start of the operator: until the caches of the other controllers are filled. */
+    private static final Duration CACHES_FILL = Duration.ofMillis(100);
+
+    /** Steps that can follow each other at once; each of them is done when the next look finds it done. */
+    private static final int STEPS_AT_ONCE = 6;
+
+    private final Informers informers;
+    private final InstalledApis apis;
+    private final Changes changes;
+    private final WukongSnapshots snapshots;
+    private final Observer observer;
+    private final Planner planner;
+    private final Applier applier;
+    private final WukongEvents events;
+    private final OptionalKind<VirtualMachineRestore, WukongRestore> running;
+    private final Clock clock = Clock.systemUTC();
+
+    @Inject
+    public WukongRestoreReconciler(
+            Informers informers,
+            InstalledApis apis,
+            Changes changes,
+            WukongSnapshots snapshots,
+            Observer observer,
+            Planner planner,
+            Applier applier,
+            WukongEvents events) {
+        this.informers = informers;
+        this.apis = apis;
+        this.changes = changes;
+        this.snapshots = snapshots;
+        this.observer = observer;
+        this.planner = planner;
+        this.applier = applier;
+        this.events = events;
+        this.running = new OptionalKind<>(
+                OptionalApi.RESTORE, VirtualMachineRestore.class, WukongRestore.class, apis, informers);
+    }
+
+    @Override
+    public List<EventSource<?, WukongRestore>> prepareEventSources(EventSourceContext<WukongRestore> context) {
+        IndexerResourceCache<WukongRestore> cache = context.getPrimaryCache();
+        cache.addIndexers(Map.of(
+                BY_WUKONG,
+                restore -> List.of(key(restore, restore.getSpec().wukongName())),
+                BY_SNAPSHOT,
+                restore -> List.of(key(restore, restore.getSpec().snapshotName()))));
+        SimpleInboundEventSource<WukongRestore> elsewhere = new SimpleInboundEventSource<>("elsewhere");
+        changes.onWukong(wake(cache, BY_WUKONG, elsewhere));
+        changes.onSnapshot(wake(cache, BY_SNAPSHOT, elsewhere));
+        apis.watch(() -> {
+            if (isFilled(cache)) {
+                cache.list(restore -> !restore.phase().isFinal())
+                        .map(ResourceID::fromResource)
+                        .forEach(elsewhere::propagateEvent);
+            }
+        });
+        List<EventSource<?, WukongRestore>> sources = new ArrayList<>(running.atStart(context));
+        sources.add(elsewhere);
+        return sources;
+    }
+
+    private static Consumer<ResourceID> wake(
+            IndexerResourceCache<WukongRestore> cache,
+            String index,
+            SimpleInboundEventSource<WukongRestore> elsewhere) {
+        return changed -> {
+            if (isFilled(cache)) {
+                cache.byIndex(index, changed.getNamespace().orElse("") + "/" + changed.getName()).stream()
+                        .filter(restore -> !restore.phase().isFinal())
+                        .map(ResourceID::fromResource)
+                        .forEach(elsewhere::propagateEvent);
+            }
+        };
+    }
+
+    private static boolean isFilled(IndexerResourceCache<WukongRestore> cache) {
+        return cache instanceof AbstractEventSource<?, ?> source && source.isRunning();
+    }
+
+    private static String key(WukongRestore restore, String name) {
+        return restore.getMetadata().getNamespace() + "/" + name;
+    }
+
+    @Override
+    public UpdateControl<WukongRestore> reconcile(WukongRestore restore, Context<WukongRestore> context) {
+        boolean served = running.follow(context);
+        if (!informers.ready() || !snapshots.ready()) {
+            return UpdateControl.<WukongRestore>noUpdate().rescheduleAfter(CACHES_FILL);
+        }
+        WukongRestore current = restore;
+        Optional<VirtualMachineRestore> made = Optional.empty();
+        for (int i = 0; i < STEPS_AT_ONCE; i++) {
+            Optional<RestoreStep> step = RestorePlanner.next(scene(current, served, made));
+            if (step.isEmpty()) {
+                break;
+            }
+            current = tell(current, step.get(), context);
+            if (step.get().action() instanceof RestoreAction.None) {
+                break;
+            }
+            boolean asksToStart = step.get().action() instanceof RestoreAction.Start;
+            try {
+                made = act(current, step.get().action());
+            } catch (KubernetesClientException e) {
+                boolean creates = step.get().action() instanceof RestoreAction.Create;
+                if (!creates || !Admission.refused(e)) {
+                    throw e;
+                }
+                tell(current, step.get().refused(Admission.words(e)), context);
+                break;
+            }
+            if (asksToStart) {
+                // The guest comes by itself, and its coming wakes this restore.
+                break;
+            }
+        }
+        return UpdateControl.noUpdate();
+    }
+
+    private Optional<VirtualMachineRestore> act(WukongRestore restore, RestoreAction action) {
+        if (action instanceof RestoreAction.Create create) {
+            return Optional.of(applier.makeOnce(create.restore()));
+        }
+        VirtualMachine machine = machine(restore)
+                .orElseThrow(() -> new IllegalStateException("a machine that is gone cannot be switched"));
+        if (action instanceof RestoreAction.WriteRunStrategy write) {
+            applier.writeRunStrategy(machine, write.strategy());
+        } else if (action instanceof RestoreAction.Start) {
+            applier.start(machine);
+        }
+        return Optional.empty();
+    }
+
+    private RestoreScene scene(WukongRestore restore, boolean served, Optional<VirtualMachineRestore> made) {
+        String namespace = restore.getMetadata().getNamespace();
+        String name = restore.getMetadata().getName();
+        String wukong = restore.getSpec().wukongName();
+        Optional<Wukong> found = informers
+                .wukong(namespace, wukong)
+                .filter(w -> w.getMetadata().getDeletionTimestamp() == null && w.getSpec() != null);
+        return new RestoreScene(
+                restore,
+                served,
+                found,
+                snapshots.find(namespace, restore.getSpec().snapshotName()),
+                machine(restore),
+                informers.find(VirtualMachineInstance.class, namespace, Names.virtualMachine(wukong)),
+                made.or(() -> informers.find(VirtualMachineRestore.class, namespace, name)),
+                informers
+                        .restoresOf(namespace, wukong)
+                        .filter(other -> !name.equals(other.getMetadata().getName()))
+                        .filter(other -> other.phase().holdsMachine() || other.phase() == RestorePhase.Starting)
+                        .map(other -> other.getMetadata().getName())
+                        .findFirst(),
+                restore.phase() != RestorePhase.Starting
+                        || found.map(w -> isAsPlanned(w, restore)).orElse(true));
+    }
+
+    private Optional<VirtualMachine> machine(WukongRestore restore) {
+        return informers.find(
+                VirtualMachine.class,
+                restore.getMetadata().getNamespace(),
+                Names.virtualMachine(restore.getSpec().wukongName()));
+    }
+
+    /** A Wukong whose machine the API server does not take as planned is not waited for. */
+    private boolean isAsPlanned(Wukong wukong, WukongRestore restore) {
+        boolean refused = wukong.getStatus() != null
+                && wukong.getStatus().conditions().stream()
+                        .anyMatch(c -> ConditionTypes.APPLIED.equals(c.getType())
+                                && "False".equals(c.getStatus())
+                                && !Reasons.HELD_BACK.equals(c.getReason()));
+        return refused
+                || applier.isAsPlanned(
+                        planner.plan(new PlanInput(wukong, observer.observe(wukong, List.of()))), machine(restore));
+    }
+
+    private WukongRestore tell(WukongRestore restore, RestoreStep step, Context<WukongRestore> context) {
+        WukongRestoreStatus before = restore.getStatus();
+        boolean troubled = step.phase() == RestorePhase.Failed || step.phase() == RestorePhase.Pending;
+        List<Condition> conditions = ReadyCondition.of(
+                restore,
+                before == null ? List.of() : before.conditions(),
+                step.phase() == RestorePhase.Succeeded,
+                step.reason(),
+                step.message(),
+                clock);
+        WukongRestoreStatus status = new WukongRestoreStatus(
+                step.phase(),
+                step.facts().restoreName(),
+                step.facts().restoreTime(),
+                step.facts().previousRunStrategy(),
+                step.facts().wasRunning() ? Boolean.TRUE : null,
+                troubled ? ReadyCondition.sentence(step.message()) : null,
+                step.facts().restoredDisks(),
+                restore.getMetadata().getGeneration(),
+                conditions);
+        if (status.equals(before)) {
+            return restore;
+        }
+        WukongRestore fresh = new WukongRestore();
+        fresh.getMetadata().setName(restore.getMetadata().getName());
+        fresh.getMetadata().setNamespace(restore.getMetadata().getNamespace());
+        fresh.setStatus(status);
+        WukongRestore written = PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(restore, fresh, context);
+        informers.written(written, restore);
+        changes.restoreChanged(new ResourceID(
+                restore.getSpec().wukongName(), restore.getMetadata().getNamespace()));
+        if (before == null || before.phase() != step.phase()) {
+            tellEvent(restore, step);
+        }
+        return written;
+    }
+
+    private void tellEvent(WukongRestore restore, RestoreStep step) {
+        String message = ReadyCondition.sentence(step.message());
+        switch (step.phase()) {
+            case Pending -> {
+                // Nothing has been done yet: the condition says enough.
+            }
+            case Failed -> events.tell(restore, List.of(Transition.warning(step.reason(), message)));
+            default -> events.tell(restore, List.of(Transition.normal(step.reason(), message)));
+        }
+    }
+}

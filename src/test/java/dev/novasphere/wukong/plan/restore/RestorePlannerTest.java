@@ -1,0 +1,164 @@
+package dev.novasphere.wukong.plan.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.novasphere.wukong.api.v1alpha1.RestorePhase;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
+import dev.novasphere.wukong.api.v1alpha1.WukongSnapshot;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.VirtualMachineRestore;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RestorePlannerTest {
+
+    private static final String WUKONG = """
+            metadata: {name: web, namespace: team, uid: w}
+            spec: {cpu: 1, memory: 1Gi, disks: [{name: root, size: 1Gi}]}
+            """;
+    private static final String SNAPSHOT = """
+            metadata: {name: night, namespace: team, uid: s}
+            spec: {wukongName: web}
+            status: {phase: Succeeded, readyToUse: true, snapshotName: night}
+            """;
+    private static final String COMPLETE = """
+            metadata: {name: undo, namespace: team, annotations: {vm.novasphere.dev/made-for: r}}
+            status:
+              complete: true
+              restoreTime: "2026-01-01T00:00:00Z"
+              restores: [{volumeName: root, persistentVolumeClaim: web-root, volumeSnapshotName: v}]
+            """;
+
+    private String restore = "spec: {wukongName: web, snapshotName: night, stopPolicy: Stop}";
+    private String status = "";
+    private String strategy = "Always";
+    private String machineStatus = "{}";
+    private boolean guest = true;
+    private String running;
+    private boolean asPlanned = true;
+
+    @Test
+    void the_strategy_to_give_back_is_noted_in_the_step_that_stops_the_machine() {
+        RestoreStep step = next();
+
+        assertThat(step.phase()).isEqualTo(RestorePhase.Stopping);
+        assertThat(step.facts().previousRunStrategy()).isEqualTo("Always");
+        assertThat(step.facts().wasRunning()).isTrue();
+        assertThat(step.action()).isEqualTo(new RestoreAction.WriteRunStrategy("Halted"));
+    }
+
+    @Test
+    void a_machine_that_was_not_stopped_before_a_crash_is_stopped_after_it() {
+        status = "status: {phase: Stopping, previousRunStrategy: Always, wasRunning: true}";
+
+        assertThat(next().action()).isEqualTo(new RestoreAction.WriteRunStrategy("Halted"));
+    }
+
+    @Test
+    void kubevirt_is_asked_only_when_the_guest_is_gone() {
+        status = "status: {phase: Stopping, previousRunStrategy: Always, wasRunning: true}";
+        strategy = "Halted";
+        assertThat(next().action()).isInstanceOf(RestoreAction.None.class);
+
+        guest = false;
+        RestoreStep step = next();
+
+        assertThat(step.phase()).isEqualTo(RestorePhase.Restoring);
+        assertThat(step.action()).isInstanceOfSatisfying(RestoreAction.Create.class, create -> {
+            assertThat(create.restore().getSpec().volumeRestorePolicy()).isEqualTo("InPlace");
+            assertThat(create.restore().getMetadata().getName()).isEqualTo("undo");
+            assertThat(create.restore().getMetadata().getOwnerReferences()).hasSize(1);
+        });
+    }
+
+    @Test
+    void a_machine_of_strategy_always_that_has_no_guest_at_the_moment_counts_as_running() {
+        guest = false;
+        restore = "spec: {wukongName: web, snapshotName: night}";
+
+        assertThat(next().reason()).isEqualTo(RestoreReasons.MACHINE_RUNS);
+    }
+
+    @Test
+    void a_machine_that_is_off_is_halted_for_kubevirt_and_not_started_afterwards() {
+        guest = false;
+        strategy = "RerunOnFailure";
+        restore = "spec: {wukongName: web, snapshotName: night}";
+        RestoreStep step = next();
+        assertThat(step.phase()).isEqualTo(RestorePhase.Stopping);
+        assertThat(step.facts().wasRunning()).isFalse();
+
+        strategy = "Halted";
+        status = "status: {phase: Restoring, previousRunStrategy: RerunOnFailure, restoreName: undo}";
+        running = COMPLETE;
+
+        assertThat(next().phase()).isEqualTo(RestorePhase.Succeeded);
+    }
+
+    @Test
+    void the_strategy_comes_back_only_when_kubevirt_let_go_and_the_machine_is_as_planned() {
+        guest = false;
+        strategy = "Halted";
+        status = "status: {phase: Restoring, previousRunStrategy: Always, wasRunning: true, restoreName: undo}";
+        running = COMPLETE;
+        machineStatus = "{restoreInProgress: undo}";
+        assertThat(next().phase()).isEqualTo(RestorePhase.Restoring);
+
+        machineStatus = "{}";
+        assertThat(next().phase()).isEqualTo(RestorePhase.Starting);
+
+        status = "status: {phase: Starting, previousRunStrategy: Always, wasRunning: true, restoreName: undo}";
+        asPlanned = false;
+        assertThat(next().action()).isInstanceOf(RestoreAction.None.class);
+        asPlanned = true;
+        assertThat(next().action()).isEqualTo(new RestoreAction.WriteRunStrategy("Always"));
+        strategy = "Always";
+        assertThat(next().phase()).isEqualTo(RestorePhase.Succeeded);
+    }
+
+    @Test
+    void a_restore_that_was_made_is_not_made_again_when_it_is_gone() {
+        guest = false;
+        strategy = "Halted";
+        status = "status: {phase: Restoring, previousRunStrategy: Always, wasRunning: true, restoreName: undo}";
+
+        RestoreStep step = next();
+
+        assertThat(step.phase()).isEqualTo(RestorePhase.Failed);
+        assertThat(step.reason()).isEqualTo(RestoreReasons.GONE);
+    }
+
+    @Test
+    void a_finished_restore_does_nothing_more() {
+        status = "status: {phase: Succeeded}";
+
+        assertThat(RestorePlanner.next(scene())).isEmpty();
+    }
+
+    private RestoreStep next() {
+        return RestorePlanner.next(scene()).orElseThrow();
+    }
+
+    private RestoreScene scene() {
+        WukongRestore asked = Serialization.unmarshal(
+                "metadata: {name: undo, namespace: team, uid: r}\n" + restore + "\n" + status, WukongRestore.class);
+        VirtualMachine machine = Serialization.unmarshal("""
+                metadata: {name: web-vm, namespace: team}
+                spec: {runStrategy: %s}
+                status: %s
+                """.formatted(strategy, machineStatus), VirtualMachine.class);
+        return new RestoreScene(
+                asked,
+                true,
+                Optional.of(Serialization.unmarshal(WUKONG, Wukong.class)),
+                Optional.of(Serialization.unmarshal(SNAPSHOT, WukongSnapshot.class)),
+                Optional.of(machine),
+                guest ? Optional.of(new VirtualMachineInstance()) : Optional.empty(),
+                Optional.ofNullable(running).map(yaml -> Serialization.unmarshal(yaml, VirtualMachineRestore.class)),
+                Optional.empty(),
+                asPlanned);
+    }
+}

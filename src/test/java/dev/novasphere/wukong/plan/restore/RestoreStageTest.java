@@ -1,0 +1,120 @@
+package dev.novasphere.wukong.plan.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.novasphere.wukong.api.v1alpha1.StopPolicy;
+import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
+import dev.novasphere.wukong.api.v1alpha1.WukongSnapshot;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Severity;
+import dev.novasphere.wukong.plan.ObservedRestores;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.PlanScene;
+import dev.novasphere.wukong.plan.storage.StorageStage;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RestoreStageTest {
+
+    private static final String SPEC = """
+            cpu: 1
+            memory: 1Gi
+            restoreFromSnapshot: night
+            disks: [{name: root, size: 1Gi}]
+            """;
+    private static final String MACHINE = """
+            metadata: {name: web-vm, namespace: team}
+            spec:
+              runStrategy: Halted
+              template: {spec: {domain: {}, volumes: [{name: root, persistentVolumeClaim: {claimName: %s}}]}}
+            """;
+
+    private final RestoreStage stage = new RestoreStage();
+
+    @Test
+    void a_complete_snapshot_becomes_one_restore_that_waits_for_the_machine_to_be_off() {
+        RestoreFragment fragment =
+                stage.plan(with(PlanScene.of(SPEC).withMachine(MACHINE.formatted("web-root")), snapshot("web", true)));
+
+        assertThat(fragment.first()).isFalse();
+        assertThat(fragment.objects()).singleElement().isInstanceOfSatisfying(WukongRestore.class, restore -> {
+            assertThat(restore.getMetadata().getName()).isEqualTo("web-from-night");
+            assertThat(restore.getSpec().stopPolicyOrDefault()).isEqualTo(StopPolicy.Wait);
+            assertThat(restore.getMetadata().getOwnerReferences()).hasSize(1);
+        });
+    }
+
+    @Test
+    void a_missing_snapshot_holds_a_new_wukong_back_and_only_warns_where_a_machine_is() {
+        Finding held = stage.plan(PlanScene.of(SPEC).input()).findings().get(0);
+        assertThat(held.severity()).isEqualTo(Severity.WAITING);
+        assertThat(held.message()).contains("\"night\"", "team");
+
+        Finding warned = stage.plan(PlanScene.of(SPEC)
+                        .withMachine(MACHINE.formatted("web-root"))
+                        .input())
+                .findings()
+                .get(0);
+        assertThat(warned.severity()).isEqualTo(Severity.WARNING);
+    }
+
+    @Test
+    void a_snapshot_of_another_wukong_is_an_error_of_a_new_wukong() {
+        Finding finding = stage.plan(with(PlanScene.of(SPEC), snapshot("db", true)))
+                .findings()
+                .get(0);
+
+        assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+        assertThat(finding.reason()).isEqualTo(RestoreReasons.OTHER_WUKONG);
+    }
+
+    @Test
+    void a_running_restore_blocks_everything() {
+        PlanInput input = with(
+                PlanScene.of(SPEC).withMachine(MACHINE.formatted("web-root")),
+                new ObservedRestores(Optional.of("undo"), Optional.empty(), Optional.empty(), Optional.empty()));
+
+        assertThat(stage.plan(input).findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.blocks()).isTrue();
+            assertThat(finding.reason()).isEqualTo(RestoreStage.RUNNING);
+        });
+    }
+
+    @Test
+    void a_disk_stays_on_the_claim_that_a_restore_put_it_on_and_nothing_is_made_in_its_place() {
+        String restored = "restore-11111111-2222-3333-4444-555555555555-root";
+
+        var fragment = new StorageStage()
+                .plan(PlanScene.of(SPEC)
+                        .withMachine(MACHINE.formatted(restored))
+                        .input());
+
+        assertThat(fragment.volumes().get(0).persistentVolumeClaim().claimName())
+                .isEqualTo(restored);
+        assertThat(fragment.objects()).isEmpty();
+    }
+
+    @Test
+    void a_claim_that_no_restore_made_is_put_right() {
+        var fragment = new StorageStage()
+                .plan(PlanScene.of(SPEC).withMachine(MACHINE.formatted("other")).input());
+
+        assertThat(fragment.volumes().get(0).persistentVolumeClaim().claimName())
+                .isEqualTo("web-root");
+    }
+
+    private static PlanInput with(PlanScene scene, ObservedRestores restores) {
+        PlanInput input = scene.input();
+        return new PlanInput(input.wukong(), input.observed().withRestores(restores));
+    }
+
+    private static ObservedRestores snapshot(String wukong, boolean usable) {
+        WukongSnapshot snapshot = Serialization.unmarshal("""
+                metadata: {name: night, namespace: team}
+                spec: {wukongName: %s}
+                status: {phase: Succeeded, readyToUse: %s}
+                """.formatted(wukong, usable), WukongSnapshot.class);
+        return new ObservedRestores(Optional.empty(), Optional.empty(), Optional.of(snapshot), Optional.empty());
+    }
+}
