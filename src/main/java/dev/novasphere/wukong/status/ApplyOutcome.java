@@ -36,7 +36,8 @@ public record ApplyOutcome(
      * @param message the API server's words
      */
     public static ApplyOutcome refused(String kind, String name, int code, String message) {
-        return new ApplyOutcome(Optional.of(new Refusal(kind, name, code, message)), Map.of(), Optional.empty(), Optional.empty());
+        return new ApplyOutcome(
+                Optional.of(new Refusal(kind, name, code, message)), Map.of(), Optional.empty(), Optional.empty());
     }
 
     /** The same with remarks on volumes, by disk name. */
