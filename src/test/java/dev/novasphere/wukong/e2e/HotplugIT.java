@@ -186,7 +186,7 @@ class HotplugIT {
 
     private void awaitVolumes(String wukong, String... names) {
         await("guest of " + wukong + " has " + List.of(names)).atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        guest(wukong).getSpec().volumes())
+                        disksOfGuest(wukong))
                 .extracting(Volume::name)
                 .containsExactly(names));
     }
