@@ -211,9 +211,9 @@ public class Informers {
     /** Whether the caches around Wukongs are filled, so that what is not in them does not exist. */
     boolean ready() {
         return CORE_KINDS.stream().allMatch(kind -> isRunning(sources.get(kind)))
-                && OPTIONAL_KINDS.entrySet().stream()
-                        .filter(api -> Boolean.TRUE.equals(followed.get(api.getKey())))
-                        .flatMap(api -> api.getValue().stream())
+                && OPTIONAL_KINDS.keySet().stream()
+                        .filter(api -> Boolean.TRUE.equals(followed.get(api)))
+                        .flatMap(api -> kindsOf(api).stream())
                         .allMatch(kind -> isRunning(sources.get(kind)));
     }
 
