@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -72,8 +73,7 @@ public class NetworkStage implements Stage {
                 }
             });
         }
-        DetachingNics detaching =
-                DetachingNics.of(input, nics.stream().map(Nic::name).collect(Collectors.toSet()));
+        DetachingNics detaching = DetachingNics.of(input, staying(nics, interfaces));
         interfaces.addAll(detaching.interfaces());
         networks.addAll(detaching.networks());
         replacedPodNetwork(input, nics).ifPresent(findings::add);
@@ -89,6 +89,12 @@ public class NetworkStage implements Stage {
                 NetworksAnnotation.of(inSpecOrder(attached)),
                 multus.isPresent() ? List.of() : definitions,
                 findings);
+    }
+
+    /** A card that was taken over may have another name than its network. */
+    private static Set<String> staying(List<Nic> nics, List<Interface> interfaces) {
+        return Stream.concat(nics.stream().map(Nic::name), interfaces.stream().map(Interface::name))
+                .collect(Collectors.toSet());
     }
 
     private static Map<Nic, String> inSpecOrder(Map<Nic, String> attached) {
