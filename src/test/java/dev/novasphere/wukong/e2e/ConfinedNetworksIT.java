@@ -26,7 +26,7 @@ class ConfinedNetworksIT {
     void point_2_a_definition_of_a_namespace_that_is_not_watched_holds_no_machine_back() {
         try (TestCluster cluster = TestCluster.start()) {
             KubernetesClient client = cluster.client();
-            Crds.install(client, Crds.wukong());
+            Crds.installOwn(client);
             for (String kind : List.of(
                     "virtualmachineinstances.kubevirt.io",
                     "kubevirts.kubevirt.io",

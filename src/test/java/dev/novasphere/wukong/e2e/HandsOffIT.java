@@ -202,7 +202,7 @@ class HandsOffIT {
     void the_admission_policy_refuses_the_deletion_and_names_the_annotation() throws Exception {
         try (TestCluster cluster = TestCluster.start()) {
             KubernetesClient client = cluster.client();
-            Crds.install(client, Crds.wukong());
+            Crds.installOwn(client);
             String own = cluster.newNamespace("policy");
             try (InputStream yaml = Files.newInputStream(Path.of("kubernetes/base/deletion-protection.yaml"))) {
                 for (HasMetadata object : client.load(yaml).items()) {

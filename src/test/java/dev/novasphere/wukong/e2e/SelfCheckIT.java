@@ -34,7 +34,7 @@ class SelfCheckIT {
     void readiness_and_affected_wukongs_tell_what_is_there_and_what_is_missing() throws Exception {
         try (TestCluster cluster = TestCluster.start()) {
             KubernetesClient client = cluster.client();
-            Crds.install(client, Crds.wukong());
+            Crds.installOwn(client);
             Crds.install(client, Crds.named("virtualmachineinstances.kubevirt.io"));
             Crds.install(client, Crds.named("kubevirts.kubevirt.io"));
             Crds.install(client, Crds.named("virtualmachines.kubevirt.io"));
