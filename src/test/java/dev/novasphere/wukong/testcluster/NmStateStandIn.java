@@ -168,7 +168,8 @@ public final class NmStateStandIn implements AutoCloseable {
             return;
         }
         List<Node> matching = matching(policy);
-        String situation = name + "@" + policy.getMetadata().getGeneration() + " on "
+        String situation = name + "@" + policy.getMetadata().getUid() + "/"
+                + policy.getMetadata().getGeneration() + " on "
                 + matching.stream().map(node -> node.getMetadata().getName()).toList();
         if (settled.contains(situation)) {
             return;
