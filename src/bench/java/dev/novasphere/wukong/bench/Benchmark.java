@@ -16,7 +16,6 @@ import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -80,19 +78,25 @@ public final class Benchmark {
     }
 
     private Report run() throws IOException, InterruptedException {
-        Floor.Result floor = new Floor().measure(count);
+        Floor.Result floor = new Floor().alone(count);
+        Floor.Result besideKubeVirt = new Floor().besideKubeVirt(count);
         try (TestCluster cluster = TestCluster.start()) {
             Crds.installAll(cluster.client());
             OperatorInstallation installation = OperatorInstallation.into(cluster);
             try (KubeVirtStandIn kubeVirt = KubeVirtStandIn.start(cluster, StandInOptions.lean());
                     Fleet fleet = new Fleet()) {
                 kubeVirt.installStorageClasses();
-                return measure(cluster, installation, fleet, floor);
+                return measure(cluster, installation, fleet, floor, besideKubeVirt);
             }
         }
     }
 
-    private Report measure(TestCluster cluster, OperatorInstallation installation, Fleet fleet, Floor.Result floor)
+    private Report measure(
+            TestCluster cluster,
+            OperatorInstallation installation,
+            Fleet fleet,
+            Floor.Result floor,
+            Floor.Result besideKubeVirt)
             throws IOException, InterruptedException {
         Path log = output.resolve("operator.log");
         Files.deleteIfExists(log);
@@ -135,15 +139,18 @@ public final class Benchmark {
                     operator.commandLine(),
                     Runtime.getRuntime().availableProcessors(),
                     floor,
+                    besideKubeVirt,
                     start,
                     first,
                     running,
                     running.all() / floor.create(),
+                    running.all() / besideKubeVirt.create(),
                     byKind.values().stream().mapToDouble(Double::doubleValue).sum(),
                     byKind,
                     idle,
                     change,
                     change.all() / floor.change(),
+                    change.all() / besideKubeVirt.change(),
                     writes,
                     deletion,
                     new Report.Memory(
@@ -165,7 +172,7 @@ public final class Benchmark {
             Stopwatch watch = new Stopwatch(List.of(name));
             try (SharedIndexInformer<VirtualMachine> machines = client.resources(VirtualMachine.class)
                     .inNamespace(workload.namespace())
-                    .inform(onChange(machine -> watch.done(wukongOf(machine))))) {
+                    .inform(Seen.with(machine -> watch.done(Workload.wukongOf(machine))))) {
                 watch.started(name);
                 client.resource(workload.wukong(name)).create();
                 seconds.add(watch.await(PATIENCE).max());
@@ -180,7 +187,7 @@ public final class Benchmark {
         Stopwatch watch = new Stopwatch(workload.names());
         try (SharedIndexInformer<Wukong> wukongs = client.resources(Wukong.class)
                 .inNamespace(workload.namespace())
-                .inform(onChange(wukong -> {
+                .inform(Seen.with(wukong -> {
                     if (wukong.getStatus() != null && wukong.getStatus().phase() == Phase.Running) {
                         watch.done(wukong.getMetadata().getName());
                     }
@@ -199,7 +206,7 @@ public final class Benchmark {
         String changed = "{\"spec\":{\"cpu\":" + Workload.CHANGED_CPU + "}}";
         try (SharedIndexInformer<VirtualMachine> machines = client.resources(VirtualMachine.class)
                 .inNamespace(workload.namespace())
-                .inform(onChange(machine -> {
+                .inform(Seen.with(machine -> {
                     if (Workload.CHANGED_CPU
                             == machine.getSpec()
                                     .template()
@@ -207,7 +214,7 @@ public final class Benchmark {
                                     .domain()
                                     .cpu()
                                     .cores()) {
-                        watch.done(wukongOf(machine));
+                        watch.done(Workload.wukongOf(machine));
                     }
                 }))) {
             fleet.forEach(workload.names(), name -> {
@@ -251,30 +258,6 @@ public final class Benchmark {
                         r -> r.verb() + " " + r.resource() + (r.subresource().isEmpty() ? "" : "/" + r.subresource()),
                         TreeMap::new,
                         Collectors.collectingAndThen(Collectors.counting(), n -> n / (double) count)));
-    }
-
-    private static String wukongOf(VirtualMachine machine) {
-        String name = machine.getMetadata().getName();
-        return name.substring(0, name.length() - "-vm".length());
-    }
-
-    private static <T> ResourceEventHandler<T> onChange(Consumer<T> seen) {
-        return new ResourceEventHandler<>() {
-            @Override
-            public void onAdd(T added) {
-                seen.accept(added);
-            }
-
-            @Override
-            public void onUpdate(T before, T after) {
-                seen.accept(after);
-            }
-
-            @Override
-            public void onDelete(T last, boolean stateUnknown) {
-                // Deletions are counted by listing.
-            }
-        };
     }
 
     private static void rest(Duration time) throws InterruptedException {

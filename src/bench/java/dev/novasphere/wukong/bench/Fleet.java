@@ -30,6 +30,11 @@ final class Fleet implements AutoCloseable {
         }
     }
 
+    /** Does one thing in the background. What it throws is lost: the caller has to notice that it was not done. */
+    void submit(Runnable action) {
+        workers.execute(action);
+    }
+
     @Override
     public void close() {
         workers.shutdownNow();

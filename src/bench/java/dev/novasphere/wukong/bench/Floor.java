@@ -8,18 +8,26 @@ import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Planner;
 import dev.novasphere.wukong.testcluster.Crds;
+import dev.novasphere.wukong.testcluster.KubeVirtStandIn;
+import dev.novasphere.wukong.testcluster.StandInOptions;
 import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The least that any operator could need for the same Wukongs: a bare client that creates each Wukong and its objects and patches its
- * status once, on an API server of its own where nothing else runs; then changes each Wukong and its VirtualMachine.
+ * status once; then changes each Wukong and its VirtualMachine. Once on an API server of its own where nothing else runs, and once where
+ * the stand-in for KubeVirt works as well, which the machines have to wait for and whose writes the API server has to carry, too.
  */
 final class Floor {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
     private static final String RUNNING = "{\"status\":{\"phase\":\"Running\"}}";
     private static final String CHANGED_WUKONG = "{\"spec\":{\"cpu\":" + Workload.CHANGED_CPU + "}}";
@@ -29,12 +37,13 @@ final class Floor {
     private final Planner planner = AllStages.planner();
 
     /**
-     * @param create seconds until all objects of all Wukongs were written
+     * @param create seconds until all objects of all Wukongs were written and all their statuses said Running
      * @param change seconds until all Wukongs and their VirtualMachines were changed
      */
     record Result(double create, double change) {}
 
-    Result measure(int count) throws InterruptedException {
+    /** On an API server where nothing else runs. */
+    Result alone(int count) throws InterruptedException {
         try (TestCluster cluster = TestCluster.start();
                 Fleet fleet = new Fleet()) {
             Crds.installAll(cluster.client());
@@ -42,11 +51,52 @@ final class Floor {
             Workload workload = new Workload(cluster.newNamespace("floor"), count);
             workload.prepare(client);
             long begin = System.nanoTime();
-            fleet.forEach(workload.names(), name -> create(client, workload.wukong(name)));
+            fleet.forEach(workload.names(), name -> {
+                create(client, workload.wukong(name));
+                running(client, workload.namespace(), name);
+            });
             long created = System.nanoTime();
             fleet.forEach(workload.names(), name -> change(client, workload.namespace(), name));
             return new Result(Stopwatch.seconds(created - begin), Stopwatch.seconds(System.nanoTime() - created));
         }
+    }
+
+    /** Beside the stand-in: a status is patched when the stand-in says that the machine is ready. */
+    Result besideKubeVirt(int count) throws InterruptedException {
+        try (TestCluster cluster = TestCluster.start()) {
+            Crds.installAll(cluster.client());
+            KubernetesClient client = cluster.client("floor");
+            Workload workload = new Workload(cluster.newNamespace("floor"), count);
+            workload.prepare(client);
+            Stopwatch watch = new Stopwatch(workload.names());
+            Set<String> told = ConcurrentHashMap.newKeySet();
+            try (KubeVirtStandIn kubeVirt = KubeVirtStandIn.start(cluster, StandInOptions.lean());
+                    Fleet users = new Fleet();
+                    Fleet statuses = new Fleet();
+                    SharedIndexInformer<VirtualMachine> machines = client.resources(VirtualMachine.class)
+                            .inNamespace(workload.namespace())
+                            .inform(Seen.with(machine -> {
+                                String name = Workload.wukongOf(machine);
+                                if (isReady(machine) && told.add(name)) {
+                                    statuses.submit(() -> {
+                                        running(client, workload.namespace(), name);
+                                        watch.done(name);
+                                    });
+                                }
+                            }))) {
+                kubeVirt.installStorageClasses();
+                users.forEach(workload.names(), name -> create(client, workload.wukong(name)));
+                final double create = watch.await(PATIENCE).all();
+                long created = System.nanoTime();
+                users.forEach(workload.names(), name -> change(client, workload.namespace(), name));
+                return new Result(create, Stopwatch.seconds(System.nanoTime() - created));
+            }
+        }
+    }
+
+    private static boolean isReady(VirtualMachine machine) {
+        return machine.getStatus() != null
+                && Boolean.TRUE.equals(machine.getStatus().ready());
     }
 
     private void create(KubernetesClient client, Wukong wukong) {
@@ -56,7 +106,14 @@ final class Floor {
             client.resource(object).create();
         }
         plan.virtualMachine().ifPresent(machine -> client.resource(machine).create());
-        client.resource(created).subresource("status").patch(MERGE, RUNNING);
+    }
+
+    private static void running(KubernetesClient client, String namespace, String name) {
+        client.resources(Wukong.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .subresource("status")
+                .patch(MERGE, RUNNING);
     }
 
     private static void change(KubernetesClient client, String namespace, String name) {

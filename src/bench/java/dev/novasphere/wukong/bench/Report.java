@@ -8,16 +8,19 @@ import java.util.Map;
  * @param wukongs how many
  * @param operator the command line that was measured
  * @param processors processors of the machine, which the API server, the stand-in, this program and the operator share
- * @param floor the least possible, in the same run on the same machine
+ * @param floor the least possible, in the same run on the same machine, on an API server where nothing else runs
+ * @param floorBesideKubeVirt the least possible where the stand-in for KubeVirt works as well, as it does beside the operator
  * @param start from the start of the process until it was ready
  * @param firstMachine from creating a Wukong on an idle cluster until its VirtualMachine existed: the median of a few
  * @param running from creating each Wukong until it said Running
  * @param runningOverFloor all of them, over the floor
+ * @param runningOverFloorBesideKubeVirt all of them, over the floor beside the stand-in
  * @param requests of the operator from creation to Running, a Wukong
  * @param requestsByKind the same by verb and resource
  * @param idleRequests in the time at rest, beside watches and lease renewals
  * @param change from changing each Wukong until its VirtualMachine carried the change
  * @param changeOverFloor all of them, over the floor
+ * @param changeOverFloorBesideKubeVirt all of them, over the floor beside the stand-in
  * @param writesAfterRestart of the operator when it starts again and nothing has changed
  * @param deletion until all were gone
  * @param memory of the operator's process
@@ -28,15 +31,18 @@ record Report(
         String operator,
         int processors,
         Floor.Result floor,
+        Floor.Result floorBesideKubeVirt,
         double start,
         double firstMachine,
         Latencies running,
         double runningOverFloor,
+        double runningOverFloorBesideKubeVirt,
         double requests,
         Map<String, Double> requestsByKind,
         long idleRequests,
         Latencies change,
         double changeOverFloor,
+        double changeOverFloorBesideKubeVirt,
         long writesAfterRestart,
         double deletion,
         Memory memory,

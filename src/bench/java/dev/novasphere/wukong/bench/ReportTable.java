@@ -17,9 +17,19 @@ final class ReportTable {
         table.times("created until Running", report.running());
         table.line("  floor", "%.1f s", report.floor().create());
         table.line("  over the floor", "%.2f", report.runningOverFloor());
+        table.line(
+                "  floor beside the stand-in",
+                "%.1f s",
+                report.floorBesideKubeVirt().create());
+        table.line("  over the floor beside the stand-in", "%.2f", report.runningOverFloorBesideKubeVirt());
         table.times("changed until the VM carries it", report.change());
         table.line("  floor", "%.1f s", report.floor().change());
         table.line("  over the floor", "%.2f", report.changeOverFloor());
+        table.line(
+                "  floor beside the stand-in",
+                "%.1f s",
+                report.floorBesideKubeVirt().change());
+        table.line("  over the floor beside the stand-in", "%.2f", report.changeOverFloorBesideKubeVirt());
         table.line("requests a Wukong, created to Running", "%.2f", report.requests());
         report.requestsByKind().forEach((kind, count) -> table.line("  " + kind, "%.2f", count));
         table.line("requests at rest", "%d", report.idleRequests());

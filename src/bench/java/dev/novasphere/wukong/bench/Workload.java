@@ -2,6 +2,7 @@ package dev.novasphere.wukong.bench;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -46,6 +47,12 @@ record Workload(String namespace, int count) {
 
     List<String> names() {
         return IntStream.range(0, count).mapToObj(i -> "w" + i).toList();
+    }
+
+    /** The Wukong that a machine belongs to. */
+    static String wukongOf(VirtualMachine machine) {
+        String name = machine.getMetadata().getName();
+        return name.substring(0, name.length() - "-vm".length());
     }
 
     Wukong wukong(String name) {

@@ -9,7 +9,6 @@ import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.KubeVirtClient;
 import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.VirtualMachineSpec;
 import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.Plan;
@@ -27,6 +26,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,8 +45,12 @@ public class Applier {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+    /** Looks at a machine that others change at the same time, before the attempt is left to a later reconciliation. */
+    private static final int LOOKS = 3;
+
     private final KubernetesClient client;
     private final Informers informers;
+    private final UnstrippedReader reader;
     private final Writer writer;
     private final MachineTakeover takeover;
     private final NodeBridges nodeBridges;
@@ -55,8 +59,9 @@ public class Applier {
     public Applier(KubernetesClient client, Informers informers, NodeBridges nodeBridges) {
         this.client = client;
         this.informers = informers;
+        this.reader = new UnstrippedReader(client);
         this.writer = new Writer(client, informers);
-        this.takeover = new MachineTakeover(client, writer, Clock.systemUTC());
+        this.takeover = new MachineTakeover(reader, writer, Clock.systemUTC());
         this.nodeBridges = nodeBridges;
     }
 
@@ -118,7 +123,13 @@ public class Applier {
 
     /** Writes the run strategy for a restore: what the Wukong asked for last stays noted, so that its user's choices count after it. */
     public void writeRunStrategy(VirtualMachine live, String strategy) {
-        writePower(live, strategy, Power.applied(live).orElse(strategy));
+        ObjectNode patch = JSON.objectNode();
+        patch.withObjectProperty("metadata")
+                .put("resourceVersion", live.getMetadata().getResourceVersion())
+                .withObjectProperty("annotations")
+                .put(Labels.RUN_STRATEGY, Power.applied(live).orElse(strategy));
+        patch.withObjectProperty("spec").put("runStrategy", strategy);
+        writer.merge(live, patch.toString(), FieldManagers.POWER);
     }
 
     /** Starts a machine through KubeVirt, for a run strategy that leaves starts to the user. */
@@ -133,11 +144,7 @@ public class Applier {
         if (plan.virtualMachine().isEmpty() || live.isEmpty()) {
             return true;
         }
-        VirtualMachine wanted = plan.virtualMachine().get();
-        wanted.setSpec(wanted.getSpec().withoutRunStrategy());
-        ForeignDevices.note(wanted);
-        DesiredState.stamp(wanted);
-        return DesiredState.reached(wanted, live.get());
+        return PlannedMachine.of(plan.virtualMachine().get()).reached(live.get());
     }
 
     private Optional<HasMetadata> write(
@@ -319,25 +326,32 @@ public class Applier {
                 .map(requests -> requests.get("storage"));
     }
 
-    /** Writes the machine; gives the other operator that writes it too, if there is one, and then writes nothing. */
+    /**
+     * Writes the machine; gives the other operator that writes it too, if there is one, and then writes nothing. When it changes between
+     * our look and the write, the newer state is looked at.
+     */
     private Optional<Rival> write(VirtualMachine wanted, PowerPlan power, Optional<VirtualMachine> live) {
-        VirtualMachineSpec withPower = wanted.getSpec();
-        wanted.setSpec(withPower.withoutRunStrategy());
-        ForeignDevices.note(wanted);
-        DesiredState.stamp(wanted);
+        PlannedMachine planned = PlannedMachine.of(wanted);
         if (live.isEmpty()) {
-            wanted.setSpec(withPower);
-            if (power.startsByRequest()) {
-                wanted.getMetadata().getAnnotations().put(Labels.AUTO_START, Labels.PENDING);
-            }
-            VirtualMachine created = writer.apply(wanted, null, FieldManagers.OPERATOR);
-            writePower(created, power.initial());
-            return Optional.empty();
-        }
-        if (live.get().getMetadata().getDeletionTimestamp() != null) {
+            writer.apply(planned.created(power), null, FieldManagers.OPERATOR);
             return Optional.empty();
         }
         VirtualMachine machine = live.get();
+        for (int look = 1; machine.getMetadata().getDeletionTimestamp() == null; look++) {
+            try {
+                return write(planned, power, machine);
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || look == LOOKS) {
+                    throw e;
+                }
+                machine = reader.machine(machine).orElseThrow(() -> e);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Rival> write(PlannedMachine planned, PowerPlan power, VirtualMachine live) {
+        VirtualMachine machine = live;
         if (MachineTakeover.isDue(machine)) {
             MachineTakeover.Result taken = takeover.of(machine, power);
             if (taken.rival().isPresent()) {
@@ -346,29 +360,10 @@ public class Applier {
             machine = taken.machine();
         }
         Optional<String> strategy = Power.toWrite(machine, power);
-        if (strategy.isPresent()) {
-            machine = writePower(machine, strategy.get());
-        }
-        if (!DesiredState.reached(wanted, machine)) {
-            writer.apply(ForeignDevices.keep(wanted, machine), machine, FieldManagers.OPERATOR);
+        if (strategy.isPresent() || !planned.reached(machine)) {
+            writer.apply(planned.changed(machine, strategy), machine, FieldManagers.OPERATOR);
         }
         return Optional.empty();
-    }
-
-    /** Writes the run strategy and, in the same request, the note that it was written. */
-    private VirtualMachine writePower(VirtualMachine machine, String strategy) {
-        return writePower(machine, strategy, strategy);
-    }
-
-    private VirtualMachine writePower(VirtualMachine machine, String strategy, String noted) {
-        VirtualMachine power = Writer.nameOf(machine);
-        Map<String, String> annotations = new LinkedHashMap<>(Map.of(Labels.RUN_STRATEGY, noted));
-        if (Power.autoStart(machine) != null) {
-            annotations.put(Labels.AUTO_START, Power.autoStart(machine));
-        }
-        power.getMetadata().setAnnotations(annotations);
-        power.setSpec(new VirtualMachineSpec(null, strategy, null));
-        return writer.apply(power, machine, FieldManagers.POWER);
     }
 
     private static <R extends HasMetadata> R byName(Map<String, R> byDisk, R wanted) {

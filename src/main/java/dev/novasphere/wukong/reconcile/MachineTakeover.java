@@ -8,7 +8,6 @@ import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.Takeover;
 import dev.novasphere.wukong.status.Rival;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,14 +35,12 @@ final class MachineTakeover {
             List.of("f:metadata", "f:ownerReferences"),
             List.of("f:metadata", "f:annotations", "f:k8s.v1.cni.cncf.io/networks"));
 
-    private final KubernetesClient client;
     private final UnstrippedReader reader;
     private final Writer writer;
     private final Clock clock;
 
-    MachineTakeover(KubernetesClient client, Writer writer, Clock clock) {
-        this.client = client;
-        this.reader = new UnstrippedReader(client);
+    MachineTakeover(UnstrippedReader reader, Writer writer, Clock clock) {
+        this.reader = reader;
         this.writer = writer;
         this.clock = clock;
     }
@@ -70,7 +67,7 @@ final class MachineTakeover {
         ObjectNode full = reader.read(cached)
                 .orElseThrow(() -> new KubernetesClientException("VirtualMachine %s went away"
                         .formatted(cached.getMetadata().getName())));
-        VirtualMachine live = client.getKubernetesSerialization().convertValue(full, VirtualMachine.class);
+        VirtualMachine live = reader.machine(full);
         FieldOwnership ownership = FieldOwnership.of(full);
         Optional<Rival> rival = rival(live, ownership);
         if (rival.isPresent()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -46,6 +47,16 @@ final class UnstrippedReader {
         } catch (JsonProcessingException e) {
             throw new KubernetesClientException("the API server answered no JSON to " + uri, e);
         }
+    }
+
+    /** The same, as the type that the operator works with. */
+    Optional<VirtualMachine> machine(VirtualMachine machine) {
+        return read(machine).map(this::machine);
+    }
+
+    /** A machine that was read, as the type that the operator works with. */
+    VirtualMachine machine(ObjectNode read) {
+        return client.getKubernetesSerialization().convertValue(read, VirtualMachine.class);
     }
 
     /** Items of a list may leave out what the list says for all. */

@@ -17,7 +17,10 @@ import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeReasons;
 import dev.novasphere.wukong.plan.storage.NewDisk;
 import dev.novasphere.wukong.status.ApplyOutcome;
 import dev.novasphere.wukong.status.PowerState;
+import dev.novasphere.wukong.status.Rival;
 import dev.novasphere.wukong.status.StatusAggregator;
+import dev.novasphere.wukong.status.StatusPace;
+import dev.novasphere.wukong.status.Transition;
 import dev.novasphere.wukong.status.Transitions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -40,6 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Observe, plan, apply, tell: brings one Wukong's virtual machine to what the Wukong says. */
 @ControllerConfiguration(
@@ -76,6 +80,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
     /** Disks times two: a DataVolume and a claim each. */
     private static final int MOST_UNSEEN = 64;
 
+    private final StatusPace<ResourceID> pace = new StatusPace<>();
     private final Informers informers;
     private final Observer observer;
     private final Planner planner;
@@ -135,8 +140,10 @@ public class WukongReconciler implements Reconciler<Wukong> {
     public UpdateControl<Wukong> reconcile(Wukong wukong, Context<Wukong> context) {
         if (wukong.getMetadata().getDeletionTimestamp() != null) {
             informers.follow(context);
-            deletion.end(wukong).ifPresent(left -> tellWhatKeeps(wukong, left, context));
-            return UpdateControl.noUpdate();
+            return deletion.end(wukong)
+                    .map(left -> tellWhatKeeps(wukong, left, context))
+                    .map(told -> again(told.waits()))
+                    .orElseGet(UpdateControl::noUpdate);
         }
         informers.follow(context);
         deletion.bind(wukong);
@@ -177,14 +184,12 @@ public class WukongReconciler implements Reconciler<Wukong> {
         if (carriedOut && !WukongAnnotations.paused(wukong)) {
             leftovers.clear(wukong, plan, after);
         }
-        WukongStatus status = tell(wukong, plan, after, outcome, context);
-        if (outcome.rival().isPresent()) {
-            return UpdateControl.<Wukong>noUpdate()
-                    .rescheduleAfter(outcome.rival().get().pause());
+        StatusWrite told = tell(wukong, plan, after, outcome, context);
+        Optional<Duration> look = outcome.rival().map(Rival::pause);
+        if (look.isEmpty() && needsAnotherLook(plan, outcome)) {
+            look = Optional.of(backoff.next(told.status()));
         }
-        return needsAnotherLook(plan, outcome)
-                ? UpdateControl.<Wukong>noUpdate().rescheduleAfter(backoff.next(status))
-                : UpdateControl.noUpdate();
+        return again(Stream.concat(look.stream(), told.waits().stream()).min(Duration::compareTo));
     }
 
     @Override
@@ -226,25 +231,44 @@ public class WukongReconciler implements Reconciler<Wukong> {
     }
 
     /** Says why a Wukong that is being deleted is still there. */
-    private void tellWhatKeeps(Wukong wukong, Finding left, Context<Wukong> context) {
+    private StatusWrite tellWhatKeeps(Wukong wukong, Finding left, Context<Wukong> context) {
         Observed observed = observer.observe(wukong, List.of());
         Plan plan = planner.plan(new PlanInput(wukong, observed));
         Plan held = new Plan(Optional.empty(), plan.objects(), List.of(left), plan.power());
-        tell(wukong, held, observed, ApplyOutcome.done(), context);
+        return tell(wukong, held, observed, ApplyOutcome.done(), context);
     }
 
-    private WukongStatus tell(
+    /**
+     * What was told.
+     *
+     * @param waits for how long the status is held back; empty when the cluster has it
+     */
+    private record StatusWrite(WukongStatus status, Optional<Duration> waits) {}
+
+    private StatusWrite tell(
             Wukong wukong, Plan plan, Observed observed, ApplyOutcome outcome, Context<Wukong> context) {
         Map<String, String> pending = observer.pendingReasons(wukong, observed);
         WukongStatus status = statuses.status(
                 wukong, plan, observed, outcome, power(wukong, plan, observed), pending, clusterApis.versions());
         progress.told(wukong, status);
-        if (!status.equals(wukong.getStatus())) {
+        if (status.equals(wukong.getStatus())) {
+            return new StatusWrite(status, Optional.empty());
+        }
+        ResourceID id = ResourceID.fromResource(wukong);
+        List<Transition> news = Transitions.between(wukong.getStatus(), status);
+        Optional<Duration> waits = pace.wait(id, !news.isEmpty());
+        if (waits.isEmpty()) {
             statusTakeover.of(wukong);
             PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(wukong, withStatus(wukong, status), context);
-            events.tell(wukong, Transitions.between(wukong.getStatus(), status));
+            pace.written(id);
+            events.tell(wukong, news);
         }
-        return status;
+        return new StatusWrite(status, waits);
+    }
+
+    private static UpdateControl<Wukong> again(Optional<Duration> after) {
+        return after.map(time -> UpdateControl.<Wukong>noUpdate().rescheduleAfter(time))
+                .orElseGet(UpdateControl::noUpdate);
     }
 
     private static boolean justCreated(Plan plan, Observed observed, ApplyOutcome outcome) {
