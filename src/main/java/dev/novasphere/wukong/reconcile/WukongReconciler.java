@@ -256,7 +256,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         }
         ResourceID id = ResourceID.fromResource(wukong);
         List<Transition> news = Transitions.between(wukong.getStatus(), status);
-        Optional<Duration> waits = pace.wait(id, !news.isEmpty());
+        Optional<Duration> waits = pace.wait(id, wukong.getStatus(), status, !news.isEmpty());
         if (waits.isEmpty()) {
             statusTakeover.of(wukong);
             PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(wukong, withStatus(wukong, status), context);

@@ -450,7 +450,7 @@ class LifecycleIT {
                 .filter(r -> r.namespace().equals(namespace))
                 .toList();
 
-        assertThat(requests).hasSizeLessThanOrEqualTo(10);
+        assertThat(requests).hasSizeLessThanOrEqualTo(8);
     }
 
     @Test
