@@ -3,14 +3,16 @@ package dev.novasphere.wukong.testcluster;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A few threads that never handle one key twice at once. A key that is asked for while it is handled is handled once more; a key whose
- * handling fails is handled again, after a pause that doubles from 50 ms to 5 s, for as long as it fails.
+ * A few threads that never handle one key twice at once. A key that is asked for while it waits or is handled is handled once more, with
+ * the work that was asked for last; a key whose handling fails is handled again, after a pause that doubles from 50 ms to 5 s, for as
+ * long as it fails.
  */
 final class KeyedWorkers implements AutoCloseable {
 
@@ -20,7 +22,7 @@ final class KeyedWorkers implements AutoCloseable {
     private static final int WORTH_A_WARNING = 6;
 
     private final ScheduledThreadPoolExecutor threads;
-    private final Map<String, Boolean> busy = new HashMap<>();
+    private final Map<String, Optional<Runnable>> next = new HashMap<>();
 
     KeyedWorkers(String name, int size) {
         threads = new ScheduledThreadPoolExecutor(size, task -> {
@@ -33,18 +35,18 @@ final class KeyedWorkers implements AutoCloseable {
 
     /** Has a key handled soon. */
     void handle(String key, Runnable work) {
-        synchronized (busy) {
-            if (threads.isShutdown() || busy.replace(key, true) != null) {
+        synchronized (next) {
+            if (threads.isShutdown() || next.replace(key, Optional.of(work)) != null) {
                 return;
             }
-            busy.put(key, false);
+            next.put(key, Optional.empty());
             threads.execute(() -> run(key, work, 0));
         }
     }
 
     /** Has a key handled after a while, besides whatever asks for it before. */
     void handleLater(String key, Duration after, Runnable work) {
-        synchronized (busy) {
+        synchronized (next) {
             if (!threads.isShutdown()) {
                 threads.schedule(() -> handle(key, work), after.toMillis(), TimeUnit.MILLISECONDS);
             }
@@ -59,15 +61,16 @@ final class KeyedWorkers implements AutoCloseable {
             failures = failuresBefore + 1;
             tell(key, failures, e);
         }
-        synchronized (busy) {
-            boolean again = failures > 0 || busy.get(key);
+        synchronized (next) {
+            Optional<Runnable> asked = next.get(key);
+            boolean again = failures > 0 || asked.isPresent();
             if (!again || threads.isShutdown()) {
-                busy.remove(key);
+                next.remove(key);
                 return;
             }
-            busy.put(key, false);
+            next.put(key, Optional.empty());
             int count = failures;
-            threads.schedule(() -> run(key, work, count), pause(failures), TimeUnit.MILLISECONDS);
+            threads.schedule(() -> run(key, asked.orElse(work), count), pause(failures), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -87,7 +90,7 @@ final class KeyedWorkers implements AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (busy) {
+        synchronized (next) {
             threads.shutdownNow();
         }
     }
