@@ -2,13 +2,14 @@ package dev.novasphere.wukong.reconcile;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
 /**
- * Keeps managedFields out of memory: they are up to a quarter of what a cache holds, and nothing here reads them, because whether to
- * write is decided by hash and content.
+ * Keeps caches small. ManagedFields, up to a quarter of what a cache would hold, are not read, because whether to write is decided by hash
+ * and content; and strings that are equal are held once.
  */
 @Singleton
 public class LeanClient implements KubernetesClientObjectMapperCustomizer {
@@ -16,6 +17,8 @@ public class LeanClient implements KubernetesClientObjectMapperCustomizer {
     @Override
     public void customize(ObjectMapper mapper) {
         mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
+        mapper.registerModule(
+                new SimpleModule(SharedStrings.class.getName()).addDeserializer(String.class, new SharedStrings()));
     }
 
     @JsonIgnoreProperties("managedFields")
