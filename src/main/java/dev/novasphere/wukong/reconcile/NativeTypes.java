@@ -15,12 +15,14 @@ import io.fabric8.kubernetes.api.model.DaemonEndpoint;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventList;
 import io.fabric8.kubernetes.api.model.EventSeries;
 import io.fabric8.kubernetes.api.model.EventSource;
 import io.fabric8.kubernetes.api.model.ExecConfig;
 import io.fabric8.kubernetes.api.model.ExecEnvVar;
 import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
@@ -58,6 +60,7 @@ import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimCondition;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimList;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpec;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimStatus;
 import io.fabric8.kubernetes.api.model.PodAffinity;
@@ -87,9 +90,11 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReviewSpec;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectRulesReviewStatus;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseList;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.api.model.runtime.RawExtension;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.api.model.storage.StorageClassList;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.fabric8.kubernetes.internal.KubernetesDeserializer;
@@ -118,18 +123,21 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             DefaultKubernetesResourceList.class,
             DeleteOptions.class,
             Event.class,
+            EventList.class,
             EventSeries.class,
             EventSource.class,
             ExecConfig.class,
             ExecEnvVar.class,
             FieldsV1.class,
             GenericKubernetesResource.class,
+            GenericKubernetesResourceList.class,
             IntOrString.class,
             KubernetesDeserializer.class,
             LabelSelector.class,
             LabelSelectorRequirement.class,
             LeaderElectionRecord.class,
             Lease.class,
+            LeaseList.class,
             LeaseSpec.class,
             ListMeta.class,
             ListOptions.class,
@@ -167,6 +175,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             OwnerReference.class,
             PersistentVolumeClaim.class,
             PersistentVolumeClaimCondition.class,
+            PersistentVolumeClaimList.class,
             PersistentVolumeClaimSpec.class,
             PersistentVolumeClaimStatus.class,
             PodAffinity.class,
@@ -188,6 +197,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             StatusCause.class,
             StatusDetails.class,
             StorageClass.class,
+            StorageClassList.class,
             SubjectRulesReviewStatus.class,
             Taint.class,
             Toleration.class,

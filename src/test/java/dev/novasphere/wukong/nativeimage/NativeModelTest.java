@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
-import io.fabric8.kubernetes.api.model.SecretList;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReview;
 import io.fabric8.kubernetes.api.model.runtime.RawExtension;
@@ -22,6 +21,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -41,7 +41,6 @@ class NativeModelTest {
             GenericKubernetesResource.class,
             LeaderElectionRecord.class,
             RawExtension.class,
-            SecretList.class,
             SelfSubjectRulesReview.class,
             WatchEvent.class);
 
@@ -55,10 +54,20 @@ class NativeModelTest {
     static Set<String> expected() {
         Set<Class<?>> roots = Stream.of(OF_THE_LIBRARIES, KnownKinds.all(), used())
                 .flatMap(Collection::stream)
+                .flatMap(type -> Stream.concat(Stream.of(type), list(type).stream()))
                 .collect(Collectors.toSet());
         return JsonTypes.reachableFrom(roots).stream()
                 .filter(name -> name.startsWith(CLIENT))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The client looks for a kind's list by its name. */
+    private static Optional<Class<?>> list(Class<?> kind) {
+        try {
+            return Optional.of(Class.forName(kind.getName() + "List"));
+        } catch (ClassNotFoundException none) {
+            return Optional.empty();
+        }
     }
 
     private static Set<String> registered() throws ClassNotFoundException {
