@@ -132,7 +132,7 @@ class OverlaysIT {
                 .get(0);
 
         assertThat(operator.getResources().getLimits().get("memory")).isEqualTo(new Quantity("128Mi"));
-        assertThat(operator.getArgs()).containsExactly("-Xmx48m");
+        assertThat(operator.getArgs()).containsExactly("-XX:+ExitOnOutOfMemoryError");
         assertThat(operator.getEnv()).extracting(EnvVar::getName).doesNotContain("JAVA_TOOL_OPTIONS");
     }
 

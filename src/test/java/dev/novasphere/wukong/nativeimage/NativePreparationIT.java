@@ -36,6 +36,30 @@ class NativePreparationIT {
         assertThat(registered()).containsAll(dataTypesOf("dev.novasphere.wukong.kubevirt"));
     }
 
+    @Test
+    void every_type_of_the_client_that_travels_as_json_is_registered_with_its_constructors_and_fields()
+            throws IOException {
+        assertThat(registered()).containsAll(NativeModelTest.expected());
+    }
+
+    @Test
+    void of_the_models_of_kubernetes_nothing_else_is_registered() throws IOException {
+        Set<String> models = new TreeSet<>();
+        for (JsonNode entry : reflection()) {
+            String name = entry.path("name").asText();
+            if (name.startsWith("io.fabric8.kubernetes.api.model.") && isOfTheProduct(name)) {
+                models.add(name);
+            }
+        }
+
+        assertThat(models).isNotEmpty().isSubsetOf(NativeModelTest.expected());
+    }
+
+    /** The build names classes of its own libraries too; those are not there to be compiled. */
+    private static boolean isOfTheProduct(String type) {
+        return NativePreparationIT.class.getClassLoader().getResource(type.replace('.', '/') + ".class") != null;
+    }
+
     /** Records, enums and resources are what Jackson makes; what a package has beside them holds behaviour. */
     private static Set<String> dataTypesOf(String packageName) {
         Set<String> names = new TreeSet<>();
@@ -54,22 +78,25 @@ class NativePreparationIT {
     }
 
     private static Set<String> registered() throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (JsonNode entry : reflection()) {
+            if (entry.path("allDeclaredConstructors").asBoolean()
+                    && entry.path("allDeclaredMethods").asBoolean()
+                    && entry.path("allDeclaredFields").asBoolean()) {
+                names.add(entry.path("name").asText());
+            }
+        }
+        return names;
+    }
+
+    private static JsonNode reflection() throws IOException {
         try (Stream<Path> files = Files.list(SOURCES)) {
             Path jar = files.filter(file -> file.toString().endsWith("-runner.jar"))
                     .findFirst()
                     .orElseThrow();
-            Set<String> names = new TreeSet<>();
             try (JarFile runner = new JarFile(jar.toFile())) {
-                JsonNode entries = new ObjectMapper().readTree(runner.getInputStream(runner.getEntry(REFLECTION)));
-                for (JsonNode entry : entries) {
-                    if (entry.path("allDeclaredConstructors").asBoolean()
-                            && entry.path("allDeclaredMethods").asBoolean()
-                            && entry.path("allDeclaredFields").asBoolean()) {
-                        names.add(entry.path("name").asText());
-                    }
-                }
+                return new ObjectMapper().readTree(runner.getInputStream(runner.getEntry(REFLECTION)));
             }
-            return names;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.testcluster.OperatorProcess;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,8 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,20 +74,7 @@ class RenderIT {
     }
 
     private Run run(Trap cluster, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        for (String argument : arguments) {
-            if (argument.startsWith("-D")) {
-                command.add(argument);
-            }
-        }
-        command.add("-jar");
-        command.add(JAR.toString());
-        for (String argument : arguments) {
-            if (!argument.startsWith("-D")) {
-                command.add(argument);
-            }
-        }
+        List<String> command = command(List.of(arguments));
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
         ProcessBuilder builder =
@@ -99,6 +90,22 @@ class RenderIT {
                 process.exitValue(),
                 Files.readString(out, StandardCharsets.UTF_8),
                 Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    /** The binary takes options of the machine and arguments of the program side by side, java takes the first before the jar. */
+    private static List<String> command(List<String> arguments) {
+        String binary = System.getProperty(OperatorProcess.BINARY, "");
+        if (!binary.isBlank()) {
+            return Stream.concat(Stream.of(binary), arguments.stream()).toList();
+        }
+        Map<Boolean, List<String>> byOption =
+                arguments.stream().collect(Collectors.partitioningBy(argument -> argument.startsWith("-D")));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(byOption.get(true));
+        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(byOption.get(false));
+        return command;
     }
 
     private record Run(int exitCode, String out, String err) {}

@@ -221,7 +221,7 @@ public final class OperatorProcess implements AutoCloseable {
         }
         String binary = System.getProperty(BINARY);
         if (binary != null && !binary.isBlank()) {
-            return List.of(binary, "-Xmx48m");
+            return List.of(binary, "-XX:+ExitOnOutOfMemoryError");
         }
         if (!Files.exists(JAR)) {
             throw new IllegalStateException(JAR + " is not there; build it with ./mvnw package -DskipTests");
