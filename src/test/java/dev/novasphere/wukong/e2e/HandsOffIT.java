@@ -251,6 +251,7 @@ class HandsOffIT {
                         .httpGet()
                         .path())
                 .isEqualTo("/healthz");
+        scene.awaitQuiet();
 
         scene.client()
                 .resources(VirtualMachine.class)

@@ -427,7 +427,9 @@ class LifecycleIT {
         long restart = scene.cluster().requests().mark();
         scene.restartOperator();
         scene.awaitQuiet();
-        assertThat(scene.operatorRequests(restart)).noneMatch(ApiRequests.Request::writes);
+        assertThat(scene.operatorRequests(restart))
+                .filteredOn(request -> request.namespace().equals(namespace))
+                .noneMatch(ApiRequests.Request::writes);
 
         long rest = scene.cluster().requests().mark();
         scene.client()

@@ -296,6 +296,7 @@ class TakeoverIT {
 
         until("the Wukong is gone", () -> scene.wukong(namespace, "web") == null);
         assertThat(policy().get()).isNotNull();
+        until("what stays is told", () -> reasons("web").contains("NodePolicyLeft"));
         assertThat(events("web"))
                 .filteredOn(event -> event.getReason().equals("NodePolicyLeft"))
                 .singleElement()

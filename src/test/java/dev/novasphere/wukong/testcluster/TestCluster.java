@@ -258,6 +258,12 @@ public final class TestCluster implements AutoCloseable {
         waitUntilReady();
     }
 
+    /** Kills etcd and starts it again on the same port and data, while the API server goes on. */
+    public void restartEtcd() {
+        stop(etcd);
+        startEtcd();
+    }
+
     @Override
     public void close() {
         synchronized (clients) {

@@ -1,13 +1,20 @@
 package dev.novasphere.wukong.testcluster;
 
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.Validation;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidationBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.VariableBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,16 +36,47 @@ final class VirtApiRules {
     private static final int INLINE_BYTES = 2048;
     private static final int BASE64_CHARACTERS = (INLINE_BYTES + 2) / 3 * 4;
 
+    private static final String MACHINES = "standin-virtualmachines";
+    private static final String DATA_VOLUMES = "standin-datavolumes";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final KubernetesClient client;
 
     VirtApiRules(KubernetesClient client) {
         this.client = client;
     }
 
-    /** Installs the policies, or brings those of an earlier stand-in up to date. */
+    /** Installs the policies, or brings those of an earlier stand-in up to date; returns when the API server goes by them. */
     void install() {
-        policy("standin-virtualmachines", "kubevirt.io", "v1", "virtualmachines", machineVariables(), machineRules());
-        policy("standin-datavolumes", "cdi.kubevirt.io", "v1beta1", "datavolumes", Map.of(), dataVolumeRules());
+        policy(MACHINES, "kubevirt.io", "v1", "virtualmachines", machineVariables(), machineRules());
+        policy(DATA_VOLUMES, "cdi.kubevirt.io", "v1beta1", "datavolumes", Map.of(), dataVolumeRules());
+        awaitRefusal(
+                MACHINES,
+                "kubevirt.io/v1",
+                "VirtualMachine",
+                Map.of("template", Map.of("spec", Map.of("domain", Map.of("devices", Map.of())))));
+        awaitRefusal(DATA_VOLUMES, "cdi.kubevirt.io/v1beta1", "DataVolume", Map.of());
+    }
+
+    /** The API server reads new policies after a moment. Where it does not serve the kind, there is nothing to wait for. */
+    private void awaitRefusal(String policy, String apiVersion, String kind, Map<String, Object> wrongSpec) {
+        GenericKubernetesResource wrong = new GenericKubernetesResource();
+        wrong.setApiVersion(apiVersion);
+        wrong.setKind(kind);
+        wrong.setMetadata(new ObjectMetaBuilder()
+                .withNamespace("default")
+                .withName("refused-by-the-stand-in")
+                .build());
+        wrong.setAdditionalProperty("spec", wrongSpec);
+        await(policy + " is in force").atMost(PATIENCE).until(() -> {
+            try {
+                client.resource(wrong).dryRun().create();
+                return false;
+            } catch (KubernetesClientException e) {
+                return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+                        || String.valueOf(e.getMessage()).contains(policy);
+            }
+        });
     }
 
     private static Map<String, String> machineVariables() {
