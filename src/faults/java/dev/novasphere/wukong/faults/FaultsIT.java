@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -47,6 +48,7 @@ class FaultsIT {
     private static final int SIZE = Integer.getInteger("wukong.faults.size", 40);
     private static final int KILLS = Integer.getInteger("wukong.faults.kills", 10);
     private static final int PERCENT = 20;
+    private static final int ENOUGH = 5;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Path LEADER_RIGHTS = Path.of("kubernetes", "components", "leader-election", "rbac.yaml");
 
@@ -120,7 +122,7 @@ class FaultsIT {
             operator = start(connection.kubeconfig(kubeconfig, folder), Map.of());
             connection.plan(Fault.Plan.some(fault, PERCENT, seed));
             Future<?> creating = inBackground(fleet.names(), fleet::create);
-            while (fault.isOfWatches() && !creating.isDone()) {
+            while (fault.isOfWatches() && (!creating.isDone() || connection.befallen() < ENOUGH)) {
                 TimeUnit.SECONDS.sleep(1);
                 connection.cutAll();
             }
@@ -174,23 +176,22 @@ class FaultsIT {
                 "WUKONG_LEADER_ELECTION_LEASE_DURATION", "6s",
                 "WUKONG_LEADER_ELECTION_RENEW_DEADLINE", "4s",
                 "WUKONG_LEADER_ELECTION_RETRY_PERIOD", "500ms");
-        operator = start(kubeconfig, lease);
-        OperatorProcess standby = start(kubeconfig, lease);
+        List<OperatorProcess> replicas = new ArrayList<>(List.of(start(kubeconfig, lease), start(kubeconfig, lease)));
         try {
             Future<Map<String, Integer>> using = users.submit(() -> {
                 fleet.names().forEach(fleet::create);
                 return changeAndDelete();
             });
             for (int move = 0; move < 3; move++) {
-                awaitLeader(operator);
-                assertThat(leads(standby)).isFalse();
-                operator.kill();
-                operator = standby;
-                standby = start(kubeconfig, lease);
+                OperatorProcess leader = awaitLeader(replicas);
+                leader.kill();
+                replicas.remove(leader);
+                replicas.add(start(kubeconfig, lease));
             }
             atRest.await(using.get());
+            assertThat(replicas.stream().filter(FaultsIT::leads)).hasSize(1);
         } finally {
-            standby.close();
+            replicas.forEach(OperatorProcess::close);
         }
     }
 
@@ -328,8 +329,11 @@ class FaultsIT {
         return replica.metrics().sum("wukong_leader") == 1;
     }
 
-    private static void awaitLeader(OperatorProcess replica) {
-        await("it leads").atMost(PATIENCE).until(() -> leads(replica));
+    private static OperatorProcess awaitLeader(List<OperatorProcess> replicas) {
+        return await("one replica leads")
+                .atMost(PATIENCE)
+                .until(() -> replicas.stream().filter(FaultsIT::leads).toList(), leaders -> leaders.size() == 1)
+                .get(0);
     }
 
     private boolean runs(String name) {
