@@ -57,6 +57,9 @@ public record DiskSpec(
                         + "') || quantity(self).compareTo(quantity('1Mi')) >= 0",
                 message = Refusals.DISK_TOO_SMALL)
         @ValidationRule(
+                value = "!isQuantity(self) || quantity(self).compareTo(quantity('8Ei')) < 0",
+                message = Refusals.DISK_TOO_LARGE)
+        @ValidationRule(
                 value = "!isQuantity(oldSelf) || !isQuantity(self) || quantity(self).compareTo(quantity(oldSelf)) >= 0",
                 message = Refusals.DISK_SHRINKS)
         @JsonPropertyDescription(

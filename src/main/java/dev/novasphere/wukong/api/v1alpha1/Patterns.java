@@ -34,6 +34,12 @@ public final class Patterns {
      */
     public static final String USER_NAME = "^[^\\x00- \\x7f:,/-][^\\x00- \\x7f:,/]*$";
 
+    /** Key in the data of a Secret. */
+    public static final String SECRET_KEY = "^[-._a-zA-Z0-9]+$";
+
+    /** What Linux takes as the name of a network interface, but for its length: no slash, colon, blank or control character. */
+    public static final String INTERFACE_NAME = "^[^\\x00- \\x7f/:.][^\\x00- \\x7f/:]*$";
+
     /** A quantity of ours starts with a digit: no sign, no leading point. */
     public static final String UNSIGNED = "^[0-9]";
 
