@@ -2,6 +2,7 @@ package dev.novasphere.wukong.e2e;
 
 import static dev.novasphere.wukong.e2e.HostileTexts.shown;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,9 +12,11 @@ import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinitionSpec;
 import dev.novasphere.wukong.plan.Names;
+import dev.novasphere.wukong.testcluster.Crds;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -191,19 +194,28 @@ class HostileInputIT {
 
     @Test
     void credentials_in_an_address_are_repeated_nowhere_but_where_CDI_reads_them() {
-        for (String image : List.of(
-                "https://me:" + IN_ADDRESS + "@example.org/a.qcow2",
-                "https://" + IN_ADDRESS + "@example.org/fail-import.qcow2",
-                "https://me:p@" + IN_ADDRESS + "@example.org/fail-import.qcow2",
-                "http://example.org/fail-import?token=" + IN_ADDRESS,
-                "docker://me:" + IN_ADDRESS + "@quay.io/x/fail-pull",
-                "me:" + IN_ADDRESS + "@quay.io/x/y")) {
+        Map<String, Boolean> fails = Map.of(
+                "https://me:" + IN_ADDRESS + "@example.org/a.qcow2", false,
+                "https://" + IN_ADDRESS + "@example.org/fail-import.qcow2", true,
+                "https://me:p@" + IN_ADDRESS + "@example.org/fail-import.qcow2", true,
+                "http://example.org/fail-import?token=" + IN_ADDRESS, true,
+                "docker://me:" + IN_ADDRESS + "@quay.io/x/fail-pull", true,
+                "me:" + IN_ADDRESS + "@quay.io/x/fail-pull", true);
+        for (String image : fails.keySet()) {
             Map<String, Object> spec = HostileScene.smallest();
             spec.put("disks", List.of(Map.of("name", "root", "size", "1Gi", "image", image)));
             assertThat(scene.create(new Given("image " + image, "image", spec))).isEmpty();
         }
 
         scene.assertHandled();
+        fails.forEach((image, failing) -> scene.scene()
+                .awaitWukong(
+                        scene.namespace(),
+                        scene.nameOf("image " + image),
+                        image + " is to be told of",
+                        wukong -> Scene.condition(wukong, "VolumesBound")
+                                .getMessage()
+                                .contains(failing ? "the import of " : "credentials")));
         List<String> telling = new ArrayList<>();
         EveryObject.in(scene.client(), List.of(scene.namespace()), (kind, object) -> {
             boolean given = Set.of("Wukong", "DataVolume").contains(kind);
@@ -265,6 +277,37 @@ class HostileInputIT {
                 .contains("insufficient permissions in clone source namespace " + scene.elsewhere());
     }
 
+    @Test
+    void a_name_stored_before_there_were_rules_leads_nowhere() {
+        KubernetesClient client = scene.client();
+        String path = "../../" + scene.elsewhere() + "/secrets/victim";
+        Map<String, Object> keys = HostileScene.smallest();
+        keys.put("sshKeySecret", path);
+        Map<String, Object> password = HostileScene.smallest();
+        password.put("cloudInitUser", user(Map.of("name", path)));
+        List<Given> stored = List.of(
+                new Given("stored with sshKeySecret", "sshKeySecret", keys),
+                new Given("stored with passwordSecretRef", "passwordSecretRef", password));
+        try {
+            Crds.install(client, Crds.wukongWithoutRules());
+            await().untilAsserted(() -> assertThat(scene.refusal(stored.get(1))).isEmpty());
+            stored.forEach(given -> assertThat(scene.create(given)).isEmpty());
+        } finally {
+            Crds.install(client, Crds.wukong());
+            await().untilAsserted(() -> assertThat(scene.refusal(stored.get(1))).isPresent());
+        }
+
+        for (Given given : stored) {
+            Wukong told = scene.scene()
+                    .awaitCondition(
+                            scene.namespace(), scene.nameOf(given.what()), "CloudInitReady", "False", "SecretNotFound");
+            assertThat(Scene.condition(told, "CloudInitReady").getMessage()).contains(given.field());
+            client.resource(told).delete();
+        }
+        scene.assertHandled();
+        HostileSecrets.assertKept(scene);
+    }
+
     /** Multus decides whether a machine may use a definition of another namespace; the operator only passes on its name. */
     private static void assertNamedOnly() {
         String name = scene.nameOf("a definition of another namespace");
@@ -274,8 +317,9 @@ class HostileInputIT {
                         .template()
                         .spec()
                         .networks())
-                .anySatisfy(
-                        network -> assertThat(network.multus().networkName()).isEqualTo(scene.elsewhere() + "/victim"));
+                .filteredOn(network -> network.multus() != null)
+                .extracting(network -> network.multus().networkName())
+                .containsExactly(scene.elsewhere() + "/victim");
         assertThat(scene.all(NetworkAttachmentDefinition.class))
                 .extracting(made -> made.getMetadata().getName())
                 .doesNotContain(Names.networkAttachment(name, "lan"), "victim");

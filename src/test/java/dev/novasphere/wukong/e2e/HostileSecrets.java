@@ -63,9 +63,8 @@ final class HostileSecrets {
     /** What was put into them is in no other object than the documents of Wukongs, nor in the log or the metrics. */
     static void assertKept(HostileScene scene) {
         List<String> telling = new ArrayList<>();
-        EveryObject.in(scene.client(), List.of(scene.namespace(), scene.elsewhere()), (kind, object) -> {
-            String where = kind + " " + object.at("/metadata/namespace").asText() + "/"
-                    + object.at("/metadata/name").asText();
+        EveryObject.in(scene.client(), List.of(scene.namespace()), (kind, object) -> {
+            String where = kind + " " + object.at("/metadata/name").asText();
             boolean secret = kind.equals("Secret");
             boolean documents = secret && object.at("/metadata/name").asText().endsWith(DOCUMENTS);
             if (secret && !documents) {

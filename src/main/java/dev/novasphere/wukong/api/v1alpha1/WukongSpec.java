@@ -20,8 +20,8 @@ import java.util.List;
                         + " == 'OnFailure' ? 'RerunOnFailure' : (self.highAvailability.restartPolicy == 'Never' ? 'Manual' : 'Always'))",
         message = Refusals.RUN_STRATEGY)
 @ValidationRule(
-        value = "!has(self.liveResize) || !self.liveResize || !isQuantity(self.memory)"
-                + " || quantity(self.memory).compareTo(quantity('1Gi')) >= 0",
+        value = "!has(self.liveResize) || !self.liveResize || !self.memory.matches('" + Patterns.QUANTITY
+                + "') || quantity(self.memory).compareTo(quantity('1Gi')) >= 0",
         fieldPath = ".memory",
         message = Refusals.LIVE_RESIZE_MEMORY)
 @ValidationRule(value = "has(self.disks) && self.disks.size() > 0", fieldPath = ".disks", message = Refusals.NO_DISK)
@@ -37,14 +37,13 @@ public record WukongSpec(
         @Required
         @Size(max = 32)
         @ValidationRule(
-                value = "isQuantity(self) && self.matches('" + Patterns.UNSIGNED + "')",
+                value = "self.matches('" + Patterns.QUANTITY + "') && isQuantity(self)",
                 message = Refusals.MEMORY)
         @ValidationRule(
-                value = "!isQuantity(self) || !self.matches('" + Patterns.UNSIGNED
-                        + "') || quantity(self).compareTo(quantity('1Mi')) >= 0",
+                value = "!self.matches('" + Patterns.QUANTITY + "') || quantity(self).compareTo(quantity('1Mi')) >= 0",
                 message = Refusals.MEMORY_TOO_SMALL)
         @ValidationRule(
-                value = "!isQuantity(self) || quantity(self).compareTo(quantity('8Ei')) < 0",
+                value = "!self.matches('" + Patterns.QUANTITY + "') || quantity(self).compareTo(quantity('8Ei')) < 0",
                 message = Refusals.MEMORY_TOO_LARGE)
         @JsonPropertyDescription(
                 "Memory the guest sees, as a Kubernetes quantity such as 4Gi (GiB) or 512Mi (MiB); at least 1Mi.")
