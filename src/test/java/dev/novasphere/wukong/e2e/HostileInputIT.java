@@ -66,7 +66,7 @@ class HostileInputIT {
 
     @AfterAll
     static void nothing_is_left() {
-        scene.client().resources(Wukong.class).inNamespace(scene.namespace()).delete();
+        scene.wukongs().forEach(wukong -> scene.client().resource(wukong).delete());
     }
 
     @Test
