@@ -40,7 +40,9 @@ final class Floor {
      * @param create seconds until all objects of all Wukongs were written and all their statuses said Running
      * @param change seconds until all Wukongs and their VirtualMachines were changed
      */
-    record Result(double create, double change) {}
+    record Result(double create, double change) {
+        static final Result NOT_MEASURED = new Result(Double.NaN, Double.NaN);
+    }
 
     /** On an API server where nothing else runs. */
     Result alone(int count) throws InterruptedException {

@@ -52,6 +52,7 @@ final class ReportTable {
     }
 
     private void line(String what, String format, Object value) {
-        lines.add("%-52s %12s".formatted(what, String.format(Locale.ROOT, format, value)));
+        String shown = value.equals(Double.NaN) ? "not measured" : String.format(Locale.ROOT, format, value);
+        lines.add("%-52s %12s".formatted(what, shown));
     }
 }

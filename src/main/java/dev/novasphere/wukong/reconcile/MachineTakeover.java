@@ -111,6 +111,8 @@ final class MachineTakeover {
                 .flatMap(owner -> owner.time()
                         .map(written -> Duration.between(clock.instant(), written.plus(TRUCE)))
                         .filter(rest -> !rest.isNegative() && !rest.isZero())
+                        // By a clock that went back, the write lies in the future.
+                        .map(rest -> rest.compareTo(TRUCE) > 0 ? TRUCE : rest)
                         .map(rest -> new Rival(owner.manager(), rest)));
     }
 
