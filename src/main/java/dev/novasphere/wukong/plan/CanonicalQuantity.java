@@ -38,15 +38,12 @@ public final class CanonicalQuantity {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        BigDecimal number = new BigDecimal(matcher.group(1));
-        String suffix = matcher.group(2) == null ? "" : matcher.group(2);
+        BigDecimal number = amount(matcher);
+        String suffix = suffix(matcher);
         if (suffix.endsWith("i")) {
-            return Optional.of(binary(number.multiply(new BigDecimal(KIBI.pow(indexOf(BINARY, suffix))))));
+            return Optional.of(binary(number));
         }
-        if (suffix.length() > 1 && Character.toUpperCase(suffix.charAt(0)) == 'E') {
-            return Optional.of(exponent(number.scaleByPowerOfTen(Integer.parseInt(suffix.substring(1)))));
-        }
-        return Optional.of(decimal(number.scaleByPowerOfTen(3 * (indexOf(DECIMAL, suffix) - ONES))));
+        return Optional.of(isExponent(suffix) ? exponent(number) : decimal(number));
     }
 
     /** The same quantity in canonical form; unchanged when it has none. */
@@ -56,7 +53,31 @@ public final class CanonicalQuantity {
 
     /** Negative, zero or positive as the first quantity is smaller than, equal to or larger than the second. */
     public static int compare(Quantity first, Quantity second) {
-        return first.getNumericalAmount().compareTo(second.getNumericalAmount());
+        return exact(first).compareTo(exact(second));
+    }
+
+    /** The client's own arithmetic keeps sixteen digits, which are too few for exbibytes. */
+    private static BigDecimal exact(Quantity quantity) {
+        Matcher matcher = GRAMMAR.matcher(quantity.toString());
+        return matcher.matches() ? amount(matcher) : quantity.getNumericalAmount();
+    }
+
+    private static BigDecimal amount(Matcher quantity) {
+        BigDecimal number = new BigDecimal(quantity.group(1));
+        String suffix = suffix(quantity);
+        if (suffix.endsWith("i")) {
+            return number.multiply(new BigDecimal(KIBI.pow(indexOf(BINARY, suffix))));
+        }
+        return number.scaleByPowerOfTen(
+                isExponent(suffix) ? Integer.parseInt(suffix.substring(1)) : 3 * (indexOf(DECIMAL, suffix) - ONES));
+    }
+
+    private static String suffix(Matcher quantity) {
+        return quantity.group(2) == null ? "" : quantity.group(2);
+    }
+
+    private static boolean isExponent(String suffix) {
+        return suffix.length() > 1 && Character.toUpperCase(suffix.charAt(0)) == 'E';
     }
 
     private static Quantity binary(BigDecimal bytes) {

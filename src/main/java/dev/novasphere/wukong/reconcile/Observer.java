@@ -32,7 +32,6 @@ import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +56,7 @@ public class Observer {
     private final InstalledApis apis;
     private final NodeNetworkObserver nodeNetworks;
     private final WukongSnapshots snapshots;
+    private final UserSecrets secrets;
 
     @Inject
     public Observer(
@@ -67,6 +67,7 @@ public class Observer {
             WukongSnapshots snapshots) {
         this.snapshots = snapshots;
         this.client = client;
+        this.secrets = new UserSecrets(client);
         this.informers = informers;
         this.apis = apis;
         this.nodeNetworks = nodeNetworks;
@@ -330,31 +331,14 @@ public class Observer {
                         .isPresent()) {
             return observed;
         }
-        return observed.withSecrets(lookUp(wukong, sshKeys, cachedKeys), lookUp(wukong, password, cachedPassword));
+        String namespace = wukong.getMetadata().getNamespace();
+        return observed.withSecrets(
+                secrets.find(namespace, sshKeys, cachedKeys), secrets.find(namespace, password, cachedPassword));
     }
 
     private Optional<Secret> cached(Wukong wukong, String secret) {
         return secret == null
                 ? Optional.empty()
                 : informers.find(Secret.class, wukong.getMetadata().getNamespace(), secret);
-    }
-
-    private SecretLookup lookUp(Wukong wukong, String name, Optional<Secret> cached) {
-        if (name == null) {
-            return SecretLookup.notRead();
-        }
-        Secret secret = cached.orElseGet(() -> client.secrets()
-                .inNamespace(wukong.getMetadata().getNamespace())
-                .withName(name)
-                .get());
-        if (secret == null) {
-            return SecretLookup.missing();
-        }
-        Map<String, byte[]> data = new LinkedHashMap<>();
-        if (secret.getData() != null) {
-            secret.getData()
-                    .forEach((key, value) -> data.put(key, Base64.getDecoder().decode(value)));
-        }
-        return SecretLookup.found(data);
     }
 }

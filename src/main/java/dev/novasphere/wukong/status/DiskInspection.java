@@ -207,7 +207,7 @@ final class DiskInspection {
     }
 
     private String image() {
-        return disk.hasImage() ? Text.quote(disk.image()) : source().orElse("its data");
+        return disk.hasImage() ? Text.image(disk.image()) : source().orElse("its data");
     }
 
     private boolean copies() {

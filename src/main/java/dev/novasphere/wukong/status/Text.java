@@ -12,7 +12,9 @@ final class Text {
     /** Longest message of a condition, in characters. */
     static final int MESSAGE_LIMIT = 4096;
 
-    private static final Pattern CREDENTIALS = Pattern.compile("://[^/@\\s\"']+@");
+    private static final Pattern CREDENTIALS =
+            Pattern.compile("(https?://)[^\\s\"']*@|(://)[^/\\s\"']+@(?!sha[0-9]+:)");
+    private static final Pattern CREDENTIALS_OF_REFERENCE = Pattern.compile("^[^/]+@(?!sha[0-9]+:)");
     private static final Pattern QUERY = Pattern.compile("(://[^\\s\"'?]+)\\?[^\\s\"']*");
     private static final Pattern LINES = Pattern.compile("\\s*\\R\\s*");
 
@@ -24,8 +26,15 @@ final class Text {
             return "";
         }
         String line = LINES.matcher(text.strip()).replaceAll("; ");
-        String withoutCredentials = CREDENTIALS.matcher(line).replaceAll("://***@");
+        String withoutCredentials = CREDENTIALS.matcher(line).replaceAll("$1$2***@");
         return cut(QUERY.matcher(withoutCredentials).replaceAll("$1?***"), QUOTE_LIMIT);
+    }
+
+    /** An image's address, or registry reference, without credentials. */
+    static String image(String image) {
+        return image.contains("://")
+                ? quote(image)
+                : quote(CREDENTIALS_OF_REFERENCE.matcher(image).replaceFirst("***@"));
     }
 
     static String ofCondition(String message) {

@@ -45,7 +45,22 @@ class CanonicalQuantityTest {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", "4 GB", "4GB", "4K", "-1Gi", "Gi", "1e", "lots", "4gi", "1..5Gi", " 4Gi"})
+    @ValueSource(
+            strings = {
+                "",
+                "4 GB",
+                "4GB",
+                "4K",
+                "-1Gi",
+                "Gi",
+                "1e",
+                "lots",
+                "4gi",
+                "1..5Gi",
+                " 4Gi",
+                "1e9999999999",
+                "1e-9999999999"
+            })
     void text_that_kubernetes_refuses_is_no_quantity(String text) {
         assertThat(CanonicalQuantity.parse(text)).isEmpty();
     }
@@ -64,5 +79,9 @@ class CanonicalQuantityTest {
                 .isNegative();
         assertThat(CanonicalQuantity.compare(new Quantity("2Gi"), new Quantity("1e9")))
                 .isPositive();
+        assertThat(CanonicalQuantity.compare(new Quantity("9223372036854775807"), new Quantity("8Ei")))
+                .isNegative();
+        assertThat(CanonicalQuantity.compare(new Quantity("9223372036854775808"), new Quantity("8Ei")))
+                .isZero();
     }
 }

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionSpec;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -54,6 +55,23 @@ public final class Crds {
     public static boolean areReal() {
         String folder = System.getProperty(PROPERTY);
         return folder != null && !folder.isBlank();
+    }
+
+    /** The Wukong's own definition before it had rules. */
+    public static CustomResourceDefinition wukongWithoutRules() {
+        CustomResourceDefinition lax = wukong();
+        loosen(lax.getSpec().getVersions().get(0).getSchema().getOpenAPIV3Schema());
+        return lax;
+    }
+
+    private static void loosen(JSONSchemaProps schema) {
+        schema.setXKubernetesValidations(null);
+        if (schema.getItems() != null) {
+            loosen(schema.getItems().getSchema());
+        }
+        if (schema.getProperties() != null) {
+            schema.getProperties().values().forEach(Crds::loosen);
+        }
     }
 
     /** The Wukong's own definition, as the build generates it. */

@@ -50,14 +50,17 @@ public record DiskSpec(
 
         @Size(max = 32)
         @ValidationRule(
-                value = "isQuantity(self) && self.matches('" + Patterns.UNSIGNED + "')",
+                value = "self.matches('" + Patterns.QUANTITY + "') && isQuantity(self)",
                 message = Refusals.DISK_SIZE)
         @ValidationRule(
-                value = "!isQuantity(self) || !self.matches('" + Patterns.UNSIGNED
-                        + "') || quantity(self).compareTo(quantity('1Mi')) >= 0",
+                value = "!self.matches('" + Patterns.QUANTITY + "') || quantity(self).compareTo(quantity('1Mi')) >= 0",
                 message = Refusals.DISK_TOO_SMALL)
         @ValidationRule(
-                value = "!isQuantity(oldSelf) || !isQuantity(self) || quantity(self).compareTo(quantity(oldSelf)) >= 0",
+                value = "!self.matches('" + Patterns.QUANTITY + "') || quantity(self).compareTo(quantity('8Ei')) < 0",
+                message = Refusals.DISK_TOO_LARGE)
+        @ValidationRule(
+                value = "!oldSelf.matches('" + Patterns.QUANTITY + "') || !self.matches('" + Patterns.QUANTITY
+                        + "') || quantity(self).compareTo(quantity(oldSelf)) >= 0",
                 message = Refusals.DISK_SHRINKS)
         @JsonPropertyDescription(
                 "Size as a Kubernetes quantity such as 20Gi (GiB). May grow later, where the StorageClass allows it; never shrink. May be left"

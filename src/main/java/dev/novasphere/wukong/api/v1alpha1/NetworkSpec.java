@@ -40,10 +40,16 @@ public record NetworkSpec(
         Integer vlanId,
 
         @Size(max = Limits.TEXT)
+        @ValidationRule(
+                value = "self == '' || self.matches(r'" + Patterns.INTERFACE_NAME + "')",
+                message = Refusals.BRIDGE_NAME)
         @JsonPropertyDescription("Bridge on the node, at most 15 characters (Linux). Default: br-<network name>.")
         String bridgeName,
 
         @Size(max = Limits.TEXT)
+        @ValidationRule(
+                value = "self == '' || self.matches(r'" + Patterns.INTERFACE_NAME + "')",
+                message = Refusals.PHYSICAL_INTERFACE)
         @JsonPropertyDescription(
                 "Network card of the node that carries the bridge. Used only where the operator may configure nodes.")
         String physicalInterface,

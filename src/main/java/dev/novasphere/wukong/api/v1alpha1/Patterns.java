@@ -34,8 +34,17 @@ public final class Patterns {
      */
     public static final String USER_NAME = "^[^\\x00- \\x7f:,/-][^\\x00- \\x7f:,/]*$";
 
-    /** A quantity of ours starts with a digit: no sign, no leading point. */
-    public static final String UNSIGNED = "^[0-9]";
+    /** Key in the data of a Secret. */
+    public static final String SECRET_KEY = "^[-._a-zA-Z0-9]+$";
+
+    /** What Linux takes as the name of a network interface, but for its length: no slash, colon, blank or control character. */
+    public static final String INTERFACE_NAME = "^[^\\x00- \\x7f/:.][^\\x00- \\x7f/:]*$";
+
+    /**
+     * A quantity as ours are: it starts with a digit, and its exponent is short. Rules match it before they call a function on quantities,
+     * because Kubernetes computes what is written: an exponent of ten digits keeps the API server busy for minutes.
+     */
+    public static final String QUANTITY = "^[0-9]+[.]?[0-9]*([numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]{1,3})?$";
 
     /** An image by address. */
     public static final String IMAGE_ADDRESS = "^(https?|docker|oci-archive)://[^ ]+$";

@@ -16,6 +16,9 @@ public final class Refusals {
     public static final String MEMORY_TOO_SMALL =
             "memory must be at least 1Mi; a number without a unit means bytes, write for example 4Gi";
 
+    public static final String MEMORY_TOO_LARGE =
+            "memory must be less than 8Ei, the largest number of bytes that Kubernetes can count; write for example 4Gi";
+
     public static final String LIVE_RESIZE_MEMORY =
             "liveResize needs memory of at least 1Gi, because KubeVirt cannot plug memory into a smaller guest; raise memory or leave"
                     + " liveResize out";
@@ -45,6 +48,9 @@ public final class Refusals {
 
     public static final String DISK_TOO_SMALL =
             "a disk must have at least 1Mi; a number without a unit means bytes, write for example 20Gi";
+
+    public static final String DISK_TOO_LARGE =
+            "a disk must be smaller than 8Ei, the largest number of bytes that Kubernetes can count; write for example 20Gi";
 
     public static final String DISK_SHRINKS =
             "a disk cannot shrink, because a PersistentVolumeClaim cannot; write the old size or a larger one, or add a new, smaller"
@@ -125,6 +131,14 @@ public final class Refusals {
             "nadName must be the name of a NetworkAttachmentDefinition, with its namespace in front when it is in another one; write for"
                     + " example vlan-100 or networks/vlan-100";
 
+    public static final String BRIDGE_NAME =
+            "bridgeName must be the name of a bridge on the node, without blanks, slashes and colons, not starting with a dot; write for"
+                    + " example br-lan";
+
+    public static final String PHYSICAL_INTERFACE =
+            "physicalInterface must be the name of a network card of the node, without blanks, slashes and colons, not starting with a dot;"
+                    + " write for example eth1";
+
     public static final String VLAN = "vlanId must be a number from 1 to 4094; leave it out for an untagged network";
 
     public static final String MTU = "mtu must be a number from 576 to 9216; write for example 9000";
@@ -170,6 +184,20 @@ public final class Refusals {
 
     public static final String DNS_SERVERS =
             "each of ipConfig.dnsServers must be an IP address; write for example 192.168.10.53";
+
+    public static final String SSH_KEY_SECRET =
+            "sshKeySecret must be the name of a Secret of the Wukong's own namespace, without a namespace in front; write for example"
+                    + " my-keys";
+
+    public static final String PASSWORD_SECRET =
+            "passwordSecretRef.name must be the name of a Secret of the Wukong's own namespace, without a namespace in front; write for"
+                    + " example my-password";
+
+    public static final String SECRET_KEY =
+            "passwordSecretRef.key must be a key of a Secret: letters, digits, -, _ and .; write for example password";
+
+    public static final String RESTORED_SNAPSHOT =
+            "restoreFromSnapshot must be the name of a WukongSnapshot of the Wukong's own namespace; see: kubectl get wukongsnapshots";
 
     public static final String USER_NAME =
             "cloudInitUser.name must be a Linux user name: 1 to 32 characters without blanks, colons, commas and slashes, not starting"

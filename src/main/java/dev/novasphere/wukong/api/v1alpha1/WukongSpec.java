@@ -20,8 +20,8 @@ import java.util.List;
                         + " == 'OnFailure' ? 'RerunOnFailure' : (self.highAvailability.restartPolicy == 'Never' ? 'Manual' : 'Always'))",
         message = Refusals.RUN_STRATEGY)
 @ValidationRule(
-        value = "!has(self.liveResize) || !self.liveResize || !isQuantity(self.memory)"
-                + " || quantity(self.memory).compareTo(quantity('1Gi')) >= 0",
+        value = "!has(self.liveResize) || !self.liveResize || !self.memory.matches('" + Patterns.QUANTITY
+                + "') || quantity(self.memory).compareTo(quantity('1Gi')) >= 0",
         fieldPath = ".memory",
         message = Refusals.LIVE_RESIZE_MEMORY)
 @ValidationRule(value = "has(self.disks) && self.disks.size() > 0", fieldPath = ".disks", message = Refusals.NO_DISK)
@@ -37,12 +37,14 @@ public record WukongSpec(
         @Required
         @Size(max = 32)
         @ValidationRule(
-                value = "isQuantity(self) && self.matches('" + Patterns.UNSIGNED + "')",
+                value = "self.matches('" + Patterns.QUANTITY + "') && isQuantity(self)",
                 message = Refusals.MEMORY)
         @ValidationRule(
-                value = "!isQuantity(self) || !self.matches('" + Patterns.UNSIGNED
-                        + "') || quantity(self).compareTo(quantity('1Mi')) >= 0",
+                value = "!self.matches('" + Patterns.QUANTITY + "') || quantity(self).compareTo(quantity('1Mi')) >= 0",
                 message = Refusals.MEMORY_TOO_SMALL)
+        @ValidationRule(
+                value = "!self.matches('" + Patterns.QUANTITY + "') || quantity(self).compareTo(quantity('8Ei')) < 0",
+                message = Refusals.MEMORY_TOO_LARGE)
         @JsonPropertyDescription(
                 "Memory the guest sees, as a Kubernetes quantity such as 4Gi (GiB) or 512Mi (MiB); at least 1Mi.")
         String memory,
@@ -52,7 +54,10 @@ public record WukongSpec(
                 "Name of the operating system image, kept for information only. The image of a disk is given by disks[].image.")
         String osImage,
 
-        @Size(max = 253)
+        @Size(max = Limits.TEXT)
+        @ValidationRule(
+                value = "self == '' || self.matches('" + Patterns.DNS_SUBDOMAIN + "')",
+                message = Refusals.SSH_KEY_SECRET)
         @JsonPropertyDescription(
                 "Name of a Secret in the same namespace that holds SSH public keys (looked up under ssh-publickey, id_rsa.pub,"
                         + " authorized_keys, publickey, then any other key whose lines parse as OpenSSH public keys). They are given to"
@@ -97,7 +102,10 @@ public record WukongSpec(
                 "GPUs and other devices of the node that are passed to the guest. The KubeVirt object must permit them (permittedHostDevices).")
         List<GpuSpec> gpus,
 
-        @Size(max = 253)
+        @Size(max = Limits.TEXT)
+        @ValidationRule(
+                value = "self == '' || self.matches('" + Patterns.DNS_SUBDOMAIN + "')",
+                message = Refusals.RESTORED_SNAPSHOT)
         @JsonPropertyDescription(
                 "Name of a WukongSnapshot of this Wukong, in the same namespace, that the disks are put back to, once for each name"
                         + " written here. A running virtual machine is not stopped for it: the restore waits until it is off. A Wukong"

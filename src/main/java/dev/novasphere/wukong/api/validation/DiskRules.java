@@ -46,7 +46,13 @@ final class DiskRules {
                 || (disk.source() != null && disk.source().clones());
         violations.unless(sized, path + ".size", null, Refusals.DISK_SIZE_MISSING);
         if (disk.size() != null) {
-            SizeText.check(path + ".size", disk.size(), Refusals.DISK_SIZE, Refusals.DISK_TOO_SMALL, violations);
+            SizeText.check(
+                    path + ".size",
+                    disk.size(),
+                    Refusals.DISK_SIZE,
+                    Refusals.DISK_TOO_SMALL,
+                    Refusals.DISK_TOO_LARGE,
+                    violations);
         }
         if (disk.storageClassName() != null) {
             violations.unless(

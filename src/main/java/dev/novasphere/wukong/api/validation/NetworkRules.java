@@ -18,6 +18,7 @@ final class NetworkRules {
 
     private static final Predicate<String> NAME = Matching.required(Patterns.DNS_LABEL, 63);
     private static final Predicate<String> NAD_NAME = Matching.optional(Patterns.NAD_NAME);
+    private static final Predicate<String> INTERFACE_NAME = Matching.optional(Patterns.INTERFACE_NAME);
     private static final Predicate<String> MAC = Matching.optional(Patterns.UNICAST_MAC);
     private static final Predicate<String> RESOURCE_NAME = Matching.optional(Patterns.RESOURCE_NAME);
 
@@ -49,7 +50,17 @@ final class NetworkRules {
             violations.unless(NAME.test(network.name()), path + ".name", network.name(), Refusals.NETWORK_NAME);
         }
         violations.length(path + ".bridgeName", network.bridgeName(), Limits.TEXT);
+        violations.unless(
+                INTERFACE_NAME.test(network.bridgeName()),
+                path + ".bridgeName",
+                network.bridgeName(),
+                Refusals.BRIDGE_NAME);
         violations.length(path + ".physicalInterface", network.physicalInterface(), Limits.TEXT);
+        violations.unless(
+                INTERFACE_NAME.test(network.physicalInterface()),
+                path + ".physicalInterface",
+                network.physicalInterface(),
+                Refusals.PHYSICAL_INTERFACE);
         violations.length(path + ".nodeIP", network.nodeIP(), Limits.TEXT);
         violations.length(path + ".binding", network.binding(), Limits.TEXT);
         violations.unless(NAD_NAME.test(network.nadName()), path + ".nadName", network.nadName(), Refusals.NAD_NAME);

@@ -7,6 +7,7 @@ import dev.novasphere.wukong.api.v1alpha1.Patterns;
 import dev.novasphere.wukong.api.v1alpha1.Refusals;
 import dev.novasphere.wukong.api.v1alpha1.RestartPolicy;
 import dev.novasphere.wukong.api.v1alpha1.RunStrategy;
+import dev.novasphere.wukong.api.v1alpha1.SecretKeyRef;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.function.Predicate;
 public final class WukongRules {
 
     private static final Predicate<String> NAME = Matching.required(Patterns.DNS_SUBDOMAIN);
+    private static final Predicate<String> OPTIONAL_NAME = Matching.optional(Patterns.DNS_SUBDOMAIN);
+    private static final Predicate<String> SECRET_KEY = Matching.optional(Patterns.SECRET_KEY);
     private static final Predicate<String> USER_NAME = Matching.required(Patterns.USER_NAME, 32);
     private static final Predicate<String> DEVICE_NAME = Matching.required(Patterns.DEVICE_NAME, 63);
     private static final Predicate<String> RESOURCE_NAME = Matching.required(Patterns.RESOURCE_NAME);
@@ -65,7 +68,13 @@ public final class WukongRules {
             violations.unless(spec.cpu() >= 1 && spec.cpu() <= 64, "spec.cpu", spec.cpu(), Refusals.CPU);
         }
         if (violations.present("spec.memory", spec.memory())) {
-            SizeText.check("spec.memory", spec.memory(), Refusals.MEMORY, Refusals.MEMORY_TOO_SMALL, violations);
+            SizeText.check(
+                    "spec.memory",
+                    spec.memory(),
+                    Refusals.MEMORY,
+                    Refusals.MEMORY_TOO_SMALL,
+                    Refusals.MEMORY_TOO_LARGE,
+                    violations);
             if (Boolean.TRUE.equals(spec.liveResize())) {
                 violations.unless(
                         !SizeText.isSmaller(spec.memory(), "1Gi"),
@@ -75,8 +84,13 @@ public final class WukongRules {
             }
         }
         violations.length("spec.osImage", spec.osImage(), Limits.LINE);
-        violations.length("spec.sshKeySecret", spec.sshKeySecret(), Limits.TEXT);
-        violations.length("spec.restoreFromSnapshot", spec.restoreFromSnapshot(), Limits.TEXT);
+        checkName("spec.sshKeySecret", spec.sshKeySecret(), Refusals.SSH_KEY_SECRET, violations);
+        checkName("spec.restoreFromSnapshot", spec.restoreFromSnapshot(), Refusals.RESTORED_SNAPSHOT, violations);
+    }
+
+    private static void checkName(String path, String name, String refusal, Violations violations) {
+        violations.length(path, name, Limits.TEXT);
+        violations.unless(OPTIONAL_NAME.test(name), path, name, refusal);
     }
 
     private static void checkUser(CloudInitUser user, Violations violations) {
@@ -96,14 +110,22 @@ public final class WukongRules {
             violations.length(path + ".groups[" + i + "]", user.groups().get(i), Limits.LINE);
         }
         if (user.passwordSecretRef() != null) {
-            violations.present(
-                    path + ".passwordSecretRef.name", user.passwordSecretRef().name());
+            checkPasswordSecret(path + ".passwordSecretRef", user.passwordSecretRef(), violations);
             violations.unless(
                     user.password() == null && user.passwordHash() == null,
                     path + ".passwordSecretRef",
                     null,
                     Refusals.PASSWORD_TWICE);
         }
+    }
+
+    private static void checkPasswordSecret(String path, SecretKeyRef ref, Violations violations) {
+        if (violations.present(path + ".name", ref.name())) {
+            violations.length(path + ".name", ref.name(), Limits.TEXT);
+            violations.unless(NAME.test(ref.name()), path + ".name", ref.name(), Refusals.PASSWORD_SECRET);
+        }
+        violations.length(path + ".key", ref.key(), Limits.TEXT);
+        violations.unless(SECRET_KEY.test(ref.key()), path + ".key", ref.key(), Refusals.SECRET_KEY);
     }
 
     private static void checkGpus(List<GpuSpec> gpus, Violations violations) {

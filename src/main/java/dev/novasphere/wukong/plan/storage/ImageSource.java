@@ -32,7 +32,7 @@ record ImageSource(ImportSource source, boolean carriesCredentials) {
         if (image.contains("://")) {
             return Optional.empty();
         }
-        return Optional.of(from(image, registry("docker://" + image)));
+        return of("docker://" + image);
     }
 
     private static ImageSource from(String image, ImportSource source) {

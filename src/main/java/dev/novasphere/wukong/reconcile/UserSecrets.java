@@ -1,0 +1,54 @@
+package dev.novasphere.wukong.reconcile;
+
+import dev.novasphere.wukong.api.v1alpha1.Patterns;
+import dev.novasphere.wukong.plan.SecretLookup;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Reads the Secrets that users name in their Wukongs. */
+final class UserSecrets {
+
+    private static final Predicate<String> NAME =
+            Pattern.compile(Patterns.DNS_SUBDOMAIN).asMatchPredicate();
+
+    private final KubernetesClient client;
+
+    UserSecrets(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Looks up a Secret. A text that cannot be a name names no Secret and is not sent: it would become part of the request's address, where
+     * slashes and dots lead to other objects. The CRD refuses it, but not in Wukongs that were stored before.
+     *
+     * @param name as the user wrote it; null when nothing is named
+     * @param cached the Secret where a cache holds it
+     */
+    SecretLookup find(String namespace, String name, Optional<Secret> cached) {
+        if (name == null) {
+            return SecretLookup.notRead();
+        }
+        if (!NAME.test(name)) {
+            return SecretLookup.missing();
+        }
+        return cached.or(() -> Optional.ofNullable(
+                        client.secrets().inNamespace(namespace).withName(name).get()))
+                .map(secret -> SecretLookup.found(decoded(secret)))
+                .orElseGet(SecretLookup::missing);
+    }
+
+    private static Map<String, byte[]> decoded(Secret secret) {
+        Map<String, byte[]> data = new LinkedHashMap<>();
+        if (secret.getData() != null) {
+            secret.getData()
+                    .forEach((key, value) -> data.put(key, Base64.getDecoder().decode(value)));
+        }
+        return data;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.novasphere.wukong.e2e;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.GpuSpec;
+import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
+import dev.novasphere.wukong.kubevirt.Domain;
+import dev.novasphere.wukong.kubevirt.Gpu;
+import dev.novasphere.wukong.kubevirt.Network;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceSpec;
+import dev.novasphere.wukong.plan.CanonicalQuantity;
+import dev.novasphere.wukong.plan.Names;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Compares a machine with the Wukong it was made of. */
+final class MachineCheck {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final List<String> faults = new ArrayList<>();
+
+    private MachineCheck() {}
+
+    /** What of the machine is not as its Wukong says. */
+    static List<String> faults(Wukong wukong, VirtualMachine machine) {
+        MachineCheck check = new MachineCheck();
+        check.compare(wukong.getSpec(), machine.getSpec().template().spec());
+        return check.faults;
+    }
+
+    private void compare(WukongSpec spec, VirtualMachineInstanceSpec made) {
+        Domain domain = made.domain();
+        boolean live = Boolean.TRUE.equals(spec.liveResize());
+        same("cpu", spec.cpu(), live ? domain.cpu().sockets() : domain.cpu().cores());
+        Quantity memory = CanonicalQuantity.parse(spec.memory()).orElseThrow();
+        if (CanonicalQuantity.compare(memory, domain.memory().guest()) != 0) {
+            faults.add("memory is " + domain.memory().guest());
+        }
+        same(
+                "disks",
+                Stream.concat(spec.disks().stream().map(DiskSpec::name), Stream.of(Names.CLOUD_INIT_DISK))
+                        .collect(Collectors.toSet()),
+                domain.devices().disks().stream().map(disk -> disk.name()).collect(Collectors.toSet()));
+        same(
+                "networks",
+                networks(spec),
+                made.networks().stream().map(Network::name).collect(Collectors.toSet()));
+        same(
+                "gpus",
+                spec.gpus().stream().collect(Collectors.toMap(GpuSpec::name, GpuSpec::deviceName)),
+                domain.devices().gpus().stream().collect(Collectors.toMap(Gpu::name, Gpu::deviceName)));
+        if (spec.highAvailability() == null) {
+            same("nodeSelector", Map.of(), made.nodeSelector());
+            same("tolerations", List.of(), made.tolerations());
+        } else {
+            same("nodeSelector", spec.highAvailability().nodeSelector(), made.nodeSelector());
+            same("tolerations", spec.highAvailability().tolerations(), made.tolerations());
+        }
+        probe(spec, made);
+    }
+
+    private static Set<String> networks(WukongSpec spec) {
+        boolean replaced = spec.networks().stream().anyMatch(NetworkSpec::replacesPodNetwork);
+        return Stream.concat(
+                        replaced ? Stream.empty() : Stream.of(NetworkSpec.POD_NETWORK),
+                        spec.networks().stream().map(NetworkSpec::name))
+                .collect(Collectors.toSet());
+    }
+
+    private void probe(WukongSpec spec, VirtualMachineInstanceSpec made) {
+        if (spec.readinessProbe() == null) {
+            same("readinessProbe", null, made.readinessProbe());
+        } else if (spec.readinessProbe().exec() != null) {
+            same(
+                    "command",
+                    spec.readinessProbe().exec().command(),
+                    made.readinessProbe().exec().command());
+        } else if (spec.readinessProbe().httpGet() != null) {
+            same(
+                    "path",
+                    Objects.requireNonNullElse(spec.readinessProbe().httpGet().path(), "/"),
+                    Objects.requireNonNullElse(made.readinessProbe().httpGet().path(), "/"));
+        }
+    }
+
+    private void same(String field, Object wanted, Object made) {
+        if (!JSON.valueToTree(wanted).equals(JSON.valueToTree(made))) {
+            faults.add("%s of the machine is %s, not %s".formatted(field, made, wanted));
+        }
+    }
+}
