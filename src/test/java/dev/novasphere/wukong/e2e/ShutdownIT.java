@@ -10,13 +10,11 @@ import dev.novasphere.wukong.testcluster.OperatorInstallation;
 import dev.novasphere.wukong.testcluster.OperatorProcess;
 import dev.novasphere.wukong.testcluster.Relay;
 import dev.novasphere.wukong.testcluster.TestCluster;
-import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,23 +48,14 @@ class ShutdownIT {
         Files.deleteIfExists(LOG);
     }
 
-    private Path through(Relay relay, Path kubeconfig) throws IOException {
-        Config config = Serialization.unmarshal(Files.readString(kubeconfig), Config.class);
-        config.getClusters().get(0).getCluster().setServer("https://127.0.0.1:" + relay.port());
-        return Files.writeString(folder.resolve("kubeconfig"), Serialization.asYaml(config));
-    }
-
-    private static int portOf(KubernetesClient client) {
-        return URI.create(client.getConfiguration().getMasterUrl()).getPort();
-    }
-
     @Test
     void the_reconciliation_at_hand_is_finished_and_no_other_is_begun() throws IOException {
         try (TestCluster cluster = TestCluster.start();
-                Relay relay = Relay.to(portOf(cluster.client()))) {
+                Relay relay = Relay.before(cluster)) {
             KubernetesClient client = cluster.client();
             Crds.installAll(client);
-            Path kubeconfig = through(relay, OperatorInstallation.into(cluster).kubeconfig());
+            Path kubeconfig =
+                    relay.kubeconfig(OperatorInstallation.into(cluster).kubeconfig(), folder);
             String namespace = cluster.newNamespace("shutdown");
             try (OperatorProcess operator = OperatorProcess.start(kubeconfig, LOG)) {
                 relay.hold();
@@ -77,7 +66,7 @@ class ShutdownIT {
                         .until(() -> operator.metrics().sum("wukong_reconcile_active") == 1);
 
                 operator.terminate();
-                await("it is asked to end").atMost(PATIENCE).until(() -> notReady(operator));
+                await("it is asked to end").atMost(PATIENCE).until(() -> isAskedToEnd(operator));
                 assertThat(operator.runs()).isTrue();
                 assertThat(client.resources(VirtualMachine.class)
                                 .inNamespace(namespace)
@@ -113,10 +102,11 @@ class ShutdownIT {
     @Test
     void a_reconciliation_that_does_not_end_holds_the_process_up_no_longer_than_configured() throws IOException {
         try (TestCluster cluster = TestCluster.start();
-                Relay relay = Relay.to(portOf(cluster.client()))) {
+                Relay relay = Relay.before(cluster)) {
             KubernetesClient client = cluster.client();
             Crds.installAll(client);
-            Path kubeconfig = through(relay, OperatorInstallation.into(cluster).kubeconfig());
+            Path kubeconfig =
+                    relay.kubeconfig(OperatorInstallation.into(cluster).kubeconfig(), folder);
             String namespace = cluster.newNamespace("shutdown");
             try (OperatorProcess operator =
                     OperatorProcess.start(kubeconfig, LOG, Map.of("WUKONG_OPERATOR_SHUTDOWN_TIMEOUT", "1s"))) {
@@ -135,7 +125,7 @@ class ShutdownIT {
         }
     }
 
-    private static boolean notReady(OperatorProcess operator) {
+    private static boolean isAskedToEnd(OperatorProcess operator) {
         return operator.output().contains("finishes the reconciliation at hand");
     }
 }

@@ -87,8 +87,102 @@ class GeneratedBundleTest {
                             .as(field.get("path").asText())
                             .isNotBlank());
                     assertThat(owned.get("statusDescriptors")).isNotEmpty();
+                    assertThat(owned.get("resources")).isNotEmpty();
                 });
         assertThat(examples.toString()).doesNotContain("expected-phase");
+    }
+
+    /** The rules of the Operator Framework let most of this be absent. */
+    @Test
+    void everything_is_there_that_a_catalog_shows_or_a_console_needs() throws IOException {
+        JsonNode version = committed();
+
+        assertThat(List.of(
+                        "/metadata/annotations/capabilities",
+                        "/metadata/annotations/categories",
+                        "/metadata/annotations/description",
+                        "/metadata/annotations/containerImage",
+                        "/metadata/annotations/createdAt",
+                        "/metadata/annotations/repository",
+                        "/metadata/annotations/support",
+                        "/metadata/annotations/operatorframework.io~1suggested-namespace-template",
+                        "/spec/displayName",
+                        "/spec/description",
+                        "/spec/icon/0/mediatype",
+                        "/spec/keywords/0",
+                        "/spec/links/0/url",
+                        "/spec/maintainers/0/email",
+                        "/spec/maturity",
+                        "/spec/minKubeVersion",
+                        "/spec/provider/name",
+                        "/spec/version"))
+                .allSatisfy(field ->
+                        assertThat(version.at(field).asText()).as(field).isNotBlank());
+        assertThat(version.at("/spec/installModes")).hasSize(4);
+        assertThat(version.at("/spec/customresourcedefinitions/required/0/kind").asText())
+                .isEqualTo("KubeVirt");
+        assertThat(version.at("/spec/description").asText()).contains("CDI is optional", "Multus is optional");
+    }
+
+    @Test
+    void the_image_that_runs_is_among_the_related_images() throws IOException {
+        JsonNode version = committed();
+        JsonNode containers = version.at("/spec/install/spec/deployments/0/spec/template/spec/containers");
+
+        assertThat(containers).hasSize(1);
+        assertThat(version.at("/spec/relatedImages")).singleElement().satisfies(image -> assertThat(image.get("image"))
+                .isEqualTo(containers.at("/0/image")));
+    }
+
+    /** Others than these a bundle must not have; the list is that of the Operator Framework, without what we never have. */
+    @Test
+    void olm_can_install_every_object() throws IOException {
+        try (Stream<Path> files = Files.list(BUNDLE.resolve("manifests"))) {
+            assertThat(files).isNotEmpty().allSatisfy(file -> assertThat(Serialization.yamlMapper()
+                            .readTree(Files.readString(file))
+                            .get("kind")
+                            .asText())
+                    .isIn("ClusterServiceVersion", "CustomResourceDefinition", "ClusterRole", "PriorityClass"));
+        }
+    }
+
+    /** Once the first release is out, each names the one before: docs/upgrading.md has the steps. */
+    @Test
+    void a_release_after_the_first_replaces_another_and_never_itself() throws IOException {
+        JsonNode version = committed();
+        String first = "0.1.0";
+        String name = version.at("/metadata/name").asText();
+
+        if (!ProjectVersion.ofPom().startsWith(first)) {
+            assertThat(version.at("/spec/replaces").asText()).startsWith("wukong-operator.v");
+        }
+        assertThat(version.at("/spec/replaces").asText()).isNotEqualTo(name);
+        assertThat(version.at("/spec/skips")).allSatisfy(skipped -> assertThat(skipped.asText())
+                .startsWith("wukong-operator.v")
+                .isNotEqualTo(name));
+    }
+
+    @Test
+    void the_scorecard_runs_each_of_its_tests_once_with_one_version_of_its_image() throws IOException {
+        JsonNode config = Serialization.yamlMapper().readTree(Files.readString(BUNDLE.resolve(SCORECARD)));
+        List<String> tests = new ArrayList<>();
+        Set<String> images = new HashSet<>();
+        config.at("/stages").forEach(stage -> stage.get("tests").forEach(test -> {
+            tests.add(test.at("/entrypoint/1").asText());
+            images.add(test.get("image").asText());
+            assertThat(test.at("/labels/test").asText())
+                    .isEqualTo(test.at("/entrypoint/1").asText() + "-test");
+        }));
+
+        assertThat(tests)
+                .containsExactlyInAnyOrder(
+                        "basic-check-spec",
+                        "olm-bundle-validation",
+                        "olm-crds-have-validation",
+                        "olm-crds-have-resources",
+                        "olm-spec-descriptors",
+                        "olm-status-descriptors");
+        assertThat(images).hasSize(1);
     }
 
     @Test

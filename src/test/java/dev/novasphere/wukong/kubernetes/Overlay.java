@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.kubernetes;
 
+import dev.novasphere.wukong.testcluster.Folders;
 import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -13,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -70,6 +73,71 @@ record Overlay(Path folder) {
         return new Overlay(folder);
     }
 
+    /**
+     * The overlay that docs/install.md shows as one's own, in a copy of kubernetes, word for word.
+     *
+     * @param name name of its folder
+     */
+    static Overlay ofHandbook(String name) {
+        Path folder = copyOfKubernetes().resolve("overlays").resolve(name);
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(
+                    folder.resolve("kustomization.yaml"), block("yaml", "kind: Kustomization\nresources:\n  - ../"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Overlay(folder);
+    }
+
+    /**
+     * The overlay for a second namespace, made in a copy of kubernetes by the commands of docs/install.md.
+     *
+     * @param name name of its folder in these commands
+     */
+    static Overlay secondOfHandbook(String name) {
+        Path kubernetes = copyOfKubernetes();
+        String commands = block("sh", "overlays/" + name)
+                .lines()
+                .filter(line -> !line.startsWith("kubectl"))
+                .collect(Collectors.joining("\n"));
+        run(new ProcessBuilder("sh", "-ec", commands)
+                .directory(kubernetes.getParent().toFile()));
+        return new Overlay(kubernetes.resolve("overlays").resolve(name));
+    }
+
+    private static Path copyOfKubernetes() {
+        Path copy = Path.of("target", "overlays", "handbook", "kubernetes");
+        Path original = Path.of("kubernetes");
+        try (Stream<Path> files = Files.walk(original)) {
+            Folders.delete(copy);
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = copy.resolve(original.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return copy;
+    }
+
+    /** The code block of docs/install.md that is of a language and has some text in it. */
+    private static String block(String language, String text) {
+        try {
+            String page = Files.readString(Path.of("docs", "install.md"));
+            return Pattern.compile("(?ms)^```" + language + "\\n(.*?)^```$")
+                    .matcher(page)
+                    .results()
+                    .map(found -> found.group(1))
+                    .filter(block -> block.contains(text))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("docs/install.md shows no " + language + " with " + text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What the overlay installs. */
     List<HasMetadata> objects(TestCluster cluster) {
         return BaseFiles.parse(kubectl(cluster, "kustomize", folder.toString()));
@@ -103,14 +171,18 @@ record Overlay(Path folder) {
         command.add(cluster.kubectl().toString());
         command.add("--kubeconfig=" + cluster.kubeconfig());
         command.addAll(List.of(arguments));
+        return run(new ProcessBuilder(command));
+    }
+
+    private static String run(ProcessBuilder program) {
+        String words = String.join(" ", program.command());
         try {
-            Path errors = Files.createTempFile("kubectl", ".log");
-            Process kubectl =
-                    new ProcessBuilder(command).redirectError(errors.toFile()).start();
-            String output = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!kubectl.waitFor(1, TimeUnit.MINUTES) || kubectl.exitValue() != 0) {
-                kubectl.destroyForcibly();
-                throw new AssertionError(String.join(" ", arguments) + " failed:\n" + Files.readString(errors));
+            Path errors = Files.createTempFile("program", ".log");
+            Process process = program.redirectError(errors.toFile()).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+                process.destroyForcibly();
+                throw new AssertionError(words + " failed:\n" + Files.readString(errors));
             }
             Files.delete(errors);
             return output;
@@ -118,7 +190,7 @@ record Overlay(Path folder) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while kubectl ran", e);
+            throw new IllegalStateException("interrupted while a program ran: " + words, e);
         }
     }
 

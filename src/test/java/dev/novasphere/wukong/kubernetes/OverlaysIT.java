@@ -8,7 +8,9 @@ import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -17,10 +19,18 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -43,9 +53,13 @@ class OverlaysIT {
         CLIENT.resource(BaseFiles.one(ServiceAccount.class, "rbac.yaml")).serverSideApply();
         CLIENT.resource(BaseFiles.one(PriorityClass.class, "priority-class.yaml"))
                 .serverSideApply();
-        CLIENT.resource(new io.fabric8.kubernetes.api.model.NamespaceBuilder()
+        makeNamespace("machines");
+    }
+
+    private static void makeNamespace(String name) {
+        CLIENT.resource(new NamespaceBuilder()
                         .withNewMetadata()
-                        .withName("machines")
+                        .withName(name)
                         .endMetadata()
                         .build())
                 .serverSideApply();
@@ -63,7 +77,7 @@ class OverlaysIT {
     void there_is_an_overlay_for_each_way_to_install() {
         assertThat(Overlay.all())
                 .extracting(Overlay::toString)
-                .contains("cluster-wide", "single-namespace", "high-availability");
+                .contains("cluster-wide", "single-namespace", "high-availability", "monitoring");
     }
 
     @ParameterizedTest
@@ -142,8 +156,96 @@ class OverlaysIT {
                 .isEqualTo(2);
     }
 
-    private static List<io.fabric8.kubernetes.api.model.rbac.PolicyRule> rules(HasMetadata object) {
-        return object instanceof io.fabric8.kubernetes.api.model.rbac.Role role ? role.getRules() : List.of();
+    @ParameterizedTest
+    @MethodSource("overlaysAndComponents")
+    void nobody_gets_in_but_prometheus_where_it_is_asked_for_and_nothing_gets_out_but_to_api_servers(Overlay overlay) {
+        List<NetworkPolicy> policies = overlay.objects(CLUSTER, NetworkPolicy.class);
+
+        assertThat(policies).singleElement().satisfies(policy -> {
+            assertThat(policy.getSpec().getPolicyTypes()).containsExactlyInAnyOrder("Ingress", "Egress");
+            assertThat(policy.getSpec().getPodSelector().getMatchLabels())
+                    .isEqualTo(deployment(overlay).getSpec().getSelector().getMatchLabels());
+            assertThat(policy.getSpec().getEgress())
+                    .flatExtracting(NetworkPolicyEgressRule::getPorts)
+                    .extracting(port -> port.getPort().getIntVal())
+                    .containsExactlyInAnyOrder(443, 6443, 8443, 16443);
+            if (overlay.objects(CLUSTER).stream().anyMatch(OverlaysIT::isOfPrometheusOperator)) {
+                assertThat(policy.getSpec().getIngress()).singleElement().satisfies(rule -> {
+                    assertThat(rule.getFrom()).singleElement().satisfies(from -> assertThat(
+                                    from.getNamespaceSelector().getMatchLabels())
+                            .containsOnlyKeys("kubernetes.io/metadata.name"));
+                    assertThat(rule.getPorts())
+                            .extracting(port -> port.getPort().getStrVal())
+                            .containsExactly("http");
+                });
+            } else {
+                assertThat(policy.getSpec().getIngress()).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void the_overlay_of_your_own_in_the_handbook_has_all_it_says_and_is_accepted() {
+        Overlay mine = Overlay.ofHandbook("mine");
+        mine.objects(CLUSTER).stream()
+                .filter(OverlaysIT::isOfPrometheusOperator)
+                .forEach(OverlaysIT::serve);
+
+        assertThat(mine.applyDry(CLUSTER).lines()).isNotEmpty();
+        Deployment deployment = deployment(mine);
+        Container operator =
+                deployment.getSpec().getTemplate().getSpec().getContainers().get(0);
+        assertThat(deployment.getSpec().getReplicas()).isEqualTo(2);
+        assertThat(operator.getImage())
+                .isEqualTo("registry.example.org/team/wukong-operator:" + ProjectVersion.ofPom());
+        assertThat(operator.getResources().getLimits().get("memory")).isEqualTo(new Quantity("128Mi"));
+        assertThat(operator.getEnv()).extracting(EnvVar::getName).contains("WUKONG_LEADER_ELECTION_ENABLED");
+        assertThat(mine.objects(CLUSTER, ServiceAccount.class)).singleElement().satisfies(account -> assertThat(
+                        account.getImagePullSecrets())
+                .extracting(LocalObjectReference::getName)
+                .containsExactly("registry-login"));
+        assertThat(mine.objects(CLUSTER)).anyMatch(OverlaysIT::isOfPrometheusOperator);
+    }
+
+    @Test
+    void a_second_operator_for_another_namespace_shares_nothing_with_the_first_but_the_definitions() {
+        Overlay second = Overlay.secondOfHandbook("second");
+        List.of("novasphere-second", "more-machines").forEach(OverlaysIT::makeNamespace);
+
+        assertThat(second.applyDry(CLUSTER).lines()).isNotEmpty();
+        Deployment deployment = deployment(second);
+        assertThat(deployment.getMetadata().getNamespace()).isEqualTo("novasphere-second");
+        assertThat(second.objects(CLUSTER, Role.class))
+                .singleElement()
+                .satisfies(role -> assertThat(role.getMetadata().getNamespace()).isEqualTo("more-machines"));
+        List<Subject> subjects = new ArrayList<>();
+        second.objects(CLUSTER, RoleBinding.class).forEach(binding -> subjects.addAll(binding.getSubjects()));
+        second.objects(CLUSTER, ClusterRoleBinding.class).forEach(binding -> subjects.addAll(binding.getSubjects()));
+        assertThat(subjects).hasSize(2).allSatisfy(subject -> {
+            assertThat(subject.getNamespace()).isEqualTo("novasphere-second");
+            assertThat(subject.getName())
+                    .isEqualTo(deployment.getSpec().getTemplate().getSpec().getServiceAccountName());
+        });
+        List<String> ofTheFirst = Overlay.named("single-namespace").objects(CLUSTER).stream()
+                .filter(object -> !(object instanceof CustomResourceDefinition))
+                .map(OverlaysIT::fullName)
+                .toList();
+        assertThat(second.objects(CLUSTER))
+                .filteredOn(object -> !(object instanceof CustomResourceDefinition))
+                .extracting(OverlaysIT::fullName)
+                .doesNotContainAnyElementsOf(ofTheFirst);
+    }
+
+    private static String fullName(HasMetadata object) {
+        return String.join(
+                "/",
+                object.getKind(),
+                String.valueOf(object.getMetadata().getNamespace()),
+                object.getMetadata().getName());
+    }
+
+    private static List<PolicyRule> rules(HasMetadata object) {
+        return object instanceof Role role ? role.getRules() : List.of();
     }
 
     private static void isConfined(Container container) {

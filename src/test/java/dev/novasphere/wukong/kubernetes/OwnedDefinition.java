@@ -30,15 +30,34 @@ final class OwnedDefinition {
             "phaseReason", KUBERNETES + ".phase:reason",
             "conditions", KUBERNETES + ".conditions");
 
-    /** What a Wukong becomes; a console shows it below the Wukong. */
-    private static final List<String[]> MADE = List.of(
-            new String[] {"VirtualMachine", "kubevirt.io/v1", "virtualmachines.kubevirt.io"},
-            new String[] {"DataVolume", "cdi.kubevirt.io/v1beta1", "datavolumes.cdi.kubevirt.io"},
-            new String[] {
-                "NetworkAttachmentDefinition", "k8s.cni.cncf.io/v1", "network-attachment-definitions.k8s.cni.cncf.io"
-            },
-            new String[] {"PersistentVolumeClaim", "v1", ""},
-            new String[] {"Secret", "v1", ""});
+    private static final Made MACHINE = new Made("VirtualMachine", "kubevirt.io/v1", "virtualmachines.kubevirt.io");
+
+    /** What each kind becomes; a console shows it below the object. */
+    private static final Map<String, List<Made>> MADE = Map.of(
+            "Wukong",
+            List.of(
+                    MACHINE,
+                    new Made("DataVolume", "cdi.kubevirt.io/v1beta1", "datavolumes.cdi.kubevirt.io"),
+                    new Made(
+                            "NetworkAttachmentDefinition",
+                            "k8s.cni.cncf.io/v1",
+                            "network-attachment-definitions.k8s.cni.cncf.io"),
+                    new Made("PersistentVolumeClaim", "v1", ""),
+                    new Made("Secret", "v1", "")),
+            "WukongSnapshot",
+            List.of(new Made(
+                    "VirtualMachineSnapshot",
+                    "snapshot.kubevirt.io/v1beta1",
+                    "virtualmachinesnapshots.snapshot.kubevirt.io")),
+            "WukongRestore",
+            List.of(
+                    new Made(
+                            "VirtualMachineRestore",
+                            "snapshot.kubevirt.io/v1beta1",
+                            "virtualmachinerestores.snapshot.kubevirt.io"),
+                    MACHINE));
+
+    private record Made(String kind, String apiVersion, String definition) {}
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -62,10 +81,12 @@ final class OwnedDefinition {
                 .put("displayName", words(kind))
                 .put("description", schema.getDescription());
         ArrayNode resources = owned.putArray("resources");
-        if (kind.equals("Wukong")) {
-            for (String[] made : MADE) {
-                resources.addObject().put("kind", made[0]).put("name", made[2]).put("version", made[1]);
-            }
+        for (Made made : MADE.get(kind)) {
+            resources
+                    .addObject()
+                    .put("kind", made.kind())
+                    .put("name", made.definition())
+                    .put("version", made.apiVersion());
         }
         owned.set("specDescriptors", descriptors("spec"));
         owned.set("statusDescriptors", descriptors("status"));

@@ -50,7 +50,7 @@ class RightsIT {
 
     /** Rights that cannot be seen in requests. */
     private static final Set<Grant> UNSEEN = Set.of(
-            // The API server asks for it inside a server-side apply of a new object.
+            // The API server asks for it inside a server-side apply of a new object: RolesIT proves it.
             new Grant("create", "virtualmachines"),
             // Only when an object was made by somebody else a moment ago, and the cache does not know yet.
             new Grant("get", "network-attachment-definitions"));

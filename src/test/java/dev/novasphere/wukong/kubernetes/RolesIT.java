@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -147,6 +149,44 @@ class RolesIT {
                 .isSubsetOf(served(false));
     }
 
+    /** Why the operator has a right to create what it never creates by a request of that verb. */
+    @Test
+    void a_new_object_by_server_side_apply_needs_create_beside_patch() {
+        VirtualMachine machine = Serialization.unmarshal("""
+                apiVersion: kubevirt.io/v1
+                kind: VirtualMachine
+                metadata: {name: web-vm, namespace: %s}
+                spec: {runStrategy: Halted, template: {spec: {domain: {devices: {}}}}}
+                """.formatted(namespace), VirtualMachine.class);
+
+        forbidden(() -> userAllowed("patch").resource(machine).serverSideApply());
+        userAllowed("patch", "create").resource(machine).serverSideApply();
+
+        assertThat(CLIENT.resources(VirtualMachine.class)
+                        .inNamespace(namespace)
+                        .withName("web-vm")
+                        .get())
+                .isNotNull();
+    }
+
+    /** A client of somebody who has these rights on virtual machines in the test's namespace, and no other. */
+    private KubernetesClient userAllowed(String... verbs) {
+        String role = "machines-" + String.join("-", verbs);
+        CLIENT.resource(new RoleBuilder()
+                        .withNewMetadata()
+                        .withName(role)
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .addNewRule()
+                        .withApiGroups("kubevirt.io")
+                        .withResources("virtualmachines")
+                        .withVerbs(verbs)
+                        .endRule()
+                        .build())
+                .create();
+        return userWith("Role", role);
+    }
+
     private static List<String> resourcesOf(String role) {
         List<String> resources = new ArrayList<>();
         for (PolicyRule rule : BaseFiles.operatorRules().get(role)) {
@@ -175,13 +215,17 @@ class RolesIT {
 
     /** A client of somebody who has a role in the test's namespace, and no other right. */
     private KubernetesClient userWith(String role) {
+        return userWith("ClusterRole", role);
+    }
+
+    private KubernetesClient userWith(String kind, String role) {
         String user = role + "-of-" + namespace;
         CLIENT.resource(new RoleBindingBuilder()
                         .withNewMetadata()
                         .withName(user)
                         .withNamespace(namespace)
                         .endMetadata()
-                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", role)
+                        .withNewRoleRef("rbac.authorization.k8s.io", kind, role)
                         .addNewSubject()
                         .withApiGroup("rbac.authorization.k8s.io")
                         .withKind("User")

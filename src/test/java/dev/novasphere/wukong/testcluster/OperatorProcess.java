@@ -63,8 +63,15 @@ public final class OperatorProcess implements AutoCloseable {
         return start(kubeconfig, log, Map.of());
     }
 
-    /** Starts the operator with further settings as environment variables. */
+    /** Starts the operator with further settings as environment variables, and returns once it is ready. */
     public static OperatorProcess start(Path kubeconfig, Path log, Map<String, String> settings) {
+        OperatorProcess operator = launch(kubeconfig, log, settings);
+        operator.awaitReady();
+        return operator;
+    }
+
+    /** Starts the operator and returns at once. */
+    public static OperatorProcess launch(Path kubeconfig, Path log, Map<String, String> settings) {
         int port = freePort();
         Map<String, String> environment = new LinkedHashMap<>(settings);
         environment.put("KUBECONFIG", kubeconfig.toAbsolutePath().toString());
@@ -75,9 +82,7 @@ public final class OperatorProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         try {
-            OperatorProcess operator = new OperatorProcess(builder.start(), port, log);
-            operator.awaitReady();
-            return operator;
+            return new OperatorProcess(builder.start(), port, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -120,6 +125,15 @@ public final class OperatorProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while " + page + " was read", e);
+        }
+    }
+
+    /** Whether a page of the operator answers 200; not where nobody answers at all. */
+    public boolean answersWell(String page) {
+        try {
+            return answer(page) == HttpURLConnection.HTTP_OK;
+        } catch (UncheckedIOException nobodyListens) {
+            return false;
         }
     }
 
@@ -232,7 +246,8 @@ public final class OperatorProcess implements AutoCloseable {
         return command;
     }
 
-    private void awaitReady() {
+    /** Waits until it is ready. */
+    public void awaitReady() {
         Integer seconds = Integer.getInteger(READY_AFTER);
         if (seconds != null) {
             try {

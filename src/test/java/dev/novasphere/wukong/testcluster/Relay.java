@@ -1,5 +1,7 @@
 package dev.novasphere.wukong.testcluster;
 
+import io.fabric8.kubernetes.api.model.Config;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,12 +11,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Stands between the operator and the API server and passes bytes on, as long as it is not told to hold them. While it holds, the
- * operator still hears of events, but its requests do not arrive.
+ * operator still hears of events, but its requests do not arrive. While it is cut, there is no way at all.
  */
 public final class Relay implements AutoCloseable {
 
@@ -25,6 +30,8 @@ public final class Relay implements AutoCloseable {
     private final List<Closeable> open = new CopyOnWriteArrayList<>();
     private final Object gate = new Object();
     private boolean holds;
+    private volatile boolean cut;
+    private volatile int connections;
 
     private Relay(ServerSocket entrance, InetSocketAddress server) {
         this.entrance = entrance;
@@ -38,6 +45,22 @@ public final class Relay implements AutoCloseable {
             Relay relay = new Relay(new ServerSocket(0, 64, loopback), new InetSocketAddress(loopback, port));
             start("relay", relay::accept);
             return relay;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts a relay to the API server of a test cluster. */
+    public static Relay before(TestCluster cluster) {
+        return to(URI.create(cluster.client().getConfiguration().getMasterUrl()).getPort());
+    }
+
+    /** A kubeconfig, written into a folder, that says the same as another but goes through this relay. */
+    public Path kubeconfig(Path direct, Path folder) {
+        try {
+            Config config = Serialization.unmarshal(Files.readString(direct), Config.class);
+            config.getClusters().get(0).getCluster().setServer("https://127.0.0.1:" + port());
+            return Files.writeString(folder.resolve("kubeconfig"), Serialization.asYaml(config));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -63,6 +86,23 @@ public final class Relay implements AutoCloseable {
         }
     }
 
+    /** Breaks every connection, and any that is made from now on. */
+    public void cut() {
+        cut = true;
+        open.forEach(Relay::closeQuietly);
+        open.clear();
+    }
+
+    /** Lets connections be made again. */
+    public void mend() {
+        cut = false;
+    }
+
+    /** How many connections were made so far. */
+    public int connections() {
+        return connections;
+    }
+
     @Override
     public void close() {
         release();
@@ -74,6 +114,11 @@ public final class Relay implements AutoCloseable {
         while (!entrance.isClosed()) {
             try {
                 Socket client = entrance.accept();
+                connections++;
+                if (cut) {
+                    closeQuietly(client);
+                    continue;
+                }
                 Socket upstream = new Socket();
                 open.add(client);
                 open.add(upstream);
