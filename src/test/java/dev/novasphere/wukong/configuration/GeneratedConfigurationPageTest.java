@@ -3,10 +3,13 @@ package dev.novasphere.wukong.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,26 @@ class GeneratedConfigurationPageTest {
         assertThat(properties)
                 .allSatisfy(property ->
                         assertThat(property.description()).as(property.name()).endsWith("."));
+    }
+
+    @Test
+    void properties_of_the_platform_have_the_defaults_that_the_build_sets() throws IOException {
+        java.util.Properties built = new java.util.Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of("src", "main", "resources", "application.properties"))) {
+            built.load(reader);
+        }
+        String page = Files.readString(PAGE);
+        int compared = 0;
+        for (String name : built.stringPropertyNames()) {
+            String variable = name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+            Matcher row =
+                    Pattern.compile("\\| `" + variable + "` \\| `([^`]*)` \\|").matcher(page);
+            if (row.find()) {
+                compared++;
+                assertThat(row.group(1)).as(variable).isEqualTo(built.getProperty(name));
+            }
+        }
+        assertThat(compared).isGreaterThanOrEqualTo(2);
     }
 
     /** Another way than the parser's: whatever looks like the name of a property must be on the page. */
