@@ -3,7 +3,9 @@ package dev.novasphere.wukong.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.monitoring.Program.Outcome;
+import dev.novasphere.wukong.status.ConditionTypes;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -13,7 +15,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MonitoringTest {
 
     private static final Path TESTS = Path.of("src", "test", "resources", "monitoring", "alerts-test.yaml");
+
+    private static final Pattern SELECTED = Pattern.compile("[{,]\\s*(\\w+)=\"([^\"]*)\"");
 
     @TempDir
     Path folder;
@@ -113,6 +121,43 @@ class MonitoringTest {
         assertThat(monitor.at("/spec/podMetricsEndpoints/0/path").asText()).isEqualTo("/q/metrics");
         assertThat(monitor.at("/metadata/namespace").asText())
                 .isEqualTo(deployment.getMetadata().getNamespace());
+    }
+
+    /** A misspelt value of a label selects nothing, and nobody complains. */
+    @Test
+    void every_phase_and_condition_that_is_asked_for_exists() {
+        Map<String, Set<String>> values = Map.of(
+                "phase",
+                Stream.of(Phase.values()).map(Phase::name).collect(Collectors.toSet()),
+                "condition",
+                conditionTypes(),
+                "status",
+                Set.of("True", "False", "Unknown"),
+                "state",
+                Set.of("running", "failed"));
+        Set<String> asked = new HashSet<>();
+        for (String query : Monitoring.queries()) {
+            Matcher matcher = SELECTED.matcher(query);
+            while (matcher.find()) {
+                asked.add(matcher.group(1));
+                if (values.containsKey(matcher.group(1))) {
+                    assertThat(values.get(matcher.group(1))).as(query).contains(matcher.group(2));
+                }
+            }
+        }
+        assertThat(asked).containsAll(values.keySet());
+    }
+
+    private static Set<String> conditionTypes() {
+        return Stream.of(ConditionTypes.class.getFields())
+                .map(field -> {
+                    try {
+                        return (String) field.get(null);
+                    } catch (IllegalAccessException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .collect(Collectors.toSet());
     }
 
     @Test

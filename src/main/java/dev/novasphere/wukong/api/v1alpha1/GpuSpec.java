@@ -16,7 +16,7 @@ public record GpuSpec(
         @ValidationRule(
                 value = "self.size() <= 63 && self.matches('" + Patterns.DEVICE_NAME + "')",
                 message = Refusals.GPU_NAME)
-        @JsonPropertyDescription("Name of the device, of your choice.")
+        @JsonPropertyDescription("Name that tells this device from the others of the virtual machine, of your choice.")
         String name,
 
         @Required

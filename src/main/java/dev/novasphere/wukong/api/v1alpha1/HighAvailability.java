@@ -48,7 +48,8 @@ public record HighAvailability(
         @JsonPropertyDescription("Taints of nodes that the virtual machine tolerates.")
         List<Toleration> tolerations,
 
-        @JsonPropertyDescription("What happens when the node is drained. Default LiveMigrateIfPossible.")
+        @JsonPropertyDescription(
+                "What happens to the running guest when its node is drained. LiveMigrateIfPossible (default): it moves to another node while it runs, or is shut down where it cannot. LiveMigrate: it moves, and the drain waits as long as it cannot. None: it is shut down. External: the drain waits for another controller to move it.")
         EvictionStrategy evictionStrategy) {
 
     public HighAvailability {

@@ -11,23 +11,25 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record NetworkStatus(
-        @Required @JsonPropertyDescription("Name of the network.")
+        @Required @JsonPropertyDescription("Name of the network, as in spec.networks; default is the pod network.")
         String name,
 
         @JsonPropertyDescription("Name of the interface inside the guest, as its agent reports it.")
         @JsonProperty("interface")
         String interfaceName,
 
-        @JsonPropertyDescription("First address of the interface.")
+        @JsonPropertyDescription(
+                "First address of the interface, as KubeVirt reports it; for a network beside the pod network it needs the guest's agent.")
         String ipAddress,
 
-        @JsonPropertyDescription("All addresses of the interface.")
+        @JsonPropertyDescription("All addresses of the interface, without their prefix lengths.")
         List<String> ipAddresses,
 
-        @JsonPropertyDescription("MAC address of the interface.")
+        @JsonPropertyDescription("MAC address of the interface in the guest; it stays the same from start to start.")
         String macAddress,
 
-        @JsonPropertyDescription("NetworkAttachmentDefinition behind the network.")
+        @JsonPropertyDescription(
+                "NetworkAttachmentDefinition that the network is attached by; absent for the pod network.")
         String nadName,
 
         @JsonPropertyDescription("True when this network replaces the pod network.")

@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.Required;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record VolumeStatus(
-        @Required @JsonPropertyDescription("Name of the disk.")
+        @Required @JsonPropertyDescription("Name of the disk, as in spec.disks.")
         String name,
 
         @JsonPropertyDescription("Name of its PersistentVolumeClaim.")
@@ -18,7 +18,7 @@ public record VolumeStatus(
         @JsonPropertyDescription("True once the claim is bound to a volume.")
         Boolean bound,
 
-        @JsonPropertyDescription("Size that the Wukong asks for.")
+        @JsonPropertyDescription("Size that the Wukong asks for; capacity is smaller while the disk grows.")
         String size,
 
         @JsonPropertyDescription("Size that the volume really has.")

@@ -44,10 +44,11 @@ public record WukongStatus(
                 "Ready, NetworksConfigured, VolumesBound and others, each with a reason and a message that says what to do.")
         List<Condition> conditions,
 
-        @JsonPropertyDescription("The networks of the virtual machine.")
+        @JsonPropertyDescription(
+                "What is known of each network: its addresses in the guest, its MAC address, and what it is attached to.")
         List<NetworkStatus> networks,
 
-        @JsonPropertyDescription("The volumes of the virtual machine.")
+        @JsonPropertyDescription("What is known of each disk: its claim, its size, and how far an import is.")
         List<VolumeStatus> volumes) {
 
     public WukongStatus {
