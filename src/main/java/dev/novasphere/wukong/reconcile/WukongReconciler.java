@@ -29,7 +29,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -259,9 +258,10 @@ public class WukongReconciler implements Reconciler<Wukong> {
         Optional<Duration> waits = pace.wait(id, wukong.getStatus(), status, !news.isEmpty());
         if (waits.isEmpty()) {
             statusTakeover.of(wukong);
-            PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(wukong, withStatus(wukong, status), context);
-            pace.written(id);
-            events.tell(wukong, news);
+            if (StatusPatch.applied(wukong, withStatus(wukong, status), context)) {
+                pace.written(id);
+                events.tell(wukong, news);
+            }
         }
         return new StatusWrite(status, waits);
     }

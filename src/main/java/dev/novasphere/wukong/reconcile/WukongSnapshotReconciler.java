@@ -20,7 +20,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -181,7 +180,9 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
         fresh.getMetadata().setName(snapshot.getMetadata().getName());
         fresh.getMetadata().setNamespace(snapshot.getMetadata().getNamespace());
         fresh.setStatus(status);
-        PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(snapshot, fresh, context);
+        if (!StatusPatch.applied(snapshot, fresh, context)) {
+            return;
+        }
         changes.snapshotChanged(ResourceID.fromResource(snapshot));
         if (before == null || before.phase() != step.phase()) {
             tellEvent(snapshot, step);
