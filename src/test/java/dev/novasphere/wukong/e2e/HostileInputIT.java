@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
  */
 class HostileInputIT {
 
-    private static final int STORED = Boolean.getBoolean("wukong.hostile.all") ? Integer.MAX_VALUE : 5;
+    private static final int STORED = Boolean.getBoolean("wukong.hostile.all") ? Integer.MAX_VALUE : 3;
     private static final int STEP = 7;
     private static final String IN_ADDRESS = "in-address-92e7d5";
 
