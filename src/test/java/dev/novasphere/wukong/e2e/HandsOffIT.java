@@ -253,11 +253,11 @@ class HandsOffIT {
                 .isEqualTo("/healthz");
         scene.awaitQuiet();
 
+        // KubeVirt copies this condition from the guest to the machine.
         scene.client()
-                .resources(VirtualMachine.class)
+                .resources(VirtualMachineInstance.class)
                 .inNamespace(namespace)
                 .withName("serve-vm")
-                .subresource("status")
                 .patch(PatchContext.of(PatchType.JSON_MERGE), """
                         {"status": {"conditions": [{"type": "Ready", "status": "False", "reason": "GuestNotReady",
                                                     "message": "the probe failed"}]}}

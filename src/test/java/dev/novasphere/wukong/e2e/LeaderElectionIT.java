@@ -155,6 +155,19 @@ class LeaderElectionIT {
                                 && !request.resource().equals("selfsubjectrulesreviews"));
     }
 
+    /** Statuses on the way are gathered, so that the last one is written a moment after the guest runs. */
+    private void awaitWrittenStatus() {
+        long[] last = {cluster.requests().mark()};
+        await("the operator has written all it knows")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(2))
+                .until(() -> {
+                    boolean quiet = writesSince(last[0]).isEmpty();
+                    last[0] = cluster.requests().mark();
+                    return quiet;
+                });
+    }
+
     @Test
     void the_standby_is_ready_and_writes_nothing_and_takes_over_as_soon_as_the_leader_is_asked_to_end() {
         OperatorProcess leader = start(LONG);
@@ -163,6 +176,7 @@ class LeaderElectionIT {
         String namespace = cluster.newNamespace("leader");
         create(namespace, "first");
         awaitRunning(namespace, "first");
+        awaitWrittenStatus();
 
         assertThat(writes(leader)).isPositive();
         assertThat(writes(standby)).isZero();
