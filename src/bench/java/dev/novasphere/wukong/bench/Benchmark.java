@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.status.StatusPace;
 import dev.novasphere.wukong.testcluster.ApiRequests;
 import dev.novasphere.wukong.testcluster.ApiRequests.Request;
 import dev.novasphere.wukong.testcluster.Crds;
@@ -49,6 +50,10 @@ public final class Benchmark {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final Duration REST = Duration.ofSeconds(20);
     private static final Duration SETTLE = Duration.ofSeconds(8);
+
+    /** Longer than any status is held back while machines start, so that whoever is quiet for so long has nothing left to do. */
+    private static final Duration QUIET = StatusPace.ON_THE_WAY.plusSeconds(2);
+
     private static final int SINGLES = 7;
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
     private static final Predicate<Request> OPERATOR = ApiRequests.counted()
@@ -118,24 +123,25 @@ public final class Benchmark {
             workload.prepare(client);
             long mark = requests.mark();
             final Latencies running = create(client, fleet, workload);
-            rest(SETTLE);
+            untilQuiet(requests);
             final Map<String, Double> byKind = byKind(requests.since(mark, OPERATOR));
             final double memoryRunning = mib(operator.residentKiB());
 
             mark = requests.mark();
             rest(REST);
             final long idle = requests.since(mark, OPERATOR).size();
+            mark = requests.mark();
             final Latencies change = change(client, fleet, workload);
-            rest(SETTLE);
+            untilQuiet(requests);
+            final Map<String, Double> changeByKind = byKind(requests.since(mark, OPERATOR));
             final double cpu = operator.cpuSeconds();
             final double peak = mib(operator.peakResidentKiB());
 
             mark = requests.mark();
             operator.close();
             operator = OperatorProcess.start(installation.kubeconfig(), log);
-            rest(SETTLE);
-            final long writes =
-                    requests.since(mark, OPERATOR.and(Request::writes)).size();
+            untilQuiet(requests);
+            final Map<String, Double> writes = byKind(requests.since(mark, OPERATOR.and(Request::writes)));
             final double memoryRestarted = mib(operator.residentKiB());
             final double deletion = delete(client, fleet, workload);
             return new Report(
@@ -149,12 +155,14 @@ public final class Benchmark {
                     running,
                     running.all() / floor.create(),
                     running.all() / besideKubeVirt.create(),
-                    byKind.values().stream().mapToDouble(Double::doubleValue).sum(),
+                    sum(byKind),
                     byKind,
                     idle,
                     change,
                     change.all() / floor.change(),
                     change.all() / besideKubeVirt.change(),
+                    changeByKind,
+                    Math.round(sum(writes) * count),
                     writes,
                     deletion,
                     new Report.Memory(
@@ -262,6 +270,23 @@ public final class Benchmark {
                         r -> r.verb() + " " + r.resource() + (r.subresource().isEmpty() ? "" : "/" + r.subresource()),
                         TreeMap::new,
                         Collectors.collectingAndThen(Collectors.counting(), n -> n / (double) count)));
+    }
+
+    private static double sum(Map<String, Double> byKind) {
+        return byKind.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /** Waits until the operator has made no request for a while, so that nothing of one part of the run is counted in the next. */
+    private static void untilQuiet(ApiRequests requests) throws InterruptedException {
+        long begin = System.nanoTime();
+        long mark;
+        do {
+            if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+                throw new IllegalStateException("The operator is still at work after " + PATIENCE);
+            }
+            mark = requests.mark();
+            rest(QUIET);
+        } while (!requests.since(mark, OPERATOR).isEmpty());
     }
 
     private static void rest(Duration time) throws InterruptedException {

@@ -21,7 +21,9 @@ import java.util.Map;
  * @param change from changing each Wukong until its VirtualMachine carried the change
  * @param changeOverFloor all of them, over the floor
  * @param changeOverFloorBesideKubeVirt all of them, over the floor beside the stand-in
+ * @param changeRequestsByKind of the operator until it was at rest again, a changed Wukong, by verb and resource
  * @param writesAfterRestart of the operator when it starts again and nothing has changed
+ * @param writesAfterRestartByKind the same a Wukong, by verb and resource
  * @param deletion until all were gone
  * @param memory of the operator's process
  * @param cpuSeconds of the operator's process, over the whole run until the restart
@@ -43,7 +45,9 @@ record Report(
         Latencies change,
         double changeOverFloor,
         double changeOverFloorBesideKubeVirt,
+        Map<String, Double> changeRequestsByKind,
         long writesAfterRestart,
+        Map<String, Double> writesAfterRestartByKind,
         double deletion,
         Memory memory,
         double cpuSeconds) {

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The report as people read it. */
 final class ReportTable {
@@ -31,9 +32,17 @@ final class ReportTable {
                 report.floorBesideKubeVirt().change());
         table.line("  over the floor beside the stand-in", "%.2f", report.changeOverFloorBesideKubeVirt());
         table.line("requests a Wukong, created to Running", "%.2f", report.requests());
-        report.requestsByKind().forEach((kind, count) -> table.line("  " + kind, "%.2f", count));
+        table.kinds(report.requestsByKind());
+        table.line(
+                "requests a Wukong, changed until at rest",
+                "%.2f",
+                report.changeRequestsByKind().values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum());
+        table.kinds(report.changeRequestsByKind());
         table.line("requests at rest", "%d", report.idleRequests());
         table.line("writes after a restart", "%d", report.writesAfterRestart());
+        table.kinds(report.writesAfterRestartByKind());
         table.line("deleted until all gone", "%.1f s", report.deletion());
         table.line("memory at start", "%.0f MiB", report.memory().atStart());
         table.line("memory with all running", "%.0f MiB", report.memory().running());
@@ -49,6 +58,10 @@ final class ReportTable {
         line("  p50", "%.1f s", times.p50());
         line("  p95", "%.1f s", times.p95());
         line("  slowest", "%.1f s", times.max());
+    }
+
+    private void kinds(Map<String, Double> byKind) {
+        byKind.forEach((kind, count) -> line("  " + kind, "%.2f", count));
     }
 
     private void line(String what, String format, Object value) {
