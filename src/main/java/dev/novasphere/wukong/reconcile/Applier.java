@@ -70,8 +70,29 @@ public class Applier {
      *
      * @param outcome what to tell the user
      * @param unseen an object of a planned name that the caches do not hold; then the plan is to be made anew with it
+     * @param machineWritten whether the virtual machine was not as planned and is now
      */
-    public record Attempt(ApplyOutcome outcome, Optional<HasMetadata> unseen) {}
+    public record Attempt(ApplyOutcome outcome, Optional<HasMetadata> unseen, boolean machineWritten) {
+
+        /** Nothing was to be written. */
+        static Attempt nothingToDo() {
+            return new Attempt(ApplyOutcome.done(), Optional.empty(), false);
+        }
+
+        private static Attempt stopped(HasMetadata unseen) {
+            return new Attempt(ApplyOutcome.done(), Optional.of(unseen), false);
+        }
+    }
+
+    private record MachineWrite(boolean done, Optional<Rival> rival) {
+
+        private static final MachineWrite NONE = new MachineWrite(false, Optional.empty());
+        private static final MachineWrite DONE = new MachineWrite(true, Optional.empty());
+
+        private static MachineWrite leftTo(Rival rival) {
+            return new MachineWrite(false, Optional.of(rival));
+        }
+    }
 
     /**
      * Writes what differs from the plan, in the plan's order, the virtual machine last.
@@ -87,15 +108,18 @@ public class Applier {
                 current = object;
                 Optional<HasMetadata> unseen = write(wukong, object, observed, remarks);
                 if (unseen.isPresent()) {
-                    return new Attempt(ApplyOutcome.done(), unseen);
+                    return Attempt.stopped(unseen.get());
                 }
             }
-            Optional<Rival> rival = Optional.empty();
+            MachineWrite machine = MachineWrite.NONE;
             if (plan.virtualMachine().isPresent()) {
                 current = plan.virtualMachine().get();
-                rival = write(plan.virtualMachine().get(), plan.power(), observed.virtualMachine());
+                machine = write(plan.virtualMachine().get(), plan.power(), observed.virtualMachine());
             }
-            return new Attempt(ApplyOutcome.done().withVolumeRemarks(remarks).withRival(rival), Optional.empty());
+            return new Attempt(
+                    ApplyOutcome.done().withVolumeRemarks(remarks).withRival(machine.rival()),
+                    Optional.empty(),
+                    machine.done());
         } catch (KubernetesClientException e) {
             if (isTransient(e)) {
                 throw e;
@@ -104,7 +128,8 @@ public class Applier {
                     ApplyOutcome.refused(
                                     current.getKind(), current.getMetadata().getName(), e.getCode(), messageOf(e))
                             .withVolumeRemarks(remarks),
-                    Optional.empty());
+                    Optional.empty(),
+                    false);
         }
     }
 
@@ -327,14 +352,14 @@ public class Applier {
     }
 
     /**
-     * Writes the machine; gives the other operator that writes it too, if there is one, and then writes nothing. When it changes between
-     * our look and the write, the newer state is looked at.
+     * Writes the machine unless it is as planned; gives the other operator that writes it too, if there is one, and then writes nothing.
+     * When it changes between our look and the write, the newer state is looked at.
      */
-    private Optional<Rival> write(VirtualMachine wanted, PowerPlan power, Optional<VirtualMachine> live) {
+    private MachineWrite write(VirtualMachine wanted, PowerPlan power, Optional<VirtualMachine> live) {
         PlannedMachine planned = PlannedMachine.of(wanted);
         if (live.isEmpty()) {
             writer.apply(planned.created(power), null, FieldManagers.OPERATOR);
-            return Optional.empty();
+            return MachineWrite.DONE;
         }
         VirtualMachine machine = live.get();
         for (int look = 1; machine.getMetadata().getDeletionTimestamp() == null; look++) {
@@ -347,23 +372,24 @@ public class Applier {
                 machine = reader.machine(machine).orElseThrow(() -> e);
             }
         }
-        return Optional.empty();
+        return MachineWrite.NONE;
     }
 
-    private Optional<Rival> write(PlannedMachine planned, PowerPlan power, VirtualMachine live) {
+    private MachineWrite write(PlannedMachine planned, PowerPlan power, VirtualMachine live) {
         VirtualMachine machine = live;
         if (MachineTakeover.isDue(machine)) {
             MachineTakeover.Result taken = takeover.of(machine, power);
             if (taken.rival().isPresent()) {
-                return taken.rival();
+                return MachineWrite.leftTo(taken.rival().get());
             }
             machine = taken.machine();
         }
         Optional<String> strategy = Power.toWrite(machine, power);
-        if (strategy.isPresent() || !planned.reached(machine)) {
-            writer.apply(planned.changed(machine, strategy), machine, FieldManagers.OPERATOR);
+        if (strategy.isEmpty() && planned.reached(machine)) {
+            return MachineWrite.NONE;
         }
-        return Optional.empty();
+        writer.apply(planned.changed(machine, strategy), machine, FieldManagers.OPERATOR);
+        return MachineWrite.DONE;
     }
 
     private static <R extends HasMetadata> R byName(Map<String, R> byDisk, R wanted) {

@@ -41,6 +41,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -69,12 +70,6 @@ public class WukongReconciler implements Reconciler<Wukong> {
 
     /** Transient failures shorter than this many attempts are not worth a word in the status. */
     private static final int QUIET_ATTEMPTS = 3;
-
-    /**
-     * How long KubeVirt's first word on a new machine is waited for before the status is written without it. The word normally comes
-     * within milliseconds and brings the next reconciliation, which saves one write for each Wukong.
-     */
-    private static final Duration FIRST_ANSWER = Duration.ofMillis(500);
 
     /** Disks times two: a DataVolume and a claim each. */
     private static final int MOST_UNSEEN = 64;
@@ -169,9 +164,14 @@ public class WukongReconciler implements Reconciler<Wukong> {
             // What was written here comes back as no event, and the restore waits for it.
             changes.wukongChanged(ResourceID.fromResource(wukong));
         }
-        if (!WukongAnnotations.paused(wukong) && justCreated(plan, observed, attempt.outcome())) {
+        if (attempt.machineWritten() && observed.virtualMachine().isEmpty()) {
             progress.machineWritten(wukong);
-            return UpdateControl.<Wukong>noUpdate().rescheduleAfter(FIRST_ANSWER);
+        }
+        if (attempt.machineWritten() && isUnanswered(wukong, observed)) {
+            Optional<Duration> forKubeVirt = pace.firstAnswer(ResourceID.fromResource(wukong));
+            if (forKubeVirt.isPresent()) {
+                return again(forKubeVirt);
+            }
         }
         ApplyOutcome outcome = WukongAnnotations.paused(wukong)
                 ? attempt.outcome()
@@ -225,7 +225,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         return error
                         || WukongAnnotations.paused(wukong)
                         || observed.restores().running().isPresent()
-                ? new Applier.Attempt(ApplyOutcome.done(), Optional.empty())
+                ? Applier.Attempt.nothingToDo()
                 : applier.apply(wukong, plan, observed);
     }
 
@@ -259,7 +259,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         if (waits.isEmpty()) {
             statusTakeover.of(wukong);
             if (StatusPatch.applied(wukong, withStatus(wukong, status), context)) {
-                pace.written(id);
+                pace.written(id, status.phase());
                 events.tell(wukong, news);
             }
         }
@@ -271,10 +271,13 @@ public class WukongReconciler implements Reconciler<Wukong> {
                 .orElseGet(UpdateControl::noUpdate);
     }
 
-    private static boolean justCreated(Plan plan, Observed observed, ApplyOutcome outcome) {
-        return plan.virtualMachine().isPresent()
-                && observed.virtualMachine().isEmpty()
-                && outcome.refusal().isEmpty();
+    /** Whether the machine is new, or was written for a change of the Wukong that the status does not know of. */
+    private static boolean isUnanswered(Wukong wukong, Observed observed) {
+        return observed.virtualMachine().isEmpty()
+                || wukong.getStatus() == null
+                || !Objects.equals(
+                        wukong.getStatus().observedGeneration(),
+                        wukong.getMetadata().getGeneration());
     }
 
     private static PowerState power(Wukong wukong, Plan plan, Observed observed) {

@@ -8,12 +8,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
  * Says when a new status is worth a write. What an event is told of is written at once, and so are the answer to a changed Wukong and the first
  * change after a while. What changes shortly after a write and is none of that is gathered: the steps of a start and the progress of an import for longer,
- * an address or a card of a running machine for a moment.
+ * an address or a card of a running machine for a moment. When very many machines start at once, each of them reports its steps less often.
  *
  * @param <K> what names a Wukong
  */
@@ -25,10 +26,26 @@ public final class StatusPace<K> {
     /** The same for a machine that runs, or is stopped. */
     public static final Duration SETTLED = Duration.ofSeconds(2);
 
+    /**
+     * The share of each machine on its way in the time between two such writes: all of them together make no more than ten of these writes a
+     * second, so that telling of the starts does not slow the starts.
+     */
+    static final Duration SHARE = Duration.ofMillis(100);
+
+    /** However many start, the steps of each are reported as often as this. */
+    static final Duration RAREST = Duration.ofMinutes(2);
+
+    /** How long KubeVirt's first word on what was written to its machine is waited for. It normally comes within milliseconds. */
+    static final Duration FIRST_ANSWER = Duration.ofSeconds(1);
+
     private static final Set<Phase> ARRIVED = Set.of(Phase.Running, Phase.Stopped);
+    private static final long TIDY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final LongSupplier nanoTime;
-    private final Map<K, Long> written = new ConcurrentHashMap<>();
+    private final Map<K, Long> starting = new ConcurrentHashMap<>();
+    private final Map<K, Long> arrived = new ConcurrentHashMap<>();
+    private final Map<K, Long> unanswered = new ConcurrentHashMap<>();
+    private final AtomicLong tidied;
 
     public StatusPace() {
         this(System::nanoTime);
@@ -36,6 +53,7 @@ public final class StatusPace<K> {
 
     StatusPace(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+        this.tidied = new AtomicLong(nanoTime.getAsLong());
     }
 
     /**
@@ -47,12 +65,48 @@ public final class StatusPace<K> {
      * @return the time until it may be written; empty when that is now
      */
     public Optional<Duration> wait(K wukong, WukongStatus before, WukongStatus after, boolean event) {
-        Long last = written.get(wukong);
+        Long last = starting.getOrDefault(wukong, arrived.get(wukong));
         if (last == null || event || answers(before, after)) {
             return Optional.empty();
         }
-        Duration between = ARRIVED.contains(after.phase()) ? SETTLED : ON_THE_WAY;
-        Duration left = between.minusNanos(nanoTime.getAsLong() - last);
+        return left(last, ARRIVED.contains(after.phase()) ? SETTLED : betweenSteps());
+    }
+
+    /**
+     * How long the answer to a new or changed Wukong is kept back for KubeVirt's word on the machine that was just written for it, so that both
+     * are told in one write. It is kept back once: a machine that has to be written again and again is told of all the same.
+     *
+     * @return empty when the answer is due
+     */
+    public Optional<Duration> firstAnswer(K wukong) {
+        long now = nanoTime.getAsLong();
+        Long since = unanswered.putIfAbsent(wukong, now);
+        return left(since == null ? now : since, FIRST_ANSWER);
+    }
+
+    /** The status of a Wukong was written. Writes that are too old to count are forgotten. */
+    public void written(K wukong, Phase phase) {
+        long now = nanoTime.getAsLong();
+        unanswered.remove(wukong);
+        boolean there = phase != null && ARRIVED.contains(phase);
+        (there ? starting : arrived).remove(wukong);
+        (there ? arrived : starting).put(wukong, now);
+        long last = tidied.get();
+        if (now - last >= TIDY_NANOS && tidied.compareAndSet(last, now)) {
+            starting.values().removeIf(write -> now - write >= RAREST.toNanos());
+            arrived.values().removeIf(write -> now - write >= ON_THE_WAY.toNanos());
+            unanswered.values().removeIf(write -> now - write >= RAREST.toNanos());
+        }
+    }
+
+    private Duration betweenSteps() {
+        Duration shared = SHARE.multipliedBy(starting.size());
+        Duration atLeast = shared.compareTo(ON_THE_WAY) < 0 ? ON_THE_WAY : shared;
+        return atLeast.compareTo(RAREST) > 0 ? RAREST : atLeast;
+    }
+
+    private Optional<Duration> left(long since, Duration whole) {
+        Duration left = whole.minusNanos(nanoTime.getAsLong() - since);
         return left.isNegative() || left.isZero() ? Optional.empty() : Optional.of(left);
     }
 
@@ -61,12 +115,5 @@ public final class StatusPace<K> {
         return before == null
                 || !Objects.equals(before.observedGeneration(), after.observedGeneration())
                 || before.phase() == Phase.Error && after.phase() != Phase.Error;
-    }
-
-    /** The status of a Wukong was written. Writes that are too old to count are forgotten. */
-    public void written(K wukong) {
-        long now = nanoTime.getAsLong();
-        written.values().removeIf(last -> now - last >= ON_THE_WAY.toNanos());
-        written.put(wukong, now);
     }
 }

@@ -456,6 +456,23 @@ class LifecycleIT {
     }
 
     @Test
+    void a_change_and_that_it_waits_for_a_restart_are_told_in_one_status() {
+        scene.create(namespace, wukong("changed", ""));
+        scene.awaitPhase(namespace, "changed", Phase.Running);
+        scene.awaitQuiet();
+
+        long mark = scene.cluster().requests().mark();
+        scene.patch(namespace, "changed", "{\"spec\":{\"cpu\":4}}");
+        scene.awaitCondition(namespace, "changed", "RestartRequired", "True", "ChangesWait");
+        scene.awaitQuiet();
+
+        assertThat(scene.operatorRequests(mark).stream()
+                        .filter(r -> r.namespace().equals(namespace))
+                        .map(r -> r.verb() + " " + r.resource()))
+                .containsExactlyInAnyOrder("patch virtualmachines", "patch wukongs", "create events");
+    }
+
+    @Test
     void D29_a_refusal_by_admission_is_told_in_its_own_words_without_a_hot_retry_and_heals() {
         String policy = "refuse-" + namespace;
         refuseMachinesOf(policy, "machines are not welcome here");
