@@ -54,6 +54,7 @@ public final class Benchmark {
     /** Longer than any status is held back while machines start, so that whoever is quiet for so long has nothing left to do. */
     private static final Duration QUIET = StatusPace.ON_THE_WAY.plusSeconds(2);
 
+    private static final int STARTS = 5;
     private static final int SINGLES = 7;
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
     private static final Predicate<Request> OPERATOR = ApiRequests.counted()
@@ -111,10 +112,9 @@ public final class Benchmark {
         Files.deleteIfExists(log);
         KubernetesClient client = cluster.client("benchmark");
         ApiRequests requests = cluster.requests();
-        long begin = System.nanoTime();
+        final double start = start(installation, log);
         OperatorProcess operator = OperatorProcess.start(installation.kubeconfig(), log);
         try {
-            final double start = Stopwatch.seconds(System.nanoTime() - begin);
             rest(SETTLE);
             final double memoryAtStart = mib(operator.residentKiB());
             final double first = firstMachine(client, new Workload(cluster.newNamespace("single"), SINGLES));
@@ -177,6 +177,22 @@ public final class Benchmark {
         }
     }
 
+    /** The median of a few: the first one pays for what the machine has not read yet, and this program for its own first request. */
+    private static double start(OperatorInstallation installation, Path log) {
+        List<Double> seconds = new ArrayList<>();
+        for (int i = 0; i < STARTS; i++) {
+            long begin = System.nanoTime();
+            try (OperatorProcess operator = OperatorProcess.start(installation.kubeconfig(), log)) {
+                seconds.add(Stopwatch.seconds(System.nanoTime() - begin));
+            }
+        }
+        return median(seconds);
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
     private static double firstMachine(KubernetesClient client, Workload workload) throws InterruptedException {
         workload.prepare(client);
         List<Double> seconds = new ArrayList<>();
@@ -191,7 +207,7 @@ public final class Benchmark {
             }
             rest(SETTLE.dividedBy(4));
         }
-        return seconds.stream().sorted().toList().get(seconds.size() / 2);
+        return median(seconds);
     }
 
     private static Latencies create(KubernetesClient client, Fleet fleet, Workload workload)

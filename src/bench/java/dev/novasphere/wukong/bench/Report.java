@@ -10,7 +10,7 @@ import java.util.Map;
  * @param processors processors of the machine, which the API server, the stand-in, this program and the operator share
  * @param floor the least possible, in the same run on the same machine, on an API server where nothing else runs
  * @param floorBesideKubeVirt the least possible where the stand-in for KubeVirt works as well, as it does beside the operator
- * @param start from the start of the process until it was ready
+ * @param start from the start of the process until it was ready, on an empty cluster: the median of a few
  * @param firstMachine from creating a Wukong on an idle cluster until its VirtualMachine existed: the median of a few
  * @param running from creating each Wukong until it said Running
  * @param runningOverFloor all of them, over the floor

@@ -307,6 +307,7 @@ public class Informers {
                         kind, Wukong.class)
                 .withName(nameOf(kind))
                 .withSecondaryToPrimaryMapper(mapper(kind))
+                .withPrimaryToSecondaryMapper(Informers::foundByName)
                 .withOnUpdateFilter(relevantChange())
                 .withInformerListLimit(PAGE);
         if (isOfWukongsNamespace(kind)) {
@@ -326,6 +327,14 @@ public class Informers {
         }
         sources.put(kind, source);
         return source;
+    }
+
+    /**
+     * Objects are looked up by their names, which follow from the Wukong; without this the framework would keep an index of its own, which takes
+     * more memory than some of the objects.
+     */
+    private static Set<ResourceID> foundByName(HasMetadata wukong) {
+        return Set.of();
     }
 
     private static String nameOf(Class<?> kind) {

@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public class InstalledApis {
 
     private static final Logger log = LoggerFactory.getLogger(InstalledApis.class);
+
+    private static final long NO_RESYNC = 0;
 
     private final KubernetesClient client;
     private final Map<OptionalApi, List<String>> served = new ConcurrentHashMap<>();
@@ -43,8 +46,14 @@ public class InstalledApis {
             for (OptionalApi api : OptionalApi.values()) {
                 informers.add(client.resources(CrdPresence.class)
                         .withField("metadata.name", api.crdName())
-                        .inform(new Presence(api)));
+                        .runnableInformer(NO_RESYNC)
+                        .addEventHandler(new Presence(api)));
             }
+            // At once and not one after the other: the start of the operator waits for them.
+            CompletableFuture.allOf(informers.stream()
+                            .map(informer -> informer.start().toCompletableFuture())
+                            .toArray(CompletableFuture[]::new))
+                    .join();
         }
         this.onChange.add(onChange);
     }

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 
 /**
  * Keeps caches small. ManagedFields, up to a quarter of what a cache would hold, are not read, because whether to write is decided by hash
- * and content; and strings that are equal are held once.
+ * and content; strings that are equal are held once; and maps that are empty are one.
  */
 @Singleton
 public class LeanClient implements KubernetesClientObjectMapperCustomizer {
@@ -17,8 +17,9 @@ public class LeanClient implements KubernetesClientObjectMapperCustomizer {
     @Override
     public void customize(ObjectMapper mapper) {
         mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
-        mapper.registerModule(
-                new SimpleModule(SharedStrings.class.getName()).addDeserializer(String.class, new SharedStrings()));
+        mapper.registerModule(new SimpleModule(SharedStrings.class.getName())
+                .addDeserializer(String.class, new SharedStrings())
+                .setDeserializerModifier(new WithoutEmptyMaps()));
     }
 
     @JsonIgnoreProperties("managedFields")

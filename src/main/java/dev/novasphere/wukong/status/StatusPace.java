@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
 /**
  * Says when a new status is worth a write. What an event is told of is written at once, and so are the answer to a changed Wukong and the first
  * change after a while. What changes shortly after a write and is none of that is gathered: the steps of a start and the progress of an import for longer,
- * an address or a card of a running machine for a moment. When very many machines start at once, each of them reports its steps less often.
+ * an address or a card of a running machine for a moment. When very many machines start at once, each of them reports its steps less often; when
+ * very many Wukongs are new or changed at once, their machines are written first and the answers follow within seconds.
  *
  * @param <K> what names a Wukong
  */
@@ -34,6 +35,15 @@ public final class StatusPace<K> {
 
     /** However many start, the steps of each are reported as often as this. */
     static final Duration RAREST = Duration.ofMinutes(2);
+
+    /**
+     * The share of each Wukong whose machine was written and which has no answer yet: together they are answered no more than fifty times a
+     * second, so that those whose machines are still to be written do not wait for the answers of others.
+     */
+    static final Duration ANSWER_SHARE = Duration.ofMillis(20);
+
+    /** However many are changed, each is answered this long after its machine was written. */
+    static final Duration LATEST_ANSWER = Duration.ofSeconds(10);
 
     /** How long KubeVirt's first word on what was written to its machine is waited for. It normally comes within milliseconds. */
     static final Duration FIRST_ANSWER = Duration.ofSeconds(1);
@@ -65,8 +75,17 @@ public final class StatusPace<K> {
      * @return the time until it may be written; empty when that is now
      */
     public Optional<Duration> wait(K wukong, WukongStatus before, WukongStatus after, boolean event) {
+        if (event || isOverError(before, after)) {
+            return Optional.empty();
+        }
+        if (answers(before, after)) {
+            Long since = unanswered.get(wukong);
+            return since == null
+                    ? Optional.empty()
+                    : left(since, shared(ANSWER_SHARE, unanswered.size(), LATEST_ANSWER));
+        }
         Long last = starting.getOrDefault(wukong, arrived.get(wukong));
-        if (last == null || event || answers(before, after)) {
+        if (last == null) {
             return Optional.empty();
         }
         return left(last, ARRIVED.contains(after.phase()) ? SETTLED : betweenSteps());
@@ -100,9 +119,13 @@ public final class StatusPace<K> {
     }
 
     private Duration betweenSteps() {
-        Duration shared = SHARE.multipliedBy(starting.size());
-        Duration atLeast = shared.compareTo(ON_THE_WAY) < 0 ? ON_THE_WAY : shared;
-        return atLeast.compareTo(RAREST) > 0 ? RAREST : atLeast;
+        Duration shared = shared(SHARE, starting.size(), RAREST);
+        return shared.compareTo(ON_THE_WAY) < 0 ? ON_THE_WAY : shared;
+    }
+
+    private static Duration shared(Duration share, int among, Duration most) {
+        Duration all = share.multipliedBy(among);
+        return all.compareTo(most) > 0 ? most : all;
     }
 
     private Optional<Duration> left(long since, Duration whole) {
@@ -110,10 +133,12 @@ public final class StatusPace<K> {
         return left.isNegative() || left.isZero() ? Optional.empty() : Optional.of(left);
     }
 
-    /** Whether a user waits for it: the Wukong is new, was changed, or is no longer in error. */
+    /** Whether a user waits for it: the Wukong is new, or was changed. */
     private static boolean answers(WukongStatus before, WukongStatus after) {
-        return before == null
-                || !Objects.equals(before.observedGeneration(), after.observedGeneration())
-                || before.phase() == Phase.Error && after.phase() != Phase.Error;
+        return before == null || !Objects.equals(before.observedGeneration(), after.observedGeneration());
+    }
+
+    private static boolean isOverError(WukongStatus before, WukongStatus after) {
+        return before != null && before.phase() == Phase.Error && after.phase() != Phase.Error;
     }
 }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LeanClientTest {
@@ -48,6 +52,47 @@ class LeanClientTest {
         String words = "x".repeat(SharedStrings.LONGEST + 1);
 
         assertThat(read(machine(words, words)).getMetadata().getLabels()).containsEntry("where", words);
+    }
+
+    @Test
+    void objects_share_the_map_of_the_unknown_fields_that_they_do_not_have() {
+        PersistentVolumeClaim claim = claim("""
+                "spec": {"resources": {}}, "status": {}""");
+
+        assertThat(List.of(
+                        claim.getAdditionalProperties(),
+                        claim.getMetadata().getAdditionalProperties(),
+                        claim.getMetadata().getOwnerReferences().get(0).getAdditionalProperties(),
+                        claim.getSpec().getAdditionalProperties(),
+                        claim.getSpec().getResources().getAdditionalProperties(),
+                        claim.getStatus().getAdditionalProperties()))
+                .allSatisfy(fields -> assertThat(fields).isSameAs(Map.of()));
+    }
+
+    @Test
+    void fields_that_the_model_does_not_know_are_kept() {
+        PersistentVolumeClaim claim = claim("""
+                "spec": {"newer": 1}""");
+
+        assertThat(claim.getSpec().getAdditionalProperties()).containsEntry("newer", 1);
+        assertThat(serialization.asJson(claim)).contains("\"newer\":1");
+    }
+
+    @Test
+    void a_copy_of_what_was_read_can_be_changed() {
+        PersistentVolumeClaim copy = new PersistentVolumeClaimBuilder(claim("""
+                "spec": {}"""))
+                .editSpec()
+                .addToAdditionalProperties("newer", 1)
+                .endSpec()
+                .build();
+
+        assertThat(copy.getSpec().getAdditionalProperties()).containsEntry("newer", 1);
+    }
+
+    private PersistentVolumeClaim claim(String rest) {
+        return serialization.unmarshal("""
+                {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"name": "web-root", "ownerReferences": [{"name": "web"}]}, %s}""".formatted(rest), PersistentVolumeClaim.class);
     }
 
     private VirtualMachine read(String json) {

@@ -152,6 +152,54 @@ class StatusPaceTest {
         assertThat(pace.firstAnswer("web")).contains(StatusPace.FIRST_ANSWER);
     }
 
+    @Test
+    void the_answers_to_a_thousand_changes_follow_their_machines_within_ten_seconds() {
+        for (int i = 0; i < 1000; i++) {
+            pace.written("m" + i, Phase.Running);
+            pace.firstAnswer("m" + i);
+        }
+
+        assertThat(answer("m0")).contains(StatusPace.LATEST_ANSWER);
+        pass(StatusPace.LATEST_ANSWER);
+        assertThat(answer("m0")).isEmpty();
+    }
+
+    @Test
+    void the_fewer_are_left_without_an_answer_the_sooner_it_comes() {
+        for (int i = 0; i < 100; i++) {
+            pace.firstAnswer("m" + i);
+        }
+        assertThat(answer("m0")).contains(Duration.ofSeconds(2));
+
+        for (int i = 10; i < 100; i++) {
+            pace.written("m" + i, Phase.Running);
+        }
+        assertThat(answer("m0")).contains(Duration.ofMillis(200));
+    }
+
+    @Test
+    void a_change_for_which_no_machine_is_written_is_answered_at_once_whatever_others_wait_for() {
+        for (int i = 0; i < 1000; i++) {
+            pace.firstAnswer("m" + i);
+        }
+
+        assertThat(answer("web")).isEmpty();
+    }
+
+    @Test
+    void an_error_that_is_over_is_told_at_once_whatever_others_wait_for() {
+        for (int i = 0; i < 1000; i++) {
+            pace.firstAnswer("m" + i);
+        }
+
+        assertThat(pace.wait("m0", status(Phase.Error, 1), status(Phase.Creating, 2), false))
+                .isEmpty();
+    }
+
+    private Optional<Duration> answer(String wukong) {
+        return pace.wait(wukong, status(Phase.Running, 1), status(Phase.Running, 2), false);
+    }
+
     private void startAtOnce(int machines) {
         for (int i = 0; i < machines; i++) {
             pace.written("m" + i, Phase.Creating);

@@ -1,5 +1,9 @@
 package dev.novasphere.wukong.testcluster;
 
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -22,8 +26,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The operator as its users run it: a process of its own, from the packaged jar, or from the native binary that the system property
- * {@value #BINARY} names.
+ * The operator as its users run it: a process of its own, from the packaged jar with the options of the Deployment, or from the native
+ * binary that the system property {@value #BINARY} names.
  */
 public final class OperatorProcess implements AutoCloseable {
 
@@ -41,7 +45,9 @@ public final class OperatorProcess implements AutoCloseable {
     public static final String READY_AFTER = "wukong.operator.ready-after";
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Path DEPLOYMENT = Path.of("kubernetes", "base", "deployment.yaml");
     private static final Duration START = Duration.ofMinutes(1);
+    private static final int LOOK_AGAIN_MILLIS = 5;
     private static final int COLLECTIONS = 4;
 
     private final Process process;
@@ -291,8 +297,40 @@ public final class OperatorProcess implements AutoCloseable {
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
+        command.addAll(asDeployed());
+        command.addAll(List.of("-jar", JAR.toString()));
         return command;
+    }
+
+    /** The options of the Java runtime as the Deployment has them, for a machine with as much memory as its limit. */
+    private static List<String> asDeployed() {
+        Container container = deployment().getSpec().getTemplate().getSpec().getContainers().stream()
+                .filter(c -> c.getName().equals("operator"))
+                .findFirst()
+                .orElseThrow();
+        String options = container.getEnv().stream()
+                .filter(variable -> variable.getName().equals("JAVA_TOOL_OPTIONS"))
+                .map(EnvVar::getValue)
+                .findFirst()
+                .orElseThrow();
+        String limit = container
+                .getResources()
+                .getLimits()
+                .get("memory")
+                .getNumericalAmount()
+                .toBigIntegerExact()
+                .toString();
+        List<String> all = new ArrayList<>(List.of("-XX:MaxRAM=" + limit));
+        all.addAll(List.of(options.split("\\s+")));
+        return all;
+    }
+
+    private static Deployment deployment() {
+        try {
+            return Serialization.unmarshal(Files.readString(DEPLOYMENT), Deployment.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Waits until it is ready. */
@@ -320,7 +358,7 @@ public final class OperatorProcess implements AutoCloseable {
                     process.destroyForcibly();
                     throw new IllegalStateException("the operator did not become ready:\n" + output());
                 }
-                TimeUnit.MILLISECONDS.sleep(50);
+                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
