@@ -90,6 +90,7 @@ public class Informers {
     private final InstalledApis apis;
     private final NodeNetworkPermission permission;
     private final Changes changes;
+    private final ClockWatch clockWatch;
     private final Map<Class<? extends HasMetadata>, InformerEventSource<? extends HasMetadata, ?>> sources =
             new ConcurrentHashMap<>();
     private final Map<OptionalApi, Boolean> followed = new ConcurrentHashMap<>();
@@ -101,7 +102,8 @@ public class Informers {
      * @param permission the kinds of NMState are watched only where the operator may make bridges on nodes
      */
     @Inject
-    public Informers(InstalledApis apis, NodeNetworkPermission permission, Changes changes) {
+    public Informers(InstalledApis apis, NodeNetworkPermission permission, Changes changes, ClockWatch clockWatch) {
+        this.clockWatch = clockWatch;
         this.apis = apis;
         this.permission = permission;
         this.changes = changes;
@@ -155,7 +157,9 @@ public class Informers {
         changes.onSnapshot(
                 snapshot -> indexed(BY_SNAPSHOT, snapshot.getNamespace().orElse("") + "/" + snapshot.getName())
                         .forEach(apiChanges::propagateEvent));
-        apis.watch(() -> wukongs.list().map(ResourceID::fromResource).forEach(apiChanges::propagateEvent));
+        Runnable wakeAll = () -> wukongs.list().map(ResourceID::fromResource).forEach(apiChanges::propagateEvent);
+        apis.watch(wakeAll);
+        clockWatch.watch(wakeAll);
 
         List<EventSource<?, Wukong>> start = new ArrayList<>();
         start.add(apiChanges);

@@ -33,7 +33,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import jakarta.inject.Inject;
@@ -50,20 +49,14 @@ import java.util.stream.Stream;
         name = "wukong",
         fieldManager = FieldManagers.OPERATOR,
         generationAwareEventProcessing = false,
+        rateLimiter = Gathering.class,
         informer = @Informer(onUpdateFilter = WukongChanges.class))
-@RateLimited(maxReconciliations = WukongReconciler.AT_ONCE, within = 1)
 @GradualRetry(
         maxAttempts = WukongReconciler.UNLIMITED,
         initialInterval = 500,
         intervalMultiplier = 2,
         maxInterval = 60_000)
 public class WukongReconciler implements Reconciler<Wukong> {
-
-    /**
-     * Reconciliations of one Wukong in a second. A machine that starts brings a burst of events; what comes after the first word on it
-     * is gathered, which saves status writes that nobody could read.
-     */
-    static final int AT_ONCE = 2;
 
     /** Attempts after a transient failure are never given up: 0.5, 1, 2 ... up to 60 seconds apart. */
     static final int UNLIMITED = -1;

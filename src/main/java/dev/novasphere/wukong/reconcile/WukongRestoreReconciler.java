@@ -66,6 +66,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
 
     private final Informers informers;
     private final InstalledApis apis;
+    private final ClockWatch clockWatch;
     private final Changes changes;
     private final WukongSnapshots snapshots;
     private final Observer observer;
@@ -79,6 +80,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
     public WukongRestoreReconciler(
             Informers informers,
             InstalledApis apis,
+            ClockWatch clockWatch,
             Changes changes,
             WukongSnapshots snapshots,
             Observer observer,
@@ -87,6 +89,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
             WukongEvents events) {
         this.informers = informers;
         this.apis = apis;
+        this.clockWatch = clockWatch;
         this.changes = changes;
         this.snapshots = snapshots;
         this.observer = observer;
@@ -108,13 +111,15 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
         SimpleInboundEventSource<WukongRestore> elsewhere = new SimpleInboundEventSource<>("elsewhere");
         changes.onWukong(wake(cache, BY_WUKONG, elsewhere));
         changes.onSnapshot(wake(cache, BY_SNAPSHOT, elsewhere));
-        apis.watch(() -> {
+        Runnable wakeAll = () -> {
             if (isFilled(cache)) {
                 cache.list(restore -> !restore.phase().isFinal())
                         .map(ResourceID::fromResource)
                         .forEach(elsewhere::propagateEvent);
             }
-        });
+        };
+        apis.watch(wakeAll);
+        clockWatch.watch(wakeAll);
         List<EventSource<?, WukongRestore>> sources = new ArrayList<>(running.atStart(context));
         sources.add(elsewhere);
         return sources;

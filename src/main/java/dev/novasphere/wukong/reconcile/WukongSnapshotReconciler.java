@@ -51,6 +51,7 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
 
     private final Informers informers;
     private final InstalledApis apis;
+    private final ClockWatch clockWatch;
     private final Changes changes;
     private final WukongSnapshots snapshots;
     private final Applier applier;
@@ -62,12 +63,14 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
     public WukongSnapshotReconciler(
             Informers informers,
             InstalledApis apis,
+            ClockWatch clockWatch,
             Changes changes,
             WukongSnapshots snapshots,
             Applier applier,
             WukongEvents events) {
         this.informers = informers;
         this.apis = apis;
+        this.clockWatch = clockWatch;
         this.changes = changes;
         this.snapshots = snapshots;
         this.applier = applier;
@@ -93,11 +96,13 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
                         .forEach(elsewhere::propagateEvent);
             }
         });
-        apis.watch(() -> {
+        Runnable wakeAll = () -> {
             if (snapshots.ready()) {
                 cache.list().map(ResourceID::fromResource).forEach(elsewhere::propagateEvent);
             }
-        });
+        };
+        apis.watch(wakeAll);
+        clockWatch.watch(wakeAll);
         List<EventSource<?, WukongSnapshot>> sources = new ArrayList<>(taken.atStart(context));
         sources.add(elsewhere);
         return sources;

@@ -1,0 +1,96 @@
+package dev.novasphere.wukong.reconcile;
+
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that the time of day was set back. The framework's timers, which bring a retry or a later look, go by the time of day (they are
+ * those of {@link java.util.Timer}): set back by an hour, all of them are an hour late. Whoever relies on them looks at once instead.
+ */
+@ApplicationScoped
+public class ClockWatch {
+
+    private static final Logger log = LoggerFactory.getLogger(ClockWatch.class);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+
+    /** Clocks are corrected by fractions of a second all the time; so late a timer may be. */
+    static final Duration TOLERANCE = Duration.ofSeconds(2);
+
+    private final InstantSource timeOfDay;
+    private final LongSupplier nanoTime;
+    private final List<Runnable> onSetBack = new CopyOnWriteArrayList<>();
+    private ScheduledExecutorService looking;
+    private long lastMillis;
+    private long lastNanos;
+
+    @Inject
+    public ClockWatch() {
+        this(InstantSource.system(), System::nanoTime);
+    }
+
+    ClockWatch(InstantSource timeOfDay, LongSupplier nanoTime) {
+        this.timeOfDay = timeOfDay;
+        this.nanoTime = nanoTime;
+        this.lastMillis = timeOfDay.millis();
+        this.lastNanos = nanoTime.getAsLong();
+    }
+
+    /** Calls back each time that the clock has been set back, within seconds; looks at the clock from the first call on. */
+    public synchronized void watch(Runnable onSetBack) {
+        this.onSetBack.add(onSetBack);
+        if (looking == null) {
+            looking = Executors.newSingleThreadScheduledExecutor(task -> {
+                Thread thread = new Thread(task, "clock-watch");
+                thread.setDaemon(true);
+                return thread;
+            });
+            looking.scheduleWithFixedDelay(
+                    this::look, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    synchronized void stop(@Observes ShutdownEvent event) {
+        if (looking != null) {
+            looking.shutdownNow();
+        }
+    }
+
+    /** Compares what passed since the last look by the time of day and by a clock that nobody can set. */
+    void look() {
+        long millis = timeOfDay.millis();
+        long nanos = nanoTime.getAsLong();
+        Duration setBack = Duration.ofNanos(nanos - lastNanos).minusMillis(millis - lastMillis);
+        lastMillis = millis;
+        lastNanos = nanos;
+        if (setBack.compareTo(TOLERANCE) > 0) {
+            log.warn(
+                    "The clock was set back by {}; everything is looked at anew, because timers would be late",
+                    setBack);
+            for (Runnable listener : onSetBack) {
+                tell(listener);
+            }
+        }
+    }
+
+    /** One that fails is told, and keeps neither the others nor the next look from being. */
+    private static void tell(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException e) {
+            log.error("Not everything was looked at anew after the clock was set back; restart the operator", e);
+        }
+    }
+}

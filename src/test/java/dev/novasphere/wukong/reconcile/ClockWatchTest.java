@@ -1,0 +1,83 @@
+package dev.novasphere.wukong.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ClockWatchTest {
+
+    private final AtomicReference<Instant> timeOfDay = new AtomicReference<>(Instant.parse("2030-01-01T00:00:00Z"));
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+    private final ClockWatch watch = new ClockWatch(timeOfDay::get, nanos::get);
+    private final AtomicInteger told = new AtomicInteger();
+
+    @AfterEach
+    void end() {
+        watch.stop(null);
+    }
+
+    @Test
+    void a_clock_that_was_set_back_is_told_once() {
+        watch.watch(told::incrementAndGet);
+
+        pass(Duration.ofSeconds(5));
+        set(Duration.ofHours(-1));
+        watch.look();
+        pass(Duration.ofSeconds(5));
+        watch.look();
+
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void time_that_passes_is_not_told() {
+        watch.watch(told::incrementAndGet);
+
+        for (int i = 0; i < 100; i++) {
+            pass(Duration.ofMinutes(1));
+            watch.look();
+        }
+
+        assertThat(told).hasValue(0);
+    }
+
+    @Test
+    void small_corrections_and_a_clock_that_was_set_forth_are_not_told() {
+        watch.watch(told::incrementAndGet);
+
+        set(ClockWatch.TOLERANCE.negated());
+        watch.look();
+        set(Duration.ofDays(30));
+        watch.look();
+
+        assertThat(told).hasValue(0);
+    }
+
+    @Test
+    void one_that_fails_does_not_keep_the_others_from_being_told() {
+        watch.watch(() -> {
+            throw new IllegalStateException("on purpose");
+        });
+        watch.watch(told::incrementAndGet);
+
+        set(Duration.ofHours(-1));
+        watch.look();
+
+        assertThat(told).hasValue(1);
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+        set(time);
+    }
+
+    private void set(Duration by) {
+        timeOfDay.updateAndGet(instant -> instant.plus(by));
+    }
+}
