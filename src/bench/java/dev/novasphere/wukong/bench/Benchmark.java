@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
  * Measures an operator for Wukongs: creates many, changes them, lets them rest, restarts the operator, deletes them. Everything runs on
  * this machine: a real etcd and kube-apiserver, the stand-in for KubeVirt, the operator as a process of its own.
  *
- * <p>Settings are system properties: {@value #COUNT}, {@value #FLOOR}, {@value #OUTPUT}, and those of {@link OperatorProcess} and {@link Crds}.
+ * <p>Settings are system properties: {@value #COUNT}, {@value #FLOOR}, {@value #DELETION}, {@value #OUTPUT}, and those of {@link OperatorProcess} and {@link Crds}.
  */
 public final class Benchmark {
 
@@ -43,6 +43,9 @@ public final class Benchmark {
 
     /** Whether the floor is measured, which takes about as long as the rest; true unless told. */
     public static final String FLOOR = "wukong.bench.floor";
+
+    /** Whether the deletion is measured, which takes about as long as the creation; true unless told. */
+    public static final String DELETION = "wukong.bench.deletion";
 
     /** Folder for report.json and the operator's log; target/bench unless told. */
     public static final String OUTPUT = "wukong.bench.output";
@@ -87,7 +90,7 @@ public final class Benchmark {
     }
 
     private Report run() throws IOException, InterruptedException {
-        boolean measured = Boolean.parseBoolean(System.getProperty(FLOOR, "true"));
+        boolean measured = isOn(FLOOR);
         Floor.Result floor = measured ? new Floor().alone(count) : Floor.Result.NOT_MEASURED;
         Floor.Result besideKubeVirt = measured ? new Floor().besideKubeVirt(count) : Floor.Result.NOT_MEASURED;
         try (TestCluster cluster = TestCluster.start()) {
@@ -99,6 +102,10 @@ public final class Benchmark {
                 return measure(cluster, installation, fleet, floor, besideKubeVirt);
             }
         }
+    }
+
+    private static boolean isOn(String setting) {
+        return Boolean.parseBoolean(System.getProperty(setting, "true"));
     }
 
     private Report measure(
@@ -143,7 +150,7 @@ public final class Benchmark {
             untilQuiet(requests);
             final Map<String, Double> writes = byKind(requests.since(mark, OPERATOR.and(Request::writes)));
             final double memoryRestarted = mib(operator.residentKiB());
-            final double deletion = delete(client, fleet, workload);
+            final double deletion = isOn(DELETION) ? delete(client, fleet, workload) : Double.NaN;
             return new Report(
                     count,
                     operator.commandLine(),
