@@ -50,7 +50,7 @@ public final class Benchmark {
     /** Folder for report.json and the operator's log; target/bench unless told. */
     public static final String OUTPUT = "wukong.bench.output";
 
-    private static final Duration PATIENCE = Duration.ofMinutes(30);
+    private static final Duration PATIENCE = Duration.ofHours(3);
     private static final Duration REST = Duration.ofSeconds(20);
     private static final Duration SETTLE = Duration.ofSeconds(8);
 

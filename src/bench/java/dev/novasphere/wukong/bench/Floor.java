@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Floor {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(30);
+    private static final Duration PATIENCE = Duration.ofHours(3);
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
     private static final String RUNNING = "{\"status\":{\"phase\":\"Running\"}}";
     private static final String CHANGED_WUKONG = "{\"spec\":{\"cpu\":" + Workload.CHANGED_CPU + "}}";

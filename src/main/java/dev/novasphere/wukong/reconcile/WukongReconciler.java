@@ -25,10 +25,12 @@ import dev.novasphere.wukong.status.Transitions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -50,6 +52,7 @@ import java.util.stream.Stream;
         fieldManager = FieldManagers.OPERATOR,
         generationAwareEventProcessing = false,
         rateLimiter = Gathering.class,
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = WukongReconciler.NEVER_UNASKED),
         informer = @Informer(onUpdateFilter = WukongChanges.class))
 @GradualRetry(
         maxAttempts = WukongReconciler.UNLIMITED,
@@ -57,6 +60,12 @@ import java.util.stream.Stream;
         intervalMultiplier = 2,
         maxInterval = 60_000)
 public class WukongReconciler implements Reconciler<Wukong> {
+
+    /**
+     * Nothing is looked at because time has passed: what matters is told by watches. By default the framework would look every ten hours, and
+     * hold the timers of all reconciliations of ten hours in memory.
+     */
+    static final long NEVER_UNASKED = Constants.NO_MAX_RECONCILIATION_INTERVAL;
 
     /** Attempts after a transient failure are never given up: 0.5, 1, 2 ... up to 60 seconds apart. */
     static final int UNLIMITED = -1;

@@ -25,6 +25,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -47,7 +48,10 @@ import java.util.function.Consumer;
  * Carries out a WukongRestore: stops the virtual machine if it may, lets KubeVirt put the disks back, and starts the machine again. Each
  * phase is in the cluster before anything is done for it, so that an operator that ends at any point goes on from there.
  */
-@ControllerConfiguration(name = "wukongrestore", fieldManager = FieldManagers.OPERATOR)
+@ControllerConfiguration(
+        name = "wukongrestore",
+        fieldManager = FieldManagers.OPERATOR,
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = WukongReconciler.NEVER_UNASKED))
 @GradualRetry(
         maxAttempts = WukongReconciler.UNLIMITED,
         initialInterval = 500,

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -36,7 +37,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Takes the snapshot that a WukongSnapshot asks for, by a VirtualMachineSnapshot of its name, and tells what came of it. */
-@ControllerConfiguration(name = "wukongsnapshot", fieldManager = FieldManagers.OPERATOR)
+@ControllerConfiguration(
+        name = "wukongsnapshot",
+        fieldManager = FieldManagers.OPERATOR,
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = WukongReconciler.NEVER_UNASKED))
 @GradualRetry(
         maxAttempts = WukongReconciler.UNLIMITED,
         initialInterval = 500,
