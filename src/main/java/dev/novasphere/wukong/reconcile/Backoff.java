@@ -36,6 +36,10 @@ public class Backoff {
                 .map(c -> Duration.between(instant(c.getLastTransitionTime()), clock.instant()))
                 .findFirst()
                 .orElse(SHORTEST);
+        boolean byAClockThatWasAhead = lasted.compareTo(LONGEST.negated()) < 0;
+        if (byAClockThatWasAhead) {
+            return LONGEST;
+        }
         if (lasted.compareTo(SHORTEST) < 0) {
             return SHORTEST;
         }

@@ -24,6 +24,7 @@ public class ClockWatch {
 
     private static final Logger log = LoggerFactory.getLogger(ClockWatch.class);
 
+    private static final long NANOS_OF_MILLI = 1_000_000;
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
     /** Clocks are corrected by fractions of a second all the time; so late a timer may be. */
@@ -31,10 +32,10 @@ public class ClockWatch {
 
     private final InstantSource timeOfDay;
     private final LongSupplier nanoTime;
+    private final long begin;
     private final List<Runnable> onSetBack = new CopyOnWriteArrayList<>();
     private ScheduledExecutorService looking;
-    private long lastMillis;
-    private long lastNanos;
+    private long highest;
 
     @Inject
     public ClockWatch() {
@@ -44,8 +45,8 @@ public class ClockWatch {
     ClockWatch(InstantSource timeOfDay, LongSupplier nanoTime) {
         this.timeOfDay = timeOfDay;
         this.nanoTime = nanoTime;
-        this.lastMillis = timeOfDay.millis();
-        this.lastNanos = nanoTime.getAsLong();
+        this.begin = nanoTime.getAsLong();
+        this.highest = offset();
     }
 
     /** Calls back each time that the clock has been set back, within seconds; looks at the clock from the first call on. */
@@ -68,13 +69,26 @@ public class ClockWatch {
         }
     }
 
-    /** Compares what passed since the last look by the time of day and by a clock that nobody can set. */
+    /** A timer is about to be set: a clock that is ahead now and is put right before the next look will have been noticed. */
+    synchronized void note() {
+        highest = Math.max(highest, offset());
+    }
+
+    /** Milliseconds by which the time of day is ahead of a clock that nobody can set; only differences of it mean something. */
+    private long offset() {
+        return timeOfDay.millis() - (nanoTime.getAsLong() - begin) / NANOS_OF_MILLI;
+    }
+
+    private synchronized Duration setBack() {
+        long offset = offset();
+        Duration setBack = Duration.ofMillis(highest - offset);
+        highest = setBack.compareTo(TOLERANCE) > 0 ? offset : Math.max(highest, offset);
+        return setBack;
+    }
+
+    /** Compares the time of day with the latest that was seen, both by a clock that nobody can set. */
     void look() {
-        long millis = timeOfDay.millis();
-        long nanos = nanoTime.getAsLong();
-        Duration setBack = Duration.ofNanos(nanos - lastNanos).minusMillis(millis - lastMillis);
-        lastMillis = millis;
-        lastNanos = nanos;
+        Duration setBack = setBack();
         if (setBack.compareTo(TOLERANCE) > 0) {
             log.warn(
                     "The clock was set back by {}; everything is looked at anew, because timers would be late",

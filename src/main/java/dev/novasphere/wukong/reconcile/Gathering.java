@@ -1,5 +1,7 @@
 package dev.novasphere.wukong.reconcile;
 
+import io.javaoperatorsdk.operator.api.config.AnnotationConfigurable;
+import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
 import io.javaoperatorsdk.operator.processing.event.rate.RateLimiter;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,7 +12,7 @@ import java.util.function.LongSupplier;
  * the end of that second. It goes by a clock that nobody can set; the framework's own limiter goes by the time of day, and one that was set back
  * would stop it for as long.
  */
-public final class Gathering implements RateLimiter<Gathering.Window> {
+public final class Gathering implements RateLimiter<Gathering.Window>, AnnotationConfigurable<RateLimited> {
 
     /**
      * Reconciliations of one Wukong in a second. A machine that starts brings a burst of events; what comes after the first word on it
@@ -40,6 +42,10 @@ public final class Gathering implements RateLimiter<Gathering.Window> {
             this.since = since;
         }
     }
+
+    /** Takes no settings: the Quarkus extension uses a limiter only where an annotation configures it, whatever that says. */
+    @Override
+    public void initFrom(RateLimited ignored) {}
 
     /** Lets a reconciliation begin, or says how long it has to wait; the framework asks for one Wukong at a time. */
     @Override

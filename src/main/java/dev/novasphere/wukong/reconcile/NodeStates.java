@@ -63,7 +63,9 @@ public class NodeStates {
      */
     public Optional<CardObstacle> obstacle(NodeBridge bridge, boolean ours) {
         Instant now = clock.instant();
-        answers.values().removeIf(answer -> answer.time().plus(GOOD_FOR).isBefore(now));
+        answers.values()
+                .removeIf(answer -> answer.time().plus(GOOD_FOR).isBefore(now)
+                        || answer.time().isAfter(now));
         return answers.computeIfAbsent(new Question(bridge, ours), question -> new Answer(look(question), now))
                 .obstacle();
     }

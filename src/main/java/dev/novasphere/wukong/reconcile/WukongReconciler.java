@@ -25,7 +25,6 @@ import dev.novasphere.wukong.status.Transitions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
-import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -35,6 +34,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import jakarta.inject.Inject;
@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Observe, plan, apply, tell: brings one Wukong's virtual machine to what the Wukong says. */
@@ -52,8 +53,10 @@ import java.util.stream.Stream;
         fieldManager = FieldManagers.OPERATOR,
         generationAwareEventProcessing = false,
         rateLimiter = Gathering.class,
-        maxReconciliationInterval = @MaxReconciliationInterval(interval = WukongReconciler.NEVER_UNASKED),
+        maxReconciliationInterval =
+                @MaxReconciliationInterval(interval = WukongReconciler.UNASKED_MINUTES, timeUnit = TimeUnit.MINUTES),
         informer = @Informer(onUpdateFilter = WukongChanges.class))
+@RateLimited(maxReconciliations = Gathering.AT_ONCE, within = 1)
 @GradualRetry(
         maxAttempts = WukongReconciler.UNLIMITED,
         initialInterval = 500,
@@ -62,10 +65,10 @@ import java.util.stream.Stream;
 public class WukongReconciler implements Reconciler<Wukong> {
 
     /**
-     * Nothing is looked at because time has passed: what matters is told by watches. By default the framework would look every ten hours, and
-     * hold the timers of all reconciliations of ten hours in memory.
+     * Minutes until a resource is looked at although nothing was told of it, which costs no request. Nothing relies on it, and the Quarkus extension
+     * knows no way to turn it off; the framework keeps the timers of all reconciliations of this time in memory, by default those of ten hours.
      */
-    static final long NEVER_UNASKED = Constants.NO_MAX_RECONCILIATION_INTERVAL;
+    static final long UNASKED_MINUTES = 20;
 
     /** Attempts after a transient failure are never given up: 0.5, 1, 2 ... up to 60 seconds apart. */
     static final int UNLIMITED = -1;
@@ -92,6 +95,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
     private final ClusterApis clusterApis;
     private final UnusedBridges unusedBridges;
     private final Changes changes;
+    private final ClockWatch clockWatch;
 
     @Inject
     public WukongReconciler(
@@ -109,7 +113,9 @@ public class WukongReconciler implements Reconciler<Wukong> {
             PowerRequests powerRequests,
             ClusterApis clusterApis,
             UnusedBridges unusedBridges,
-            Changes changes) {
+            Changes changes,
+            ClockWatch clockWatch) {
+        this.clockWatch = clockWatch;
         this.changes = changes;
         this.informers = informers;
         this.observer = observer;
@@ -129,13 +135,27 @@ public class WukongReconciler implements Reconciler<Wukong> {
 
     @Override
     public List<EventSource<?, Wukong>> prepareEventSources(EventSourceContext<Wukong> context) {
+        assertTaken(context.getControllerConfiguration());
         return informers.atStart(context);
+    }
+
+    /** The extension records settings at build time and replaces without a word those that it cannot record. */
+    private static void assertTaken(io.javaoperatorsdk.operator.api.config.ControllerConfiguration<Wukong> taken) {
+        boolean gathers = taken.getRateLimiter() instanceof Gathering;
+        boolean looksSeldom = taken.maxReconciliationInterval()
+                .filter(Duration.ofMinutes(UNASKED_MINUTES)::equals)
+                .isPresent();
+        if (!gathers || !looksSeldom) {
+            throw new IllegalStateException("the framework uses %s and looks every %s, which is not what was set"
+                    .formatted(taken.getRateLimiter(), taken.maxReconciliationInterval()));
+        }
     }
 
     @Override
     public UpdateControl<Wukong> reconcile(Wukong wukong, Context<Wukong> context) {
         if (wukong.getMetadata().getDeletionTimestamp() != null) {
             informers.follow(context);
+            pace.forget(ResourceID.fromResource(wukong));
             return deletion.end(wukong)
                     .map(left -> tellWhatKeeps(wukong, left, context))
                     .map(told -> again(told.waits()))
@@ -195,6 +215,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
 
     @Override
     public ErrorStatusUpdateControl<Wukong> updateErrorStatus(Wukong wukong, Context<Wukong> context, Exception error) {
+        clockWatch.note();
         int attempt = context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0);
         if (attempt < QUIET_ATTEMPTS || wukong.getMetadata().getDeletionTimestamp() != null) {
             return ErrorStatusUpdateControl.defaultErrorProcessing();
@@ -252,10 +273,11 @@ public class WukongReconciler implements Reconciler<Wukong> {
         WukongStatus status = statuses.status(
                 wukong, plan, observed, outcome, power(wukong, plan, observed), pending, clusterApis.versions());
         progress.told(wukong, status);
+        ResourceID id = ResourceID.fromResource(wukong);
         if (status.equals(wukong.getStatus())) {
+            pace.forget(id);
             return new StatusWrite(status, Optional.empty());
         }
-        ResourceID id = ResourceID.fromResource(wukong);
         List<Transition> news = Transitions.between(wukong.getStatus(), status);
         Optional<Duration> waits = pace.wait(id, wukong.getStatus(), status, !news.isEmpty());
         if (waits.isEmpty()) {
@@ -268,7 +290,8 @@ public class WukongReconciler implements Reconciler<Wukong> {
         return new StatusWrite(status, waits);
     }
 
-    private static UpdateControl<Wukong> again(Optional<Duration> after) {
+    private UpdateControl<Wukong> again(Optional<Duration> after) {
+        clockWatch.note();
         return after.map(time -> UpdateControl.<Wukong>noUpdate().rescheduleAfter(time))
                 .orElseGet(UpdateControl::noUpdate);
     }

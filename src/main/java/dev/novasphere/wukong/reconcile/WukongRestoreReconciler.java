@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -51,7 +52,8 @@ import java.util.function.Consumer;
 @ControllerConfiguration(
         name = "wukongrestore",
         fieldManager = FieldManagers.OPERATOR,
-        maxReconciliationInterval = @MaxReconciliationInterval(interval = WukongReconciler.NEVER_UNASKED))
+        maxReconciliationInterval =
+                @MaxReconciliationInterval(interval = WukongReconciler.UNASKED_MINUTES, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(
         maxAttempts = WukongReconciler.UNLIMITED,
         initialInterval = 500,

@@ -35,12 +35,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Takes the snapshot that a WukongSnapshot asks for, by a VirtualMachineSnapshot of its name, and tells what came of it. */
 @ControllerConfiguration(
         name = "wukongsnapshot",
         fieldManager = FieldManagers.OPERATOR,
-        maxReconciliationInterval = @MaxReconciliationInterval(interval = WukongReconciler.NEVER_UNASKED))
+        maxReconciliationInterval =
+                @MaxReconciliationInterval(interval = WukongReconciler.UNASKED_MINUTES, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(
         maxAttempts = WukongReconciler.UNLIMITED,
         initialInterval = 500,

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * Says when a new status is worth a write. What an event is told of is written at once, and so are the answer to a changed Wukong and the first
  * change after a while. What changes shortly after a write and is none of that is gathered: the steps of a start and the progress of an import for longer,
  * an address or a card of a running machine for a moment. When very many machines start at once, each of them reports its steps less often; when
- * very many Wukongs are new or changed at once, their machines are written first and the answers follow within seconds.
+ * very many Wukongs are changed at once, their machines are written first and the answers follow within seconds.
  *
  * @param <K> what names a Wukong
  */
@@ -37,8 +37,8 @@ public final class StatusPace<K> {
     static final Duration RAREST = Duration.ofMinutes(2);
 
     /**
-     * The share of each Wukong whose machine was written and which has no answer yet: together they are answered no more than fifty times a
-     * second, so that those whose machines are still to be written do not wait for the answers of others.
+     * For how long an answer is held back for each Wukong whose machine was written and which has no answer yet: some fifty answers a second, so that
+     * those whose machines are still to be written hardly wait for the answers of others.
      */
     static final Duration ANSWER_SHARE = Duration.ofMillis(20);
 
@@ -101,6 +101,11 @@ public final class StatusPace<K> {
         long now = nanoTime.getAsLong();
         Long since = unanswered.putIfAbsent(wukong, now);
         return left(since == null ? now : since, FIRST_ANSWER);
+    }
+
+    /** A Wukong waits for no answer: it is being deleted, or its status says all there is to say. */
+    public void forget(K wukong) {
+        unanswered.remove(wukong);
     }
 
     /** The status of a Wukong was written. Writes that are too old to count are forgotten. */

@@ -60,6 +60,30 @@ class ClockWatchTest {
     }
 
     @Test
+    void a_clock_that_was_ahead_while_a_timer_was_set_is_told_although_no_look_saw_it() {
+        watch.watch(told::incrementAndGet);
+
+        set(Duration.ofDays(30));
+        watch.note();
+        set(Duration.ofDays(-30));
+        watch.look();
+
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void a_clock_that_goes_back_little_by_little_is_told_when_it_has_gone_far_enough() {
+        watch.watch(told::incrementAndGet);
+
+        for (int i = 0; i < 3; i++) {
+            set(Duration.ofSeconds(-1));
+            watch.look();
+        }
+
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
     void one_that_fails_does_not_keep_the_others_from_being_told() {
         watch.watch(() -> {
             throw new IllegalStateException("on purpose");

@@ -196,6 +196,18 @@ class StatusPaceTest {
                 .isEmpty();
     }
 
+    @Test
+    void who_is_deleted_or_has_nothing_to_be_told_keeps_no_other_waiting() {
+        for (int i = 0; i < 100; i++) {
+            pace.firstAnswer("m" + i);
+        }
+        for (int i = 1; i < 100; i++) {
+            pace.forget("m" + i);
+        }
+
+        assertThat(answer("m0")).contains(StatusPace.ANSWER_SHARE);
+    }
+
     private Optional<Duration> answer(String wukong) {
         return pace.wait(wukong, status(Phase.Running, 1), status(Phase.Running, 2), false);
     }
