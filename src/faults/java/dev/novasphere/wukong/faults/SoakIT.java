@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.faults.Measure.Growth;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.testcluster.ApiRequests;
@@ -32,7 +33,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,12 +62,12 @@ class SoakIT {
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
     /** How much each measure may grow from the first rests to the last ones: by a part, and by so much beside. */
-    private static final List<Measure> MEASURES = List.of(
-            new Measure("resident memory (MiB)", Rest::residentMiB, 0.25, 12),
-            new Measure("live heap (MiB)", Rest::heapMiB, 0.10, 1.5),
-            new Measure("threads", Rest::threads, 0, 4),
-            new Measure("open files", Rest::openFiles, 0, 8),
-            new Measure("watches", Rest::watches, 0, 2));
+    private static final List<Measure<Rest>> MEASURES = List.of(
+            new Measure<>("resident memory (MiB)", Rest::residentMiB, 0.25, 12),
+            new Measure<>("live heap (MiB)", Rest::heapMiB, 0.10, 1.5),
+            new Measure<>("threads", Rest::threads, 0, 4),
+            new Measure<>("open files", Rest::openFiles, 0, 8),
+            new Measure<>("watches", Rest::watches, 0, 2));
 
     private final Random random = new Random(SEED);
     private final Map<String, Integer> cores = new TreeMap<>();
@@ -102,35 +102,6 @@ class SoakIT {
             double openFiles,
             double watches,
             int requests) {}
-
-    /**
-     * Something that must not grow.
-     *
-     * @param part by which the last rests may exceed the first
-     * @param more by which they may exceed them beside
-     */
-    record Measure(String name, ToDoubleFunction<Rest> value, double part, double more) {
-
-        Growth between(List<Rest> rests) {
-            int some = Math.max(1, rests.size() / 4);
-            double first = median(rests.subList(0, some));
-            double last = median(rests.subList(rests.size() - some, rests.size()));
-            return new Growth(name, first, last, first * (1 + part) + more);
-        }
-
-        private double median(List<Rest> some) {
-            double[] sorted = some.stream().mapToDouble(value).sorted().toArray();
-            return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-        }
-    }
-
-    /** How something went from the first rests to the last ones. */
-    record Growth(String name, double first, double last, double bound) {
-
-        boolean tooMuch() {
-            return last > bound;
-        }
-    }
 
     /** All that is told of a run. */
     record Report(long seed, int minutes, int size, List<Rest> rests, List<Growth> growth) {}
@@ -172,8 +143,7 @@ class SoakIT {
 
         List<Growth> growth =
                 MEASURES.stream().map(measure -> measure.between(rests)).toList();
-        growth.forEach(one -> System.out.printf(
-                "%-22s %8.1f -> %8.1f   at most %8.1f%n", one.name(), one.first(), one.last(), one.bound()));
+        growth.forEach(System.out::println);
         new ObjectMapper()
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .writeValue(REPORT.toFile(), new Report(SEED, MINUTES, SIZE, rests, growth));
@@ -190,7 +160,7 @@ class SoakIT {
 
     @Test
     void a_growth_is_noticed_and_unrest_around_a_level_is_not() {
-        Measure heap = new Measure("heap", Rest::heapMiB, 0.1, 1);
+        Measure<Rest> heap = new Measure<>("heap", Rest::heapMiB, 0.1, 1);
 
         assertThat(heap.between(heaps(30, 31, 30, 32, 31, 30, 33, 31)).tooMuch())
                 .isFalse();

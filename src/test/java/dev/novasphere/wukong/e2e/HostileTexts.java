@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Values that have broken programs: texts of YAML, cloud-init, templates, shells, paths, logs and of Unicode, and numbers at their ends. */
-final class HostileTexts {
+public final class HostileTexts {
 
     /** Numbers for fields of type integer. */
     static final List<Object> NUMBERS = List.of(
@@ -113,7 +113,7 @@ final class HostileTexts {
     }
 
     /** All of them. */
-    static List<String> all(String namespace, String kind, String name) {
+    public static List<String> all(String namespace, String kind, String name) {
         List<String> texts = new ArrayList<>(anywhere());
         texts.addAll(pathsTo(namespace, kind, name));
         return texts;

@@ -16,7 +16,7 @@ import java.util.Map;
  * Every field of a Wukong's spec, found in the shipped CRD, and a spec that sets one of them. In a path {@code []} stands for the elements
  * of a list, <code>{}</code> for the values of a map and <code>{key}</code> for its keys.
  */
-final class SpecFields {
+public final class SpecFields {
 
     private static final Path DEFINITION = Path.of("kubernetes", "base", "crds", "wukongs.vm.novasphere.dev.yaml");
 
@@ -74,9 +74,10 @@ final class SpecFields {
      * @param type as the schema has it: string, integer, boolean
      * @param closed whether the schema lists the values
      */
-    record Field(String path, String type, boolean closed) {
+    public record Field(String path, String type, boolean closed) {
 
-        boolean isText() {
+        /** Whether any text may be tried in it. */
+        public boolean isText() {
             return "string".equals(type) && !closed;
         }
 
@@ -96,7 +97,8 @@ final class SpecFields {
         }
     }
 
-    SpecFields() {
+    /** Reads the shipped CRD. */
+    public SpecFields() {
         try {
             schema = Serialization.unmarshal(Files.readString(DEFINITION), CustomResourceDefinition.class)
                     .getSpec()
@@ -112,7 +114,8 @@ final class SpecFields {
         walk("", schema);
     }
 
-    List<Field> all() {
+    /** All fields that hold a value. */
+    public List<Field> all() {
         return List.copyOf(fields);
     }
 
@@ -134,7 +137,7 @@ final class SpecFields {
     }
 
     /** The smallest valid spec around one field that has a value. */
-    Map<String, Object> specWith(Field field, Object value) {
+    public Map<String, Object> specWith(Field field, Object value) {
         Map<String, Object> spec = new LinkedHashMap<>();
         place(spec, schema, "", List.of(field.path().split("[.]")), value);
         return spec;
