@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Takes from each object of the client's model the map for fields that the model does not know, where it is empty. Every such object
@@ -43,45 +45,37 @@ final class WithoutEmptyMaps extends BeanDeserializerModifier {
     }
 
     /** The types of the client's model of which a Wukong's objects consist. */
-    private static final Map<Class<?>, UnknownFields<?>> TYPES = Map.of(
-            ObjectMeta.class,
-            new UnknownFields<>(
-                    ObjectMeta.class, ObjectMeta::getAdditionalProperties, ObjectMeta::setAdditionalProperties),
-            OwnerReference.class,
-            new UnknownFields<>(
-                    OwnerReference.class,
-                    OwnerReference::getAdditionalProperties,
-                    OwnerReference::setAdditionalProperties),
-            Condition.class,
-            new UnknownFields<>(
-                    Condition.class, Condition::getAdditionalProperties, Condition::setAdditionalProperties),
-            LocalObjectReference.class,
-            new UnknownFields<>(
-                    LocalObjectReference.class,
-                    LocalObjectReference::getAdditionalProperties,
-                    LocalObjectReference::setAdditionalProperties),
-            PersistentVolumeClaim.class,
-            new UnknownFields<>(
-                    PersistentVolumeClaim.class,
-                    PersistentVolumeClaim::getAdditionalProperties,
-                    PersistentVolumeClaim::setAdditionalProperties),
-            PersistentVolumeClaimSpec.class,
-            new UnknownFields<>(
-                    PersistentVolumeClaimSpec.class,
-                    PersistentVolumeClaimSpec::getAdditionalProperties,
-                    PersistentVolumeClaimSpec::setAdditionalProperties),
-            PersistentVolumeClaimStatus.class,
-            new UnknownFields<>(
-                    PersistentVolumeClaimStatus.class,
-                    PersistentVolumeClaimStatus::getAdditionalProperties,
-                    PersistentVolumeClaimStatus::setAdditionalProperties),
-            VolumeResourceRequirements.class,
-            new UnknownFields<>(
-                    VolumeResourceRequirements.class,
-                    VolumeResourceRequirements::getAdditionalProperties,
-                    VolumeResourceRequirements::setAdditionalProperties),
-            Secret.class,
-            new UnknownFields<>(Secret.class, Secret::getAdditionalProperties, Secret::setAdditionalProperties));
+    private static final Map<Class<?>, UnknownFields<?>> TYPES = Stream.<UnknownFields<?>>of(
+                    new UnknownFields<>(
+                            ObjectMeta.class, ObjectMeta::getAdditionalProperties, ObjectMeta::setAdditionalProperties),
+                    new UnknownFields<>(
+                            OwnerReference.class,
+                            OwnerReference::getAdditionalProperties,
+                            OwnerReference::setAdditionalProperties),
+                    new UnknownFields<>(
+                            Condition.class, Condition::getAdditionalProperties, Condition::setAdditionalProperties),
+                    new UnknownFields<>(
+                            LocalObjectReference.class,
+                            LocalObjectReference::getAdditionalProperties,
+                            LocalObjectReference::setAdditionalProperties),
+                    new UnknownFields<>(
+                            PersistentVolumeClaim.class,
+                            PersistentVolumeClaim::getAdditionalProperties,
+                            PersistentVolumeClaim::setAdditionalProperties),
+                    new UnknownFields<>(
+                            PersistentVolumeClaimSpec.class,
+                            PersistentVolumeClaimSpec::getAdditionalProperties,
+                            PersistentVolumeClaimSpec::setAdditionalProperties),
+                    new UnknownFields<>(
+                            PersistentVolumeClaimStatus.class,
+                            PersistentVolumeClaimStatus::getAdditionalProperties,
+                            PersistentVolumeClaimStatus::setAdditionalProperties),
+                    new UnknownFields<>(
+                            VolumeResourceRequirements.class,
+                            VolumeResourceRequirements::getAdditionalProperties,
+                            VolumeResourceRequirements::setAdditionalProperties),
+                    new UnknownFields<>(Secret.class, Secret::getAdditionalProperties, Secret::setAdditionalProperties))
+            .collect(Collectors.toUnmodifiableMap(UnknownFields::type, Function.identity()));
 
     @Override
     public JsonDeserializer<?> modifyDeserializer(
