@@ -9,6 +9,7 @@ import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.faults.Measure.Growth;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
 import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.testcluster.ApiRequests;
 import dev.novasphere.wukong.testcluster.Crds;
@@ -249,8 +250,15 @@ class SoakIT {
         }
     }
 
+    /** Starts a machine that was stopped, unless its guest is not off yet, when KubeVirt refuses. Nobody else may have started it. */
     private void startAgain(String name) {
-        if (stopped.remove(name)) {
+        if (!stopped.contains(name)) {
+            return;
+        }
+        assertThat(machine(name).getSpec().runStrategy())
+                .as("%s was stopped by its user", name)
+                .isEqualTo("Halted");
+        if (guest(name) == null && stopped.remove(name)) {
             kubeVirt.virtctl().start(namespace, Names.virtualMachine(name));
             count("started");
         }
@@ -326,6 +334,13 @@ class SoakIT {
         return client.resources(Wukong.class)
                 .inNamespace(namespace)
                 .withName(name)
+                .get();
+    }
+
+    private VirtualMachineInstance guest(String name) {
+        return client.resources(VirtualMachineInstance.class)
+                .inNamespace(namespace)
+                .withName(Names.virtualMachine(name))
                 .get();
     }
 
