@@ -49,6 +49,7 @@ public final class OperatorProcess implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(1);
     private static final int LOOK_AGAIN_MILLIS = 5;
     private static final int COLLECTIONS = 4;
+    private static final int ERRORS_TOLD = 10;
 
     private final Process process;
     private final int port;
@@ -172,6 +173,14 @@ public final class OperatorProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The first ten lines of what it has written that tell of an error, or of memory that was used up. */
+    public List<String> errors() {
+        return output().lines()
+                .filter(line -> line.matches("\\S+ (ERROR|FATAL) .*|.*OutOfMemory.*"))
+                .limit(ERRORS_TOLD)
+                .toList();
     }
 
     /** What was started, as one line. */
