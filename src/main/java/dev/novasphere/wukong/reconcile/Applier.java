@@ -140,10 +140,7 @@ public class Applier {
      * @throws KubernetesClientException when the API server does not take it
      */
     public <R extends HasMetadata> R makeOnce(R wanted) {
-        return writer.create(wanted)
-                .or(() -> writer.read(wanted))
-                .orElseThrow(() -> new KubernetesClientException("%s %s came and went"
-                        .formatted(wanted.getKind(), wanted.getMetadata().getName())));
+        return writer.create(wanted).orElseGet(() -> writer.readExisting(wanted));
     }
 
     /** Writes the run strategy for a restore: what the Wukong asked for last stays noted, so that its user's choices count after it. */
@@ -204,7 +201,7 @@ public class Applier {
         if (writer.create(wanted).isPresent()) {
             return Optional.empty();
         }
-        return writer.read(wanted).map(HasMetadata.class::cast);
+        return Optional.of(writer.readExisting(wanted));
     }
 
     /** Writes labels, annotations and owner of an object whose spec is final. */
@@ -283,9 +280,7 @@ public class Applier {
             if (writer.create(wanted).isPresent()) {
                 return;
             }
-            live = writer.read(wanted)
-                    .orElseThrow(() -> new KubernetesClientException("%s %s came and went"
-                            .formatted(wanted.getKind(), wanted.getMetadata().getName())));
+            live = writer.readExisting(wanted);
         }
         if (!isOurs(wukong, live)) {
             throw new KubernetesClientException(

@@ -13,6 +13,9 @@ import java.util.Optional;
 /** The requests that change objects in the cluster; each answer goes into the cache of its kind. */
 final class Writer {
 
+    /** Reason of the API server's refusal to create what exists. */
+    private static final String ALREADY_EXISTS = "AlreadyExists";
+
     private final KubernetesClient client;
     private final Informers informers;
 
@@ -21,23 +24,45 @@ final class Writer {
         this.informers = informers;
     }
 
-    /** Creates an object; empty when one of that name is there already. */
+    /**
+     * Creates an object; empty when one of that name is there already.
+     *
+     * @throws KubernetesClientException for every other refusal. Not every conflict says that the object is there: two requests that count
+     *     against one ResourceQuota at the same time are answered with 409 as well, and nothing was made
+     */
     <R extends HasMetadata> Optional<R> create(R object) {
         try {
             R created = client.resource(object).create();
             informers.written(created, null);
             return Optional.of(created);
         } catch (KubernetesClientException e) {
-            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+            if (isThereAlready(e)) {
                 return Optional.empty();
             }
             throw e;
         }
     }
 
+    private static boolean isThereAlready(KubernetesClientException e) {
+        return e.getCode() == HttpURLConnection.HTTP_CONFLICT
+                && e.getStatus() != null
+                && ALREADY_EXISTS.equals(e.getStatus().getReason());
+    }
+
     /** Reads an object by name, past the cache. */
     <R extends HasMetadata> Optional<R> read(R object) {
         return Optional.ofNullable(client.resource(object).get());
+    }
+
+    /**
+     * Reads an object that the API server would not create, because one of that name was there.
+     *
+     * @throws KubernetesClientException when it is gone meanwhile, to be tried again
+     */
+    <R extends HasMetadata> R readExisting(R object) {
+        return read(object)
+                .orElseThrow(() -> new KubernetesClientException("%s %s came and went"
+                        .formatted(object.getKind(), object.getMetadata().getName())));
     }
 
     /**
