@@ -11,6 +11,7 @@ import dev.novasphere.wukong.testcluster.ApiRequests;
 import dev.novasphere.wukong.testcluster.ApiRequests.Request;
 import dev.novasphere.wukong.testcluster.OperatorInstallation;
 import dev.novasphere.wukong.testcluster.TestCluster;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -18,6 +19,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -59,7 +61,10 @@ final class ClusterAtRest {
         eventually("the Wukongs that are to be there, and no others, run", () -> {
             Map<String, Wukong> wukongs = byName(all(Wukong.class));
             assertThat(wukongs.keySet()).isEqualTo(cores.keySet());
-            assertThat(wukongs.values()).allSatisfy(ClusterAtRest::runsAndSaysSo);
+            assertThat(wukongs.values().stream()
+                            .filter(wukong -> !runsAndSaysSo(wukong))
+                            .map(ClusterAtRest::told))
+                    .isEmpty();
         });
         eventually("each has its objects, once, as planned, and nothing else is there", () -> {
             Map<String, Wukong> wukongs = byName(all(Wukong.class));
@@ -100,13 +105,30 @@ final class ClusterAtRest {
                 });
     }
 
-    private static void runsAndSaysSo(Wukong wukong) {
-        assertThat(wukong.getStatus()).isNotNull();
-        assertThat(wukong.getStatus().phase())
-                .as(wukong.getMetadata().getName())
-                .isEqualTo(Phase.Running);
-        assertThat(wukong.getStatus().observedGeneration())
-                .isEqualTo(wukong.getMetadata().getGeneration());
+    private static boolean runsAndSaysSo(Wukong wukong) {
+        return wukong.getStatus() != null
+                && wukong.getStatus().phase() == Phase.Running
+                && Objects.equals(
+                        wukong.getStatus().observedGeneration(),
+                        wukong.getMetadata().getGeneration());
+    }
+
+    private static String told(Wukong wukong) {
+        String name = wukong.getMetadata().getName();
+        if (wukong.getStatus() == null) {
+            return name + " has no status";
+        }
+        String words = wukong.getStatus().conditions().stream()
+                .filter(condition -> condition.getType().equals("Ready"))
+                .map(Condition::getMessage)
+                .collect(Collectors.joining());
+        return "%s, generation %d: %s, seen %d, %s"
+                .formatted(
+                        name,
+                        wukong.getMetadata().getGeneration(),
+                        wukong.getStatus().phase(),
+                        wukong.getStatus().observedGeneration(),
+                        words);
     }
 
     private Map<String, Integer> coresOfMachines() {

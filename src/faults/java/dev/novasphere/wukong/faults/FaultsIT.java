@@ -7,11 +7,8 @@ import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.testcluster.ApiRequests;
-import dev.novasphere.wukong.testcluster.Crds;
-import dev.novasphere.wukong.testcluster.KubeVirtStandIn;
 import dev.novasphere.wukong.testcluster.OperatorInstallation;
 import dev.novasphere.wukong.testcluster.OperatorProcess;
-import dev.novasphere.wukong.testcluster.StandInOptions;
 import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingBuilder;
@@ -51,34 +48,32 @@ class FaultsIT {
     private static final int KILLS = Integer.getInteger("wukong.faults.kills", 10);
     private static final int PERCENT = 20;
     private static final int ENOUGH = 5;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(3).plusMillis(SIZE * 300L);
+    private static final Path LOGS = Path.of("target", "faults");
     private static final Path LEADER_RIGHTS = Path.of("kubernetes", "components", "leader-election", "rbac.yaml");
 
     private final long seed = Long.getLong("wukong.faults.seed", System.nanoTime());
     private final Random random = new Random(seed);
-    private final TestCluster cluster = TestCluster.start();
-    private final KubernetesClient client = cluster.client();
-    private final ExecutorService users = Executors.newFixedThreadPool(4);
-    private final Path kubeconfig;
+    private final World world;
+    private final TestCluster cluster;
+    private final KubernetesClient client;
     private final String namespace;
     private final FleetOfWukongs fleet;
     private final ClusterAtRest atRest;
-    private KubeVirtStandIn kubeVirt;
+    private final ExecutorService users = Executors.newFixedThreadPool(4);
     private OperatorProcess operator;
-    private Path log;
 
     @TempDir
     Path folder;
 
     FaultsIT(TestInfo test) {
         System.out.printf("%s: -Dwukong.faults.seed=%d%n", test.getDisplayName(), seed);
-        Crds.installAll(client);
-        kubeconfig = OperatorInstallation.into(cluster).kubeconfig();
+        world = World.create(LOGS.resolve(test.getDisplayName().replaceAll("\\W", "") + ".log"));
+        cluster = world.cluster();
+        client = world.client();
         namespace = cluster.newNamespace("faults");
         fleet = new FleetOfWukongs(client, namespace, SIZE);
         atRest = new ClusterAtRest(cluster, namespace);
-        kubeVirt = KubeVirtStandIn.start(cluster, StandInOptions.lean());
-        kubeVirt.installStorageClasses();
     }
 
     @AfterEach
@@ -87,13 +82,12 @@ class FaultsIT {
         if (operator != null) {
             operator.close();
         }
-        kubeVirt.close();
-        cluster.close();
+        world.close();
     }
 
     @Test
     void the_api_server_dies_amid_creations_and_comes_back() throws Exception {
-        operator = start(kubeconfig, Map.of());
+        operator = world.startOperator();
         Future<?> creating = inBackground(fleet.names(), fleet::create);
         awaitMachines(SIZE / 4);
 
@@ -107,7 +101,7 @@ class FaultsIT {
 
     @Test
     void etcd_is_restarted_amid_creations() throws Exception {
-        operator = start(kubeconfig, Map.of());
+        operator = world.startOperator();
         Future<?> creating = inBackground(fleet.names(), fleet::create);
         awaitMachines(SIZE / 4);
 
@@ -121,7 +115,7 @@ class FaultsIT {
     @EnumSource(value = Fault.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void requests_fail_at_random(Fault fault) throws Exception {
         try (FaultyConnection connection = FaultyConnection.to(apiServerPort(), seed)) {
-            operator = start(connection.kubeconfig(kubeconfig, folder), Map.of());
+            operator = world.startOperator(connection.kubeconfig(world.kubeconfig(), folder), Map.of());
             connection.plan(Fault.Plan.some(fault, PERCENT, seed));
             Future<?> creating = inBackground(fleet.names(), fleet::create);
             while (fault.isOfWatches() && (!creating.isDone() || connection.befallen() < ENOUGH)) {
@@ -141,7 +135,7 @@ class FaultsIT {
     @Test
     void all_connections_are_cut_again_and_again() throws Exception {
         try (FaultyConnection connection = FaultyConnection.to(apiServerPort(), seed)) {
-            operator = start(connection.kubeconfig(kubeconfig, folder), Map.of());
+            operator = world.startOperator(connection.kubeconfig(world.kubeconfig(), folder), Map.of());
             Future<?> creating = inBackground(fleet.names(), fleet::create);
             for (int cut = 0; cut < 10; cut++) {
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(2000));
@@ -157,7 +151,7 @@ class FaultsIT {
         MovedClock clock = MovedClock.in(folder);
         // Without TLS between the operator and here: a certificate of today would not be valid yesterday.
         try (FaultyConnection connection = FaultyConnection.to(apiServerPort(), seed)) {
-            operator = start(connection.kubeconfig(kubeconfig, folder), clock.environment());
+            operator = world.startOperator(connection.kubeconfig(world.kubeconfig(), folder), clock.environment());
             Future<Map<String, Integer>> using = users.submit(() -> {
                 fleet.names().forEach(fleet::create);
                 return changeAndDelete();
@@ -176,7 +170,7 @@ class FaultsIT {
 
     @Test
     void the_operator_is_killed_at_random_points() throws Exception {
-        operator = start(kubeconfig, Map.of());
+        operator = world.startOperator();
         Future<Map<String, Integer>> using = users.submit(() -> {
             fleet.names().forEach(fleet::create);
             return changeAndDelete();
@@ -184,7 +178,7 @@ class FaultsIT {
         for (int kill = 0; kill < KILLS; kill++) {
             TimeUnit.MILLISECONDS.sleep(random.nextInt(1500));
             operator.kill();
-            operator = start(kubeconfig, Map.of());
+            operator = world.startOperator();
         }
         atRest.await(using.get());
     }
@@ -200,7 +194,7 @@ class FaultsIT {
                 "WUKONG_LEADER_ELECTION_LEASE_DURATION", "6s",
                 "WUKONG_LEADER_ELECTION_RENEW_DEADLINE", "4s",
                 "WUKONG_LEADER_ELECTION_RETRY_PERIOD", "500ms");
-        List<OperatorProcess> replicas = new ArrayList<>(List.of(start(kubeconfig, lease), start(kubeconfig, lease)));
+        List<OperatorProcess> replicas = new ArrayList<>(List.of(startReplica(lease), startReplica(lease)));
         try {
             Future<Map<String, Integer>> using = users.submit(() -> {
                 fleet.names().forEach(fleet::create);
@@ -210,7 +204,7 @@ class FaultsIT {
                 OperatorProcess leader = awaitLeader(replicas);
                 leader.kill();
                 replicas.remove(leader);
-                replicas.add(start(kubeconfig, lease));
+                replicas.add(startReplica(lease));
             }
             atRest.await(using.get());
             assertThat(replicas.stream().filter(FaultsIT::leads)).hasSize(1);
@@ -221,7 +215,7 @@ class FaultsIT {
 
     @Test
     void a_webhook_that_refuses_every_machine_for_a_while_is_told_of_and_not_pestered() {
-        operator = start(kubeconfig, Map.of());
+        operator = world.startOperator();
         refuseMachines("closed", "true", "no machines today");
         long mark = cluster.requests().mark();
         fleet.names().forEach(fleet::create);
@@ -236,7 +230,7 @@ class FaultsIT {
 
     @Test
     void a_wukong_that_always_fails_does_not_slow_the_others() {
-        operator = start(kubeconfig, Map.of());
+        operator = world.startOperator();
         refuseMachines("never", "object.metadata.name == 'w0-vm'", "not this one");
         long mark = cluster.requests().mark();
         fleet.names().forEach(fleet::create);
@@ -253,7 +247,7 @@ class FaultsIT {
 
     @Test
     void machines_whose_definition_is_taken_away_are_made_again_when_it_comes_back() {
-        operator = start(kubeconfig, Map.of());
+        operator = world.startOperator();
         fleet.names().forEach(fleet::create);
         atRest.await(cores(fleet.names(), 1));
 
@@ -271,16 +265,14 @@ class FaultsIT {
                                 .get()
                         == null);
         await("it is told").atMost(PATIENCE).until(() -> fleet.names().stream().noneMatch(this::runs));
-        kubeVirt.close();
-        Crds.installAll(client);
-        kubeVirt = KubeVirtStandIn.start(cluster, StandInOptions.lean());
+        world.reinstallKubeVirt();
 
         atRest.await(cores(fleet.names(), 1));
     }
 
     @Test
     void in_a_namespace_that_ends_nothing_is_made_and_nothing_is_tried_all_the_time() throws Exception {
-        operator = start(kubeconfig, Map.of());
+        operator = world.startOperator();
         fleet.names().forEach(fleet::create);
         atRest.await(cores(fleet.names(), 1));
         client.namespaces().withName(namespace).delete();
@@ -304,9 +296,8 @@ class FaultsIT {
                 .isEmpty();
     }
 
-    private OperatorProcess start(Path config, Map<String, String> settings) {
-        log = Path.of("target", "operator-under-faults.log");
-        return OperatorProcess.start(config, log, settings);
+    private OperatorProcess startReplica(Map<String, String> settings) {
+        return world.startOperator(world.kubeconfig(), settings);
     }
 
     /** Changes the first half and deletes every fourth; returns the cores of those that are left. */

@@ -10,11 +10,7 @@ import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.plan.Labels;
-import dev.novasphere.wukong.testcluster.Crds;
-import dev.novasphere.wukong.testcluster.KubeVirtStandIn;
-import dev.novasphere.wukong.testcluster.OperatorInstallation;
 import dev.novasphere.wukong.testcluster.OperatorProcess;
-import dev.novasphere.wukong.testcluster.StandInOptions;
 import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -24,8 +20,6 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,40 +56,35 @@ class HostileMemoryIT {
     private static final int SECRET_BYTES = 500 * 1024;
     private static final String SECRET = "password";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Path LOG = Path.of("target", "operator-under-hostile-input.log");
 
     /** A Wukong that is gone leaves 2 KiB for some twenty minutes, its last timer; what it was given here is a hundred times that. */
     private static final List<Measure<Held>> MEASURES = List.of(
             new Measure<>("live heap (MiB)", Held::heapMiB, 0.10, 2),
-            new Measure<>("threads", Held::threads, 0, 4),
+            new Measure<>("threads", Held::threads, 0, Measure.THREADS_OF_INFORMERS),
             new Measure<>("open files", Held::openFiles, 0, 8),
             new Measure<>("series of metrics", Held::series, 0, 20));
 
     private final Random random = new Random(SEED);
     private final SpecFields fields = new SpecFields();
-    private final TestCluster cluster = TestCluster.start();
-    private final KubernetesClient client = cluster.client();
-    private KubeVirtStandIn kubeVirt;
+    private final World world = World.create(Path.of("target", "operator-under-hostile-input.log"));
+    private final TestCluster cluster = world.cluster();
+    private final KubernetesClient client = world.client();
     private OperatorProcess operator;
 
     /** What the operator holds once the Wukongs of a round are gone; live objects after a full collection. */
     private record Held(double heapMiB, double threads, double openFiles, double series) {}
 
     @BeforeEach
-    void start() throws IOException {
-        Files.deleteIfExists(LOG);
-        Crds.installAll(client);
-        Path kubeconfig = OperatorInstallation.into(cluster).kubeconfig();
-        kubeVirt = KubeVirtStandIn.start(cluster, StandInOptions.lean());
-        kubeVirt.installStorageClasses();
-        operator = OperatorProcess.start(kubeconfig, LOG);
+    void start() {
+        operator = world.startOperator();
     }
 
     @AfterEach
     void end() {
-        operator.close();
-        kubeVirt.close();
-        cluster.close();
+        if (operator != null) {
+            operator.close();
+        }
+        world.close();
     }
 
     @Test

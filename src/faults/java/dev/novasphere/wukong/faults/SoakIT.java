@@ -12,18 +12,13 @@ import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
 import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.testcluster.ApiRequests;
-import dev.novasphere.wukong.testcluster.Crds;
-import dev.novasphere.wukong.testcluster.KubeVirtStandIn;
 import dev.novasphere.wukong.testcluster.OperatorInstallation;
 import dev.novasphere.wukong.testcluster.OperatorProcess;
 import dev.novasphere.wukong.testcluster.ScrapedMetrics;
-import dev.novasphere.wukong.testcluster.StandInOptions;
 import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +29,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +52,6 @@ class SoakIT {
     private static final int LONGEST_PAUSE_MILLIS = 400;
     private static final int MOST_CORES = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Path LOG = Path.of("target", "operator-under-soak.log");
     private static final Path REPORT = Path.of("target", "soak.json");
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
@@ -66,7 +59,7 @@ class SoakIT {
     private static final List<Measure<Rest>> MEASURES = List.of(
             new Measure<>("resident memory (MiB)", Rest::residentMiB, 0.25, 12),
             new Measure<>("live heap (MiB)", Rest::heapMiB, 0.10, 1.5),
-            new Measure<>("threads", Rest::threads, 0, 4),
+            new Measure<>("threads", Rest::threads, 0, Measure.THREADS_OF_INFORMERS),
             new Measure<>("open files", Rest::openFiles, 0, 8),
             new Measure<>("watches", Rest::watches, 0, 2));
 
@@ -78,9 +71,9 @@ class SoakIT {
     private final List<Rest> rests = new ArrayList<>();
     private int names;
 
+    private World world;
     private TestCluster cluster;
     private KubernetesClient client;
-    private KubeVirtStandIn kubeVirt;
     private OperatorProcess operator;
     private String namespace;
     private FleetOfWukongs fleet;
@@ -109,13 +102,11 @@ class SoakIT {
 
     @AfterEach
     void end() {
-        for (AutoCloseable part :
-                Stream.of(operator, kubeVirt, cluster).filter(p -> p != null).toList()) {
-            try {
-                part.close();
-            } catch (Exception e) {
-                throw new IllegalStateException("cannot end " + part, e);
-            }
+        if (operator != null) {
+            operator.close();
+        }
+        if (world != null) {
+            world.close();
         }
     }
 
@@ -174,18 +165,14 @@ class SoakIT {
         return rests;
     }
 
-    private void start() throws IOException {
-        Files.deleteIfExists(LOG);
-        cluster = TestCluster.start();
-        client = cluster.client();
-        Crds.installAll(client);
-        Path kubeconfig = OperatorInstallation.into(cluster).kubeconfig();
+    private void start() {
+        world = World.create(Path.of("target", "operator-under-soak.log"));
+        cluster = world.cluster();
+        client = world.client();
         namespace = cluster.newNamespace("soak");
         fleet = new FleetOfWukongs(client, namespace, SIZE);
         atRest = new ClusterAtRest(cluster, namespace);
-        kubeVirt = KubeVirtStandIn.start(cluster, StandInOptions.lean());
-        kubeVirt.installStorageClasses();
-        operator = OperatorProcess.start(kubeconfig, LOG);
+        operator = world.startOperator();
     }
 
     private static Duration longer(Duration one, Duration other) {
@@ -241,7 +228,7 @@ class SoakIT {
                 && machine.getMetadata().getOwnerReferences().stream()
                         .anyMatch(owner -> owner.getUid().equals(uid));
         if (runs && stopped.add(name)) {
-            kubeVirt.virtctl().stop(namespace, Names.virtualMachine(name));
+            world.kubeVirt().virtctl().stop(namespace, Names.virtualMachine(name));
             count("stopped");
         }
     }
@@ -255,7 +242,7 @@ class SoakIT {
                 .as("%s was stopped by its user", name)
                 .isEqualTo("Halted");
         if (guest(name) == null && stopped.remove(name)) {
-            kubeVirt.virtctl().start(namespace, Names.virtualMachine(name));
+            world.kubeVirt().virtctl().start(namespace, Names.virtualMachine(name));
             count("started");
         }
     }
