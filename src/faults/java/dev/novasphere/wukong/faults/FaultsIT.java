@@ -156,9 +156,11 @@ class FaultsIT {
                 fleet.names().forEach(fleet::create);
                 return changeAndDelete();
             });
+            int moves = 0;
             for (int days : List.of(1, -1, 30, 0)) {
-                TimeUnit.SECONDS.sleep(3);
+                awaitMachines(SIZE * ++moves / 8);
                 clock.moveTo(Duration.ofDays(days));
+                TimeUnit.SECONDS.sleep(2);
             }
             atRest.await(using.get());
             String today = LocalDate.now(ZoneOffset.UTC).toString();
@@ -166,6 +168,19 @@ class FaultsIT {
                     .as("events told at another time")
                     .anyMatch(event -> !event.getLastTimestamp().startsWith(today));
         }
+    }
+
+    @Test
+    void a_clock_that_is_set_forth_while_all_rest_stops_nobody() throws Exception {
+        MovedClock clock = MovedClock.in(folder);
+        operator = world.startOperator(world.kubeconfig(), clock.environment());
+        fleet.names().forEach(fleet::create);
+        atRest.await(cores(fleet.names(), 1));
+
+        clock.moveTo(Duration.ofHours(2));
+        fleet.names().forEach(fleet::change);
+
+        atRest.await(cores(fleet.names(), FleetOfWukongs.CHANGED_CPU));
     }
 
     @Test

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that the time of day was set back. The framework's timers, which bring a retry or a later look, go by the time of day (they are
- * those of {@link java.util.Timer}): set back by an hour, all of them are an hour late. Whoever relies on them looks at once instead.
+ * Notices that the time of day was set. The framework's timers go by it: set back by an hour, all of them are an hour late, so that whoever
+ * relies on them looks at once instead; set forth, they may {@linkplain FrameworkTimers sleep on}, and are woken.
  */
 @ApplicationScoped
 public class ClockWatch {
@@ -32,21 +32,26 @@ public class ClockWatch {
 
     private final InstantSource timeOfDay;
     private final LongSupplier nanoTime;
+    private final Runnable timers;
     private final long begin;
     private final List<Runnable> onSetBack = new CopyOnWriteArrayList<>();
     private ScheduledExecutorService looking;
     private long highest;
+    private long lowest;
 
     @Inject
     public ClockWatch() {
-        this(InstantSource.system(), System::nanoTime);
+        this(InstantSource.system(), System::nanoTime, FrameworkTimers::wake);
     }
 
-    ClockWatch(InstantSource timeOfDay, LongSupplier nanoTime) {
+    /** @param timers wakes them */
+    ClockWatch(InstantSource timeOfDay, LongSupplier nanoTime, Runnable timers) {
         this.timeOfDay = timeOfDay;
         this.nanoTime = nanoTime;
+        this.timers = timers;
         this.begin = nanoTime.getAsLong();
         this.highest = offset();
+        this.lowest = highest;
     }
 
     /** Calls back each time that the clock has been set back, within seconds; looks at the clock from the first call on. */
@@ -69,9 +74,10 @@ public class ClockWatch {
         }
     }
 
-    /** A timer is about to be set: a clock that is ahead now and is put right before the next look will have been noticed. */
+    /** A timer is about to be set: a clock that is wrong now and is put right before the next look will have been noticed. */
     synchronized void note() {
         highest = Math.max(highest, offset());
+        lowest = Math.min(lowest, offset());
     }
 
     /** Milliseconds by which the time of day is ahead of a clock that nobody can set; only differences of it mean something. */
@@ -82,14 +88,30 @@ public class ClockWatch {
     private synchronized Duration setBack() {
         long offset = offset();
         Duration setBack = Duration.ofMillis(highest - offset);
-        highest = setBack.compareTo(TOLERANCE) > 0 ? offset : Math.max(highest, offset);
+        highest = isJump(setBack) ? offset : Math.max(highest, offset);
         return setBack;
     }
 
-    /** Compares the time of day with the latest that was seen, both by a clock that nobody can set. */
+    private synchronized Duration setForth() {
+        long offset = offset();
+        Duration setForth = Duration.ofMillis(offset - lowest);
+        lowest = isJump(setForth) ? offset : Math.min(lowest, offset);
+        return setForth;
+    }
+
+    private static boolean isJump(Duration time) {
+        return time.compareTo(TOLERANCE) > 0;
+    }
+
+    /** Compares the time of day with the latest and the earliest that were seen, by a clock that nobody can set. */
     void look() {
+        Duration setForth = setForth();
+        if (isJump(setForth)) {
+            log.warn("The clock was set forth by {}; timers are woken, because they would sleep on", setForth);
+            timers.run();
+        }
         Duration setBack = setBack();
-        if (setBack.compareTo(TOLERANCE) > 0) {
+        if (isJump(setBack)) {
             log.warn(
                     "The clock was set back by {}; everything is looked at anew, because timers would be late",
                     setBack);

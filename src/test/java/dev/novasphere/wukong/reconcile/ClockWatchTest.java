@@ -14,8 +14,9 @@ class ClockWatchTest {
 
     private final AtomicReference<Instant> timeOfDay = new AtomicReference<>(Instant.parse("2030-01-01T00:00:00Z"));
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
-    private final ClockWatch watch = new ClockWatch(timeOfDay::get, nanos::get);
     private final AtomicInteger told = new AtomicInteger();
+    private final AtomicInteger woken = new AtomicInteger();
+    private final ClockWatch watch = new ClockWatch(timeOfDay::get, nanos::get, woken::incrementAndGet);
 
     @AfterEach
     void end() {
@@ -45,6 +46,31 @@ class ClockWatchTest {
         }
 
         assertThat(told).hasValue(0);
+        assertThat(woken).hasValue(0);
+    }
+
+    @Test
+    void a_clock_that_was_set_forth_wakes_the_timers_once() {
+        watch.watch(told::incrementAndGet);
+
+        set(Duration.ofHours(1));
+        watch.look();
+        pass(Duration.ofSeconds(5));
+        watch.look();
+
+        assertThat(woken).hasValue(1);
+    }
+
+    @Test
+    void a_clock_that_was_behind_while_a_timer_was_set_and_is_put_right_wakes_the_timers_although_no_look_saw_it() {
+        watch.watch(told::incrementAndGet);
+
+        set(Duration.ofDays(-1));
+        watch.note();
+        set(Duration.ofDays(1));
+        watch.look();
+
+        assertThat(woken).hasValue(1);
     }
 
     @Test
