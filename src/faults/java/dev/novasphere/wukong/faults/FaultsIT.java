@@ -173,7 +173,7 @@ class FaultsIT {
     @Test
     void a_clock_that_is_set_forth_while_all_rest_stops_nobody() throws Exception {
         MovedClock clock = MovedClock.in(folder);
-        operator = world.startOperator(world.kubeconfig(), clock.environment());
+        operator = world.startOperator(clock.environment());
         fleet.names().forEach(fleet::create);
         atRest.await(cores(fleet.names(), 1));
 
@@ -209,7 +209,8 @@ class FaultsIT {
                 "WUKONG_LEADER_ELECTION_LEASE_DURATION", "6s",
                 "WUKONG_LEADER_ELECTION_RENEW_DEADLINE", "4s",
                 "WUKONG_LEADER_ELECTION_RETRY_PERIOD", "500ms");
-        List<OperatorProcess> replicas = new ArrayList<>(List.of(startReplica(lease), startReplica(lease)));
+        List<OperatorProcess> replicas =
+                new ArrayList<>(List.of(world.startOperator(lease), world.startOperator(lease)));
         try {
             Future<Map<String, Integer>> using = users.submit(() -> {
                 fleet.names().forEach(fleet::create);
@@ -219,7 +220,7 @@ class FaultsIT {
                 OperatorProcess leader = awaitLeader(replicas);
                 leader.kill();
                 replicas.remove(leader);
-                replicas.add(startReplica(lease));
+                replicas.add(world.startOperator(lease));
             }
             atRest.await(using.get());
             assertThat(replicas.stream().filter(FaultsIT::leads)).hasSize(1);
@@ -309,10 +310,6 @@ class FaultsIT {
         atRest.silent();
         assertThat(client.resources(Wukong.class).inNamespace(namespace).list().getItems())
                 .isEmpty();
-    }
-
-    private OperatorProcess startReplica(Map<String, String> settings) {
-        return world.startOperator(world.kubeconfig(), settings);
     }
 
     /** Changes the first half and deletes every fourth; returns the cores of those that are left. */

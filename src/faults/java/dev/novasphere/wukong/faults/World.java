@@ -66,7 +66,12 @@ final class World implements AutoCloseable {
 
     /** Starts an operator as it is installed, and returns once it is ready. */
     OperatorProcess startOperator() {
-        return startOperator(kubeconfig, Map.of());
+        return startOperator(Map.of());
+    }
+
+    /** Starts one with further environment variables, and returns once it is ready. */
+    OperatorProcess startOperator(Map<String, String> settings) {
+        return startOperator(kubeconfig, settings);
     }
 
     /**

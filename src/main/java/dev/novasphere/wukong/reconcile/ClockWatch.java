@@ -76,8 +76,9 @@ public class ClockWatch {
 
     /** A timer is about to be set: a clock that is wrong now and is put right before the next look will have been noticed. */
     synchronized void note() {
-        highest = Math.max(highest, offset());
-        lowest = Math.min(lowest, offset());
+        long offset = offset();
+        highest = Math.max(highest, offset);
+        lowest = Math.min(lowest, offset);
     }
 
     /** Milliseconds by which the time of day is ahead of a clock that nobody can set; only differences of it mean something. */

@@ -3,28 +3,18 @@ package dev.novasphere.wukong.kubevirt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.novasphere.wukong.testcluster.AnsweringServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,28 +25,19 @@ class KubeVirtClientTest {
     private static final String MACHINE = "/apis/subresources.kubevirt.io/v1/namespaces/shop/virtualmachines/web-vm/";
 
     private final List<String> requests = new CopyOnWriteArrayList<>();
-    private HttpServer server;
-    private KubernetesClient client;
+    private final AnsweringServer server = AnsweringServer.start(this::answer);
+    private final KubernetesClient client = server.client();
     private int code = 200;
     private Object answer = Map.of("apiVersion", "v1", "kind", "List", "items", List.of());
 
-    @BeforeEach
-    void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
-        client = client("http://127.0.0.1:" + server.getAddress().getPort());
-    }
-
     @AfterEach
     void stop() {
-        client.close();
-        server.stop(0);
+        server.close();
     }
 
     @Test
     void any_client_adapts_without_asking_the_server() {
-        try (KubernetesClient unreachable = client("http://127.0.0.1:1")) {
+        try (KubernetesClient unreachable = AnsweringServer.clientOf("http://127.0.0.1:1")) {
             assertThat(unreachable.adapt(KubeVirtClient.class)).isNotNull();
             assertThat(unreachable.adapt(KubeVirtClient.class).adapt(KubernetesClient.class))
                     .isNotNull();
@@ -200,27 +181,12 @@ class KubeVirtClientTest {
                         .build();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        requests.add(
-                exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath() + " " + sent);
-        byte[] body =
-                (answer instanceof String text ? text : Serialization.asJson(answer)).getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().add("Content-Type", "application/json");
-        exchange.sendResponseHeaders(code, body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
+    private AnsweringServer.Answer answer(AnsweringServer.Request request) {
+        requests.add(request.method() + " " + request.uri().getPath() + " " + request.body());
+        return new AnsweringServer.Answer(code, answer);
     }
 
     private static Arguments operation(Class<? extends HasMetadata> kind, Consumer<KubeVirtClient> list) {
         return Arguments.of(kind, list);
-    }
-
-    private static KubernetesClient client(String url) {
-        Config config = new ConfigBuilder(Config.empty())
-                .withMasterUrl(url)
-                .withRequestRetryBackoffLimit(0)
-                .build();
-        return new KubernetesClientBuilder().withConfig(config).build();
     }
 }

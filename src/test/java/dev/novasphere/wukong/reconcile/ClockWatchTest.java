@@ -51,8 +51,6 @@ class ClockWatchTest {
 
     @Test
     void a_clock_that_was_set_forth_wakes_the_timers_once() {
-        watch.watch(told::incrementAndGet);
-
         set(Duration.ofHours(1));
         watch.look();
         pass(Duration.ofSeconds(5));
@@ -63,8 +61,6 @@ class ClockWatchTest {
 
     @Test
     void a_clock_that_was_behind_while_a_timer_was_set_and_is_put_right_wakes_the_timers_although_no_look_saw_it() {
-        watch.watch(told::incrementAndGet);
-
         set(Duration.ofDays(-1));
         watch.note();
         set(Duration.ofDays(1));

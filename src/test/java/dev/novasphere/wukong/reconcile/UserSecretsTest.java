@@ -2,22 +2,14 @@ package dev.novasphere.wukong.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.novasphere.wukong.plan.SecretLookup;
 import dev.novasphere.wukong.plan.SecretLookup.State;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.novasphere.wukong.testcluster.AnsweringServer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,35 +17,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Against a server that has whatever it is asked for. */
 class UserSecretsTest {
 
-    private static final byte[] SECRET = """
+    private static final String SECRET = """
             {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "found"}, "data": {"password": "aHVudGVyMg=="}}
-            """.getBytes(StandardCharsets.UTF_8);
+            """;
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
-    private HttpServer server;
-    private KubernetesClient client;
-
-    @BeforeEach
-    void serve() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            asked.add(exchange.getRequestURI().toString());
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, SECRET.length);
-            try (OutputStream body = exchange.getResponseBody()) {
-                body.write(SECRET);
-            }
-        });
-        server.start();
-        Config config = Config.empty();
-        config.setMasterUrl("http://127.0.0.1:" + server.getAddress().getPort() + "/");
-        client = new KubernetesClientBuilder().withConfig(config).build();
-    }
+    private final AnsweringServer server = AnsweringServer.start(request -> {
+        asked.add(request.uri().toString());
+        return new AnsweringServer.Answer(200, SECRET);
+    });
 
     @AfterEach
     void end() {
-        client.close();
-        server.stop(0);
+        server.close();
     }
 
     @Test
@@ -94,6 +70,6 @@ class UserSecretsTest {
     }
 
     private SecretLookup find(String name) {
-        return new UserSecrets(client).find("mine", name, Optional.empty());
+        return new UserSecrets(server.client()).find("mine", name, Optional.empty());
     }
 }
