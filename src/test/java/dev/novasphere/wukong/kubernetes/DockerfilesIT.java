@@ -30,7 +30,7 @@ class DockerfilesIT {
 
     @ParameterizedTest
     @MethodSource("dockerfiles")
-    void the_image_runs_without_root_and_without_a_shell(Path dockerfile) throws IOException {
+    void the_image_runs_without_root_and_its_entry_point_asks_no_shell(Path dockerfile) throws IOException {
         List<String> last = lastStage(dockerfile);
 
         assertThat(last).contains("USER 65532:65532", "EXPOSE 8080").noneMatch(line -> line.startsWith("RUN "));

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.flowcontrol.v1.FlowSchema;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -148,6 +149,33 @@ class OverlaysIT {
         assertThat(operator.getResources().getLimits().get("memory")).isEqualTo(new Quantity("128Mi"));
         assertThat(operator.getArgs()).containsExactly("-XX:+ExitOnOutOfMemoryError");
         assertThat(operator.getEnv()).extracting(EnvVar::getName).doesNotContain("JAVA_TOOL_OPTIONS");
+    }
+
+    @Test
+    void where_the_addresses_of_the_api_server_are_named_nothing_else_is_reached() {
+        assertThat(Overlay.withComponent("api-server-address").objects(CLUSTER, NetworkPolicy.class))
+                .singleElement()
+                .satisfies(policy -> assertThat(policy.getSpec().getEgress())
+                        .singleElement()
+                        .satisfies(
+                                rule -> assertThat(rule.getTo()).singleElement().satisfies(peer -> {
+                                    assertThat(peer.getIpBlock().getCidr()).endsWith("/32");
+                                    assertThat(peer.getNamespaceSelector()).isNull();
+                                })));
+    }
+
+    @Test
+    void a_second_operator_is_in_its_own_flow_schema() {
+        assertThat(Overlay.secondOfHandbook("second").objects(CLUSTER, FlowSchema.class))
+                .singleElement()
+                .satisfies(schema -> assertThat(
+                                schema.getSpec().getRules().get(0).getSubjects())
+                        .singleElement()
+                        .satisfies(subject -> {
+                            assertThat(subject.getServiceAccount().getName()).isEqualTo("wukong-operator-second");
+                            assertThat(subject.getServiceAccount().getNamespace())
+                                    .isEqualTo("novasphere-second");
+                        }));
     }
 
     @Test

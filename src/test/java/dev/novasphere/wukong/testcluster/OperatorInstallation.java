@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The operator's namespace, ServiceAccount and rights in a test cluster, exactly as they are shipped: an operator that lacks a right
+ * The operator's namespace, ServiceAccount, rights and their bounds in a test cluster, exactly as they are shipped: an operator that lacks a right
  * fails here.
  *
  * @param kubeconfig acts as the operator's ServiceAccount
@@ -31,17 +31,22 @@ public record OperatorInstallation(Path kubeconfig) {
     /** The operator's ServiceAccount. */
     public static final String SERVICE_ACCOUNT = "wukong-operator";
 
-    private static final Path RIGHTS = Path.of("kubernetes", "base", "rbac.yaml");
+    private static final Path BASE = Path.of("kubernetes", "base");
+    private static final Path RIGHTS = BASE.resolve("rbac.yaml");
+
+    /** What the rights may not be used for: every test runs the operator under it. */
+    private static final Path OWN_SECRETS = BASE.resolve("admission-operator-secrets.yaml");
+
     private static final Path NODE_NETWORK = Path.of("kubernetes", "components", "node-network");
 
     /** Installs the rights; the operator itself runs as a process beside the cluster. */
     public static OperatorInstallation into(TestCluster cluster) {
-        return into(cluster, List.of(RIGHTS));
+        return into(cluster, List.of(RIGHTS, OWN_SECRETS));
     }
 
     /** Installs the rights with those of the component that lets the operator make bridges on nodes. */
     public static OperatorInstallation withNodeNetworks(TestCluster cluster) {
-        return into(cluster, List.of(RIGHTS, NODE_NETWORK.resolve("rbac.yaml")));
+        return into(cluster, List.of(RIGHTS, OWN_SECRETS, NODE_NETWORK.resolve("rbac.yaml")));
     }
 
     /** The settings, as environment variables, of the component that lets the operator make bridges on nodes. */
