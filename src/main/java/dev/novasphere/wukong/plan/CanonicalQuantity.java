@@ -15,7 +15,11 @@ import java.util.regex.Pattern;
 public final class CanonicalQuantity {
 
     private static final Pattern GRAMMAR =
-            Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]{1,3})?");
+            Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]{1,3})?");
+
+    /** Characters of a quantity. Kubernetes takes longer ones, but writes none: 8Ei in nanobytes has 29 digits. */
+    private static final int LONGEST = 128;
+
     private static final String[] BINARY = {"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
     private static final String[] DECIMAL = {"n", "u", "m", "", "k", "M", "G", "T", "P", "E"};
     private static final int ONES = 3;
@@ -28,10 +32,11 @@ public final class CanonicalQuantity {
      * Reads a quantity.
      *
      * @param text a number without a sign and an optional suffix, such as 1.5Gi, 500M, 1e9; null is no quantity
-     * @return the canonical quantity; empty when Kubernetes would not accept the text, such as 4 GB, 4K or -1Gi
+     * @return the canonical quantity; empty when Kubernetes would not accept the text, such as 4 GB, 4K or -1Gi, or
+     *     when the text is longer than 128 characters: arithmetic on digits takes time that grows with their square
      */
     public static Optional<Quantity> parse(String text) {
-        if (text == null) {
+        if (text == null || text.length() > LONGEST) {
             return Optional.empty();
         }
         Matcher matcher = GRAMMAR.matcher(text);

@@ -8,14 +8,15 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Reads the Secrets that users name in their Wukongs. */
 final class UserSecrets {
 
-    private static final Predicate<String> NAME =
-            Pattern.compile(Patterns.DNS_SUBDOMAIN).asMatchPredicate();
+    /** Characters of a name in Kubernetes. */
+    private static final int LONGEST_NAME = 253;
+
+    private static final Pattern NAME = Pattern.compile(Patterns.DNS_SUBDOMAIN);
 
     private final KubernetesClient client;
 
@@ -34,7 +35,7 @@ final class UserSecrets {
         if (name == null) {
             return SecretLookup.notRead();
         }
-        if (!NAME.test(name)) {
+        if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
             return SecretLookup.missing();
         }
         return cached.or(() -> Optional.ofNullable(

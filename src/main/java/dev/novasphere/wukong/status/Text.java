@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.status;
 
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 
 /** Keeps what others wrote short and free of credentials before it goes into messages. */
 final class Text {
@@ -12,11 +12,9 @@ final class Text {
     /** Longest message of a condition, in characters. */
     static final int MESSAGE_LIMIT = 4096;
 
-    private static final Pattern CREDENTIALS =
-            Pattern.compile("(https?://)[^\\s\"']*@|(://)[^/\\s\"']+@(?!sha[0-9]+:)");
-    private static final Pattern CREDENTIALS_OF_REFERENCE = Pattern.compile("^[^/]+@(?!sha[0-9]+:)");
-    private static final Pattern QUERY = Pattern.compile("(://[^\\s\"'?]+)\\?[^\\s\"']*");
-    private static final Pattern LINES = Pattern.compile("\\s*\\R\\s*");
+    private static final String SCHEME_END = "://";
+    private static final String DIGEST = "sha";
+    private static final String HIDDEN = "***";
 
     private Text() {}
 
@@ -25,16 +23,136 @@ final class Text {
         if (text == null) {
             return "";
         }
-        String line = LINES.matcher(text.strip()).replaceAll("; ");
-        String withoutCredentials = CREDENTIALS.matcher(line).replaceAll("$1$2***@");
-        return cut(QUERY.matcher(withoutCredentials).replaceAll("$1?***"), QUOTE_LIMIT);
+        String line = inOneLine(text.strip());
+        return cut(ofWords(line, word -> withoutQuery(withoutCredentials(word))), QUOTE_LIMIT);
     }
 
     /** An image's address, or registry reference, without credentials. */
     static String image(String image) {
-        return image.contains("://")
-                ? quote(image)
-                : quote(CREDENTIALS_OF_REFERENCE.matcher(image).replaceFirst("***@"));
+        if (image.contains(SCHEME_END)) {
+            return quote(image);
+        }
+        int slash = image.indexOf('/');
+        int at = credentialsEnd(image, 0, slash < 0 ? image.length() : slash);
+        return quote(at < 0 ? image : HIDDEN + image.substring(at));
+    }
+
+    /** Puts a semicolon in the place of line breaks and of the blanks around them. */
+    private static String inOneLine(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        int start = 0;
+        while (start < text.length()) {
+            int end = start;
+            boolean breaks = false;
+            while (end < text.length() && (isBlank(text.charAt(end)) || isLineBreak(text.charAt(end)))) {
+                breaks |= isLineBreak(text.charAt(end));
+                end++;
+            }
+            if (breaks) {
+                line.append("; ");
+            } else {
+                line.append(text, start, end);
+            }
+            start = end;
+            while (start < text.length() && !isBlank(text.charAt(start)) && !isLineBreak(text.charAt(start))) {
+                line.append(text.charAt(start++));
+            }
+        }
+        return line.toString();
+    }
+
+    /** Changes each piece of a text that has neither blanks nor quotation marks in it. */
+    private static String ofWords(String text, UnaryOperator<String> change) {
+        StringBuilder changed = new StringBuilder(text.length());
+        int start = 0;
+        while (start < text.length()) {
+            int end = start;
+            while (end < text.length() && !isBetweenWords(text.charAt(end))) {
+                end++;
+            }
+            changed.append(change.apply(text.substring(start, end)));
+            if (end < text.length()) {
+                changed.append(text.charAt(end));
+            }
+            start = end + 1;
+        }
+        return changed.toString();
+    }
+
+    /**
+     * Hides what is before the last {@code @} of an address: of a web address wherever the {@code @} is, because passwords hold slashes and
+     * question marks; of others in the authority alone, where a digest follows an {@code @} as well.
+     */
+    private static String withoutCredentials(String word) {
+        StringBuilder shown = new StringBuilder();
+        int rest = 0;
+        int scheme = word.indexOf(SCHEME_END);
+        while (scheme >= 0) {
+            int start = scheme + SCHEME_END.length();
+            boolean web = endsWith(word, rest, scheme, "http") || endsWith(word, rest, scheme, "https");
+            int slash = word.indexOf('/', start);
+            int at = web ? word.lastIndexOf('@') : credentialsEnd(word, start, slash < 0 ? word.length() : slash);
+            if (at >= start) {
+                shown.append(word, rest, start).append(HIDDEN);
+                rest = at;
+            }
+            if (web) {
+                break;
+            }
+            scheme = word.indexOf(SCHEME_END, Math.max(start, at));
+        }
+        return rest == 0 ? word : shown.append(word, rest, word.length()).toString();
+    }
+
+    private static boolean endsWith(String text, int from, int to, String end) {
+        return to - end.length() >= from && text.startsWith(end, to - end.length());
+    }
+
+    /** Where the last {@code @} of a part is that stands before no digest, and after something; negative when there is none. */
+    private static int credentialsEnd(String text, int from, int to) {
+        for (int at = to - 1; at > from; at--) {
+            if (text.charAt(at) == '@' && !isDigest(text, at + 1)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isDigest(String text, int from) {
+        if (!text.startsWith(DIGEST, from)) {
+            return false;
+        }
+        int start = from + DIGEST.length();
+        int end = start;
+        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+            end++;
+        }
+        return end > start && end < text.length() && text.charAt(end) == ':';
+    }
+
+    private static String withoutQuery(String word) {
+        int scheme = word.indexOf(SCHEME_END);
+        while (scheme >= 0) {
+            int start = scheme + SCHEME_END.length();
+            int query = word.indexOf('?', start);
+            if (query > start) {
+                return word.substring(0, query + 1) + HIDDEN;
+            }
+            scheme = query < 0 ? -1 : word.indexOf(SCHEME_END, start);
+        }
+        return word;
+    }
+
+    private static boolean isBetweenWords(char c) {
+        return isBlank(c) || c == '"' || c == '\'';
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t' || c == '\n' || c == '\u000B' || c == '\f' || c == '\r';
+    }
+
+    private static boolean isLineBreak(char c) {
+        return c == '\n' || c == '\u000B' || c == '\f' || c == '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029';
     }
 
     static String ofCondition(String message) {

@@ -40,9 +40,25 @@ class TextTest {
     @ParameterizedTest
     @CsvSource({
         "cannot get https://me:p@hidden@example.org/a: 404,cannot get https://***@example.org/a: 404",
-        "cannot get https://example.org/a?t=hidden now,cannot get https://example.org/a?*** now"
+        "cannot get https://example.org/a?t=hidden now,cannot get https://example.org/a?*** now",
+        "tried docker://me:hidden@quay.io/x and https://you:hidden@b,tried docker://***@quay.io/x and https://***@b",
+        "docker://me:hidden@quay.io/x/docker://you:hidden@quay.io/y,docker://***@quay.io/x/docker://***@quay.io/y",
+        "got https://https://https://a and //b,got https://https://https://a and //b"
     })
     void credentials_in_words_of_others_are_not_shown(String words, String shown) {
         assertThat(Text.quote(words)).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"one\ntwo", "one \r\n\t two", "one\u2028two", "  one\n\n\ntwo  "})
+    void words_of_others_are_told_in_one_line(String words) {
+        assertThat(Text.quote(words)).isEqualTo("one; two");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://", "://", "://?", " ", "a@", "@sha1", "docker://a:@"})
+    void long_words_of_others_are_told_as_fast_as_they_are_read(String piece) {
+        // A search that goes back over the text would take hours.
+        assertThat(Text.image(piece.repeat(1_000_000))).hasSizeLessThanOrEqualTo(Text.QUOTE_LIMIT);
     }
 }

@@ -44,7 +44,7 @@ public final class Patterns {
      * A quantity as ours are: it starts with a digit, and its exponent is short. Rules match it before they call a function on quantities,
      * because Kubernetes computes what is written: an exponent of ten digits keeps the API server busy for minutes.
      */
-    public static final String QUANTITY = "^[0-9]+[.]?[0-9]*([numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]{1,3})?$";
+    public static final String QUANTITY = "^[0-9]+([.][0-9]*)?([numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]{1,3})?$";
 
     /** An image by address. */
     public static final String IMAGE_ADDRESS = "^(https?|docker|oci-archive)://[^ ]+$";

@@ -2,7 +2,9 @@ package dev.novasphere.wukong.api.validation;
 
 import dev.novasphere.wukong.api.v1alpha1.Refusals;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Collects what is wrong. */
@@ -46,10 +48,9 @@ final class Violations {
         size(path, elements.size(), most);
         List<String> names =
                 elements.stream().map(name).filter(n -> n != null).sorted().toList();
-        List<String> repeated = names.stream()
-                .filter(n -> names.indexOf(n) != names.lastIndexOf(n))
-                .distinct()
-                .toList();
+        Set<String> seen = new HashSet<>();
+        List<String> repeated =
+                names.stream().filter(n -> !seen.add(n)).distinct().toList();
         unless(repeated.isEmpty(), path, String.join(", ", repeated), twice);
     }
 }

@@ -39,13 +39,13 @@ public record BridgeUser(String uid, String namespace, String name, Optional<Str
     }
 
     private static BridgeUser parse(String uid, String value) {
-        String[] parts = value.split(UNTIL, 2);
-        String[] names = parts[0].split("/", 2);
+        int until = value.indexOf(UNTIL);
+        String[] names = (until < 0 ? value : value.substring(0, until)).split("/", 2);
         return new BridgeUser(
                 uid,
                 names[0],
                 names.length > 1 ? names[1] : "",
-                parts.length > 1 ? Optional.of(parts[1]) : Optional.empty());
+                until < 0 ? Optional.empty() : Optional.of(value.substring(until + UNTIL.length())));
     }
 
     /** The same, which goes when a guest goes. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * A bridge that is to be made on nodes, on one of their network cards.
@@ -24,7 +25,9 @@ public record NodeBridge(String name, Kind kind, String card, Integer mtu) {
     public static final int LONGEST_NAME = 15;
 
     private static final String POLICY_PREFIX = "wukong-";
-    private static final String USABLE_NAME = "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$";
+    private static final Pattern USABLE_NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?");
+    private static final Pattern KUBERNETES_NAME = Pattern.compile(Patterns.DNS_SUBDOMAIN);
+    private static final Pattern UNUSABLE = Pattern.compile("[^a-z0-9]");
     private static final int SUFFIX = 8;
 
     /** Kinds of bridges that NMState makes. */
@@ -78,7 +81,7 @@ public record NodeBridge(String name, Kind kind, String card, Integer mtu) {
 
     /** Whether the name is one that Linux, NMState and labels all take: letters, digits, and inside it {@code . _ -}. */
     public boolean isNameUsable() {
-        return name.length() <= LONGEST_NAME && name.matches(USABLE_NAME);
+        return name.length() <= LONGEST_NAME && USABLE_NAME.matcher(name).matches();
     }
 
     /**
@@ -86,10 +89,10 @@ public record NodeBridge(String name, Kind kind, String card, Integer mtu) {
      * that two bridges never share a policy.
      */
     public String policyName() {
-        if (name.matches(Patterns.DNS_SUBDOMAIN)) {
+        if (KUBERNETES_NAME.matcher(name).matches()) {
             return POLICY_PREFIX + name;
         }
-        String similar = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "-");
+        String similar = UNUSABLE.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("-");
         String suffix = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))
                 .toString()
                 .substring(0, SUFFIX);

@@ -44,7 +44,9 @@ class ImageSourceTest {
             strings = {
                 "https://user:secret@example.org/a.img",
                 "http://token@example.org/a.img",
-                "docker://user:secret@registry.lan/a:1"
+                "docker://user:secret@registry.lan/a:1",
+                "docker://user:p@ss@registry.lan/a:1",
+                "docker://a:@:@:@:@registry.lan/a:1"
             })
     void credentials_in_the_address_are_noticed(String image) {
         assertThat(ImageSource.of(image).orElseThrow().carriesCredentials()).isTrue();
@@ -57,7 +59,12 @@ class ImageSourceTest {
                 "docker://quay.io/a/b@sha256:0123",
                 "docker://fedora:42@sha256:0123",
                 "fedora:42@sha256:0123",
-                "registry.lan:5000/a:1"
+                "registry.lan:5000/a:1",
+                "docker://a:@:@:@",
+                "docker://@:@",
+                "https://@",
+                "docker://",
+                "oci-archive:///images/a:b@c/d.tar"
             })
     void a_digest_or_a_port_is_not_taken_for_credentials(String image) {
         assertThat(ImageSource.of(image).orElseThrow().carriesCredentials()).isFalse();
