@@ -150,6 +150,7 @@ class KubernetesBaseTest {
         assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
         assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
         assertThat(pod.getContainers()).hasSize(1);
+        assertThat(operator.getSecurityContext().getRunAsGroup()).isNotNull().isNotZero();
         assertThat(operator.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
         assertThat(operator.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
         assertThat(operator.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
