@@ -52,6 +52,7 @@ public class Applier {
     private final Informers informers;
     private final UnstrippedReader reader;
     private final Writer writer;
+    private final OwnerCheck owners;
     private final MachineTakeover takeover;
     private final NodeBridges nodeBridges;
 
@@ -61,6 +62,7 @@ public class Applier {
         this.informers = informers;
         this.reader = new UnstrippedReader(client);
         this.writer = new Writer(client, informers);
+        this.owners = new OwnerCheck(client);
         this.takeover = new MachineTakeover(reader, writer, Clock.systemUTC());
         this.nodeBridges = nodeBridges;
     }
@@ -99,6 +101,7 @@ public class Applier {
      *
      * @param observed what the plan was made of
      * @throws KubernetesClientException when the API server is busy, down, or a change came in between: to be tried again
+     * @throws OwnerGoneException when the Wukong is gone, and a write would have done harm
      */
     public Attempt apply(Wukong wukong, Plan plan, Observed observed) {
         Map<String, String> remarks = new LinkedHashMap<>();
@@ -141,6 +144,19 @@ public class Applier {
      */
     public <R extends HasMetadata> R makeOnce(R wanted) {
         return writer.create(wanted).orElseGet(() -> writer.readExisting(wanted));
+    }
+
+    /**
+     * Whether the API server has this very object, and it is not being deleted. One request, for what cannot be undone: a restore overwrites
+     * disks, and its user may have called it off a moment ago.
+     */
+    public boolean stillThere(HasMetadata cached) {
+        return reader.read(cached)
+                .map(found -> found.path("metadata"))
+                .filter(found ->
+                        found.path("uid").asText().equals(cached.getMetadata().getUid()))
+                .filter(found -> !found.has("deletionTimestamp"))
+                .isPresent();
     }
 
     /** Writes the run strategy for a restore: what the Wukong asked for last stays noted, so that its user's choices count after it. */
@@ -186,6 +202,7 @@ public class Applier {
             return Optional.empty();
         }
         if (wanted instanceof WukongRestore restore) {
+            owners.current(wukong);
             writer.create(restore);
             return Optional.empty();
         }
@@ -219,8 +236,7 @@ public class Applier {
                 live.getMetadata().getAnnotations());
         owners(wanted, live).ifPresent(owners -> metadata.set("ownerReferences", owners));
         if (!metadata.isEmpty()) {
-            metadata.put("resourceVersion", live.getMetadata().getResourceVersion());
-            writer.merge(live, JSON.objectNode().set("metadata", metadata).toString(), FieldManagers.OPERATOR);
+            writer.mergeMetadata(live, metadata, wanted, FieldManagers.OPERATOR);
         }
     }
 

@@ -31,6 +31,9 @@ public class Deletion {
     /** Finalizer of the operator, and before it of the Go operator, which put it on every Wukong. */
     public static final String FINALIZER = "wukong.novasphere.dev/finalizer";
 
+    /** The garbage collector's finalizer of an object whose dependents are to stay; it takes it off once they have no owner. */
+    private static final String ORPHAN = "orphan";
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final KubernetesClient client;
@@ -75,13 +78,14 @@ public class Deletion {
     }
 
     /**
-     * Does what is left for a Wukong that is being deleted, and lets it go when that is nothing.
+     * Does what is left for a Wukong that is being deleted, and lets it go when that is nothing. Where its objects are to stay, the garbage
+     * collector goes first: then they show by their owners that they do.
      *
      * @return what is still waited for; empty when the Wukong may go
      */
     public Optional<Finding> end(Wukong wukong) {
         List<String> finalizers = wukong.getMetadata().getFinalizers();
-        if (!finalizers.contains(FINALIZER)) {
+        if (!finalizers.contains(FINALIZER) || finalizers.contains(ORPHAN)) {
             return Optional.empty();
         }
         for (DeletionDuty duty : duties) {

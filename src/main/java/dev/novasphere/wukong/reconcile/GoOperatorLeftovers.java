@@ -12,6 +12,7 @@ import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.network.BridgeUse;
 import dev.novasphere.wukong.status.Transition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -161,16 +162,13 @@ public class GoOperatorLeftovers {
         String namespace = definition.getMetadata().getNamespace();
         String name = definition.getMetadata().getName();
         String qualified = namespace + "/" + name;
-        String ownMachine = Names.virtualMachine(wukong.getMetadata().getName());
         return others(wukong)
                 .filter(other -> Informers.networkAttachmentsOf(other).contains(qualified))
                 .map(GoOperatorLeftovers::describe)
                 .findFirst()
                 .or(() -> informers
                         .all(VirtualMachine.class)
-                        .filter(machine ->
-                                !(machine.getMetadata().getNamespace().equals(namespace)
-                                        && machine.getMetadata().getName().equals(ownMachine)))
+                        .filter(machine -> !goesWith(wukong, machine))
                         .filter(machine -> attaches(machine, qualified))
                         .map(machine -> "VirtualMachine %s/%s"
                                 .formatted(
@@ -210,6 +208,12 @@ public class GoOperatorLeftovers {
                                 .equals(wukong.getMetadata().getUid()));
     }
 
+    /** A machine of the Wukong's name that it does not own stays: the Wukong is deleted with {@code --cascade=orphan}. */
+    private static boolean goesWith(Wukong wukong, VirtualMachine machine) {
+        return machine.getMetadata().getNamespace().equals(wukong.getMetadata().getNamespace())
+                && isOwner(wukong, machine);
+    }
+
     private static boolean attaches(VirtualMachine machine, String qualified) {
         if (machine.getSpec() == null
                 || machine.getSpec().template() == null
@@ -234,8 +238,8 @@ public class GoOperatorLeftovers {
                         .anyMatch(definition.getMetadata().getName()::equals);
     }
 
-    private static boolean isOwner(Wukong wukong, NetworkAttachmentDefinition definition) {
-        return definition.getMetadata().getOwnerReferences().stream()
+    private static boolean isOwner(Wukong wukong, HasMetadata object) {
+        return object.getMetadata().getOwnerReferences().stream()
                 .anyMatch(owner -> owner.getUid().equals(wukong.getMetadata().getUid()));
     }
 

@@ -11,6 +11,7 @@ import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.storage.RemovedDisk;
+import dev.novasphere.wukong.plan.storage.RemovedDisk.Fate;
 import dev.novasphere.wukong.status.Transition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -29,7 +30,8 @@ import java.util.stream.Stream;
 
 /**
  * Carries out what becomes of disks and networks that were taken out of a Wukong, once the virtual machine has let go of them, and tells
- * each as an event. Every request names the version of the object that was judged, so that nothing is deleted on an old view.
+ * each as an event. Every request names the version of the object that was judged, and the Wukong is read from the server before the
+ * first one, so that nothing is deleted on an old view of either.
  */
 @ApplicationScoped
 public class Leftovers {
@@ -39,12 +41,14 @@ public class Leftovers {
     private final KubernetesClient client;
     private final Informers informers;
     private final WukongEvents events;
+    private final OwnerCheck owners;
 
     @Inject
     public Leftovers(KubernetesClient client, Informers informers, WukongEvents events) {
         this.client = client;
         this.informers = informers;
         this.events = events;
+        this.owners = new OwnerCheck(client);
     }
 
     /**
@@ -52,19 +56,28 @@ public class Leftovers {
      *
      * @param plan the plan that was carried out; its objects stay
      * @param observed the cluster after that
+     * @throws OwnerGoneException when something was to be done, and the Wukong is gone or says something else by now
      */
     public void clear(Wukong wukong, Plan plan, Observed observed) {
         if (observed.virtualMachine().isEmpty()) {
             return;
         }
-        for (RemovedDisk disk : RemovedDisk.all(new PlanInput(wukong, observed))) {
-            switch (disk.fate()) {
-                case DELETED -> delete(wukong, disk);
-                case RELEASED -> release(wukong, disk);
-                case DETACHING, IN_USE, KEPT -> {}
+        List<RemovedDisk> disks = RemovedDisk.all(new PlanInput(wukong, observed)).stream()
+                .filter(disk -> disk.fate() == Fate.DELETED || disk.fate() == Fate.RELEASED)
+                .toList();
+        List<NetworkAttachmentDefinition> networks = formerNetworks(wukong, plan, observed);
+        if (disks.isEmpty() && networks.isEmpty()) {
+            return;
+        }
+        owners.current(wukong);
+        for (RemovedDisk disk : disks) {
+            if (disk.fate() == Fate.DELETED) {
+                delete(wukong, disk);
+            } else {
+                release(wukong, disk);
             }
         }
-        formerNetworks(wukong, plan, observed).forEach(definition -> delete(wukong, definition));
+        networks.forEach(definition -> delete(wukong, definition));
     }
 
     private void delete(Wukong wukong, RemovedDisk disk) {

@@ -22,7 +22,8 @@ import java.util.Optional;
 
 /**
  * Ends a Wukong's use of bridges on nodes: first its guest goes, which would lose its network otherwise, then the bridges that nobody else
- * uses are taken down. Where the operator may not configure nodes any more, nothing is waited for.
+ * uses are taken down. Where the operator may not configure nodes any more, nothing is waited for. A machine that stays, because its Wukong
+ * is deleted with {@code --cascade=orphan}, keeps its bridges.
  */
 @ApplicationScoped
 @Priority(100)
@@ -72,7 +73,12 @@ public class NodeBridgeDuty implements DeletionDuty {
         if (used.isEmpty()) {
             return Optional.empty();
         }
-        if (guestStays(wukong)) {
+        Optional<VirtualMachine> machine = machine(wukong);
+        if (machine.isPresent() && !isOwned(machine.get(), wukong)) {
+            return Optional.empty();
+        }
+        if (machine.isPresent()) {
+            delete(machine.get());
             return Optional.of(Finding.waiting(
                     Concern.NETWORKS,
                     NodeBridgeReasons.GUEST_GOING,
@@ -103,22 +109,23 @@ public class NodeBridgeDuty implements DeletionDuty {
                 .toList();
     }
 
-    /** Has the virtual machine of a Wukong deleted; returns whether it, or its guest, is still there. */
-    private boolean guestStays(Wukong wukong) {
-        String namespace = wukong.getMetadata().getNamespace();
-        String name = Names.virtualMachine(wukong.getMetadata().getName());
-        Optional<VirtualMachine> machine = informers
-                .find(VirtualMachine.class, namespace, name)
-                .filter(found -> found.getMetadata().getOwnerReferences().stream()
-                        .anyMatch(owner ->
-                                owner.getUid().equals(wukong.getMetadata().getUid())));
-        if (machine.isEmpty()) {
-            return false;
+    private Optional<VirtualMachine> machine(Wukong wukong) {
+        return informers.find(
+                VirtualMachine.class,
+                wukong.getMetadata().getNamespace(),
+                Names.virtualMachine(wukong.getMetadata().getName()));
+    }
+
+    private static boolean isOwned(VirtualMachine machine, Wukong wukong) {
+        return machine.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> owner.getUid().equals(wukong.getMetadata().getUid()));
+    }
+
+    /** Deletes the machine as it was judged: one that lost its owner meanwhile, and so is to stay, is another version. */
+    private void delete(VirtualMachine machine) {
+        if (machine.getMetadata().getDeletionTimestamp() == null) {
+            client.resource(machine).lockResourceVersion().delete();
         }
-        if (machine.get().getMetadata().getDeletionTimestamp() == null) {
-            client.resource(machine.get()).delete();
-        }
-        return true;
     }
 
     private Finding waiting(List<String> policies) {

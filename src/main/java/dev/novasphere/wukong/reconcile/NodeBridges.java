@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.nodenetwork.BridgePolicy;
 import dev.novasphere.wukong.plan.nodenetwork.BridgeUser;
 import dev.novasphere.wukong.plan.nodenetwork.NodeBridge;
@@ -156,7 +158,15 @@ public class NodeBridges {
                 : users.stream().takeWhile(user -> !lives(user)).toList();
     }
 
+    /** A machine without its Wukong, which was deleted with {@code --cascade=orphan}, uses the bridge as before. */
     private boolean lives(BridgeUser user) {
+        boolean orphaned = informers
+                .find(VirtualMachine.class, user.namespace(), Names.virtualMachine(user.name()))
+                .filter(machine -> machine.getMetadata().getOwnerReferences().isEmpty())
+                .isPresent();
+        if (orphaned) {
+            return true;
+        }
         Wukong found = client.resources(Wukong.class)
                 .inNamespace(user.namespace())
                 .withName(user.name())

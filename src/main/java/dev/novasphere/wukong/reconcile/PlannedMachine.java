@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * A machine as the plan wants it, and what to send for it. An apply has to carry the run strategy, because KubeVirt refuses a machine
- * without one and a field that is left out goes. So it carries the live one, and the resourceVersion it was read at: a start or stop by
- * somebody else in between is answered with a conflict and is never undone.
+ * without one and a field that is left out goes. So it carries the live one; {@link Writer} adds the resourceVersion it was read at, so that
+ * a start or stop by somebody else in between is answered with a conflict and is never undone.
  */
 record PlannedMachine(VirtualMachine withoutPower) {
 
@@ -48,7 +48,6 @@ record PlannedMachine(VirtualMachine withoutPower) {
                 copy(ForeignDevices.keep(withoutPower, live), strategy.orElseGet(() -> Power.live(live)));
         strategy.or(() -> Power.applied(live)).ifPresent(noted -> note(machine, Labels.RUN_STRATEGY, noted));
         Optional.ofNullable(Power.autoStart(live)).ifPresent(state -> note(machine, Labels.AUTO_START, state));
-        machine.getMetadata().setResourceVersion(live.getMetadata().getResourceVersion());
         return machine;
     }
 

@@ -1,6 +1,8 @@
 package dev.novasphere.wukong.reconcile;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,15 +15,20 @@ import java.util.Optional;
 /** The requests that change objects in the cluster; each answer goes into the cache of its kind. */
 final class Writer {
 
+    /** No object has this version: an apply that names it creates, and is refused with a conflict where the object exists. */
+    private static final String NEVER_A_VERSION = "1";
+
     /** Reason of the API server's refusal to create what exists. */
     private static final String ALREADY_EXISTS = "AlreadyExists";
 
     private final KubernetesClient client;
     private final Informers informers;
+    private final OwnerCheck owners;
 
     Writer(KubernetesClient client, Informers informers) {
         this.client = client;
         this.informers = informers;
+        this.owners = new OwnerCheck(client);
     }
 
     /**
@@ -49,6 +56,24 @@ final class Writer {
                 && ALREADY_EXISTS.equals(e.getStatus().getReason());
     }
 
+    /**
+     * Changes metadata of a live object, unless the object changed since it was read.
+     *
+     * @param metadata what to merge; gets the version of the live object
+     * @param wanted the owners that the object has afterwards
+     * @throws OwnerGoneException when it would get an owner that is gone
+     */
+    <R extends HasMetadata> R mergeMetadata(R live, ObjectNode metadata, R wanted, String fieldManager) {
+        if (metadata.has("ownerReferences")) {
+            owners.beforeOwning(wanted, live);
+        }
+        metadata.put("resourceVersion", live.getMetadata().getResourceVersion());
+        return merge(
+                live,
+                JsonNodeFactory.instance.objectNode().set("metadata", metadata).toString(),
+                fieldManager);
+    }
+
     /** Reads an object by name, past the cache. */
     <R extends HasMetadata> Optional<R> read(R object) {
         return Optional.ofNullable(client.resource(object).get());
@@ -66,11 +91,20 @@ final class Writer {
     }
 
     /**
-     * Applies an object server-side; fields that the manager owned before and that are not in it go.
+     * Applies an object server-side; fields that the manager owned before and that are not in it go. The request names the version that was
+     * seen, and is refused when the object changed since, or exists although none was seen.
      *
+     * @param object gets the version that it is applied to
      * @param before what the cache held; null when nothing
+     * @throws OwnerGoneException when the object would get an owner that is gone
      */
     <R extends HasMetadata> R apply(R object, R before, String fieldManager) {
+        if (before == null) {
+            object.getMetadata().setResourceVersion(NEVER_A_VERSION);
+        } else {
+            owners.beforeOwning(object, before);
+            object.getMetadata().setResourceVersion(before.getMetadata().getResourceVersion());
+        }
         R applied = client.resource(object)
                 .patch(new PatchContext.Builder()
                         .withPatchType(PatchType.SERVER_SIDE_APPLY)

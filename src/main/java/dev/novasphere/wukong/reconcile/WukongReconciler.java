@@ -46,6 +46,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Observe, plan, apply, tell: brings one Wukong's virtual machine to what the Wukong says. */
 @ControllerConfiguration(
@@ -78,6 +80,8 @@ public class WukongReconciler implements Reconciler<Wukong> {
 
     /** Disks times two: a DataVolume and a claim each. */
     private static final int MOST_UNSEEN = 64;
+
+    private static final Logger log = LoggerFactory.getLogger(WukongReconciler.class);
 
     private final StatusPace<ResourceID> pace = new StatusPace<>();
     private final Informers informers;
@@ -153,6 +157,15 @@ public class WukongReconciler implements Reconciler<Wukong> {
 
     @Override
     public UpdateControl<Wukong> reconcile(Wukong wukong, Context<Wukong> context) {
+        try {
+            return bringAbout(wukong, context);
+        } catch (OwnerGoneException e) {
+            log.debug("{}; its event brings the next look", e.getMessage());
+            return UpdateControl.noUpdate();
+        }
+    }
+
+    private UpdateControl<Wukong> bringAbout(Wukong wukong, Context<Wukong> context) {
         if (wukong.getMetadata().getDeletionTimestamp() != null) {
             informers.follow(context);
             pace.forget(ResourceID.fromResource(wukong));

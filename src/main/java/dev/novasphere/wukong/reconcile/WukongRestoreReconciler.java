@@ -191,7 +191,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
 
     private Optional<VirtualMachineRestore> act(WukongRestore restore, RestoreAction action) {
         if (action instanceof RestoreAction.Create create) {
-            return Optional.of(applier.makeOnce(create.restore()));
+            return applier.stillThere(restore) ? Optional.of(applier.makeOnce(create.restore())) : Optional.empty();
         }
         VirtualMachine machine = machine(restore)
                 .orElseThrow(() -> new IllegalStateException("a machine that is gone cannot be switched"));
