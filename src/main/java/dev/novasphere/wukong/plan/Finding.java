@@ -12,6 +12,8 @@ public record Finding(Severity severity, Concern concern, String reason, String 
 
     /** How far the plan gets. */
     public enum Severity {
+        /** As a warning, but for what others did: it comes after all warnings, and its coming and going is no event. */
+        NOTE,
         /** The virtual machine is made; something is not as its user may think. */
         WARNING,
         /** The virtual machine is not made or changed until something outside the Wukong comes; then it heals by itself. */
@@ -31,6 +33,11 @@ public record Finding(Severity severity, Concern concern, String reason, String 
         RESTORE
     }
 
+    /** A finding about what others did, that lets the virtual machine be made and is no event. */
+    public static Finding note(Concern concern, String reason, String message) {
+        return new Finding(Severity.NOTE, concern, reason, message);
+    }
+
     /** A finding that lets the virtual machine be made. */
     public static Finding warning(Concern concern, String reason, String message) {
         return new Finding(Severity.WARNING, concern, reason, message);
@@ -48,6 +55,6 @@ public record Finding(Severity severity, Concern concern, String reason, String 
 
     /** Whether the virtual machine may not be made or changed. */
     public boolean blocks() {
-        return severity != Severity.WARNING;
+        return severity == Severity.WAITING || severity == Severity.ERROR;
     }
 }

@@ -18,6 +18,7 @@ import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.OptionalApi;
 import dev.novasphere.wukong.plan.network.AddressClaim;
+import dev.novasphere.wukong.plan.network.AddressRivals;
 import dev.novasphere.wukong.plan.nodenetwork.BridgePolicy;
 import dev.novasphere.wukong.plan.nodenetwork.NodeBridge;
 import dev.novasphere.wukong.plan.nodenetwork.NodeNetworkPermission;
@@ -42,7 +43,6 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,7 +63,6 @@ public class Informers {
     private static final String BY_SECRET = "secret";
     private static final String BY_NETWORK_ATTACHMENT = "network-attachment";
     private static final String BY_STORAGE_CLASS = "storage-class";
-    private static final String BY_ADDRESS = "static-address";
     private static final String BY_WUKONG = "wukong";
     private static final String BY_NODE_BRIDGE = "node-bridge";
     private static final String CARD = "card/";
@@ -93,6 +92,7 @@ public class Informers {
     private final ClockWatch clockWatch;
     private final Map<Class<? extends HasMetadata>, InformerEventSource<? extends HasMetadata, ?>> sources =
             new ConcurrentHashMap<>();
+    private final AddressNeighbours addresses = new AddressNeighbours(this::wukongs);
     private final Map<OptionalApi, Boolean> followed = new ConcurrentHashMap<>();
     private IndexerResourceCache<Wukong> wukongs;
     private ControllerConfiguration<Wukong> configuration;
@@ -144,11 +144,6 @@ public class Informers {
                 BY_NETWORK_ATTACHMENT, index(Informers::networkAttachmentsOf),
                 BY_STORAGE_CLASS, index(Informers::storageClassKeys),
                 BY_SNAPSHOT, index(Informers::snapshotsOf),
-                BY_ADDRESS,
-                        wukong -> AddressClaim.of(wukong).stream()
-                                .map(AddressClaim::key)
-                                .distinct()
-                                .toList(),
                 BY_NODE_BRIDGE, index(Informers::nodeBridgeKeys)));
         configuration = context.getControllerConfiguration();
 
@@ -163,7 +158,7 @@ public class Informers {
 
         List<EventSource<?, Wukong>> start = new ArrayList<>();
         start.add(apiChanges);
-        start.add(new AddressNeighbours(this::claiming));
+        start.add(addresses);
         CORE_KINDS.forEach(kind -> start.add(source(kind, context)));
         for (OptionalApi api : OptionalApi.values()) {
             boolean served = apis.serves(api);
@@ -255,9 +250,9 @@ public class Informers {
         return cache(kind).stream().flatMap(InformerEventSource::list);
     }
 
-    /** The Wukongs that lay claim to a static address, by {@link AddressClaim#key}. */
-    public Collection<Wukong> claiming(String key) {
-        return wukongs.byIndex(BY_ADDRESS, key);
+    /** Who else lays claim to the static addresses of a Wukong, by {@link AddressClaim#key}. */
+    Map<String, AddressRivals> addressRivals(Wukong wukong) {
+        return addresses.rivals(wukong);
     }
 
     /** Whether objects of a namespace are seen; not all are where the operator is confined to some namespaces. */

@@ -21,8 +21,6 @@ import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.RestoredClaims;
 import dev.novasphere.wukong.plan.SecretLookup;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitInputs;
-import dev.novasphere.wukong.plan.network.AddressClaim;
-import dev.novasphere.wukong.plan.network.AddressRivals;
 import dev.novasphere.wukong.status.Reasons;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -120,7 +118,7 @@ public class Observer {
                         networkBindings(),
                         SecretLookup.notRead(),
                         SecretLookup.notRead())
-                .withNetworks(madeAttachments(wukong), addressRivals(wukong))
+                .withNetworks(madeAttachments(wukong), informers.addressRivals(wukong))
                 .with(kubeVirtSettings(), formerDisks(wukong))
                 .withNodeNetworks(nodeNetworks.observe(wukong))
                 .withRestores(restores(wukong, machine));
@@ -233,14 +231,6 @@ public class Observer {
             }
         }
         return made;
-    }
-
-    private Map<String, AddressRivals> addressRivals(Wukong wukong) {
-        Map<String, AddressRivals> rivals = new HashMap<>();
-        for (AddressClaim claim : AddressClaim.of(wukong)) {
-            rivals.computeIfAbsent(claim.key(), key -> AddressRivals.of(wukong, informers.claiming(key), key));
-        }
-        return rivals;
     }
 
     /** A claim that a disk names is read past the cache until it bears our label. */

@@ -333,38 +333,24 @@ class NetworksIT {
 
     @Test
     void point_4_a_duplicate_address_is_told_on_both_and_so_is_its_end() {
-        String other = scene.cluster().newNamespace("nets");
         String lan = "networks: [{name: lan, bridgeName: br-dup, ipConfig: {mode: static, address: %s}}]";
         create(namespace, "first", lan.formatted("192.168.80.5/24"));
         scene.awaitPhase(namespace, "first", Phase.Running);
         scene.awaitCondition(namespace, "first", CONFIGURED, "True", "NetworksReady");
 
-        create(other, "second", lan.formatted("192.168.80.5/16"));
+        create(namespace, "second", lan.formatted("192.168.80.5/16"));
         create(namespace, "elsewhere", lan.replace("br-dup", "br-else").formatted("192.168.80.5/24"));
         scene.awaitCondition(namespace, "first", CONFIGURED, "True", "DuplicateAddress");
-        scene.awaitCondition(other, "second", CONFIGURED, "True", "DuplicateAddress");
-        assertThat(message(namespace, "first")).contains("192.168.80.5/24", "network lan", other + "/second");
-        assertThat(message(other, "second")).contains("192.168.80.5/16", namespace + "/first");
-        scene.awaitPhase(other, "second", Phase.Running);
+        scene.awaitCondition(namespace, "second", CONFIGURED, "True", "DuplicateAddress");
+        assertThat(message(namespace, "first")).contains("192.168.80.5/24", "network lan", namespace + "/second");
+        assertThat(message(namespace, "second")).contains("192.168.80.5/16", namespace + "/first");
+        scene.awaitPhase(namespace, "second", Phase.Running);
         scene.awaitPhase(namespace, "elsewhere", Phase.Running);
         scene.awaitCondition(namespace, "elsewhere", CONFIGURED, "True", "NetworksReady");
 
-        scene.patch(
-                other,
-                "second",
-                "{\"spec\":"
-                        + Serialization.asJson(Map.of(
-                                "networks",
-                                List.of(Map.of(
-                                        "name",
-                                        "lan",
-                                        "bridgeName",
-                                        "br-dup",
-                                        "ipConfig",
-                                        Map.of("mode", "static", "address", "192.168.80.6/24")))))
-                        + "}");
+        scene.patch(namespace, "second", address("br-dup", "192.168.80.6/24"));
         scene.awaitCondition(namespace, "first", CONFIGURED, "True", "NetworksReady");
-        awaitEnd(other, "second");
+        awaitEnd(namespace, "second");
 
         create(namespace, "third", lan.formatted("192.168.80.5/24"));
         scene.awaitCondition(namespace, "first", CONFIGURED, "True", "DuplicateAddress");
@@ -374,6 +360,56 @@ class NetworksIT {
                 .withName("third")
                 .delete();
         scene.awaitCondition(namespace, "first", CONFIGURED, "True", "NetworksReady");
+    }
+
+    private static String address(String bridge, String address) {
+        return "{\"spec\":"
+                + Serialization.asJson(Map.of(
+                        "networks",
+                        List.of(Map.of(
+                                "name",
+                                "lan",
+                                "bridgeName",
+                                bridge,
+                                "ipConfig",
+                                Map.of("mode", "static", "address", address)))))
+                + "}";
+    }
+
+    @Test
+    void a_wukong_of_another_namespace_is_not_named_makes_no_event_and_has_few_statuses_written() {
+        String other = scene.cluster().newNamespace("nets");
+        String lan = "networks: [{name: lan, bridgeName: br-far, ipConfig: {mode: static, address: 192.168.82.5/24}}]";
+        create(namespace, "mine", lan);
+        scene.awaitPhase(namespace, "mine", Phase.Running);
+        scene.awaitCondition(namespace, "mine", CONFIGURED, "True", "NetworksReady");
+        scene.awaitQuiet();
+        long mark = scene.cluster().requests().mark();
+
+        create(other, "theirs", lan);
+        scene.awaitCondition(namespace, "mine", CONFIGURED, "True", "DuplicateAddressElsewhere");
+        scene.awaitCondition(other, "theirs", CONFIGURED, "True", "DuplicateAddressElsewhere");
+        assertThat(message(namespace, "mine"))
+                .contains("192.168.82.5/24", "network lan", "another namespace")
+                .doesNotContain(other, "theirs");
+        assertThat(message(other, "theirs")).doesNotContain(namespace, "mine");
+        scene.awaitPhase(other, "theirs", Phase.Running);
+
+        for (int i = 0; i < 20; i++) {
+            scene.patch(other, "theirs", address("br-far", i % 2 == 0 ? "192.168.82.6/24" : "192.168.82.5/24"));
+        }
+        scene.awaitQuiet();
+
+        assertThat(scene.operatorRequests(mark).stream()
+                        .filter(request -> request.writes()
+                                && namespace.equals(request.namespace())
+                                && "mine".equals(request.name())))
+                .as("statuses of the Wukong whose address others take and leave, told at once and a minute later")
+                .hasSizeLessThanOrEqualTo(2);
+        assertThat(scene.client().v1().events().inNamespace(namespace).list().getItems())
+                .filteredOn(event -> "mine".equals(event.getInvolvedObject().getName()))
+                .extracting(event -> event.getReason())
+                .doesNotContain("DuplicateAddressElsewhere", "NetworksReady");
     }
 
     private void awaitEnd(String inNamespace, String name) {

@@ -17,8 +17,9 @@ import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.OptionalApi;
 import dev.novasphere.wukong.plan.SecretLookup;
-import dev.novasphere.wukong.plan.network.AddressClaim;
+import dev.novasphere.wukong.plan.network.AddressIndex;
 import dev.novasphere.wukong.plan.network.AddressRivals;
+import dev.novasphere.wukong.plan.network.WukongName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -129,15 +130,10 @@ final class ObservedCluster {
     }
 
     private Map<String, AddressRivals> rivals() {
-        Map<String, AddressRivals> rivals = new HashMap<>();
-        for (AddressClaim claim : AddressClaim.of(wukong)) {
-            List<Wukong> holders = others.stream()
-                    .filter(other -> AddressClaim.of(other).stream()
-                            .anyMatch(c -> c.key().equals(claim.key())))
-                    .toList();
-            rivals.put(claim.key(), AddressRivals.of(wukong, holders, claim.key()));
-        }
-        return rivals;
+        AddressIndex addresses = new AddressIndex();
+        addresses.put(wukong);
+        others.forEach(addresses::put);
+        return addresses.rivals(WukongName.of(wukong));
     }
 
     /** What is labelled as the Wukong's without being one of its disks is left of a disk that was removed. */

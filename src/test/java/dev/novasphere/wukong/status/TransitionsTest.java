@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.network.DuplicateAddresses;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,25 @@ class TransitionsTest {
         assertThat(wukong.events()).as("a further restart is no event").isEmpty();
         wukong.dataVolume("system", "{phase: Succeeded, restartCount: 2}");
         assertThat(brief(wukong.events())).containsExactly("Normal VolumesReady");
+    }
+
+    @Test
+    void what_others_did_in_another_namespace_is_a_condition_and_no_event() {
+        StatusFixture wukong = StatusFixture.usual().vmi("Running", "nodeName: node-1");
+        wukong.written();
+        Finding elsewhere = Finding.note(Concern.NETWORKS, DuplicateAddresses.ELSEWHERE, "somebody has it too");
+
+        assertThat(wukong.finding(elsewhere).events()).isEmpty();
+        assertThat(StatusFixture.condition(wukong.status(), ConditionTypes.NETWORKS_CONFIGURED)
+                        .getReason())
+                .isEqualTo(DuplicateAddresses.ELSEWHERE);
+        wukong.withoutFindings();
+        assertThat(wukong.events()).isEmpty();
+
+        wukong.finding(Finding.warning(Concern.NETWORKS, "Own", "something of one's own"));
+        assertThat(brief(wukong.events())).containsExactly("Warning Own");
+        wukong.withoutFindings().finding(elsewhere).finding(Finding.warning(Concern.NETWORKS, "Own", "the same"));
+        assertThat(wukong.events()).as("the reason stays that of one's own").isEmpty();
     }
 
     @Test

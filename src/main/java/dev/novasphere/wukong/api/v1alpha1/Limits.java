@@ -21,6 +21,10 @@ public final class Limits {
     public static final int DNS_SERVERS = 8;
     public static final int SEARCH_DOMAINS = 8;
     public static final int FURTHER_ADDRESSES = 16;
+
+    /** Static addresses of all networks together: each is compared with those of every other Wukong. */
+    public static final int STATIC_ADDRESSES = 64;
+
     public static final int ROUTES = 32;
     public static final int ACCESS_MODES = 4;
 

@@ -123,6 +123,10 @@ public final class Refusals {
     public static final String PRIMARY_TWICE =
             "only one network can be primary; set primary: true on one network and leave it out on the others";
 
+    public static final String STATIC_ADDRESSES =
+            "the networks of a Wukong have at most 64 addresses together (ipConfig.address and ipConfig.addresses); write the most important"
+                    + " ones, and set the others up in the guest";
+
     public static final String NETWORK_NAME =
             "a network name must be a DNS label: at most 63 lower case letters, digits and -, starting and ending with a letter or digit;"
                     + " write for example storage-net";

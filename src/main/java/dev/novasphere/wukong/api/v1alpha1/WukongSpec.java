@@ -73,6 +73,12 @@ public record WukongSpec(
         @ValidationRule(
                 value = "self.filter(n, n.name != 'default' && has(n.primary) && n.primary).size() <= 1",
                 message = Refusals.PRIMARY_TWICE)
+        @ValidationRule(
+                value =
+                        "self.map(n, !has(n.ipConfig) ? 0 : (has(n.ipConfig.address) && n.ipConfig.address != '' ? 1 : 0)"
+                                + " + (has(n.ipConfig.addresses) ? n.ipConfig.addresses.filter(a, a != '').size() : 0)).sum() <= "
+                                + Limits.STATIC_ADDRESSES,
+                message = Refusals.STATIC_ADDRESSES)
         @JsonPropertyDescription(
                 "Networks of the virtual machine. The pod network, named default, is always the first unless a network is primary;"
                         + " list it only to configure it.")

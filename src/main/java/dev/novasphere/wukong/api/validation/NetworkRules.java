@@ -9,6 +9,7 @@ import dev.novasphere.wukong.api.v1alpha1.Refusals;
 import dev.novasphere.wukong.api.v1alpha1.RouteSpec;
 import dev.novasphere.wukong.api.validation.IpText.Family;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -40,6 +41,13 @@ final class NetworkRules {
                 .filter(network -> network.replacesPodNetwork() && !network.configuresPodNetwork())
                 .count();
         violations.unless(primary <= 1, "spec.networks", null, Refusals.PRIMARY_TWICE);
+        int addresses = networks.stream()
+                .map(NetworkSpec::ipConfig)
+                .filter(Objects::nonNull)
+                .mapToInt(config ->
+                        (config.address() == null ? 0 : 1) + config.addresses().size())
+                .sum();
+        violations.unless(addresses <= Limits.STATIC_ADDRESSES, "spec.networks", addresses, Refusals.STATIC_ADDRESSES);
         for (int i = 0; i < networks.size(); i++) {
             check("spec.networks[" + i + "]", networks.get(i), violations);
         }

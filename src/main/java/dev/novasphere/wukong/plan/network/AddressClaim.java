@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.plan.network;
 
 import dev.novasphere.wukong.api.v1alpha1.IpConfig;
+import dev.novasphere.wukong.api.v1alpha1.Limits;
 import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.validation.IpPrefix;
@@ -21,7 +22,10 @@ import java.util.Optional;
  */
 public record AddressClaim(String network, String address, String key) {
 
-    /** The claims of a Wukong, in the order of its networks; none without a spec. The pod network is a wire of its own for each guest. */
+    /**
+     * The claims of a Wukong, in the order of its networks, the first {@link Limits#STATIC_ADDRESSES} of them; none without a spec. The pod
+     * network is a wire of its own for each guest.
+     */
     public static List<AddressClaim> of(Wukong wukong) {
         if (wukong.getSpec() == null) {
             return List.of();
@@ -36,6 +40,9 @@ public record AddressClaim(String network, String address, String key) {
             }
             String wire = wire(network, wukong.getMetadata().getNamespace());
             for (String address : config.staticAddresses()) {
+                if (claims.size() == Limits.STATIC_ADDRESSES) {
+                    return List.copyOf(claims);
+                }
                 Optional<IpPrefix> prefix = IpPrefix.of(address);
                 prefix.ifPresent(
                         p -> claims.add(new AddressClaim(network.name(), address, p.canonicalAddress() + " " + wire)));

@@ -2,14 +2,21 @@ package dev.novasphere.wukong.plan.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.novasphere.wukong.api.v1alpha1.Limits;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.GivenWukong;
 import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.network.AddressIndex.Affected;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,17 +43,13 @@ class DuplicateAddressesTest {
 
     /** The findings about duplicates that a Wukong gets beside others. */
     private static List<Finding> duplicates(Wukong wukong, List<Wukong> others) {
-        Map<String, AddressRivals> rivals = new java.util.HashMap<>();
-        for (String key : keys(wukong)) {
-            List<Wukong> holders = new ArrayList<>(
-                    others.stream().filter(other -> keys(other).contains(key)).toList());
-            holders.add(wukong);
-            rivals.put(key, AddressRivals.of(wukong, holders, key));
-        }
-        Observed observed = GivenWukong.cluster().withNetworks(Map.of(), rivals);
+        AddressIndex addresses = new AddressIndex();
+        others.forEach(addresses::put);
+        addresses.put(wukong);
+        Observed observed = GivenWukong.cluster().withNetworks(Map.of(), addresses.rivals(WukongName.of(wukong)));
         return new NetworkStage()
                 .plan(new PlanInput(wukong, observed)).findings().stream()
-                        .filter(f -> f.reason().equals("DuplicateAddress"))
+                        .filter(f -> f.reason().startsWith("DuplicateAddress"))
                         .toList();
     }
 
@@ -79,14 +82,45 @@ class DuplicateAddressesTest {
     @Test
     void point_4_a_duplicate_is_told_on_both_names_the_other_and_stops_neither() {
         Wukong a = on("one", "a", "bridgeName: b");
-        Wukong b = on("two", "b", "bridgeName: b");
+        Wukong b = on("one", "b", "bridgeName: b");
 
         assertThat(duplicates(a, List.of(b))).singleElement().satisfies(finding -> {
-            assertThat(finding.message()).contains("192.168.10.5/24", "network lan", "two/b");
+            assertThat(finding.reason()).isEqualTo("DuplicateAddress");
+            assertThat(finding.message()).contains("192.168.10.5/24", "network lan", "one/b");
             assertThat(finding.blocks()).isFalse();
         });
         assertThat(duplicates(b, List.of(a))).singleElement().satisfies(finding -> assertThat(finding.message())
                 .contains("one/a"));
+    }
+
+    @Test
+    void a_duplicate_in_another_namespace_is_told_on_both_and_names_nothing_of_the_other() {
+        Wukong mine = on("mine", "a", "bridgeName: b");
+        Wukong theirs =
+                wukong("theirs", "payroll-db", "networks: [{name: salaries, bridgeName: b, %s}]".formatted(ADDRESS));
+
+        assertThat(duplicates(mine, List.of(theirs))).singleElement().satisfies(finding -> {
+            assertThat(finding.reason()).isEqualTo("DuplicateAddressElsewhere");
+            assertThat(finding.severity()).isEqualTo(Severity.NOTE);
+            assertThat(finding.message())
+                    .contains("192.168.10.5/24 of network lan", "a Wukong of another namespace")
+                    .doesNotContain("theirs", "payroll-db", "salaries");
+        });
+        assertThat(duplicates(theirs, List.of(mine))).singleElement().satisfies(finding -> assertThat(finding.message())
+                .contains("192.168.10.5/24 of network salaries")
+                .doesNotContain("mine", "lan"));
+    }
+
+    @Test
+    void many_duplicates_in_other_namespaces_are_one_short_message() {
+        String addresses =
+                IntStream.range(1, 17).mapToObj("10.0.0.%d/24"::formatted).collect(Collectors.joining(", "));
+        String networks =
+                "networks: [{name: lan, bridgeName: b, ipConfig: {mode: dhcp, addresses: [%s]}}]".formatted(addresses);
+
+        assertThat(duplicates(wukong("one", "a", networks), List.of(wukong("two", "b", networks))))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).contains("10.0.0.1/24", "and 8 more"));
     }
 
     @Test
@@ -138,22 +172,95 @@ class DuplicateAddressesTest {
 
     @Test
     void point_4_a_change_concerns_just_those_whose_message_it_changes() {
-        List<Wukong> many = new ArrayList<>(IntStream.range(0, 12)
-                .mapToObj(i -> on("one", "w%02d".formatted(i), "bridgeName: b"))
-                .toList());
+        List<Wukong> many = new ArrayList<>();
+        for (String namespace : List.of("one", "two")) {
+            IntStream.range(0, 12).forEach(i -> many.add(on(namespace, "w%02d".formatted(i), "bridgeName: b")));
+        }
+        many.add(on("three", "alone", "bridgeName: b"));
 
-        for (int changing = 0; changing < many.size(); changing++) {
-            Wukong one = many.get(changing);
-            List<Wukong> without = many.stream().filter(w -> w != one).toList();
-            String key = keys(one).get(0);
-            List<Wukong> changed = without.stream()
-                    .filter(w -> !AddressRivals.of(w, many, key).equals(AddressRivals.of(w, without, key)))
-                    .toList();
+        for (int size : List.of(2, 5, 6, 12, 13, 15, many.size())) {
+            List<Wukong> there = many.subList(0, size);
+            for (Wukong one : there) {
+                List<Wukong> without = there.stream().filter(w -> w != one).toList();
+                AddressIndex index = new AddressIndex();
+                without.forEach(index::put);
+                Map<WukongName, Map<String, AddressRivals>> before = rivals(index, without);
+                Affected coming = index.put(one);
+                Map<WukongName, Map<String, AddressRivals>> after = rivals(index, without);
+                Affected going = index.remove(one);
 
-            assertThat(AddressRivals.affected(one, many)).as("of %d", changing).containsAll(changed);
-            if (changed.isEmpty()) {
-                assertThat(AddressRivals.affected(one, many)).isEmpty();
+                Set<WukongName> changed = before.keySet().stream()
+                        .filter(name -> !before.get(name).equals(after.get(name)))
+                        .collect(Collectors.toSet());
+                for (Affected affected : List.of(coming, going)) {
+                    Set<WukongName> all = new HashSet<>(affected.near());
+                    all.addAll(affected.elsewhere());
+                    assertThat(all).as("%s of %d", WukongName.of(one), size).containsAll(changed);
+                    assertThat(affected.elsewhere()).isSubsetOf(changed);
+                    if (changed.isEmpty()) {
+                        assertThat(all).isEmpty();
+                    }
+                }
             }
         }
+    }
+
+    private static Map<WukongName, Map<String, AddressRivals>> rivals(AddressIndex index, List<Wukong> wukongs) {
+        return wukongs.stream().map(WukongName::of).collect(Collectors.toMap(name -> name, index::rivals));
+    }
+
+    @Test
+    void twenty_wukongs_with_all_the_same_addresses_are_parsed_once_a_generation_and_asked_for_without_parsing() {
+        AtomicInteger parsed = new AtomicInteger();
+        AddressIndex index = new AddressIndex(wukong -> {
+            List<AddressClaim> claims = AddressClaim.of(wukong);
+            parsed.addAndGet(claims.size());
+            return claims;
+        });
+        List<Wukong> wukongs = IntStream.range(0, 20)
+                .mapToObj(i -> wukong("one", "w%02d".formatted(i), manyAddresses(32, 17)))
+                .toList();
+        for (int event = 0; event < 5; event++) {
+            for (Wukong wukong : wukongs) {
+                wukong.getMetadata().setGeneration(1L);
+                index.put(wukong);
+            }
+        }
+        assertThat(parsed).hasValue(20 * Limits.STATIC_ADDRESSES);
+
+        Map<WukongName, Map<String, AddressRivals>> rivals = rivals(index, wukongs);
+
+        assertThat(parsed).hasValue(20 * Limits.STATIC_ADDRESSES);
+        assertThat(rivals.values()).allSatisfy(all -> {
+            assertThat(all).hasSize(Limits.STATIC_ADDRESSES);
+            assertThat(all.values()).allSatisfy(one -> assertThat(one.named()).hasSize(AddressRivals.NAMED));
+        });
+    }
+
+    @Test
+    void an_event_that_comes_late_does_not_bring_an_older_version_back() {
+        AddressIndex index = new AddressIndex();
+        index.put(on("one", "other", "bridgeName: b"));
+        Wukong old = on("one", "a", "bridgeName: b");
+        old.getMetadata().setGeneration(1L);
+        Wukong now = on("one", "a", "bridgeName: c");
+        now.getMetadata().setGeneration(2L);
+
+        index.put(now);
+        index.put(old);
+
+        assertThat(index.rivals(WukongName.of(now))).isEmpty();
+    }
+
+    /** Addresses of both versions on so many networks, each on a bridge of its own. */
+    private static String manyAddresses(int networks, int each) {
+        return IntStream.range(0, networks)
+                .mapToObj(n -> "{name: n%d, ipConfig: {mode: dhcp, addresses: [%s]}}"
+                        .formatted(
+                                n,
+                                IntStream.range(0, each)
+                                        .mapToObj(i -> "'fd00:%d::%d/64'".formatted(n, i + 1))
+                                        .collect(Collectors.joining(", "))))
+                .collect(Collectors.joining(", ", "networks: [", "]"));
     }
 }
