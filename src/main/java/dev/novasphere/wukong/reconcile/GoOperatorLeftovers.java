@@ -10,6 +10,7 @@ import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.plan.Names;
+import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.network.BridgeUse;
 import dev.novasphere.wukong.status.Transition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -111,8 +112,8 @@ public class GoOperatorLeftovers {
         } catch (KubernetesClientException e) {
             told.add(Transition.warning(
                     ATTACHMENT_LEFT,
-                    "NetworkAttachmentDefinition %s could not be changed: %s. See to it yourself: kubectl get net-attach-def %s -n %s"
-                            .formatted(name, e.getMessage(), name, namespace)));
+                    "NetworkAttachmentDefinition %s could not be changed: %s See to it yourself: kubectl get net-attach-def %s -n %s"
+                            .formatted(name, Sentences.end(String.valueOf(e.getMessage())), name, namespace)));
         }
     }
 
@@ -152,8 +153,8 @@ public class GoOperatorLeftovers {
                     : e.getMessage();
             told.add(Transition.warning(
                     POLICY_LEFT,
-                    "NodeNetworkConfigurationPolicy %s, if the Go operator made one, was left: %s. When nobody uses it any more: kubectl delete nncp %s"
-                            .formatted(name, why, name)));
+                    "NodeNetworkConfigurationPolicy %s, if the Go operator made one, was left: %s When nobody uses it any more: kubectl delete nncp %s"
+                            .formatted(name, Sentences.end(String.valueOf(why)), name)));
         }
     }
 

@@ -49,9 +49,11 @@ record ClaimGrowth(DiskReport.State state, String told) {
                     .orElse("the storage says only " + (resizing == null ? "that it failed" : resizing));
             return Optional.of(new ClaimGrowth(
                     DiskReport.State.GROWTH_FAILED,
-                    "the storage cannot grow " + span + ": " + words
-                            + ". Kubernetes keeps trying; the guest keeps running with what it has. Look at: kubectl describe"
-                            + " pvc " + name + " -n " + claim.getMetadata().getNamespace()));
+                    Text.sentences(
+                            "the storage cannot grow " + span + ": " + words,
+                            "Kubernetes keeps trying; the guest keeps running with what it has. Look at: kubectl describe"
+                                    + " pvc " + name + " -n "
+                                    + claim.getMetadata().getNamespace())));
         }
         boolean fileSystem = condition(status, Set.of(FILE_SYSTEM_PENDING)).isPresent();
         return Optional.of(new ClaimGrowth(

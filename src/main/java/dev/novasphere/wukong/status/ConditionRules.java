@@ -198,7 +198,8 @@ final class ConditionRules {
                     ConditionTypes.RESTART_REQUIRED,
                     Reasons.CHANGES_WAIT,
                     whatWaits()
-                            + Text.quote(Text.orElse(c.message(), "A change waits for the next start of the guest."))
+                            + Text.sentence(Text.quote(
+                                    Text.orElse(c.message(), "A change waits for the next start of the guest.")))
                             + " Restart the guest when it suits you: virtctl restart " + situation.vmName() + " -n "
                             + situation.namespace() + ", or write a new value into the annotation "
                             + Labels.RESTART_REQUESTED_AT));
@@ -303,7 +304,8 @@ final class ConditionRules {
                                 ConditionTypes.LIVE_MIGRATABLE,
                                 Text.orElse(c.reason(), Reasons.NOT_MIGRATABLE),
                                 "The guest cannot move to another node while it runs: "
-                                        + Text.quote(Text.orElse(c.message(), "KubeVirt gives no reason"))));
+                                        + Text.sentence(
+                                                Text.quote(Text.orElse(c.message(), "KubeVirt gives no reason")))));
     }
 
     private Optional<Told> restored() {

@@ -75,6 +75,15 @@ public final class Reasons {
     /** Ready: KubeVirt could not carry out the VirtualMachine. */
     public static final String VM_FAILURE = "VMFailure";
 
+    /** Ready, Applied: a LimitRange of the namespace allows less, or more. */
+    public static final String LIMIT_RANGE_EXCEEDED = "LimitRangeExceeded";
+
+    /** Ready: the namespace's level of the Pod Security Standards does not let the guest's Pod in. */
+    public static final String POD_SECURITY_FORBIDDEN = "PodSecurityForbidden";
+
+    /** Ready: QEMU or libvirt on the node does not take the guest. */
+    public static final String GUEST_NOT_SYNCHRONIZED = "GuestNotSynchronized";
+
     /** Ready: KubeVirt lost sight of the guest. */
     public static final String UNKNOWN = "Unknown";
 

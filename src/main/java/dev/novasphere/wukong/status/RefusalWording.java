@@ -7,12 +7,10 @@ final class RefusalWording {
 
     static String of(Refusal refusal) {
         String code = refusal.code() == 0 ? "" : " (" + refusal.code() + ")";
-        return refusal.kind() + " " + refusal.name() + " could not be written" + code + ": "
-                + Text.quote(refusal.message()) + end(refusal) + advice(refusal);
-    }
-
-    private static String end(Refusal refusal) {
-        return refusal.message().stripTrailing().endsWith(".") ? " " : ". ";
+        return Text.sentences(
+                refusal.kind() + " " + refusal.name() + " could not be written" + code + ": "
+                        + Text.quote(refusal.message()),
+                advice(refusal));
     }
 
     private static String advice(Refusal refusal) {

@@ -90,6 +90,14 @@ record Situation(
                 .flatMap(vmi -> Optional.ofNullable(vmi.getStatus()));
     }
 
+    /** A condition that is False, of the guest or, as KubeVirt copies them, of its VirtualMachine. */
+    Optional<ResourceCondition> kubeVirtDenies(String type) {
+        return vmiStatus()
+                .flatMap(status -> status.condition(type))
+                .filter(c -> "False".equals(c.status()))
+                .or(() -> vmCondition(type).filter(c -> "False".equals(c.status())));
+    }
+
     /** Phase of the VirtualMachineInstance; empty text when there is none. */
     String vmiPhase() {
         return vmiStatus().map(VirtualMachineInstanceStatus::phase).orElse("");

@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.status;
 
+import dev.novasphere.wukong.plan.Sentences;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -163,19 +164,23 @@ final class Text {
         return cut(message, QUOTE_LIMIT);
     }
 
-    /** Several sentences as one text; a full stop is put between them where one is missing, none at the end. */
+    /**
+     * Several sentences as one text: every one but the last gets an end mark where it has none; blank ones are left out.
+     *
+     * @param sentences sentences, with or without an end mark; the words of others are to be quoted before
+     */
     static String sentences(List<String> sentences) {
-        StringBuilder text = new StringBuilder();
-        for (String sentence : sentences) {
-            if (sentence.isBlank()) {
-                continue;
-            }
-            if (!text.isEmpty()) {
-                text.append(text.charAt(text.length() - 1) == '.' ? " " : ". ");
-            }
-            text.append(sentence.strip());
-        }
-        return text.toString();
+        return Sentences.join(sentences);
+    }
+
+    /** As the form with a list. */
+    static String sentences(String... sentences) {
+        return Sentences.join(sentences);
+    }
+
+    /** One sentence with an end mark; blank text becomes empty. */
+    static String sentence(String text) {
+        return Sentences.end(text);
     }
 
     /** Whether somebody said something. */

@@ -21,6 +21,19 @@ import java.util.stream.Collectors;
  */
 final class VerdictRules {
 
+    /** Reasons of Ready=False that a guest has for a moment at every start. */
+    private static final Set<String> OF_EVERY_START = Set.of(
+            "",
+            "VMINotExists",
+            "VMIConditionMissing",
+            "PodNotExists",
+            "PodConditionMissing",
+            "PodTerminating",
+            "PodCompleted",
+            "GuestNotRunning",
+            "ContainersNotReady",
+            "ContainersNotInitialized");
+
     private static final Set<String> GUEST_LIVES = Set.of("Running", "Migrating", "Paused", "Stopping");
 
     private final Situation situation;
@@ -148,25 +161,29 @@ final class VerdictRules {
             case "Stopping" -> Verdict.notReady(Phase.Running, Reasons.STOPPING, "The guest is shutting down.");
             case "Stopped" -> stopped();
             case "WaitingForVolumeBinding" ->
-                off().orElseGet(() ->
-                        creating(Reasons.PROVISIONING, "The volumes of the virtual machine are being bound."));
-            case "Provisioning" -> creating(Reasons.PROVISIONING, "The volumes of the virtual machine are being made.");
-            case "Starting" -> failure().orElseGet(() -> creating(Reasons.STARTING, "The guest is being started."));
+                off().or(this::obstacle)
+                        .orElseGet(() ->
+                                creating(Reasons.PROVISIONING, "The volumes of the virtual machine are being bound."));
+            case "Provisioning" ->
+                obstacle()
+                        .orElseGet(() ->
+                                creating(Reasons.PROVISIONING, "The volumes of the virtual machine are being made."));
+            case "Starting" -> obstacle().orElseGet(this::starting);
             case "WaitingForReceiver" ->
                 creating(Reasons.STARTING, "The virtual machine waits to receive a guest from another cluster.");
             case "CrashLoopBackOff" ->
                 error(
                         Reasons.CRASH_LOOP_BACK_OFF,
-                        "The guest ends again and again soon after its start; KubeVirt waits longer before each attempt. Look"
-                                + " at its console: virtctl console " + situation.vmName() + " -n "
+                        "The guest ends again and again soon after its start; KubeVirt waits longer before each attempt."
+                                + lastWords() + " Look at its console: virtctl console " + situation.vmName() + " -n "
                                 + situation.namespace());
             case "ErrorUnschedulable" -> unschedulable();
             case "ErrorPvcNotFound" -> claimNotFound();
             case "DataVolumeError" ->
                 error(
                         Reasons.DATA_VOLUME_ERROR,
-                        "KubeVirt says that a DataVolume of the virtual machine failed. Look at: kubectl get datavolumes -n "
-                                + situation.namespace());
+                        "KubeVirt says that a DataVolume of the virtual machine failed." + lastWords()
+                                + " Look at: kubectl get datavolumes -n " + situation.namespace());
             case "ErrImagePull" -> imagePull(Reasons.ERR_IMAGE_PULL);
             case "ImagePullBackOff" -> imagePull(Reasons.IMAGE_PULL_BACK_OFF);
             case "Unknown" ->
@@ -177,13 +194,15 @@ final class VerdictRules {
                                         .vmiStatus()
                                         .map(s -> s.nodeName() == null ? "" : " on node " + s.nodeName())
                                         .orElse("")
-                                + ". Check the node and its virt-handler; the guest is started elsewhere only when the node is"
+                                + "." + lastWords()
+                                + " Check the node and its virt-handler; the guest is started elsewhere only when the node is"
                                 + " known to be down.");
             default ->
                 error(
                         Reasons.UNKNOWN,
                         "KubeVirt reports the status " + Text.quote(printable)
-                                + ", which this version of the operator does not know. Look at: kubectl describe vm "
+                                + ", which this version of the operator does not know." + lastWords()
+                                + " Look at: kubectl describe vm "
                                 + situation.vmName() + " -n " + situation.namespace());
         };
     }
@@ -199,13 +218,13 @@ final class VerdictRules {
                     Reasons.PROBE_FAILING,
                     "The guest runs and spec.readinessProbe (" + probe.summary()
                             + ") does not succeed: the guest does not serve yet, or not any more. KubeVirt says: "
-                            + words(unready.get()));
+                            + StartObstacle.words(unready.get()));
         }
         if (unready.isPresent()) {
             return Verdict.notReady(
                     Phase.Running,
                     Reasons.GUEST_NOT_READY,
-                    "The guest runs and KubeVirt does not call it ready: " + words(unready.get()));
+                    "The guest runs and KubeVirt does not call it ready: " + StartObstacle.words(unready.get()));
         }
         return Verdict.ready(Phase.Running, Reasons.VM_RUNNING, "The guest runs" + onNode() + "." + failureRemark());
     }
@@ -224,7 +243,7 @@ final class VerdictRules {
         String why = situation
                 .vmCondition("Paused")
                 .or(() -> situation.vmiStatus().flatMap(s -> s.condition("Paused")))
-                .map(c -> words(c) + " ")
+                .map(c -> StartObstacle.words(c) + " ")
                 .orElse("");
         return Verdict.notReady(
                 Phase.Running,
@@ -238,10 +257,10 @@ final class VerdictRules {
         if ("Failed".equals(situation.vmiPhase()) && staysFailed()) {
             return error(
                     Reasons.VM_FAILED,
-                    "The guest crashed, and run strategy " + situation.liveStrategy()
-                            + " does not start it again. Start it with: " + situation.startCommand());
+                    "The guest crashed, and run strategy " + situation.liveStrategy() + " does not start it again."
+                            + lastWords() + " Start it with: " + situation.startCommand());
         }
-        return off().or(this::failure).orElseGet(this::aboutToStart);
+        return off().or(this::obstacle).orElseGet(this::aboutToStart);
     }
 
     /** The verdict for a virtual machine that nothing will start, and that is not running. */
@@ -321,13 +340,11 @@ final class VerdictRules {
             return creating(Reasons.IMPORTING, "");
         }
         String words = situation
-                .vmCondition("PodScheduled")
-                .or(() -> situation.vmiStatus().flatMap(s -> s.condition("PodScheduled")))
-                .map(VerdictRules::words)
+                .kubeVirtDenies("PodScheduled")
+                .map(StartObstacle::words)
                 .orElse("the scheduler gives no message.");
-        String message = "No node takes the virtual machine: " + words
-                + " Compare spec.cpu, spec.memory, spec.gpus and spec.highAvailability with what the nodes have."
-                + (volumes.told().isEmpty() ? "" : " " + volumes.told());
+        String message = Text.sentences(
+                "No node takes the virtual machine: " + words, SchedulerAdvice.of(words), volumes.told());
         return Verdict.notReady(unschedulableForLong ? Phase.Error : Phase.Pending, Reasons.UNSCHEDULABLE, message);
     }
 
@@ -365,8 +382,9 @@ final class VerdictRules {
     private Verdict imagePull(String reason) {
         return error(
                 reason,
-                "A container image of the virtual machine cannot be pulled. Check the registry and its credentials: kubectl"
-                        + " describe vmi " + situation.vmName() + " -n " + situation.namespace());
+                "A container image of the virtual machine cannot be pulled." + lastWords()
+                        + " Check the registry and its credentials: kubectl describe vmi " + situation.vmName() + " -n "
+                        + situation.namespace());
     }
 
     private Verdict creating(String reason, String message) {
@@ -380,21 +398,40 @@ final class VerdictRules {
         };
     }
 
-    private Optional<Verdict> failure() {
-        return situation
-                .vmCondition("Failure")
-                .filter(ResourceCondition::holds)
-                .map(c -> error(
-                        Reasons.VM_FAILURE,
-                        "KubeVirt cannot carry out the virtual machine: " + words(c)
-                                + " It tries again; change what the message names."));
+    private Optional<Verdict> obstacle() {
+        return StartObstacle.of(situation)
+                .map(found -> found.waits()
+                        ? creating(found.reason(), found.message())
+                        : error(found.reason(), found.message()));
+    }
+
+    /** The guest is being started; KubeVirt's word on what it waits for is added, unless every start has it. */
+    private Verdict starting() {
+        boolean waitsForDisks = situation.kubeVirtDenies("DataVolumesReady").isPresent();
+        String waiting = waitsForDisks && volumes.told().isEmpty()
+                ? " KubeVirt waits for its DataVolumes. If it stays so, look at: kubectl get datavolumes -n "
+                        + situation.namespace()
+                : situation
+                        .kubeVirtDenies("Ready")
+                        .filter(c -> Text.said(c.message()) && !OF_EVERY_START.contains(c.reason()))
+                        .map(c -> " KubeVirt says: " + StartObstacle.words(c))
+                        .orElse("");
+        return creating(Reasons.STARTING, "The guest is being started." + waiting);
+    }
+
+    /** KubeVirt's last complaint, with a blank before it; empty text when there is none. */
+    private String lastWords() {
+        return StartObstacle.complaint(situation)
+                .map(c -> " KubeVirt says: " + StartObstacle.words(c))
+                .orElse("");
     }
 
     private String failureRemark() {
         return situation
                 .vmCondition("Failure")
                 .filter(ResourceCondition::holds)
-                .map(c -> " KubeVirt could not carry out the last change: " + words(c))
+                .or(() -> situation.kubeVirtDenies("Synchronized"))
+                .map(c -> " KubeVirt could not carry out the last change: " + StartObstacle.words(c))
                 .orElse("");
     }
 
@@ -432,12 +469,5 @@ final class VerdictRules {
 
     private static String messages(List<Finding> findings) {
         return Text.sentences(findings.stream().map(Finding::message).toList());
-    }
-
-    /** What a condition of KubeVirt says, as a sentence. */
-    private static String words(ResourceCondition condition) {
-        String text =
-                Text.quote(Text.orElse(condition.message(), Text.orElse(condition.reason(), "no reason was given")));
-        return text.endsWith(".") ? text : text + ".";
     }
 }

@@ -288,12 +288,12 @@ class PhaseTest {
     void what_kubevirt_cannot_carry_out_is_an_error_with_its_words() {
         WukongStatus status = StatusFixture.usual()
                 .vm("Stopped", "Always", "")
-                .vmCondition("Failure", "True", "FailedCreate", "exceeded quota: small")
+                .vmCondition("Failure", "True", "FailedCreate", "the webhook says no")
                 .status();
 
         assertThat(status.phase()).isEqualTo(Phase.Error);
         assertThat(brief(status, "Ready")).isEqualTo("Ready=False/VMFailure");
-        assertThat(condition(status, "Ready").getMessage()).contains("exceeded quota: small");
+        assertThat(condition(status, "Ready").getMessage()).contains("the webhook says no");
     }
 
     @Test

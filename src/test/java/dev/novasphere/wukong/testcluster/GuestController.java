@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -135,6 +136,15 @@ final class GuestController {
         }
         if (spec.claims().stream().anyMatch(claim -> "Failed".equals(dataVolumePhase(namespace, claim)))) {
             report(guest, ended(guest, "Failed"));
+            return;
+        }
+        Optional<String> refusal = LauncherQuota.refusal(view, guest);
+        if (refusal.isPresent()) {
+            stuck(
+                    guest,
+                    new Conditions(conditions(guest))
+                            .with("Ready", false, "PodNotExists", "virt-launcher pod has not yet been scheduled")
+                            .with("Synchronized", false, "FailedCreate", refusal.get()));
             return;
         }
         if (isUnschedulable(guest)) {

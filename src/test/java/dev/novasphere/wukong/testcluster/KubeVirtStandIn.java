@@ -297,6 +297,11 @@ public final class KubeVirtStandIn implements AutoCloseable {
                             .getNamespace()
                             .equals(q.getMetadata().getNamespace()))
                     .forEach(v -> wakeImport(Objects.key(v)));
+            view.guests.list().stream()
+                    .filter(g -> g.getMetadata()
+                            .getNamespace()
+                            .equals(q.getMetadata().getNamespace()))
+                    .forEach(g -> wakeGuest(Objects.key(g)));
         });
     }
 

@@ -18,6 +18,7 @@ import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.OptionalApi;
 import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PowerPlan;
+import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.restore.RestoreStep.Facts;
 import java.util.List;
 import java.util.Optional;
@@ -272,8 +273,10 @@ public final class RestorePlanner {
             return new RestoreStep(
                     RestorePhase.Failed,
                     RestoreReasons.KUBEVIRT_FAILED,
-                    "KubeVirt could not restore: %s. VirtualMachine %s stays off; look at its disks before you start it: virtctl start %s -n %s"
-                            .formatted(words(failure.get()), vm, vm, namespace),
+                    Sentences.join(
+                            "KubeVirt could not restore: " + words(failure.get()),
+                            "VirtualMachine %s stays off; look at its disks before you start it: virtctl start %s -n %s"
+                                    .formatted(vm, vm, namespace)),
                     NOTHING,
                     facts);
         }

@@ -13,6 +13,7 @@ import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.ObservedRestores;
 import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.Stage;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -65,9 +66,9 @@ public class RestoreStage implements Stage {
                 .map(error -> ": " + error)
                 .orElse("");
         if (phase == RestorePhase.Failed) {
-            String message =
-                    "WukongRestore %s for restoreFromSnapshot failed%s. Delete it to try again, or take restoreFromSnapshot out"
-                            .formatted(name, words);
+            String message = Sentences.join(
+                    "WukongRestore %s for restoreFromSnapshot failed%s".formatted(name, words),
+                    "Delete it to try again, or take restoreFromSnapshot out");
             return told(hold(first, "RestoreFailed", message, true), first);
         }
         return told(
@@ -110,8 +111,11 @@ public class RestoreStage implements Stage {
                     hold(
                             first,
                             RestoreReasons.SNAPSHOT_FAILED,
-                            "restoreFromSnapshot: WukongSnapshot %s failed: %s. Write the name of another one, or take the field out"
-                                    .formatted(named, snapshot.getStatus().error()),
+                            Sentences.join(
+                                    "restoreFromSnapshot: WukongSnapshot %s failed: %s"
+                                            .formatted(
+                                                    named, snapshot.getStatus().error()),
+                                    "Write the name of another one, or take the field out"),
                             true),
                     first);
         }

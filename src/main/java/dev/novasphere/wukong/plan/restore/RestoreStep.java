@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.plan.restore;
 
 import dev.novasphere.wukong.api.v1alpha1.RestorePhase;
+import dev.novasphere.wukong.plan.Sentences;
 import java.util.List;
 
 /**
@@ -35,8 +36,9 @@ public record RestoreStep(RestorePhase phase, String reason, String message, Res
         return new RestoreStep(
                 RestorePhase.Failed,
                 RestoreReasons.REFUSED,
-                "the API server did not take the VirtualMachineRestore: " + words
-                        + " Nothing was restored; mend that and make another WukongRestore",
+                Sentences.join(
+                        "the API server did not take the VirtualMachineRestore: " + words,
+                        "Nothing was restored; mend that and make another WukongRestore"),
                 new RestoreAction.None(),
                 facts);
     }

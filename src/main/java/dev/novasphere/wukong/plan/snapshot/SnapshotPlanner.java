@@ -19,6 +19,7 @@ import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.OptionalApi;
 import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.snapshot.SnapshotStep.Facts;
 import java.util.List;
 import java.util.Optional;
@@ -152,15 +153,17 @@ public final class SnapshotPlanner {
         if (unable.size() == disks.size()) {
             return Optional.of(SnapshotStep.failed(
                     SnapshotReasons.NOTHING_TO_SNAPSHOT,
-                    "no disk can be snapshotted: %s. Make a VolumeSnapshotClass for the driver of their StorageClass, then another WukongSnapshot"
-                            .formatted(why),
+                    Sentences.join(
+                            "no disk can be snapshotted: " + why,
+                            "Make a VolumeSnapshotClass for the driver of their StorageClass, then another WukongSnapshot"),
                     facts));
         }
         return snapshot.getSpec().needsAllVolumes()
                 ? Optional.of(SnapshotStep.failed(
                         SnapshotReasons.DISKS_LEFT_OUT,
-                        "spec.requireAllVolumes is true and these disks cannot be snapshotted: %s. No snapshot was taken; move them to a StorageClass that can, or make another WukongSnapshot without requireAllVolumes"
-                                .formatted(why),
+                        Sentences.join(
+                                "spec.requireAllVolumes is true and these disks cannot be snapshotted: " + why,
+                                "No snapshot was taken; move them to a StorageClass that can, or make another WukongSnapshot without requireAllVolumes"),
                         facts))
                 : Optional.empty();
     }
@@ -191,8 +194,10 @@ public final class SnapshotPlanner {
         if (status != null && failed(status)) {
             return SnapshotStep.failed(
                     SnapshotReasons.KUBEVIRT_FAILED,
-                    "KubeVirt could not take the snapshot: %s. Mend that and make another WukongSnapshot"
-                            .formatted(trouble.isEmpty() ? "no reason was given" : trouble),
+                    Sentences.join(
+                            "KubeVirt could not take the snapshot: "
+                                    + (trouble.isEmpty() ? "no reason was given" : trouble),
+                            "Mend that and make another WukongSnapshot"),
                     facts);
         }
         if (status == null || !status.usable()) {

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.plan.snapshot;
 import dev.novasphere.wukong.api.v1alpha1.Consistency;
 import dev.novasphere.wukong.api.v1alpha1.SnapshotPhase;
 import dev.novasphere.wukong.kubevirt.VirtualMachineSnapshot;
+import dev.novasphere.wukong.plan.Sentences;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,8 +49,9 @@ public record SnapshotStep(
     public SnapshotStep refused(String words) {
         return failed(
                 SnapshotReasons.REFUSED,
-                "the API server did not take the VirtualMachineSnapshot: " + words
-                        + " Make another WukongSnapshot when that is mended",
+                Sentences.join(
+                        "the API server did not take the VirtualMachineSnapshot: " + words,
+                        "Make another WukongSnapshot when that is mended"),
                 Facts.NONE);
     }
 
