@@ -5,9 +5,13 @@ import dev.novasphere.wukong.api.v1alpha1.VolumeStatus;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.DataVolumeStatus;
 import dev.novasphere.wukong.kubevirt.ResourceCondition;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.storage.FilledFrom;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimStatus;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +30,7 @@ final class DiskInspection {
     private final Situation situation;
     private final DiskSpec disk;
     private final String claimName;
+    private final Optional<DataVolume> made;
     private final Optional<DataVolumeStatus> dataVolume;
     private final Optional<PersistentVolumeClaim> claim;
 
@@ -33,9 +38,8 @@ final class DiskInspection {
         this.situation = situation;
         this.disk = disk;
         this.claimName = situation.claimName(disk);
-        this.dataVolume = Optional.ofNullable(situation.observed().dataVolumes().get(disk.name()))
-                .map(DiskInspection::statusOf)
-                .filter(status -> !"Succeeded".equals(status.phase()));
+        this.made = Optional.ofNullable(situation.observed().dataVolumes().get(disk.name()));
+        this.dataVolume = made.map(DiskInspection::statusOf).filter(status -> !"Succeeded".equals(status.phase()));
         this.claim = Optional.ofNullable(situation.observed().claims().get(disk.name()));
     }
 
@@ -72,8 +76,10 @@ final class DiskInspection {
         }
         return report(
                 DiskReport.State.IMPORTING,
-                (copies() ? "copying " : "importing ") + image()
-                        + progress(status).map(p -> ", " + p + " done").orElse("") + ".");
+                Text.sentences(
+                        (copies() ? "copying " : "importing ") + image()
+                                + progress(status).map(p -> ", " + p + " done").orElse("") + ".",
+                        madeAnew().orElse("")));
     }
 
     private DiskReport withoutFilling() {
@@ -138,10 +144,35 @@ final class DiskInspection {
                 .map(Text::quote)
                 .orElse("CDI gives no message");
         String restarts = restarts(status) == 0 ? "" : " (" + restarts(status) + " restarts)";
-        return (copies() ? "the copy of " : "the import of ") + image() + " fails" + restarts + ": " + words
-                + ". CDI keeps trying. If the address is wrong, correct spec.disks and delete the DataVolume, because the"
-                + " source of one cannot be changed: kubectl delete datavolume " + claimName + " -n "
-                + situation.namespace();
+        return Text.sentences(
+                (copies() ? "the copy of " : "the import of ") + image() + " fails" + restarts + ": " + words,
+                madeAnew()
+                        .orElseGet(() -> ImportFailure.of(words).advice(disk, copies())
+                                + ". A DataVolume cannot be changed, and this one holds nothing yet: then delete it, and the disk is"
+                                + " made anew: " + deleteDataVolume()));
+    }
+
+    /** The one thing to do when the Wukong asks for something else by now than the DataVolume, which cannot be changed. */
+    private Optional<String> madeAnew() {
+        if (made.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> changed = new ArrayList<>();
+        if (FilledFrom.anotherThan(new PlanInput(situation.wukong(), situation.observed()), disk, made.get())) {
+            changed.add(disk.hasImage() ? "image " + Text.image(disk.image()) : "another source");
+        }
+        if (FilledFrom.lessThan(disk, made.get())) {
+            changed.add("size " + disk.size());
+        }
+        return changed.isEmpty()
+                ? Optional.empty()
+                : Optional.of("spec.disks asks for " + String.join(" and ", changed)
+                        + " by now. A DataVolume cannot be changed, and this one holds nothing complete yet: delete it, and the disk"
+                        + " is made anew: " + deleteDataVolume());
+    }
+
+    private String deleteDataVolume() {
+        return "kubectl delete datavolume " + claimName + " -n " + situation.namespace();
     }
 
     private Optional<String> obstacle(DataVolumeStatus status) {
@@ -150,14 +181,14 @@ final class DiskInspection {
             return Optional.of(pending(found));
         }
         if (overQuota(status)) {
-            return Optional.of(
+            return Optional.of(Text.sentences(
                     "the quota of namespace " + situation.namespace() + " does not allow PersistentVolumeClaim "
                             + claimName + ": "
                             + bound(status)
                                     .map(ResourceCondition::message)
                                     .map(Text::quote)
-                                    .orElse("")
-                            + ". Raise the ResourceQuota or ask for a smaller disk.");
+                                    .orElse(""),
+                    "Raise the ResourceQuota or ask for a smaller disk."));
         }
         return bound(status)
                 .filter(c -> c.reason() != null && c.reason().startsWith("Err"))
@@ -206,7 +237,12 @@ final class DiskInspection {
                 .orElse(null);
     }
 
+    /** What the data come from, by the DataVolume, else by the Wukong, which may name something else by now. */
     private String image() {
+        return made.flatMap(FilledFrom::of).map(Text::image).orElseGet(this::sourceOfDisk);
+    }
+
+    private String sourceOfDisk() {
         return disk.hasImage() ? Text.image(disk.image()) : source().orElse("its data");
     }
 

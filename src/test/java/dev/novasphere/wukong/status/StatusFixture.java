@@ -179,6 +179,20 @@ final class StatusFixture {
         return this;
     }
 
+    /** The DataVolume of a disk with its spec; spec and status are YAML. */
+    StatusFixture dataVolume(String disk, String spec, String status) {
+        dataVolumes.put(
+                disk,
+                Serialization.unmarshal(
+                        """
+                        apiVersion: cdi.kubevirt.io/v1beta1
+                        kind: DataVolume
+                        metadata: {name: web-1-%s, namespace: shop}
+                        """.formatted(disk) + "spec:\n" + spec.indent(2) + "status:\n" + status.indent(2),
+                        DataVolume.class));
+        return this;
+    }
+
     StatusFixture withoutDataVolume(String disk) {
         dataVolumes.remove(disk);
         return this;

@@ -41,15 +41,25 @@ final class ExistingDisk {
                         "%s still belongs to a deleted Wukong of the same name; it is made anew as soon as the old one is gone"
                                 .formatted(disk.claimName())));
             case OTHER_WUKONG, OTHER_CONTROLLER ->
-                DiskPlan.heldBackBy(disk.error(
-                        "ClaimClash",
-                        "Wukong %s would use the claim %s, but that belongs to %s and is left alone; rename the disk or the Wukong"
-                                .formatted(
-                                        disk.input().name(),
-                                        disk.claimName(),
-                                        live.holder().description())));
+                disk.disk().usesExistingClaim()
+                        ? inUse(disk, live)
+                        : DiskPlan.heldBackBy(disk.error(
+                                "ClaimClash",
+                                "Wukong %s would use the claim %s, but that belongs to %s and is left alone; rename the disk or the Wukong"
+                                        .formatted(
+                                                disk.input().name(),
+                                                disk.claimName(),
+                                                live.holder().description())));
             case THIS_WUKONG, NOBODY -> going(disk, live).orElseGet(() -> new ExistingDisk(disk, live).plan());
         };
+    }
+
+    /** The name of a claim that a disk only uses is not the disk's, so that another name of the disk would not help. */
+    private static DiskPlan inUse(PlannedDisk disk, LiveDisk live) {
+        return DiskPlan.heldBackBy(disk.error(
+                "ClaimClash",
+                "the claim %s is in use by %s. A claim serves one Wukong at a time, also one that is ReadWriteMany: name another claim in claimName, make a copy with source: {claim: %s}, or take the disk out of the other"
+                        .formatted(disk.claimName(), live.holder().description(), disk.claimName())));
     }
 
     private static Optional<DiskPlan> going(PlannedDisk disk, LiveDisk live) {

@@ -1,7 +1,5 @@
 package dev.novasphere.wukong.plan.storage;
 
-import dev.novasphere.wukong.kubevirt.DataVolumeSpec;
-import dev.novasphere.wukong.kubevirt.ImportSource;
 import dev.novasphere.wukong.kubevirt.StorageSpec;
 import dev.novasphere.wukong.plan.CanonicalQuantity;
 import dev.novasphere.wukong.plan.Finding;
@@ -31,10 +29,12 @@ final class IgnoredChanges {
         return findings;
     }
 
+    /** While CDI is at work nothing is lost yet, and the state of the disk says how to get what the Wukong names by now. */
     private static Optional<Finding> image(PlannedDisk disk, LiveDisk live) {
-        Optional<Object> wanted = DiskOrigin.of(disk).map(IgnoredChanges::origin);
         boolean changed = live.dataVolume().isPresent()
-                ? !wanted.equals(live.dataVolume().map(dv -> dv.getSpec()).map(IgnoredChanges::origin))
+                ? FilledFrom.anotherThan(
+                                disk.input(), disk.disk(), live.dataVolume().get())
+                        && !FilledFrom.unfinished(live.dataVolume().get())
                 : disk.disk().filledByCdi() && !live.filledByCdi();
         return changed
                 ? Optional.of(
@@ -42,22 +42,6 @@ final class IgnoredChanges {
                                 "ImageChangeIgnored",
                                 "the disk was made from another image or source, or from none, and keeps its data; write the old one again, or add a disk under another name for the new one"))
                 : Optional.empty();
-    }
-
-    private static Object origin(DiskOrigin origin) {
-        return origin.reference() != null ? origin.reference() : origin(origin.source());
-    }
-
-    private static Object origin(DataVolumeSpec spec) {
-        return spec.sourceRef() != null ? spec.sourceRef() : spec.source() == null ? null : origin(spec.source());
-    }
-
-    /** What tells one source from another: how it is fetched does not. */
-    private static Object origin(ImportSource source) {
-        if (source.http() != null) {
-            return source.http().url();
-        }
-        return source.registry() != null ? source.registry().url() : source;
     }
 
     private static Optional<Finding> size(PlannedDisk disk, LiveDisk live) {

@@ -371,6 +371,13 @@ class StorageStageTest {
         }
 
         @Test
+        void an_image_that_was_changed_while_nothing_is_imported_yet_is_not_called_ignored() {
+            PlanScene scene = PlanScene.of("disks: [{name: system, size: 20Gi, image: debian}]")
+                    .withDataVolume("system", OUR_DATA_VOLUME + "\nstatus: {phase: ImportInProgress}");
+            assertThat(plan(scene).findings()).isEmpty();
+        }
+
+        @Test
         void D30_an_image_that_was_taken_away_is_told_too() {
             StorageFragment fragment =
                     plan(PlanScene.of("disks: [{name: system, size: 20Gi}]").withDataVolume("system", OUR_DATA_VOLUME));
@@ -579,6 +586,20 @@ class StorageStageTest {
             assertThat(fragment.objects()).isEmpty();
             assertThat(only(fragment.findings(), Severity.ERROR, "ClaimClash").message())
                     .contains("Wukong web ", "Wukong w ");
+        }
+
+        @Test
+        void a_used_claim_of_another_Wukong_is_not_answered_with_another_disk_name() {
+            String others = "metadata: {name: quorum, labels: {vm.novasphere.dev/wukong: node-a}}\n" + CLAIM_SPEC;
+            StorageFragment fragment = plan(
+                    PlanScene.of("disks: [{name: shared, claimName: quorum}]").withClaim("shared", others));
+            assertThat(fragment.objects()).isEmpty();
+            assertThat(only(fragment.findings(), Severity.ERROR, "ClaimClash").message())
+                    .contains(
+                            "claim quorum is in use by Wukong node-a",
+                            "source: {claim: quorum}",
+                            "one Wukong at a time")
+                    .doesNotContain("rename");
         }
 
         @Test

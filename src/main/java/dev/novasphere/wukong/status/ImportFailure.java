@@ -1,0 +1,85 @@
+package dev.novasphere.wukong.status;
+
+import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Why CDI cannot import an image, read from its words (containerized-data-importer: pkg/image/qemu.go, pkg/controller/util.go, and Go's
+ * own words for HTTP, TLS and names).
+ *
+ * @param cause the kind of failure
+ * @param needs the size in whole GiB that the image needs, rounded up; 0 when it is not known
+ */
+record ImportFailure(Cause cause, long needs) {
+
+    /** What stands in the way. */
+    enum Cause {
+        TOO_SMALL,
+        CREDENTIALS,
+        CERTIFICATE,
+        CHECKSUM,
+        ADDRESS
+    }
+
+    private static final Pattern SIZES =
+            Pattern.compile("image size (\\d+) is larger than the reported available", Pattern.CASE_INSENSITIVE);
+    private static final List<String> TOO_SMALL = List.of(
+            "larger than the reported available",
+            "datavolume too small",
+            "a larger pvc is required",
+            "no space left on device",
+            "largest block is bigger than maxblock",
+            "disk quota exceeded");
+    private static final BigDecimal GIBIBYTE = BigDecimal.valueOf(1L << 30);
+
+    /** Reads what CDI says. */
+    static ImportFailure of(String words) {
+        String text = words.toLowerCase(Locale.ROOT);
+        if (TOO_SMALL.stream().anyMatch(text::contains)) {
+            Matcher sizes = SIZES.matcher(words);
+            return new ImportFailure(Cause.TOO_SMALL, sizes.find() ? gibibytes(sizes.group(1)) : 0);
+        }
+        if (text.contains("checksum")) {
+            return new ImportFailure(Cause.CHECKSUM, 0);
+        }
+        if (text.contains("x509") || text.contains("certificate")) {
+            return new ImportFailure(Cause.CERTIFICATE, 0);
+        }
+        if (text.contains("got 401")
+                || text.contains("got 403")
+                || text.contains("unauthorized")
+                || text.contains("access denied")) {
+            return new ImportFailure(Cause.CREDENTIALS, 0);
+        }
+        return new ImportFailure(Cause.ADDRESS, 0);
+    }
+
+    private static long gibibytes(String bytes) {
+        return new BigDecimal(bytes).divide(GIBIBYTE, 0, RoundingMode.CEILING).longValue();
+    }
+
+    /** The one thing to do about it, without a full stop. */
+    String advice(DiskSpec disk, boolean copies) {
+        return switch (cause) {
+            case TOO_SMALL ->
+                "The disk is too small for its image: write size "
+                        + (needs == 0 ? "larger than " + disk.size() : needs + "Gi or more (it is " + disk.size() + ")")
+                        + " at disk " + disk.name();
+            case CREDENTIALS ->
+                "The server wants credentials: name a Secret with them in imageOptions.credentialsSecret";
+            case CERTIFICATE ->
+                "The server's certificate is not trusted: name a ConfigMap with that of its authority in"
+                        + " imageOptions.caConfigMap";
+            case CHECKSUM -> "The file is another than imageOptions.checksum says: correct the one or the other";
+            case ADDRESS ->
+                copies
+                        ? "CDI keeps trying. If the source is wrong, correct it in spec.disks"
+                        : "CDI keeps trying. If the address is wrong, correct it in spec.disks";
+        };
+    }
+}

@@ -1,0 +1,106 @@
+package dev.novasphere.wukong.status;
+
+import static dev.novasphere.wukong.status.StatusFixture.brief;
+import static dev.novasphere.wukong.status.StatusFixture.condition;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A failed import names what failed, and gives one piece of advice that works. */
+class FailedImportTest {
+
+    private static final String DELETE = "kubectl delete datavolume web-1-system -n shop";
+
+    private static final String MADE = """
+            source: {http: {url: "https://images.example.org/%s"}}
+            storage: {resources: {requests: {storage: %s}}}
+            """;
+
+    private static StatusFixture failing(String image, String size, String words) {
+        return StatusFixture.of("""
+                        cpu: 1
+                        memory: 1Gi
+                        disks: [{name: system, size: %s, image: "https://images.example.org/%s"}]
+                        """.formatted(size, image))
+                .vm("WaitingForVolumeBinding", "Always", "")
+                .dataVolume("system", MADE.formatted("small.qcow2", "5Gi"), """
+                        phase: ImportInProgress
+                        restartCount: 4
+                        conditions: [{type: Running, status: "False", reason: Error, message: "%s"}]
+                        """.formatted(words));
+    }
+
+    private static String message(StatusFixture wukong) {
+        WukongStatus status = wukong.status();
+        assertThat(brief(status, "Ready")).isEqualTo("Ready=False/ImportFailed");
+        String message = condition(status, "Ready").getMessage();
+        assertThat(condition(status, "VolumesBound").getMessage()).contains(message);
+        assertThat(message.split(java.util.regex.Pattern.quote(DELETE), -1))
+                .as("one command in: %s", message)
+                .hasSize(2);
+        return message;
+    }
+
+    @Test
+    void the_address_that_failed_is_named_not_the_one_the_wukong_has_by_now() {
+        String message =
+                message(failing("right.qcow2", "5Gi", "expected status code 200, got 404. Status: 404 Not Found"));
+
+        assertThat(message)
+                .contains("the import of https://images.example.org/small.qcow2 fails (4 restarts)")
+                .contains("404 Not Found. spec.disks asks for image https://images.example.org/right.qcow2 by now.")
+                .contains("delete it, and the disk is made anew: " + DELETE)
+                .doesNotContain(
+                        "If the address is wrong", "another name", "import of https://images.example.org/right.qcow2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Unable to process data: Virtual image size 21474836480 is larger than the reported available storage 5043650560. A larger PVC is required. | write size 20Gi or more (it is 5Gi) at disk system",
+                "virtual image size 10737418241 is larger than the reported available storage 5043650560. A larger PVC is required | write size 11Gi or more",
+                "DataVolume too small to contain image | write size larger than 5Gi at disk system",
+                "write /data/disk.img: no space left on device | write size larger than 5Gi at disk system",
+            })
+    void the_size_is_named_when_it_is_the_cause(String words, String advice) {
+        assertThat(message(failing("small.qcow2", "5Gi", words)))
+                .contains(advice)
+                .doesNotContain("address is wrong");
+    }
+
+    @Test
+    void a_size_that_was_raised_since_needs_the_data_volume_made_anew() {
+        assertThat(message(failing("small.qcow2", "30Gi", "DataVolume too small to contain image")))
+                .contains("spec.disks asks for size 30Gi by now.")
+                .doesNotContain("write size");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "expected status code 200, got 401. Status: 401 Unauthorized | imageOptions.credentialsSecret",
+                "expected status code 200, got 403. Status: 403 Forbidden | imageOptions.credentialsSecret",
+                "tls: failed to verify certificate: x509: certificate signed by unknown authority | imageOptions.caConfigMap",
+                "checksum mismatch: expected sha256:aa, got sha256:bb | imageOptions.checksum",
+                "dial tcp: lookup images.example.org: no such host | If the address is wrong, correct it in spec.disks",
+            })
+    void other_causes_name_the_field_that_mends_them(String words, String field) {
+        assertThat(message(failing("small.qcow2", "5Gi", words))).contains(field);
+    }
+
+    @Test
+    void an_import_under_way_of_a_former_image_says_how_to_get_the_new_one() {
+        StatusFixture wukong = failing("right.qcow2", "5Gi", "")
+                .dataVolume(
+                        "system", MADE.formatted("small.qcow2", "5Gi"), "{phase: ImportInProgress, progress: '41.0%'}");
+
+        assertThat(condition(wukong.status(), "VolumesBound").getMessage())
+                .contains("importing https://images.example.org/small.qcow2, 40% done. spec.disks asks for image")
+                .contains(DELETE);
+    }
+}
