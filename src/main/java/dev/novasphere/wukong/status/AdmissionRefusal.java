@@ -5,9 +5,8 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Why the API server did not admit an object, read from its words. All of these come with code 403, and only one of them is about the
@@ -39,64 +38,90 @@ record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
         OTHER
     }
 
-    private static final Pattern EXCEEDED =
-            Pattern.compile("exceeded quota: ([^\\s,]+)(?:, requested: (.*?)(?:, used: |$))?", Pattern.DOTALL);
-    private static final Pattern UNSTATED =
-            Pattern.compile("failed quota: ([^\\s:]+): must specify ([^\"\\n]*)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern RANGE =
-            Pattern.compile("(?:maximum|minimum) (\\S+) usage per \\w+|(\\S+) max limit to request ratio per \\w+");
-    private static final Pattern SECURITY = Pattern.compile("violates PodSecurity \"?\\\\?\"?([a-z]+)");
-    private static final Pattern DEVICE = Pattern.compile("(\\S+) is not permitted in permittedHostDevices");
-    private static final Pattern RIGHT = Pattern.compile(
-            "cannot (?:\\w+ resource|set blockOwnerDeletion)|attempting to grant RBAC permissions",
-            Pattern.CASE_INSENSITIVE);
-    private static final Pattern POLICY = Pattern.compile("denied (?:the )?request", Pattern.CASE_INSENSITIVE);
-    private static final Pattern RESOURCE = Pattern.compile("[A-Za-z][\\w./-]*(?=[=,; ]|$)");
-
     AdmissionRefusal {
         resources = Set.copyOf(resources);
     }
 
     /** Reads what the API server said. */
     static AdmissionRefusal of(String words) {
-        Matcher exceeded = EXCEEDED.matcher(words);
-        if (exceeded.find()) {
-            return new AdmissionRefusal(Rule.QUOTA, exceeded.group(1), resourcesIn(exceeded.group(2)));
-        }
-        Matcher unstated = UNSTATED.matcher(words);
-        if (unstated.find()) {
-            return new AdmissionRefusal(Rule.QUOTA_UNSTATED, unstated.group(1), resourcesIn(unstated.group(2)));
-        }
-        Matcher range = RANGE.matcher(words);
-        if (range.find()) {
-            return new AdmissionRefusal(
-                    Rule.LIMIT_RANGE, "", Set.of(range.group(1) == null ? range.group(2) : range.group(1)));
-        }
-        Matcher security = SECURITY.matcher(words);
-        if (security.find()) {
-            return new AdmissionRefusal(Rule.POD_SECURITY, security.group(1), Set.of());
-        }
-        Matcher device = DEVICE.matcher(words);
-        if (device.find()) {
-            return new AdmissionRefusal(Rule.DEVICE, device.group(1), Set.of());
-        }
-        Rule rule = POLICY.matcher(words).find()
-                ? Rule.POLICY
-                : RIGHT.matcher(words).find() ? Rule.RIGHT : Rule.OTHER;
-        return new AdmissionRefusal(rule, "", Set.of());
+        return exceeded(words)
+                .or(() -> unstated(words))
+                .or(() -> limitRange(words))
+                .or(() -> Words.after(words, "violates PodSecurity ")
+                        .map(rest -> refusal(
+                                Rule.POD_SECURITY,
+                                Words.pieces(rest, "\"\\:").stream().findFirst().orElse(""))))
+                .or(() -> device(words))
+                .orElseGet(() -> refusal(otherRule(words.toLowerCase(Locale.ROOT)), ""));
     }
 
-    private static Set<String> resourcesIn(String words) {
+    /** exceeded quota: q, requested: limits.cpu=2,limits.memory=4Gi, used: ..., limited: ... */
+    private static Optional<AdmissionRefusal> exceeded(String words) {
+        return Words.after(words, "exceeded quota: ").map(rest -> {
+            String requested = Words.before(Words.after(rest, "requested: ").orElse(""), ", used: ");
+            return new AdmissionRefusal(Rule.QUOTA, Words.name(rest), names(Words.pieces(requested, ", ")));
+        });
+    }
+
+    /** failed quota: q: must specify limits.cpu for: compute; limits.memory for: compute */
+    private static Optional<AdmissionRefusal> unstated(String words) {
+        return Words.after(words, "failed quota: ").flatMap(rest -> Words.after(rest, "must specify ")
+                .map(missing -> new AdmissionRefusal(
+                        Rule.QUOTA_UNSTATED,
+                        Words.name(rest),
+                        names(Words.pieces(missing, ",;").stream()
+                                .map(String::strip)
+                                .toList()))));
+    }
+
+    /** maximum memory usage per Container is 1Gi, but limit is 2Gi; or: cpu max limit to request ratio per Container is 2 */
+    private static Optional<AdmissionRefusal> limitRange(String words) {
+        if (!words.contains(" usage per ") && !words.contains(" max limit to request ratio per ")) {
+            return Optional.empty();
+        }
+        List<String> list = Words.in(words);
         Set<String> resources = new LinkedHashSet<>();
-        if (words != null) {
-            // An amount such as =2Gi and a remark such as "for: compute" are no resources.
-            String bare = words.replaceAll("=[^,; ]*", "").replaceAll("for: [^;]*", "");
-            Matcher matcher = RESOURCE.matcher(bare);
-            while (matcher.find()) {
-                resources.add(matcher.group());
+        for (int i = 1; i < list.size() - 1; i++) {
+            boolean bound =
+                    list.get(i - 1).endsWith("maximum") || list.get(i - 1).endsWith("minimum");
+            if (bound && list.get(i + 1).equals("usage")) {
+                resources.add(Words.name(list.get(i)));
+            } else if (list.get(i).equals("max") && list.get(i + 1).equals("limit")) {
+                resources.add(Words.name(list.get(i - 1)));
             }
         }
-        return resources;
+        return resources.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new AdmissionRefusal(Rule.LIMIT_RANGE, "", resources));
+    }
+
+    /** HostDevice vendor/device is not permitted in permittedHostDevices configuration */
+    private static Optional<AdmissionRefusal> device(String words) {
+        if (!words.contains(" is not permitted in permittedHostDevices")) {
+            return Optional.empty();
+        }
+        List<String> before = Words.in(Words.before(words, " is not permitted in permittedHostDevices"));
+        return Optional.of(refusal(Rule.DEVICE, before.isEmpty() ? "" : before.get(before.size() - 1)));
+    }
+
+    private static Rule otherRule(String words) {
+        if (words.contains("denied the request") || words.contains("denied request")) {
+            return Rule.POLICY;
+        }
+        boolean right = words.contains("cannot set blockownerdeletion")
+                || (words.contains(" cannot ") && words.contains(" resource "))
+                || words.contains("attempting to grant rbac permissions");
+        return right ? Rule.RIGHT : Rule.OTHER;
+    }
+
+    private static AdmissionRefusal refusal(Rule rule, String name) {
+        return new AdmissionRefusal(rule, name, Set.of());
+    }
+
+    private static Set<String> names(List<String> words) {
+        Set<String> names = new LinkedHashSet<>();
+        words.stream().map(Words::name).filter(name -> !name.isEmpty()).forEach(names::add);
+        return names;
     }
 
     /**

@@ -1,12 +1,8 @@
 package dev.novasphere.wukong.status;
 
 import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Why CDI cannot import an image, read from its words (containerized-data-importer: pkg/image/qemu.go, pkg/controller/util.go, and Go's
@@ -26,8 +22,6 @@ record ImportFailure(Cause cause, long needs) {
         ADDRESS
     }
 
-    private static final Pattern SIZES =
-            Pattern.compile("image size (\\d+) is larger than the reported available", Pattern.CASE_INSENSITIVE);
     private static final List<String> TOO_SMALL = List.of(
             "larger than the reported available",
             "datavolume too small",
@@ -35,14 +29,14 @@ record ImportFailure(Cause cause, long needs) {
             "no space left on device",
             "largest block is bigger than maxblock",
             "disk quota exceeded");
-    private static final BigDecimal GIBIBYTE = BigDecimal.valueOf(1L << 30);
+    private static final long GIBIBYTE = 1L << 30;
+    private static final int MOST_DIGITS = 19;
 
     /** Reads what CDI says. */
     static ImportFailure of(String words) {
         String text = words.toLowerCase(Locale.ROOT);
         if (TOO_SMALL.stream().anyMatch(text::contains)) {
-            Matcher sizes = SIZES.matcher(words);
-            return new ImportFailure(Cause.TOO_SMALL, sizes.find() ? gibibytes(sizes.group(1)) : 0);
+            return new ImportFailure(Cause.TOO_SMALL, sizeIn(text));
         }
         if (text.contains("checksum")) {
             return new ImportFailure(Cause.CHECKSUM, 0);
@@ -59,8 +53,13 @@ record ImportFailure(Cause cause, long needs) {
         return new ImportFailure(Cause.ADDRESS, 0);
     }
 
-    private static long gibibytes(String bytes) {
-        return new BigDecimal(bytes).divide(GIBIBYTE, 0, RoundingMode.CEILING).longValue();
+    /** virtual image size 21474836480 is larger than the reported available storage 5043650560 */
+    private static long sizeIn(String text) {
+        String bytes = Words.name(Words.after(text, "image size ").orElse(""));
+        boolean number = !bytes.isEmpty()
+                && bytes.length() < MOST_DIGITS
+                && bytes.chars().allMatch(Character::isDigit);
+        return number ? (Long.parseLong(bytes) + GIBIBYTE - 1) / GIBIBYTE : 0;
     }
 
     /** The one thing to do about it, without a full stop. */

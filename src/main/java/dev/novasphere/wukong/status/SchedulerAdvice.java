@@ -4,13 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What a user can change when the scheduler finds no node, read from its words (kube-scheduler: the reasons of its filter plug-ins). */
 final class SchedulerAdvice {
 
-    private static final Pattern INSUFFICIENT = Pattern.compile("Insufficient ([\\w./-]*\\w)");
     private static final String KUBEVIRT_DEVICES = "devices.kubevirt.io/";
 
     private SchedulerAdvice() {}
@@ -23,12 +20,7 @@ final class SchedulerAdvice {
     static String of(String words) {
         List<String> advice = new ArrayList<>();
         Set<String> fields = new LinkedHashSet<>();
-        Matcher insufficient = INSUFFICIENT.matcher(words);
-        Set<String> resources = new LinkedHashSet<>();
-        while (insufficient.find()) {
-            resources.add(insufficient.group(1));
-        }
-        for (String resource : resources) {
+        for (String resource : insufficient(words)) {
             if (resource.equals("cpu") || resource.equals("memory")) {
                 fields.add("spec." + resource);
             } else if (resource.startsWith(KUBEVIRT_DEVICES)) {
@@ -60,5 +52,16 @@ final class SchedulerAdvice {
         return advice.isEmpty()
                 ? "Compare spec.cpu, spec.memory, spec.gpus and spec.highAvailability with what the nodes have."
                 : Text.sentences(advice);
+    }
+
+    private static Set<String> insufficient(String words) {
+        Set<String> resources = new LinkedHashSet<>();
+        List<String> list = Words.in(words);
+        for (int i = 0; i < list.size() - 1; i++) {
+            if (list.get(i).equals("Insufficient")) {
+                resources.add(Words.name(list.get(i + 1)));
+            }
+        }
+        return resources;
     }
 }
