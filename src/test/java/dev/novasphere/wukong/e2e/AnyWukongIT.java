@@ -237,13 +237,17 @@ class AnyWukongIT {
                         maybe(text()),
                         maybe(text()),
                         maybe(text()),
-                        text().list().ofMaxSize(3))
-                .as((name, password, hash, sudo, groups) -> {
+                        maybe(mostly(Arbitraries.of("/bin/sh", ""), text())),
+                        mostly(Arbitraries.of("adm", "adm, sudo", ""), text())
+                                .list()
+                                .ofMaxSize(3))
+                .as((name, password, hash, sudo, shell, groups) -> {
                     Map<String, Object> fields = new LinkedHashMap<>();
                     fields.put("name", name);
                     put(fields, "password", password);
                     put(fields, "passwordHash", hash);
                     put(fields, "sudo", sudo);
+                    put(fields, "shell", shell);
                     fields.put("groups", groups);
                     return fields;
                 });

@@ -72,7 +72,7 @@ final class DocumentCheck {
                 made.path("shell").asText());
         same(
                 "groups",
-                JSON.valueToTree(user.groups().isEmpty() ? GROUPS : user.groups())
+                JSON.valueToTree(user.groupNames().isEmpty() ? GROUPS : user.groupNames())
                         .toString(),
                 made.path("groups").toString());
         if (user.passwordHash() != null) {

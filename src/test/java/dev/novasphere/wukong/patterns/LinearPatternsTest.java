@@ -54,6 +54,8 @@ class LinearPatternsTest {
             Map.entry("Patterns.DNS_LABEL", List.of("a", "-", "a-", "-a")),
             Map.entry("Patterns.DNS_SUBDOMAIN", List.of("a", "-", "a.", "a-", ".", "-a.")),
             Map.entry("Patterns.DURATION", List.of("1", "1h", "1h1m1s", "h")),
+            Map.entry("Patterns.GROUP_NAMES", List.of("a", "a,", ",", " ", "a ", "a, ")),
+            Map.entry("Patterns.SHELL", List.of("/", "/a", ":", "a")),
             Map.entry("Patterns.IMAGE_ADDRESS", List.of("https://", "docker://", "://", "a:@", "@", "/")),
             Map.entry("Patterns.IMAGE_REFERENCE", List.of("a", "/", ":@", "@")),
             Map.entry("Patterns.INTERFACE_NAME", List.of("e", "é", "-", ".")),
@@ -66,6 +68,12 @@ class LinearPatternsTest {
             Map.entry("Patterns.UNICAST_MAC", List.of("02", ":02", "0", ":")),
             Map.entry("Patterns.USER_NAME", List.of("a", "-", "é", "$")),
             Map.entry("RestoredClaims.RANDOM_NAME", List.of("restore-", "0", "-0000", "-", "a")),
+            Map.entry("UserReview.GROUP", List.of("a", "_", "-", "0")),
+            Map.entry("UserReview.SHELL", List.of("/", "/a", ":", "a")),
+            Map.entry(
+                    "UserReview.SUDO_RULE",
+                    List.of("ALL", ",a", " , ", "ALL=", "=(", "(a)", "T:", "T: ", "!", "! ", "=")),
+            Map.entry("UserReview.USER", List.of("a", "_", "$", "-")),
             Map.entry("UserSecrets.NAME", List.of("a", "-", "a.", "a-", "."))));
 
     private static final List<String> COMMON =

@@ -28,11 +28,22 @@ public final class Patterns {
     /** Name of a device in KubeVirt; libvirt takes it into an alias. */
     public static final String DEVICE_NAME = "^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$";
 
+    private static final String ACCOUNT = "[^\\x00- \\x7f:,/~+-][^\\x00- \\x7f:,/]*";
+
     /**
-     * What no Linux user name can do without: no leading hyphen, no colon, comma, slash, blank or control character. Distributions
-     * differ in what else they refuse.
+     * What useradd refuses in every guest: a leading hyphen, plus sign or tilde, and a colon, comma, slash, blank or control character.
+     * Distributions differ in what else they refuse.
      */
-    public static final String USER_NAME = "^[^\\x00- \\x7f:,/-][^\\x00- \\x7f:,/]*$";
+    public static final String USER_NAME = "^" + ACCOUNT + "$";
+
+    /**
+     * Names of groups, each as useradd takes it, with commas between them as cloud-init has them in one text: blanks beside a comma do
+     * not count.
+     */
+    public static final String GROUP_NAMES = "^[ ,]*(" + ACCOUNT + "[ ]*(,[ ,]*|$))*$";
+
+    /** A login shell: useradd takes an absolute path without a colon, which ends a field of passwd(5). */
+    public static final String SHELL = "^/[^\\x00- \\x7f:]*$";
 
     /** Key in the data of a Secret. */
     public static final String SECRET_KEY = "^[-._a-zA-Z0-9]+$";

@@ -205,7 +205,14 @@ public final class Refusals {
 
     public static final String USER_NAME =
             "cloudInitUser.name must be a Linux user name: 1 to 32 characters without blanks, colons, commas and slashes, not starting"
-                    + " with -; write for example ubuntu";
+                    + " with -, + or ~; write for example ubuntu";
+
+    public static final String GROUP_NAMES =
+            "each of cloudInitUser.groups must be the name of a Linux group, without blanks, colons and slashes, not starting with -, +"
+                    + " or ~, because useradd makes no user with another one; write for example groups: [adm, sudo]";
+
+    public static final String SHELL =
+            "cloudInitUser.shell must be an absolute path, because useradd makes no user with another one; write for example /bin/bash";
 
     public static final String PASSWORD_TWICE =
             "passwordSecretRef cannot stand beside password or passwordHash; write passwordSecretRef alone";

@@ -23,6 +23,8 @@ public final class WukongRules {
     private static final Predicate<String> OPTIONAL_NAME = Matching.optional(Patterns.DNS_SUBDOMAIN);
     private static final Predicate<String> SECRET_KEY = Matching.optional(Patterns.SECRET_KEY);
     private static final Predicate<String> USER_NAME = Matching.required(Patterns.USER_NAME, 32);
+    private static final Predicate<String> GROUP_NAMES = Matching.optional(Patterns.GROUP_NAMES);
+    private static final Predicate<String> SHELL = Matching.optional(Patterns.SHELL);
     private static final Predicate<String> DEVICE_NAME = Matching.required(Patterns.DEVICE_NAME, 63);
     private static final Predicate<String> RESOURCE_NAME = Matching.required(Patterns.RESOURCE_NAME);
     private static final String NAME_FORM =
@@ -105,10 +107,13 @@ public final class WukongRules {
         violations.length(path + ".passwordHash", user.passwordHash(), Limits.LINE);
         violations.length(path + ".sudo", user.sudo(), Limits.LINE);
         violations.length(path + ".shell", user.shell(), Limits.LINE);
+        violations.unless(SHELL.test(user.shell()), path + ".shell", user.shell(), Refusals.SHELL);
         violations.size(path + ".groups", user.groups().size(), Limits.GROUPS);
         for (int i = 0; i < user.groups().size(); i++) {
             violations.length(path + ".groups[" + i + "]", user.groups().get(i), Limits.LINE);
         }
+        violations.unless(
+                user.groups().stream().allMatch(GROUP_NAMES), path + ".groups", user.groups(), Refusals.GROUP_NAMES);
         if (user.passwordSecretRef() != null) {
             checkPasswordSecret(path + ".passwordSecretRef", user.passwordSecretRef(), violations);
             violations.unless(

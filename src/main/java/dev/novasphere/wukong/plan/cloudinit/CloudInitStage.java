@@ -28,6 +28,7 @@ public class CloudInitStage implements Stage {
     public CloudInitFragment plan(PlanInput input) {
         List<Finding> findings = new ArrayList<>();
         GuestSecrets secrets = new GuestSecrets(input);
+        Optional.ofNullable(input.spec().cloudInitUser()).map(UserReview::of).ifPresent(findings::addAll);
         List<HasMetadata> objects = input.observed().cluster() && secrets.anyNotRead()
                 ? keptSecret(input, secrets, findings)
                 : renderedSecret(input, secrets, findings);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.CloudInitUser;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * User data in the cloud-config format (cloud-init modules Users and Groups, Set Passwords, SSH).
@@ -21,6 +22,9 @@ final class UserData {
     private static final String DEFAULT_SHELL = "/bin/bash";
     private static final List<String> DEFAULT_GROUPS =
             List.of("sudo", "adm", "dialout", "cdrom", "floppy", "audio", "dip", "video", "plugdev", "netdev");
+
+    /** The groups that usual images let use sudo. */
+    static final Set<String> SUDO_GROUPS = Set.of("sudo", "wheel", "admin");
 
     private UserData() {}
 
@@ -49,14 +53,32 @@ final class UserData {
     private static void describe(ObjectNode entry, CloudInitUser user, Optional<Password> password, List<String> keys) {
         entry.put("name", user.name());
         password.ifPresent(p -> entry.put(p.hashed() ? "hashed_passwd" : "plain_text_passwd", p.value()));
-        entry.put("sudo", given(user.sudo(), DEFAULT_SUDO));
+        if (!user.withoutSudo()) {
+            entry.put("sudo", given(user.sudo(), DEFAULT_SUDO));
+        }
         entry.put("shell", given(user.shell(), DEFAULT_SHELL));
-        ArrayNode groups = entry.putArray("groups");
-        (user.groups().isEmpty() ? DEFAULT_GROUPS : user.groups()).forEach(groups::add);
+        List<String> groups = groups(user);
+        groups.forEach(entry.putArray("groups")::add);
+        if (groups.contains(user.name())) {
+            entry.put("primary_group", user.name());
+        }
         entry.put("lock_passwd", isLocked(user));
         if (!keys.isEmpty()) {
             keys.forEach(entry.putArray("ssh_authorized_keys")::add);
         }
+    }
+
+    /**
+     * The groups, in the order they are written. A group of the user's own name is the primary group as well: cloud-init makes the
+     * groups first, and useradd does not make a user whose name is a group already unless it is given that group.
+     */
+    private static List<String> groups(CloudInitUser user) {
+        if (!user.groupNames().isEmpty()) {
+            return user.groupNames();
+        }
+        return DEFAULT_GROUPS.stream()
+                .filter(group -> !user.withoutSudo() || !SUDO_GROUPS.contains(group))
+                .toList();
     }
 
     private static boolean isLocked(CloudInitUser user) {
