@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.IpConfig;
 import dev.novasphere.wukong.api.v1alpha1.IpMode;
+import dev.novasphere.wukong.api.v1alpha1.RouteSpec;
 import dev.novasphere.wukong.api.validation.IpPrefix;
 import dev.novasphere.wukong.api.validation.IpText;
 import dev.novasphere.wukong.api.validation.IpText.Family;
@@ -12,7 +13,10 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Nic;
 import dev.novasphere.wukong.plan.PlanInput;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,18 +32,29 @@ import java.util.Optional;
  *   <li>One default route for each address family. The first static gateway in card order has it; a further one is left out and told.
  *       The first card's DHCP stays as a fallback behind it, by a higher metric; other cards' DHCP gives no routes, and where the
  *       guest's renderer does not know use-routes, a metric higher still.
- *   <li>The IPv4 default route is written as 0.0.0.0/0, not "default", which cloud-init 22.4 refuses. The IPv6 one is written as
- *       gateway6: of a route to ::/0 cloud-init 22.4 makes ::/64 in every renderer but netplan.
+ *   <li>The IPv4 default route is written as 0.0.0.0/0, not "default", which cloud-init 22.4 refuses. It has a metric below all that
+ *       NetworkManager gives by itself, because cloud-init writes no overrides of DHCP there. IPv4 addresses come first: cloud-init 25.1
+ *       fails for NetworkManager on an IPv4 route with a metric behind an IPv6 address.
+ *   <li>The IPv6 default route is written as gateway6: of a route to ::/0 cloud-init 22.4 makes ::/64 in every renderer but netplan, and
+ *       with a metric cloud-init 25.1 fails for NetworkManager.
+ *   <li>Where all addresses are single ones (/32, /128), routers are outside of them: a route to the router alone, without a router,
+ *       comes before the route through it, and on-link for renderers that know it.
  *   <li>The MTU is written although a virtio card learns it from KubeVirt: a virtual function does not.
  * </ul>
  */
 final class NetworkData {
+
+    /** Metric of the IPv4 default route that is asked for; NetworkManager counts up from 100. */
+    private static final int METRIC_OF_GATEWAY = 50;
 
     /** Metric of the default route that the first card gets by DHCP when another card has a static gateway. */
     private static final int METRIC_BEHIND_GATEWAY = 2000;
 
     /** Metric of routes that further cards get by DHCP. */
     private static final int METRIC_OF_FURTHER_CARDS = 3000;
+
+    /** In the place of a router: the network is on the card itself. cloud-init 22.4 fails on a route without any. */
+    private static final Map<Family, String> NO_ROUTER = Map.of(Family.IPV4, "0.0.0.0", Family.IPV6, "::");
 
     /** A key netplan gives a meaning of its own beside the names of cards; underscores are in no network's name. */
     private static final Map<String, String> RESERVED_IDS = Map.of("renderer", "renderer_");
@@ -131,10 +146,7 @@ final class NetworkData {
         if (family.isEmpty()) {
             return;
         }
-        List<IpPrefix> ofFamily = addresses(nic).stream()
-                .flatMap(address -> IpPrefix.of(address).stream())
-                .filter(prefix -> prefix.family() == family.get())
-                .toList();
+        List<IpPrefix> ofFamily = prefixes(nic, family.get());
         if (ofFamily.isEmpty() && field.equals("gateway") && !addresses(nic).isEmpty()) {
             findings.add(Finding.error(
                     Concern.NETWORKS,
@@ -144,7 +156,7 @@ final class NetworkData {
             return;
         }
         boolean reached = LINK_LOCAL.contains(gateway)
-                || ofFamily.isEmpty()
+                || ofFamily.stream().allMatch(NetworkData::isSingle)
                 || ofFamily.stream().anyMatch(prefix -> prefix.contains(gateway));
         if (!reached) {
             findings.add(Finding.warning(
@@ -163,16 +175,51 @@ final class NetworkData {
         }
     }
 
-    /** The static addresses of a card; on the pod network KubeVirt gives the IPv4 address, so only those of IPv6 count there. */
+    /** The static addresses of a card, IPv4 first; on the pod network KubeVirt gives the IPv4 address, so only those of IPv6 count there. */
     private static List<String> addresses(Nic nic) {
         IpConfig config = nic.spec().ipConfig();
         if (config == null) {
             return List.of();
         }
         return config.staticAddresses().stream()
-                .filter(address -> !nic.onPodNetwork()
-                        || IpText.cidr(address).filter(Family.IPV6::equals).isPresent())
+                .filter(address -> !nic.onPodNetwork() || isIpv6(address))
+                .sorted(Comparator.comparing(NetworkData::isIpv6))
                 .toList();
+    }
+
+    private static boolean isIpv6(String address) {
+        return IpText.cidr(address).filter(Family.IPV6::equals).isPresent();
+    }
+
+    private static List<IpPrefix> prefixes(Nic nic, Family family) {
+        return addresses(nic).stream()
+                .flatMap(address -> IpPrefix.of(address).stream())
+                .filter(prefix -> prefix.family() == family)
+                .toList();
+    }
+
+    /** Whether a prefix is one address and no network. */
+    private static boolean isSingle(IpPrefix prefix) {
+        return prefix.length() == prefix.family().bits();
+    }
+
+    /** Whether a router is on the card's wire, but in no network of it because the card has single addresses only. */
+    private static boolean onLink(Nic nic, String router) {
+        Optional<Family> family = IpText.address(router);
+        if (family.isEmpty() || LINK_LOCAL.contains(router) || asksDhcp(nic, family.get())) {
+            return false;
+        }
+        List<IpPrefix> ofFamily = prefixes(nic, family.get());
+        return !ofFamily.isEmpty()
+                && ofFamily.stream().allMatch(NetworkData::isSingle)
+                && ofFamily.stream().noneMatch(prefix -> prefix.contains(router));
+    }
+
+    private static boolean asksDhcp(Nic nic, Family family) {
+        IpConfig config = nic.spec().ipConfig();
+        return family == Family.IPV4
+                ? config == null || config.mode() != IpMode.STATIC || nic.onPodNetwork()
+                : config != null && config.asksDhcp6();
     }
 
     private void card(ObjectNode card, Nic nic, boolean first) {
@@ -193,28 +240,60 @@ final class NetworkData {
 
     private void routes(ObjectNode card, Nic nic, IpConfig config) {
         ArrayNode routes = JsonNodeFactory.instance.arrayNode();
+        routersAlone(nic, config).forEach((prefix, router) -> routes.addObject()
+                .put("to", router + "/" + prefix.length())
+                .put("via", NO_ROUTER.get(prefix.family())));
         if (gateways.get(Family.IPV4) == nic) {
-            routes.addObject().put("to", "0.0.0.0/0").put("via", config.gateway());
+            route(routes, nic, new RouteSpec("0.0.0.0/0", config.gateway(), METRIC_OF_GATEWAY));
         }
-        config.routes().forEach(route -> {
-            ObjectNode node = routes.addObject().put("to", route.to()).put("via", route.via());
-            if (route.metric() != null) {
-                node.put("metric", route.metric());
-            }
-        });
+        config.routes().forEach(route -> route(routes, nic, route));
         if (!routes.isEmpty()) {
             card.set("routes", routes);
         }
         if (gateways.get(Family.IPV6) == nic) {
-            card.put("gateway6", config.gateway6() != null ? config.gateway6() : config.gateway());
+            card.put("gateway6", gateway6(config));
+        }
+    }
+
+    /** The routers on the card's wire that need a route of their own, each once, in the order of the routes through them. */
+    private Map<IpPrefix, String> routersAlone(Nic nic, IpConfig config) {
+        List<String> routers = new ArrayList<>();
+        if (gateways.get(Family.IPV4) == nic) {
+            routers.add(config.gateway());
+        }
+        if (gateways.get(Family.IPV6) == nic) {
+            routers.add(gateway6(config));
+        }
+        config.routes().forEach(route -> routers.add(route.via()));
+        Map<IpPrefix, String> alone = new LinkedHashMap<>();
+        routers.stream().filter(router -> onLink(nic, router)).forEach(router -> alone(router)
+                .ifPresent(prefix -> alone.putIfAbsent(prefix, router)));
+        config.routes().forEach(route -> IpPrefix.of(route.to()).ifPresent(alone::remove));
+        return alone;
+    }
+
+    private static Optional<IpPrefix> alone(String address) {
+        return IpText.address(address).flatMap(family -> IpPrefix.of(address + "/" + family.bits()));
+    }
+
+    private static String gateway6(IpConfig config) {
+        return config.gateway6() != null ? config.gateway6() : config.gateway();
+    }
+
+    private static void route(ArrayNode routes, Nic nic, RouteSpec route) {
+        ObjectNode node = routes.addObject().put("to", route.to()).put("via", route.via());
+        if (onLink(nic, route.via())) {
+            node.put("on-link", true);
+        }
+        if (route.metric() != null) {
+            node.put("metric", route.metric());
         }
     }
 
     /** networkd takes overrides only when they are the same for both versions of IP, so they are. */
     private void dhcp(ObjectNode card, Nic nic, boolean first) {
-        IpConfig config = nic.spec().ipConfig();
-        boolean four = config == null || config.mode() != IpMode.STATIC || nic.onPodNetwork();
-        boolean six = config != null && config.asksDhcp6();
+        boolean four = asksDhcp(nic, Family.IPV4);
+        boolean six = asksDhcp(nic, Family.IPV6);
         ObjectNode overrides = JsonNodeFactory.instance.objectNode();
         if (!first) {
             overrides.put("use-routes", false).put("route-metric", METRIC_OF_FURTHER_CARDS);

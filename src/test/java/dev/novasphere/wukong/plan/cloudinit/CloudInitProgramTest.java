@@ -41,6 +41,12 @@ class CloudInitProgramTest {
               macAddress: "02:00:5e:10:00:03"
               ipConfig: {mode: static, address: "fd00::5/64", gateway: "fd00::1"}
             - {name: "123", macAddress: "02:00:5e:10:00:04", ipConfig: {mode: dhcp, dhcp6: true}}
+            - name: wan
+              macAddress: "02:00:5e:10:00:05"
+              ipConfig:
+                mode: static
+                addresses: ["2001:db8:5::77/128", 203.0.113.77/32]
+                routes: [{to: 10.30.0.0/16, via: 198.51.100.1}, {to: "2001:db8:ff::/48", via: "2001:db8:6::1"}]
             """;
 
     @TempDir
@@ -136,6 +142,7 @@ class CloudInitProgramTest {
                 .contains("192.168.10.5", "192.168.10.1", "192.168.10.53", "fd00::5/64", "fd00::1")
                 .contains("192.168.10.6", "fd00:10::5/64", "192.168.10.254", "2001:db8::/32", "fd00:10::fe")
                 .contains("example.org", "1400")
+                .contains("203.0.113.77", "2001:db8:5::77/128", "198.51.100.1", "2001:db8:6::1/128")
                 .doesNotContain("::/64");
     }
 

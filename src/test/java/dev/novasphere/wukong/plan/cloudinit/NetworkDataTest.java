@@ -62,6 +62,7 @@ class NetworkDataTest {
                             routes:
                             - to: "0.0.0.0/0"
                               via: "192.168.10.1"
+                              metric: 50
                             nameservers:
                               addresses:
                               - "192.168.10.53"
@@ -89,6 +90,68 @@ class NetworkDataTest {
                 .containsEntry("gateway6", "fd00::1")
                 .doesNotContainKey("routes");
         assertThat(cards.get("default")).doesNotContainKey("dhcp4-overrides");
+    }
+
+    @Test
+    void ipv4_addresses_come_first_because_of_the_metric_of_the_ipv4_default_route() {
+        var cards = cards(
+                "networks: [{name: lan, ipConfig: {mode: static, address: 'fd00::5/64', addresses: ['fd00::6/64', 10.1.0.5/16, 10.1.0.6/16], gateway: 10.1.0.1, gateway6: 'fe80::1'}}]");
+
+        assertThat(cards.get("lan"))
+                .containsEntry("addresses", List.of("10.1.0.5/16", "10.1.0.6/16", "fd00::5/64", "fd00::6/64"))
+                .containsEntry("routes", List.of(Map.of("to", "0.0.0.0/0", "via", "10.1.0.1", "metric", 50)))
+                .containsEntry("gateway6", "fe80::1");
+    }
+
+    @Test
+    void a_router_outside_of_single_addresses_is_reached_on_the_wire() {
+        var cards = cards("""
+                networks:
+                - name: wan
+                  ipConfig:
+                    mode: static
+                    address: 203.0.113.77/32
+                    addresses: ["2001:db8:5::77/128"]
+                    gateway: 198.51.100.1
+                    gateway6: "2001:db8:1::1"
+                    routes:
+                    - {to: 10.0.0.0/8, via: 198.51.100.2, metric: 7}
+                    - {to: 10.0.0.0/9, via: 198.51.100.2}
+                    - {to: "fd00::/8", via: "fe80::2"}
+                """);
+
+        assertThat(cards.get("wan"))
+                .containsEntry(
+                        "routes",
+                        List.of(
+                                Map.of("to", "198.51.100.1/32", "via", "0.0.0.0"),
+                                Map.of("to", "2001:db8:1::1/128", "via", "::"),
+                                Map.of("to", "198.51.100.2/32", "via", "0.0.0.0"),
+                                Map.of("to", "0.0.0.0/0", "via", "198.51.100.1", "on-link", true, "metric", 50),
+                                Map.of("to", "10.0.0.0/8", "via", "198.51.100.2", "on-link", true, "metric", 7),
+                                Map.of("to", "10.0.0.0/9", "via", "198.51.100.2", "on-link", true),
+                                Map.of("to", "fd00::/8", "via", "fe80::2")))
+                .containsEntry("gateway6", "2001:db8:1::1");
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void a_link_local_gateway_of_a_single_address_needs_no_route_of_its_own() {
+        var cards = cards(
+                "networks: [{name: wan, ipConfig: {mode: static, addresses: ['2001:db8:5::77/128'], gateway6: 'fe80::1'}}]");
+
+        assertThat(cards.get("wan")).containsEntry("gateway6", "fe80::1").doesNotContainKey("routes");
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void a_gateway_outside_of_a_network_is_still_taken_for_a_mistake() {
+        var cards = cards(
+                "networks: [{name: wan, ipConfig: {mode: static, address: 203.0.113.77/24, addresses: [203.0.113.78/32], gateway: 198.51.100.1}}]");
+
+        assertThat(cards.get("wan"))
+                .containsEntry("routes", List.of(Map.of("to", "0.0.0.0/0", "via", "198.51.100.1", "metric", 50)));
+        assertThat(findings).extracting(Finding::reason).containsExactly("GatewayOutsideNetwork");
     }
 
     @Test
@@ -201,7 +264,7 @@ class NetworkDataTest {
                 """);
 
         assertThat(cards.get("lan"))
-                .containsEntry("addresses", List.of("192.168.10.5/24", "fd00:10::5/64", "192.168.10.6/24"))
+                .containsEntry("addresses", List.of("192.168.10.5/24", "192.168.10.6/24", "fd00:10::5/64"))
                 .containsEntry("gateway6", "fd00:10::1")
                 .containsEntry("mtu", 9000)
                 .containsEntry(
@@ -209,7 +272,7 @@ class NetworkDataTest {
                 .containsEntry(
                         "routes",
                         List.of(
-                                Map.of("to", "0.0.0.0/0", "via", "192.168.10.1"),
+                                Map.of("to", "0.0.0.0/0", "via", "192.168.10.1", "metric", 50),
                                 Map.of("to", "10.20.0.0/16", "via", "192.168.10.254", "metric", 50),
                                 Map.of("to", "2001:db8::/32", "via", "fd00:10::fe")))
                 .doesNotContainKeys("dhcp4", "dhcp6");
