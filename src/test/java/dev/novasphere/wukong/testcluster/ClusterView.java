@@ -22,16 +22,12 @@ final class ClusterView {
 
     private final KubernetesClient client;
 
-    final Watched<GenericKubernetesResource> wukongs;
-    final Watched<GenericKubernetesResource> attachments;
     final Watched<GenericKubernetesResource> machines;
     final Watched<GenericKubernetesResource> guests;
     final Watched<GenericKubernetesResource> dataVolumes;
     final Watched<GenericKubernetesResource> profiles;
     final Watched<GenericKubernetesResource> snapshots;
     final Watched<GenericKubernetesResource> restores;
-    final Watched<GenericKubernetesResource> wukongSnapshots;
-    final Watched<GenericKubernetesResource> wukongRestores;
     final Watched<PersistentVolumeClaim> claims;
     final Watched<Secret> secrets;
     final Watched<StorageClass> classes;
@@ -39,8 +35,6 @@ final class ClusterView {
 
     ClusterView(KubernetesClient client) {
         this.client = client;
-        wukongs = generic(Objects.WUKONG, Map.of());
-        attachments = generic(Objects.NETWORK_ATTACHMENT, Map.of());
         machines = generic(
                 Objects.VM,
                 Map.of(BY_CLAIM, vm -> keys(vm, GuestSpec.ofMachine(vm).claims())));
@@ -52,8 +46,6 @@ final class ClusterView {
         dataVolumes = generic(Objects.DATA_VOLUME, Map.of());
         snapshots = generic(Objects.VM_SNAPSHOT, Map.of());
         restores = generic(Objects.VM_RESTORE, Map.of());
-        wukongSnapshots = generic(Objects.WUKONG_SNAPSHOT, Map.of());
-        wukongRestores = generic(Objects.WUKONG_RESTORE, Map.of());
         profiles = new Watched<>(
                 () -> client.genericKubernetesResources(Objects.STORAGE_PROFILE).runnableInformer(0), Map.of());
         claims = typed(PersistentVolumeClaim.class);

@@ -6,8 +6,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -107,14 +105,6 @@ final class Component {
                 .create();
     }
 
-    /** Changes metadata of an object of any kind, unless the object changed since it was read. */
-    void mergeMetadata(HasMetadata object, String field, Object value) {
-        Map<String, Object> metadata =
-                Map.of(field, value, "resourceVersion", object.getMetadata().getResourceVersion());
-        client.resource(object)
-                .patch(context(PatchType.JSON_MERGE), Serialization.asJson(Map.of("metadata", metadata)));
-    }
-
     /** One request; the client's own patch of a name reads the object first, each time. */
     private GenericKubernetesResource send(
             ResourceDefinitionContext kind, HasMetadata object, String subresource, String type, Object patch) {
@@ -138,12 +128,5 @@ final class Component {
             throw new KubernetesClientException(status.getMessage(), response.code(), status);
         }
         return Serialization.unmarshal(body, GenericKubernetesResource.class);
-    }
-
-    private PatchContext context(PatchType type) {
-        return new PatchContext.Builder()
-                .withPatchType(type)
-                .withFieldManager(name)
-                .build();
     }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** etcd, kube-apiserver and kubectl built from their public Go modules, pinned by go.sum. Takes some minutes. */
+/** etcd, kube-apiserver, kube-controller-manager and kubectl built from their public Go modules, pinned by go.sum. Takes some minutes. */
 final class GoModules implements KubeBinaries.Source {
 
     private static final String VERSION = "1.35.4";
@@ -26,10 +26,10 @@ final class GoModules implements KubeBinaries.Source {
     }
 
     @Override
-    public void fill(Path folder) throws IOException, InterruptedException {
-        System.err.println("Building etcd, kube-apiserver and kubectl " + VERSION + " from " + MODULE
+    public void fill(Path folder, List<String> missing) throws IOException, InterruptedException {
+        System.err.println("Building " + String.join(", ", missing) + " " + VERSION + " from " + MODULE
                 + "; this takes minutes, once.");
-        for (String program : List.of("etcd", "kubectl", "kube-apiserver")) {
+        for (String program : missing) {
             build(folder, program);
         }
     }

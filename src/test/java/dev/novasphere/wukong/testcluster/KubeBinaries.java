@@ -15,17 +15,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The programs of the test cluster: etcd, kube-apiserver and kubectl. They are taken from where an earlier run left them, else downloaded,
- * else built once from their public Go modules. They are kept in {@code k8s/<version>-<platform>} of the folder that the environment
+ * The programs of the test cluster: etcd, kube-apiserver, kube-controller-manager and kubectl. They are taken from where an earlier run left
+ * them, else downloaded, else built once from their public Go modules. They are kept in {@code k8s/<version>-<platform>} of the folder that the environment
  * variable KUBE_API_TEST_DIR names, else of {@code wukong-operator/kube} in the user's cache folder.
  *
  * @param etcd path of etcd
  * @param apiServer path of kube-apiserver
+ * @param controllerManager path of kube-controller-manager
  * @param kubectl path of kubectl
  */
-public record KubeBinaries(Path etcd, Path apiServer, Path kubectl) {
+public record KubeBinaries(Path etcd, Path apiServer, Path controllerManager, Path kubectl) {
 
-    private static final List<String> PROGRAMS = List.of("etcd", "kube-apiserver", "kubectl");
+    private static final List<String> PROGRAMS =
+            List.of("etcd", "kube-apiserver", "kube-controller-manager", "kubectl");
 
     /** A way to get the programs. */
     interface Source {
@@ -37,11 +39,12 @@ public record KubeBinaries(Path etcd, Path apiServer, Path kubectl) {
         String remedy();
 
         /**
-         * Puts the three programs into an empty folder.
+         * Puts programs into a folder.
          *
+         * @param missing names of the programs that are needed; further ones do no harm
          * @throws IOException when this way is not open; the message tells why
          */
-        void fill(Path folder) throws IOException, InterruptedException;
+        void fill(Path folder, List<String> missing) throws IOException, InterruptedException;
     }
 
     /**
@@ -74,7 +77,11 @@ public record KubeBinaries(Path etcd, Path apiServer, Path kubectl) {
     /** Gets the programs ahead of the tests, and prints where they are. */
     public static void main(String... args) {
         KubeBinaries binaries = locate();
-        System.out.println(binaries.etcd() + "\n" + binaries.apiServer() + "\n" + binaries.kubectl());
+        binaries.all().forEach(System.out::println);
+    }
+
+    private List<Path> all() {
+        return List.of(etcd, apiServer, controllerManager, kubectl);
     }
 
     private static KubeBinaries get(Path all, List<Source> sources) {
@@ -82,16 +89,19 @@ public record KubeBinaries(Path etcd, Path apiServer, Path kubectl) {
         StringBuilder ways = new StringBuilder();
         for (Source source : sources) {
             Path unfinished = all.resolve(".unfinished-" + source.version());
+            Path folder = all.resolve(source.version() + "-" + platform());
+            List<String> missing = missingIn(folder);
             try {
                 Folders.delete(unfinished);
                 Files.createDirectories(unfinished);
-                source.fill(unfinished);
-                KubeBinaries complete = in(unfinished)
-                        .orElseThrow(() -> new IOException("one of " + PROGRAMS + " is missing among what came"));
-                Path folder = all.resolve(source.version() + "-" + platform());
+                source.fill(unfinished, missing);
+                List<String> notCome = missingIn(unfinished);
+                if (missing.stream().anyMatch(notCome::contains)) {
+                    throw new IOException("one of " + missing + " is missing among what came");
+                }
                 Files.createDirectories(folder);
-                for (Path program : List.of(complete.etcd(), complete.apiServer(), complete.kubectl())) {
-                    Files.move(program, folder.resolve(program.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+                for (String program : missing) {
+                    Files.move(unfinished.resolve(program), folder.resolve(program), StandardCopyOption.ATOMIC_MOVE);
                 }
                 Folders.delete(unfinished);
                 return in(folder).orElseThrow();
@@ -122,9 +132,15 @@ public record KubeBinaries(Path etcd, Path apiServer, Path kubectl) {
 
     private static Optional<KubeBinaries> in(Path folder) {
         List<Path> programs = PROGRAMS.stream().map(folder::resolve).toList();
-        return programs.stream().allMatch(Files::isExecutable)
-                ? Optional.of(new KubeBinaries(programs.get(0), programs.get(1), programs.get(2)))
+        return missingIn(folder).isEmpty()
+                ? Optional.of(new KubeBinaries(programs.get(0), programs.get(1), programs.get(2), programs.get(3)))
                 : Optional.empty();
+    }
+
+    private static List<String> missingIn(Path folder) {
+        return PROGRAMS.stream()
+                .filter(program -> !Files.isExecutable(folder.resolve(program)))
+                .toList();
     }
 
     private static Path home() {

@@ -53,7 +53,7 @@ class KubeBinariesTest {
     void programs_that_came_only_in_part_are_not_used() throws IOException {
         KubeBinaries.Source half = new FakeSource("9.1.0", "call the provider", null) {
             @Override
-            public void fill(Path folder) throws IOException {
+            public void fill(Path folder, List<String> missing) throws IOException {
                 program(folder, "etcd");
             }
         };
@@ -64,6 +64,20 @@ class KubeBinariesTest {
         try (Stream<Path> folders = Files.list(home.resolve("k8s"))) {
             assertThat(folders.map(f -> f.getFileName().toString())).noneMatch(name -> name.startsWith("9.1.0"));
         }
+    }
+
+    @Test
+    void of_a_folder_that_lacks_a_program_only_that_one_is_fetched() throws IOException {
+        FakeSource open = new FakeSource("9.2.0", "install a compiler", null);
+        Path folder = Files.createDirectories(home.resolve("k8s/9.2.0-" + KubeBinaries.platform()));
+        for (String name : List.of("etcd", "kube-apiserver", "kubectl")) {
+            FakeSource.program(folder, name);
+        }
+
+        KubeBinaries binaries = KubeBinaries.locate(home, List.of(open));
+
+        assertThat(binaries.controllerManager()).isExecutable();
+        assertThat(open.asked).containsExactly("kube-controller-manager");
     }
 
     @Test
@@ -100,6 +114,7 @@ class KubeBinariesTest {
         private final String version;
         private final String remedy;
         private final String failure;
+        private List<String> asked = List.of();
 
         private FakeSource(String version, String remedy, String failure) {
             this.version = version;
@@ -118,12 +133,13 @@ class KubeBinariesTest {
         }
 
         @Override
-        public void fill(Path folder) throws IOException {
+        public void fill(Path folder, List<String> missing) throws IOException {
             calls.incrementAndGet();
+            asked = missing;
             if (failure != null) {
                 throw new IOException(failure);
             }
-            for (String name : List.of("etcd", "kube-apiserver", "kubectl")) {
+            for (String name : missing) {
                 program(folder, name);
             }
         }

@@ -15,12 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
- * Plays virt-api, virt-controller, virt-handler, CDI, the volume binder, the quota controller and the garbage collector on a bare API
- * server, event driven. It shows what the operator can see of them; no guest runs. Kinds whose CustomResourceDefinition comes later are
- * followed from then on.
+ * Plays virt-api, virt-controller, virt-handler, CDI and the volume binder on a real API server, event driven. It shows what the operator
+ * can see of them; no guest runs. Kinds whose CustomResourceDefinition comes later are followed from then on. Garbage is collected,
+ * namespaces are emptied and quotas are counted by the real kube-controller-manager of the {@link TestCluster}.
  *
  * <p>A template's annotations decide what becomes of its guest: {@code standin.test/crash}, {@code standin.test/unschedulable}, {@code
  * standin.test/no-agent}, {@code standin.test/slow-shutdown}. An image's address decides what becomes of its import: {@code fail-import},
@@ -43,12 +42,10 @@ public final class KubeVirtStandIn implements AutoCloseable {
     private final KubernetesClient virtApiClient;
     private final KeyedWorkers workers;
     private final ClusterView view;
-    private final GarbageCollector garbage;
     private final MachineController machines;
     private final GuestController guests;
     private final ImportController imports;
     private final BindingController binding;
-    private final QuotaController quotas;
     private final SnapshotController snapshots;
     private final RestoreController restores;
     private final Virtctl virtctl;
@@ -67,7 +64,6 @@ public final class KubeVirtStandIn implements AutoCloseable {
         Component virtController = new Component(client, "virt-controller");
         workers = new KeyedWorkers(USER_AGENT, options.workers());
         view = new ClusterView(client);
-        garbage = new GarbageCollector(client, new Component(client, "kube-controller-manager"), workers);
         machines = new MachineController(
                 view,
                 virtController,
@@ -77,7 +73,6 @@ public final class KubeVirtStandIn implements AutoCloseable {
         guests = new GuestController(view, virtController, options, this::wakeClaim, this::wakeImport);
         imports = new ImportController(view, new Component(client, "cdi-controller"), options);
         binding = new BindingController(view, new Component(client, "kube-controller-manager"), options);
-        quotas = new QuotaController(view, new Component(client, "kube-controller-manager"));
         SnapshotContents contents = new SnapshotContents();
         snapshots = new SnapshotController(
                 view,
@@ -95,13 +90,14 @@ public final class KubeVirtStandIn implements AutoCloseable {
         listen();
     }
 
-    /** Starts the stand-in, as faithful as it can be, on a cluster. */
+    /** Starts the stand-in, as faithful as it can be, on a cluster, and the cluster's controllers. */
     public static KubeVirtStandIn start(TestCluster cluster) {
         return start(cluster, StandInOptions.faithful());
     }
 
-    /** Starts the stand-in on a cluster. */
+    /** Starts the stand-in on a cluster, and the cluster's controllers. */
     public static KubeVirtStandIn start(TestCluster cluster, StandInOptions options) {
+        cluster.startControllers();
         return start(cluster.client(USER_AGENT), options);
     }
 
@@ -246,31 +242,13 @@ public final class KubeVirtStandIn implements AutoCloseable {
     }
 
     private void listen() {
-        kindsOfDefinitions.put("wukongs.vm.novasphere.dev", view.wukongs);
-        kindsOfDefinitions.put("wukongsnapshots.vm.novasphere.dev", view.wukongSnapshots);
-        kindsOfDefinitions.put("wukongrestores.vm.novasphere.dev", view.wukongRestores);
         kindsOfDefinitions.put("virtualmachinesnapshots.snapshot.kubevirt.io", view.snapshots);
         kindsOfDefinitions.put("virtualmachinerestores.snapshot.kubevirt.io", view.restores);
         kindsOfDefinitions.put("storageprofiles.cdi.kubevirt.io", view.profiles);
         kindsOfDefinitions.put("virtualmachines.kubevirt.io", view.machines);
         kindsOfDefinitions.put("virtualmachineinstances.kubevirt.io", view.guests);
         kindsOfDefinitions.put("datavolumes.cdi.kubevirt.io", view.dataVolumes);
-        kindsOfDefinitions.put("network-attachment-definitions.k8s.cni.cncf.io", view.attachments);
         definitions.listen(this::follow, d -> forget(d.getMetadata().getName()));
-
-        Stream.of(
-                        view.wukongs,
-                        view.wukongSnapshots,
-                        view.wukongRestores,
-                        view.machines,
-                        view.guests,
-                        view.dataVolumes,
-                        view.attachments,
-                        view.snapshots,
-                        view.restores)
-                .forEach(this::collect);
-        collect(view.claims);
-        collect(view.secrets);
 
         view.snapshots.listen(s -> wakeSnapshot(Objects.key(s)), snapshots::gone);
         on(view.restores, r -> wakeRestore(Objects.key(r)));
@@ -284,23 +262,18 @@ public final class KubeVirtStandIn implements AutoCloseable {
             wakeClaim(c);
             wakeImport(Objects.key(c));
             wakeUsers(Objects.key(c));
-            wakeQuotas(c);
             imports.cloningFrom(c).forEach(this::wakeImport);
         });
         on(view.secrets, s -> view.guestsWithSecret(Objects.key(s)).forEach(g -> wakeGuest(Objects.key(g))));
         on(view.classes, c -> wakeAllClaims());
         on(view.profiles, p -> view.dataVolumes.list().forEach(v -> wakeImport(Objects.key(v))));
         on(view.quotas, q -> {
-            workers.handle("quota/" + Objects.key(q), () -> quotas.handle(Objects.key(q)));
+            String namespace = q.getMetadata().getNamespace();
             view.dataVolumes.list().stream()
-                    .filter(v -> v.getMetadata()
-                            .getNamespace()
-                            .equals(q.getMetadata().getNamespace()))
+                    .filter(v -> v.getMetadata().getNamespace().equals(namespace))
                     .forEach(v -> wakeImport(Objects.key(v)));
             view.guests.list().stream()
-                    .filter(g -> g.getMetadata()
-                            .getNamespace()
-                            .equals(q.getMetadata().getNamespace()))
+                    .filter(g -> g.getMetadata().getNamespace().equals(namespace))
                     .forEach(g -> wakeGuest(Objects.key(g)));
         });
     }
@@ -349,10 +322,6 @@ public final class KubeVirtStandIn implements AutoCloseable {
 
     private <T extends HasMetadata> void on(Watched<T> kind, Consumer<T> changedOrGone) {
         kind.listen(changedOrGone, changedOrGone);
-    }
-
-    private <T extends HasMetadata> void collect(Watched<T> kind) {
-        kind.listen(garbage::seen, garbage::gone);
     }
 
     private void guestChanged(GenericKubernetesResource guest) {
@@ -416,14 +385,6 @@ public final class KubeVirtStandIn implements AutoCloseable {
     private void wakeUsers(String claimKey) {
         view.guestsWithClaim(claimKey).forEach(g -> wakeGuest(Objects.key(g)));
         view.machinesWithClaim(claimKey).forEach(m -> wakeMachine(Objects.key(m)));
-    }
-
-    private void wakeQuotas(PersistentVolumeClaim claim) {
-        view.quotas.list().stream()
-                .filter(q -> q.getMetadata()
-                        .getNamespace()
-                        .equals(claim.getMetadata().getNamespace()))
-                .forEach(q -> workers.handle("quota/" + Objects.key(q), () -> quotas.handle(Objects.key(q))));
     }
 
     /** Ends the stand-in; what it made stays. */

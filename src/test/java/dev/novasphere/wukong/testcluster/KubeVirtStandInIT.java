@@ -772,54 +772,6 @@ class KubeVirtStandInIT {
     }
 
     @Test
-    void an_owned_object_with_another_owner_stays_and_loses_the_reference() {
-        GenericKubernetesResource first =
-                create(dataVolume("one", "https://images.example.org/a", KubeVirtStandIn.STANDARD));
-        GenericKubernetesResource second =
-                create(dataVolume("two", "https://images.example.org/b", KubeVirtStandIn.STANDARD));
-        client.resource(new SecretBuilder()
-                        .withNewMetadata()
-                        .withNamespace(namespace)
-                        .withName("both")
-                        .withOwnerReferences(owner(first), owner(second))
-                        .endMetadata()
-                        .build())
-                .create();
-
-        client.resource(first).delete();
-        awaitTrue(() -> client.secrets()
-                        .inNamespace(namespace)
-                        .withName("both")
-                        .get()
-                        .getMetadata()
-                        .getOwnerReferences()
-                        .size()
-                == 1);
-        client.resource(second).delete();
-
-        awaitTrue(() -> client.secrets().inNamespace(namespace).withName("both").get() == null);
-    }
-
-    @Test
-    void a_dependent_of_an_owner_that_never_was_is_collected() {
-        client.resource(new SecretBuilder()
-                        .withNewMetadata()
-                        .withNamespace(namespace)
-                        .withName("lost")
-                        .addNewOwnerReference()
-                        .withApiVersion("kubevirt.io/v1")
-                        .withKind("VirtualMachine")
-                        .withName("nobody")
-                        .withUid("00000000-0000-0000-0000-000000000001")
-                        .endOwnerReference()
-                        .endMetadata()
-                        .build())
-                .create();
-
-        awaitTrue(() -> client.secrets().inNamespace(namespace).withName("lost").get() == null);
-    }
-
-    @Test
     void orphaned_dependents_stay_and_foreground_deletion_ends() {
         GenericKubernetesResource orphans =
                 create(dataVolume("keep", "https://images.example.org/a", KubeVirtStandIn.STANDARD));
@@ -1107,15 +1059,6 @@ class KubeVirtStandInIT {
                         .withStringData(data)
                         .build())
                 .create();
-    }
-
-    private static io.fabric8.kubernetes.api.model.OwnerReference owner(HasMetadata object) {
-        SecretBuilder builder = new SecretBuilder().withNewMetadata().endMetadata();
-        var dependent = builder.build();
-        Objects.own(dependent, object);
-        var owner = dependent.getMetadata().getOwnerReferences().get(0);
-        owner.setController(null);
-        return owner;
     }
 
     private Resource<GenericKubernetesResource> of(ResourceDefinitionContext kind, String name) {

@@ -17,17 +17,10 @@ final class Objects {
             kind("snapshot.kubevirt.io", "v1beta1", "VirtualMachineSnapshot", "virtualmachinesnapshots", true);
     static final ResourceDefinitionContext VM_RESTORE =
             kind("snapshot.kubevirt.io", "v1beta1", "VirtualMachineRestore", "virtualmachinerestores", true);
-    static final ResourceDefinitionContext WUKONG_SNAPSHOT =
-            kind("vm.novasphere.dev", "v1alpha1", "WukongSnapshot", "wukongsnapshots", true);
-    static final ResourceDefinitionContext WUKONG_RESTORE =
-            kind("vm.novasphere.dev", "v1alpha1", "WukongRestore", "wukongrestores", true);
     static final ResourceDefinitionContext DATA_VOLUME =
             kind("cdi.kubevirt.io", "v1beta1", "DataVolume", "datavolumes", true);
     static final ResourceDefinitionContext STORAGE_PROFILE =
             kind("cdi.kubevirt.io", "v1beta1", "StorageProfile", "storageprofiles", false);
-    static final ResourceDefinitionContext NETWORK_ATTACHMENT =
-            kind("k8s.cni.cncf.io", "v1", "NetworkAttachmentDefinition", "network-attachment-definitions", true);
-    static final ResourceDefinitionContext WUKONG = kind("vm.novasphere.dev", "v1alpha1", "Wukong", "wukongs", true);
     static final ResourceDefinitionContext CLAIM =
             kind("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims", true);
 

@@ -264,6 +264,33 @@ public final class OperatorProcess implements AutoCloseable {
         }
     }
 
+    /** Holds the process where it is, as a starved node does, until {@link #thaw}. */
+    public void freeze() {
+        signal("-STOP");
+    }
+
+    /** Lets a held process go on. */
+    public void thaw() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            int code = new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("kill " + signal + " ended with code " + code);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a signal was sent", e);
+        }
+    }
+
     /** Ends the process without giving it a chance to finish anything. */
     public void kill() {
         process.destroyForcibly();

@@ -18,11 +18,13 @@ import java.util.stream.Stream;
 
 /**
  * The archive of etcd, kube-apiserver and kubectl that Kubernetes' controller-tools project publishes, fetched by kube-api-test. Of each
- * minor release it holds only some patches.
+ * minor release it holds only some patches. There is no kube-controller-manager in it: that one is built from its Go module, as a later
+ * patch of the same minor release.
  */
 final class PublishedArchive implements KubeBinaries.Source {
 
     private static final String VERSION = "1.35.0";
+    private static final String BUILT = "kube-controller-manager";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String SITE = "https://github.com/kubernetes-sigs/controller-tools/releases/download/";
 
@@ -33,12 +35,22 @@ final class PublishedArchive implements KubeBinaries.Source {
 
     @Override
     public String remedy() {
-        return "Download: make " + SITE + " reachable";
+        return "Download: make " + SITE + " reachable, and for kube-controller-manager, which is not in the archive: "
+                + new GoModules().remedy();
     }
 
     /** Asks for the archive first, with a time limit: the download has none, and would hang behind a firewall that drops. */
     @Override
-    public void fill(Path folder) throws IOException, InterruptedException {
+    public void fill(Path folder, List<String> missing) throws IOException, InterruptedException {
+        if (!missing.equals(List.of(BUILT))) {
+            download(folder);
+        }
+        if (missing.contains(BUILT)) {
+            new GoModules().fill(folder, List.of(BUILT));
+        }
+    }
+
+    private static void download(Path folder) throws IOException, InterruptedException {
         ask();
         Path home = folder.resolve("download");
         try {

@@ -29,14 +29,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A real etcd and kube-apiserver on loopback ports, with RBAC and an audit log of every request. No controller runs in it: what KubeVirt,
- * CDI and the controller-manager would do is the part of {@link KubeVirtStandIn}.
+ * A real etcd and kube-apiserver on loopback ports, with RBAC and an audit log of every request, and a real kube-controller-manager where
+ * {@link #startControllers} is called. What KubeVirt, CDI and the binder of volumes would do is the part of {@link KubeVirtStandIn}.
  */
 public final class TestCluster implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
     private static final AtomicInteger NAMESPACES = new AtomicInteger();
     private static final int ATTEMPTS = 3;
+    private static final String CONTROLLER_MANAGER = "kube-controller-manager";
+    private static final String CONTROLLERS =
+            "garbage-collector-controller,namespace-controller,resourcequota-controller";
+    private static final String CONTROLLERS_USER = "system:" + CONTROLLER_MANAGER;
     private static final int NEVER_ROTATED_MIB = 1_000_000;
     private static TestCluster shared;
 
@@ -52,6 +56,7 @@ public final class TestCluster implements AutoCloseable {
     private KubernetesClient own;
     private Process etcd;
     private Process apiServer;
+    private Process controllers;
 
     private TestCluster(Path folder, KubeBinaries binaries, Options options) {
         this.folder = folder;
@@ -258,6 +263,32 @@ public final class TestCluster implements AutoCloseable {
         waitUntilReady();
     }
 
+    /**
+     * Starts kube-controller-manager with the controllers that objects of the operator meet: the garbage collector, and those of namespaces
+     * and of quotas. Called once more it starts anew, and so knows at once the definitions that came meanwhile; by itself it sees them
+     * within 30 seconds.
+     */
+    public synchronized void startControllers() {
+        stop(controllers);
+        controllers = run(
+                CONTROLLER_MANAGER,
+                List.of(
+                        binaries.controllerManager().toString(),
+                        "--kubeconfig=" + folder.resolve("kubeconfig-controllers"),
+                        "--controllers=" + CONTROLLERS,
+                        "--leader-elect=false",
+                        "--secure-port=0",
+                        "--kube-api-qps=1000",
+                        "--kube-api-burst=2000",
+                        "--namespace-sync-period=1m",
+                        "--resource-quota-sync-period=1m"));
+    }
+
+    /** The last lines that kube-controller-manager wrote, for messages of tests that wait for what it does. */
+    String controllersOutput() {
+        return lastLines(CONTROLLER_MANAGER);
+    }
+
     /** Kills etcd and starts it again on the same port and data, while the API server goes on. */
     public void restartEtcd() {
         stop(etcd);
@@ -279,6 +310,7 @@ public final class TestCluster implements AutoCloseable {
     }
 
     private synchronized void stopAndDelete() {
+        stop(controllers);
         stop(apiServer);
         stop(etcd);
         try {
@@ -306,7 +338,12 @@ public final class TestCluster implements AutoCloseable {
                 folder.resolve("sa.key"), pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
         Files.writeString(
                 folder.resolve("sa.pub"), pem("PUBLIC KEY", keys.getPublic().getEncoded()));
-        Files.writeString(folder.resolve("tokens.csv"), token + ",admin,admin,\"system:masters\"\n");
+        String controllersToken = UUID.randomUUID().toString();
+        Files.writeString(
+                folder.resolve("tokens.csv"),
+                token + ",admin,admin,\"system:masters\"\n" + controllersToken + "," + CONTROLLERS_USER + ","
+                        + CONTROLLERS_USER + ",\"system:masters\"\n");
+        writeKubeconfig(folder.resolve("kubeconfig-controllers"), Map.of("token", controllersToken));
         Map<String, Object> policy = new LinkedHashMap<>();
         policy.put("apiVersion", "audit.k8s.io/v1");
         policy.put("kind", "Policy");

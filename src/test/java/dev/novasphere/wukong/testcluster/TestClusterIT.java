@@ -9,6 +9,10 @@ import static org.awaitility.Awaitility.await;
 import dev.novasphere.wukong.testcluster.ApiRequests.Request;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import io.fabric8.kubernetes.api.model.ResourceQuotaStatus;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
@@ -19,6 +23,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.nio.file.Files;
@@ -26,9 +31,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +53,7 @@ class TestClusterIT {
     @BeforeAll
     static void start() {
         cluster = TestCluster.start();
+        cluster.startControllers();
         client = cluster.client();
     }
 
@@ -223,6 +231,85 @@ class TestClusterIT {
     }
 
     @Test
+    void what_is_owned_goes_with_its_owner_unless_the_owner_leaves_it_behind() {
+        for (String owner : List.of("takes", "leaves")) {
+            ConfigMap owning = client.resource(configMap(owner)).create();
+            client.resource(new ConfigMapBuilder(configMap(owner + "-owned"))
+                            .editMetadata()
+                            .addNewOwnerReference()
+                            .withApiVersion("v1")
+                            .withKind("ConfigMap")
+                            .withName(owner)
+                            .withUid(owning.getMetadata().getUid())
+                            .endOwnerReference()
+                            .endMetadata()
+                            .build())
+                    .create();
+        }
+
+        named("leaves").withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
+        named("takes").delete();
+
+        awaitControllers(
+                () -> named("takes-owned").get() == null && named("leaves").get() == null);
+        assertThat(named("leaves-owned").get().getMetadata().getOwnerReferences())
+                .isEmpty();
+    }
+
+    @Test
+    void a_namespace_that_is_deleted_ends() {
+        client.resource(configMap("inside")).create();
+
+        client.namespaces().withName(namespace).delete();
+
+        awaitControllers(() -> client.namespaces().withName(namespace).get() == null);
+    }
+
+    @Test
+    void a_quota_counts_what_comes_and_what_goes() {
+        client.resource(new ResourceQuotaBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName("small")
+                        .endMetadata()
+                        .withNewSpec()
+                        .addToHard("configmaps", new Quantity("2"))
+                        .endSpec()
+                        .build())
+                .create();
+        awaitControllers(() -> used().equals(new Quantity("0")));
+
+        client.resource(configMap("counted")).create();
+        awaitControllers(() -> used().equals(new Quantity("1")));
+        named("counted").delete();
+
+        awaitControllers(() -> used().equals(new Quantity("0")));
+    }
+
+    private Quantity used() {
+        ResourceQuotaStatus status = client.resourceQuotas()
+                .inNamespace(namespace)
+                .withName("small")
+                .get()
+                .getStatus();
+        return status == null || status.getUsed() == null
+                ? new Quantity("-1")
+                : status.getUsed().get("configmaps");
+    }
+
+    private Resource<ConfigMap> named(String name) {
+        return client.configMaps().inNamespace(namespace).withName(name);
+    }
+
+    private static void awaitControllers(Callable<Boolean> condition) {
+        try {
+            await().atMost(PATIENCE).until(condition);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(cluster.controllersOutput(), e);
+        }
+    }
+
+    @Test
     void a_closed_cluster_with_flags_of_its_own_leaves_no_process_and_no_file() {
         TestCluster own = TestCluster.start(
                 new TestCluster.Options(List.of("--disable-admission-plugins=NamespaceLifecycle,ServiceAccount")));
@@ -235,7 +322,8 @@ class TestClusterIT {
                                 .build())
                         .create())
                 .doesNotThrowAnyException();
-        assertThat(processesOf(folder)).hasSize(2);
+        own.startControllers();
+        assertThat(processesOf(folder)).hasSize(3);
 
         own.close();
 
@@ -263,7 +351,7 @@ class TestClusterIT {
                     .until(() -> !run.isAlive() || !Files.readString(told).isEmpty());
             assertThat(run.isAlive()).as(Files.readString(output)).isTrue();
             Path folder = Path.of(Files.readString(told));
-            assertThat(processesOf(folder)).hasSize(2);
+            assertThat(processesOf(folder)).hasSize(3);
 
             run.destroy();
 
@@ -283,6 +371,7 @@ class TestClusterIT {
 
         public static void main(String... args) throws IOException, InterruptedException {
             TestCluster cluster = TestCluster.start();
+            cluster.startControllers();
             Files.writeString(Path.of(args[0]), cluster.kubeconfig().getParent().toString());
             Thread.currentThread().join();
         }
