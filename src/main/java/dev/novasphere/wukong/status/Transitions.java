@@ -2,7 +2,7 @@ package dev.novasphere.wukong.status;
 
 import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
-import dev.novasphere.wukong.plan.network.DuplicateAddresses;
+import dev.novasphere.wukong.plan.network.AddressClaim;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,8 @@ public final class Transitions {
             Reasons.AS_WRITTEN,
             Reasons.APPLIED,
             Reasons.NETWORKS_READY,
-            DuplicateAddresses.ELSEWHERE,
+            AddressClaim.Kind.IP.elsewhere(),
+            AddressClaim.Kind.MAC.elsewhere(),
             Reasons.VOLUMES_READY,
             Reasons.RENDERED,
             Reasons.NO_RESTORE,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
-import dev.novasphere.wukong.plan.network.DuplicateAddresses;
+import dev.novasphere.wukong.plan.network.AddressClaim;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -80,12 +80,12 @@ class TransitionsTest {
     void what_others_did_in_another_namespace_is_a_condition_and_no_event() {
         StatusFixture wukong = StatusFixture.usual().vmi("Running", "nodeName: node-1");
         wukong.written();
-        Finding elsewhere = Finding.note(Concern.NETWORKS, DuplicateAddresses.ELSEWHERE, "somebody has it too");
+        Finding elsewhere = Finding.note(Concern.NETWORKS, AddressClaim.Kind.IP.elsewhere(), "somebody has it too");
 
         assertThat(wukong.finding(elsewhere).events()).isEmpty();
         assertThat(StatusFixture.condition(wukong.status(), ConditionTypes.NETWORKS_CONFIGURED)
                         .getReason())
-                .isEqualTo(DuplicateAddresses.ELSEWHERE);
+                .isEqualTo(AddressClaim.Kind.IP.elsewhere());
         wukong.withoutFindings();
         assertThat(wukong.events()).isEmpty();
 

@@ -118,6 +118,9 @@ public final class Refusals {
     public static final String ACCESS_MODES =
             "ReadWriteOncePod cannot be combined with other access modes; write it alone, or leave it out";
 
+    public static final String MAC_TWICE =
+            "two networks have the same macAddress; give each its own, or leave macAddress out for one that is made";
+
     public static final String NETWORK_TWICE = "two networks have the same name; give each network its own name";
 
     public static final String PRIMARY_TWICE =

@@ -71,6 +71,10 @@ public record WukongSpec(
         @Size(max = Limits.NETWORKS)
         @ValidationRule(value = "self.all(n, self.exists_one(m, m.name == n.name))", message = Refusals.NETWORK_TWICE)
         @ValidationRule(
+                value = "self.all(n, !has(n.macAddress) || n.macAddress == '' || self.exists_one(m, has(m.macAddress)"
+                        + " && m.macAddress.lowerAscii() == n.macAddress.lowerAscii()))",
+                message = Refusals.MAC_TWICE)
+        @ValidationRule(
                 value = "self.filter(n, n.name != 'default' && has(n.primary) && n.primary).size() <= 1",
                 message = Refusals.PRIMARY_TWICE)
         @ValidationRule(

@@ -8,7 +8,9 @@ import dev.novasphere.wukong.api.v1alpha1.Patterns;
 import dev.novasphere.wukong.api.v1alpha1.Refusals;
 import dev.novasphere.wukong.api.v1alpha1.RouteSpec;
 import dev.novasphere.wukong.api.validation.IpText.Family;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -37,6 +39,16 @@ final class NetworkRules {
 
     static void check(List<NetworkSpec> networks, Violations violations) {
         violations.list("spec.networks", networks, NetworkSpec::name, Limits.NETWORKS, Refusals.NETWORK_TWICE);
+        List<String> macs = networks.stream()
+                .map(NetworkSpec::macAddress)
+                .filter(Objects::nonNull)
+                .map(mac -> mac.toLowerCase(Locale.ROOT))
+                .toList();
+        violations.unless(
+                new HashSet<>(macs).size() == macs.size(),
+                "spec.networks",
+                String.join(", ", macs),
+                Refusals.MAC_TWICE);
         long primary = networks.stream()
                 .filter(network -> network.replacesPodNetwork() && !network.configuresPodNetwork())
                 .count();

@@ -7,30 +7,77 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.validation.IpPrefix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A static address on a wire, as one network of one Wukong lays claim to it. Two claims of one key are two guests with one address.
+ * A static address or a MAC address on a wire, as one network of one Wukong lays claim to it. Two claims of one key are two guests with
+ * one address.
  *
  * <p>Two networks are on one wire when they name the same NetworkAttachmentDefinition, or the same kind of network with the same bridge
  * or device and the same VLAN. That is all a Wukong says about its wire. Bridges of one name on two nodes count as one wire, because
  * the virtual machine may run on either; two definitions that lead to one bridge count as two.
  *
+ * @param kind what kind of address it is
  * @param network name of the network
- * @param address the address as the user wrote it, with prefix length
+ * @param address the address as the user wrote it, an IP address with its prefix length
  * @param key equal for equal addresses on one wire, however the address is written
  */
-public record AddressClaim(String network, String address, String key) {
+public record AddressClaim(Kind kind, String network, String address, String key) {
+
+    /** Kinds of addresses. */
+    public enum Kind {
+        /** A static IP address. */
+        IP("address", "DuplicateAddress", "DuplicateAddressElsewhere"),
+        /** A MAC address that the user wrote; those that are made are made of the Wukong's UID. */
+        MAC("macAddress", "DuplicateMacAddress", "DuplicateMacAddressElsewhere");
+
+        private final String field;
+        private final String inNamespace;
+        private final String elsewhere;
+
+        Kind(String field, String inNamespace, String elsewhere) {
+            this.field = field;
+            this.inNamespace = inNamespace;
+            this.elsewhere = elsewhere;
+        }
+
+        /** The field that a user writes it in. */
+        public String field() {
+            return field;
+        }
+
+        /** The reason when another network of the same namespace has it. */
+        public String inNamespace() {
+            return inNamespace;
+        }
+
+        /** The reason when a Wukong of another namespace has it. */
+        public String elsewhere() {
+            return elsewhere;
+        }
+    }
 
     /**
-     * The claims of a Wukong, in the order of its networks, the first {@link Limits#STATIC_ADDRESSES} of them; none without a spec. The pod
-     * network is a wire of its own for each guest.
+     * The claims of a Wukong: its MAC addresses, then its static addresses, the first {@link Limits#STATIC_ADDRESSES} of them, in the order
+     * of its networks; none without a spec. The pod network is a wire of its own for each guest.
      */
     public static List<AddressClaim> of(Wukong wukong) {
         if (wukong.getSpec() == null) {
             return List.of();
         }
         List<AddressClaim> claims = new ArrayList<>();
+        for (NetworkSpec network : wukong.getSpec().networks()) {
+            if (network.macAddress() != null && !network.configuresPodNetwork()) {
+                claims.add(new AddressClaim(
+                        Kind.MAC,
+                        network.name(),
+                        network.macAddress(),
+                        network.macAddress().toLowerCase(Locale.ROOT) + " "
+                                + wire(network, wukong.getMetadata().getNamespace())));
+            }
+        }
+        int others = claims.size();
         for (NetworkSpec network : wukong.getSpec().networks()) {
             IpConfig config = network.ipConfig();
             if (config == null
@@ -40,12 +87,12 @@ public record AddressClaim(String network, String address, String key) {
             }
             String wire = wire(network, wukong.getMetadata().getNamespace());
             for (String address : config.staticAddresses()) {
-                if (claims.size() == Limits.STATIC_ADDRESSES) {
+                if (claims.size() - others == Limits.STATIC_ADDRESSES) {
                     return List.copyOf(claims);
                 }
                 Optional<IpPrefix> prefix = IpPrefix.of(address);
-                prefix.ifPresent(
-                        p -> claims.add(new AddressClaim(network.name(), address, p.canonicalAddress() + " " + wire)));
+                prefix.ifPresent(p -> claims.add(
+                        new AddressClaim(Kind.IP, network.name(), address, p.canonicalAddress() + " " + wire)));
             }
         }
         return List.copyOf(claims);

@@ -2,40 +2,42 @@ package dev.novasphere.wukong.plan.network;
 
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Nic;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.network.AddressClaim.Kind;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Finds static addresses that another network on the same wire has too. It is a warning: neither of two machines that exist is taken
+ * Finds static addresses and MAC addresses that another network on the same wire has too. It is a warning: neither of two machines that exist is taken
  * down because of the other, and which of them is right only people know. A Wukong of another namespace is not named.
  */
 public final class DuplicateAddresses {
-
-    /** Another network of the same namespace has the address. */
-    public static final String IN_NAMESPACE = "DuplicateAddress";
-
-    /** A Wukong of another namespace has the address. */
-    public static final String ELSEWHERE = "DuplicateAddressElsewhere";
 
     private static final int LISTED = 8;
 
     private DuplicateAddresses() {}
 
-    /** A finding for each address that another network of the namespace has, and one for all that other namespaces have. */
+    /**
+     * A finding for each address that another network of the namespace has, one for each kind of address that other namespaces have, and
+     * one for each MAC address that two cards of the guest have.
+     */
     static List<Finding> in(PlanInput input) {
         Map<String, List<AddressClaim>> own = AddressClaim.of(input.wukong()).stream()
                 .collect(Collectors.groupingBy(AddressClaim::key, TreeMap::new, Collectors.toList()));
-        List<Finding> findings = new ArrayList<>();
-        List<String> elsewhere = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>(macTwice(input));
+        Map<Kind, List<String>> elsewhere = new EnumMap<>(Kind.class);
         own.forEach((key, claims) -> {
             AddressClaim claim = claims.get(0);
             AddressRivals rivals = input.observed().addressRivals().getOrDefault(key, AddressRivals.NONE);
             List<String> others = new ArrayList<>();
-            claims.stream().skip(1).forEach(c -> others.add("network " + c.network() + " of this Wukong"));
+            if (claim.kind() == Kind.IP) {
+                claims.stream().skip(1).forEach(c -> others.add("network " + c.network() + " of this Wukong"));
+            }
             rivals.named()
                     .forEach(holder ->
                             others.add("network %s of Wukong %s".formatted(holder.network(), holder.wukong())));
@@ -43,34 +45,51 @@ public final class DuplicateAddresses {
                 findings.add(duplicate(claim, others, rivals.more()));
             }
             if (rivals.elsewhere()) {
-                elsewhere.add(claim.address() + " of network " + claim.network());
+                elsewhere
+                        .computeIfAbsent(claim.kind(), kind -> new ArrayList<>())
+                        .add(claim.address() + " of network " + claim.network());
             }
         });
-        if (!elsewhere.isEmpty()) {
-            findings.add(elsewhere(elsewhere));
-        }
+        elsewhere.forEach((kind, addresses) -> findings.add(elsewhere(kind, addresses)));
         return findings;
+    }
+
+    /** Refused at admission where both are written; one may also be written that was made for another card. */
+    private static List<Finding> macTwice(PlanInput input) {
+        Map<String, List<String>> networks = Nic.of(input).stream()
+                .collect(Collectors.groupingBy(
+                        Nic::mac, TreeMap::new, Collectors.mapping(Nic::name, Collectors.toList())));
+        return networks.entrySet().stream()
+                .filter(mac -> mac.getValue().size() > 1)
+                .map(mac -> Finding.warning(
+                        Concern.NETWORKS,
+                        Kind.MAC.inNamespace(),
+                        "macAddress %s is that of networks %s, so that the guest cannot tell these cards apart; give each its own, or leave macAddress out"
+                                .formatted(mac.getKey(), String.join(" and ", mac.getValue()))))
+                .toList();
     }
 
     private static Finding duplicate(AddressClaim claim, List<String> others, boolean more) {
         return Finding.warning(
                 Concern.NETWORKS,
-                IN_NAMESPACE,
-                "address %s of network %s is on the same network also taken by %s%s; give each guest an address of its own"
+                claim.kind().inNamespace(),
+                "%s %s of network %s is on the same network also taken by %s%s; give each guest an address of its own"
                         .formatted(
+                                claim.kind().field(),
                                 claim.address(),
                                 claim.network(),
                                 String.join(" and ", others),
                                 more ? " and of more Wukongs" : ""));
     }
 
-    private static Finding elsewhere(List<String> addresses) {
+    private static Finding elsewhere(Kind kind, List<String> addresses) {
         int more = addresses.size() - LISTED;
         return Finding.note(
                 Concern.NETWORKS,
-                ELSEWHERE,
-                "address %s%s is on the same network also used by a Wukong of another namespace; give each guest an address of its own, or ask those who run the operator, whose log names the other Wukong"
+                kind.elsewhere(),
+                "%s %s%s is on the same network also used by a Wukong of another namespace; give each guest an address of its own, or ask those who run the operator, whose log names the other Wukong"
                         .formatted(
+                                kind.field(),
                                 addresses.stream().limit(LISTED).collect(Collectors.joining(", ")),
                                 more > 0 ? " and " + more + " more" : ""));
     }

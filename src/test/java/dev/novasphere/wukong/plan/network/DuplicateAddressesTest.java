@@ -49,8 +49,77 @@ class DuplicateAddressesTest {
         Observed observed = GivenWukong.cluster().withNetworks(Map.of(), addresses.rivals(WukongName.of(wukong)));
         return new NetworkStage()
                 .plan(new PlanInput(wukong, observed)).findings().stream()
-                        .filter(f -> f.reason().startsWith("DuplicateAddress"))
+                        .filter(f -> f.reason().startsWith("Duplicate"))
                         .toList();
+    }
+
+    private static Wukong withMac(String namespace, String name, String network, String mac) {
+        return wukong(namespace, name, "networks: [{name: lan, %s, macAddress: '%s'}]".formatted(network, mac));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "same bridge, other case   | bridgeName: b            | bridgeName: b            | true",
+                "same bridge and VLAN      | bridgeName: b, vlanId: 5 | bridgeName: b, vlanId: 5 | true",
+                "other VLAN                | bridgeName: b, vlanId: 5 | bridgeName: b, vlanId: 6 | false",
+                "same definition           | nadName: net             | nadName: one/net         | true",
+                "other definition          | nadName: net             | nadName: two/net         | false"
+            })
+    void one_mac_address_on_one_wire_is_a_warning_on_both_sides(
+            String wires, String first, String second, boolean same) {
+        Wukong a = withMac("one", "a", first, "02:00:5E:10:00:AA");
+        Wukong b = withMac("one", "b", second, "02:00:5e:10:00:aa");
+
+        assertThat(duplicates(a, List.of(b))).as(wires).hasSize(same ? 1 : 0);
+        assertThat(duplicates(b, List.of(a))).as(wires).hasSize(same ? 1 : 0).allSatisfy(finding -> {
+            assertThat(finding.reason()).isEqualTo("DuplicateMacAddress");
+            assertThat(finding.message())
+                    .contains("macAddress 02:00:5e:10:00:aa of network lan", "network lan of Wukong one/a");
+        });
+    }
+
+    @Test
+    void a_mac_address_of_another_namespace_is_said_without_a_name() {
+        Wukong a = withMac("one", "a", "bridgeName: b", "02:00:5e:10:00:aa");
+        Wukong b = withMac("hidden", "secret", "bridgeName: b", "02:00:5e:10:00:aa");
+
+        assertThat(duplicates(a, List.of(b))).singleElement().satisfies(finding -> {
+            assertThat(finding.reason()).isEqualTo("DuplicateMacAddressElsewhere");
+            assertThat(finding.severity()).isEqualTo(Severity.NOTE);
+            assertThat(finding.message()).doesNotContain("hidden", "secret");
+        });
+    }
+
+    @Test
+    void one_mac_address_on_two_cards_of_a_stored_wukong_is_a_warning_whatever_the_wires() {
+        Wukong stored = wukong(
+                "one",
+                "a",
+                "networks: [{name: lan, bridgeName: b, macAddress: '02:00:5E:10:00:AA'}, {name: wan, nadName: n, macAddress: '02:00:5e:10:00:aa'}]");
+
+        assertThat(duplicates(stored, List.of())).singleElement().satisfies(finding -> {
+            assertThat(finding.reason()).isEqualTo("DuplicateMacAddress");
+            assertThat(finding.message()).contains("networks lan and wan", "leave macAddress out");
+        });
+    }
+
+    @Test
+    void mac_addresses_do_not_count_against_the_most_static_addresses() {
+        String networks = IntStream.range(0, 4)
+                .mapToObj(
+                        i -> "{name: n%d, macAddress: '02:00:5e:10:00:0%d', ipConfig: {mode: static, addresses: [%s]}}"
+                                .formatted(
+                                        i,
+                                        i,
+                                        IntStream.rangeClosed(1, 16)
+                                                .mapToObj(j -> "10.%d.0.%d/24".formatted(i, j))
+                                                .collect(Collectors.joining(", "))))
+                .collect(Collectors.joining(", "));
+
+        assertThat(AddressClaim.of(wukong("one", "a", "networks: [" + networks + "]")))
+                .hasSize(4 + Limits.STATIC_ADDRESSES);
     }
 
     @ParameterizedTest
