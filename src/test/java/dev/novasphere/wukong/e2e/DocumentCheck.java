@@ -26,7 +26,7 @@ final class DocumentCheck {
     private static final String SHELL = "/bin/bash";
     private static final List<String> GROUPS =
             List.of("sudo", "adm", "dialout", "cdrom", "floppy", "audio", "dip", "video", "plugdev", "netdev");
-    private static final Set<String> DEFAULT_ROUTES = Set.of("0.0.0.0/0", "::/0", "default");
+    private static final Set<String> DEFAULT_ROUTES = Set.of("0.0.0.0/0", "::/0", "default", "0.0.0.0", "::");
 
     private final List<String> faults = new ArrayList<>();
     private final Wukong wukong;

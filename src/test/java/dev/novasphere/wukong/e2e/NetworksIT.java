@@ -324,7 +324,7 @@ class NetworksIT {
 
         NetworkStatus lan = network(running, "lan");
         assertThat(lan.ipAddress()).isEqualTo("192.168.70.5");
-        assertThat(lan.ipAddresses()).containsExactly("192.168.70.5", "fd00:70::5", "192.168.70.6");
+        assertThat(lan.ipAddresses()).containsExactly("192.168.70.5", "192.168.70.6", "fd00:70::5");
         assertThat(lan.macAddress()).isEqualTo(interfaces("dual").get(1).macAddress());
         assertThat(lan.interfaceName()).isNotBlank();
         assertThat(lan.linkState()).isEqualTo("up");
