@@ -30,6 +30,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Singleton
 public class ReconcileMetrics implements Metrics {
 
+    /** Name of the controller whose resources {@link Progress} counts. */
+    private static final String WUKONGS = "wukong";
+
     private static final String CONTROLLER = "controller";
     private static final String INTERNAL = "internal";
     private static final String UNREACHABLE = "unreachable";
@@ -111,9 +114,12 @@ public class ReconcileMetrics implements Metrics {
         errors(nameIn(metadata), causeOf(exception)).increment();
     }
 
+    /** A snapshot or restore may have the name of a Wukong, which is still there. */
     @Override
     public void cleanupDoneFor(ResourceID resource, Map<String, Object> metadata) {
-        progress.gone(resource);
+        if (WUKONGS.equals(nameIn(metadata))) {
+            progress.gone(resource);
+        }
     }
 
     @Override
