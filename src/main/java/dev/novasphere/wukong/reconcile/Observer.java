@@ -47,8 +47,6 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class Observer {
 
-    private static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
-
     private final KubernetesClient client;
     private final Informers informers;
     private final InstalledApis apis;
@@ -100,7 +98,8 @@ public class Observer {
         Informers.storageClassesOf(wukong).forEach(storageClass -> informers
                 .find(StorageProfile.class, null, storageClass)
                 .ifPresent(profile -> profiles.put(storageClass, profile)));
-        defaultClass()
+        defaultClasses()
+                .forDisks()
                 .flatMap(storageClass -> informers.find(StorageProfile.class, null, storageClass))
                 .ifPresent(profile -> profiles.put("", profile));
         Optional<Secret> cloudInitSecret = informers.find(Secret.class, namespace, Names.cloudInitSecret(name));
@@ -170,8 +169,11 @@ public class Observer {
         if (disk.usesExistingClaim()) {
             return Optional.empty();
         }
-        String named = disk.storageClassName();
-        Optional<String> name = named != null ? Optional.of(named) : defaultClass();
+        Optional<String> name = Optional.ofNullable(claim)
+                .map(live -> live.getSpec().getStorageClassName())
+                .filter(ofClaim -> !ofClaim.isEmpty())
+                .or(() -> Optional.ofNullable(disk.storageClassName()))
+                .or(() -> defaultClasses().forDisks());
         if (name.isEmpty()) {
             return Optional.of("no storageClassName is given and the cluster has no default StorageClass");
         }
@@ -185,14 +187,8 @@ public class Observer {
         return waits ? Optional.of(Reasons.WAIT_FOR_FIRST_CONSUMER) : Optional.empty();
     }
 
-    private Optional<String> defaultClass() {
-        return informers
-                .all(StorageClass.class)
-                .filter(c -> c.getMetadata().getAnnotations() != null
-                        && "true".equals(c.getMetadata().getAnnotations().get(DEFAULT_CLASS)))
-                .map(c -> c.getMetadata().getName())
-                .sorted()
-                .findFirst();
+    private DefaultStorageClasses defaultClasses() {
+        return new DefaultStorageClasses(informers.all(StorageClass.class).toList());
     }
 
     private <R extends HasMetadata> Optional<R> find(
@@ -270,7 +266,8 @@ public class Observer {
                 .all(KubeVirt.class)
                 .findFirst()
                 .map(KubeVirtSettings::of)
-                .orElse(KubeVirtSettings.unknown());
+                .orElse(KubeVirtSettings.unknown())
+                .withStorageClass(defaultClasses().ofKubeVirt());
     }
 
     private List<HasMetadata> formerDisks(Wukong wukong) {

@@ -109,7 +109,7 @@ record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
             return Rule.POLICY;
         }
         boolean right = words.contains("cannot set blockownerdeletion")
-                || (words.contains(" cannot ") && words.contains(" resource "))
+                || (words.contains("cannot ") && words.contains(" resource"))
                 || words.contains("attempting to grant rbac permissions");
         return right ? Rule.RIGHT : Rule.OTHER;
     }
@@ -132,7 +132,7 @@ record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
     String adviceForGuest(String namespace) {
         return switch (rule) {
             case QUOTA ->
-                quota(namespace)
+                quota(" of namespace " + namespace)
                         + (resources.contains("limits.memory")
                                 ? " Where a quota counts limits.memory, KubeVirt limits a guest to twice its memory; the label"
                                         + " alpha.kubevirt.io/auto-memory-limits-ratio on the namespace, for example \"1.2\", lowers"
@@ -160,10 +160,21 @@ record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
         };
     }
 
-    /** What to do when a quota of a namespace is used up; a sentence. */
-    String quota(String namespace) {
-        return "Raise ResourceQuota " + name + " of namespace " + namespace + ", free some of it, or ask for less in "
-                + fields("the Wukong") + ".";
+    /** What to do when an object of the operator is refused because of a quota or LimitRange; a sentence. */
+    String adviceForObject() {
+        return switch (rule) {
+            case QUOTA_UNSTATED ->
+                "ResourceQuota " + name + " counts " + String.join(", ", sorted(resources))
+                        + ", which the object does not state: take them out of the quota.";
+            case LIMIT_RANGE ->
+                "A LimitRange of the namespace says so: change " + fields("the Wukong") + " or the LimitRange.";
+            default -> quota(" of the namespace");
+        };
+    }
+
+    private String quota(String where) {
+        return "Raise ResourceQuota " + name + where + ", free some of it, or ask for less in " + fields("the Wukong")
+                + ".";
     }
 
     /** The fields of a Wukong that the resources come from. */

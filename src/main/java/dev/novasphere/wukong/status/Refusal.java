@@ -24,7 +24,8 @@ public record Refusal(String kind, String name, int code, String message) {
     }
 
     /**
-     * The reason of the condition Applied: Forbidden, ApiMissing, Conflict, Locked, Retrying or Refused. KubeVirt's lock during a
+     * The reason of the condition Applied: Forbidden, QuotaExceeded, LimitRangeExceeded, ApiMissing, Conflict, Locked, Retrying or Refused.
+     * Code 403 is about the operator's rights only when its words say so: admission answers with it as well. KubeVirt's lock during a
      * snapshot or restore and a server that is busy or down pass by themselves. An unknown field is answered with code 500 although
      * trying again cannot help.
      */
@@ -37,7 +38,7 @@ public record Refusal(String kind, String name, int code, String message) {
             return Reasons.REFUSED;
         }
         if (code == FORBIDDEN) {
-            return text.contains("exceeded quota") ? Reasons.QUOTA_EXCEEDED : Reasons.FORBIDDEN;
+            return reasonOfForbidden();
         }
         if (code == NOT_FOUND) {
             return Reasons.API_MISSING;
@@ -48,6 +49,15 @@ public record Refusal(String kind, String name, int code, String message) {
         return code == TOO_MANY_REQUESTS || code >= SERVER_ERROR || code < BAD_REQUEST
                 ? Reasons.RETRYING
                 : Reasons.REFUSED;
+    }
+
+    private String reasonOfForbidden() {
+        return switch (AdmissionRefusal.of(message).rule()) {
+            case QUOTA, QUOTA_UNSTATED -> Reasons.QUOTA_EXCEEDED;
+            case LIMIT_RANGE -> Reasons.LIMIT_RANGE_EXCEEDED;
+            case RIGHT -> Reasons.FORBIDDEN;
+            case POD_SECURITY, DEVICE, POLICY, OTHER -> Reasons.REFUSED;
+        };
     }
 
     /** Whether the same write may succeed later without anybody changing anything. */

@@ -17,7 +17,8 @@ final class RefusalWording {
         return switch (refusal.reason()) {
             case Reasons.FORBIDDEN ->
                 "Give the operator's ServiceAccount this right; its roles are part of the installation manifests.";
-            case Reasons.QUOTA_EXCEEDED -> "Raise the ResourceQuota of the namespace or ask for less.";
+            case Reasons.QUOTA_EXCEEDED, Reasons.LIMIT_RANGE_EXCEEDED ->
+                AdmissionRefusal.of(refusal.message()).adviceForObject();
             case Reasons.API_MISSING ->
                 "Install what serves this kind: KubeVirt for VirtualMachine, CDI for DataVolume, Multus for"
                         + " NetworkAttachmentDefinition.";

@@ -63,7 +63,8 @@ final class ObservedCluster {
 
     /**
      * Settings of the cluster: {@code cluster: false} for none at all, {@code missingApis}, {@code networkBindings}, and
-     * {@code defaultStorageClass}, the class whose StorageProfile holds where a disk names none; {@code nodeNetwork} with
+     * {@code defaultStorageClass}, the class whose StorageProfile holds where a disk names none, or {@code
+     * defaultStorageClassOfKubeVirt} where KubeVirt has one of its own; {@code nodeNetwork} with
      * {@code nodeSelector} and {@code interfaces}, what the operator may do to nodes.
      */
     void configure(JsonNode settings) {
@@ -73,6 +74,10 @@ final class ObservedCluster {
                 case "cluster" -> cluster = value.booleanValue();
                 case "missingApis" -> value.forEach(api -> missingApis.add(OptionalApi.valueOf(api.asText())));
                 case "defaultStorageClass" -> defaultStorageClass = value.asText();
+                case "defaultStorageClassOfKubeVirt" -> {
+                    defaultStorageClass = value.asText();
+                    kubeVirt = kubeVirt.withStorageClass(Optional.of(defaultStorageClass));
+                }
                 case "nodeNetwork" -> nodeNetworks.permit(value);
                 case "networkBindings" -> value.forEach(binding -> networkBindings.add(binding.asText()));
                 default -> throw new IllegalArgumentException("in-cluster.yaml knows no " + name);

@@ -51,11 +51,41 @@ class KubeVirtSettingsTest {
         "'[Snapshot]', true",
         "'[DeclarativeHotplugVolumes]', true",
         "'[HotplugVolumes]', false",
-        "'[HotplugVolumes, DeclarativeHotplugVolumes]', true"
+        "'[HotplugVolumes, DeclarativeHotplugVolumes]', false"
     })
-    void the_older_gate_alone_keeps_volumes_of_templates_from_being_plugged(String gates, boolean plugs) {
+    void the_older_gate_keeps_volumes_of_templates_from_being_plugged(String gates, boolean plugs) {
         assertThat(settings("spec: {configuration: {developerConfiguration: {featureGates: %s}}}".formatted(gates))
                         .plugsVolumes())
+                .isEqualTo(plugs);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "v1.9.0,             '[]',                          '[]',                          true",
+        "v1.10.0-rc.1,       '[]',                          '[]',                          true",
+        "v2.0.0,             '[]',                          '[]',                          true",
+        "v1.8.3,             '[]',                          '[]',                          false",
+        "v1.6.0,             '[]',                          '[]',                          false",
+        "1.5.1-34-gabcdef,   '[]',                          '[]',                          false",
+        "v1.6.0,             '[DeclarativeHotplugVolumes]', '[]',                          true",
+        "v1.8.0,             '[DeclarativeHotplugVolumes]', '[]',                          true",
+        "v1.5.2,             '[DeclarativeHotplugVolumes]', '[]',                          false",
+        "v1.5.2,             '[HotplugVolumes]',            '[]',                          false",
+        "v1.9.0,             '[HotplugVolumes]',            '[]',                          false",
+        "v1.9.0,             '[]',                          '[DeclarativeHotplugVolumes]', false",
+        "v1.9.0,             '[DeclarativeHotplugVolumes]', '[DeclarativeHotplugVolumes]', true",
+        "devel,              '[]',                          '[]',                          true",
+        "devel,              '[]',                          '[DeclarativeHotplugVolumes]', false",
+        "v1,                 '[]',                          '[]',                          true",
+        "v1.x,               '[]',                          '[]',                          true",
+        "v99999999999.1,     '[]',                          '[]',                          true",
+    })
+    void volumes_of_templates_are_plugged_by_version_and_gates(
+            String version, String gates, String disabled, boolean plugs) {
+        assertThat(settings("""
+                                spec: {configuration: {developerConfiguration: {featureGates: %s, disabledFeatureGates: %s}}}
+                                status: {observedKubeVirtVersion: "%s"}
+                                """.formatted(gates, disabled, version)).plugsVolumes())
                 .isEqualTo(plugs);
     }
 

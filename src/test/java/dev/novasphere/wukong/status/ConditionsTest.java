@@ -91,6 +91,13 @@ class ConditionsTest {
         "500, '.spec.x: field not declared in schema',              Refused",
         "403, cannot patch resource,                                Forbidden",
         "403, 'forbidden: exceeded quota: small',                   QuotaExceeded",
+        "403, 'forbidden: maximum storage usage per PersistentVolumeClaim is 12Gi, but request is 14Gi', LimitRangeExceeded",
+        "403, 'forbidden: failed quota: q: must specify requests.storage', QuotaExceeded",
+        "403, admission webhook \"x\" denied the request: no,        Refused",
+        "403, ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no, Refused",
+        "403, 'unable to create new content in namespace shop because it is being terminated', Refused",
+        "403, 'persistentvolumeclaims is forbidden: User \"u\" cannot create resource \"persistentvolumeclaims\" in API group \"\"', Forbidden",
+        "403, 'cannot set blockOwnerDeletion if an ownerReference refers to a resource', Forbidden",
         "404, the server could not find the requested resource,     ApiMissing",
         "409, conflict with virt-api,                               Conflict",
         "422, Cannot update vm running state until snapshot s ends, Locked",
@@ -105,6 +112,30 @@ class ConditionsTest {
 
         assertThat(brief(status, "Applied")).isEqualTo("Applied=False/" + reason);
         assertThat(condition(status, "Applied").getMessage()).contains("DataVolume web-1-system", message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "exceeded quota: q, requested: requests.storage=10Gi, used: requests.storage=10Gi, limited: requests.storage=15Gi | Raise ResourceQuota q of the namespace, free some of it, or ask for less in spec.disks (size).",
+                "exceeded quota: q, requested: fast.storageclass.storage.k8s.io/requests.storage=10Gi, used: x, limited: y | ask for less in spec.disks (size).",
+                "exceeded quota: q, requested: persistentvolumeclaims=1, used: persistentvolumeclaims=5, limited: persistentvolumeclaims=5 | ask for less in spec.disks (number).",
+                "maximum storage usage per PersistentVolumeClaim is 12Gi, but request is 14Gi | A LimitRange of the namespace says so: change spec.disks (size) or the LimitRange.",
+                "[minimum storage usage per PersistentVolumeClaim is 1Gi, but request is 1Mi] | change spec.disks (size) or the LimitRange.",
+            })
+    void a_quota_or_limit_range_that_refuses_a_claim_is_no_question_of_rights(String words, String advice) {
+        WukongStatus status = StatusFixture.usual()
+                .outcome(ApplyOutcome.refused(
+                        "PersistentVolumeClaim",
+                        "web-1-data",
+                        403,
+                        "persistentvolumeclaims \"web-1-data\" is forbidden: " + words))
+                .status();
+
+        assertThat(condition(status, "Applied").getMessage())
+                .contains(words, advice)
+                .doesNotContain("ServiceAccount");
     }
 
     @Test

@@ -69,7 +69,8 @@ public record DiskSpec(
 
         @Size(max = Limits.TEXT)
         @ValidationRule(value = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')", message = Refusals.STORAGE_CLASS)
-        @JsonPropertyDescription("StorageClass of the volume. Absent: the cluster's default class.")
+        @JsonPropertyDescription(
+                "StorageClass of the volume. Absent: KubeVirt's default class, else that of Kubernetes.")
         String storageClassName,
 
         @JsonPropertyDescription(

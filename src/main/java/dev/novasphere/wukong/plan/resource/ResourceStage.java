@@ -2,8 +2,13 @@ package dev.novasphere.wukong.plan.resource;
 
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.kubevirt.Cpu;
+import dev.novasphere.wukong.kubevirt.Domain;
 import dev.novasphere.wukong.kubevirt.Gpu;
 import dev.novasphere.wukong.kubevirt.Memory;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceSpec;
+import dev.novasphere.wukong.kubevirt.VirtualMachineSpec;
+import dev.novasphere.wukong.kubevirt.VirtualMachineTemplate;
 import dev.novasphere.wukong.plan.CanonicalQuantity;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
@@ -14,6 +19,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Plans cpu, memory and gpus. Admission refuses what is out of range; the findings here are for objects that were stored before the rules
@@ -32,7 +38,7 @@ public class ResourceStage implements Stage {
         WukongSpec spec = input.spec();
         List<Finding> findings = new ArrayList<>();
         Cpu cpu = cpu(spec, findings);
-        Memory memory = new Memory(memory(spec.memory(), findings), null);
+        Memory memory = new Memory(memory(input, findings), null);
         if (Boolean.TRUE.equals(spec.liveResize())) {
             findings.addAll(LiveResize.check(input, cpu, memory));
         }
@@ -54,17 +60,36 @@ public class ResourceStage implements Stage {
         return Boolean.TRUE.equals(spec.liveResize()) ? new Cpu(1, cpus, 1, null) : new Cpu(cpus, null, null, null);
     }
 
-    private static Quantity memory(String asked, List<Finding> findings) {
-        return CanonicalQuantity.parse(asked)
-                .filter(quantity -> CanonicalQuantity.compare(quantity, LEAST_MEMORY) >= 0)
-                .orElseGet(() -> {
-                    findings.add(Finding.warning(
-                            Concern.SPEC,
-                            "MemoryReplaced",
-                            "spec.memory %s is no usable quantity, so the virtual machine gets %s; write for example 4Gi"
-                                    .formatted(
-                                            asked == null ? "is missing and" : "\"" + asked + "\"", FALLBACK_MEMORY)));
-                    return FALLBACK_MEMORY;
-                });
+    /** A machine that exists keeps what it has: the Go operator stored such texts and gave 2Gi. */
+    private static Quantity memory(PlanInput input, List<Finding> findings) {
+        String asked = input.spec().memory();
+        Optional<Quantity> usable = CanonicalQuantity.parse(asked)
+                .filter(quantity -> CanonicalQuantity.compare(quantity, LEAST_MEMORY) >= 0);
+        if (usable.isPresent()) {
+            return usable.get();
+        }
+        String problem = "spec.memory %s is no usable quantity"
+                .formatted(asked == null ? "is missing and" : "\"" + asked + "\"");
+        if (input.observed().virtualMachine().isEmpty()) {
+            findings.add(Finding.error(Concern.SPEC, "MemoryInvalid", problem + "; write for example 4Gi"));
+            return FALLBACK_MEMORY;
+        }
+        Quantity kept = liveMemory(input).map(CanonicalQuantity::of).orElse(FALLBACK_MEMORY);
+        findings.add(Finding.warning(
+                Concern.SPEC,
+                "MemoryReplaced",
+                problem + ", so the virtual machine keeps %s; write for example 4Gi".formatted(kept)));
+        return kept;
+    }
+
+    private static Optional<Quantity> liveMemory(PlanInput input) {
+        return input.observed()
+                .virtualMachine()
+                .map(VirtualMachine::getSpec)
+                .map(VirtualMachineSpec::template)
+                .map(VirtualMachineTemplate::spec)
+                .map(VirtualMachineInstanceSpec::domain)
+                .map(Domain::memory)
+                .map(Memory::guest);
     }
 }

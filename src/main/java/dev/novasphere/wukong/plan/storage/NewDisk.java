@@ -52,12 +52,16 @@ public final class NewDisk {
                 : new DiskPlan(List.of(), List.of());
     }
 
+    /** CDI knows KubeVirt's default class for what it fills; for what it does not, Kubernetes would take its own. */
     private static PersistentVolumeClaim claim(PlannedDisk disk) {
         ClaimProperties properties = ClaimProperties.forEmptyDisk(disk.input(), disk.disk());
+        String storageClass = disk.disk().storageClassName() != null
+                ? disk.disk().storageClassName()
+                : disk.input().observed().kubeVirt().storageClass().orElse(null);
         PersistentVolumeClaimSpec spec = new PersistentVolumeClaimSpecBuilder()
                 .withAccessModes(properties.accessModes())
                 .withVolumeMode(properties.volumeMode())
-                .withStorageClassName(disk.disk().storageClassName())
+                .withStorageClassName(storageClass)
                 .withResources(disk.request())
                 .build();
         return new PersistentVolumeClaimBuilder()

@@ -31,22 +31,36 @@ class ResourceStageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"4 GB", "4K", "plenty", "0", "1023Ki"})
-    void D28_memory_that_is_no_usable_quantity_is_replaced_by_2Gi_and_that_is_told(String memory) {
-        ResourceFragment fragment = plan("cpu: 1\nmemory: \"" + memory + "\"");
-        assertThat(fragment.memory().guest()).hasToString("2Gi");
-        assertThat(fragment.findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.severity()).isEqualTo(Finding.Severity.WARNING);
-            assertThat(finding.concern()).isEqualTo(Finding.Concern.SPEC);
-            assertThat(finding.reason()).isEqualTo("MemoryReplaced");
-            assertThat(finding.message()).contains("\"" + memory + "\"", "2Gi", "write");
-        });
+    void memory_that_is_no_usable_quantity_holds_a_new_machine_back(String memory) {
+        assertThat(plan("cpu: 1\nmemory: \"" + memory + "\"").findings())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Finding.Severity.ERROR);
+                    assertThat(finding.concern()).isEqualTo(Finding.Concern.SPEC);
+                    assertThat(finding.reason()).isEqualTo("MemoryInvalid");
+                    assertThat(finding.message()).contains("\"" + memory + "\"", "write for example 4Gi");
+                });
     }
 
     @Test
-    void missing_memory_is_replaced_by_2Gi_and_that_is_told() {
-        ResourceFragment fragment = plan("cpu: 1");
+    void missing_memory_holds_a_new_machine_back() {
+        assertThat(plan("cpu: 1").findings()).extracting(Finding::reason).containsExactly("MemoryInvalid");
+    }
+
+    @Test
+    void D28_a_machine_that_exists_keeps_its_memory_when_the_wukong_has_no_usable_one() {
+        ResourceFragment fragment = new ResourceStage()
+                .plan(PlanScene.of("cpu: 1\nmemory: 4194304K").withMachine("""
+                        metadata: {name: web-vm}
+                        spec: {template: {spec: {domain: {memory: {guest: 2048Mi}}}}}
+                        """).input());
+
         assertThat(fragment.memory().guest()).hasToString("2Gi");
-        assertThat(fragment.findings()).extracting(Finding::reason).containsExactly("MemoryReplaced");
+        assertThat(fragment.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Finding.Severity.WARNING);
+            assertThat(finding.reason()).isEqualTo("MemoryReplaced");
+            assertThat(finding.message()).contains("\"4194304K\"", "keeps 2Gi");
+        });
     }
 
     @ParameterizedTest
