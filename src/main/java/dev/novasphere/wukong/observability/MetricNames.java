@@ -45,6 +45,15 @@ public final class MetricNames {
     /** Events that informers brought. */
     public static final String WATCH_EVENTS = "wukong.watch.events";
 
+    /** Objects that the operator cannot read. */
+    public static final String UNREADABLE_OBJECTS = "wukong.unreadable.objects";
+
+    /** Informers that do not watch now. */
+    public static final String INFORMERS_DOWN = "wukong.informers.down";
+
+    /** Seconds since a reconciliation ended last, while there are some; 0 while there are none. */
+    public static final String RECONCILE_STALLED = "wukong.reconcile.stalled";
+
     /** Whether this process reconciles. */
     public static final String LEADER = "wukong.leader";
 

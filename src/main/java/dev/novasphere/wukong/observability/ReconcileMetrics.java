@@ -49,13 +49,15 @@ public class ReconcileMetrics implements Metrics {
 
     private final MeterRegistry registry;
     private final Progress progress;
+    private final Stall stall;
     private final Map<String, AtomicInteger> active = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> waiting = new ConcurrentHashMap<>();
 
     @Inject
-    public ReconcileMetrics(MeterRegistry registry, Progress progress) {
+    public ReconcileMetrics(MeterRegistry registry, Progress progress, Stall stall) {
         this.registry = registry;
         this.progress = progress;
+        this.stall = stall;
     }
 
     /** How many reconciliations are at work now, those included whose status is being written. */
@@ -87,6 +89,7 @@ public class ReconcileMetrics implements Metrics {
 
     @Override
     public void reconcileCustomResource(HasMetadata resource, RetryInfo retry, Map<String, Object> metadata) {
+        stall.queued();
         waiting.get(nameIn(metadata)).incrementAndGet();
         if (retry != null) {
             retries(nameIn(metadata)).increment();
@@ -101,6 +104,7 @@ public class ReconcileMetrics implements Metrics {
 
     @Override
     public void reconciliationExecutionFinished(HasMetadata resource, Map<String, Object> metadata) {
+        stall.ended();
         if (resource == null) {
             // It was gone before its turn: it waited and was never started.
             waiting.get(nameIn(metadata)).decrementAndGet();

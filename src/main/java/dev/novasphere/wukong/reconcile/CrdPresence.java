@@ -49,7 +49,8 @@ public class CrdPresence extends CustomResource<CrdPresence.Spec, CrdPresence.St
         return getMetadata().getDeletionTimestamp() == null
                 && getStatus() != null
                 && getStatus().conditions() != null
-                && getStatus().conditions().stream().anyMatch(c -> "Established".equals(c.type()) && c.holds());
+                && getStatus().conditions().stream()
+                        .anyMatch(c -> c != null && "Established".equals(c.type()) && c.holds());
     }
 
     /** Names of the versions that are served, such as v1beta1, in the definition's order. */
@@ -57,7 +58,7 @@ public class CrdPresence extends CustomResource<CrdPresence.Spec, CrdPresence.St
         return getSpec() == null || getSpec().versions() == null
                 ? List.of()
                 : getSpec().versions().stream()
-                        .filter(Version::served)
+                        .filter(version -> version != null && version.served() && version.name() != null)
                         .map(Version::name)
                         .toList();
     }

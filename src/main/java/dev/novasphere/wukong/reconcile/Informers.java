@@ -33,6 +33,8 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
+import io.javaoperatorsdk.operator.processing.event.EventSourceRetriever;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
@@ -49,9 +51,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every informer of the operator: which kinds are watched, with which selector, and which Wukongs an object concerns. Informers of
@@ -59,6 +64,8 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 public class Informers {
+
+    private static final Logger log = LoggerFactory.getLogger(Informers.class);
 
     private static final String BY_SECRET = "secret";
     private static final String BY_NETWORK_ATTACHMENT = "network-attachment";
@@ -68,7 +75,6 @@ public class Informers {
     private static final String CARD = "card/";
     private static final String BY_SNAPSHOT = "snapshot";
     private static final String ANY_CLASS = "";
-    private static final long PAGE = 500;
 
     /** What is watched of an optional API. */
     private static final Map<OptionalApi, List<Class<? extends HasMetadata>>> OPTIONAL_KINDS = Map.of(
@@ -90,6 +96,8 @@ public class Informers {
     private final NodeNetworkPermission permission;
     private final Changes changes;
     private final ClockWatch clockWatch;
+    private final Watches watches;
+    private final ReentrantLock following = new ReentrantLock();
     private final Map<Class<? extends HasMetadata>, InformerEventSource<? extends HasMetadata, ?>> sources =
             new ConcurrentHashMap<>();
     private final AddressNeighbours addresses = new AddressNeighbours(this::wukongs);
@@ -102,7 +110,13 @@ public class Informers {
      * @param permission the kinds of NMState are watched only where the operator may make bridges on nodes
      */
     @Inject
-    public Informers(InstalledApis apis, NodeNetworkPermission permission, Changes changes, ClockWatch clockWatch) {
+    public Informers(
+            InstalledApis apis,
+            NodeNetworkPermission permission,
+            Changes changes,
+            ClockWatch clockWatch,
+            Watches watches) {
+        this.watches = watches;
         this.clockWatch = clockWatch;
         this.apis = apis;
         this.permission = permission;
@@ -153,7 +167,10 @@ public class Informers {
                 snapshot -> indexed(BY_SNAPSHOT, snapshot.getNamespace().orElse("") + "/" + snapshot.getName())
                         .forEach(apiChanges::propagateEvent));
         Runnable wakeAll = () -> wukongs.list().map(ResourceID::fromResource).forEach(apiChanges::propagateEvent);
-        apis.watch(wakeAll);
+        apis.watch(() -> {
+            abandonWhatIsGone();
+            wakeAll.run();
+        });
         clockWatch.watch(wakeAll);
 
         List<EventSource<?, Wukong>> start = new ArrayList<>();
@@ -170,37 +187,70 @@ public class Informers {
         return start;
     }
 
-    /** Starts or stops informers of optional APIs that came or went since; returns once their caches are filled. */
-    public void follow(Context<Wukong> context) {
+    /**
+     * Starts or stops informers of optional APIs that came or went since.
+     *
+     * @return whether the caches of all are filled; false while another reconciliation waits for them, which a list that fails can make long
+     */
+    public boolean follow(Context<Wukong> context) {
         for (OptionalApi api : OptionalApi.values()) {
             if (followed.get(api) != apis.serves(api)) {
-                follow(api, context);
+                if (!following.tryLock()) {
+                    return false;
+                }
+                try {
+                    follow(api, context.eventSourceRetriever());
+                } finally {
+                    following.unlock();
+                }
             }
         }
+        return true;
     }
 
-    private synchronized void follow(OptionalApi api, Context<Wukong> context) {
+    private void follow(OptionalApi api, EventSourceRetriever<Wukong> registry) {
         boolean served = apis.serves(api);
         if (followed.get(api) == served) {
             return;
         }
-        for (Class<? extends HasMetadata> kind : kindsOf(api)) {
-            if (served) {
-                context.eventSourceRetriever()
-                        .dynamicallyRegisterEventSource(source(
-                                kind, context.eventSourceRetriever().eventSourceContextForDynamicRegistration()));
-            } else {
-                sources.remove(kind);
-                context.eventSourceRetriever().dynamicallyDeRegisterEventSource(nameOf(kind));
+        if (served) {
+            try {
+                for (Class<? extends HasMetadata> kind : kindsOf(api)) {
+                    registry.dynamicallyRegisterEventSource(
+                            source(kind, registry.eventSourceContextForDynamicRegistration()));
+                }
+            } catch (RuntimeException e) {
+                // Its API went before its first list was there; what was begun must not be found when it comes again.
+                unfollow(api, registry);
+                throw e;
             }
+        } else {
+            unfollow(api, registry);
         }
         followed.put(api, served);
+    }
+
+    private void unfollow(OptionalApi api, EventSourceRetriever<Wukong> registry) {
+        for (Class<? extends HasMetadata> kind : kindsOf(api)) {
+            sources.remove(kind);
+            registry.dynamicallyDeRegisterEventSource(nameOf(kind));
+        }
+    }
+
+    /** A first list of an API that is gone would be waited for for ever. */
+    private void abandonWhatIsGone() {
+        for (OptionalApi api : OptionalApi.values()) {
+            if (!apis.serves(api) && !Boolean.TRUE.equals(followed.get(api))) {
+                kindsOf(api).forEach(watches::abandon);
+            }
+        }
     }
 
     /** The restores of one Wukong, as they were written last. */
     Stream<WukongRestore> restoresOf(String namespace, String wukong) {
         return all(WukongRestore.class)
-                .filter(restore -> namespace.equals(restore.getMetadata().getNamespace())
+                .filter(restore -> restore.getSpec() != null
+                        && namespace.equals(restore.getMetadata().getNamespace())
                         && wukong.equals(restore.getSpec().wukongName()))
                 .flatMap(restore -> find(
                         WukongRestore.class, namespace, restore.getMetadata().getName())
@@ -217,7 +267,9 @@ public class Informers {
     }
 
     private static boolean isRunning(InformerEventSource<?, ?> source) {
-        return source != null && source.isRunning();
+        return source != null
+                && source.isRunning()
+                && source.informerHealthIndicators().values().stream().allMatch(InformerHealthIndicator::hasSynced);
     }
 
     /** Makes a further informer's cache be found here, until {@link #drop}. */
@@ -225,19 +277,35 @@ public class Informers {
         sources.put(kind, source);
     }
 
+    /** Stops the informers of a kind that is gone, see {@link Watches#abandon}. */
+    void abandon(Class<? extends HasMetadata> kind) {
+        watches.abandon(kind);
+    }
+
     /** Forgets an informer that was added. */
     void drop(Class<? extends HasMetadata> kind) {
         sources.remove(kind);
     }
 
-    /** The cached object of a kind; empty when it does not exist or its API is not served. */
+    /**
+     * The cached object of a kind; empty when it does not exist or its API is not served.
+     *
+     * @throws UnreadableObjectException when it exists and could not be read, so that nobody takes it for one without fields
+     */
     public <R extends HasMetadata> Optional<R> find(Class<R> kind, String namespace, String name) {
-        return cache(kind).flatMap(source -> source.get(new ResourceID(name, namespace)));
+        return cache(kind)
+                .flatMap(source -> source.get(new ResourceID(name, namespace)))
+                .map(Unreadable::refuse);
     }
 
-    /** The cached DataVolumes, claims or NetworkAttachmentDefinitions that are labelled as a Wukong's. */
+    /**
+     * The cached DataVolumes, claims or NetworkAttachmentDefinitions that are labelled as a Wukong's, as far as they could be read: what is
+     * unknown is not taken away.
+     */
     <R extends HasMetadata> Stream<R> labelled(Class<R> kind, Wukong wukong) {
-        return cache(kind).stream().flatMap(source -> source.byIndex(BY_WUKONG, qualifiedName(wukong)).stream());
+        return cache(kind).stream()
+                .flatMap(source -> source.byIndex(BY_WUKONG, qualifiedName(wukong)).stream())
+                .filter(Unreadable::isReadable);
     }
 
     private static List<String> wukongKeys(HasMetadata object) {
@@ -245,9 +313,9 @@ public class Informers {
         return wukong == null ? List.of() : List.of(object.getMetadata().getNamespace() + "/" + wukong);
     }
 
-    /** All cached objects of a kind. */
+    /** All cached objects of a kind that could be read. */
     public <R extends HasMetadata> Stream<R> all(Class<R> kind) {
-        return cache(kind).stream().flatMap(InformerEventSource::list);
+        return cache(kind).stream().flatMap(InformerEventSource::list).filter(Unreadable::isReadable);
     }
 
     /** Who else lays claim to the static addresses of a Wukong, by {@link AddressClaim#key}. */
@@ -273,7 +341,7 @@ public class Informers {
 
     /** The cached Wukong of a name; empty when it does not exist, or is watched by another operator. */
     public Optional<Wukong> wukong(String namespace, String name) {
-        return wukongs.get(new ResourceID(name, namespace));
+        return wukongs.get(new ResourceID(name, namespace)).filter(Unreadable::isReadable);
     }
 
     /** Whether objects of a kind can be looked up in a cache now. */
@@ -305,10 +373,9 @@ public class Informers {
         InformerEventSourceConfiguration.Builder<R> configuration = InformerEventSourceConfiguration.from(
                         kind, Wukong.class)
                 .withName(nameOf(kind))
-                .withSecondaryToPrimaryMapper(mapper(kind))
+                .withSecondaryToPrimaryMapper(safe(mapper(kind)))
                 .withPrimaryToSecondaryMapper(Informers::foundByName)
-                .withOnUpdateFilter(relevantChange())
-                .withInformerListLimit(PAGE);
+                .withOnUpdateFilter(relevantChange());
         if (isOfWukongsNamespace(kind)) {
             configuration.withNamespacesInheritedFromController();
         } else {
@@ -322,7 +389,7 @@ public class Informers {
         }
         InformerEventSource<R, Wukong> source = new InformerEventSource<>(configuration.build(), context);
         if (BY_LABEL.contains(kind)) {
-            source.addIndexers(Map.of(BY_WUKONG, Informers::wukongKeys));
+            source.addIndexers(Map.of(BY_WUKONG, safeIndex(Informers::wukongKeys)));
         }
         sources.put(kind, source);
         return source;
@@ -361,9 +428,11 @@ public class Informers {
                     .orElse(Set.of());
         }
         if (kind == WukongRestore.class) {
-            return restore -> Set.of(new ResourceID(
-                    ((WukongRestore) restore).getSpec().wukongName(),
-                    restore.getMetadata().getNamespace()));
+            return restore -> Optional.ofNullable(((WukongRestore) restore).getSpec())
+                    .map(spec -> spec.wukongName())
+                    .map(wukong ->
+                            Set.of(new ResourceID(wukong, restore.getMetadata().getNamespace())))
+                    .orElse(Set.of());
         }
         if (kind == NetworkAttachmentDefinition.class) {
             return nad -> with(ownerByLabel(nad), indexed(BY_NETWORK_ATTACHMENT, qualifiedName(nad)));
@@ -387,7 +456,8 @@ public class Informers {
                     .orElse(Set.of());
         }
         if (kind == KubeVirt.class) {
-            return kubeVirt -> wukongs.list(Informers::heedsKubeVirtSettings)
+            return kubeVirt -> wukongs.list(wukong -> wukong.getSpec() != null)
+                    .filter(Informers::heedsKubeVirtSettings)
                     .map(ResourceID::fromResource)
                     .collect(Collectors.toSet());
         }
@@ -415,7 +485,39 @@ public class Informers {
 
     /** A Wukong without a spec, which a lenient CustomResourceDefinition lets through, is in no index. */
     private static Function<Wukong, List<String>> index(Function<Wukong, List<String>> keys) {
-        return wukong -> wukong.getSpec() == null ? List.of() : keys.apply(wukong);
+        return safeIndex(wukong -> wukong.getSpec() == null ? List.of() : keys.apply(wukong));
+    }
+
+    /** Indexes are filled by the threads of informers, where an exception would make the list of all objects fail. */
+    static <R extends HasMetadata> Function<R, List<String>> safeIndex(Function<R, List<String>> keys) {
+        return object -> {
+            try {
+                return keys.apply(object);
+            } catch (RuntimeException e) {
+                logOdd(object, e);
+                return List.of();
+            }
+        };
+    }
+
+    private static <R extends HasMetadata> SecondaryToPrimaryMapper<R> safe(SecondaryToPrimaryMapper<R> mapper) {
+        return object -> {
+            try {
+                return mapper.toPrimaryResourceIDs(object);
+            } catch (RuntimeException e) {
+                logOdd(object, e);
+                return Set.of();
+            }
+        };
+    }
+
+    private static void logOdd(HasMetadata object, RuntimeException failure) {
+        log.warn(
+                "{} {}/{} has a shape that was not foreseen, and wakes no Wukong",
+                object.getKind(),
+                object.getMetadata().getNamespace(),
+                object.getMetadata().getName(),
+                failure);
     }
 
     private Stream<ResourceID> indexed(String index, String key) {
@@ -507,6 +609,11 @@ public class Informers {
                 : metadataChanged(now.getMetadata(), before.getMetadata()) || contentChanged(now, before);
     }
 
+    /** An object that becomes readable, or is so no more, has another content, whatever can be seen of it. */
+    private static boolean readabilityChanged(HasMetadata now, HasMetadata before) {
+        return !Unreadable.reason(now).equals(Unreadable.reason(before));
+    }
+
     /** Who else uses a bridge concerns nobody: with a thousand users each newcomer would wake a thousand. */
     private static boolean policyChanged(NodeNetworkConfigurationPolicy now, NodeNetworkConfigurationPolicy before) {
         return contentChanged(now, before)
@@ -529,6 +636,9 @@ public class Informers {
 
     /** The typed model holds only what the operator reads or writes, so that heartbeats and foreign fields compare equal. */
     private static boolean contentChanged(HasMetadata now, HasMetadata before) {
+        if (readabilityChanged(now, before)) {
+            return true;
+        }
         if (now instanceof CustomResource<?, ?> a && before instanceof CustomResource<?, ?> b) {
             return !Objects.equals(a.getSpec(), b.getSpec()) || !Objects.equals(a.getStatus(), b.getStatus());
         }
@@ -536,7 +646,8 @@ public class Informers {
             return !Objects.equals(a.getSpec(), b.getSpec()) || !Objects.equals(a.getStatus(), b.getStatus());
         }
         if (now instanceof Secret a && before instanceof Secret b) {
-            return !Objects.equals(a.getData(), b.getData());
+            // Of a Secret that is not the operator's own only the version is kept.
+            return a.getData() == null || a.getData().isEmpty() || !Objects.equals(a.getData(), b.getData());
         }
         if (now instanceof StorageClass a && before instanceof StorageClass b) {
             return !Objects.equals(a.getAllowVolumeExpansion(), b.getAllowVolumeExpansion());

@@ -8,6 +8,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +33,7 @@ public class InstalledApis {
     private static final Logger log = LoggerFactory.getLogger(InstalledApis.class);
 
     private static final long NO_RESYNC = 0;
+    private static final Duration BETWEEN_WORDS = Duration.ofSeconds(10);
 
     private final KubernetesClient client;
     private final Map<OptionalApi, List<String>> served = new ConcurrentHashMap<>();
@@ -50,12 +55,30 @@ public class InstalledApis {
                         .addEventHandler(new Presence(api)));
             }
             // At once and not one after the other: the start of the operator waits for them.
-            CompletableFuture.allOf(informers.stream()
-                            .map(informer -> informer.start().toCompletableFuture())
-                            .toArray(CompletableFuture[]::new))
-                    .join();
+            await(CompletableFuture.allOf(informers.stream()
+                    .map(informer -> informer.start().toCompletableFuture())
+                    .toArray(CompletableFuture[]::new)));
         }
         this.onChange.add(onChange);
+    }
+
+    /** Waits as long as it takes, and says so: a failed list is repeated, see {@link Watches}. */
+    private void await(CompletableFuture<?> started) {
+        while (true) {
+            try {
+                started.get(BETWEEN_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException e) {
+                log.warn(
+                        "The API server has not yet told which of the optional APIs it serves; the operator starts when it has."
+                                + " It needs the right to list and watch customresourcedefinitions");
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("the watch of CustomResourceDefinitions was stopped", e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("the start was interrupted", e);
+            }
+        }
     }
 
     /** The optional APIs that the cluster does not serve now. */

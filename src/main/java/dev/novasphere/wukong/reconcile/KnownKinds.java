@@ -5,6 +5,7 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.WukongSnapshot;
 import dev.novasphere.wukong.kubevirt.KubeVirtModel;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -40,10 +41,18 @@ public class KnownKinds {
                 .toList();
     }
 
+    /** Every kind that is watched. */
+    static List<Class<? extends HasMetadata>> watched() {
+        return all().stream()
+                .filter(HasMetadata.class::isAssignableFrom)
+                .<Class<? extends HasMetadata>>map(kind -> kind.asSubclass(HasMetadata.class))
+                .toList();
+    }
+
     @Produces
     @Singleton
     KubernetesSerialization serialization(@KubernetesClientObjectMapper ObjectMapper mapper) {
-        KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);
+        KubernetesSerialization serialization = new ClusterSerialization(mapper);
         all().forEach(serialization::registerKubernetesResource);
         return serialization;
     }

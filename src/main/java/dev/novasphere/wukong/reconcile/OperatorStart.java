@@ -1,9 +1,7 @@
 package dev.novasphere.wukong.reconcile;
 
 import dev.novasphere.wukong.observability.ReconcileMetrics;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.processing.Controller;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -11,12 +9,8 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.net.HttpURLConnection;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,29 +52,9 @@ public class OperatorStart {
 
     void onStart(@Observes StartupEvent event) {
         if (start) {
-            try {
-                operator.start();
-            } catch (OperatorException e) {
-                notFound(e).ifPresent(OperatorStart::tellMissingDefinition);
-                throw e;
-            }
+            operator.start();
             leadership.started();
         }
-    }
-
-    private static Optional<KubernetesClientException> notFound(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .filter(KubernetesClientException.class::isInstance)
-                .map(KubernetesClientException.class::cast)
-                .filter(refusal -> refusal.getCode() == HttpURLConnection.HTTP_NOT_FOUND)
-                .findFirst();
-    }
-
-    private static void tellMissingDefinition(KubernetesClientException refusal) {
-        log.error(
-                "The cluster does not serve what the operator needs: install its CustomResourceDefinitions"
-                        + " (kubernetes/base/crds), then start it again. {}",
-                refusal.getMessage());
     }
 
     /** First of all observers: while a reconciliation is at work, everything it uses must be there. */

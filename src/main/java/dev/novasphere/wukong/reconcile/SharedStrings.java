@@ -26,7 +26,8 @@ final class SharedStrings extends StringDeserializer {
         return shared(super.deserialize(parser, context));
     }
 
-    private String shared(String read) {
+    /** The string itself, or an equal one that was read before. */
+    String shared(String read) {
         if (read == null || read.length() > LONGEST) {
             return read;
         }

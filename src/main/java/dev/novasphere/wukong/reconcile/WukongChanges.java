@@ -16,6 +16,7 @@ public class WukongChanges implements OnUpdateFilter<Wukong> {
         ObjectMeta is = now.getMetadata();
         ObjectMeta was = before.getMetadata();
         return !Objects.equals(is.getUid(), was.getUid())
+                || Unreadable.isReadable(now) != Unreadable.isReadable(before)
                 || !Objects.equals(is.getGeneration(), was.getGeneration())
                 || !Objects.equals(is.getDeletionTimestamp(), was.getDeletionTimestamp())
                 || !Objects.equals(is.getLabels(), was.getLabels())

@@ -78,6 +78,9 @@ public class WukongReconciler implements Reconciler<Wukong> {
     /** Transient failures shorter than this many attempts are not worth a word in the status. */
     private static final int QUIET_ATTEMPTS = 3;
 
+    /** While another reconciliation waits for the caches of an API that was installed later. */
+    private static final Duration CACHES_FILL = Duration.ofSeconds(1);
+
     /** Disks times two: a DataVolume and a claim each. */
     private static final int MOST_UNSEEN = 64;
 
@@ -100,6 +103,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
     private final UnusedBridges unusedBridges;
     private final Changes changes;
     private final ClockWatch clockWatch;
+    private final UnreadableObjects unreadable;
 
     @Inject
     public WukongReconciler(
@@ -118,7 +122,9 @@ public class WukongReconciler implements Reconciler<Wukong> {
             ClusterApis clusterApis,
             UnusedBridges unusedBridges,
             Changes changes,
-            ClockWatch clockWatch) {
+            ClockWatch clockWatch,
+            UnreadableObjects unreadable) {
+        this.unreadable = unreadable;
         this.clockWatch = clockWatch;
         this.changes = changes;
         this.informers = informers;
@@ -158,7 +164,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
     @Override
     public UpdateControl<Wukong> reconcile(Wukong wukong, Context<Wukong> context) {
         try {
-            return bringAbout(wukong, context);
+            return unreadable.guard(wukong, events, () -> bringAbout(wukong, context));
         } catch (OwnerGoneException e) {
             log.debug("{}; its event brings the next look", e.getMessage());
             return UpdateControl.noUpdate();
@@ -166,15 +172,16 @@ public class WukongReconciler implements Reconciler<Wukong> {
     }
 
     private UpdateControl<Wukong> bringAbout(Wukong wukong, Context<Wukong> context) {
+        if (!informers.follow(context)) {
+            return again(Optional.of(CACHES_FILL));
+        }
         if (wukong.getMetadata().getDeletionTimestamp() != null) {
-            informers.follow(context);
             pace.forget(ResourceID.fromResource(wukong));
             return deletion.end(wukong)
                     .map(left -> tellWhatKeeps(wukong, left, context))
                     .map(told -> again(told.waits()))
                     .orElseGet(UpdateControl::noUpdate);
         }
-        informers.follow(context);
         deletion.bind(wukong);
         changes.wukongChanged(ResourceID.fromResource(wukong));
 

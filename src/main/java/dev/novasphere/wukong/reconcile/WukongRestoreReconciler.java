@@ -3,6 +3,7 @@ package dev.novasphere.wukong.reconcile;
 import dev.novasphere.wukong.api.v1alpha1.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
+import dev.novasphere.wukong.api.v1alpha1.WukongRestoreSpec;
 import dev.novasphere.wukong.api.v1alpha1.WukongRestoreStatus;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
@@ -44,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Carries out a WukongRestore: stops the virtual machine if it may, lets KubeVirt put the disks back, and starts the machine again. Each
@@ -79,6 +81,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
     private final Planner planner;
     private final Applier applier;
     private final WukongEvents events;
+    private final UnreadableObjects unreadable;
     private final OptionalKind<VirtualMachineRestore, WukongRestore> running;
     private final Clock clock = Clock.systemUTC();
 
@@ -92,7 +95,9 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
             Observer observer,
             Planner planner,
             Applier applier,
-            WukongEvents events) {
+            WukongEvents events,
+            UnreadableObjects unreadable) {
+        this.unreadable = unreadable;
         this.informers = informers;
         this.apis = apis;
         this.clockWatch = clockWatch;
@@ -110,10 +115,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
     public List<EventSource<?, WukongRestore>> prepareEventSources(EventSourceContext<WukongRestore> context) {
         IndexerResourceCache<WukongRestore> cache = context.getPrimaryCache();
         cache.addIndexers(Map.of(
-                BY_WUKONG,
-                restore -> List.of(key(restore, restore.getSpec().wukongName())),
-                BY_SNAPSHOT,
-                restore -> List.of(key(restore, restore.getSpec().snapshotName()))));
+                BY_WUKONG, index(WukongRestoreSpec::wukongName), BY_SNAPSHOT, index(WukongRestoreSpec::snapshotName)));
         SimpleInboundEventSource<WukongRestore> elsewhere = new SimpleInboundEventSource<>("elsewhere");
         changes.onWukong(wake(cache, BY_WUKONG, elsewhere));
         changes.onSnapshot(wake(cache, BY_SNAPSHOT, elsewhere));
@@ -124,7 +126,10 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
                         .forEach(elsewhere::propagateEvent);
             }
         };
-        apis.watch(wakeAll);
+        apis.watch(() -> {
+            running.abandonIfGone();
+            wakeAll.run();
+        });
         clockWatch.watch(wakeAll);
         List<EventSource<?, WukongRestore>> sources = new ArrayList<>(running.atStart(context));
         sources.add(elsewhere);
@@ -149,20 +154,25 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
         return cache instanceof AbstractEventSource<?, ?> source && source.isRunning();
     }
 
-    private static String key(WukongRestore restore, String name) {
-        return restore.getMetadata().getNamespace() + "/" + name;
+    private static Function<WukongRestore, List<String>> index(Function<WukongRestoreSpec, String> name) {
+        return Informers.safeIndex(restore -> restore.getSpec() == null
+                ? List.of()
+                : List.of(restore.getMetadata().getNamespace() + "/" + name.apply(restore.getSpec())));
     }
 
     @Override
     public UpdateControl<WukongRestore> reconcile(WukongRestore restore, Context<WukongRestore> context) {
-        boolean served = running.follow(context);
-        if (!informers.ready() || !snapshots.ready()) {
+        return unreadable.guard(restore, events, () -> bringForward(restore, context));
+    }
+
+    private UpdateControl<WukongRestore> bringForward(WukongRestore restore, Context<WukongRestore> context) {
+        if (!running.follow(context) || !informers.ready() || !snapshots.ready()) {
             return UpdateControl.<WukongRestore>noUpdate().rescheduleAfter(CACHES_FILL);
         }
         WukongRestore current = restore;
         Optional<VirtualMachineRestore> made = Optional.empty();
         for (int i = 0; i < STEPS_AT_ONCE; i++) {
-            Optional<RestoreStep> step = RestorePlanner.next(scene(current, served, made));
+            Optional<RestoreStep> step = RestorePlanner.next(scene(current, running.served(), made));
             if (step.isEmpty()) {
                 break;
             }

@@ -62,6 +62,7 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
     private final WukongSnapshots snapshots;
     private final Applier applier;
     private final WukongEvents events;
+    private final UnreadableObjects unreadable;
     private final OptionalKind<VirtualMachineSnapshot, WukongSnapshot> taken;
     private final Clock clock = Clock.systemUTC();
 
@@ -73,7 +74,9 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
             Changes changes,
             WukongSnapshots snapshots,
             Applier applier,
-            WukongEvents events) {
+            WukongEvents events,
+            UnreadableObjects unreadable) {
+        this.unreadable = unreadable;
         this.informers = informers;
         this.apis = apis;
         this.clockWatch = clockWatch;
@@ -90,8 +93,10 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
         IndexerResourceCache<WukongSnapshot> cache = context.getPrimaryCache();
         cache.addIndexers(Map.of(
                 BY_WUKONG,
-                snapshot -> List.of(snapshot.getMetadata().getNamespace() + "/"
-                        + snapshot.getSpec().wukongName())));
+                Informers.safeIndex(snapshot -> snapshot.getSpec() == null
+                        ? List.of()
+                        : List.of(snapshot.getMetadata().getNamespace() + "/"
+                                + snapshot.getSpec().wukongName()))));
         snapshots.attach(cache);
         SimpleInboundEventSource<WukongSnapshot> elsewhere = new SimpleInboundEventSource<>("elsewhere");
         changes.onWukong(wukong -> {
@@ -107,7 +112,10 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
                 cache.list().map(ResourceID::fromResource).forEach(elsewhere::propagateEvent);
             }
         };
-        apis.watch(wakeAll);
+        apis.watch(() -> {
+            taken.abandonIfGone();
+            wakeAll.run();
+        });
         clockWatch.watch(wakeAll);
         List<EventSource<?, WukongSnapshot>> sources = new ArrayList<>(taken.atStart(context));
         sources.add(elsewhere);
@@ -116,11 +124,14 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
 
     @Override
     public UpdateControl<WukongSnapshot> reconcile(WukongSnapshot snapshot, Context<WukongSnapshot> context) {
-        boolean served = taken.follow(context);
-        if (!informers.ready()) {
+        return unreadable.guard(snapshot, events, () -> take(snapshot, context));
+    }
+
+    private UpdateControl<WukongSnapshot> take(WukongSnapshot snapshot, Context<WukongSnapshot> context) {
+        if (!taken.follow(context) || !informers.ready()) {
             return UpdateControl.<WukongSnapshot>noUpdate().rescheduleAfter(CACHES_FILL);
         }
-        Optional<SnapshotStep> next = SnapshotPlanner.next(scene(snapshot, served, Optional.empty()));
+        Optional<SnapshotStep> next = SnapshotPlanner.next(scene(snapshot, taken.served(), Optional.empty()));
         if (next.flatMap(SnapshotStep::create).isPresent()) {
             next = create(snapshot, next.get());
         }

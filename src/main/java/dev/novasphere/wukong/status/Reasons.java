@@ -231,5 +231,8 @@ public final class Reasons {
     /** Restored: no restore is wanted or runs. */
     public static final String NO_RESTORE = "NoRestore";
 
+    /** Of an event: the API server stores an object that the operator cannot read. */
+    public static final String UNREADABLE = "Unreadable";
+
     private Reasons() {}
 }

@@ -24,7 +24,7 @@ class ReconcileMetricsTest {
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final Progress progress = new Progress(registry, new Census(registry));
-    private final ReconcileMetrics metrics = new ReconcileMetrics(registry, progress);
+    private final ReconcileMetrics metrics = new ReconcileMetrics(registry, progress, new Stall(registry));
 
     private static Map<String, Object> controller(String name) {
         return Map.of(Constants.CONTROLLER_NAME, name);

@@ -90,7 +90,7 @@ public record AddressClaim(Kind kind, String network, String address, String key
                 if (claims.size() - others == Limits.STATIC_ADDRESSES) {
                     return List.copyOf(claims);
                 }
-                Optional<IpPrefix> prefix = IpPrefix.of(address);
+                Optional<IpPrefix> prefix = Optional.ofNullable(address).flatMap(IpPrefix::of);
                 prefix.ifPresent(p -> claims.add(
                         new AddressClaim(Kind.IP, network.name(), address, p.canonicalAddress() + " " + wire)));
             }
