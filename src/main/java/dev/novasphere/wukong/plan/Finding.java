@@ -1,5 +1,7 @@
 package dev.novasphere.wukong.plan;
 
+import java.util.Optional;
+
 /**
  * Something the user should know, found while planning.
  *
@@ -7,8 +9,14 @@ package dev.novasphere.wukong.plan;
  * @param concern the condition it is told in
  * @param reason the condition's reason, CamelCase, from the field's vocabulary
  * @param message a sentence that names the field and the value and says what to write or do instead; never Secret content
+ * @param missing the API that the cluster would have to serve; empty when the finding is about something else
  */
-public record Finding(Severity severity, Concern concern, String reason, String message) {
+public record Finding(
+        Severity severity, Concern concern, String reason, String message, Optional<OptionalApi> missing) {
+
+    private Finding(Severity severity, Concern concern, String reason, String message) {
+        this(severity, concern, reason, message, Optional.empty());
+    }
 
     /** How far the plan gets. */
     public enum Severity {
@@ -46,6 +54,11 @@ public record Finding(Severity severity, Concern concern, String reason, String 
     /** A finding that holds the virtual machine back until something outside the Wukong comes. */
     public static Finding waiting(Concern concern, String reason, String message) {
         return new Finding(Severity.WAITING, concern, reason, message);
+    }
+
+    /** A finding that holds the virtual machine back until the cluster serves an API. */
+    public static Finding missing(OptionalApi api, Concern concern, String reason, String message) {
+        return new Finding(Severity.WAITING, concern, reason, message, Optional.of(api));
     }
 
     /** A finding that holds the virtual machine back until the user changes something. */

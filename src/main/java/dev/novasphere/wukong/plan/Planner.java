@@ -16,7 +16,8 @@ import java.util.Optional;
 @ApplicationScoped
 public class Planner {
 
-    private static final Finding KUBEVIRT_MISSING = Finding.waiting(
+    private static final Finding KUBEVIRT_MISSING = Finding.missing(
+            OptionalApi.KUBEVIRT,
             Concern.SPEC,
             "KubeVirtNotInstalled",
             "the cluster does not serve VirtualMachines (%s); install KubeVirt, then the virtual machine is made by itself"

@@ -26,7 +26,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,16 +123,27 @@ public class Applier {
                     Optional.empty(),
                     machine.done());
         } catch (KubernetesClientException e) {
-            if (isTransient(e)) {
+            if (ApiErrors.isTransient(e)) {
                 throw e;
             }
-            return new Attempt(
+            return refused(
                     ApplyOutcome.refused(
-                                    current.getKind(), current.getMetadata().getName(), e.getCode(), messageOf(e))
-                            .withVolumeRemarks(remarks),
-                    Optional.empty(),
-                    false);
+                            current.getKind(),
+                            current.getMetadata().getName(),
+                            e.getCode(),
+                            ApiErrors.applied(e),
+                            ApiErrors.message(e)),
+                    remarks);
+        } catch (NameTakenException e) {
+            return refused(
+                    ApplyOutcome.nameTaken(
+                            current.getKind(), current.getMetadata().getName(), e.getMessage()),
+                    remarks);
         }
+    }
+
+    private static Attempt refused(ApplyOutcome outcome, Map<String, String> remarks) {
+        return new Attempt(outcome.withVolumeRemarks(remarks), Optional.empty(), false);
     }
 
     /**
@@ -299,10 +309,8 @@ public class Applier {
             live = writer.readExisting(wanted);
         }
         if (!isOurs(wukong, live)) {
-            throw new KubernetesClientException(
-                    "an object of that name exists and is not of this Wukong; it is left alone: delete or rename it, or choose another name",
-                    409,
-                    null);
+            throw new NameTakenException(
+                    "an object of that name exists and is not of this Wukong; it is left alone: delete or rename it, or choose another name");
         }
         if (!DesiredState.reached(wanted, live)) {
             writer.apply(wanted, live, FieldManagers.OPERATOR);
@@ -349,10 +357,11 @@ public class Applier {
             writer.merge(live, patch.toString(), FieldManagers.OPERATOR);
             return Optional.empty();
         } catch (KubernetesClientException e) {
-            if (isTransient(e)) {
+            if (ApiErrors.isTransient(e)) {
                 throw e;
             }
-            return Optional.of("cannot grow from %s to %s: %s".formatted(asked.get(), size.get(), messageOf(e)));
+            return Optional.of(
+                    "cannot grow from %s to %s: %s".formatted(asked.get(), size.get(), ApiErrors.message(e)));
         }
     }
 
@@ -377,7 +386,7 @@ public class Applier {
             try {
                 return write(planned, power, machine);
             } catch (KubernetesClientException e) {
-                if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || look == LOOKS) {
+                if (!ApiErrors.isConflict(e) || look == LOOKS) {
                     throw e;
                 }
                 machine = reader.machine(machine).orElseThrow(() -> e);
@@ -424,20 +433,5 @@ public class Applier {
 
     private static int compare(Quantity a, Quantity b) {
         return Quantity.getAmountInBytes(a).compareTo(Quantity.getAmountInBytes(b));
-    }
-
-    /** Whether the same request may succeed in a moment. A field that the schema does not know is answered with 500 for ever. */
-    static boolean isTransient(KubernetesClientException e) {
-        int code = e.getCode();
-        if (code == 500 && messageOf(e).contains("field not declared in schema")) {
-            return false;
-        }
-        boolean conflict = code == 409 && e.getStatus() != null;
-        return code < 400 || code == 408 || conflict || code == 429 || code >= 500;
-    }
-
-    static String messageOf(KubernetesClientException e) {
-        String status = e.getStatus() == null ? null : e.getStatus().getMessage();
-        return Objects.requireNonNullElse(status != null ? status : e.getMessage(), "no reason was given");
     }
 }

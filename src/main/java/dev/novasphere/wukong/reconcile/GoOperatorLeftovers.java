@@ -22,7 +22,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -113,7 +112,7 @@ public class GoOperatorLeftovers {
             told.add(Transition.warning(
                     ATTACHMENT_LEFT,
                     "NetworkAttachmentDefinition %s could not be changed: %s See to it yourself: kubectl get net-attach-def %s -n %s"
-                            .formatted(name, Sentences.end(String.valueOf(e.getMessage())), name, namespace)));
+                            .formatted(name, Sentences.end(ApiErrors.message(e)), name, namespace)));
         }
     }
 
@@ -148,13 +147,11 @@ public class GoOperatorLeftovers {
                     "NodeNetworkConfigurationPolicy %s, made by the Go operator, was deleted. Bridge %s stays on the nodes as it is; an administrator can remove it."
                             .formatted(name, bridge.get())));
         } catch (KubernetesClientException e) {
-            String why = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
-                    ? "this operator has no right to look for it"
-                    : e.getMessage();
+            String why = ApiErrors.isForbidden(e) ? "this operator has no right to look for it" : ApiErrors.message(e);
             told.add(Transition.warning(
                     POLICY_LEFT,
                     "NodeNetworkConfigurationPolicy %s, if the Go operator made one, was left: %s When nobody uses it any more: kubectl delete nncp %s"
-                            .formatted(name, Sentences.end(String.valueOf(why)), name)));
+                            .formatted(name, Sentences.end(why), name)));
         }
     }
 

@@ -21,7 +21,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -156,7 +155,7 @@ public class Leftovers {
 
     /** The object changed or went meanwhile: its next event brings the next attempt. */
     private static boolean sawOldVersion(KubernetesClientException e) {
-        if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        if (ApiErrors.isConflict(e) || ApiErrors.isNotFound(e)) {
             return false;
         }
         throw e;

@@ -16,7 +16,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.HttpURLConnection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +57,8 @@ public class NodeBridges {
      * Has a bridge made for a Wukong, or joins those who use it.
      *
      * @param wanted the policy as it is planned
-     * @throws KubernetesClientException when a policy of that name is not ours, or the API server refuses
+     * @throws NameTakenException when a policy of that name is not ours
+     * @throws KubernetesClientException when the API server refuses
      */
     void join(Wukong wukong, NodeNetworkConfigurationPolicy wanted) {
         BridgeUser user = BridgeUser.of(wukong);
@@ -68,10 +68,8 @@ public class NodeBridges {
             }
             NodeNetworkConfigurationPolicy policy = live.get();
             if (!BridgePolicy.isOurs(policy)) {
-                throw new KubernetesClientException(
-                        "a policy of that name exists and is not of this operator; it is left alone: delete or rename it, or choose another bridgeName",
-                        HttpURLConnection.HTTP_CONFLICT,
-                        null);
+                throw new NameTakenException(
+                        "a policy of that name exists and is not of this operator; it is left alone: delete or rename it, or choose another bridgeName");
             }
             if (isGoing(policy) || isOthersInAnotherWay(policy, wanted, user)) {
                 return Optional.of(false);
@@ -193,18 +191,14 @@ public class NodeBridges {
                         throw new KubernetesClientException("policy %s came and went".formatted(name));
                     }
                 } catch (KubernetesClientException e) {
-                    if (!isOutdated(e) || attempt == ATTEMPTS) {
+                    boolean outdated = ApiErrors.isConflict(e) || ApiErrors.isNotFound(e);
+                    if (!outdated || attempt == ATTEMPTS) {
                         throw e;
                     }
                 }
                 live = read(name);
             }
         }
-    }
-
-    private static boolean isOutdated(KubernetesClientException e) {
-        boolean conflict = e.getCode() == HttpURLConnection.HTTP_CONFLICT && e.getStatus() != null;
-        return conflict || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
     }
 
     private Optional<NodeNetworkConfigurationPolicy> read(String name) {

@@ -21,6 +21,7 @@ import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.RestoredClaims;
 import dev.novasphere.wukong.plan.SecretLookup;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitInputs;
+import dev.novasphere.wukong.status.PendingReason;
 import dev.novasphere.wukong.status.Reasons;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -148,8 +149,8 @@ public class Observer {
     }
 
     /** Why claims of a Wukong cannot be bound, by disk name, as far as the cluster's StorageClasses tell. */
-    public Map<String, String> pendingReasons(Wukong wukong, Observed observed) {
-        Map<String, String> reasons = new LinkedHashMap<>();
+    public Map<String, PendingReason> pendingReasons(Wukong wukong, Observed observed) {
+        Map<String, PendingReason> reasons = new LinkedHashMap<>();
         if (wukong.getSpec() == null) {
             return reasons;
         }
@@ -165,7 +166,7 @@ public class Observer {
         return reasons;
     }
 
-    private Optional<String> whyPending(DiskSpec disk, PersistentVolumeClaim claim) {
+    private Optional<PendingReason> whyPending(DiskSpec disk, PersistentVolumeClaim claim) {
         if (disk.usesExistingClaim()) {
             return Optional.empty();
         }
@@ -175,16 +176,17 @@ public class Observer {
                 .or(() -> Optional.ofNullable(disk.storageClassName()))
                 .or(() -> defaultClasses().forDisks());
         if (name.isEmpty()) {
-            return Optional.of("no storageClassName is given and the cluster has no default StorageClass");
+            return Optional.of(
+                    PendingReason.because("no storageClassName is given and the cluster has no default StorageClass"));
         }
         Optional<StorageClass> storageClass = informers.find(StorageClass.class, null, name.get());
         if (storageClass.isEmpty()) {
-            return Optional.of("StorageClass \"%s\" does not exist".formatted(name.get()));
+            return Optional.of(PendingReason.because("StorageClass \"%s\" does not exist".formatted(name.get())));
         }
         boolean waits = claim != null
                 && !disk.filledByCdi()
                 && Reasons.WAIT_FOR_FIRST_CONSUMER.equals(storageClass.get().getVolumeBindingMode());
-        return waits ? Optional.of(Reasons.WAIT_FOR_FIRST_CONSUMER) : Optional.empty();
+        return waits ? Optional.of(PendingReason.firstConsumer()) : Optional.empty();
     }
 
     private DefaultStorageClasses defaultClasses() {

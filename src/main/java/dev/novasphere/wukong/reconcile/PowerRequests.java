@@ -19,7 +19,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,14 +74,15 @@ public class PowerRequests {
         try {
             power(machine).start();
         } catch (KubernetesClientException e) {
-            if (Applier.isTransient(e)) {
+            if (ApiErrors.isTransient(e)) {
                 throw e;
             }
             return ApplyOutcome.refused(
                             machine.getKind(),
                             machine.getMetadata().getName() + "/start",
                             e.getCode(),
-                            Applier.messageOf(e))
+                            ApiErrors.applied(e),
+                            ApiErrors.message(e))
                     .withVolumeRemarks(outcome.volumeRemarks());
         }
         note(machine, Map.of(Labels.AUTO_START, Labels.DONE));
@@ -111,14 +111,14 @@ public class PowerRequests {
             power(machine.get()).restart();
             return RestartAnswer.requested(request);
         } catch (KubernetesClientException e) {
-            String words = Applier.messageOf(e);
-            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT && words.contains(UNDERWAY)) {
+            String words = ApiErrors.message(e);
+            if (ApiErrors.isConflict(e) && words.contains(UNDERWAY)) {
                 return RestartAnswer.requested(request);
             }
-            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT && words.contains(NOT_RUNNING)) {
+            if (ApiErrors.isConflict(e) && words.contains(NOT_RUNNING)) {
                 return RestartAnswer.notRunning(request, startCommand);
             }
-            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT && Applier.isTransient(e)) {
+            if (!ApiErrors.isConflict(e) && ApiErrors.isTransient(e)) {
                 throw e;
             }
             return RestartAnswer.refused(request, e.getCode(), words);

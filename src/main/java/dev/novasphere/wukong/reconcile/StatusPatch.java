@@ -4,7 +4,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
-import java.net.HttpURLConnection;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Writes the status of an object that its user may delete in this very moment. */
 final class StatusPatch {
@@ -15,19 +16,18 @@ final class StatusPatch {
      * Applies a status.
      *
      * @param fresh the object with nothing but its name and the status
-     * @return false when the object is gone meanwhile, which is no trouble: nobody is left to be told
+     * @return the object as it was written; empty when it is gone meanwhile, which is no trouble: nobody is left to be told
      */
-    static <P extends HasMetadata> boolean applied(P object, P fresh, Context<P> context) {
+    static <P extends HasMetadata> Optional<P> applied(P object, P fresh, Context<P> context) {
         return applied(() -> PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(object, fresh, context));
     }
 
-    static boolean applied(Runnable request) {
+    static <P> Optional<P> applied(Supplier<P> request) {
         try {
-            request.run();
-            return true;
+            return Optional.of(request.get());
         } catch (KubernetesClientException e) {
-            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-                return false;
+            if (ApiErrors.isNotFound(e)) {
+                return Optional.empty();
             }
             throw e;
         }

@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.net.HttpURLConnection;
 import java.util.Optional;
 
 /** The requests that change objects in the cluster; each answer goes into the cache of its kind. */
@@ -17,9 +16,6 @@ final class Writer {
 
     /** No object has this version: an apply that names it creates, and is refused with a conflict where the object exists. */
     private static final String NEVER_A_VERSION = "1";
-
-    /** Reason of the API server's refusal to create what exists. */
-    private static final String ALREADY_EXISTS = "AlreadyExists";
 
     private final KubernetesClient client;
     private final Informers informers;
@@ -43,17 +39,11 @@ final class Writer {
             informers.written(created, null);
             return Optional.of(created);
         } catch (KubernetesClientException e) {
-            if (isThereAlready(e)) {
+            if (ApiErrors.isAlreadyExists(e)) {
                 return Optional.empty();
             }
             throw e;
         }
-    }
-
-    private static boolean isThereAlready(KubernetesClientException e) {
-        return e.getCode() == HttpURLConnection.HTTP_CONFLICT
-                && e.getStatus() != null
-                && ALREADY_EXISTS.equals(e.getStatus().getReason());
     }
 
     /**

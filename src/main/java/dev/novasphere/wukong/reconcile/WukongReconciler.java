@@ -16,7 +16,9 @@ import dev.novasphere.wukong.plan.WukongAnnotations;
 import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeReasons;
 import dev.novasphere.wukong.plan.storage.NewDisk;
 import dev.novasphere.wukong.status.ApplyOutcome;
+import dev.novasphere.wukong.status.PendingReason;
 import dev.novasphere.wukong.status.PowerState;
+import dev.novasphere.wukong.status.Reasons;
 import dev.novasphere.wukong.status.Rival;
 import dev.novasphere.wukong.status.StatusAggregator;
 import dev.novasphere.wukong.status.StatusPace;
@@ -240,14 +242,13 @@ public class WukongReconciler implements Reconciler<Wukong> {
         if (attempt < QUIET_ATTEMPTS || wukong.getMetadata().getDeletionTimestamp() != null) {
             return ErrorStatusUpdateControl.defaultErrorProcessing();
         }
-        int code = error instanceof KubernetesClientException refused ? refused.getCode() : 0;
         Observed observed = observer.observe(wukong, List.of());
         Plan plan = planner.plan(new PlanInput(wukong, observed));
         WukongStatus status = statuses.status(
                 wukong,
                 plan,
                 observed,
-                ApplyOutcome.refused(wukong.getKind(), wukong.getMetadata().getName(), code, error.getMessage()),
+                outcome(wukong, error),
                 power(wukong, plan, observed),
                 observer.pendingReasons(wukong, observed),
                 clusterApis.versions());
@@ -257,6 +258,14 @@ public class WukongReconciler implements Reconciler<Wukong> {
         }
         statusTakeover.of(wukong);
         return ErrorStatusUpdateControl.patchStatus(withStatus(wukong, status));
+    }
+
+    private static ApplyOutcome outcome(Wukong wukong, Exception error) {
+        String name = wukong.getMetadata().getName();
+        return error instanceof KubernetesClientException refused
+                ? ApplyOutcome.refused(
+                        wukong.getKind(), name, refused.getCode(), ApiErrors.applied(refused), error.getMessage())
+                : ApplyOutcome.refused(wukong.getKind(), name, 0, Reasons.RETRYING, error.getMessage());
     }
 
     /**
@@ -289,7 +298,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
 
     private StatusWrite tell(
             Wukong wukong, Plan plan, Observed observed, ApplyOutcome outcome, Context<Wukong> context) {
-        Map<String, String> pending = observer.pendingReasons(wukong, observed);
+        Map<String, PendingReason> pending = observer.pendingReasons(wukong, observed);
         WukongStatus status = statuses.status(
                 wukong, plan, observed, outcome, power(wukong, plan, observed), pending, clusterApis.versions());
         progress.told(wukong, status);
@@ -302,7 +311,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         Optional<Duration> waits = pace.wait(id, wukong.getStatus(), status, !news.isEmpty());
         if (waits.isEmpty()) {
             statusTakeover.of(wukong);
-            if (StatusPatch.applied(wukong, withStatus(wukong, status), context)) {
+            if (StatusPatch.applied(wukong, withStatus(wukong, status), context).isPresent()) {
                 pace.written(id, status.phase());
                 events.tell(wukong, news);
             }

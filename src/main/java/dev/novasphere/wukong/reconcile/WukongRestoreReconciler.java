@@ -27,7 +27,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
-import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -176,7 +175,11 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
             if (step.isEmpty()) {
                 break;
             }
-            current = tell(current, step.get(), context);
+            Optional<WukongRestore> told = tell(current, step.get(), context);
+            if (told.isEmpty()) {
+                break;
+            }
+            current = told.get();
             if (step.get().action() instanceof RestoreAction.None) {
                 break;
             }
@@ -185,10 +188,10 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
                 made = act(current, step.get().action());
             } catch (KubernetesClientException e) {
                 boolean creates = step.get().action() instanceof RestoreAction.Create;
-                if (!creates || !Admission.refused(e)) {
+                if (!creates || !ApiErrors.isRejected(e)) {
                     throw e;
                 }
-                tell(current, step.get().refused(Admission.words(e)), context);
+                tell(current, step.get().refused(ApiErrors.message(e)), context);
                 break;
             }
             if (asksToStart) {
@@ -257,7 +260,8 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
                         planner.plan(new PlanInput(wukong, observer.observe(wukong, List.of()))), machine(restore));
     }
 
-    private WukongRestore tell(WukongRestore restore, RestoreStep step, Context<WukongRestore> context) {
+    /** Writes the status, unless it says the same already; empty when the restore is gone. */
+    private Optional<WukongRestore> tell(WukongRestore restore, RestoreStep step, Context<WukongRestore> context) {
         WukongRestoreStatus before = restore.getStatus();
         boolean troubled = step.phase() == RestorePhase.Failed || step.phase() == RestorePhase.Pending;
         List<Condition> conditions = ReadyCondition.of(
@@ -278,14 +282,17 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
                 restore.getMetadata().getGeneration(),
                 conditions);
         if (status.equals(before)) {
-            return restore;
+            return Optional.of(restore);
         }
         WukongRestore fresh = new WukongRestore();
         fresh.getMetadata().setName(restore.getMetadata().getName());
         fresh.getMetadata().setNamespace(restore.getMetadata().getNamespace());
         fresh.setStatus(status);
-        WukongRestore written = PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(restore, fresh, context);
-        informers.written(written, restore);
+        Optional<WukongRestore> written = StatusPatch.applied(restore, fresh, context);
+        if (written.isEmpty()) {
+            return written;
+        }
+        informers.written(written.get(), restore);
         changes.restoreChanged(new ResourceID(
                 restore.getSpec().wukongName(), restore.getMetadata().getNamespace()));
         if (before == null || before.phase() != step.phase()) {

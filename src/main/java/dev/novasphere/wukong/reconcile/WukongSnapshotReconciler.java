@@ -145,8 +145,8 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
             VirtualMachineSnapshot made = applier.makeOnce(step.create().orElseThrow());
             return SnapshotPlanner.next(scene(snapshot, true, Optional.of(made)));
         } catch (KubernetesClientException e) {
-            if (Admission.refused(e)) {
-                return Optional.of(step.refused(Admission.words(e)));
+            if (ApiErrors.isRejected(e)) {
+                return Optional.of(step.refused(ApiErrors.message(e)));
             }
             throw e;
         }
@@ -202,7 +202,7 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
         fresh.getMetadata().setName(snapshot.getMetadata().getName());
         fresh.getMetadata().setNamespace(snapshot.getMetadata().getNamespace());
         fresh.setStatus(status);
-        if (!StatusPatch.applied(snapshot, fresh, context)) {
+        if (StatusPatch.applied(snapshot, fresh, context).isEmpty()) {
             return;
         }
         changes.snapshotChanged(ResourceID.fromResource(snapshot));

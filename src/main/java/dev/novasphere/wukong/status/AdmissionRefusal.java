@@ -16,10 +16,10 @@ import java.util.Set;
  * @param name name of the ResourceQuota, level of the PodSecurity standard, or empty text
  * @param resources the resources that are short or missing, for example limits.memory
  */
-record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
+public record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
 
     /** What can say no. */
-    enum Rule {
+    public enum Rule {
         /** A ResourceQuota is used up. */
         QUOTA,
         /** A ResourceQuota counts what the object does not state. */
@@ -38,12 +38,12 @@ record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
         OTHER
     }
 
-    AdmissionRefusal {
+    public AdmissionRefusal {
         resources = Set.copyOf(resources);
     }
 
     /** Reads what the API server said. */
-    static AdmissionRefusal of(String words) {
+    public static AdmissionRefusal of(String words) {
         return exceeded(words)
                 .or(() -> unstated(words))
                 .or(() -> limitRange(words))

@@ -16,9 +16,6 @@ import java.util.stream.Collectors;
  */
 public record ApiVersions(Map<OptionalApi, List<String>> served, Optional<String> kubeVirt) {
 
-    /** End of the reason of a finding that an API is missing. */
-    static final String NOT_INSTALLED = "NotInstalled";
-
     public ApiVersions {
         served = served.isEmpty() ? Map.of() : new EnumMap<>(served);
     }

@@ -33,11 +33,24 @@ public record ApplyOutcome(
      * @param kind kind of the object
      * @param name name of the object
      * @param code HTTP code of the answer; 0 when there was none
+     * @param reason reason of the condition Applied, from {@link Reasons}
      * @param message the API server's words
      */
-    public static ApplyOutcome refused(String kind, String name, int code, String message) {
+    public static ApplyOutcome refused(String kind, String name, int code, String reason, String message) {
         return new ApplyOutcome(
-                Optional.of(new Refusal(kind, name, code, message)), Map.of(), Optional.empty(), Optional.empty());
+                Optional.of(new Refusal(kind, name, code, reason, message)),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /**
+     * An object that is not the Wukong's has the name of one that was to be written.
+     *
+     * @param message whose it is and what the user can do
+     */
+    public static ApplyOutcome nameTaken(String kind, String name, String message) {
+        return refused(kind, name, 0, Reasons.CONFLICT, message);
     }
 
     /** The same with remarks on volumes, by disk name. */

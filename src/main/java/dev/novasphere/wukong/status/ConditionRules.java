@@ -259,8 +259,8 @@ final class ConditionRules {
     }
 
     private Optional<Told> apisAvailable() {
-        boolean lacks = situation.plan().findings().stream()
-                .anyMatch(f -> f.blocks() && f.reason().endsWith(ApiVersions.NOT_INSTALLED));
+        boolean lacks =
+                situation.plan().findings().stream().anyMatch(f -> f.missing().isPresent());
         if (lacks) {
             return Optional.of(Told.no(ConditionTypes.APIS_AVAILABLE, Reasons.APIS_MISSING, apis.sentences()));
         }

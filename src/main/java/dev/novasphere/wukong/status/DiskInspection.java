@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimStatus;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -92,20 +91,19 @@ final class DiskInspection {
                     .map(growth -> report(growth.state(), growth.told()))
                     .orElseGet(() -> report(DiskReport.State.READY, ""));
         }
-        String reason = situation.pendingReasons().get(disk.name());
-        if (claim.isEmpty() && !Text.said(reason)) {
+        PendingReason reason = situation.pendingReasons().get(disk.name());
+        if (claim.isEmpty() && reason == null) {
             return report(DiskReport.State.PENDING, "PersistentVolumeClaim " + claimName + " does not exist yet.");
         }
-        if (!Text.said(reason)) {
+        if (reason == null) {
             return report(
                     DiskReport.State.PENDING,
                     "PersistentVolumeClaim " + claimName + " waits for a volume. If it stays so, look at: kubectl"
                             + " describe pvc " + claimName + " -n " + situation.namespace());
         }
-        String lower = reason.toLowerCase(Locale.ROOT);
-        return lower.contains("waitforfirstconsumer") || lower.contains("first consumer")
+        return reason.waitsForFirstConsumer()
                 ? waitsForConsumer()
-                : report(DiskReport.State.PENDING, pending(reason));
+                : report(DiskReport.State.PENDING, pending(reason.text()));
     }
 
     private DiskReport waitsForConsumer() {
@@ -176,9 +174,9 @@ final class DiskInspection {
     }
 
     private Optional<String> obstacle(DataVolumeStatus status) {
-        String found = situation.pendingReasons().get(disk.name());
-        if (Text.said(found) && !claimPhase().equals("Bound")) {
-            return Optional.of(pending(found));
+        PendingReason found = situation.pendingReasons().get(disk.name());
+        if (found != null && !claimPhase().equals("Bound")) {
+            return Optional.of(pending(found.text()));
         }
         if (overQuota(status)) {
             return Optional.of(Text.sentences(

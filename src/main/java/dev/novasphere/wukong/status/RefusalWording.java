@@ -19,6 +19,8 @@ final class RefusalWording {
                 "Give the operator's ServiceAccount this right; its roles are part of the installation manifests.";
             case Reasons.QUOTA_EXCEEDED, Reasons.LIMIT_RANGE_EXCEEDED ->
                 AdmissionRefusal.of(refusal.message()).adviceForObject();
+            case Reasons.NAMESPACE_TERMINATING ->
+                "The namespace is being deleted, and everything in it; nothing needs to be done.";
             case Reasons.API_MISSING ->
                 "Install what serves this kind: KubeVirt for VirtualMachine, CDI for DataVolume, Multus for"
                         + " NetworkAttachmentDefinition.";

@@ -29,7 +29,7 @@ record Situation(
         Observed observed,
         ApplyOutcome outcome,
         PowerState power,
-        Map<String, String> pendingReasons) {
+        Map<String, PendingReason> pendingReasons) {
 
     private static final Set<String> FINAL_PHASES = Set.of("Succeeded", "Failed");
 

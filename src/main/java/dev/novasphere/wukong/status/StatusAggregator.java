@@ -66,7 +66,7 @@ public class StatusAggregator {
             Observed observed,
             ApplyOutcome outcome,
             PowerState power,
-            Map<String, String> pendingReasons) {
+            Map<String, PendingReason> pendingReasons) {
         return status(wukong, plan, observed, outcome, power, pendingReasons, ApiVersions.unknown());
     }
 
@@ -81,7 +81,7 @@ public class StatusAggregator {
             Observed observed,
             ApplyOutcome outcome,
             PowerState power,
-            Map<String, String> pendingReasons,
+            Map<String, PendingReason> pendingReasons,
             ApiVersions apis) {
         Situation situation = new Situation(wukong, plan, observed, outcome, power, pendingReasons);
         VolumeReport volumes = VolumeReport.of(situation);

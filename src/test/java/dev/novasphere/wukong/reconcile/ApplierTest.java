@@ -96,7 +96,7 @@ class ApplierTest {
 
     private void assertIsTriedAgain(HasMetadata object, String why) {
         assertThatThrownBy(() -> apply(object))
-                .isInstanceOfSatisfying(KubernetesClientException.class, e -> assertThat(Applier.isTransient(e))
+                .isInstanceOfSatisfying(KubernetesClientException.class, e -> assertThat(ApiErrors.isTransient(e))
                         .isTrue())
                 .hasMessageContaining(why);
     }

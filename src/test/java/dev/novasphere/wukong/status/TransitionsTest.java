@@ -100,7 +100,7 @@ class TransitionsTest {
         StatusFixture wukong = StatusFixture.usual().vmi("Running", "nodeName: node-1");
         wukong.written();
 
-        wukong.outcome(ApplyOutcome.refused("VirtualMachine", "web-1-vm", 422, "spec.x is wrong"));
+        wukong.outcome(ApplyOutcome.refused("VirtualMachine", "web-1-vm", 422, Reasons.REFUSED, "spec.x is wrong"));
         List<Transition> events = wukong.events();
         assertThat(brief(events)).containsExactly("Warning Refused");
         assertThat(events.get(0).message()).contains("spec.x is wrong");
@@ -170,7 +170,7 @@ class TransitionsTest {
         StatusFixture wukong = StatusFixture.usual();
         wukong.written();
 
-        wukong.outcome(ApplyOutcome.refused("VirtualMachine", "web-1-vm", 422, "x".repeat(3000)));
+        wukong.outcome(ApplyOutcome.refused("VirtualMachine", "web-1-vm", 422, Reasons.REFUSED, "x".repeat(3000)));
 
         assertThat(wukong.events().get(0).message()).hasSize(1024);
     }

@@ -109,7 +109,8 @@ public class NetworkStage implements Stage {
         if (secondary.isEmpty() || input.observed().serves(OptionalApi.MULTUS)) {
             return Optional.empty();
         }
-        return Optional.of(Finding.waiting(
+        return Optional.of(Finding.missing(
+                OptionalApi.MULTUS,
                 Concern.NETWORKS,
                 "MultusNotInstalled",
                 "networks %s need Multus, whose API (%s) this cluster does not serve; install Multus, or remove these networks"

@@ -105,7 +105,8 @@ public record BridgeReview(Optional<NodeNetworkConfigurationPolicy> policy, Opti
                             .formatted(network.name(), bridge.name())));
         }
         if (!input.observed().serves(OptionalApi.NMSTATE)) {
-            return Optional.of(Finding.waiting(
+            return Optional.of(Finding.missing(
+                    OptionalApi.NMSTATE,
                     Concern.NETWORKS,
                     NodeBridgeReasons.NMSTATE_MISSING,
                     ("network %s asks for a bridge on nodes, which takes NMState, whose API (%s) this cluster does not serve; install"

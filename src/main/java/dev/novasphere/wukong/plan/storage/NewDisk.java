@@ -34,7 +34,8 @@ public final class NewDisk {
                             "the image's scheme is none that CDI imports from; write an http://, https://, docker:// or oci-archive:// address or a registry reference such as quay.io/containerdisks/fedora:42"));
         }
         if (!disk.input().observed().serves(OptionalApi.CDI)) {
-            return DiskPlan.heldBackBy(disk.waiting(
+            return DiskPlan.heldBackBy(disk.missing(
+                    OptionalApi.CDI,
                     "CDINotInstalled",
                     "its %s needs the Containerized Data Importer (CDI), which this cluster does not have; install CDI, or make a PersistentVolumeClaim %s that holds the data, which will be used as it is"
                             .formatted(disk.disk().hasImage() ? "image" : "source", disk.claimName())));

@@ -6,6 +6,7 @@ import dev.novasphere.wukong.plan.CanonicalQuantity;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Labels;
+import dev.novasphere.wukong.plan.OptionalApi;
 import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -85,6 +86,10 @@ record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> size) {
 
     Finding waiting(String reason, String message) {
         return Finding.waiting(Concern.VOLUMES, reason, "disk " + disk.name() + ": " + message);
+    }
+
+    Finding missing(OptionalApi api, String reason, String message) {
+        return Finding.missing(api, Concern.VOLUMES, reason, "disk " + disk.name() + ": " + message);
     }
 
     Finding error(String reason, String message) {
