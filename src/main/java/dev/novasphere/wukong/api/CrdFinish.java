@@ -47,6 +47,10 @@ public class CrdFinish implements CRDPostProcessor {
             version.setAdditionalPrinterColumns(columns);
             JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
             schema.setRequired(List.of("spec"));
+            if (!SchemaDescriptions.hasStatus(names.getKind())) {
+                schema.getProperties().remove("status");
+                version.setSubresources(null);
+            }
             finish(schema);
             SchemaDescriptions.addTo(names.getKind(), schema);
         }

@@ -14,7 +14,10 @@ final class SchemaDescriptions {
             "A snapshot of the disks of a Wukong's virtual machine. It is taken once, when this resource is created, and can be restored"
                     + " by a WukongRestore.",
             "WukongRestore",
-            "Puts the disks of a Wukong's virtual machine back to a WukongSnapshot. It is done once, when this resource is created.");
+            "Puts the disks of a Wukong's virtual machine back to a WukongSnapshot. It is done once, when this resource is created.",
+            "WukongPolicy",
+            "What the Wukongs of some namespaces may ask for of a virtual machine, written by the administrator of the cluster. Where several"
+                    + " policies select a namespace, each must allow a Wukong. Without a policy anything is allowed.");
 
     private static final Map<String, Map<String, String>> TOP = Map.of(
             "Wukong",
@@ -28,7 +31,18 @@ final class SchemaDescriptions {
             "WukongRestore",
             Map.of(
                     "spec", "What to restore from which snapshot; it cannot be changed.",
-                    "status", "How far the restore is; written by the operator alone."));
+                    "status", "How far the restore is; written by the operator alone."),
+            "WukongPolicy",
+            Map.of("spec", "What is allowed. A list that is absent allows anything, an empty one nothing."));
+
+    private static final Map<String, String> SELECTOR = Map.of(
+            "matchLabels", "Labels that the namespace must have, each with its value.",
+            "matchExpressions", "Requirements on labels of the namespace; all must be met.");
+
+    private static final Map<String, String> REQUIREMENT = Map.of(
+            "key", "Key of the label.",
+            "operator", "In, NotIn, Exists or DoesNotExist.",
+            "values", "Values for In and NotIn.");
 
     private static final Map<String, String> TOLERATION = Map.of(
             "key", "Key of the taint. Empty, with operator Exists: every taint.",
@@ -48,6 +62,11 @@ final class SchemaDescriptions {
 
     private SchemaDescriptions() {}
 
+    /** Whether resources of a kind have a status. */
+    static boolean hasStatus(String kind) {
+        return TOP.getOrDefault(kind, Map.of()).containsKey("status");
+    }
+
     /** Adds the descriptions to a kind's schema; those that are there already stay. */
     static void addTo(String kind, JSONSchemaProps schema) {
         if (schema.getDescription() == null) {
@@ -64,6 +83,14 @@ final class SchemaDescriptions {
         schema.getProperties().forEach((name, property) -> {
             if (property.getItems() != null && name.equals("tolerations")) {
                 describe(property.getItems().getSchema(), TOLERATION);
+            } else if (name.equals("namespaceSelector")) {
+                describe(property, SELECTOR);
+                describe(
+                        property.getProperties()
+                                .get("matchExpressions")
+                                .getItems()
+                                .getSchema(),
+                        REQUIREMENT);
             } else if (property.getItems() != null && name.equals("conditions")) {
                 describe(property.getItems().getSchema(), CONDITION);
             }

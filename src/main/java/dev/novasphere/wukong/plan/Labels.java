@@ -90,6 +90,9 @@ public final class Labels {
     /** Annotation of KubeVirt's snapshots and restores: UID of the WukongSnapshot or WukongRestore they were made for. */
     public static final String MADE_FOR = "vm.novasphere.dev/made-for";
 
+    /** Annotation of a NetworkAttachmentDefinition: what its network said of macSpoofCheck, where it said anything. */
+    public static final String MAC_SPOOF_CHECK = "vm.novasphere.dev/mac-spoof-check";
+
     private Labels() {}
 
     /** Whether an object carries the label that says the operator manages it. */

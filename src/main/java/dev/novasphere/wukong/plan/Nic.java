@@ -66,6 +66,6 @@ public record Nic(NetworkSpec spec, String mac, int index) {
 
     private static NetworkSpec podNetwork() {
         return new NetworkSpec(
-                NetworkSpec.POD_NETWORK, null, null, null, null, null, null, null, null, null, null, null, null);
+                NetworkSpec.POD_NETWORK, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 }

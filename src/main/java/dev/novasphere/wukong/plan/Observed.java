@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.plan;
 
+import dev.novasphere.wukong.api.v1alpha1.WukongPolicy;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.StorageProfile;
@@ -38,6 +39,7 @@ import java.util.Set;
  * @param formerDisks live DataVolumes and claims that are labelled as this Wukong's and that no disk of its spec stands for
  * @param nodeNetworks what is known of the networks of nodes
  * @param restores what is known of restores of the virtual machine
+ * @param policies the WukongPolicies that are for the Wukong's namespace
  */
 public record Observed(
         boolean cluster,
@@ -57,7 +59,8 @@ public record Observed(
         KubeVirtSettings kubeVirt,
         List<HasMetadata> formerDisks,
         NodeNetworks nodeNetworks,
-        ObservedRestores restores) {
+        ObservedRestores restores,
+        List<WukongPolicy> policies) {
 
     /**
      * The same with nothing known of definitions, of others who claim the addresses, of the KubeVirt object, of removed disks, of nodes and
@@ -94,7 +97,8 @@ public record Observed(
                 KubeVirtSettings.unknown(),
                 List.of(),
                 NodeNetworks.OFF,
-                ObservedRestores.NONE);
+                ObservedRestores.NONE,
+                List.of());
     }
 
     /** The same with what is known of the KubeVirt object, and with what is left of removed disks. */
@@ -117,7 +121,8 @@ public record Observed(
                 kubeVirt,
                 formerDisks,
                 nodeNetworks,
-                restores);
+                restores,
+                policies);
     }
 
     /** No cluster at all: every API is taken to be there, no object exists, no Secret was read. */
@@ -157,7 +162,32 @@ public record Observed(
                 kubeVirt,
                 formerDisks,
                 nodeNetworks,
-                restores);
+                restores,
+                policies);
+    }
+
+    /** The same with the policies that are for the Wukong's namespace. */
+    public Observed withPolicies(List<WukongPolicy> policies) {
+        return new Observed(
+                cluster,
+                missingApis,
+                virtualMachine,
+                virtualMachineInstance,
+                dataVolumes,
+                claims,
+                cloudInitSecret,
+                networkAttachments,
+                storageProfiles,
+                networkBindings,
+                sshKeySecret,
+                passwordSecret,
+                madeAttachments,
+                addressRivals,
+                kubeVirt,
+                formerDisks,
+                nodeNetworks,
+                restores,
+                policies);
     }
 
     /** The same with what is known of restores. */
@@ -180,7 +210,8 @@ public record Observed(
                 kubeVirt,
                 formerDisks,
                 nodeNetworks,
-                restores);
+                restores,
+                policies);
     }
 
     /** The same with what is known of the networks around a Wukong. */
@@ -204,7 +235,8 @@ public record Observed(
                 kubeVirt,
                 formerDisks,
                 nodeNetworks,
-                restores);
+                restores,
+                policies);
     }
 
     /** The same with what is known of the networks of nodes. */
@@ -227,7 +259,8 @@ public record Observed(
                 kubeVirt,
                 formerDisks,
                 nodeNetworks,
-                restores);
+                restores,
+                policies);
     }
 
     /** Whether the cluster serves an optional API, as far as is known. */

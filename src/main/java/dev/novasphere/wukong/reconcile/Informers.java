@@ -5,6 +5,7 @@ import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.NetworkType;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongPolicy;
 import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.KubeVirt;
@@ -23,6 +24,7 @@ import dev.novasphere.wukong.plan.nodenetwork.BridgePolicy;
 import dev.novasphere.wukong.plan.nodenetwork.NodeBridge;
 import dev.novasphere.wukong.plan.nodenetwork.NodeNetworkPermission;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -73,6 +75,7 @@ public class Informers {
     private static final String BY_WUKONG = "wukong";
     private static final String BY_NODE_BRIDGE = "node-bridge";
     private static final String CARD = "card/";
+    private static final String BY_NAMESPACE = "namespace";
     private static final String BY_SNAPSHOT = "snapshot";
     private static final String ANY_CLASS = "";
 
@@ -89,8 +92,13 @@ public class Informers {
             Set.of(DataVolume.class, PersistentVolumeClaim.class, NetworkAttachmentDefinition.class);
 
     /** What every cluster serves. */
-    private static final List<Class<? extends HasMetadata>> CORE_KINDS =
-            List.of(PersistentVolumeClaim.class, Secret.class, StorageClass.class, WukongRestore.class);
+    private static final List<Class<? extends HasMetadata>> CORE_KINDS = List.of(
+            PersistentVolumeClaim.class,
+            Secret.class,
+            StorageClass.class,
+            WukongRestore.class,
+            WukongPolicy.class,
+            Namespace.class);
 
     private final InstalledApis apis;
     private final NodeNetworkPermission permission;
@@ -158,7 +166,8 @@ public class Informers {
                 BY_NETWORK_ATTACHMENT, index(Informers::networkAttachmentsOf),
                 BY_STORAGE_CLASS, index(Informers::storageClassKeys),
                 BY_SNAPSHOT, index(Informers::snapshotsOf),
-                BY_NODE_BRIDGE, index(Informers::nodeBridgeKeys)));
+                BY_NODE_BRIDGE, index(Informers::nodeBridgeKeys),
+                BY_NAMESPACE, wukong -> List.of(wukong.getMetadata().getNamespace())));
         configuration = context.getControllerConfiguration();
 
         SimpleInboundEventSource<Wukong> apiChanges = new SimpleInboundEventSource<>("api-changes");
@@ -444,6 +453,13 @@ public class Informers {
             return storage -> with(
                     Set.of(), indexed(BY_STORAGE_CLASS, storage.getMetadata().getName()));
         }
+        if (kind == WukongPolicy.class) {
+            return policy -> wukongs.list().map(ResourceID::fromResource).collect(Collectors.toSet());
+        }
+        if (kind == Namespace.class) {
+            return namespace ->
+                    indexed(BY_NAMESPACE, namespace.getMetadata().getName()).collect(Collectors.toSet());
+        }
         if (kind == NodeNetworkConfigurationPolicy.class) {
             return policy -> concernedBy((NodeNetworkConfigurationPolicy) policy);
         }
@@ -648,6 +664,9 @@ public class Informers {
         if (now instanceof Secret a && before instanceof Secret b) {
             // Of a Secret that is not the operator's own only the version is kept.
             return a.getData() == null || a.getData().isEmpty() || !Objects.equals(a.getData(), b.getData());
+        }
+        if (now instanceof Namespace) {
+            return false;
         }
         if (now instanceof StorageClass a && before instanceof StorageClass b) {
             return !Objects.equals(a.getAllowVolumeExpansion(), b.getAllowVolumeExpansion());

@@ -2,11 +2,13 @@ package dev.novasphere.wukong.reconcile;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongPolicy;
 import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.WukongSnapshot;
 import dev.novasphere.wukong.kubevirt.KubeVirtModel;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Status;
@@ -36,7 +38,9 @@ public class KnownKinds {
                                 CrdPresence.class,
                                 Wukong.class,
                                 WukongSnapshot.class,
-                                WukongRestore.class),
+                                WukongRestore.class,
+                                WukongPolicy.class,
+                                Namespace.class),
                         KubeVirtModel.kinds().stream())
                 .toList();
     }

@@ -37,6 +37,11 @@ import io.fabric8.kubernetes.api.model.NamedAuthInfo;
 import io.fabric8.kubernetes.api.model.NamedCluster;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.api.model.NamedExtension;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceCondition;
+import io.fabric8.kubernetes.api.model.NamespaceList;
+import io.fabric8.kubernetes.api.model.NamespaceSpec;
+import io.fabric8.kubernetes.api.model.NamespaceStatus;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.NodeAffinity;
@@ -151,6 +156,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             NamedCluster.class,
             NamedContext.class,
             NamedExtension.class,
+            Namespace.class,
+            NamespaceCondition.class,
+            NamespaceList.class,
+            NamespaceSpec.class,
+            NamespaceStatus.class,
             Node.class,
             NodeAddress.class,
             NodeAffinity.class,

@@ -5,6 +5,7 @@ import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongPolicy;
 import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.KubeVirt;
@@ -22,8 +23,10 @@ import dev.novasphere.wukong.plan.RestoredClaims;
 import dev.novasphere.wukong.plan.SecretLookup;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitInputs;
 import dev.novasphere.wukong.status.PendingReason;
+import dev.novasphere.wukong.plan.policy.NamespaceSelection;
 import dev.novasphere.wukong.status.Reasons;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -31,6 +34,7 @@ import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,8 +125,22 @@ public class Observer {
                 .withNetworks(madeAttachments(wukong), informers.addressRivals(wukong))
                 .with(kubeVirtSettings(), formerDisks(wukong))
                 .withNodeNetworks(nodeNetworks.observe(wukong))
-                .withRestores(restores(wukong, machine));
+                .withRestores(restores(wukong, machine))
+                .withPolicies(policies(namespace));
         return withSecrets(wukong, observed);
+    }
+
+    /** The policies that are for a namespace, in the order of their names. */
+    private List<WukongPolicy> policies(String namespace) {
+        Optional<Namespace> found = informers.find(Namespace.class, null, namespace);
+        Map<String, String> labels =
+                found.map(object -> object.getMetadata().getLabels()).orElse(Map.of());
+        return informers
+                .all(WukongPolicy.class)
+                // A namespace that the cache does not hold yet could have any label.
+                .filter(policy -> found.isEmpty() || NamespaceSelection.selects(policy, labels))
+                .sorted(Comparator.comparing(policy -> policy.getMetadata().getName()))
+                .toList();
     }
 
     private ObservedRestores restores(Wukong wukong, Optional<VirtualMachine> machine) {

@@ -54,7 +54,9 @@ final class ApiReference {
                             .collect(Collectors.joining(", ")));
             rules(schema);
             object("spec", schema.getProperties().get("spec"));
-            object("status", schema.getProperties().get("status"));
+            if (schema.getProperties().containsKey("status")) {
+                object("status", schema.getProperties().get("status"));
+            }
         }
     }
 

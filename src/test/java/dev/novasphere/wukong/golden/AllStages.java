@@ -6,6 +6,7 @@ import dev.novasphere.wukong.plan.VirtualMachineAssembler;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitStage;
 import dev.novasphere.wukong.plan.network.NetworkStage;
 import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeStage;
+import dev.novasphere.wukong.plan.policy.PolicyStage;
 import dev.novasphere.wukong.plan.resource.ResourceStage;
 import dev.novasphere.wukong.plan.restore.RestoreStage;
 import dev.novasphere.wukong.plan.scheduling.SchedulingStage;
@@ -19,6 +20,7 @@ public final class AllStages {
 
     static List<Stage> stages() {
         return List.of(
+                new PolicyStage(),
                 new RestoreStage(),
                 new ResourceStage(),
                 new NodeBridgeStage(),

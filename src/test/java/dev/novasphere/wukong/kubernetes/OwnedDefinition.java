@@ -55,7 +55,9 @@ final class OwnedDefinition {
                             "VirtualMachineRestore",
                             "snapshot.kubevirt.io/v1beta1",
                             "virtualmachinerestores.snapshot.kubevirt.io"),
-                    MACHINE));
+                    MACHINE),
+            "WukongPolicy",
+            List.of());
 
     private record Made(String kind, String apiVersion, String definition) {}
 

@@ -36,8 +36,7 @@ class ReconcileMetricsTest {
         web.getMetadata().setName("web");
         web.getMetadata().setCreationTimestamp(Instant.EPOCH.toString());
         progress.told(
-                web,
-                new WukongStatus(Phase.Running, null, null, 1L, null, null, null, null, List.of(), null, null));
+                web, new WukongStatus(Phase.Running, null, null, 1L, null, null, null, null, List.of(), null, null));
     }
 
     private double running() {

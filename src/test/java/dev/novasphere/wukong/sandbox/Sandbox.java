@@ -113,7 +113,10 @@ public final class Sandbox {
                     files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
                 try (InputStream yaml = Files.newInputStream(file)) {
                     for (HasMetadata object : client.load(yaml).items()) {
-                        client.resource(object).inNamespace(NAMESPACE).create();
+                        ("WukongPolicy".equals(object.getKind())
+                                        ? client.resource(object)
+                                        : client.resource(object).inNamespace(NAMESPACE))
+                                .create();
                         samples += object.getKind().equals("Wukong") ? 1 : 0;
                     }
                 }

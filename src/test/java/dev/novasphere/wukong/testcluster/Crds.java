@@ -2,6 +2,7 @@ package dev.novasphere.wukong.testcluster;
 
 import dev.novasphere.wukong.api.CrdFinish;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongPolicy;
 import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.WukongSnapshot;
 import dev.novasphere.wukong.kubevirt.KubeVirtModel;
@@ -84,7 +85,8 @@ public final class Crds {
         return List.of(
                 wukong(),
                 generated(WukongSnapshot.class, new CrdFinish()),
-                generated(WukongRestore.class, new CrdFinish()));
+                generated(WukongRestore.class, new CrdFinish()),
+                generated(WukongPolicy.class, new CrdFinish()));
     }
 
     /** The definitions of everything the operator works with but its own; those that the folder lacks are made from the model. */

@@ -28,6 +28,9 @@ public final class Limits {
     public static final int ROUTES = 32;
     public static final int ACCESS_MODES = 4;
 
+    /** Entries of each list of a WukongPolicy. */
+    public static final int POLICY_LIST = 256;
+
     /** Characters of names. */
     public static final int TEXT = 253;
 

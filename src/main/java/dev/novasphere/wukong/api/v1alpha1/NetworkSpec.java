@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -8,10 +9,25 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Optional;
 
 /** One network of the virtual machine. The name {@code default} stands for the pod network. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+        value = "!has(self.macSpoofCheck) || ((!has(self.nadName) || self.nadName == '') && self.name != 'default'"
+                + " && (!has(self.type) || self.type in ['bridge', 'sriov']))",
+        fieldPath = ".macSpoofCheck",
+        message = Refusals.MAC_SPOOF_CHECK)
+@ValidationRule(
+        value = "!has(self.resourceName) || self.resourceName == '' || (has(self.type) && (self.type == 'sriov'"
+                + " || (self.type == 'macvlan' && self.resourceName.startsWith('" + NetworkSpec.MACVTAP_RESOURCES
+                + "'))"
+                + " || (self.type == 'ovs' && self.resourceName.startsWith('" + NetworkSpec.OVS_MARKER + "'))))"
+                + " || ((!has(self.type) || self.type == 'bridge') && self.resourceName.startsWith('"
+                + NetworkSpec.BRIDGE_MARKER + "'))",
+        fieldPath = ".resourceName",
+        message = Refusals.RESOURCE_NAME_OF_TYPE)
 public record NetworkSpec(
         @Required
         @Size(max = Limits.TEXT)
@@ -83,14 +99,21 @@ public record NetworkSpec(
                 value = "self == '' || self.matches('" + Patterns.RESOURCE_NAME + "')",
                 message = Refusals.RESOURCE_NAME)
         @JsonPropertyDescription(
-                "Device plugin resource of the SR-IOV virtual functions, for example intel.com/sriov_vfs. Needed for sriov without nadName.")
+                "Device plugin resource of the SR-IOV virtual functions, for example intel.com/sriov_vfs. Needed for sriov without nadName;"
+                        + " macvlan may name one of the macvtap device plugin, bridge and ovs the marker of nodes that have the bridge.")
         String resourceName,
 
         @Min(576)
         @Max(9216)
         @ValidationRule(value = "self >= 576 && self <= 9216", message = Refusals.MTU)
         @JsonPropertyDescription("MTU in bytes, 576 to 9216. Absent: that of the bridge.")
-        Integer mtu) {
+        Integer mtu,
+
+        @JsonPropertyDescription(
+                "Whether frames of the guest with another MAC address than that of its interface are dropped on the node (bridge, sriov)."
+                        + " Default for bridge: true. false: for guests that forward frames of others, such as a router with VRRP or nested machines."
+                        + " A NetworkAttachmentDefinition that an earlier version made keeps what it has until the field is written.")
+        Boolean macSpoofCheck) {
 
     public NetworkSpec {
         nadName = Absent.ifEmpty(nadName);
@@ -101,6 +124,15 @@ public record NetworkSpec(
         binding = Absent.ifEmpty(binding);
         resourceName = Absent.ifEmpty(resourceName);
     }
+
+    /** Prefix of the resources that the macvtap device plugin offers, one for each card of the node unless configured otherwise. */
+    public static final String MACVTAP_RESOURCES = "macvtap.network.kubevirt.io/";
+
+    /** Prefix of the resources by which the bridge marker tells the nodes that have a Linux bridge. */
+    public static final String BRIDGE_MARKER = "bridge.network.kubevirt.io/";
+
+    /** Prefix of the resources by which ovs-cni tells the nodes that have an Open vSwitch bridge. */
+    public static final String OVS_MARKER = "ovs-cni.network.kubevirt.io/";
 
     /** Name that stands for the pod network. */
     public static final String POD_NETWORK = "default";
@@ -113,6 +145,22 @@ public record NetworkSpec(
     /** Whether this network replaces the pod network. */
     public boolean replacesPodNetwork() {
         return Boolean.TRUE.equals(primary);
+    }
+
+    /**
+     * The device plugin resource of the network: what resourceName says, where the type of the network uses one. For a bridge these are
+     * only the markers of nodes that have it: any other resource would bring the guest's Pod a device that KubeVirt did not permit.
+     */
+    @JsonIgnore
+    public Optional<String> usableResourceName() {
+        boolean used = resourceName != null
+                && switch (typeOrDefault()) {
+                    case SRIOV -> true;
+                    case MACVLAN -> resourceName.startsWith(MACVTAP_RESOURCES);
+                    case BRIDGE -> resourceName.startsWith(BRIDGE_MARKER);
+                    case OVS -> resourceName.startsWith(OVS_MARKER);
+                };
+        return used ? Optional.of(resourceName) : Optional.empty();
     }
 
     /** The kind of the network, bridge when none is given. */

@@ -274,5 +274,16 @@ public final class Refusals {
     public static final String RESTORE_CHANGED =
             "a WukongRestore is done once and its spec cannot be changed; make another WukongRestore";
 
+    public static final String MAC_SPOOF_CHECK =
+            "macSpoofCheck is for networks of type bridge or sriov without nadName; remove it: a definition that exists says it itself";
+
+    public static final String RESOURCE_NAME_OF_TYPE =
+            "resourceName is for networks of type sriov; macvlan takes macvtap.network.kubevirt.io/<name>, bridge bridge.network.kubevirt.io/<bridge>, ovs ovs-cni.network.kubevirt.io/<bridge>; remove it";
+
+    static final String IMAGE_PREFIX =
+            "write scheme, host and a slash, for example https://images.example.org/linux or quay.io/containerdisks, without user or password";
+
+    static final String POLICY_QUANTITY = "write a Kubernetes quantity such as 100Gi";
+
     private Refusals() {}
 }

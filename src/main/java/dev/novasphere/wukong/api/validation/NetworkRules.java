@@ -4,6 +4,7 @@ import dev.novasphere.wukong.api.v1alpha1.IpConfig;
 import dev.novasphere.wukong.api.v1alpha1.IpMode;
 import dev.novasphere.wukong.api.v1alpha1.Limits;
 import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
+import dev.novasphere.wukong.api.v1alpha1.NetworkType;
 import dev.novasphere.wukong.api.v1alpha1.Patterns;
 import dev.novasphere.wukong.api.v1alpha1.Refusals;
 import dev.novasphere.wukong.api.v1alpha1.RouteSpec;
@@ -92,6 +93,19 @@ final class NetworkRules {
                 path + ".resourceName",
                 network.resourceName(),
                 Refusals.RESOURCE_NAME);
+        violations.unless(
+                network.resourceName() == null || network.usableResourceName().isPresent(),
+                path + ".resourceName",
+                network.resourceName(),
+                Refusals.RESOURCE_NAME_OF_TYPE);
+        boolean checksMacs =
+                network.typeOrDefault() == NetworkType.BRIDGE || network.typeOrDefault() == NetworkType.SRIOV;
+        violations.unless(
+                network.macSpoofCheck() == null
+                        || (checksMacs && network.nadName() == null && !network.configuresPodNetwork()),
+                path + ".macSpoofCheck",
+                network.macSpoofCheck(),
+                Refusals.MAC_SPOOF_CHECK);
         if (network.ipConfig() != null) {
             check(path + ".ipConfig", network.ipConfig(), violations);
         }

@@ -2,6 +2,7 @@ package dev.novasphere.wukong.plan.network;
 
 import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.NetworkType;
+import dev.novasphere.wukong.api.v1alpha1.WukongPolicy;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinitionSpec;
 import dev.novasphere.wukong.plan.Finding;
@@ -16,6 +17,7 @@ import dev.novasphere.wukong.plan.nodenetwork.NodeBridge;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,9 +27,6 @@ final class Attachments {
 
     /** Annotation by which a definition names the device plugin resource its pods need. */
     static final String RESOURCE_NAME = "k8s.v1.cni.cncf.io/resourceName";
-
-    /** Prefix of the resources that the macvtap device plugin offers, one for each card of the node unless configured otherwise. */
-    private static final String MACVTAP_RESOURCES = "macvtap.network.kubevirt.io/";
 
     private final PlanInput input;
     private final List<Finding> findings;
@@ -93,8 +92,28 @@ final class Attachments {
         }
         String config = network.typeOrDefault() == NetworkType.OVS
                 ? NadConfig.ovs(name, bridge, network)
-                : NadConfig.bridge(name, bridge, network);
-        return made(network, name, config, network.resourceName());
+                : NadConfig.bridge(name, bridge, network, isUncheckedBefore(name));
+        return made(network, name, config, network.usableResourceName().orElse(null));
+    }
+
+    /**
+     * Whether the definition is one of an earlier version, which had no check of MAC addresses: its guest may rely on that, so that it stays
+     * until the network says otherwise, or a policy forbids it. A definition whose network asked for it bears an annotation.
+     */
+    private boolean isUncheckedBefore(String name) {
+        NetworkAttachmentDefinition live = input.observed().madeAttachments().get(name);
+        return live != null
+                && live.getSpec() != null
+                && (live.getMetadata().getAnnotations() == null
+                        || !live.getMetadata().getAnnotations().containsKey(Labels.MAC_SPOOF_CHECK))
+                && NadConfig.isUnchecked(live.getSpec().config())
+                && input.observed().policies().stream().noneMatch(Attachments::demandsCheck);
+    }
+
+    private static boolean demandsCheck(WukongPolicy policy) {
+        return policy.getSpec() != null
+                && policy.getSpec().networks() != null
+                && Boolean.FALSE.equals(policy.getSpec().networks().withoutMacSpoofCheck());
     }
 
     private Optional<Attachment> sriov(NetworkSpec network) {
@@ -130,11 +149,12 @@ final class Attachments {
         }
         String name = Names.networkAttachment(input.name(), network.name());
         if (binding.filter(Binding.MACVTAP::equals).isEmpty()) {
-            return made(network, name, NadConfig.macvlan(name, network), network.resourceName());
+            return made(network, name, NadConfig.macvlan(name, network), null);
         }
-        String resource = network.resourceName() != null || network.physicalInterface() == null
-                ? network.resourceName()
-                : MACVTAP_RESOURCES + network.physicalInterface();
+        String resource = network.usableResourceName()
+                .orElseGet(() -> network.physicalInterface() == null
+                        ? null
+                        : NetworkSpec.MACVTAP_RESOURCES + network.physicalInterface());
         if (resource == null) {
             findings.add(Finding.error(
                     Concern.NETWORKS,
@@ -152,6 +172,19 @@ final class Attachments {
         Map<String, String> annotations = new TreeMap<>();
         if (resourceName != null) {
             annotations.put(RESOURCE_NAME, resourceName);
+        }
+        if (network.macSpoofCheck() != null) {
+            annotations.put(Labels.MAC_SPOOF_CHECK, network.macSpoofCheck().toString());
+        }
+        if (network.resourceName() != null && network.usableResourceName().isEmpty()) {
+            findings.add(Finding.warning(
+                    Concern.NETWORKS,
+                    "ResourceNameIgnored",
+                    "resourceName %s of network %s has no effect, because a network of type %s uses no such device; remove it"
+                            .formatted(
+                                    network.resourceName(),
+                                    network.name(),
+                                    network.typeOrDefault().name().toLowerCase(Locale.ROOT))));
         }
         NetworkAttachmentDefinition definition = new NetworkAttachmentDefinition();
         definition.setMetadata(metadata);

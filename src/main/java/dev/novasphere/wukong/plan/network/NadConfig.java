@@ -1,5 +1,8 @@
 package dev.novasphere.wukong.plan.network;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
@@ -12,6 +15,7 @@ import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
  */
 final class NadConfig {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CNI_VERSION = "0.3.1";
 
     private NadConfig() {}
@@ -19,18 +23,30 @@ final class NadConfig {
     /**
      * A port on a Linux bridge (plugins/main/bridge of containernetworking). With a VLAN the port is an access port of that VLAN alone:
      * preserveDefaultVlan false takes the bridge's own VLAN off it. The interface in the pod stays enabled, because KubeVirt's bridge
-     * binding needs it.
+     * binding needs it. Frames with a MAC address that is not the interface's are dropped, unless the network says otherwise.
+     *
+     * @param uncheckedBefore whether the definition is to stay without that check, unless the network says otherwise
      */
-    static String bridge(String name, String bridge, NetworkSpec network) {
+    static String bridge(String name, String bridge, NetworkSpec network, boolean uncheckedBefore) {
         ObjectNode config = plugin(name, "bridge");
         config.put("bridge", bridge);
         if (network.vlanId() != null) {
             config.put("vlan", network.vlanId());
             config.put("preserveDefaultVlan", false);
         }
-        config.put("macspoofchk", false);
+        config.put("macspoofchk", network.macSpoofCheck() != null ? network.macSpoofCheck() : !uncheckedBefore);
         mtu(config, network);
         return config.toString();
+    }
+
+    /** Whether a configuration lets frames with any MAC address pass, as the plugin does unless it is told otherwise. */
+    static boolean isUnchecked(String config) {
+        try {
+            JsonNode check = config == null ? null : JSON.readTree(config).get("macspoofchk");
+            return check == null || !check.asBoolean();
+        } catch (JsonProcessingException e) {
+            return false;
+        }
     }
 
     /** A port on an Open vSwitch bridge (ovs-cni); without a VLAN a trunk port. */
@@ -46,6 +62,9 @@ final class NadConfig {
     static String sriov(String name, NetworkSpec network) {
         ObjectNode config = plugin(name, "sriov");
         vlan(config, network);
+        if (network.macSpoofCheck() != null) {
+            config.put("spoofchk", network.macSpoofCheck() ? "on" : "off");
+        }
         return config.toString();
     }
 

@@ -109,7 +109,20 @@ class HostileTextTest {
             @ForAll("hostileList") List<String> dnsServers) {
         IpConfig config = new IpConfig(IpMode.STATIC, address, null, dnsServers, null, null, null, null, null);
         NetworkSpec network = new NetworkSpec(
-                "n" + name, null, null, null, null, null, null, null, config, "02:00:00:00:00:01", null, null, null);
+                "n" + name,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                config,
+                "02:00:00:00:00:01",
+                null,
+                null,
+                null,
+                null);
         WukongSpec spec = new WukongSpec(
                 1, "1Gi", null, null, null, List.of(network), null, null, null, null, null, null, null, null);
         String text = NetworkData.render(GivenWukong.of(spec, Observed.nothing()), new ArrayList<>())

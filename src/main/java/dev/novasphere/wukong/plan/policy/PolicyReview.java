@@ -1,0 +1,141 @@
+package dev.novasphere.wukong.plan.policy;
+
+import dev.novasphere.wukong.api.v1alpha1.AllowedLabel;
+import dev.novasphere.wukong.api.v1alpha1.AllowedScheduling;
+import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.GpuSpec;
+import dev.novasphere.wukong.api.v1alpha1.HighAvailability;
+import dev.novasphere.wukong.api.v1alpha1.MostAllowed;
+import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
+import dev.novasphere.wukong.api.v1alpha1.WukongPolicySpec;
+import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
+import dev.novasphere.wukong.plan.CanonicalQuantity;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Toleration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A Wukong beside one WukongPolicy. The same rules as in kubernetes/base/admission-wukong-policy.yaml, where the API server applies them
+ * when a Wukong is written; here they are applied again, because policies change afterwards. A test compares both.
+ *
+ * @param policy what is allowed
+ * @param namespace of the Wukong
+ */
+record PolicyReview(WukongPolicySpec policy, String namespace) {
+
+    /** What of a Wukong is not allowed; empty when all is. */
+    List<PolicyViolation> of(WukongSpec wukong) {
+        List<PolicyViolation> violations = new ArrayList<>();
+        List<NetworkSpec> networks = wukong.networks().stream()
+                .filter(network -> !network.configuresPodNetwork())
+                .toList();
+        if (policy.networks() != null) {
+            NetworksReview review = new NetworksReview(policy.networks(), namespace);
+            networks.forEach(network -> violations.addAll(review.of(network)));
+        }
+        if (policy.storage() != null) {
+            StorageReview review = new StorageReview(policy.storage());
+            wukong.disks().forEach(disk -> violations.addAll(review.of(disk)));
+        }
+        if (policy.scheduling() != null && wukong.highAvailability() != null) {
+            scheduling(policy.scheduling(), wukong.highAvailability(), violations);
+        }
+        wukong.gpus().stream()
+                .filter(gpu -> !Allowed.by(policy.gpuDeviceNames(), gpu.deviceName()))
+                .forEach(gpu -> violations.add(device(gpu)));
+        boolean plaintext =
+                wukong.cloudInitUser() != null && wukong.cloudInitUser().password() != null;
+        if (plaintext && !Allowed.by(policy.plaintextPasswords())) {
+            violations.add(new PolicyViolation(
+                    "spec.cloudInitUser.password",
+                    "a password in plain text",
+                    "use passwordSecretRef or passwordHash"));
+        }
+        if (policy.most() != null) {
+            bounds(policy.most(), wukong, networks.size(), violations);
+        }
+        return violations;
+    }
+
+    private PolicyViolation device(GpuSpec gpu) {
+        return new PolicyViolation(
+                "spec.gpus[%s].deviceName".formatted(gpu.name()),
+                gpu.deviceName(),
+                Allowed.oneOf(policy.gpuDeviceNames().stream()));
+    }
+
+    private static void scheduling(
+            AllowedScheduling allowed, HighAvailability asked, List<PolicyViolation> violations) {
+        asked.nodeSelector().entrySet().stream()
+                .filter(label -> !isAllowed(allowed.nodeSelector(), label))
+                .forEach(label -> violations.add(new PolicyViolation(
+                        "spec.highAvailability.nodeSelector[%s]".formatted(label.getKey()),
+                        Objects.toString(label.getValue()),
+                        Allowed.oneOf(allowed.nodeSelector().stream().flatMap(PolicyReview::texts)))));
+        asked.tolerations().stream()
+                .map(PolicyReview::key)
+                .filter(key -> !Allowed.by(allowed.tolerationKeys(), key))
+                .forEach(key -> violations.add(new PolicyViolation(
+                        "spec.highAvailability.tolerations",
+                        key.isEmpty() ? "a toleration of every taint" : key,
+                        Allowed.oneOf(allowed.tolerationKeys().stream()))));
+        if (asked.evictionStrategy() != null && !Allowed.by(allowed.evictionStrategies(), asked.evictionStrategy())) {
+            violations.add(new PolicyViolation(
+                    "spec.highAvailability.evictionStrategy",
+                    asked.evictionStrategy().name(),
+                    Allowed.oneOf(allowed.evictionStrategies().stream().map(Enum::name))));
+        }
+    }
+
+    private static boolean isAllowed(List<AllowedLabel> allowed, Map.Entry<String, String> label) {
+        return allowed == null
+                || allowed.stream()
+                        .anyMatch(entry ->
+                                entry.key().equals(label.getKey()) && Allowed.by(entry.values(), label.getValue()));
+    }
+
+    private static Stream<String> texts(AllowedLabel label) {
+        return label.values() == null
+                ? Stream.of(label.key())
+                : label.values().stream().map(value -> label.key() + "=" + value);
+    }
+
+    private static String key(Toleration toleration) {
+        return Objects.requireNonNullElse(toleration.getKey(), "");
+    }
+
+    private static void bounds(MostAllowed most, WukongSpec wukong, int networks, List<PolicyViolation> violations) {
+        if (most.cpu() != null && wukong.cpu() != null && wukong.cpu() > most.cpu()) {
+            violations.add(tooMuch("spec.cpu", wukong.cpu(), most.cpu()));
+        }
+        if (isLarger(wukong.memory(), most.memory())) {
+            violations.add(tooMuch("spec.memory", wukong.memory(), most.memory()));
+        }
+        if (most.disks() != null && wukong.disks().size() > most.disks()) {
+            violations.add(tooMuch("spec.disks", wukong.disks().size() + " disks", most.disks()));
+        }
+        for (DiskSpec disk : wukong.disks()) {
+            if (isLarger(disk.size(), most.diskSize())) {
+                violations.add(tooMuch("spec.disks[%s].size".formatted(disk.name()), disk.size(), most.diskSize()));
+            }
+        }
+        if (most.networks() != null && networks > most.networks()) {
+            violations.add(tooMuch("spec.networks", networks + " networks", most.networks()));
+        }
+    }
+
+    private static PolicyViolation tooMuch(String field, Object value, Object most) {
+        return new PolicyViolation(field, value.toString(), "at most " + most);
+    }
+
+    private static boolean isLarger(String asked, String most) {
+        Optional<Quantity> bound = CanonicalQuantity.parse(most);
+        Optional<Quantity> size = CanonicalQuantity.parse(asked);
+        return bound.isPresent() && size.isPresent() && CanonicalQuantity.compare(size.get(), bound.get()) > 0;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.novasphere.wukong.plan.policy;
+
+import dev.novasphere.wukong.api.v1alpha1.WukongPolicy;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Fragment;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.Stage;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Holds a Wukong to the policies of its namespace. Admission does so when the Wukong is written; a policy that came or changed afterwards
+ * holds back what is written from then on. A guest that runs is left alone.
+ */
+@ApplicationScoped
+@Priority(900)
+public class PolicyStage implements Stage {
+
+    private static final String REASON = "ForbiddenByPolicy";
+
+    /** The fragment of this stage: findings alone. */
+    private record Findings(List<Finding> findings) implements Fragment {}
+
+    @Override
+    public Fragment plan(PlanInput input) {
+        return new Findings(input.observed().policies().stream()
+                .flatMap(policy -> review(policy, input))
+                .toList());
+    }
+
+    private static Stream<Finding> review(WukongPolicy policy, PlanInput input) {
+        if (policy.getSpec() == null) {
+            return Stream.empty();
+        }
+        String name = policy.getMetadata().getName();
+        return new PolicyReview(policy.getSpec(), input.namespace())
+                .of(input.spec()).stream()
+                        .map(violation -> Finding.error(Concern.SPEC, REASON, violation.message(name)));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.novasphere.wukong.plan.policy;
+
+import dev.novasphere.wukong.api.v1alpha1.AllowedStorage;
+import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The disks of a Wukong beside what a WukongPolicy allows of them.
+ *
+ * @param allowed what the policy says of disks and images
+ */
+record StorageReview(AllowedStorage allowed) {
+
+    private static final String SCHEME_END = "://";
+
+    /** What of one disk is not allowed. */
+    List<PolicyViolation> of(DiskSpec disk) {
+        List<PolicyViolation> violations = new ArrayList<>();
+        String path = "spec.disks[%s].".formatted(disk.name());
+        if (!disk.usesExistingClaim()) {
+            String storageClass = disk.storageClassName();
+            boolean fits = storageClass == null
+                    ? Allowed.by(allowed.defaultStorageClass())
+                    : Allowed.by(allowed.storageClasses(), storageClass);
+            if (!fits) {
+                violations.add(new PolicyViolation(
+                        path + "storageClassName",
+                        storageClass == null ? "no class" : storageClass,
+                        allowed.storageClasses() == null
+                                ? "name a class"
+                                : Allowed.oneOf(allowed.storageClasses().stream())));
+            }
+        }
+        if (disk.hasImage() && !isAllowed(disk.image())) {
+            violations.add(new PolicyViolation(
+                    path + "image",
+                    disk.image(),
+                    allowed.imagePrefixes().isEmpty()
+                            ? "leave it out"
+                            : "begin with one of " + String.join(", ", allowed.imagePrefixes())));
+        }
+        if (disk.imageOptions() != null
+                && disk.imageOptions().credentialsSecret() != null
+                && !Allowed.by(allowed.credentialsSecrets())) {
+            violations.add(new PolicyViolation(
+                    path + "imageOptions.credentialsSecret", disk.imageOptions().credentialsSecret(), "leave it out"));
+        }
+        return violations;
+    }
+
+    private boolean isAllowed(String image) {
+        if (allowed.imagePrefixes() == null) {
+            return true;
+        }
+        String address = withScheme(image);
+        boolean leavesItsPath = address.contains("/..") || address.contains("%2e") || address.contains("%2E");
+        return !leavesItsPath
+                && allowed.imagePrefixes().stream()
+                        .map(StorageReview::withScheme)
+                        .anyMatch(prefix -> begins(address, prefix));
+    }
+
+    /**
+     * Whether an address begins with a prefix that ends where a part of the path, a tag or a digest ends. The schema has each prefix hold a
+     * slash after the host, so that an address with another host, port or user does not begin with it.
+     */
+    private static boolean begins(String address, String prefix) {
+        if (!address.startsWith(prefix)) {
+            return false;
+        }
+        if (prefix.endsWith("/") || address.length() == prefix.length()) {
+            return true;
+        }
+        char next = address.charAt(prefix.length());
+        boolean tagOrDigest = isRegistry(address) && (next == ':' || next == '@');
+        return next == '/' || tagOrDigest;
+    }
+
+    private static boolean isRegistry(String address) {
+        return address.startsWith("docker" + SCHEME_END);
+    }
+
+    private static String withScheme(String image) {
+        return image.contains(SCHEME_END) ? image : "docker" + SCHEME_END + image;
+    }
+}

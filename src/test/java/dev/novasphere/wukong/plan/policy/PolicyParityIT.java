@@ -1,0 +1,344 @@
+package dev.novasphere.wukong.plan.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongPolicy;
+import dev.novasphere.wukong.api.v1alpha1.WukongPolicySpec;
+import dev.novasphere.wukong.testcluster.TestCluster;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** The policy that the API server applies and the review of the planner give the same answer, in the same words, for every Wukong. */
+class PolicyParityIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Path ADMISSION = Path.of("kubernetes", "base", "admission-wukong-policy.yaml");
+    private static final TestCluster CLUSTER = TestCluster.shared();
+    private static final KubernetesClient CLIENT = CLUSTER.client();
+
+    /** Refused by each of the policies, so that it shows when the API server knows a policy. */
+    private static final String TOO_MANY_CPUS = "cpu: 60";
+
+    /** What a policy says beside its selector and a bound of cpu. */
+    private static final List<String> POLICIES = List.of(
+            "networks: {types: [bridge]}",
+            "networks: {types: []}",
+            "networks: {bridges: []}",
+            "networks: {bridges: [{name: br-lan}]}",
+            "networks: {bridges: [{name: br-lan, vlans: [{from: 100, to: 199}, {from: 300, to: 300}], untagged: false}]}",
+            "networks: {bridges: [{name: br-lan, vlans: []}, {name: br-dmz, untagged: false}]}",
+            "networks: {bridges: [{name: br-lan, leastMtu: 1400, mostMtu: 1500, physicalInterface: eth1}]}",
+            "networks: {physicalInterfaces: [eth1], bridges: [{name: br-lan, physicalInterface: eth2}, {name: br-dmz}]}",
+            "networks: {physicalInterfaces: []}",
+            "networks: {networkAttachmentDefinitions: []}",
+            "networks: {networkAttachmentDefinitions: [{}]}",
+            "networks: {networkAttachmentDefinitions: [{namespace: shared, name: lan}, {name: own}]}",
+            "networks: {resourceNames: [intel.com/vfs]}",
+            "networks: {withoutMacSpoofCheck: false}",
+            "networks: {withoutMacSpoofCheck: true}",
+            "storage: {storageClasses: [fast, slow]}",
+            "storage: {storageClasses: [], defaultStorageClass: true}",
+            "storage: {defaultStorageClass: false}",
+            "storage: {imagePrefixes: ['https://images.example.org/', 'quay.io/team', 'docker://quay.io:5000/other/']}",
+            "storage: {imagePrefixes: ['https://images.example.org/linux']}",
+            "storage: {imagePrefixes: []}",
+            "storage: {credentialsSecrets: false}",
+            "scheduling: {nodeSelector: [{key: zone}, {key: pool, values: [vms, gpus]}]}",
+            "scheduling: {nodeSelector: []}",
+            "scheduling: {tolerationKeys: [dedicated]}",
+            "scheduling: {tolerationKeys: ['']}",
+            "scheduling: {evictionStrategies: [LiveMigrateIfPossible, None]}",
+            "scheduling: {evictionStrategies: []}",
+            "gpuDeviceNames: [nvidia.com/T4]",
+            "gpuDeviceNames: []",
+            "plaintextPasswords: false",
+            "plaintextPasswords: true",
+            "most: {cpu: 4, memory: 2Gi, disks: 1, diskSize: 10Gi, networks: 1}",
+            "most: {cpu: 59, disks: 0, networks: 0}",
+            "{}");
+
+    /** Wukongs, by what their spec has beside cpu, memory and one disk. */
+    private static final List<String> WUKONGS = List.of(
+            "",
+            "cpu: 5",
+            "memory: 4Gi",
+            "memory: 2048Mi",
+            "networks: [{name: default, ipConfig: {mode: dhcp}}]",
+            "networks: [{name: lan}]",
+            "networks: [{name: lan}, {name: dmz}]",
+            "networks: [{name: lan, bridgeName: ''}]",
+            "networks: [{name: x, bridgeName: br-ex}]",
+            "networks: [{name: x, bridgeName: br-dmz}]",
+            "networks: [{name: lan, type: ovs}]",
+            "networks: [{name: lan, vlanId: 100}]",
+            "networks: [{name: lan, vlanId: 199}]",
+            "networks: [{name: lan, vlanId: 200}]",
+            "networks: [{name: lan, vlanId: 300}, {name: dmz, vlanId: 300}]",
+            "networks: [{name: lan, mtu: 1300}]",
+            "networks: [{name: lan, mtu: 1500, physicalInterface: eth1}]",
+            "networks: [{name: lan, mtu: 9000}]",
+            "networks: [{name: lan, physicalInterface: eth2}]",
+            "networks: [{name: dmz, physicalInterface: eth2}]",
+            "networks: [{name: dmz, physicalInterface: ''}]",
+            "networks: [{name: m, type: macvlan, physicalInterface: eth9}]",
+            "networks: [{name: m, type: macvlan, resourceName: macvtap.network.kubevirt.io/eth1}]",
+            "networks: [{name: s, type: sriov, resourceName: intel.com/vfs}]",
+            "networks: [{name: s, type: sriov, resourceName: nvidia.com/A100}]",
+            "networks: [{name: n, nadName: own}]",
+            "networks: [{name: n, nadName: other}]",
+            "networks: [{name: n, nadName: shared/lan}]",
+            "networks: [{name: n, nadName: shared/wan}]",
+            "networks: [{name: n, nadName: ''}]",
+            "networks: [{name: lan, macSpoofCheck: false}]",
+            "networks: [{name: lan, macSpoofCheck: true}]",
+            "disks: [{name: root, size: 1Gi, storageClassName: fast}]",
+            "disks: [{name: root, size: 1Gi, storageClassName: other}]",
+            "disks: [{name: root, claimName: there}]",
+            "disks: [{name: root, size: 20Gi}]",
+            "disks: [{name: root, size: 1Gi}, {name: data, size: 10737418240}]",
+            image("https://images.example.org/linux/a.qcow2"),
+            image("https://images.example.org/linux"),
+            image("https://images.example.org/linux-two/a"),
+            image("https://images.example.org/linux:x@y"),
+            image("https://images.example.org.evil.example/a"),
+            image("https://images.example.org@evil.example/a"),
+            image("https://user:pw@images.example.org/linux/a"),
+            image("https://images.example.org/linux/../secret"),
+            image("https://images.example.org/linux/%2E%2e/secret"),
+            image("http://images.example.org/linux/a"),
+            image("quay.io/team/a:1"),
+            image("quay.io/team:1"),
+            image("quay.io/team@sha256:0123"),
+            image("quay.io/team-two/a:1"),
+            image("docker://quay.io/team/a"),
+            image("docker://quay.io:5000/other/a"),
+            image("docker.io/library/a"),
+            image(""),
+            "disks: [{name: root, size: 1Gi, image: 'https://images.example.org/linux/a', imageOptions: {credentialsSecret: keys}}]",
+            "highAvailability: {nodeSelector: {zone: a}}",
+            "highAvailability: {nodeSelector: {pool: vms}}",
+            "highAvailability: {nodeSelector: {pool: control}}",
+            "highAvailability: {nodeSelector: {}}",
+            "highAvailability: {tolerations: [{key: dedicated, operator: Exists}]}",
+            "highAvailability: {tolerations: [{operator: Exists}]}",
+            "highAvailability: {tolerations: [{key: node-role.kubernetes.io/control-plane, operator: Exists}]}",
+            "highAvailability: {evictionStrategy: LiveMigrate}",
+            "highAvailability: {evictionStrategy: None}",
+            "gpus: [{name: g, deviceName: nvidia.com/T4}]",
+            "gpus: [{name: g, deviceName: nvidia.com/A100}]",
+            "cloudInitUser: {name: ada, password: secret}",
+            "cloudInitUser: {name: ada, password: ''}",
+            "cloudInitUser: {name: ada, passwordHash: $6$x$y}");
+
+    private static final List<WukongPolicy> MADE = new ArrayList<>();
+
+    private static String image(String address) {
+        return "disks: [{name: root, size: 1Gi, image: '%s'}]".formatted(address);
+    }
+
+    @AfterAll
+    static void remove() {
+        MADE.forEach(policy -> CLIENT.resource(policy).delete());
+    }
+
+    @Test
+    void the_api_server_and_the_planner_give_the_same_answer_in_the_same_words() throws IOException {
+        installAdmission();
+        List<WukongPolicy> policies = new ArrayList<>();
+        for (int i = 0; i < POLICIES.size(); i++) {
+            WukongPolicy policy = policy("parity-" + i, "matchLabels: {parity: p" + i + "}", POLICIES.get(i));
+            CLIENT.resource(policy).create();
+            MADE.add(policy);
+            policies.add(policy);
+        }
+        List<String> differences = new ArrayList<>();
+        int refused = 0;
+        for (int i = 0; i < POLICIES.size(); i++) {
+            String namespace = namespace(Map.of("parity", "p" + i));
+            awaitInForce(namespace);
+            for (String text : WUKONGS) {
+                Wukong wukong = wukong(text);
+                Optional<String> server = refusal(wukong, namespace);
+                String policyName = policies.get(i).getMetadata().getName();
+                List<String> words = new PolicyReview(policies.get(i).getSpec(), namespace)
+                        .of(wukong.getSpec()).stream()
+                                .map(violation -> violation.message(policyName))
+                                .toList();
+                boolean same = server.map(message -> words.stream().anyMatch(message::contains))
+                        .orElse(words.isEmpty());
+                refused += server.isPresent() ? 1 : 0;
+                if (!same) {
+                    differences.add(
+                            "%s | %s%n  server: %s%n  planner: %s".formatted(POLICIES.get(i), text, server, words));
+                }
+            }
+        }
+
+        assertThat(differences).isEmpty();
+        assertThat(refused).isGreaterThan(100);
+    }
+
+    @Test
+    void a_policy_selects_namespaces_as_kubernetes_does() throws IOException {
+        installAdmission();
+        List<String> selectors = List.of(
+                "matchLabels: {team: a}",
+                "matchExpressions: [{key: team, operator: In, values: [a, b]}]",
+                "matchExpressions: [{key: team, operator: NotIn, values: [a]}, {key: selected, operator: Exists}]",
+                "matchExpressions: [{key: team, operator: DoesNotExist}, {key: selected, operator: Exists}]",
+                "{matchLabels: {team: b}, matchExpressions: [{key: selected, operator: Exists}]}");
+        List<Map<String, String>> labels = List.of(
+                Map.of("team", "a"),
+                Map.of("team", "b"),
+                Map.of("team", "c", "selected", ""),
+                Map.of("selected", ""),
+                Map.of("other", "x"));
+        for (int i = 0; i < selectors.size(); i++) {
+            WukongPolicy policy = policy("selector-" + i, selectors.get(i), "{}");
+            CLIENT.resource(policy).create();
+            MADE.add(policy);
+            awaitInForce(namespace(
+                    switch (i) {
+                        case 0, 1 -> Map.of("team", "a");
+                        case 2 -> Map.of("team", "c", "selected", "");
+                        case 3 -> Map.of("selected", "");
+                        default -> Map.of("team", "b", "selected", "");
+                    }));
+            for (Map<String, String> candidate : labels) {
+                String namespace = namespace(candidate);
+                assertThat(refusal(wukong(TOO_MANY_CPUS), namespace).isPresent())
+                        .as("%s selects %s", selectors.get(i), candidate)
+                        .isEqualTo(NamespaceSelection.selects(policy, candidate));
+            }
+            CLIENT.resource(policy).delete();
+            MADE.remove(policy);
+            String gone = namespace(Map.of("team", "a", "selected", ""));
+            await().atMost(PATIENCE)
+                    .until(() -> refusal(wukong(TOO_MANY_CPUS), gone).isEmpty());
+        }
+    }
+
+    @Test
+    void each_of_several_policies_must_allow_and_what_is_not_the_spec_can_be_written_under_a_later_policy()
+            throws IOException {
+        installAdmission();
+        String namespace = namespace(Map.of("several", "yes"));
+        Wukong before = wukong("cpu: 3");
+        before.getMetadata().setName("before");
+        CLIENT.resource(before).inNamespace(namespace).create();
+        for (String bound : List.of("most: {cpu: 4}", "most: {cpu: 2}")) {
+            WukongPolicy policy = policy("several-" + MADE.size(), "matchLabels: {several: 'yes'}", bound);
+            CLIENT.resource(policy).create();
+            MADE.add(policy);
+        }
+        await().atMost(PATIENCE)
+                .until(() -> refusal(wukong("cpu: 3"), namespace).isPresent());
+
+        assertThat(refusal(wukong("cpu: 3"), namespace)).get().asString().contains("spec.cpu: 3", "at most 2");
+        assertThat(refusal(wukong("cpu: 2"), namespace)).isEmpty();
+        CLIENT.resources(Wukong.class).inNamespace(namespace).withName("before").edit(live -> {
+            live.getMetadata().setLabels(Map.of("note", "x"));
+            return live;
+        });
+    }
+
+    private static void installAdmission() throws IOException {
+        try (InputStream yaml = Files.newInputStream(ADMISSION)) {
+            for (HasMetadata object : CLIENT.load(yaml).items()) {
+                CLIENT.resource(object).serverSideApply();
+            }
+        }
+    }
+
+    private static void awaitInForce(String namespace) {
+        await("the policy is in force in " + namespace)
+                .atMost(PATIENCE)
+                .until(() -> refusal(wukong(TOO_MANY_CPUS), namespace).isPresent());
+    }
+
+    /** Why the API server refuses a Wukong; empty when it takes it. */
+    private static Optional<String> refusal(Wukong wukong, String namespace) {
+        try {
+            CLIENT.resource(wukong).inNamespace(namespace).dryRun().create();
+            return Optional.empty();
+        } catch (KubernetesClientException e) {
+            if (e.getMessage().contains("ValidatingAdmissionPolicy 'wukong-policy'")) {
+                return Optional.of(e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    private static String namespace(Map<String, String> labels) {
+        String name = CLUSTER.newNamespace("policy");
+        CLIENT.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withLabels(labels)
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
+        return name;
+    }
+
+    private static WukongPolicy policy(String name, String selector, String spec) {
+        WukongPolicy policy = Serialization.unmarshal("""
+                apiVersion: vm.novasphere.dev/v1alpha1
+                kind: WukongPolicy
+                metadata: {name: %s}
+                """.formatted(name), WukongPolicy.class);
+        Map<String, Object> fields = read(spec);
+        fields.put("namespaceSelector", read(selector));
+        Map<String, Object> most = read("cpu: 59");
+        most.putAll(Serialization.jsonMapper()
+                .convertValue(fields.getOrDefault("most", Map.of()), new TypeReference<Map<String, Object>>() {}));
+        fields.put("most", most);
+        policy.setSpec(Serialization.jsonMapper().convertValue(fields, WukongPolicySpec.class));
+        return policy;
+    }
+
+    private static Wukong wukong(String spec) {
+        Map<String, Object> fields = read("{cpu: 1, memory: 1Gi, disks: [{name: root, size: 1Gi}]}");
+        fields.putAll(read(spec));
+        return Serialization.unmarshal(
+                Serialization.asJson(Map.of(
+                        "apiVersion",
+                        "vm.novasphere.dev/v1alpha1",
+                        "kind",
+                        "Wukong",
+                        "metadata",
+                        Map.of("name", "web"),
+                        "spec",
+                        fields)),
+                Wukong.class);
+    }
+
+    private static Map<String, Object> read(String yaml) {
+        try {
+            return yaml.isEmpty()
+                    ? new HashMap<>()
+                    : Serialization.yamlMapper().readValue(yaml, new TypeReference<HashMap<String, Object>>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
