@@ -10,12 +10,18 @@ import java.util.Optional;
  * @param reason the condition's reason, CamelCase, from the field's vocabulary
  * @param message a sentence that names the field and the value and says what to write or do instead; never Secret content
  * @param missing the API that the cluster would have to serve; empty when the finding is about something else
+ * @param unwatched whether no watch reports when it does not hold any more, so that it is looked at again after a delay
  */
 public record Finding(
-        Severity severity, Concern concern, String reason, String message, Optional<OptionalApi> missing) {
+        Severity severity,
+        Concern concern,
+        String reason,
+        String message,
+        Optional<OptionalApi> missing,
+        boolean unwatched) {
 
     private Finding(Severity severity, Concern concern, String reason, String message) {
-        this(severity, concern, reason, message, Optional.empty());
+        this(severity, concern, reason, message, Optional.empty(), false);
     }
 
     /** How far the plan gets. */
@@ -58,12 +64,17 @@ public record Finding(
 
     /** A finding that holds the virtual machine back until the cluster serves an API. */
     public static Finding missing(OptionalApi api, Concern concern, String reason, String message) {
-        return new Finding(Severity.WAITING, concern, reason, message, Optional.of(api));
+        return new Finding(Severity.WAITING, concern, reason, message, Optional.of(api), false);
     }
 
     /** A finding that holds the virtual machine back until the user changes something. */
     public static Finding error(Concern concern, String reason, String message) {
         return new Finding(Severity.ERROR, concern, reason, message);
+    }
+
+    /** The same about something that is not watched, for example a Secret that a user names. */
+    public Finding ofUnwatched() {
+        return new Finding(severity, concern, reason, message, missing, true);
     }
 
     /** Whether the virtual machine may not be made or changed. */

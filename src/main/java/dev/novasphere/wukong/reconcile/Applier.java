@@ -99,16 +99,17 @@ public class Applier {
      * Writes what differs from the plan, in the plan's order, the virtual machine last.
      *
      * @param observed what the plan was made of
+     * @param named gets the claims that the API server does not let grow; those in it are not tried again
      * @throws KubernetesClientException when the API server is busy, down, or a change came in between: to be tried again
      * @throws OwnerGoneException when the Wukong is gone, and a write would have done harm
      */
-    public Attempt apply(Wukong wukong, Plan plan, Observed observed) {
+    Attempt apply(Wukong wukong, Plan plan, Observed observed, NamedObjects named) {
         Map<String, String> remarks = new LinkedHashMap<>();
         HasMetadata current = wukong;
         try {
             for (HasMetadata object : plan.objects()) {
                 current = object;
-                Optional<HasMetadata> unseen = write(wukong, object, observed, remarks);
+                Optional<HasMetadata> unseen = write(wukong, object, observed, remarks, named);
                 if (unseen.isPresent()) {
                     return Attempt.stopped(unseen.get());
                 }
@@ -196,14 +197,14 @@ public class Applier {
     }
 
     private Optional<HasMetadata> write(
-            Wukong wukong, HasMetadata wanted, Observed observed, Map<String, String> remarks) {
+            Wukong wukong, HasMetadata wanted, Observed observed, Map<String, String> remarks, NamedObjects named) {
         if (wanted instanceof DataVolume dataVolume) {
             return writeOnce(dataVolume, Optional.ofNullable(byName(observed.dataVolumes(), dataVolume)));
         }
         if (wanted instanceof PersistentVolumeClaim claim) {
             Optional<PersistentVolumeClaim> live = Optional.ofNullable(byName(observed.claims(), claim));
             Optional<HasMetadata> unseen = writeOnce(claim, live);
-            live.flatMap(found -> grow(claim, found))
+            live.flatMap(found -> grow(claim, found, named))
                     .ifPresent(remark -> remarks.put(diskOf(observed.claims(), claim), remark));
             return unseen;
         }
@@ -331,7 +332,7 @@ public class Applier {
     }
 
     /** Raises the size of a claim that is planned larger than it is; returns why it cannot be raised, if so. */
-    private Optional<String> grow(PersistentVolumeClaim wanted, PersistentVolumeClaim live) {
+    private Optional<String> grow(PersistentVolumeClaim wanted, PersistentVolumeClaim live, NamedObjects named) {
         Optional<Quantity> size = storage(wanted);
         Optional<Quantity> asked = storage(live);
         if (size.isEmpty() || asked.isEmpty() || compare(size.get(), asked.get()) <= 0) {
@@ -348,6 +349,10 @@ public class Applier {
                     "cannot grow from %s to %s, because StorageClass %s does not allow volume expansion; set allowVolumeExpansion: true on the class or write the old size"
                             .formatted(asked.get(), size.get(), className));
         }
+        String refused = named.refusedGrowth().get(live.getMetadata().getName());
+        if (refused != null) {
+            return Optional.of(refused);
+        }
         ObjectNode patch = JSON.objectNode();
         patch.withObjectProperty("spec")
                 .withObjectProperty("resources")
@@ -360,8 +365,9 @@ public class Applier {
             if (ApiErrors.isTransient(e)) {
                 throw e;
             }
-            return Optional.of(
-                    "cannot grow from %s to %s: %s".formatted(asked.get(), size.get(), ApiErrors.message(e)));
+            String remark = "cannot grow from %s to %s: %s".formatted(asked.get(), size.get(), ApiErrors.message(e));
+            named.refusedGrowth().put(live.getMetadata().getName(), remark);
+            return Optional.of(remark);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.reconcile;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,10 +35,19 @@ final class DefaultStorageClasses {
         return ofKubeVirt().or(() -> marked(KUBERNETES));
     }
 
+    /** Whether a class is marked as a default of either kind. */
+    static boolean isMarked(StorageClass storageClass) {
+        return isMarked(storageClass, KUBERNETES) || isMarked(storageClass, KUBEVIRT);
+    }
+
+    private static boolean isMarked(StorageClass storageClass, String annotation) {
+        Map<String, String> annotations = storageClass.getMetadata().getAnnotations();
+        return annotations != null && "true".equals(annotations.get(annotation));
+    }
+
     private Optional<String> marked(String annotation) {
         return classes.stream()
-                .filter(c -> c.getMetadata().getAnnotations() != null
-                        && "true".equals(c.getMetadata().getAnnotations().get(annotation)))
+                .filter(c -> isMarked(c, annotation))
                 .min(NEWEST_FIRST)
                 .map(c -> c.getMetadata().getName());
     }

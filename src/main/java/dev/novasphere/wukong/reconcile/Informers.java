@@ -21,6 +21,7 @@ import dev.novasphere.wukong.plan.OptionalApi;
 import dev.novasphere.wukong.plan.network.AddressClaim;
 import dev.novasphere.wukong.plan.network.AddressRivals;
 import dev.novasphere.wukong.plan.nodenetwork.BridgePolicy;
+import dev.novasphere.wukong.plan.nodenetwork.BridgeUser;
 import dev.novasphere.wukong.plan.nodenetwork.NodeBridge;
 import dev.novasphere.wukong.plan.nodenetwork.NodeNetworkPermission;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -72,7 +73,6 @@ public class Informers {
     private static final String BY_SECRET = "secret";
     private static final String BY_NETWORK_ATTACHMENT = "network-attachment";
     private static final String BY_STORAGE_CLASS = "storage-class";
-    private static final String BY_WUKONG = "wukong";
     private static final String BY_NODE_BRIDGE = "node-bridge";
     private static final String CARD = "card/";
     private static final String BY_NAMESPACE = "namespace";
@@ -87,18 +87,17 @@ public class Informers {
             OptionalApi.NMSTATE,
                     List.of(NodeNetworkConfigurationPolicy.class, NodeNetworkConfigurationEnactment.class));
 
-    /** What may be left of a disk or network that is no longer in a spec. */
-    private static final Set<Class<? extends HasMetadata>> BY_LABEL =
-            Set.of(DataVolume.class, PersistentVolumeClaim.class, NetworkAttachmentDefinition.class);
+    /** How objects are found that do not have the name of a Wukong: by its label, by what they name, by who uses them. */
+    private static final Map<Class<? extends HasMetadata>, Function<HasMetadata, List<String>>> KEYS = Map.of(
+            DataVolume.class, Informers::wukongKeys,
+            PersistentVolumeClaim.class, Informers::wukongKeys,
+            NetworkAttachmentDefinition.class, Informers::wukongKeys,
+            NodeNetworkConfigurationEnactment.class, Informers::enactmentKeys,
+            NodeNetworkConfigurationPolicy.class, Informers::policyKeys);
 
     /** What every cluster serves. */
-    private static final List<Class<? extends HasMetadata>> CORE_KINDS = List.of(
-            PersistentVolumeClaim.class,
-            Secret.class,
-            StorageClass.class,
-            WukongRestore.class,
-            WukongPolicy.class,
-            Namespace.class);
+    private static final List<Class<? extends HasMetadata>> CORE_KINDS =
+            List.of(PersistentVolumeClaim.class, Secret.class, StorageClass.class, WukongPolicy.class, Namespace.class);
 
     private final InstalledApis apis;
     private final NodeNetworkPermission permission;
@@ -106,11 +105,15 @@ public class Informers {
     private final ClockWatch clockWatch;
     private final Watches watches;
     private final ReentrantLock following = new ReentrantLock();
+    private final WukongRestores restores;
     private final Map<Class<? extends HasMetadata>, InformerEventSource<? extends HasMetadata, ?>> sources =
             new ConcurrentHashMap<>();
     private final AddressNeighbours addresses = new AddressNeighbours(this::wukongs);
+    private final Map<Class<? extends HasMetadata>, KeyIndex> keyIndexes =
+            KEYS.keySet().stream().collect(Collectors.toMap(kind -> kind, kind -> new KeyIndex()));
     private final Map<OptionalApi, Boolean> followed = new ConcurrentHashMap<>();
     private IndexerResourceCache<Wukong> wukongs;
+    private PrimaryIndex<Wukong> index;
     private ControllerConfiguration<Wukong> configuration;
     private boolean everywhere;
 
@@ -123,8 +126,10 @@ public class Informers {
             NodeNetworkPermission permission,
             Changes changes,
             ClockWatch clockWatch,
-            Watches watches) {
+            Watches watches,
+            WukongRestores restores) {
         this.watches = watches;
+        this.restores = restores;
         this.clockWatch = clockWatch;
         this.apis = apis;
         this.permission = permission;
@@ -161,13 +166,15 @@ public class Informers {
         everywhere = watched.watchAllNamespaces()
                 && (watched.getLabelSelector() == null
                         || watched.getLabelSelector().isEmpty());
-        wukongs.addIndexers(Map.of(
-                BY_SECRET, index(Informers::secretsOf),
-                BY_NETWORK_ATTACHMENT, index(Informers::networkAttachmentsOf),
-                BY_STORAGE_CLASS, index(Informers::storageClassKeys),
-                BY_SNAPSHOT, index(Informers::snapshotsOf),
-                BY_NODE_BRIDGE, index(Informers::nodeBridgeKeys),
-                BY_NAMESPACE, wukong -> List.of(wukong.getMetadata().getNamespace())));
+        index = new PrimaryIndex<>(
+                this::wukongs,
+                Map.of(
+                        BY_SECRET, index(Informers::secretsOf),
+                        BY_NETWORK_ATTACHMENT, index(Informers::networkAttachmentsOf),
+                        BY_STORAGE_CLASS, index(Informers::storageClassKeys),
+                        BY_SNAPSHOT, index(Informers::snapshotsOf),
+                        BY_NODE_BRIDGE, index(Informers::nodeBridgeKeys),
+                        BY_NAMESPACE, wukong -> List.of(wukong.getMetadata().getNamespace())));
         configuration = context.getControllerConfiguration();
 
         SimpleInboundEventSource<Wukong> apiChanges = new SimpleInboundEventSource<>("api-changes");
@@ -184,6 +191,7 @@ public class Informers {
 
         List<EventSource<?, Wukong>> start = new ArrayList<>();
         start.add(apiChanges);
+        start.add(index);
         start.add(addresses);
         CORE_KINDS.forEach(kind -> start.add(source(kind, context)));
         for (OptionalApi api : OptionalApi.values()) {
@@ -255,15 +263,25 @@ public class Informers {
         }
     }
 
-    /** The restores of one Wukong, as they were written last. */
-    Stream<WukongRestore> restoresOf(String namespace, String wukong) {
-        return all(WukongRestore.class)
-                .filter(restore -> restore.getSpec() != null
-                        && namespace.equals(restore.getMetadata().getNamespace())
-                        && wukong.equals(restore.getSpec().wukongName()))
-                .flatMap(restore -> find(
-                        WukongRestore.class, namespace, restore.getMetadata().getName())
-                        .stream());
+    /** What came of a policy on the nodes. */
+    Stream<NodeNetworkConfigurationEnactment> enactmentsOf(String policy) {
+        return indexed(NodeNetworkConfigurationEnactment.class, policy).map(Unreadable::refuse);
+    }
+
+    /** The policies of bridges that record a user, by its UID. */
+    Stream<NodeNetworkConfigurationPolicy> policiesUsedBy(String uid) {
+        return indexed(NodeNetworkConfigurationPolicy.class, uid).map(Unreadable::refuse);
+    }
+
+    /** The policies of bridges on a card. */
+    Stream<NodeNetworkConfigurationPolicy> policiesOnCard(String card) {
+        return indexed(NodeNetworkConfigurationPolicy.class, CARD + card).map(Unreadable::refuse);
+    }
+
+    /** The cached objects that have a key, each as it was written or seen last. */
+    private <R extends HasMetadata> Stream<R> indexed(Class<R> kind, String key) {
+        return keyIndexes.get(kind).find(key).stream()
+                .flatMap(id -> cache(kind).flatMap(source -> source.get(id)).stream());
     }
 
     /** Whether the caches around Wukongs are filled, so that what is not in them does not exist. */
@@ -312,14 +330,27 @@ public class Informers {
      * unknown is not taken away.
      */
     <R extends HasMetadata> Stream<R> labelled(Class<R> kind, Wukong wukong) {
-        return cache(kind).stream()
-                .flatMap(source -> source.byIndex(BY_WUKONG, qualifiedName(wukong)).stream())
-                .filter(Unreadable::isReadable);
+        return indexed(kind, qualifiedName(wukong))
+                .filter(Unreadable::isReadable)
+                .filter(object -> wukong.getMetadata().getName().equals(Labels.label(object, Labels.WUKONG)));
     }
 
     private static List<String> wukongKeys(HasMetadata object) {
         String wukong = Labels.label(object, Labels.WUKONG);
         return wukong == null ? List.of() : List.of(object.getMetadata().getNamespace() + "/" + wukong);
+    }
+
+    private static List<String> enactmentKeys(HasMetadata object) {
+        String policy = Labels.label(object, NodeNetworkConfigurationEnactment.POLICY);
+        return policy == null ? List.of() : List.of(policy);
+    }
+
+    private static List<String> policyKeys(HasMetadata object) {
+        NodeNetworkConfigurationPolicy policy = (NodeNetworkConfigurationPolicy) object;
+        return Stream.concat(
+                        BridgePolicy.users(policy).stream().map(BridgeUser::uid),
+                        BridgePolicy.bridge(policy).stream().map(bridge -> CARD + bridge.card()))
+                .toList();
     }
 
     /** All cached objects of a kind that could be read. */
@@ -360,10 +391,14 @@ public class Informers {
 
     /** Makes a cache know an object that was just written, so that the next reconciliation sees it. */
     public <R extends HasMetadata> void written(R written, R before) {
+        if (written instanceof WukongRestore restore && before == null) {
+            restores.created(restore);
+        }
         @SuppressWarnings("unchecked")
         Class<R> kind = (Class<R>) written.getClass();
         cache(kind).ifPresent(source -> {
             ResourceID id = ResourceID.fromResource(written);
+            note(written);
             if (before == null) {
                 source.handleRecentResourceCreate(id, written);
             } else {
@@ -384,7 +419,10 @@ public class Informers {
                 .withName(nameOf(kind))
                 .withSecondaryToPrimaryMapper(safe(mapper(kind)))
                 .withPrimaryToSecondaryMapper(Informers::foundByName)
-                .withOnUpdateFilter(relevantChange());
+                .withOnAddFilter(added -> note(added))
+                .withOnUpdateFilter((now, before) ->
+                        note(now) && Informers.<R>relevantChange().accept(now, before))
+                .withOnDeleteFilter((gone, unknown) -> forget(gone));
         if (isOfWukongsNamespace(kind)) {
             configuration.withNamespacesInheritedFromController();
         } else {
@@ -396,12 +434,35 @@ public class Informers {
         if (kind == NodeNetworkConfigurationPolicy.class) {
             configuration.withLabelSelector(Labels.NODE_BRIDGE);
         }
-        InformerEventSource<R, Wukong> source = new InformerEventSource<>(configuration.build(), context);
-        if (BY_LABEL.contains(kind)) {
-            source.addIndexers(Map.of(BY_WUKONG, safeIndex(Informers::wukongKeys)));
-        }
+        InformerEventSource<R, Wukong> source = new InformerEventSource<>(configuration.build(), context) {
+            /** Reads all objects: their events may be reported only after the first reconciliation. */
+            @Override
+            public synchronized void start() {
+                super.start();
+                list().forEach(Informers.this::note);
+            }
+        };
         sources.put(kind, source);
         return source;
+    }
+
+    /** Finds an object by its keys from now on; one that cannot be read keeps those it had. The framework asks its filters about every event, whether or not it wakes anybody. */
+    private boolean note(HasMetadata object) {
+        Function<HasMetadata, List<String>> keys = KEYS.get(object.getClass());
+        if (keys != null && Unreadable.isReadable(object)) {
+            keyIndexes
+                    .get(object.getClass())
+                    .put(ResourceID.fromResource(object), safeIndex(keys).apply(object));
+        }
+        return true;
+    }
+
+    private boolean forget(HasMetadata object) {
+        KeyIndex gone = keyIndexes.get(object.getClass());
+        if (gone != null) {
+            gone.remove(ResourceID.fromResource(object));
+        }
+        return true;
     }
 
     /**
@@ -436,13 +497,6 @@ public class Informers {
                     .map(name -> Set.of(new ResourceID(name, vm.getMetadata().getNamespace())))
                     .orElse(Set.of());
         }
-        if (kind == WukongRestore.class) {
-            return restore -> Optional.ofNullable(((WukongRestore) restore).getSpec())
-                    .map(spec -> spec.wukongName())
-                    .map(wukong ->
-                            Set.of(new ResourceID(wukong, restore.getMetadata().getNamespace())))
-                    .orElse(Set.of());
-        }
         if (kind == NetworkAttachmentDefinition.class) {
             return nad -> with(ownerByLabel(nad), indexed(BY_NETWORK_ATTACHMENT, qualifiedName(nad)));
         }
@@ -451,7 +505,8 @@ public class Informers {
         }
         if (kind == StorageClass.class || kind == StorageProfile.class) {
             return storage -> with(
-                    Set.of(), indexed(BY_STORAGE_CLASS, storage.getMetadata().getName()));
+                    indexed(BY_STORAGE_CLASS, storage.getMetadata().getName()).collect(Collectors.toSet()),
+                    concernsDefault(storage) ? indexed(BY_STORAGE_CLASS, ANY_CLASS) : Stream.empty());
         }
         if (kind == WukongPolicy.class) {
             return policy -> wukongs.list().map(ResourceID::fromResource).collect(Collectors.toSet());
@@ -478,6 +533,17 @@ public class Informers {
                     .collect(Collectors.toSet());
         }
         return Informers::ownerByLabel;
+    }
+
+    /**
+     * Whether an object concerns disks that name no class: every StorageClass, because a claim keeps the class that was the default when it
+     * was made, and of StorageProfiles those of default classes.
+     */
+    private boolean concernsDefault(HasMetadata storage) {
+        return storage instanceof StorageClass
+                || find(StorageClass.class, null, storage.getMetadata().getName())
+                        .filter(DefaultStorageClasses::isMarked)
+                        .isPresent();
     }
 
     /** The Wukongs that use a bridge, and those that ask for it or for its card. */
@@ -537,7 +603,7 @@ public class Informers {
     }
 
     private Stream<ResourceID> indexed(String index, String key) {
-        return wukongs.byIndex(index, key).stream().map(ResourceID::fromResource);
+        return this.index.find(index, key).stream();
     }
 
     private static Set<ResourceID> with(Set<ResourceID> first, Stream<ResourceID> more) {

@@ -59,9 +59,10 @@ public class NodeBridgeDuty implements DeletionDuty {
 
     /** A bridge that is not asked for any more keeps its user until the guest that is on it ends. */
     private boolean isRecorded(Wukong wukong) {
-        return observer.policies()
+        String uid = wukong.getMetadata().getUid();
+        return observer.policiesUsedBy(uid)
                 .flatMap(policy -> BridgePolicy.users(policy).stream())
-                .anyMatch(user -> user.uid().equals(wukong.getMetadata().getUid()));
+                .anyMatch(user -> user.uid().equals(uid));
     }
 
     @Override

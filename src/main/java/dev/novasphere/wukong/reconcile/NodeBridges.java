@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -37,13 +36,14 @@ public class NodeBridges {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /** As many as there are threads that reconcile: when all of them change one policy, one succeeds each time. */
     private static final int ATTEMPTS = 8;
 
     private final KubernetesClient client;
     private final Informers informers;
     private final Writer writer;
     private final NodeNetworkObserver observer;
-    private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
     @Inject
     public NodeBridges(KubernetesClient client, Informers informers, NodeNetworkObserver observer) {
@@ -179,25 +179,23 @@ public class NodeBridges {
      */
     private boolean decide(
             String name, Function<Optional<NodeNetworkConfigurationPolicy>, Optional<Boolean>> decision) {
-        synchronized (locks.computeIfAbsent(name, key -> new Object())) {
-            Optional<NodeNetworkConfigurationPolicy> live = observer.policy(name);
-            for (int attempt = 1; ; attempt++) {
-                try {
-                    Optional<Boolean> decided = decision.apply(live);
-                    if (decided.isPresent()) {
-                        return decided.get();
-                    }
-                    if (attempt == ATTEMPTS) {
-                        throw new KubernetesClientException("policy %s came and went".formatted(name));
-                    }
-                } catch (KubernetesClientException e) {
-                    boolean outdated = ApiErrors.isConflict(e) || ApiErrors.isNotFound(e);
-                    if (!outdated || attempt == ATTEMPTS) {
-                        throw e;
-                    }
+        Optional<NodeNetworkConfigurationPolicy> live = observer.policy(name);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Optional<Boolean> decided = decision.apply(live);
+                if (decided.isPresent()) {
+                    return decided.get();
                 }
-                live = read(name);
+                if (attempt == ATTEMPTS) {
+                    throw new KubernetesClientException("policy %s came and went".formatted(name));
+                }
+            } catch (KubernetesClientException e) {
+                boolean outdated = ApiErrors.isConflict(e) || ApiErrors.isNotFound(e);
+                if (!outdated || attempt == ATTEMPTS) {
+                    throw e;
+                }
             }
+            live = read(name);
         }
     }
 

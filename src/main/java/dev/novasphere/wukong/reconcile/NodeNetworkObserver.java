@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
-import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationEnactment;
 import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.Names;
@@ -46,8 +45,12 @@ public class NodeNetworkObserver {
         this.permission = permission;
     }
 
-    /** Observes the nodes as far as one Wukong asks for bridges on them. */
-    public NodeNetworks observe(Wukong wukong) {
+    /**
+     * Observes the nodes as far as one Wukong asks for bridges on them.
+     *
+     * @param named gets what is in the way on the nodes, which are not watched
+     */
+    NodeNetworks observe(Wukong wukong, NamedObjects named) {
         if (!permission.enabled()) {
             return NodeNetworks.OFF;
         }
@@ -55,20 +58,20 @@ public class NodeNetworkObserver {
         if (asked.isEmpty() || !apis.serves(OptionalApi.NMSTATE)) {
             return new NodeNetworks(permission, List.of(), Map.of(), Set.of());
         }
-        List<ObservedPolicy> policies = policies()
-                .filter(policy -> asked.stream().anyMatch(bridge -> concerns(policy, bridge)))
-                .map(this::withEnactments)
-                .toList();
-        return new NodeNetworks(permission, policies, obstacles(asked, policies), attached(wukong));
-    }
-
-    /** Every policy of ours, as it was written or seen last. */
-    Stream<NodeNetworkConfigurationPolicy> policies() {
-        return informers
-                .all(NodeNetworkConfigurationPolicy.class)
-                .map(policy -> policy.getMetadata().getName())
-                .map(this::policy)
-                .flatMap(Optional::stream);
+        Map<String, NodeNetworkConfigurationPolicy> concerned = new LinkedHashMap<>();
+        for (NodeBridge bridge : asked) {
+            Stream.concat(
+                            policy(bridge.policyName()).stream(),
+                            informers
+                                    .policiesOnCard(bridge.card())
+                                    .filter(BridgePolicy::isOurs)
+                                    .filter(policy -> concerns(policy, bridge)))
+                    .forEach(
+                            policy -> concerned.putIfAbsent(policy.getMetadata().getName(), policy));
+        }
+        List<ObservedPolicy> policies =
+                concerned.values().stream().map(this::withEnactments).toList();
+        return new NodeNetworks(permission, policies, obstacles(asked, policies, named), attached(wukong));
     }
 
     /** The policy of a name, if it is ours. */
@@ -78,14 +81,13 @@ public class NodeNetworkObserver {
 
     /** A policy with what came of it on each node. */
     ObservedPolicy withEnactments(NodeNetworkConfigurationPolicy policy) {
-        String name = policy.getMetadata().getName();
         return new ObservedPolicy(
-                policy,
-                informers
-                        .all(NodeNetworkConfigurationEnactment.class)
-                        .filter(enactment ->
-                                name.equals(Labels.label(enactment, NodeNetworkConfigurationEnactment.POLICY)))
-                        .toList());
+                policy, informers.enactmentsOf(policy.getMetadata().getName()).toList());
+    }
+
+    /** The policies of ours that record a user, as they were written or seen last. */
+    Stream<NodeNetworkConfigurationPolicy> policiesUsedBy(String uid) {
+        return informers.policiesUsedBy(uid).filter(BridgePolicy::isOurs);
     }
 
     private static boolean concerns(NodeNetworkConfigurationPolicy policy, NodeBridge bridge) {
@@ -95,7 +97,8 @@ public class NodeNetworkObserver {
                         .isPresent();
     }
 
-    private Map<String, CardObstacle> obstacles(List<NodeBridge> asked, List<ObservedPolicy> policies) {
+    private Map<String, CardObstacle> obstacles(
+            List<NodeBridge> asked, List<ObservedPolicy> policies, NamedObjects named) {
         Map<String, CardObstacle> obstacles = new LinkedHashMap<>();
         for (NodeBridge bridge : asked) {
             Optional<NodeNetworkConfigurationPolicy> live = policies.stream()
@@ -105,7 +108,7 @@ public class NodeNetworkObserver {
             boolean asMade =
                     live.flatMap(BridgePolicy::bridge).filter(bridge::isMetBy).isPresent();
             if (!asMade && permission.cards().contains(bridge.card())) {
-                states.obstacle(bridge, live.isPresent())
+                named.obstacle(bridge, () -> states.obstacle(bridge, live.isPresent()))
                         .ifPresent(obstacle -> obstacles.put(bridge.policyName(), obstacle));
             }
         }

@@ -66,8 +66,15 @@ public class NodeStates {
         answers.values()
                 .removeIf(answer -> answer.time().plus(GOOD_FOR).isBefore(now)
                         || answer.time().isAfter(now));
-        return answers.computeIfAbsent(new Question(bridge, ours), question -> new Answer(look(question), now))
-                .obstacle();
+        Question question = new Question(bridge, ours);
+        Answer known = answers.get(question);
+        if (known != null) {
+            return known.obstacle();
+        }
+        // Nobody else has to wait while the API server is asked.
+        Optional<CardObstacle> obstacle = look(question);
+        answers.put(question, new Answer(obstacle, now));
+        return obstacle;
     }
 
     private Optional<CardObstacle> look(Question question) {

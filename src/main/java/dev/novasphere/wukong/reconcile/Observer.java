@@ -6,7 +6,6 @@ import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongPolicy;
-import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.KubeVirt;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
@@ -22,8 +21,8 @@ import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.RestoredClaims;
 import dev.novasphere.wukong.plan.SecretLookup;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitInputs;
-import dev.novasphere.wukong.status.PendingReason;
 import dev.novasphere.wukong.plan.policy.NamespaceSelection;
+import dev.novasphere.wukong.status.PendingReason;
 import dev.novasphere.wukong.status.Reasons;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -57,7 +56,7 @@ public class Observer {
     private final InstalledApis apis;
     private final NodeNetworkObserver nodeNetworks;
     private final WukongSnapshots snapshots;
-    private final UserSecrets secrets;
+    private final WukongRestores restores;
 
     @Inject
     public Observer(
@@ -65,21 +64,27 @@ public class Observer {
             Informers informers,
             InstalledApis apis,
             NodeNetworkObserver nodeNetworks,
-            WukongSnapshots snapshots) {
+            WukongSnapshots snapshots,
+            WukongRestores restores) {
+        this.restores = restores;
         this.snapshots = snapshots;
         this.client = client;
-        this.secrets = new UserSecrets(client);
         this.informers = informers;
         this.apis = apis;
         this.nodeNetworks = nodeNetworks;
     }
 
+    /** What is to be read of a Wukong past the caches; nothing is known of it yet. */
+    NamedObjects unread() {
+        return new NamedObjects(client);
+    }
+
     /**
      * Observes the cluster around one Wukong.
      *
-     * @param unseen objects that are known to exist although no cache holds them, because they do not bear our label
+     * @param named what no cache holds; gets what is read of it
      */
-    public Observed observe(Wukong wukong, List<HasMetadata> unseen) {
+    Observed observe(Wukong wukong, NamedObjects named) {
         if (wukong.getSpec() == null) {
             return Observed.nothing();
         }
@@ -91,12 +96,11 @@ public class Observer {
         for (DiskSpec disk : wukong.getSpec().disks()) {
             String claim = RestoredClaims.of(machine, disk.name()).orElseGet(() -> Names.claim(name, disk));
             if (!disk.usesExistingClaim()) {
-                find(DataVolume.class, namespace, claim, unseen)
-                        .ifPresent(found -> dataVolumes.put(disk.name(), found));
+                find(DataVolume.class, namespace, claim, named).ifPresent(found -> dataVolumes.put(disk.name(), found));
             }
-            find(PersistentVolumeClaim.class, namespace, claim, unseen)
-                    .or(() -> disk.usesExistingClaim() ? readClaim(namespace, claim) : Optional.empty())
-                    .map(found -> disk.usesExistingClaim() ? freed(wukong, found) : found)
+            find(PersistentVolumeClaim.class, namespace, claim, named)
+                    .or(() -> disk.usesExistingClaim() ? named.claim(namespace, claim) : Optional.empty())
+                    .map(found -> disk.usesExistingClaim() ? freed(wukong, found, named) : found)
                     .ifPresent(found -> claims.put(disk.name(), found));
         }
         Map<String, StorageProfile> profiles = new HashMap<>();
@@ -124,10 +128,10 @@ public class Observer {
                         SecretLookup.notRead())
                 .withNetworks(madeAttachments(wukong), informers.addressRivals(wukong))
                 .with(kubeVirtSettings(), formerDisks(wukong))
-                .withNodeNetworks(nodeNetworks.observe(wukong))
+                .withNodeNetworks(nodeNetworks.observe(wukong, named))
                 .withRestores(restores(wukong, machine))
                 .withPolicies(policies(namespace));
-        return withSecrets(wukong, observed);
+        return withSecrets(wukong, observed, named);
     }
 
     /** The policies that are for a namespace, in the order of their names. */
@@ -152,14 +156,11 @@ public class Observer {
                 named(namespace, name, RestorePhase::holdsMachine).or(() -> byHand),
                 named(namespace, name, phase -> phase == RestorePhase.Starting),
                 asked == null ? Optional.empty() : snapshots.find(namespace, asked),
-                asked == null
-                        ? Optional.empty()
-                        : informers.find(WukongRestore.class, namespace, Names.restore(name, asked)));
+                asked == null ? Optional.empty() : restores.find(namespace, Names.restore(name, asked)));
     }
 
     private Optional<String> named(String namespace, String wukong, Predicate<RestorePhase> phase) {
-        return informers
-                .restoresOf(namespace, wukong)
+        return restores.of(namespace, wukong)
                 .filter(restore -> phase.test(restore.phase()))
                 .map(restore -> restore.getMetadata().getName())
                 .sorted()
@@ -211,9 +212,8 @@ public class Observer {
         return new DefaultStorageClasses(informers.all(StorageClass.class).toList());
     }
 
-    private <R extends HasMetadata> Optional<R> find(
-            Class<R> kind, String namespace, String name, List<HasMetadata> unseen) {
-        return informers.find(kind, namespace, name).or(() -> unseen.stream()
+    private <R extends HasMetadata> Optional<R> find(Class<R> kind, String namespace, String name, NamedObjects named) {
+        return informers.find(kind, namespace, name).or(() -> named.unseen().stream()
                 .filter(kind::isInstance)
                 .map(kind::cast)
                 .filter(o -> o.getMetadata().getName().equals(name))
@@ -249,29 +249,18 @@ public class Observer {
         return made;
     }
 
-    /** A claim that a disk names is read past the cache until it bears our label. */
-    private Optional<PersistentVolumeClaim> readClaim(String namespace, String name) {
-        return Optional.ofNullable(client.persistentVolumeClaims()
-                .inNamespace(namespace)
-                .withName(name)
-                .get());
-    }
-
     /**
      * A claim without the label of a Wukong that no longer exists: what such a Wukong retained, or only used, is free to be used again.
      * The other Wukong is read by name, because another instance of the operator may look after it.
      */
-    private PersistentVolumeClaim freed(Wukong wukong, PersistentVolumeClaim claim) {
+    private PersistentVolumeClaim freed(Wukong wukong, PersistentVolumeClaim claim, NamedObjects named) {
         String label = Labels.label(claim, Labels.WUKONG);
         boolean free = label != null
                 && !label.equals(wukong.getMetadata().getName())
                 && claim.getMetadata().getOwnerReferences().stream()
                         .noneMatch(owner -> wukong.getKind().equals(owner.getKind()))
-                && client.resources(Wukong.class)
-                                .inNamespace(wukong.getMetadata().getNamespace())
-                                .withName(label)
-                                .get()
-                        == null;
+                && informers.wukong(wukong.getMetadata().getNamespace(), label).isEmpty()
+                && !named.exists(wukong.getMetadata().getNamespace(), label);
         return free
                 ? new PersistentVolumeClaimBuilder(claim)
                         .editMetadata()
@@ -320,7 +309,7 @@ public class Observer {
                 .collect(Collectors.toSet());
     }
 
-    private Observed withSecrets(Wukong wukong, Observed observed) {
+    private Observed withSecrets(Wukong wukong, Observed observed, NamedObjects named) {
         String sshKeys = Informers.sshKeySecretOf(wukong);
         CloudInitUser user = wukong.getSpec().cloudInitUser();
         String password = user == null || user.passwordSecretRef() == null
@@ -340,7 +329,8 @@ public class Observer {
         }
         String namespace = wukong.getMetadata().getNamespace();
         return observed.withSecrets(
-                secrets.find(namespace, sshKeys, cachedKeys), secrets.find(namespace, password, cachedPassword));
+                cachedKeys.map(UserSecrets::found).orElseGet(() -> named.secret(namespace, sshKeys)),
+                cachedPassword.map(UserSecrets::found).orElseGet(() -> named.secret(namespace, password)));
     }
 
     private Optional<Secret> cached(Wukong wukong, String secret) {

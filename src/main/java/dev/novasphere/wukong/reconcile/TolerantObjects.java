@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads each object of a list or a watch by itself: one that does not fit the model takes no other with it. It becomes an object that is
@@ -67,6 +68,7 @@ final class TolerantObjects extends BeanDeserializerModifier {
     private static final class Tolerant extends DelegatingDeserializer {
 
         private static final long serialVersionUID = 1L;
+        private static final Pattern UNPRINTABLE = Pattern.compile("\\p{C}");
 
         private final transient SharedStrings names;
 
@@ -109,8 +111,8 @@ final class TolerantObjects extends BeanDeserializerModifier {
                                     ? json.getOriginalMessage()
                                     : error.getMessage());
             String reason = place(error) + words;
-            return reason.substring(0, Math.min(reason.length(), LONGEST_REASON))
-                    .replaceAll("\\p{C}", " ");
+            String start = reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
+            return UNPRINTABLE.matcher(start).replaceAll(" ");
         }
 
         /** The field of an error as a user writes it, such as {@code spec.template.spec.domain.cpu.cores: }. */

@@ -41,7 +41,7 @@ public class UnusedBridges {
         String uid = wukong.getMetadata().getUid();
         Set<String> asked =
                 NodeBridge.askedBy(wukong).stream().map(NodeBridge::policyName).collect(Collectors.toSet());
-        List<String> unused = observer.policies()
+        List<String> unused = observer.policiesUsedBy(uid)
                 .filter(policy -> !asked.contains(policy.getMetadata().getName()))
                 .filter(policy -> BridgePolicy.users(policy).stream()
                         .anyMatch(user -> user.uid().equals(uid)))

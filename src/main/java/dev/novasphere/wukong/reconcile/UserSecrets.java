@@ -29,19 +29,23 @@ final class UserSecrets {
      * slashes and dots lead to other objects. The CRD refuses it, but not in Wukongs that were stored before.
      *
      * @param name as the user wrote it; null when nothing is named
-     * @param cached the Secret where a cache holds it
      */
-    SecretLookup find(String namespace, String name, Optional<Secret> cached) {
+    SecretLookup find(String namespace, String name) {
         if (name == null) {
             return SecretLookup.notRead();
         }
         if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
             return SecretLookup.missing();
         }
-        return cached.or(() -> Optional.ofNullable(
-                        client.secrets().inNamespace(namespace).withName(name).get()))
-                .map(secret -> SecretLookup.found(decoded(secret)))
+        return Optional.ofNullable(
+                        client.secrets().inNamespace(namespace).withName(name).get())
+                .map(UserSecrets::found)
                 .orElseGet(SecretLookup::missing);
+    }
+
+    /** What a Secret holds. */
+    static SecretLookup found(Secret secret) {
+        return SecretLookup.found(decoded(secret));
     }
 
     private static Map<String, byte[]> decoded(Secret secret) {

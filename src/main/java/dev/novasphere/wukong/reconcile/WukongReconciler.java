@@ -13,8 +13,6 @@ import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Planner;
 import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.WukongAnnotations;
-import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeReasons;
-import dev.novasphere.wukong.plan.storage.NewDisk;
 import dev.novasphere.wukong.status.ApplyOutcome;
 import dev.novasphere.wukong.status.PendingReason;
 import dev.novasphere.wukong.status.PowerState;
@@ -24,7 +22,6 @@ import dev.novasphere.wukong.status.StatusAggregator;
 import dev.novasphere.wukong.status.StatusPace;
 import dev.novasphere.wukong.status.Transition;
 import dev.novasphere.wukong.status.Transitions;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -41,11 +38,11 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -80,11 +77,8 @@ public class WukongReconciler implements Reconciler<Wukong> {
     /** Transient failures shorter than this many attempts are not worth a word in the status. */
     private static final int QUIET_ATTEMPTS = 3;
 
-    /** While another reconciliation waits for the caches of an API that was installed later. */
-    private static final Duration CACHES_FILL = Duration.ofSeconds(1);
-
-    /** Disks times two: a DataVolume and a claim each. */
-    private static final int MOST_UNSEEN = 64;
+    /** Until the cache of the restores' controller is filled, or while another reconciliation waits for those of a new API. */
+    private static final Duration CACHES_FILL = Duration.ofMillis(200);
 
     private static final Logger log = LoggerFactory.getLogger(WukongReconciler.class);
 
@@ -99,13 +93,14 @@ public class WukongReconciler implements Reconciler<Wukong> {
     private final Deletion deletion;
     private final Leftovers leftovers;
     private final StatusTakeover statusTakeover;
-    private final Backoff backoff;
+    private final Rechecks rechecks;
     private final PowerRequests powerRequests;
     private final ClusterApis clusterApis;
     private final UnusedBridges unusedBridges;
     private final Changes changes;
     private final ClockWatch clockWatch;
     private final UnreadableObjects unreadable;
+    private final WukongRestores restores;
 
     @Inject
     public WukongReconciler(
@@ -119,15 +114,19 @@ public class WukongReconciler implements Reconciler<Wukong> {
             Deletion deletion,
             Leftovers leftovers,
             StatusTakeover statusTakeover,
-            Backoff backoff,
             PowerRequests powerRequests,
             ClusterApis clusterApis,
             UnusedBridges unusedBridges,
             Changes changes,
             ClockWatch clockWatch,
-            UnreadableObjects unreadable) {
+            UnreadableObjects unreadable,
+            WukongRestores restores) {
         this.unreadable = unreadable;
+        this.restores = restores;
         this.clockWatch = clockWatch;
+        this.rechecks = new Rechecks(new RecheckDelay<>(), observer::unread, id -> informers
+                .wukong(id.getNamespace().orElse(null), id.getName())
+                .isPresent());
         this.changes = changes;
         this.informers = informers;
         this.observer = observer;
@@ -139,7 +138,6 @@ public class WukongReconciler implements Reconciler<Wukong> {
         this.deletion = deletion;
         this.leftovers = leftovers;
         this.statusTakeover = statusTakeover;
-        this.backoff = backoff;
         this.powerRequests = powerRequests;
         this.clusterApis = clusterApis;
         this.unusedBridges = unusedBridges;
@@ -168,35 +166,39 @@ public class WukongReconciler implements Reconciler<Wukong> {
         try {
             return unreadable.guard(wukong, events, () -> bringAbout(wukong, context));
         } catch (OwnerGoneException e) {
+            rechecks.forget(ResourceID.fromResource(wukong));
             log.debug("{}; its event brings the next look", e.getMessage());
             return UpdateControl.noUpdate();
         }
     }
 
     private UpdateControl<Wukong> bringAbout(Wukong wukong, Context<Wukong> context) {
-        if (!informers.follow(context)) {
+        // A disk that a restore is about to put back must not be made anew.
+        if (!informers.follow(context) || !restores.ready()) {
             return again(Optional.of(CACHES_FILL));
         }
         if (wukong.getMetadata().getDeletionTimestamp() != null) {
             pace.forget(ResourceID.fromResource(wukong));
-            return deletion.end(wukong)
-                    .map(left -> tellWhatKeeps(wukong, left, context))
-                    .map(told -> again(told.waits()))
-                    .orElseGet(UpdateControl::noUpdate);
+            Optional<Finding> left = deletion.end(wukong);
+            if (left.isEmpty()) {
+                rechecks.forget(ResourceID.fromResource(wukong));
+                return UpdateControl.noUpdate();
+            }
+            return again(tellWhatKeeps(wukong, left.get(), context).waits());
         }
         deletion.bind(wukong);
         changes.wukongChanged(ResourceID.fromResource(wukong));
 
-        List<HasMetadata> unseen = new ArrayList<>();
-        Observed observed = observer.observe(wukong, unseen);
+        NamedObjects named = rechecks.begin(wukong);
+        Observed observed = observer.observe(wukong, named);
         Plan plan = planner.plan(new PlanInput(wukong, observed));
-        Applier.Attempt attempt = apply(wukong, plan, observed);
+        Applier.Attempt attempt = apply(wukong, plan, observed, named);
         while (attempt.unseen().isPresent()
-                && unseen.size() < wukong.getSpec().disks().size() * 2) {
-            unseen.add(attempt.unseen().get());
-            observed = observer.observe(wukong, unseen);
+                && named.unseen().size() < wukong.getSpec().disks().size() * 2) {
+            named.found(attempt.unseen().get());
+            observed = observer.observe(wukong, named);
             plan = planner.plan(new PlanInput(wukong, observed));
-            attempt = apply(wukong, plan, observed);
+            attempt = apply(wukong, plan, observed, named);
         }
 
         if (!WukongAnnotations.paused(wukong)
@@ -214,13 +216,14 @@ public class WukongReconciler implements Reconciler<Wukong> {
         if (attempt.machineWritten() && isUnanswered(wukong, observed)) {
             Optional<Duration> forKubeVirt = pace.firstAnswer(ResourceID.fromResource(wukong));
             if (forKubeVirt.isPresent()) {
+                rechecks.forget(ResourceID.fromResource(wukong));
                 return again(forKubeVirt);
             }
         }
         ApplyOutcome outcome = WukongAnnotations.paused(wukong)
                 ? attempt.outcome()
                 : powerRequests.serve(wukong, plan, observed, attempt.outcome());
-        Observed after = observer.observe(wukong, unseen);
+        Observed after = observer.observe(wukong, named);
         boolean carriedOut = plan.virtualMachine().isPresent()
                 && outcome.refusal().isEmpty()
                 && outcome.rival().isEmpty();
@@ -228,21 +231,24 @@ public class WukongReconciler implements Reconciler<Wukong> {
             leftovers.clear(wukong, plan, after);
         }
         StatusWrite told = tell(wukong, plan, after, outcome, context);
-        Optional<Duration> look = outcome.rival().map(Rival::pause);
-        if (look.isEmpty() && needsAnotherLook(plan, outcome)) {
-            look = Optional.of(backoff.next(told.status()));
-        }
+        Optional<Duration> recheck = rechecks.end(wukong, named, Rechecks.problems(plan, outcome, named));
+        Optional<Duration> look = outcome.rival().map(Rival::pause).or(() -> recheck);
         return again(Stream.concat(look.stream(), told.waits().stream()).min(Duration::compareTo));
     }
 
     @Override
     public ErrorStatusUpdateControl<Wukong> updateErrorStatus(Wukong wukong, Context<Wukong> context, Exception error) {
         clockWatch.note();
+        NamedObjects named = rechecks.failed(wukong);
         int attempt = context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0);
         if (attempt < QUIET_ATTEMPTS || wukong.getMetadata().getDeletionTimestamp() != null) {
             return ErrorStatusUpdateControl.defaultErrorProcessing();
         }
-        Observed observed = observer.observe(wukong, List.of());
+        Observed observed = observer.observe(wukong, named);
+        if (!named.isComplete()) {
+            // What could not be read is unknown, and a status that guesses would be wrong.
+            return ErrorStatusUpdateControl.defaultErrorProcessing();
+        }
         Plan plan = planner.plan(new PlanInput(wukong, observed));
         WukongStatus status = statuses.status(
                 wukong,
@@ -272,21 +278,24 @@ public class WukongReconciler implements Reconciler<Wukong> {
      * Nothing is written for a Wukong that is in error or paused, or whose machine a restore holds; while something is only waited for,
      * its disks are filled already.
      */
-    private Applier.Attempt apply(Wukong wukong, Plan plan, Observed observed) {
+    private Applier.Attempt apply(Wukong wukong, Plan plan, Observed observed, NamedObjects named) {
         boolean error = plan.findings().stream().anyMatch(f -> f.severity() == Severity.ERROR);
         return error
                         || WukongAnnotations.paused(wukong)
                         || observed.restores().running().isPresent()
                 ? Applier.Attempt.nothingToDo()
-                : applier.apply(wukong, plan, observed);
+                : applier.apply(wukong, plan, observed, named);
     }
 
     /** Says why a Wukong that is being deleted is still there. */
     private StatusWrite tellWhatKeeps(Wukong wukong, Finding left, Context<Wukong> context) {
-        Observed observed = observer.observe(wukong, List.of());
+        NamedObjects named = rechecks.begin(wukong);
+        Observed observed = observer.observe(wukong, named);
         Plan plan = planner.plan(new PlanInput(wukong, observed));
         Plan held = new Plan(Optional.empty(), plan.objects(), List.of(left), plan.power());
-        return tell(wukong, held, observed, ApplyOutcome.done(), context);
+        StatusWrite told = tell(wukong, held, observed, ApplyOutcome.done(), context);
+        rechecks.end(wukong, named, Set.of());
+        return told;
     }
 
     /**
@@ -345,22 +354,6 @@ public class WukongReconciler implements Reconciler<Wukong> {
                 .map(vm -> Power.startPending(vm, power))
                 .orElse(power.startsByRequest());
         return PowerState.of(power, applied, autoStarted, startPending);
-    }
-
-    /** Whether what is waited for is something that no watch will tell. */
-    private static boolean needsAnotherLook(Plan plan, ApplyOutcome outcome) {
-        return outcome.refusal().isPresent()
-                || !outcome.volumeRemarks().isEmpty()
-                || plan.findings().stream().anyMatch(WukongReconciler::comesUnseen);
-    }
-
-    private static boolean comesUnseen(Finding finding) {
-        return switch (finding.concern()) {
-            case CLOUD_INIT -> finding.blocks();
-            case VOLUMES -> finding.severity() == Severity.ERROR || NewDisk.CLAIM_MISSING.equals(finding.reason());
-            case NETWORKS -> finding.blocks() && NodeBridgeReasons.comesUnseen(finding.reason());
-            default -> false;
-        };
     }
 
     private static Wukong withStatus(Wukong wukong, WukongStatus status) {

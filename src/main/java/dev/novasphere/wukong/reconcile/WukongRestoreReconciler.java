@@ -3,7 +3,6 @@ package dev.novasphere.wukong.reconcile;
 import dev.novasphere.wukong.api.v1alpha1.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
-import dev.novasphere.wukong.api.v1alpha1.WukongRestoreSpec;
 import dev.novasphere.wukong.api.v1alpha1.WukongRestoreStatus;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
@@ -30,7 +29,6 @@ import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
@@ -40,11 +38,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Carries out a WukongRestore: stops the virtual machine if it may, lets KubeVirt put the disks back, and starts the machine again. Each
@@ -62,9 +58,6 @@ import java.util.function.Function;
         maxInterval = 60_000)
 public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
 
-    private static final String BY_WUKONG = "wukong";
-    private static final String BY_SNAPSHOT = "snapshot";
-
     /** Only at the start of the operator: until the caches of the other controllers are filled. */
     private static final Duration CACHES_FILL = Duration.ofMillis(100);
 
@@ -76,6 +69,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
     private final ClockWatch clockWatch;
     private final Changes changes;
     private final WukongSnapshots snapshots;
+    private final WukongRestores restores;
     private final Observer observer;
     private final Planner planner;
     private final Applier applier;
@@ -91,6 +85,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
             ClockWatch clockWatch,
             Changes changes,
             WukongSnapshots snapshots,
+            WukongRestores restores,
             Observer observer,
             Planner planner,
             Applier applier,
@@ -102,6 +97,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
         this.clockWatch = clockWatch;
         this.changes = changes;
         this.snapshots = snapshots;
+        this.restores = restores;
         this.observer = observer;
         this.planner = planner;
         this.applier = applier;
@@ -113,13 +109,12 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
     @Override
     public List<EventSource<?, WukongRestore>> prepareEventSources(EventSourceContext<WukongRestore> context) {
         IndexerResourceCache<WukongRestore> cache = context.getPrimaryCache();
-        cache.addIndexers(Map.of(
-                BY_WUKONG, index(WukongRestoreSpec::wukongName), BY_SNAPSHOT, index(WukongRestoreSpec::snapshotName)));
+        PrimaryIndex<WukongRestore> index = restores.attach(cache, changes::restoreChanged);
         SimpleInboundEventSource<WukongRestore> elsewhere = new SimpleInboundEventSource<>("elsewhere");
-        changes.onWukong(wake(cache, BY_WUKONG, elsewhere));
-        changes.onSnapshot(wake(cache, BY_SNAPSHOT, elsewhere));
+        changes.onWukong(wake(WukongRestores.BY_WUKONG, elsewhere));
+        changes.onSnapshot(wake(WukongRestores.BY_SNAPSHOT, elsewhere));
         Runnable wakeAll = () -> {
-            if (isFilled(cache)) {
+            if (restores.ready()) {
                 cache.list(restore -> !restore.phase().isFinal())
                         .map(ResourceID::fromResource)
                         .forEach(elsewhere::propagateEvent);
@@ -131,32 +126,17 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
         });
         clockWatch.watch(wakeAll);
         List<EventSource<?, WukongRestore>> sources = new ArrayList<>(running.atStart(context));
+        sources.add(index);
         sources.add(elsewhere);
         return sources;
     }
 
-    private static Consumer<ResourceID> wake(
-            IndexerResourceCache<WukongRestore> cache,
-            String index,
-            SimpleInboundEventSource<WukongRestore> elsewhere) {
-        return changed -> {
-            if (isFilled(cache)) {
-                cache.byIndex(index, changed.getNamespace().orElse("") + "/" + changed.getName()).stream()
-                        .filter(restore -> !restore.phase().isFinal())
-                        .map(ResourceID::fromResource)
-                        .forEach(elsewhere::propagateEvent);
-            }
-        };
-    }
-
-    private static boolean isFilled(IndexerResourceCache<WukongRestore> cache) {
-        return cache instanceof AbstractEventSource<?, ?> source && source.isRunning();
-    }
-
-    private static Function<WukongRestore, List<String>> index(Function<WukongRestoreSpec, String> name) {
-        return Informers.safeIndex(restore -> restore.getSpec() == null
-                ? List.of()
-                : List.of(restore.getMetadata().getNamespace() + "/" + name.apply(restore.getSpec())));
+    private Consumer<ResourceID> wake(String by, SimpleInboundEventSource<WukongRestore> elsewhere) {
+        return changed -> restores.indexed(by, changed.getNamespace().orElse("") + "/" + changed.getName())
+                .filter(Unreadable::isReadable)
+                .filter(restore -> !restore.phase().isFinal())
+                .map(ResourceID::fromResource)
+                .forEach(elsewhere::propagateEvent);
     }
 
     @Override
@@ -165,7 +145,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
     }
 
     private UpdateControl<WukongRestore> bringForward(WukongRestore restore, Context<WukongRestore> context) {
-        if (!running.follow(context) || !informers.ready() || !snapshots.ready()) {
+        if (!running.follow(context) || !informers.ready() || !snapshots.ready() || !restores.ready()) {
             return UpdateControl.<WukongRestore>noUpdate().rescheduleAfter(CACHES_FILL);
         }
         WukongRestore current = restore;
@@ -231,8 +211,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
                 machine(restore),
                 informers.find(VirtualMachineInstance.class, namespace, Names.virtualMachine(wukong)),
                 made.or(() -> informers.find(VirtualMachineRestore.class, namespace, name)),
-                informers
-                        .restoresOf(namespace, wukong)
+                restores.of(namespace, wukong)
                         .filter(other -> !name.equals(other.getMetadata().getName()))
                         .filter(other -> other.phase().holdsMachine() || other.phase() == RestorePhase.Starting)
                         .map(other -> other.getMetadata().getName())
@@ -257,7 +236,8 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
                                 && !Reasons.HELD_BACK.equals(c.getReason()));
         return refused
                 || applier.isAsPlanned(
-                        planner.plan(new PlanInput(wukong, observer.observe(wukong, List.of()))), machine(restore));
+                        planner.plan(new PlanInput(wukong, observer.observe(wukong, observer.unread()))),
+                        machine(restore));
     }
 
     /** Writes the status, unless it says the same already; empty when the restore is gone. */
@@ -292,7 +272,6 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
         if (written.isEmpty()) {
             return written;
         }
-        informers.written(written.get(), restore);
         changes.restoreChanged(new ResourceID(
                 restore.getSpec().wukongName(), restore.getMetadata().getNamespace()));
         if (before == null || before.phase() != step.phase()) {

@@ -60,6 +60,7 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
     private final ClockWatch clockWatch;
     private final Changes changes;
     private final WukongSnapshots snapshots;
+    private final WukongRestores restores;
     private final Applier applier;
     private final WukongEvents events;
     private final UnreadableObjects unreadable;
@@ -73,6 +74,7 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
             ClockWatch clockWatch,
             Changes changes,
             WukongSnapshots snapshots,
+            WukongRestores restores,
             Applier applier,
             WukongEvents events,
             UnreadableObjects unreadable) {
@@ -82,6 +84,7 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
         this.clockWatch = clockWatch;
         this.changes = changes;
         this.snapshots = snapshots;
+        this.restores = restores;
         this.applier = applier;
         this.events = events;
         this.taken = new OptionalKind<>(
@@ -91,17 +94,20 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
     @Override
     public List<EventSource<?, WukongSnapshot>> prepareEventSources(EventSourceContext<WukongSnapshot> context) {
         IndexerResourceCache<WukongSnapshot> cache = context.getPrimaryCache();
-        cache.addIndexers(Map.of(
-                BY_WUKONG,
-                Informers.safeIndex(snapshot -> snapshot.getSpec() == null
-                        ? List.of()
-                        : List.of(snapshot.getMetadata().getNamespace() + "/"
-                                + snapshot.getSpec().wukongName()))));
+        PrimaryIndex<WukongSnapshot> index = new PrimaryIndex<>(
+                cache::list,
+                Map.of(
+                        BY_WUKONG,
+                        snapshot -> snapshot.getSpec() == null
+                                ? List.of()
+                                : List.of(snapshot.getMetadata().getNamespace() + "/"
+                                        + snapshot.getSpec().wukongName())));
         snapshots.attach(cache);
         SimpleInboundEventSource<WukongSnapshot> elsewhere = new SimpleInboundEventSource<>("elsewhere");
         changes.onWukong(wukong -> {
             if (snapshots.ready()) {
-                cache.byIndex(BY_WUKONG, wukong.getNamespace().orElse("") + "/" + wukong.getName()).stream()
+                index.find(BY_WUKONG, wukong.getNamespace().orElse("") + "/" + wukong.getName()).stream()
+                        .flatMap(id -> cache.get(id).stream())
                         .filter(WukongSnapshotReconciler::isOpen)
                         .map(ResourceID::fromResource)
                         .forEach(elsewhere::propagateEvent);
@@ -118,6 +124,7 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
         });
         clockWatch.watch(wakeAll);
         List<EventSource<?, WukongSnapshot>> sources = new ArrayList<>(taken.atStart(context));
+        sources.add(index);
         sources.add(elsewhere);
         return sources;
     }
@@ -128,7 +135,7 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
     }
 
     private UpdateControl<WukongSnapshot> take(WukongSnapshot snapshot, Context<WukongSnapshot> context) {
-        if (!taken.follow(context) || !informers.ready()) {
+        if (!taken.follow(context) || !informers.ready() || !restores.ready()) {
             return UpdateControl.<WukongSnapshot>noUpdate().rescheduleAfter(CACHES_FILL);
         }
         Optional<SnapshotStep> next = SnapshotPlanner.next(scene(snapshot, taken.served(), Optional.empty()));
@@ -167,8 +174,7 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
                 informers.find(VirtualMachine.class, namespace, machine),
                 informers.find(VirtualMachineInstance.class, namespace, machine),
                 made.or(() -> informers.find(VirtualMachineSnapshot.class, namespace, name)),
-                informers
-                        .restoresOf(namespace, wukong)
+                restores.of(namespace, wukong)
                         .filter(restore -> restore.phase().holdsMachine())
                         .map(restore -> restore.getMetadata().getName())
                         .findFirst());

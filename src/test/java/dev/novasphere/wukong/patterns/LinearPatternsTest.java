@@ -74,6 +74,7 @@ class LinearPatternsTest {
                     "UserReview.SUDO_RULE",
                     List.of("ALL", ",a", " , ", "ALL=", "=(", "(a)", "T:", "T: ", "!", "! ", "=")),
             Map.entry("UserReview.USER", List.of("a", "_", "$", "-")),
+            Map.entry("Tolerant.UNPRINTABLE", List.of("\u0007", "a")),
             Map.entry("UserSecrets.NAME", List.of("a", "-", "a.", "a-", "."))));
 
     private static final List<String> COMMON =

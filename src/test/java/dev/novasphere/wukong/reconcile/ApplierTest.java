@@ -41,7 +41,7 @@ class ApplierTest {
             new StatusBuilder().withCode(404).withReason("NotFound").build();
 
     private final AnsweringServer server = AnsweringServer.start(this::answer);
-    private final Informers nothingCached = new Informers(null, null, null, null, null);
+    private final Informers nothingCached = new Informers(null, null, null, null, null, new WukongRestores());
     private final Applier applier = new Applier(server.client(), nothingCached, null);
     private Status refusal;
     private Object found = NOT_FOUND;
@@ -105,7 +105,7 @@ class ApplierTest {
         Wukong wukong = new Wukong();
         wukong.setMetadata(named("web"));
         Plan plan = new Plan(Optional.empty(), List.of(object), List.of(), new PowerPlan("Always", "Always", true));
-        return applier.apply(wukong, plan, Observed.nothing());
+        return applier.apply(wukong, plan, Observed.nothing(), new NamedObjects(server.client()));
     }
 
     private static ObjectMeta named(String name) {

@@ -76,7 +76,7 @@ class OutdatedCacheTest {
     private final List<AnsweringServer.Request> requests = new ArrayList<>();
     private final AnsweringServer server = AnsweringServer.start(this::answer);
     private final List<HasMetadata> cached = new ArrayList<>();
-    private final Informers informers = new Informers(null, null, null, null, null) {
+    private final Informers informers = new Informers(null, null, null, null, null, new WukongRestores()) {
         @Override
         public <R extends HasMetadata> Optional<R> find(Class<R> kind, String namespace, String name) {
             return all(kind).filter(o -> o.getMetadata().getName().equals(name)).findFirst();
@@ -177,7 +177,8 @@ class OutdatedCacheTest {
         applier.apply(
                 wukong(),
                 new Plan(Optional.of(owned(read(MACHINE, VirtualMachine.class))), List.of(), List.of(), POWER),
-                Observed.nothing());
+                Observed.nothing(),
+                new NamedObjects(server.client()));
 
         assertThat(writes()).singleElement().satisfies(write -> assertThat(write.body())
                 .contains("\"resourceVersion\":\"1\""));
@@ -221,7 +222,10 @@ class OutdatedCacheTest {
         restore.getMetadata().setName("web-monday");
 
         assertThatThrownBy(() -> applier.apply(
-                        wukong(), new Plan(Optional.empty(), List.of(restore), List.of(), POWER), Observed.nothing()))
+                        wukong(),
+                        new Plan(Optional.empty(), List.of(restore), List.of(), POWER),
+                        Observed.nothing(),
+                        new NamedObjects(server.client())))
                 .isInstanceOf(OwnerGoneException.class);
         assertThat(writes()).isEmpty();
     }
@@ -361,7 +365,8 @@ class OutdatedCacheTest {
                         machine.isPresent() ? List.of() : List.of(wanted),
                         List.of(),
                         POWER),
-                observed);
+                observed,
+                new NamedObjects(server.client()));
     }
 
     private static <R extends HasMetadata> R owned(R object) {

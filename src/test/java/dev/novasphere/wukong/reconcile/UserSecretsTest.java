@@ -7,7 +7,6 @@ import dev.novasphere.wukong.plan.SecretLookup.State;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +69,6 @@ class UserSecretsTest {
     }
 
     private SecretLookup find(String name) {
-        return new UserSecrets(server.client()).find("mine", name, Optional.empty());
+        return new UserSecrets(server.client()).find("mine", name);
     }
 }

@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /** In the place of an API server, for tests of single requests: it answers each as the test says, and keeps nothing. */
@@ -21,6 +23,7 @@ public final class AnsweringServer implements AutoCloseable {
     private final HttpServer server;
     private final Function<Request, Answer> answers;
     private final KubernetesClient client;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
 
     /** What was asked. */
     public record Request(String method, URI uri, String body) {}
@@ -44,6 +47,7 @@ public final class AnsweringServer implements AutoCloseable {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             AnsweringServer answering = new AnsweringServer(server, answers);
             server.createContext("/", answering::answer);
+            server.setExecutor(answering.threads);
             server.start();
             return answering;
         } catch (IOException e) {
@@ -80,5 +84,6 @@ public final class AnsweringServer implements AutoCloseable {
     public void close() {
         client.close();
         server.stop(0);
+        threads.shutdownNow();
     }
 }

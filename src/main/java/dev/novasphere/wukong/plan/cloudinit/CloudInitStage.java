@@ -54,10 +54,11 @@ public class CloudInitStage implements Stage {
         NetworkData.render(input, findings);
         if (input.observed().cloudInitSecret().isEmpty()) {
             findings.add(Finding.waiting(
-                    Concern.CLOUD_INIT,
-                    "SecretNotRead",
-                    "Secret %s does not exist yet and the Secrets it is made of were not read; it is made when they are"
-                            .formatted(Names.cloudInitSecret(input.name()))));
+                            Concern.CLOUD_INIT,
+                            "SecretNotRead",
+                            "Secret %s does not exist yet and the Secrets it is made of were not read; it is made when they are"
+                                    .formatted(Names.cloudInitSecret(input.name())))
+                    .ofUnwatched());
         }
         return List.of();
     }
@@ -69,11 +70,11 @@ public class CloudInitStage implements Stage {
         Optional<String> networkData = NetworkData.render(input, findings);
         String userData = UserData.render(user, password, keys);
         if (bytes(userData) + networkData.map(CloudInitStage::bytes).orElse(0) > CloudInitSecret.MAX_BYTES - 1024) {
-            findings.add(
-                    Finding.error(
+            findings.add(Finding.error(
                             Concern.CLOUD_INIT,
                             "CloudInitTooLarge",
-                            "user data and network data are larger than a Secret may be (1 MiB); take keys out of the Secret that sshKeySecret names"));
+                            "user data and network data are larger than a Secret may be (1 MiB); take keys out of the Secret that sshKeySecret names")
+                    .ofUnwatched());
         }
         if (findings.stream().anyMatch(Finding::blocks)) {
             return List.of();

@@ -48,10 +48,11 @@ final class GuestSecrets {
         List<String> keys = OpenSshKeys.in(input.observed().sshKeySecret().data());
         if (keys.isEmpty()) {
             findings.add(Finding.waiting(
-                    Concern.CLOUD_INIT,
-                    "NoPublicKey",
-                    "Secret %s, named by sshKeySecret, holds no OpenSSH public key; add one under the key ssh-publickey, for example the content of id_ed25519.pub"
-                            .formatted(name.get())));
+                            Concern.CLOUD_INIT,
+                            "NoPublicKey",
+                            "Secret %s, named by sshKeySecret, holds no OpenSSH public key; add one under the key ssh-publickey, for example the content of id_ed25519.pub"
+                                    .formatted(name.get()))
+                    .ofUnwatched());
         }
         return keys;
     }
@@ -82,10 +83,11 @@ final class GuestSecrets {
 
     private static Finding missing(String field, String name) {
         return Finding.waiting(
-                Concern.CLOUD_INIT,
-                "SecretNotFound",
-                "Secret %s, named by %s, does not exist; create it in the same namespace, or correct the name"
-                        .formatted(name, field));
+                        Concern.CLOUD_INIT,
+                        "SecretNotFound",
+                        "Secret %s, named by %s, does not exist; create it in the same namespace, or correct the name"
+                                .formatted(name, field))
+                .ofUnwatched();
     }
 
     private static boolean isThere(String field, String name, SecretLookup lookup, List<Finding> findings) {

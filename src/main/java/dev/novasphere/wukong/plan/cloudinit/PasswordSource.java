@@ -25,11 +25,12 @@ final class PasswordSource {
                 ? fromSecret(user.passwordSecretRef(), secret, findings)
                 : fromWukong(user, findings);
         if (password.filter(p -> !p.isOneLine()).isPresent()) {
-            findings.add(Finding.error(
+            Finding lineBreak = Finding.error(
                     Concern.CLOUD_INIT,
                     "PasswordHasLineBreak",
                     "the password of cloudInitUser %s contains a line break, which no login can type; write it in one line"
-                            .formatted(user.name())));
+                            .formatted(user.name()));
+            findings.add(user.passwordSecretRef() != null ? lineBreak.ofUnwatched() : lineBreak);
             return Optional.empty();
         }
         return password;
@@ -64,19 +65,21 @@ final class PasswordSource {
         Optional<byte[]> value = secret.value(ref.keyOrDefault());
         if (value.isEmpty()) {
             findings.add(Finding.waiting(
-                    Concern.CLOUD_INIT,
-                    "SecretKeyNotFound",
-                    "Secret %s has no key %s, which cloudInitUser.passwordSecretRef names; add it, or correct the key"
-                            .formatted(ref.name(), ref.keyOrDefault())));
+                            Concern.CLOUD_INIT,
+                            "SecretKeyNotFound",
+                            "Secret %s has no key %s, which cloudInitUser.passwordSecretRef names; add it, or correct the key"
+                                    .formatted(ref.name(), ref.keyOrDefault()))
+                    .ofUnwatched());
             return Optional.empty();
         }
         Optional<String> text = SecretText.of(value.get()).map(PasswordSource::withoutLastLineBreak);
         if (text.filter(PasswordSource::isGiven).isEmpty()) {
             findings.add(Finding.waiting(
-                    Concern.CLOUD_INIT,
-                    "PasswordUnusable",
-                    "key %s of Secret %s is empty or no UTF-8 text; write the password there, in plain text or as a crypt(3) hash"
-                            .formatted(ref.keyOrDefault(), ref.name())));
+                            Concern.CLOUD_INIT,
+                            "PasswordUnusable",
+                            "key %s of Secret %s is empty or no UTF-8 text; write the password there, in plain text or as a crypt(3) hash"
+                                    .formatted(ref.keyOrDefault(), ref.name()))
+                    .ofUnwatched());
             return Optional.empty();
         }
         return text.map(Password::recognised);

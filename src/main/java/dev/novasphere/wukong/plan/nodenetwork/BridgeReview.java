@@ -217,9 +217,10 @@ public record BridgeReview(Optional<NodeNetworkConfigurationPolicy> policy, Opti
         String message = "network %s gets no bridge on the nodes: %s".formatted(network.name(), obstacle.message());
         boolean passes = obstacle.reason().equals(NodeBridgeReasons.NO_MATCHING_NODE)
                 || obstacle.reason().equals(NodeBridgeReasons.STATE_UNKNOWN);
-        return passes
+        Finding finding = passes
                 ? Finding.waiting(Concern.NETWORKS, obstacle.reason(), message)
                 : error(obstacle.reason(), message);
+        return finding.ofUnwatched();
     }
 
     private static Finding pending(NetworkSpec network, NodeBridge bridge, String words) {
@@ -246,7 +247,8 @@ public record BridgeReview(Optional<NodeNetworkConfigurationPolicy> policy, Opti
                         .formatted(network.name(), bridge.name());
         return attached
                 ? Finding.warning(Concern.NETWORKS, NodeBridgeReasons.NO_MATCHING_NODE, message)
-                : Finding.waiting(Concern.NETWORKS, NodeBridgeReasons.NO_MATCHING_NODE, message);
+                : Finding.waiting(Concern.NETWORKS, NodeBridgeReasons.NO_MATCHING_NODE, message)
+                        .ofUnwatched();
     }
 
     private static Finding error(String reason, String message) {

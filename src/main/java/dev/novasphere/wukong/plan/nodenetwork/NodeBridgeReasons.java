@@ -1,7 +1,5 @@
 package dev.novasphere.wukong.plan.nodenetwork;
 
-import java.util.Set;
-
 /** Reasons that findings about node bridges give to the condition NetworksConfigured. */
 public final class NodeBridgeReasons {
 
@@ -53,14 +51,5 @@ public final class NodeBridgeReasons {
     /** The guest has to end before its bridge is taken down. */
     public static final String GUEST_GOING = "GuestGoing";
 
-    /** What depends on the nodes, which are looked at when asked and not watched. */
-    private static final Set<String> UNWATCHED =
-            Set.of(CARD_MISSING, CARD_HAS_ADDRESS, CARD_IN_USE, BRIDGE_EXISTS, STATE_UNKNOWN, NO_MATCHING_NODE);
-
     private NodeBridgeReasons() {}
-
-    /** Whether nothing tells when a reason does not hold any more, so that somebody has to look again. */
-    public static boolean comesUnseen(String reason) {
-        return UNWATCHED.contains(reason);
-    }
 }

@@ -44,12 +44,13 @@ final class ExistingDisk {
                 disk.disk().usesExistingClaim()
                         ? inUse(disk, live)
                         : DiskPlan.heldBackBy(disk.error(
-                                "ClaimClash",
-                                "Wukong %s would use the claim %s, but that belongs to %s and is left alone; rename the disk or the Wukong"
-                                        .formatted(
-                                                disk.input().name(),
-                                                disk.claimName(),
-                                                live.holder().description())));
+                                        "ClaimClash",
+                                        "Wukong %s would use the claim %s, but that belongs to %s and is left alone; rename the disk or the Wukong"
+                                                .formatted(
+                                                        disk.input().name(),
+                                                        disk.claimName(),
+                                                        live.holder().description()))
+                                .ofUnwatched());
             case THIS_WUKONG, NOBODY -> going(disk, live).orElseGet(() -> new ExistingDisk(disk, live).plan());
         };
     }
@@ -57,16 +58,18 @@ final class ExistingDisk {
     /** The name of a claim that a disk only uses is not the disk's, so that another name of the disk would not help. */
     private static DiskPlan inUse(PlannedDisk disk, LiveDisk live) {
         return DiskPlan.heldBackBy(disk.error(
-                "ClaimClash",
-                "the claim %s is in use by %s. A claim serves one Wukong at a time, also one that is ReadWriteMany: name another claim in claimName, make a copy with source: {claim: %s}, or take the disk out of the other"
-                        .formatted(disk.claimName(), live.holder().description(), disk.claimName())));
+                        "ClaimClash",
+                        "the claim %s is in use by %s. A claim serves one Wukong at a time, also one that is ReadWriteMany: name another claim in claimName, make a copy with source: {claim: %s}, or take the disk out of the other"
+                                .formatted(disk.claimName(), live.holder().description(), disk.claimName()))
+                .ofUnwatched());
     }
 
     private static Optional<DiskPlan> going(PlannedDisk disk, LiveDisk live) {
         if (live.terminating()) {
-            return Optional.of(DiskPlan.heldBackBy(disk.waiting(
+            Finding going = disk.waiting(
                     "ClaimTerminating",
-                    "%s is being deleted; the disk is made anew as soon as it is gone".formatted(disk.claimName()))));
+                    "%s is being deleted; the disk is made anew as soon as it is gone".formatted(disk.claimName()));
+            return Optional.of(DiskPlan.heldBackBy(live.isWatched() ? going : going.ofUnwatched()));
         }
         boolean knowsDataVolumes = disk.input().observed().serves(OptionalApi.CDI);
         if (knowsDataVolumes

@@ -61,6 +61,11 @@ record LiveDisk(Optional<DataVolume> dataVolume, Optional<PersistentVolumeClaim>
         return objects().anyMatch(object -> object.getMetadata().getDeletionTimestamp() != null);
     }
 
+    /** Whether the operator's informers report what happens to its objects: they watch those that bear its label. */
+    boolean isWatched() {
+        return objects().allMatch(object -> Labels.label(object, Labels.WUKONG) != null);
+    }
+
     /** Whether the claim has its volume, without which Kubernetes refuses to grow it. */
     boolean bound() {
         return claim.map(PersistentVolumeClaim::getStatus)

@@ -15,7 +15,7 @@ import java.util.Optional;
 public final class NewDisk {
 
     /** Reason of the finding that a claim named by a disk does not exist; nothing tells when it comes, because no label marks it. */
-    public static final String CLAIM_MISSING = "ClaimMissing";
+    private static final String CLAIM_MISSING = "ClaimMissing";
 
     private NewDisk() {}
 
@@ -47,9 +47,11 @@ public final class NewDisk {
     private static DiskPlan missing(PlannedDisk disk) {
         return disk.input().observed().cluster()
                 ? DiskPlan.heldBackBy(disk.waiting(
-                        CLAIM_MISSING,
-                        "PersistentVolumeClaim %s does not exist in namespace %s; make it, or correct claimName"
-                                .formatted(disk.claimName(), disk.input().namespace())))
+                                CLAIM_MISSING,
+                                "PersistentVolumeClaim %s does not exist in namespace %s; make it, or correct claimName"
+                                        .formatted(
+                                                disk.claimName(), disk.input().namespace()))
+                        .ofUnwatched())
                 : new DiskPlan(List.of(), List.of());
     }
 

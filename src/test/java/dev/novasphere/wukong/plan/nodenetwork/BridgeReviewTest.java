@@ -51,6 +51,7 @@ class BridgeReviewTest {
     void what_nodes_have_to_tell_first_is_waited_for_and_what_they_hold_against_it_is_an_error() {
         for (String reason : List.of(NodeBridgeReasons.STATE_UNKNOWN, NodeBridgeReasons.NO_MATCHING_NODE)) {
             assertThat(obstructed(reason)).extracting(Finding::severity).containsExactly(Severity.WAITING);
+            assertThat(obstructed(reason)).allMatch(Finding::unwatched);
         }
         for (String reason : List.of(
                 NodeBridgeReasons.CARD_HAS_ADDRESS,
@@ -58,7 +59,7 @@ class BridgeReviewTest {
                 NodeBridgeReasons.CARD_MISSING,
                 NodeBridgeReasons.BRIDGE_EXISTS)) {
             assertThat(obstructed(reason)).extracting(Finding::severity).containsExactly(Severity.ERROR);
-            assertThat(NodeBridgeReasons.comesUnseen(reason)).isTrue();
+            assertThat(obstructed(reason)).allMatch(Finding::unwatched);
         }
     }
 

@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -751,6 +752,9 @@ class StorageStageTest {
 
     private static Finding only(List<Finding> findings, Severity severity, String reason) {
         assertThat(findings).extracting(Finding::reason).containsExactly(reason);
+        if (Set.of("ClaimClash", "ClaimMissing").contains(reason)) {
+            assertThat(findings).as("no watch reports that it is over").allMatch(Finding::unwatched);
+        }
         assertThat(findings.get(0).severity()).isEqualTo(severity);
         assertThat(findings.get(0).concern()).isEqualTo(Finding.Concern.VOLUMES);
         return findings.get(0);

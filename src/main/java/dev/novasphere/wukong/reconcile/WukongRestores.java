@@ -1,0 +1,94 @@
+package dev.novasphere.wukong.reconcile;
+
+import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
+import dev.novasphere.wukong.api.v1alpha1.WukongRestoreSpec;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The WukongRestores that their own controller watches and caches, for the others to look up. */
+@ApplicationScoped
+public class WukongRestores {
+
+    static final String BY_WUKONG = "wukong";
+    static final String BY_SNAPSHOT = "snapshot";
+
+    private volatile IndexerResourceCache<WukongRestore> cache;
+    private volatile PrimaryIndex<WukongRestore> index;
+
+    /**
+     * Takes the cache of the controller.
+     *
+     * @param changed is called with the Wukong of each restore that comes, goes, or changes in what the operator reads
+     * @return finds the restores by the names of Wukongs and snapshots, each as namespace/name; to be registered with the controller
+     */
+    PrimaryIndex<WukongRestore> attach(IndexerResourceCache<WukongRestore> cache, Consumer<ResourceID> changed) {
+        index = new PrimaryIndex<>(
+                cache::list,
+                Map.of(
+                        BY_WUKONG, keys(WukongRestoreSpec::wukongName),
+                        BY_SNAPSHOT, keys(WukongRestoreSpec::snapshotName)),
+                restore -> wukong(restore).ifPresent(changed));
+        this.cache = cache;
+        return index;
+    }
+
+    /**
+     * The restores of one Wukong, as they were written last.
+     *
+     * @throws UnreadableObjectException when one of them cannot be read: it may be under way
+     */
+    Stream<WukongRestore> of(String namespace, String wukong) {
+        return indexed(BY_WUKONG, key(namespace, wukong)).map(Unreadable::refuse);
+    }
+
+    /** The restores that have a key in an index, those that cannot be read among them. */
+    Stream<WukongRestore> indexed(String by, String key) {
+        return ready() ? index.find(by, key).stream().flatMap(id -> cache.get(id).stream()) : Stream.empty();
+    }
+
+    /** The restore of a name; empty when it does not exist, or as long as the cache is not {@link #ready}. */
+    Optional<WukongRestore> find(String namespace, String name) {
+        return ready() ? cache.get(new ResourceID(name, namespace)).map(Unreadable::refuse) : Optional.empty();
+    }
+
+    /** Makes the cache know a restore that was just created, so that the next reconciliation sees it. */
+    void created(WukongRestore restore) {
+        if (ready() && cache instanceof ManagedInformerEventSource<?, ?, ?>) {
+            @SuppressWarnings("unchecked")
+            ManagedInformerEventSource<WukongRestore, ?, ?> filled =
+                    (ManagedInformerEventSource<WukongRestore, ?, ?>) cache;
+            filled.handleRecentResourceCreate(ResourceID.fromResource(restore), restore);
+            index.onResourceCreated(restore);
+        }
+    }
+
+    /** Whether the cache is filled, so that what is not in it does not exist. */
+    boolean ready() {
+        return cache instanceof AbstractEventSource<?, ?> source && source.isRunning() && index.isRunning();
+    }
+
+    private static Function<WukongRestore, List<String>> keys(Function<WukongRestoreSpec, String> name) {
+        return restore -> restore.getSpec() == null
+                ? List.of()
+                : List.of(key(restore.getMetadata().getNamespace(), name.apply(restore.getSpec())));
+    }
+
+    private static Optional<ResourceID> wukong(WukongRestore restore) {
+        return Optional.ofNullable(restore.getSpec())
+                .map(WukongRestoreSpec::wukongName)
+                .map(name -> new ResourceID(name, restore.getMetadata().getNamespace()));
+    }
+
+    private static String key(String namespace, String name) {
+        return namespace + "/" + name;
+    }
+}
