@@ -158,7 +158,7 @@ class HostileTenantIT {
                     default -> "{}";
                 };
         Wukong wukong = Serialization.unmarshal(
-                "{apiVersion: vm.novasphere.dev/v1alpha1, kind: Wukong, metadata: {name: h%d, namespace: %s}, spec: {cpu: 1, memory: 1Gi, disks: [%s]%s}}"
+                "---\n{apiVersion: vm.novasphere.dev/v1alpha1, kind: Wukong, metadata: {name: h%d, namespace: %s}, spec: {cpu: 1, memory: 1Gi, disks: [%s]%s}}"
                         .formatted(i, hostile, disks, fields(more)),
                 Wukong.class);
         if (i % 4 == 3) {
