@@ -13,10 +13,10 @@ import java.util.Set;
 final class ObjectCopy {
 
     /**
-     * The largest object that is kept, as the number of its characters plus {@link #TOKEN} for each token. The objects of a Wukong with 32 disks
-     * and 32 networks are below a quarter of it.
+     * The largest object that is kept, as the number of its characters plus {@link #TOKEN} for each token. The machine of a Wukong with 32 disks
+     * and 32 networks is below half of it.
      */
-    static final int LARGEST = 512 * 1024;
+    static final int LARGEST = 256 * 1024;
 
     /** The same for Secrets, which may hold one MiB and hold it in base64. */
     static final int LARGEST_SECRET = 2 * 1024 * 1024;
@@ -53,7 +53,7 @@ final class ObjectCopy {
      *
      * @param from stands on the start of the object, and on its end afterwards
      * @param names where equal names of fields are held once
-     * @param passedOver names of fields that the kind's model does not have and that may be large, at any place outside the metadata
+     * @param passedOver names of fields that are not read of the kind and may be large, wherever they are
      * @param largest how much is kept of it, in the measure of {@link #LARGEST}
      */
     ObjectCopy(JsonParser from, SharedStrings names, Set<String> passedOver, int largest) throws IOException {
@@ -126,7 +126,7 @@ final class ObjectCopy {
         while (from.nextToken() == JsonToken.FIELD_NAME) {
             String field = from.currentName();
             JsonToken value = from.nextToken();
-            if ("managedFields".equals(field) || isTooLong(LONGEST_NAME)) {
+            if ("managedFields".equals(field) || passedOver.contains(field) || isTooLong(LONGEST_NAME)) {
                 from.skipChildren();
                 continue;
             }

@@ -40,8 +40,11 @@ final class TolerantObjects extends BeanDeserializerModifier {
     /** Owner references that are kept; Kubernetes has no bound. One controller and a few owners are usual. */
     static final int MOST_OWNERS = 32;
 
-    /** Large fields that the models do not have. A definition's schema can be half a megabyte. */
+    /** Large fields that are not read. A definition's schema can be half a megabyte; owners of the operator's own kinds concern nobody here. */
     private static final Map<Class<?>, Set<String>> PASSED_OVER = Map.of(
+            Wukong.class, Set.of("ownerReferences"),
+            WukongSnapshot.class, Set.of("ownerReferences"),
+            WukongRestore.class, Set.of("ownerReferences"),
             CrdPresence.class, Set.of("schema", "additionalPrinterColumns"),
             NodeNetworkConfigurationEnactment.class, Set.of("desiredState", "capturedStates"));
 
@@ -135,9 +138,7 @@ final class TolerantObjects extends BeanDeserializerModifier {
     /** Takes from an object what is never read of its kind. */
     private static HasMetadata trimmed(HasMetadata object) {
         ObjectMeta metadata = object.getMetadata();
-        boolean primary =
-                object instanceof Wukong || object instanceof WukongSnapshot || object instanceof WukongRestore;
-        metadata.setOwnerReferences(primary ? List.of() : owners(metadata.getOwnerReferences()));
+        metadata.setOwnerReferences(owners(metadata.getOwnerReferences()));
         if (object instanceof Secret secret && !isCloudInit(secret)) {
             secret.setData(Map.of());
             secret.setStringData(Map.of());

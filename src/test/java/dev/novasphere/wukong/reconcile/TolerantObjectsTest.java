@@ -2,6 +2,7 @@ package dev.novasphere.wukong.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
@@ -18,10 +19,12 @@ import io.fabric8.kubernetes.api.model.SecretList;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -160,6 +163,38 @@ class TolerantObjectsTest {
         assertThat(wukong.getMetadata().getLabels()).isNullOrEmpty();
         assertThat(wukong.getMetadata().getName()).isEqualTo("large");
         assertThat(wukong.getSpec()).isNull();
+    }
+
+    @Test
+    void a_machine_with_all_disks_and_networks_that_a_wukong_can_have_is_below_half_of_what_is_kept()
+            throws IOException {
+        String name = "a-name-as-long-as-people-write";
+        String disks = each(
+                "{\"name\": \"%s-%d\", \"disk\": {\"bus\": \"virtio\"}, \"bootOrder\": 1, \"serial\": \"%1$s\"}", name);
+        String volumes =
+                each("{\"name\": \"%s-%d\", \"dataVolume\": {\"name\": \"%1$s-%1$s\", \"hotpluggable\": true}}", name);
+        String nics = each(
+                "{\"name\": \"%s-%d\", \"bridge\": {}, \"model\": \"virtio\", \"macAddress\": \"02:00:00:00:00:01\"}",
+                name);
+        String networks = each("{\"name\": \"%s-%d\", \"multus\": {\"networkName\": \"%1$s/%1$s\"}}", name);
+        String snapshots =
+                each("{\"name\": \"%s-%d\", \"enabled\": false, \"reason\": \"No VolumeSnapshotClass: %1$s\"}", name);
+        String machine = machine("large", """
+                {"runStrategy": "Always", "template": {"spec": {"domain": {"devices": {"disks": %s, "interfaces": %s}}, "networks": %s, "volumes": %s}}},
+                "status": {"volumeSnapshotStatuses": %s}
+                """.formatted(disks, nics, networks, volumes, snapshots));
+
+        try (JsonParser parser = new ObjectMapper().createParser(machine)) {
+            parser.nextToken();
+            assertThat(new ObjectCopy(parser, new SharedStrings(), Set.of(), ObjectCopy.LARGEST / 2).obstacle())
+                    .isNull();
+        }
+    }
+
+    private static String each(String entry, String name) {
+        return IntStream.range(0, 32)
+                .mapToObj(i -> entry.formatted(name, i))
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     @Test
