@@ -30,6 +30,8 @@ public record Finding(
         NOTE,
         /** The virtual machine is made; something is not as its user may think. */
         WARNING,
+        /** The virtual machine is made; a field has no effect on it, or its value is not what counts. */
+        IGNORED,
         /** The virtual machine is not made or changed until something outside the Wukong comes; then it heals by itself. */
         WAITING,
         /** The virtual machine is not made or changed until the user changes something. */
@@ -55,6 +57,11 @@ public record Finding(
     /** A finding that lets the virtual machine be made. */
     public static Finding warning(Concern concern, String reason, String message) {
         return new Finding(Severity.WARNING, concern, reason, message);
+    }
+
+    /** A finding about a field without effect, that lets the virtual machine be made; the Wukong is not accepted as written. */
+    public static Finding ignored(Concern concern, String reason, String message) {
+        return new Finding(Severity.IGNORED, concern, reason, message);
     }
 
     /** A finding that holds the virtual machine back until something outside the Wukong comes. */

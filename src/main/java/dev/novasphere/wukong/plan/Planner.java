@@ -71,6 +71,7 @@ public class Planner {
             objects.addAll(fragment.objects());
             findings.addAll(fragment.findings());
         }
+        IgnoredStart.of(input, power).ifPresent(findings::add);
         findings.addAll(assembler.clashes(input, fragments));
         fragments.find(RestoreFragment.class).filter(RestoreFragment::first).ifPresent(first -> {
             objects.clear();

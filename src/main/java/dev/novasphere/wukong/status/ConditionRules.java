@@ -41,12 +41,7 @@ final class ConditionRules {
 
     List<Told> conditions() {
         List<Told> told = new ArrayList<>();
-        told.add(ofFindings(
-                Set.of(Concern.SPEC, Concern.SCHEDULING),
-                Told.yes(
-                        ConditionTypes.SPEC_ACCEPTED,
-                        Reasons.AS_WRITTEN,
-                        "Every field of the Wukong is carried out as written.")));
+        told.add(specAccepted());
         told.add(applied());
         told.add(ofFindings(
                 Set.of(Concern.NETWORKS),
@@ -66,6 +61,22 @@ final class ConditionRules {
         deletionProtected().ifPresent(told::add);
         restored().ifPresent(told::add);
         return told;
+    }
+
+    /** It holds only while each field counts: fields without effect are named here, whatever condition they belong to. */
+    private Told specAccepted() {
+        Told accepted = ofFindings(
+                Set.of(Concern.SPEC, Concern.SCHEDULING),
+                Told.yes(
+                        ConditionTypes.SPEC_ACCEPTED,
+                        Reasons.AS_WRITTEN,
+                        "Every field of the Wukong is carried out as written."));
+        List<String> ignored = situation.findings(Finding.Severity.IGNORED).stream()
+                .map(Finding::message)
+                .toList();
+        return ignored.isEmpty() || !accepted.holds()
+                ? accepted
+                : Told.no(ConditionTypes.SPEC_ACCEPTED, Reasons.FIELD_WITHOUT_EFFECT, Text.sentences(ignored));
     }
 
     /**

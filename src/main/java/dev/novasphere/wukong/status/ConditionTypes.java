@@ -6,7 +6,7 @@ public final class ConditionTypes {
     /** The virtual machine is as its user wants it: serving, or off where it is meant to be off. */
     public static final String READY = "Ready";
 
-    /** Every field of the Wukong can be carried out as it is written. */
+    /** Every field of the Wukong counts and can be carried out as it is written. */
     public static final String SPEC_ACCEPTED = "SpecAccepted";
 
     /** The API server took everything that was planned. */

@@ -90,6 +90,9 @@ public final class Reasons {
     /** SpecAccepted: nothing to remark. */
     public static final String AS_WRITTEN = "AsWritten";
 
+    /** SpecAccepted: a field has no effect. */
+    public static final String FIELD_WITHOUT_EFFECT = "FieldWithoutEffect";
+
     /** Applied: everything is in the cluster as planned. */
     public static final String APPLIED = "Applied";
 

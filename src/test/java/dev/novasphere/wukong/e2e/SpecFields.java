@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -72,13 +73,17 @@ public final class SpecFields {
      *
      * @param path for example {@code disks[].image}
      * @param type as the schema has it: string, integer, boolean
-     * @param closed whether the schema lists the values
+     * @param values the values that the schema lists, as text; empty when it lists none
      */
-    public record Field(String path, String type, boolean closed) {
+    public record Field(String path, String type, List<String> values) {
+
+        boolean closed() {
+            return !values.isEmpty();
+        }
 
         /** Whether any text may be tried in it. */
         public boolean isText() {
-            return "string".equals(type) && !closed;
+            return "string".equals(type) && !closed();
         }
 
         boolean isNumber() {
@@ -86,7 +91,7 @@ public final class SpecFields {
         }
 
         /** The last name of the path, as messages about the field have it. */
-        String leaf() {
+        public String leaf() {
             String plain = path.replace("[]", "").replace("{key}", "").replace("{}", "");
             return plain.substring(plain.lastIndexOf('.') + 1);
         }
@@ -124,15 +129,17 @@ public final class SpecFields {
             walk(path + "[]", at.getItems().getSchema());
         } else if ("object".equals(at.getType())) {
             if (at.getAdditionalProperties() != null) {
-                fields.add(new Field(path + "{key}", "string", false));
+                fields.add(new Field(path + "{key}", "string", List.of()));
                 walk(path + "{}", at.getAdditionalProperties().getSchema());
             }
             if (at.getProperties() != null) {
                 at.getProperties().forEach((name, child) -> walk(join(path, name), child));
             }
         } else {
-            fields.add(new Field(
-                    path, at.getType(), at.getEnum() != null && !at.getEnum().isEmpty()));
+            List<String> values = at.getEnum() == null
+                    ? List.of()
+                    : at.getEnum().stream().map(JsonNode::asText).toList();
+            fields.add(new Field(path, at.getType(), values));
         }
     }
 

@@ -5,6 +5,7 @@ import static dev.novasphere.wukong.status.StatusFixture.condition;
 import static dev.novasphere.wukong.status.StatusFixture.find;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.VolumeStatus;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
 import dev.novasphere.wukong.plan.Finding;
@@ -71,6 +72,20 @@ class ConditionsTest {
         assertThat(brief(refused, type)).isEqualTo(type + "=False/Wrong");
         assertThat(condition(refused, type).getMessage()).isEqualTo("write this instead. Look here");
         assertThat(brief(refused, "Applied")).isEqualTo("Applied=False/HeldBack");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SPEC", "NETWORKS", "VOLUMES", "CLOUD_INIT"})
+    void a_field_without_effect_is_not_accepted_as_written_and_the_machine_stays_ready(Concern concern) {
+        WukongStatus status = StatusFixture.usual()
+                .finding(Finding.ignored(concern, "Ignored", "bridgeName has no effect"))
+                .status();
+
+        assertThat(brief(status, "SpecAccepted")).isEqualTo("SpecAccepted=False/FieldWithoutEffect");
+        assertThat(condition(status, "SpecAccepted").getMessage()).contains("bridgeName has no effect");
+        assertThat(brief(status, "Ready")).isEqualTo("Ready=True/VMRunning");
+        assertThat(brief(status, "Applied")).isEqualTo("Applied=True/Applied");
+        assertThat(status.phase()).isEqualTo(Phase.Running);
     }
 
     @Test

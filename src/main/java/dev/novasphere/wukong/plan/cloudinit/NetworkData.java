@@ -111,7 +111,7 @@ final class NetworkData {
         }
         if (nic.onPodNetwork()) {
             if (config.staticAddresses().size() > addresses(nic).size()) {
-                findings.add(Finding.warning(
+                findings.add(Finding.ignored(
                         Concern.NETWORKS,
                         "StaticAddressIgnored",
                         "the static IPv4 address of network %s is not used, because KubeVirt itself gives the guest its address on the pod network; write mode: dhcp"
@@ -167,7 +167,7 @@ final class NetworkData {
         }
         Nic holder = gateways.putIfAbsent(family.get(), nic);
         if (holder != null && holder != nic) {
-            findings.add(Finding.warning(
+            findings.add(Finding.ignored(
                     Concern.NETWORKS,
                     "SecondDefaultGateway",
                     "the %s of network %s is not used, because network %s already has one and a guest has one default route; remove one of the two"

@@ -45,6 +45,12 @@ final class PasswordSource {
                                 "PasswordHashNotRecognised",
                                 "cloudInitUser.passwordHash does not look like a crypt(3) hash, so its login will fail; make one with: openssl passwd -6"));
             }
+            if (isGiven(user.password())) {
+                findings.add(Finding.ignored(
+                        Concern.CLOUD_INIT,
+                        "PasswordIgnored",
+                        "cloudInitUser.password has no effect, because passwordHash is given; remove one of the two"));
+            }
             return Optional.of(Password.hash(user.passwordHash()));
         }
         if (!isGiven(user.password())) {

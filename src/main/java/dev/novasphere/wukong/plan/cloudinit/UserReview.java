@@ -107,6 +107,7 @@ final class UserReview {
         review.groups();
         review.shell();
         review.sudo();
+        review.password();
         return List.copyOf(review.findings);
     }
 
@@ -165,6 +166,20 @@ final class UserReview {
                     "SudoRuleNotRecognised",
                     "cloudInitUser.sudo %s is no rule of sudoers(5) as it stands after the name of the user, so that the user cannot use sudo; write for example ALL=(ALL) NOPASSWD:ALL, or \"false\" for a user without sudo"
                             .formatted(user.sudo()));
+        }
+    }
+
+    private void password() {
+        boolean given = user.passwordSecretRef() != null || user.passwordHash() != null || user.password() != null;
+        if (given && Boolean.TRUE.equals(user.lockPasswd())) {
+            String field = user.passwordSecretRef() != null
+                    ? "passwordSecretRef"
+                    : user.passwordHash() != null ? "passwordHash" : "password";
+            findings.add(Finding.ignored(
+                    Concern.CLOUD_INIT,
+                    "PasswordIgnored",
+                    "cloudInitUser.%s has no effect, because lockPasswd is true and locks the password; remove one of the two"
+                            .formatted(field)));
         }
     }
 

@@ -127,7 +127,7 @@ final class Attachments {
             return Optional.empty();
         }
         if (network.mtu() != null && network.ipConfig() == null) {
-            findings.add(Finding.warning(
+            findings.add(Finding.ignored(
                     Concern.NETWORKS,
                     "MtuIgnored",
                     "mtu of network %s has no effect, because the sriov CNI plugin cannot set one; add an ipConfig, with which cloud-init sets it in the guest"

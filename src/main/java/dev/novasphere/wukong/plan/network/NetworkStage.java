@@ -1,7 +1,5 @@
 package dev.novasphere.wukong.plan.network;
 
-import dev.novasphere.wukong.api.v1alpha1.IpConfig;
-import dev.novasphere.wukong.api.v1alpha1.IpMode;
 import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
 import dev.novasphere.wukong.kubevirt.Interface;
 import dev.novasphere.wukong.kubevirt.Network;
@@ -44,7 +42,7 @@ public class NetworkStage implements Stage {
 
         List<Nic> nics = Nic.of(input);
         for (Nic nic : nics) {
-            findings.addAll(withoutEffect(nic.spec()));
+            findings.addAll(IgnoredFields.of(nic.spec(), input));
             Optional<KeptCard> kept = KeptCard.of(nic, input);
             Optional<String> mac = KeptCard.addressToWrite(nic, input);
             if (mac.isEmpty()) {
@@ -122,7 +120,7 @@ public class NetworkStage implements Stage {
         if (!listed || nics.stream().anyMatch(Nic::onPodNetwork)) {
             return Optional.empty();
         }
-        return Optional.of(Finding.warning(
+        return Optional.of(Finding.ignored(
                 Concern.NETWORKS,
                 "PodNetworkReplaced",
                 "network %s is left out, because network %s is primary and replaces the pod network; remove one of the two"
@@ -149,48 +147,5 @@ public class NetworkStage implements Stage {
                 ("network %s is primary, but a NetworkAttachmentDefinition made by this operator gives pods no address, and container"
                                 + " runtimes may refuse to start a pod without one; set nadName to a definition with IPAM")
                         .formatted(nic.name()));
-    }
-
-    private static List<Finding> withoutEffect(NetworkSpec network) {
-        List<Finding> findings = new ArrayList<>();
-        if (network.nodeIP() != null) {
-            findings.add(Finding.warning(
-                    Concern.NETWORKS,
-                    "NodeIPIgnored",
-                    "nodeIP of network %s has no effect, because addresses of nodes are never changed; remove it"
-                            .formatted(network.name())));
-        }
-        IpConfig config = network.ipConfig();
-        if (config != null && config.mode() == IpMode.DHCP && (config.address() != null || config.gateway() != null)) {
-            findings.add(Finding.warning(
-                    Concern.NETWORKS,
-                    "AddressIgnored",
-                    ("address and gateway of network %s have no effect, because its mode is dhcp; remove them, or write mode: static")
-                            .formatted(network.name())));
-        }
-        if (network.configuresPodNetwork()) {
-            List<String> ignored = Stream.of(
-                            field("nadName", network.nadName()),
-                            field("vlanId", network.vlanId()),
-                            field("bridgeName", network.bridgeName()),
-                            field("physicalInterface", network.physicalInterface()),
-                            field("binding", network.binding()),
-                            field("resourceName", network.resourceName()),
-                            field("mtu", network.mtu()))
-                    .flatMap(Optional::stream)
-                    .toList();
-            if (!ignored.isEmpty()) {
-                findings.add(Finding.warning(
-                        Concern.NETWORKS,
-                        "PodNetworkFieldsIgnored",
-                        "%s of network %s has no effect, because that name stands for the pod network; give the network another name"
-                                .formatted(String.join(", ", ignored), network.name())));
-            }
-        }
-        return findings;
-    }
-
-    private static Optional<String> field(String name, Object value) {
-        return value == null ? Optional.empty() : Optional.of(name);
     }
 }

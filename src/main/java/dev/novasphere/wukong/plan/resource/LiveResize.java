@@ -59,12 +59,10 @@ final class LiveResize {
 
     private void cluster() {
         if (!input.observed().kubeVirt().rollsOutLive()) {
-            tell(
-                    "LiveResizeOff",
+            ignored(
                     "the KubeVirt object has vmRolloutStrategy Stage, so that every change waits for a restart; set it to LiveUpdate");
         } else if (!input.observed().kubeVirt().migratesForUpdates()) {
-            tell(
-                    "LiveResizeOff",
+            ignored(
                     "KubeVirt brings more cpu and memory to a guest by migrating it, and the KubeVirt object does not allow that; set spec.workloadUpdateStrategy.workloadUpdateMethods to [LiveMigrate]");
         }
     }
@@ -162,6 +160,10 @@ final class LiveResize {
                 .map(VirtualMachineInstanceStatus::phase)
                 .filter(RUNNING::equals)
                 .isPresent();
+    }
+
+    private void ignored(String message) {
+        findings.add(Finding.ignored(Concern.SPEC, "LiveResizeOff", "liveResize has no effect: " + message));
     }
 
     private void tell(String reason, String message) {

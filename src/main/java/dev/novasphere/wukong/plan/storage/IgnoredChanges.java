@@ -38,7 +38,7 @@ final class IgnoredChanges {
                 : disk.disk().filledByCdi() && !live.filledByCdi();
         return changed
                 ? Optional.of(
-                        disk.warning(
+                        disk.ignored(
                                 "ImageChangeIgnored",
                                 "the disk was made from another image or source, or from none, and keeps its data; write the old one again, or add a disk under another name for the new one"))
                 : Optional.empty();
@@ -47,7 +47,7 @@ final class IgnoredChanges {
     private static Optional<Finding> size(PlannedDisk disk, LiveDisk live) {
         return disk.size().flatMap(asked -> sizeItWasMadeWith(live)
                 .filter(made -> CanonicalQuantity.compare(asked, made) < 0)
-                .map(made -> disk.warning(
+                .map(made -> disk.ignored(
                         "DiskShrinkIgnored",
                         "the disk has %s and cannot shrink to %s; write %s or more, or add a smaller disk under another name"
                                 .formatted(made, asked, made))));
@@ -101,7 +101,7 @@ final class IgnoredChanges {
     }
 
     private static Finding ignored(PlannedDisk disk, String field, Object wanted, Object live) {
-        return disk.warning(
+        return disk.ignored(
                 FIELD_REASON,
                 "%s %s is without effect, because the disk was made with %s; write that, or add a disk under another name"
                         .formatted(field, wanted, live));

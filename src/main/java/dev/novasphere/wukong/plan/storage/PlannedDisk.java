@@ -84,6 +84,10 @@ record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> size) {
         return Finding.warning(Concern.VOLUMES, reason, "disk " + disk.name() + ": " + message);
     }
 
+    Finding ignored(String reason, String message) {
+        return Finding.ignored(Concern.VOLUMES, reason, "disk " + disk.name() + ": " + message);
+    }
+
     Finding waiting(String reason, String message) {
         return Finding.waiting(Concern.VOLUMES, reason, "disk " + disk.name() + ": " + message);
     }

@@ -45,6 +45,7 @@ public class StorageStage implements Stage {
             objects.addAll(plan.objects());
             findings.addAll(plan.findings());
         }
+        IgnoredPolicies.of(input.spec()).forEach(findings::add);
         RemovedDisk.all(input).forEach(removed -> removed.told().ifPresent(findings::add));
         return new StorageFragment(volumes, disks, objects, findings);
     }

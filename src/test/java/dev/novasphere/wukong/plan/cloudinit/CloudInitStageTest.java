@@ -217,7 +217,7 @@ class CloudInitStageTest {
                 .containsEntry("hashed_passwd", HASH)
                 .doesNotContainKeys("passwd", "plain_text_passwd");
         assertThat(userData(fragment)).containsEntry("ssh_pwauth", true);
-        assertThat(fragment.findings()).isEmpty();
+        assertThat(only(fragment, "PasswordIgnored").message()).contains("cloudInitUser.password", "passwordHash");
     }
 
     @Test

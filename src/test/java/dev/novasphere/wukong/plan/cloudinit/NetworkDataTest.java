@@ -200,7 +200,7 @@ class NetworkDataTest {
         assertThat(cards.get("c")).containsKey("gateway6");
         assertThat(findings).singleElement().satisfies(finding -> {
             assertThat(finding.reason()).isEqualTo("SecondDefaultGateway");
-            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+            assertThat(finding.severity()).isEqualTo(Severity.IGNORED);
             assertThat(finding.message()).contains("network b", "network a");
         });
     }

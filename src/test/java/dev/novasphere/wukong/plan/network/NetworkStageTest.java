@@ -155,7 +155,7 @@ class NetworkStageTest {
     void an_mtu_that_sriov_cannot_set_is_told() {
         assertThat(only(plan("networks: [{name: f, type: sriov, resourceName: a/b, mtu: 9000}]"), "MtuIgnored")
                         .severity())
-                .isEqualTo(Severity.WARNING);
+                .isEqualTo(Severity.IGNORED);
     }
 
     @Test
@@ -271,7 +271,7 @@ class NetworkStageTest {
                         .networkAttachments("shop/lan-nad", "infra/lan-nad")
                         .build());
 
-        assertThat(fragment.findings()).isEmpty();
+        assertThat(only(fragment, "DefinitionFieldsIgnored").message()).contains("physicalInterface", nadName);
         assertThat(fragment.objects()).isEmpty();
         assertThat(fragment.networks().get(1)).isEqualTo(Network.multus("lan", nadName, false));
         assertThat(fragment.annotations().get("k8s.v1.cni.cncf.io/networks"))
@@ -340,7 +340,7 @@ class NetworkStageTest {
     void node_ip_of_old_manifests_is_accepted_and_told_to_have_no_effect() {
         assertThat(only(plan("networks: [{name: lan, nodeIP: 10.0.0.1}]"), "NodeIPIgnored")
                         .severity())
-                .isEqualTo(Severity.WARNING);
+                .isEqualTo(Severity.IGNORED);
     }
 
     @Test
@@ -348,7 +348,7 @@ class NetworkStageTest {
         Finding finding =
                 only(plan("networks: [{name: lan, ipConfig: {mode: dhcp, gateway: 10.0.0.1}}]"), "AddressIgnored");
 
-        assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+        assertThat(finding.severity()).isEqualTo(Severity.IGNORED);
         assertThat(finding.message()).contains("lan", "mode: static");
     }
 
@@ -357,7 +357,7 @@ class NetworkStageTest {
         Finding finding = only(
                 plan("networks: [{name: default, type: bridge, nadName: x, vlanId: 5}]"), "PodNetworkFieldsIgnored");
 
-        assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+        assertThat(finding.severity()).isEqualTo(Severity.IGNORED);
         assertThat(finding.message()).contains("nadName, vlanId");
     }
 
