@@ -19,12 +19,12 @@ final class Text {
 
     private Text() {}
 
-    /** Words of somebody else: in one line, without credentials or query of an address, cut. */
+    /** Words of somebody else: in one line, without control characters, and without credentials or query of an address, cut. */
     static String quote(String text) {
         if (text == null) {
             return "";
         }
-        String line = inOneLine(text.strip());
+        String line = visible(inOneLine(text.strip()));
         return cut(ofWords(line, word -> withoutQuery(withoutCredentials(word))), QUOTE_LIMIT);
     }
 
@@ -157,11 +157,37 @@ final class Text {
     }
 
     static String ofCondition(String message) {
-        return cut(message, MESSAGE_LIMIT);
+        return cut(visible(inOneLine(message)), MESSAGE_LIMIT);
     }
 
     static String ofEvent(String message) {
-        return cut(message, QUOTE_LIMIT);
+        return cut(visible(inOneLine(message)), QUOTE_LIMIT);
+    }
+
+    /**
+     * Leaves out what a terminal acts on and does not show: control and format characters, such as ESC, DEL and those that turn the
+     * direction of a text. A tab becomes a blank.
+     */
+    private static String visible(String text) {
+        if (text.codePoints().noneMatch(Text::isHidden)) {
+            return text;
+        }
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints()
+                .filter(c -> c == '\t' || !isHidden(c))
+                .forEach(c -> shown.appendCodePoint(c == '\t' ? ' ' : c));
+        return shown.toString();
+    }
+
+    private static boolean isHidden(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
     }
 
     /**

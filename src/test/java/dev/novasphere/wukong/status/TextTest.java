@@ -2,11 +2,46 @@ package dev.novasphere.wukong.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextTest {
+
+    private static final Pattern HIDDEN = Pattern.compile("(?s).*[\\p{Cc}\\p{Cf}\\p{Cs}\u2028\u2029].*");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\u001b[31mb",
+                "a\u007fb",
+                "a\u009b31mb",
+                "a\u202eb",
+                "a\u200bb",
+                "a\u2066b\u2069",
+                "a\ufeffb",
+                "a\rb",
+                "a\nb",
+                "a\u2028b",
+                "a\tb",
+                "a\u0000b",
+                "a\ud800b"
+            })
+    void no_message_holds_what_a_terminal_acts_on(String hostile) {
+        assertThat(Stream.of(
+                        Text.quote(hostile), Text.image(hostile), Text.ofCondition(hostile), Text.ofEvent(hostile)))
+                .allSatisfy(
+                        shown -> assertThat(shown).startsWith("a").contains("b").doesNotMatch(HIDDEN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jürgen", "日本", "\ud83d\ude00 emoji", "a: b; c"})
+    void what_is_shown_stays_as_it_is(String text) {
+        assertThat(Text.quote(text)).isEqualTo(text);
+        assertThat(Text.ofCondition(text)).isEqualTo(text);
+    }
 
     @ParameterizedTest
     @CsvSource({

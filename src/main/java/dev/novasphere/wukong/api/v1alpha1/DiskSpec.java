@@ -79,8 +79,8 @@ public record DiskSpec(
 
         @Size(max = Limits.IMAGE)
         @ValidationRule(
-                value = "self == '' || self.matches('" + Patterns.IMAGE_ADDRESS
-                        + "') || (!self.contains('://') && self.matches('" + Patterns.IMAGE_REFERENCE + "'))",
+                value = "self == '' || self.matches(r'" + Patterns.IMAGE_ADDRESS
+                        + "') || (!self.contains('://') && self.matches(r'" + Patterns.IMAGE_REFERENCE + "'))",
                 message = Refusals.IMAGE)
         @JsonPropertyDescription(
                 "Image the disk is filled from, by CDI: an http:// or https:// address, docker://registry/image, oci-archive://..., or a"

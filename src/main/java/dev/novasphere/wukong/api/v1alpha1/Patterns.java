@@ -7,6 +7,12 @@ public final class Patterns {
     private static final String SUBDOMAIN = LABEL + "([.]" + LABEL + ")*";
     private static final String NAME_PART = "([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]";
 
+    /**
+     * Inside a class of characters: blanks and what no terminal shows, that is control characters, and format characters such as those
+     * that turn the direction of a text.
+     */
+    private static final String HIDDEN = "\\p{Z}\\p{Cc}\\p{Cf}";
+
     /** DNS label (RFC 1123) without its limit of 63 characters. */
     public static final String DNS_LABEL = "^" + LABEL + "$";
 
@@ -28,7 +34,7 @@ public final class Patterns {
     /** Name of a device in KubeVirt; libvirt takes it into an alias. */
     public static final String DEVICE_NAME = "^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$";
 
-    private static final String ACCOUNT = "[^\\x00- \\x7f:,/~+-][^\\x00- \\x7f:,/]*";
+    private static final String ACCOUNT = "[^" + HIDDEN + ":,/~+-][^" + HIDDEN + ":,/]*";
 
     /**
      * What useradd refuses in every guest: a leading hyphen, plus sign or tilde, and a colon, comma, slash, blank or control character.
@@ -43,13 +49,13 @@ public final class Patterns {
     public static final String GROUP_NAMES = "^[ ,]*(" + ACCOUNT + "[ ]*(,[ ,]*|$))*$";
 
     /** A login shell: useradd takes an absolute path without a colon, which ends a field of passwd(5). */
-    public static final String SHELL = "^/[^\\x00- \\x7f:]*$";
+    public static final String SHELL = "^/[^" + HIDDEN + ":]*$";
 
     /** Key in the data of a Secret. */
     public static final String SECRET_KEY = "^[-._a-zA-Z0-9]+$";
 
     /** What Linux takes as the name of a network interface, but for its length: no slash, colon, blank or control character. */
-    public static final String INTERFACE_NAME = "^[^\\x00- \\x7f/:.][^\\x00- \\x7f/:]*$";
+    public static final String INTERFACE_NAME = "^[^" + HIDDEN + "/:.][^" + HIDDEN + "/:]*$";
 
     /**
      * A quantity as ours are: it starts with a digit, and its exponent is short. Rules match it before they call a function on quantities,
@@ -58,10 +64,10 @@ public final class Patterns {
     public static final String QUANTITY = "^[0-9]+([.][0-9]*)?([numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]{1,3})?$";
 
     /** An image by address. */
-    public static final String IMAGE_ADDRESS = "^(https?|docker|oci-archive)://[^ ]+$";
+    public static final String IMAGE_ADDRESS = "^(https?|docker|oci-archive)://[^" + HIDDEN + "]+$";
 
     /** An image by registry reference. */
-    public static final String IMAGE_REFERENCE = "^[^ ]+$";
+    public static final String IMAGE_REFERENCE = "^[^" + HIDDEN + "]+$";
 
     /** A checksum as CDI wants it. */
     public static final String CHECKSUM =
