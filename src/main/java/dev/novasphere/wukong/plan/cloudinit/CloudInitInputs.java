@@ -142,7 +142,8 @@ public final class CloudInitInputs {
                 .put("metric", route.metric()));
     }
 
-    private static String hex(String text) {
+    /** SHA-256 of a text, in 64 hexadecimal digits. */
+    static String hex(String text) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -25,6 +25,7 @@ final class CloudInitSecret {
         String encodedUserData = CloudInitInputs.encode(userData);
         String encodedNetworkData = networkData.map(CloudInitInputs::encode).orElse("");
         Map<String, String> data = new LinkedHashMap<>();
+        FirstBoot.toKeep(input, encodedUserData).ifPresent(hash -> data.put(FirstBoot.KEY, hash));
         data.put(
                 CloudInitInputs.FINGERPRINT,
                 CloudInitInputs.encode(CloudInitInputs.fingerprint(input, encodedUserData, encodedNetworkData)));

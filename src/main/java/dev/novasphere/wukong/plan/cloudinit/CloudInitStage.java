@@ -9,11 +9,13 @@ import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Stage;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -60,7 +62,17 @@ public class CloudInitStage implements Stage {
                                     .formatted(Names.cloudInitSecret(input.name())))
                     .ofUnwatched());
         }
+        input.observed()
+                .cloudInitSecret()
+                .flatMap(secret -> changedSinceFirstBoot(input, secret))
+                .ifPresent(findings::add);
         return List.of();
+    }
+
+    private static Optional<Finding> changedSinceFirstBoot(PlanInput input, Secret secret) {
+        Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
+        return Optional.ofNullable(data.get(CloudInitSecret.USER_DATA))
+                .flatMap(userData -> FirstBoot.finding(input, Optional.ofNullable(data.get(FirstBoot.KEY)), userData));
     }
 
     private static List<HasMetadata> renderedSecret(PlanInput input, GuestSecrets secrets, List<Finding> findings) {
@@ -79,7 +91,9 @@ public class CloudInitStage implements Stage {
         if (findings.stream().anyMatch(Finding::blocks)) {
             return List.of();
         }
-        return List.of(CloudInitSecret.of(input, userData, networkData));
+        Secret secret = CloudInitSecret.of(input, userData, networkData);
+        changedSinceFirstBoot(input, secret).ifPresent(findings::add);
+        return List.of(secret);
     }
 
     private static int bytes(String text) {

@@ -1,0 +1,97 @@
+package dev.novasphere.wukong.plan.cloudinit;
+
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceStatus;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Holder;
+import dev.novasphere.wukong.plan.Holder.Kind;
+import dev.novasphere.wukong.plan.Labels;
+import dev.novasphere.wukong.plan.Names;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.PowerPlan;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the guest applied at its first boot, where that is no longer what the Wukong asks for: cloud-init makes users, keys and passwords
+ * once. The first change of the user data after a boot leaves a hash of the former user data in the Secret, which is written at that
+ * moment anyway; it stays there as long as the Secret. Like the fingerprint it is part of the data, because a password may be guessed from
+ * it.
+ */
+final class FirstBoot {
+
+    /** Key of the hash in the Secret's data. */
+    static final String KEY = "firstboot";
+
+    private static final Set<String> BOOTED = Set.of("Running", "Succeeded", "Failed");
+    private static final String STOPPED = "Stopped";
+
+    private FirstBoot() {}
+
+    /**
+     * The hash to keep in the Secret.
+     *
+     * @param userData the user data as it is wanted, in base64
+     * @return empty while no guest is known to have booted with other user data
+     */
+    static Optional<String> toKeep(PlanInput input, String userData) {
+        Optional<Map<String, String>> live =
+                input.observed().cloudInitSecret().map(Secret::getData).filter(data -> !data.isEmpty());
+        Optional<String> known = live.map(data -> data.get(KEY));
+        return known.isPresent() || !booted(input)
+                ? known
+                : live.map(data -> data.get(CloudInitSecret.USER_DATA))
+                        .filter(former -> !former.equals(userData))
+                        .map(former -> CloudInitInputs.encode(CloudInitInputs.hex(former)));
+    }
+
+    /**
+     * Says that the guest has what it applied at its first boot.
+     *
+     * @param kept the hash in the Secret
+     * @param userData the user data as it is, in base64
+     */
+    static Optional<Finding> finding(PlanInput input, Optional<String> kept, String userData) {
+        return kept.filter(hash -> !hash.equals(CloudInitInputs.encode(CloudInitInputs.hex(userData))))
+                .map(hash -> Finding.warning(
+                        Concern.CLOUD_INIT,
+                        "ChangedSinceFirstBoot",
+                        ("Secret %s holds other users, SSH keys or passwords than the guest applied at its first boot, and cloud-init applies them"
+                                        + " once; change them in the guest as well, SSH keys for example in ~/.ssh/authorized_keys")
+                                .formatted(Names.cloudInitSecret(input.name()))));
+    }
+
+    /** Whether the guest is known to have booted. One that was started by hand and is off again is not known to. */
+    private static boolean booted(PlanInput input) {
+        if (input.observed().virtualMachineInstance().isPresent()) {
+            return input.observed()
+                    .virtualMachineInstance()
+                    .map(guest -> guest.getStatus())
+                    .map(VirtualMachineInstanceStatus::phase)
+                    .filter(BOOTED::contains)
+                    .isPresent();
+        }
+        return input.observed()
+                .virtualMachine()
+                .filter(machine -> Holder.of(input, machine).kind() == Kind.THIS_WUKONG)
+                .filter(machine -> machine.getStatus() != null
+                        && STOPPED.equals(machine.getStatus().printableStatus()))
+                .filter(FirstBoot::wasStartedByOperator)
+                .isPresent();
+    }
+
+    private static boolean wasStartedByOperator(VirtualMachine machine) {
+        Map<String, String> annotations = machine.getMetadata().getAnnotations();
+        if (annotations == null || annotations.get(Labels.RUN_STRATEGY) == null) {
+            return false;
+        }
+        return switch (annotations.get(Labels.RUN_STRATEGY)) {
+            case PowerPlan.HALTED -> false;
+            case "Manual" -> Labels.DONE.equals(annotations.get(Labels.AUTO_START));
+            default -> true;
+        };
+    }
+}
