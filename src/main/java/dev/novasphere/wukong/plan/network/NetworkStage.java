@@ -144,8 +144,9 @@ public class NetworkStage implements Stage {
         return Finding.warning(
                 Concern.NETWORKS,
                 "PrimaryWithoutIpam",
-                ("network %s is primary, but a NetworkAttachmentDefinition made by this operator gives pods no address, and container"
-                                + " runtimes may refuse to start a pod without one; set nadName to a definition with IPAM")
-                        .formatted(nic.name()));
+                ("network %s is primary, but a NetworkAttachmentDefinition made by this operator gives the pod no address, and nodes refuse to"
+                                + " start a pod without one; leave primary out, then the pod keeps its own network, the guest has both cards,"
+                                + " and a gateway of network %s is its default route. Only a definition with IPAM, named in nadName, can be primary")
+                        .formatted(nic.name(), nic.name()));
     }
 }
