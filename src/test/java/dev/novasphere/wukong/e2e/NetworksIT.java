@@ -107,7 +107,7 @@ class NetworksIT {
 
         assertThat(config("all-app-nad")).isEqualTo(Serialization.unmarshal("""
                         {"cniVersion": "0.3.1", "name": "all-app-nad", "type": "bridge", "bridge": "br-trunk", "vlan": 120,
-                         "preserveDefaultVlan": false, "macspoofchk": false, "mtu": 9000}
+                         "preserveDefaultVlan": false, "macspoofchk": true, "mtu": 9000}
                         """, JsonNode.class));
         assertThat(config("all-tenant-nad").path("type").asText()).isEqualTo("ovs");
         assertThat(config("all-tenant-nad").path("vlan").asInt()).isEqualTo(300);

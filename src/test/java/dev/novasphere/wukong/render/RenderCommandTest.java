@@ -191,7 +191,7 @@ class RenderCommandTest {
     @Test
     void a_kubevirt_object_among_the_inputs_tells_the_network_bindings() {
         String macvlan =
-                MINIMAL + "  networks: [{name: lab, type: macvlan, binding: mine, resourceName: example.org/lab}]\n";
+                MINIMAL + "  networks: [{name: lab, type: macvlan, binding: mine}]\n";
         String kubeVirt = """
                 ---
                 apiVersion: kubevirt.io/v1

@@ -82,7 +82,7 @@ class NetworkStageTest {
 
         assertConfig(fragment, """
                 {"cniVersion": "0.3.1", "name": "web-lan-nad", "type": "bridge", "bridge": "br-lan", "vlan": 100,
-                 "preserveDefaultVlan": false, "macspoofchk": false, "mtu": 9000}
+                 "preserveDefaultVlan": false, "macspoofchk": true, "mtu": 9000}
                 """);
         assertThat(fragment.networks().get(1)).isEqualTo(Network.multus("lan", "web-lan-nad", false));
         assertThat(fragment.interfaces().get(1))
@@ -95,7 +95,7 @@ class NetworkStageTest {
         assertThat(onlyDefinition(plan("networks: [{name: lan}]")).getSpec().config())
                 .isEqualTo(
                         "{\"cniVersion\":\"0.3.1\",\"name\":\"web-lan-nad\",\"type\":\"bridge\",\"bridge\":\"br-lan\","
-                                + "\"macspoofchk\":false}");
+                                + "\"macspoofchk\":true}");
     }
 
     @Test
