@@ -293,8 +293,8 @@ public class Applier {
         return Objects.requireNonNullElse(object.getMetadata().getOwnerReferences(), List.of());
     }
 
-    private <R extends HasMetadata> void converge(Wukong wukong, R wanted) {
-        DesiredState.stamp(wanted);
+    private <R extends HasMetadata> void converge(Wukong wukong, R planned) {
+        R wanted = DesiredState.stamped(planned);
         @SuppressWarnings("unchecked")
         Class<R> kind = (Class<R>) wanted.getClass();
         R live = informers

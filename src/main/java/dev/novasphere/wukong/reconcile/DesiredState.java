@@ -31,6 +31,15 @@ final class DesiredState {
 
     private DesiredState() {}
 
+    /** A copy of what is wanted, with the hash in its annotations; the plan that it is of stays as it is. */
+    static <R extends HasMetadata> R stamped(R wanted) {
+        @SuppressWarnings("unchecked")
+        Class<R> kind = (Class<R>) wanted.getClass();
+        R copy = JSON.convertValue(wanted, kind);
+        stamp(copy);
+        return copy;
+    }
+
     /**
      * Writes the hash of what is wanted into the object's annotations. A Secret gets none: the hash of a short password tells the
      * password to whoever may read annotations, and the Secret's own data changes whenever what is wanted changes.

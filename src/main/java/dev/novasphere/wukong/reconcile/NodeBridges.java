@@ -12,11 +12,11 @@ import dev.novasphere.wukong.plan.nodenetwork.BridgePolicy;
 import dev.novasphere.wukong.plan.nodenetwork.BridgeUser;
 import dev.novasphere.wukong.plan.nodenetwork.NodeBridge;
 import dev.novasphere.wukong.plan.nodenetwork.ObservedPolicy.Progress;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -206,8 +206,12 @@ public class NodeBridges {
     }
 
     private boolean create(NodeNetworkConfigurationPolicy wanted, BridgeUser user) {
-        wanted.getMetadata().setAnnotations(new LinkedHashMap<>(Map.of(user.key(), user.value())));
-        return writer.create(wanted).isPresent();
+        NodeNetworkConfigurationPolicy recorded = new NodeNetworkConfigurationPolicy();
+        recorded.setMetadata(new ObjectMetaBuilder(wanted.getMetadata())
+                .withAnnotations(Map.of(user.key(), user.value()))
+                .build());
+        recorded.setSpec(wanted.getSpec());
+        return writer.create(recorded).isPresent();
     }
 
     private void write(NodeNetworkConfigurationPolicy live, ObjectNode patch) {

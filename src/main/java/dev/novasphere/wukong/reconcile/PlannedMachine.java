@@ -15,9 +15,11 @@ import java.util.Optional;
  */
 record PlannedMachine(VirtualMachine withoutPower) {
 
-    /** @param wanted the machine of a plan; it is changed */
-    static PlannedMachine of(VirtualMachine wanted) {
-        wanted.setSpec(wanted.getSpec().withoutRunStrategy());
+    /** @param planned the machine of a plan; it stays as it is */
+    static PlannedMachine of(VirtualMachine planned) {
+        VirtualMachine wanted = new VirtualMachine();
+        wanted.setMetadata(new ObjectMetaBuilder(planned.getMetadata()).build());
+        wanted.setSpec(planned.getSpec().withoutRunStrategy());
         ForeignDevices.note(wanted);
         DesiredState.stamp(wanted);
         return new PlannedMachine(wanted);

@@ -60,6 +60,13 @@ public final class PlanScene {
         return new PlanScene(copy, missingApis, machine, dataVolumes, claims, profiles);
     }
 
+    /** The same with a time at which the Wukong was made, RFC 3339 text. */
+    public PlanScene madeAt(String time) {
+        Wukong copy = Serialization.clone(wukong);
+        copy.getMetadata().setCreationTimestamp(time);
+        return new PlanScene(copy, missingApis, machine, dataVolumes, claims, profiles);
+    }
+
     /** The same before the Wukong was ever in a cluster. */
     public PlanScene withoutUid() {
         Wukong copy = Serialization.clone(wukong);

@@ -52,6 +52,9 @@ public class RestoreStage implements Stage {
             return RestoreFragment.NOTHING;
         }
         boolean first = input.observed().virtualMachine().isEmpty();
+        if (restores.made().isPresent() && !restores.isMadeFor(input.name(), named)) {
+            return told(nameTaken(restores.made().get(), named, first), first);
+        }
         return restores.made().map(made -> follow(made, first)).orElseGet(() -> make(input, named, first));
     }
 
@@ -78,6 +81,19 @@ public class RestoreStage implements Stage {
                         "restoreFromSnapshot waits, see WukongRestore %s%s".formatted(name, words),
                         false),
                 first);
+    }
+
+    private static Finding nameTaken(WukongRestore other, String named, boolean first) {
+        return hold(
+                first,
+                RestoreReasons.NAME_TAKEN,
+                "restoreFromSnapshot: %s cannot be restored, because WukongRestore %s is of Wukong %s and snapshot %s; delete that one when it is over, or make a WukongRestore with another name yourself"
+                        .formatted(
+                                named,
+                                other.getMetadata().getName(),
+                                other.getSpec().wukongName(),
+                                other.getSpec().snapshotName()),
+                true);
     }
 
     private static RestoreFragment make(PlanInput input, String named, boolean first) {

@@ -95,8 +95,26 @@ final class ExistingDisk {
                     "%s was there before and is used with the data it holds; it stays when the Wukong is deleted. To let it go with the Wukong, take the annotation %s off it"
                             .formatted(disk.claimName(), Labels.ADOPTED)));
         }
+        notGrown().ifPresent(findings::add);
         findings.addAll(IgnoredChanges.of(disk, live));
         return new DiskPlan(objects, findings);
+    }
+
+    /** What something else controls has the size that it decides. */
+    private Optional<Finding> notGrown() {
+        return live.controlledElsewhere()
+                .filter(controller -> live.claim()
+                        .map(ExistingDisk::requested)
+                        .filter(disk::exceeds)
+                        .isPresent())
+                .map(controller -> disk.warning(
+                        "ClaimSizeNotOurs",
+                        "claim %s is controlled by %s %s and keeps its size of %s; have it grown there, or write that size"
+                                .formatted(
+                                        disk.claimName(),
+                                        controller.getKind(),
+                                        controller.getName(),
+                                        live.claim().map(ExistingDisk::requested).orElseThrow())));
     }
 
     private DataVolume dataVolume(DataVolume dataVolume) {
@@ -138,9 +156,19 @@ final class ExistingDisk {
 
     private ObjectMeta metadata(HasMetadata object) {
         if (live.adopted()) {
-            return disk.adoptedMetadata();
+            return keepingManager(object, disk.adoptedMetadata());
         }
-        return controlledBySomethingElse(object) ? disk.metadataWithoutOwner() : disk.metadata();
+        return keepingManager(
+                object, controlledBySomethingElse(object) ? disk.metadataWithoutOwner() : disk.metadata());
+    }
+
+    /** Helm and others know what is theirs by this label; it stays on what they made. */
+    private static ObjectMeta keepingManager(HasMetadata object, ObjectMeta planned) {
+        String manager = Labels.label(object, Labels.MANAGED_BY);
+        if (manager != null && !Labels.managedByOperator(object)) {
+            planned.getLabels().remove(Labels.MANAGED_BY);
+        }
+        return planned;
     }
 
     /** An object has one controller at most: a DataVolume or a restored VirtualMachine keeps it. */
@@ -153,7 +181,7 @@ final class ExistingDisk {
 
     private boolean grows(PersistentVolumeClaim claim) {
         Quantity requested = requested(claim);
-        return live.bound() && requested != null && disk.exceeds(requested);
+        return live.controlledElsewhere().isEmpty() && live.bound() && requested != null && disk.exceeds(requested);
     }
 
     private VolumeResourceRequirements requests(PersistentVolumeClaim claim) {

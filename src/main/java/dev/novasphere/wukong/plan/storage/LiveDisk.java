@@ -5,6 +5,7 @@ import dev.novasphere.wukong.plan.Holder;
 import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.PlanInput;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +17,15 @@ import java.util.stream.Stream;
  * @param dataVolume the live DataVolume of the disk's name
  * @param claim the live claim of that name
  * @param holder whose they are
+ * @param retained whether an earlier Wukong of the name left them
+ * @param controlledElsewhere what controls a claim that is only used, for example a StatefulSet; empty when CDI filled it
  */
-record LiveDisk(Optional<DataVolume> dataVolume, Optional<PersistentVolumeClaim> claim, Holder holder) {
+record LiveDisk(
+        Optional<DataVolume> dataVolume,
+        Optional<PersistentVolumeClaim> claim,
+        Holder holder,
+        boolean retained,
+        Optional<OwnerReference> controlledElsewhere) {
 
     private static final String CDI_PREFIX = "cdi.kubevirt.io/";
     private static final String CDI_APP = "containerized-data-importer";
@@ -32,13 +40,15 @@ record LiveDisk(Optional<DataVolume> dataVolume, Optional<PersistentVolumeClaim>
         if (dataVolume.isEmpty() && claim.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new LiveDisk(dataVolume, claim, holder(input, dataVolume, claim)));
+        HasMetadata root = dataVolume.<HasMetadata>map(made -> made).orElseGet(claim::get);
+        return Optional.of(
+                new LiveDisk(dataVolume, claim, holder(input, dataVolume, claim), isRetained(input, root), Optional.empty()));
     }
 
     /** The claim that a disk names, as something that was there before. */
     static Optional<LiveDisk> ofExistingClaim(PlanInput input, String disk) {
         return Optional.ofNullable(input.observed().claims().get(disk))
-                .map(claim -> new LiveDisk(Optional.empty(), Optional.of(claim), holderOfUsed(input, claim)));
+                .map(claim -> new LiveDisk(Optional.empty(), Optional.of(claim), holderOfUsed(input, claim), false, controllerOfUsed(input, claim)));
     }
 
     /** A claim that CDI or somebody else controls may be used like any other, unless it is another Wukong's. */
@@ -51,9 +61,15 @@ record LiveDisk(Optional<DataVolume> dataVolume, Optional<PersistentVolumeClaim>
                 : holder;
     }
 
+    private static Optional<OwnerReference> controllerOfUsed(PlanInput input, PersistentVolumeClaim claim) {
+        return controlledByDataVolume(claim) || Holder.of(input, claim).kind() != Holder.Kind.OTHER_CONTROLLER
+                ? Optional.empty()
+                : Holder.controller(claim);
+    }
+
     /** Whether the disk was there before the operator: it is used and never deleted. */
     boolean adopted() {
-        return holder.kind() == Holder.Kind.NOBODY || objects().anyMatch(LiveDisk::markedAsAdopted);
+        return holder.kind() == Holder.Kind.NOBODY || retained || objects().anyMatch(LiveDisk::markedAsAdopted);
     }
 
     /** Whether the disk is on its way out. */
@@ -87,6 +103,19 @@ record LiveDisk(Optional<DataVolume> dataVolume, Optional<PersistentVolumeClaim>
                 .filter(controller -> "DataVolume".equals(controller.getKind()))
                 .filter(controller -> claim.getMetadata().getName().equals(controller.getName()))
                 .isPresent();
+    }
+
+    /**
+     * Whether an object that bears this Wukong's label, and that nobody owns, is older than the Wukong: an earlier one of the name left it,
+     * and may have been somebody else's. The API server writes every time alike, in UTC, so that texts compare as times do.
+     */
+    private static boolean isRetained(PlanInput input, HasMetadata object) {
+        String made = object.getMetadata().getCreationTimestamp();
+        String wukong = input.wukong().getMetadata().getCreationTimestamp();
+        return made != null
+                && wukong != null
+                && Holder.controller(object).isEmpty()
+                && made.compareTo(wukong) < 0;
     }
 
     private static Holder holder(

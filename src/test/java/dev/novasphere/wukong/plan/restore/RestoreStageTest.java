@@ -104,6 +104,29 @@ class RestoreStageTest {
                 .isEqualTo("web-root");
     }
 
+    @Test
+    void a_restore_of_another_wukong_or_snapshot_under_the_planned_name_is_not_followed() {
+        for (String spec : new String[] {
+            "{wukongName: web-from, snapshotName: night}", "{wukongName: web, snapshotName: morning}"
+        }) {
+            WukongRestore other = Serialization.unmarshal("""
+                    metadata: {name: web-from-night, namespace: team}
+                    spec: %s
+                    status: {phase: Succeeded}
+                    """.formatted(spec), WukongRestore.class);
+            RestoreFragment fragment = stage.plan(with(
+                    PlanScene.of(SPEC),
+                    new ObservedRestores(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(other))));
+
+            assertThat(fragment.objects()).isEmpty();
+            assertThat(fragment.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+                assertThat(finding.reason()).isEqualTo(RestoreReasons.NAME_TAKEN);
+                assertThat(finding.message()).contains("web-from-night", "night");
+            });
+        }
+    }
+
     private static PlanInput with(PlanScene scene, ObservedRestores restores) {
         PlanInput input = scene.input();
         return new PlanInput(input.wukong(), input.observed().withRestores(restores));

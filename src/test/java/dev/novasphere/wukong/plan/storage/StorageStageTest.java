@@ -617,6 +617,61 @@ class StorageStageTest {
         }
 
         @Test
+        void a_used_claim_that_a_StatefulSet_controls_is_neither_grown_nor_taken_from_Helm() {
+            String others = """
+                    metadata:
+                      name: data-mysql-0
+                      labels: {app.kubernetes.io/managed-by: Helm}
+                      ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: mysql, uid: x, controller: true}]
+                    """ + CLAIM_SPEC + BOUND;
+            StorageFragment fragment =
+                    plan(PlanScene.of("disks: [{name: data, claimName: data-mysql-0, size: 900Gi}]")
+                            .withClaim("data", others));
+
+            assertThat(fragment.objects()).singleElement().isInstanceOfSatisfying(PersistentVolumeClaim.class, claim -> {
+                assertThat(claim.getSpec().getResources().getRequests().get("storage"))
+                        .hasToString("10Gi");
+                assertThat(claim.getMetadata().getLabels()).doesNotContainKey("app.kubernetes.io/managed-by");
+            });
+            assertThat(only(fragment.findings(), Severity.WARNING, "ClaimSizeNotOurs").message())
+                    .contains("data-mysql-0", "StatefulSet mysql", "10Gi");
+        }
+
+        @Test
+        void a_used_claim_of_nobody_grows_and_Helm_keeps_its_label() {
+            String others = "metadata: {name: quorum, labels: {app.kubernetes.io/managed-by: Helm}}\n" + CLAIM_SPEC + BOUND;
+            StorageFragment fragment = plan(PlanScene.of("disks: [{name: data, claimName: quorum, size: 20Gi}]")
+                    .withClaim("data", others));
+
+            assertThat(fragment.objects()).singleElement().isInstanceOfSatisfying(PersistentVolumeClaim.class, claim -> {
+                assertThat(claim.getSpec().getResources().getRequests().get("storage"))
+                        .hasToString("20Gi");
+                assertThat(claim.getMetadata().getLabels()).doesNotContainKey("app.kubernetes.io/managed-by");
+            });
+        }
+
+        @Test
+        void what_an_earlier_Wukong_of_the_name_retained_does_not_go_with_its_successor() {
+            String retained =
+                    "metadata: {name: web-data, creationTimestamp: '2026-01-01T00:00:00Z', labels: {vm.novasphere.dev/wukong: web}}\n"
+                            + CLAIM_SPEC;
+            PlanScene successor =
+                    PlanScene.of(EMPTY_DISK).madeAt("2026-01-02T00:00:00Z").withClaim("data", retained);
+            PlanScene maker =
+                    PlanScene.of(EMPTY_DISK).madeAt("2025-12-31T00:00:00Z").withClaim("data", retained);
+
+            StorageFragment kept = plan(successor);
+            assertThat(kept.objects()).singleElement().satisfies(claim -> {
+                assertThat(claim.getMetadata().getOwnerReferences()).isNullOrEmpty();
+                assertThat(claim.getMetadata().getAnnotations()).containsEntry("vm.novasphere.dev/adopted", "true");
+            });
+            only(kept.findings(), Severity.WARNING, "ClaimAdopted");
+            assertThat(plan(maker).objects()).singleElement().satisfies(claim -> assertThat(
+                            claim.getMetadata().getOwnerReferences())
+                    .hasSize(1));
+        }
+
+        @Test
         void a_claim_that_another_DataVolume_controls_is_left_alone() {
             String others =
                     CLAIM_OF_DATA_VOLUME.replace("kind: DataVolume, name: web-system", "kind: DataVolume, name: x");
