@@ -366,7 +366,7 @@ class StorageStageTest {
             StorageFragment fragment = plan(scene);
             assertThat(dataVolume(fragment).getSpec().source().registry().url())
                     .isEqualTo("docker://quay.io/containerdisks/fedora:42");
-            assertThat(only(fragment.findings(), Severity.WARNING, "ImageChangeIgnored")
+            assertThat(only(fragment.findings(), Severity.IGNORED, "ImageChangeIgnored")
                             .message())
                     .contains("system", "another name");
         }
@@ -382,7 +382,7 @@ class StorageStageTest {
         void D30_an_image_that_was_taken_away_is_told_too() {
             StorageFragment fragment =
                     plan(PlanScene.of("disks: [{name: system, size: 20Gi}]").withDataVolume("system", OUR_DATA_VOLUME));
-            only(fragment.findings(), Severity.WARNING, "ImageChangeIgnored");
+            only(fragment.findings(), Severity.IGNORED, "ImageChangeIgnored");
             assertThat(dataVolume(fragment).getMetadata().getName()).isEqualTo("web-system");
         }
 
@@ -390,7 +390,7 @@ class StorageStageTest {
         void D30_an_image_added_to_a_disk_that_was_made_empty_is_told_and_not_imported() {
             StorageFragment fragment = plan(PlanScene.of("disks: [{name: data, size: 10Gi, image: fedora}]")
                     .withClaim("data", ourClaim()));
-            only(fragment.findings(), Severity.WARNING, "ImageChangeIgnored");
+            only(fragment.findings(), Severity.IGNORED, "ImageChangeIgnored");
             assertThat(fragment.objects()).singleElement().isInstanceOf(PersistentVolumeClaim.class);
         }
 
@@ -435,7 +435,7 @@ class StorageStageTest {
             StorageFragment fragment =
                     plan(PlanScene.of("disks: [{name: data, size: 5Gi}]").withClaim("data", ourClaim() + BOUND));
             assertThat(size(claim(fragment))).isEqualTo("10Gi");
-            assertThat(only(fragment.findings(), Severity.WARNING, "DiskShrinkIgnored")
+            assertThat(only(fragment.findings(), Severity.IGNORED, "DiskShrinkIgnored")
                             .message())
                     .contains("10Gi", "5Gi");
         }
@@ -448,7 +448,7 @@ class StorageStageTest {
             assertThat(plan(same).findings()).isEmpty();
             PlanScene smaller =
                     PlanScene.of(IMAGE_DISK.replace("20Gi", "19Gi")).withDataVolume("system", OUR_DATA_VOLUME);
-            assertThat(only(plan(smaller).findings(), Severity.WARNING, "DiskShrinkIgnored")
+            assertThat(only(plan(smaller).findings(), Severity.IGNORED, "DiskShrinkIgnored")
                             .message())
                     .contains("20Gi");
         }
@@ -460,7 +460,7 @@ class StorageStageTest {
                             - {name: data, size: 10Gi, storageClassName: slow, volumeMode: Filesystem, accessModes: [ReadWriteOnce]}
                             """).withClaim("data", ourClaim()));
             assertThat(fragment.findings()).hasSize(3).allSatisfy(finding -> {
-                assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                assertThat(finding.severity()).isEqualTo(Severity.IGNORED);
                 assertThat(finding.reason()).isEqualTo("DiskChangeIgnored");
             });
             assertThat(fragment.findings())
