@@ -15,6 +15,10 @@ class BuiltCrdIT {
     @Test
     void the_build_generates_the_definitions_that_the_tests_install() throws IOException {
         for (CustomResourceDefinition installed : Crds.own()) {
+            if (installed.getSpec().getNames().getKind().equals("WukongPolicy")) {
+                // The build generates the definitions of what has a controller; GeneratedCrdTest compares this one with its file.
+                continue;
+            }
             Path built = Path.of("target", "kubernetes", installed.getMetadata().getName() + "-v1.yml");
             CustomResourceDefinition generated =
                     Serialization.unmarshal(Files.readString(built), CustomResourceDefinition.class);

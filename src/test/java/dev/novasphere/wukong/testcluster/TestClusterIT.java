@@ -277,13 +277,13 @@ class TestClusterIT {
                         .endSpec()
                         .build())
                 .create();
-        awaitControllers(() -> used().equals(new Quantity("0")));
+        awaitControllers(() -> new Quantity("0").equals(used()));
 
         client.resource(configMap("counted")).create();
-        awaitControllers(() -> used().equals(new Quantity("1")));
+        awaitControllers(() -> new Quantity("1").equals(used()));
         named("counted").delete();
 
-        awaitControllers(() -> used().equals(new Quantity("0")));
+        awaitControllers(() -> new Quantity("0").equals(used()));
     }
 
     private Quantity used() {

@@ -177,7 +177,7 @@ final class Attachments {
             annotations.put(Labels.MAC_SPOOF_CHECK, network.macSpoofCheck().toString());
         }
         if (network.resourceName() != null && network.usableResourceName().isEmpty()) {
-            findings.add(Finding.warning(
+            findings.add(Finding.ignored(
                     Concern.NETWORKS,
                     "ResourceNameIgnored",
                     "resourceName %s of network %s has no effect, because a network of type %s uses no such device; remove it"
