@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,25 +24,37 @@ public class WukongEvents {
     private static final String COMPONENT = "wukong-operator";
 
     private final KubernetesClient client;
+    private final EndingNamespaces ending;
     private final Clock clock;
 
     @Inject
-    public WukongEvents(KubernetesClient client) {
-        this(client, Clock.systemUTC());
+    public WukongEvents(KubernetesClient client, EndingNamespaces ending) {
+        this(client, ending, Clock.systemUTC());
     }
 
-    WukongEvents(KubernetesClient client, Clock clock) {
+    WukongEvents(KubernetesClient client, EndingNamespaces ending, Clock clock) {
         this.client = client;
+        this.ending = ending;
         this.clock = clock;
     }
 
-    /** Writes one Event for each transition. An Event that cannot be written is logged; it does not hold reconciliation up. */
+    /**
+     * Writes one Event for each transition. An Event that cannot be written is logged; it does not hold reconciliation up. In a namespace that
+     * is being deleted none can be written, and none is tried.
+     */
     public void tell(HasMetadata about, List<Transition> transitions) {
         for (Transition transition : transitions) {
+            if (ending.hold(about)) {
+                return;
+            }
             log.debug("{}: {}", transition.reason(), transition.message());
             try {
                 client.resource(event(about, transition)).create();
             } catch (KubernetesClientException e) {
+                if (EndingNamespaces.isSaidBy(e)) {
+                    ending.note(Stream.of(about));
+                    return;
+                }
                 log.warn(
                         "Event {} of {} {}/{} could not be written: {}",
                         transition.reason(),

@@ -54,7 +54,10 @@ public final class Labels {
     /** Annotation of a Wukong: with {@link #YES} the operator writes nothing for it but its status. */
     public static final String PAUSED = "vm.novasphere.dev/paused";
 
-    /** Annotation of a Wukong: with {@link #YES} it cannot be deleted. */
+    /**
+     * Annotation of a Wukong: with {@link #YES} it cannot be deleted. As a label with {@link #YES} the operator puts it on the virtual machine,
+     * the DataVolumes and the claims of such a Wukong, and administrators put it on namespaces; the admission policy reads it there.
+     */
     public static final String DELETION_PROTECTION = "vm.novasphere.dev/deletion-protection";
 
     /** Annotation of a Wukong: every new value asks for one restart of the guest. */

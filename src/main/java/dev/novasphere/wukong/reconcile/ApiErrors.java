@@ -1,11 +1,11 @@
 package dev.novasphere.wukong.reconcile;
 
+import dev.novasphere.wukong.observability.EndingNamespaces;
 import dev.novasphere.wukong.status.AdmissionRefusal;
 import dev.novasphere.wukong.status.AdmissionRefusal.Rule;
 import dev.novasphere.wukong.status.Reasons;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
-import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -34,9 +34,6 @@ final class ApiErrors {
     private static final Set<Integer> INVALID_CODES = Set.of(400, 413, 422);
     private static final Set<String> PASSING =
             Set.of(CONFLICT, ALREADY_EXISTS, "Timeout", "ServerTimeout", "TooManyRequests", "ServiceUnavailable");
-
-    /** Cause of a 403 by the plugin NamespaceLifecycle. */
-    private static final String NAMESPACE_TERMINATING = "NamespaceTerminating";
 
     private static final Set<Rule> QUOTA = Set.of(Rule.QUOTA, Rule.QUOTA_UNSTATED);
 
@@ -84,11 +81,9 @@ final class ApiErrors {
         return isRefusedBy(e, Set.of(Rule.RIGHT));
     }
 
-    /** Whether the object's namespace is being deleted, so that nothing can be created in it. */
+    /** Whether the object's namespace is being deleted, or is gone, so that nothing can be created in it. */
     static boolean isNamespaceTerminating(KubernetesClientException e) {
-        return status(e).map(Status::getDetails).map(StatusDetails::getCauses).orElse(List.of()).stream()
-                .map(StatusCause::getReason)
-                .anyMatch(NAMESPACE_TERMINATING::equals);
+        return EndingNamespaces.isSaidBy(e);
     }
 
     /** Whether a ResourceQuota, a LimitRange or the Pod security of the namespace refused. */
@@ -136,7 +131,7 @@ final class ApiErrors {
         if (isRefusedBy(e, Set.of(Rule.LIMIT_RANGE))) {
             return Reasons.LIMIT_RANGE_EXCEEDED;
         }
-        if (isNamespaceTerminating(e) || isNotFound(e) && isNamespace(e)) {
+        if (isNamespaceTerminating(e)) {
             return Reasons.NAMESPACE_TERMINATING;
         }
         if (isApiMissing(e)) {
@@ -146,14 +141,6 @@ final class ApiErrors {
             return Reasons.CONFLICT;
         }
         return isTransient(e) || isNotFound(e) ? Reasons.RETRYING : Reasons.REFUSED;
-    }
-
-    private static boolean isNamespace(KubernetesClientException e) {
-        return status(e)
-                .map(Status::getDetails)
-                .map(StatusDetails::getKind)
-                .filter("namespaces"::equals)
-                .isPresent();
     }
 
     private static boolean isRefusedBy(KubernetesClientException e, Set<Rule> rules) {

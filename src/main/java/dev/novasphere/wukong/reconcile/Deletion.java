@@ -38,9 +38,15 @@ public class Deletion {
     private final KubernetesClient client;
     private final List<DeletionDuty> duties;
     private final GoOperatorLeftovers leftovers;
+    private final ProtectionMarks marks;
 
     @Inject
-    public Deletion(KubernetesClient client, @All List<DeletionDuty> duties, GoOperatorLeftovers leftovers) {
+    public Deletion(
+            KubernetesClient client,
+            @All List<DeletionDuty> duties,
+            GoOperatorLeftovers leftovers,
+            ProtectionMarks marks) {
+        this.marks = marks;
         this.client = client;
         this.duties = duties;
         this.leftovers = leftovers;
@@ -48,9 +54,21 @@ public class Deletion {
 
     /**
      * Puts the finalizer on a living Wukong that must not go without a duty being done, and takes it off again when no duty binds it any
-     * more. One that the Go operator put there stays until the end. One request when something changes, none otherwise.
+     * more. One that the Go operator put there stays until the end. What a protected Wukong has is marked after the finalizer is there, and the
+     * marks are taken off before it goes. One request for each change, none otherwise.
      */
     public void bind(Wukong wukong) {
+        boolean isProtected = WukongAnnotations.protectedFromDeletion(wukong);
+        if (!isProtected) {
+            marks.bring(wukong);
+        }
+        bindItself(wukong);
+        if (isProtected) {
+            marks.bring(wukong);
+        }
+    }
+
+    private void bindItself(Wukong wukong) {
         boolean wanted = duties.stream().anyMatch(duty -> duty.binds(wukong));
         boolean there = wukong.getMetadata().getFinalizers().contains(FINALIZER);
         if (wanted && !there) {
@@ -87,6 +105,7 @@ public class Deletion {
         if (!finalizers.contains(FINALIZER) || finalizers.contains(ORPHAN)) {
             return Optional.empty();
         }
+        marks.bring(wukong);
         for (DeletionDuty duty : duties) {
             Optional<Finding> left = duty.discharge(wukong);
             if (left.isPresent()) {

@@ -374,6 +374,11 @@ public class Informers {
         return wukongs.list();
     }
 
+    /** The Wukongs of a namespace that are watched. */
+    Stream<Wukong> wukongsIn(String namespace) {
+        return wukongs.list(namespace, wukong -> true);
+    }
+
     /** Whether every Wukong of the cluster is watched; not so where several operators share them by namespace or label. */
     public boolean seesEverything() {
         return everywhere;

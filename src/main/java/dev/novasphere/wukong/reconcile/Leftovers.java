@@ -10,6 +10,7 @@ import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.WukongAnnotations;
 import dev.novasphere.wukong.plan.storage.RemovedDisk;
 import dev.novasphere.wukong.plan.storage.RemovedDisk.Fate;
 import dev.novasphere.wukong.status.Transition;
@@ -68,12 +69,12 @@ public class Leftovers {
         if (disks.isEmpty() && networks.isEmpty()) {
             return;
         }
-        owners.current(wukong);
+        boolean spared = WukongAnnotations.protectedFromDeletion(owners.current(wukong));
         for (RemovedDisk disk : disks) {
-            if (disk.fate() == Fate.DELETED) {
-                delete(wukong, disk);
-            } else {
+            if (disk.fate() == Fate.RELEASED) {
                 release(wukong, disk);
+            } else if (!spared) {
+                delete(wukong, disk);
             }
         }
         networks.forEach(definition -> delete(wukong, definition));
@@ -125,7 +126,7 @@ public class Leftovers {
     private boolean release(Wukong wukong, HasMetadata object) {
         ObjectNode metadata = JSON.objectNode();
         metadata.put("resourceVersion", object.getMetadata().getResourceVersion());
-        Stream.of(Labels.WUKONG, Labels.DISK).forEach(metadata.withObjectProperty("labels")::putNull);
+        Stream.of(Labels.WUKONG, Labels.DISK, Labels.DELETION_PROTECTION).forEach(metadata.withObjectProperty("labels")::putNull);
         if (Labels.managedByOperator(object)) {
             metadata.withObjectProperty("labels").putNull(Labels.MANAGED_BY);
         }

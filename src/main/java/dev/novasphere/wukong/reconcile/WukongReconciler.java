@@ -2,6 +2,7 @@ package dev.novasphere.wukong.reconcile;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.observability.EndingNamespaces;
 import dev.novasphere.wukong.observability.Progress;
 import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.plan.Finding;
@@ -17,6 +18,7 @@ import dev.novasphere.wukong.status.ApplyOutcome;
 import dev.novasphere.wukong.status.PendingReason;
 import dev.novasphere.wukong.status.PowerState;
 import dev.novasphere.wukong.status.Reasons;
+import dev.novasphere.wukong.status.Refusal;
 import dev.novasphere.wukong.status.Rival;
 import dev.novasphere.wukong.status.StatusAggregator;
 import dev.novasphere.wukong.status.StatusPace;
@@ -101,6 +103,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
     private final ClockWatch clockWatch;
     private final UnreadableObjects unreadable;
     private final WukongRestores restores;
+    private final EndingNamespaces ending;
 
     @Inject
     public WukongReconciler(
@@ -120,9 +123,11 @@ public class WukongReconciler implements Reconciler<Wukong> {
             Changes changes,
             ClockWatch clockWatch,
             UnreadableObjects unreadable,
-            WukongRestores restores) {
+            WukongRestores restores,
+            EndingNamespaces ending) {
         this.unreadable = unreadable;
         this.restores = restores;
+        this.ending = ending;
         this.clockWatch = clockWatch;
         this.rechecks = new Rechecks(new RecheckDelay<>(), observer::unread, id -> informers
                 .wukong(id.getNamespace().orElse(null), id.getName())
@@ -188,6 +193,9 @@ public class WukongReconciler implements Reconciler<Wukong> {
         }
         deletion.bind(wukong);
         changes.wukongChanged(ResourceID.fromResource(wukong));
+        if (ending.hold(wukong)) {
+            return leaveToItsNamespace(wukong, context);
+        }
 
         NamedObjects named = rechecks.begin(wukong);
         Observed observed = observer.observe(wukong, named);
@@ -201,6 +209,10 @@ public class WukongReconciler implements Reconciler<Wukong> {
             attempt = apply(wukong, plan, observed, named);
         }
 
+        if (attempt.outcome().refusal().filter(Refusal::isNamespaceEnding).isPresent()) {
+            ending.note(Stream.concat(Stream.of(wukong), informers.wukongsIn(wukong.getMetadata().getNamespace())));
+            return leaveToItsNamespace(wukong, context);
+        }
         if (!WukongAnnotations.paused(wukong)
                 && plan.virtualMachine().isPresent()
                 && attempt.outcome().refusal().isEmpty()) {
@@ -231,6 +243,9 @@ public class WukongReconciler implements Reconciler<Wukong> {
             leftovers.clear(wukong, plan, after);
         }
         StatusWrite told = tell(wukong, plan, after, outcome, context);
+        if (ending.hold(wukong)) {
+            return leaveToItsNamespace(wukong, context);
+        }
         Optional<Duration> recheck = rechecks.end(wukong, named, Rechecks.problems(plan, outcome, named));
         Optional<Duration> look = outcome.rival().map(Rival::pause).or(() -> recheck);
         return again(Stream.concat(look.stream(), told.waits().stream()).min(Duration::compareTo));
@@ -287,6 +302,33 @@ public class WukongReconciler implements Reconciler<Wukong> {
                 : applier.apply(wukong, plan, observed, named);
     }
 
+    /**
+     * Says once that the namespace is being deleted, and sends nothing else: what is there goes with the namespace, and what is missing cannot
+     * be created. No Secret is read for it.
+     */
+    private UpdateControl<Wukong> leaveToItsNamespace(Wukong wukong, Context<Wukong> context) {
+        NamedObjects named = rechecks.failed(wukong);
+        if (isToldOfItsNamespace(wukong)) {
+            return UpdateControl.noUpdate();
+        }
+        Observed observed = observer.observe(wukong, named);
+        Plan plan = planner.plan(new PlanInput(wukong, observed));
+        Plan nothing = new Plan(Optional.empty(), List.of(), List.of(), plan.power());
+        return again(tell(
+                        wukong,
+                        nothing,
+                        observed,
+                        ApplyOutcome.inEndingNamespace(wukong.getMetadata().getNamespace()),
+                        context)
+                .waits());
+    }
+
+    private static boolean isToldOfItsNamespace(Wukong wukong) {
+        return wukong.getStatus() != null
+                && wukong.getStatus().conditions().stream()
+                        .anyMatch(c -> Reasons.NAMESPACE_TERMINATING.equals(c.getReason()));
+    }
+
     /** Says why a Wukong that is being deleted is still there. */
     private StatusWrite tellWhatKeeps(Wukong wukong, Finding left, Context<Wukong> context) {
         NamedObjects named = rechecks.begin(wukong);
@@ -323,6 +365,9 @@ public class WukongReconciler implements Reconciler<Wukong> {
             if (StatusPatch.applied(wukong, withStatus(wukong, status), context).isPresent()) {
                 pace.written(id, status.phase());
                 events.tell(wukong, news);
+                if (ending.hold(wukong)) {
+                    ending.note(informers.wukongsIn(wukong.getMetadata().getNamespace()));
+                }
             }
         }
         return new StatusWrite(status, waits);

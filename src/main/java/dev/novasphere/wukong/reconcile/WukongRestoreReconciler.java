@@ -168,7 +168,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
                 made = act(current, step.get().action());
             } catch (KubernetesClientException e) {
                 boolean creates = step.get().action() instanceof RestoreAction.Create;
-                if (!creates || !ApiErrors.isRejected(e)) {
+                if (!creates || !ApiErrors.isRejected(e) && !ApiErrors.isNamespaceTerminating(e)) {
                     throw e;
                 }
                 tell(current, step.get().refused(ApiErrors.message(e)), context);

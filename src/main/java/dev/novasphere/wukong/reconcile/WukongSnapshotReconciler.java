@@ -152,7 +152,7 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
             VirtualMachineSnapshot made = applier.makeOnce(step.create().orElseThrow());
             return SnapshotPlanner.next(scene(snapshot, true, Optional.of(made)));
         } catch (KubernetesClientException e) {
-            if (ApiErrors.isRejected(e)) {
+            if (ApiErrors.isRejected(e) || ApiErrors.isNamespaceTerminating(e)) {
                 return Optional.of(step.refused(ApiErrors.message(e)));
             }
             throw e;

@@ -53,6 +53,11 @@ public record ApplyOutcome(
         return refused(kind, name, 0, Reasons.CONFLICT, message);
     }
 
+    /** Nothing was written, because the namespace is being deleted. */
+    public static ApplyOutcome inEndingNamespace(String namespace) {
+        return refused(RefusalWording.NAMESPACE, namespace, 0, Reasons.NAMESPACE_TERMINATING, "it is being deleted");
+    }
+
     /** The same with remarks on volumes, by disk name. */
     public ApplyOutcome withVolumeRemarks(Map<String, String> remarks) {
         return new ApplyOutcome(refusal, remarks, restart, rival);

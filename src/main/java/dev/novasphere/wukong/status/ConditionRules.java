@@ -255,6 +255,15 @@ final class ConditionRules {
         boolean deleted = situation.wukong().getMetadata().getDeletionTimestamp() != null;
         String release = "kubectl annotate wukong " + situation.name() + " -n " + situation.namespace() + " "
                 + Labels.DELETION_PROTECTION + "-";
+        if (situation.outcome().refusal().filter(Refusal::isNamespaceEnding).isPresent()) {
+            return Optional.of(Told.yes(
+                    ConditionTypes.DELETION_PROTECTED,
+                    Reasons.NAMESPACE_TERMINATING,
+                    "Namespace " + situation.namespace()
+                            + " is being deleted. Where the policy wukong-deletion-protection is installed, the Wukong, its VirtualMachine, its"
+                            + " DataVolumes and claims stay, and the namespace waits for them; the guest and the Secrets are not protected and"
+                            + " go. Bring the data elsewhere, then remove the annotation: " + release));
+        }
         return Optional.of(
                 deleted
                         ? Told.yes(

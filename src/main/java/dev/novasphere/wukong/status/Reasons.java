@@ -102,7 +102,7 @@ public final class Reasons {
     /** Applied: the API server or one of its webhooks says that an object is invalid. */
     public static final String REFUSED = "Refused";
 
-    /** Applied: the namespace is being deleted, or is gone. */
+    /** Applied and Ready: the namespace is being deleted. */
     public static final String NAMESPACE_TERMINATING = "NamespaceTerminating";
 
     /** Applied: the operator lacks a right. */

@@ -15,6 +15,11 @@ public record Refusal(String kind, String name, int code, String reason, String 
         message = message == null || message.isBlank() ? "no reason was given" : message;
     }
 
+    /** Whether it is refused because the namespace is being deleted, or is gone. */
+    public boolean isNamespaceEnding() {
+        return Reasons.NAMESPACE_TERMINATING.equals(reason);
+    }
+
     /** Whether the same write may succeed later, or is not wanted any more, without a change of the Wukong or of an object. */
     public boolean passesByItself() {
         return switch (reason) {

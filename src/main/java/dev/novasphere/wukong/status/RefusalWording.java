@@ -3,9 +3,17 @@ package dev.novasphere.wukong.status;
 /** Says of a refusal what happened and what to do. */
 final class RefusalWording {
 
+    /** Kind of a refusal that concerns everything in a namespace. */
+    static final String NAMESPACE = "Namespace";
+
     private RefusalWording() {}
 
     static String of(Refusal refusal) {
+        if (NAMESPACE.equals(refusal.kind())) {
+            return "Namespace " + refusal.name()
+                    + " is being deleted, which cannot be taken back: nothing can be created in it any more, and the operator"
+                    + " writes nothing.";
+        }
         String code = refusal.code() == 0 ? "" : " (" + refusal.code() + ")";
         return Text.sentences(
                 refusal.kind() + " " + refusal.name() + " could not be written" + code + ": "

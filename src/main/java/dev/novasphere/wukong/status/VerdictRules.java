@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Decides phase and Ready, in this order: deletion of the Wukong, what keeps the operator from making the virtual machine, what keeps
- * the volumes from being filled, KubeVirt's printableStatus.
+ * Decides phase and Ready, in this order: deletion of the Wukong, deletion of its namespace, what keeps the operator from making the
+ * virtual machine, what keeps the volumes from being filled, KubeVirt's printableStatus.
  */
 final class VerdictRules {
 
@@ -60,11 +60,21 @@ final class VerdictRules {
                                     : "The Wukong is being deleted; its virtual machine stops and goes.",
                             messages(situation.plan().findings()))));
         }
-        return restoring()
+        return inEndingNamespace()
+                .or(this::restoring)
                 .or(this::heldBack)
                 .or(this::withoutMachine)
                 .or(this::failedVolumes)
                 .orElseGet(this::byPrintableStatus);
+    }
+
+    private Optional<Verdict> inEndingNamespace() {
+        return situation
+                .outcome()
+                .refusal()
+                .filter(Refusal::isNamespaceEnding)
+                .map(refusal -> Verdict.notReady(
+                        phaseBefore().orElse(Phase.Pending), refusal.reason(), RefusalWording.of(refusal)));
     }
 
     private Optional<Verdict> restoring() {

@@ -12,6 +12,7 @@ import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.observability.EndingNamespaces;
 import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.OptionalApi;
@@ -206,6 +207,18 @@ class OutdatedCacheTest {
     }
 
     @Test
+    void a_removed_disk_of_a_wukong_that_was_protected_meanwhile_is_not_deleted() {
+        onServer = changed(wukong -> {
+            wukong.getMetadata().setAnnotations(Map.of("vm.novasphere.dev/deletion-protection", "true"));
+            return wukong;
+        });
+
+        clearRemovedDisk();
+
+        assertThat(writes()).isEmpty();
+    }
+
+    @Test
     void a_removed_disk_is_deleted_in_the_version_that_was_judged() {
         clearRemovedDisk();
 
@@ -269,7 +282,9 @@ class OutdatedCacheTest {
         Deletion deletion = new Deletion(
                 server.client(),
                 List.of(bridgeDuty()),
-                new GoOperatorLeftovers(server.client(), informers, new WukongEvents(server.client())));
+                new GoOperatorLeftovers(
+                        server.client(), informers, new WukongEvents(server.client(), new EndingNamespaces())),
+                new ProtectionMarks(server.client(), informers));
         cached.add(owned(read(MACHINE, VirtualMachine.class)));
 
         assertThat(deletion.end(deleted)).isEmpty();
@@ -286,7 +301,7 @@ class OutdatedCacheTest {
         cached.add(read(NETWORK, NetworkAttachmentDefinition.class));
         cached.add(read(MACHINE, VirtualMachine.class));
         GoOperatorLeftovers leftovers =
-                new GoOperatorLeftovers(server.client(), informers, new WukongEvents(server.client()));
+                new GoOperatorLeftovers(server.client(), informers, new WukongEvents(server.client(), new EndingNamespaces()));
 
         assertThat(leftovers.cleanUp(wukong)).anySatisfy(told -> assertThat(told.message())
                 .contains("stays, because VirtualMachine shop/web-vm uses it"));
@@ -313,7 +328,7 @@ class OutdatedCacheTest {
                         nothing.sshKeySecret(),
                         nothing.passwordSecret())
                 .with(nothing.kubeVirt(), List.of(claim));
-        new Leftovers(server.client(), informers, new WukongEvents(server.client()))
+        new Leftovers(server.client(), informers, new WukongEvents(server.client(), new EndingNamespaces()))
                 .clear(wukong, new Plan(Optional.empty(), List.of(), List.of(), POWER), observed);
     }
 

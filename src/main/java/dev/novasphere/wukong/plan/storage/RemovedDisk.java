@@ -10,6 +10,7 @@ import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.WukongAnnotations;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -44,7 +45,9 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, Fate fate) {
         /** It stays for good: no longer the operator's. */
         RELEASED,
         /** It stays until the Wukong is deleted. */
-        KEPT
+        KEPT,
+        /** It is deleted when the Wukong is no longer protected against deletion. */
+        PROTECTED
     }
 
     public RemovedDisk {
@@ -88,6 +91,12 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, Fate fate) {
                         "RemovedDiskKept",
                         "claim %s is no longer in spec.disks and keeps its data until the Wukong is deleted, because nobody wrote deletionPolicy: Delete; delete it yourself to free the space, write deletionPolicy: Retain to keep it for good, or write the disk again to use it"
                                 .formatted(claim)));
+            case PROTECTED ->
+                Optional.of(Finding.warning(
+                        Concern.VOLUMES,
+                        "RemovedDiskKept",
+                        "claim %s is no longer in spec.disks and is to be deleted, but the Wukong is protected against deletion; it is deleted when the annotation %s is removed; write deletionPolicy: Retain to keep it for good, or write the disk again to use it"
+                                .formatted(claim, Labels.DELETION_PROTECTION)));
             case DETACHING, DELETED, RELEASED -> Optional.empty();
         };
     }
@@ -109,7 +118,7 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, Fate fate) {
         }
         if (annotated(root, Labels.DELETION_POLICY, DeletionPolicy.Delete.name())
                 || input.spec().deletionPolicy() == DeletionPolicy.Delete) {
-            return Fate.DELETED;
+            return WukongAnnotations.protectedFromDeletion(input.wukong()) ? Fate.PROTECTED : Fate.DELETED;
         }
         return input.spec().deletionPolicy() == DeletionPolicy.Retain ? Fate.RELEASED : Fate.KEPT;
     }
