@@ -7,6 +7,7 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.KubeVirtClient;
+import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.plan.Labels;
@@ -52,6 +53,7 @@ public class Applier {
     private final UnstrippedReader reader;
     private final Writer writer;
     private final OwnerCheck owners;
+    private final Provenance provenance;
     private final MachineTakeover takeover;
     private final NodeBridges nodeBridges;
 
@@ -62,6 +64,7 @@ public class Applier {
         this.reader = new UnstrippedReader(client);
         this.writer = new Writer(client, informers);
         this.owners = new OwnerCheck(client);
+        this.provenance = new Provenance(reader);
         this.takeover = new MachineTakeover(reader, writer, Clock.systemUTC());
         this.nodeBridges = nodeBridges;
     }
@@ -309,26 +312,15 @@ public class Applier {
             }
             live = writer.readExisting(wanted);
         }
-        if (!isOurs(wukong, live)) {
+        if (!provenance.mayBeWritten(wukong, wanted, live)) {
             throw new NameTakenException(
-                    "an object of that name exists and is not of this Wukong; it is left alone: delete or rename it, or choose another name");
+                    wanted instanceof NetworkAttachmentDefinition
+                            ? "a definition of that name exists and was not made for this Wukong; it is left alone: set nadName of the network to use it as it is, delete it, or give the network another name"
+                            : "an object of that name exists and is not of this Wukong; it is left alone: delete or rename it, or choose another name");
         }
         if (!DesiredState.reached(wanted, live)) {
             writer.apply(wanted, live, FieldManagers.OPERATOR);
         }
-    }
-
-    /** Ours by owner or label; an object that nobody owns and that bears one of our generated names is the Go operator's. */
-    static boolean isOurs(Wukong wukong, HasMetadata live) {
-        String uid = wukong.getMetadata().getUid();
-        List<OwnerReference> owners = ownersOf(live);
-        if (!owners.isEmpty()) {
-            return owners.stream().anyMatch(o -> o.getUid().equals(uid));
-        }
-        Map<String, String> labels = live.getMetadata().getLabels();
-        String label = labels == null ? null : labels.get(Labels.WUKONG);
-        boolean madeByGoOperator = label == null && !(live instanceof Secret);
-        return wukong.getMetadata().getName().equals(label) || madeByGoOperator;
     }
 
     /** Raises the size of a claim that is planned larger than it is; returns why it cannot be raised, if so. */

@@ -105,6 +105,18 @@ record FieldOwnership(ArrayNode entries) {
                 .findFirst();
     }
 
+    /**
+     * Whether one of some managers owns a field of the object itself, by update or by apply.
+     *
+     * @param path path of FieldsV1 keys; empty for any field
+     */
+    boolean isOwnedBy(Set<String> managers, List<String> path) {
+        return StreamSupport.stream(entries.spliterator(), false)
+                .filter(entry -> text(entry, "subresource").isEmpty())
+                .filter(entry -> managers.contains(text(entry, "manager")))
+                .anyMatch(entry -> at(entry.path("fieldsV1"), path).isObject());
+    }
+
     private static boolean isOf(JsonNode entry, String operation, String subresource, String apiVersion) {
         return operation.equals(text(entry, "operation"))
                 && subresource.equals(text(entry, "subresource"))

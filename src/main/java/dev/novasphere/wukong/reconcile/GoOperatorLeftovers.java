@@ -54,22 +54,24 @@ public class GoOperatorLeftovers {
     private final KubernetesClient client;
     private final Informers informers;
     private final WukongEvents events;
+    private final Provenance provenance;
 
     @Inject
     public GoOperatorLeftovers(KubernetesClient client, Informers informers, WukongEvents events) {
         this.client = client;
         this.informers = informers;
         this.events = events;
+        this.provenance = new Provenance(new UnstrippedReader(client));
     }
 
     /**
-     * Cleans up for a Wukong that is being deleted and bears the finalizer of the Go operator.
+     * Cleans up for a Wukong that is being deleted and bears the finalizer of the Go operator, put there by that operator itself.
      *
      * @return what to tell, by {@link #tell}, once the Wukong goes
      */
     List<Transition> cleanUp(Wukong wukong) {
         List<Transition> told = new ArrayList<>();
-        if (wukong.getSpec() == null) {
+        if (wukong.getSpec() == null || !provenance.hasGoOperatorsFinalizer(wukong)) {
             return told;
         }
         for (NetworkSpec network : wukong.getSpec().networks()) {
@@ -105,7 +107,7 @@ public class GoOperatorLeftovers {
             if (user.isPresent()) {
                 told.add(Transition.normal(
                         KEPT, "NetworkAttachmentDefinition %s stays, because %s uses it.".formatted(name, user.get())));
-            } else if (!ours && BridgeUse.isGoOperators(found.get())) {
+            } else if (!ours && provenance.isGoOperators(found.get())) {
                 own(found.get(), List.of(ownerReference(wukong)));
             }
         } catch (KubernetesClientException e) {
@@ -122,8 +124,17 @@ public class GoOperatorLeftovers {
             NodeNetworkConfigurationPolicy policy = client.resources(NodeNetworkConfigurationPolicy.class)
                     .withName(name)
                     .get();
-            Optional<String> bridge = Optional.ofNullable(policy).flatMap(BridgeUse::ofGoOperatorsPolicy);
+            if (policy == null) {
+                return;
+            }
+            Optional<String> bridge = BridgeUse.ofGoOperatorsPolicy(policy)
+                    .filter(BridgeUse.bridgeOf(network)::equals)
+                    .filter(found -> provenance.isGoOperators(policy));
             if (bridge.isEmpty()) {
+                told.add(Transition.warning(
+                        POLICY_LEFT,
+                        "NodeNetworkConfigurationPolicy %s was left, because nothing shows that the Go operator made it for network %s of this Wukong. When it is not needed any more: kubectl delete nncp %s"
+                                .formatted(name, network.name(), name)));
                 return;
             }
             if (!informers.seesEverything()) {

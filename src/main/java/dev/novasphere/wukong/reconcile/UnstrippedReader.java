@@ -1,7 +1,6 @@
 package dev.novasphere.wukong.reconcile;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
@@ -13,8 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Reads single objects with their managedFields, which {@link LeanClient} leaves out everywhere else. It lists by name instead of getting,
- * because the operator has the right to list these kinds anyway and needs no further one.
+ * Reads single objects with their managedFields, which {@link LeanClient} leaves out everywhere else. It lists by name what is in a
+ * namespace instead of getting it, because the operator has the right to list these kinds anyway and needs no further one; what belongs to
+ * the cluster it gets.
  */
 final class UnstrippedReader {
 
@@ -28,21 +28,23 @@ final class UnstrippedReader {
 
     /** The object of the kind, namespace and name of another, as the API server has it now; empty when it is gone. */
     Optional<ObjectNode> read(HasMetadata object) {
-        String uri = "/apis/%s/namespaces/%s/%s?fieldSelector=%s"
-                .formatted(
-                        object.getApiVersion(),
-                        object.getMetadata().getNamespace(),
-                        object.getPlural(),
-                        URLEncoder.encode(
-                                "metadata.name=" + object.getMetadata().getName(), StandardCharsets.UTF_8));
-        String list = client.raw(uri);
-        if (list == null) {
-            return Optional.empty();
-        }
+        String namespace = object.getMetadata().getNamespace();
+        String api = (object.getApiVersion().contains("/") ? "/apis/" : "/api/") + object.getApiVersion();
+        String name = URLEncoder.encode(object.getMetadata().getName(), StandardCharsets.UTF_8);
+        return namespace == null
+                ? answer("%s/%s/%s".formatted(api, object.getPlural(), name)).map(found -> withKind(found, object))
+                : answer("%s/namespaces/%s/%s?fieldSelector=metadata.name%%3D%s"
+                                .formatted(api, namespace, object.getPlural(), name))
+                        .map(list -> list.path("items"))
+                        .filter(items -> items.size() == 1 && items.get(0).isObject())
+                        .map(items -> withKind((ObjectNode) items.get(0), object));
+    }
+
+    private Optional<ObjectNode> answer(String uri) {
         try {
-            JsonNode items = JSON.readTree(list).path("items");
-            return items.size() == 1 && items.get(0) instanceof ObjectNode found
-                    ? Optional.of(withKind(found, object))
+            String answer = client.raw(uri);
+            return answer != null && JSON.readTree(answer) instanceof ObjectNode object
+                    ? Optional.of(object)
                     : Optional.empty();
         } catch (JsonProcessingException e) {
             throw new KubernetesClientException("the API server answered no JSON to " + uri, e);

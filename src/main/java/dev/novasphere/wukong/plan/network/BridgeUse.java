@@ -11,12 +11,16 @@ import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which bridge of the nodes an object is about. */
 public final class BridgeUse {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String GO_OPERATORS_CNI_VERSION = "0.3.1";
+    private static final Set<String> GO_OPERATORS_CONFIG =
+            Set.of("cniVersion", "type", "bridge", "vlan", "ipam", "disableContainerInterface");
+    private static final Set<String> GO_OPERATORS_CARD = Set.of("name", "type", "state", "bridge", "ipv4", "vlan");
     private static final String BRIDGE = "bridge";
 
     private BridgeUse() {}
@@ -50,11 +54,19 @@ public final class BridgeUse {
                         definition.getMetadata().getLabels(),
                         definition.getMetadata().getOwnerReferences())
                 && GO_OPERATORS_CNI_VERSION.equals(config.path("cniVersion").asText(""))
-                && !config.has("name");
+                && config.isObject()
+                && GO_OPERATORS_CONFIG.containsAll(
+                        config.properties().stream().map(Map.Entry::getKey).toList());
+    }
+
+    /** Whether two definitions are about one bridge, or both about none. */
+    public static boolean onSameBridge(NetworkAttachmentDefinition one, NetworkAttachmentDefinition other) {
+        return config(one).path(BRIDGE).asText("").equals(config(other).path(BRIDGE).asText(""));
     }
 
     /**
-     * The bridge of a policy as the Go operator wrote them: for all nodes, owned and labelled by nobody, with one Linux bridge.
+     * The bridge of a policy as the Go operator wrote them: for all nodes, owned and labelled by nobody, with one Linux bridge, at most its
+     * card and a VLAN of that beside it, and nothing that operator did not write.
      *
      * @return empty when the policy is somebody else's
      */
@@ -65,6 +77,9 @@ public final class BridgeUse {
                         policy.getMetadata().getLabels(), policy.getMetadata().getOwnerReferences())) {
             return Optional.empty();
         }
+        if (!policy.getSpec().desiredState().keySet().equals(Set.of("interfaces"))) {
+            return Optional.empty();
+        }
         Object interfaces = policy.getSpec().desiredState().get("interfaces");
         List<?> list = interfaces instanceof List<?> some ? some : List.of();
         List<String> bridges = list.stream()
@@ -73,7 +88,31 @@ public final class BridgeUse {
                 .filter(card -> "linux-bridge".equals(card.get("type")))
                 .map(card -> String.valueOf(card.get("name")))
                 .toList();
-        return bridges.size() == 1 ? Optional.of(bridges.get(0)) : Optional.empty();
+        return bridges.size() == 1 && list.size() <= 3 && list.stream().allMatch(card -> isAsWritten(card, list))
+                ? Optional.of(bridges.get(0))
+                : Optional.empty();
+    }
+
+    /** Beside the bridge there are only its port, and the card of that port when it is a VLAN. */
+    private static boolean isAsWritten(Object entry, List<?> all) {
+        JsonNode card = JSON.valueToTree(entry);
+        boolean known = GO_OPERATORS_CARD.containsAll(
+                card.properties().stream().map(Map.Entry::getKey).toList());
+        boolean address = !card.path("ipv4").has("address") || card.path("type").asText().equals("linux-bridge");
+        return known
+                && address
+                && switch (card.path("type").asText()) {
+                    case "linux-bridge" -> card.path(BRIDGE).path("port").size() <= 1;
+                    case "ethernet", "vlan" ->
+                        all.stream().map(JSON::<JsonNode>valueToTree).anyMatch(other -> serves(card, other));
+                    default -> false;
+                };
+    }
+
+    private static boolean serves(JsonNode card, JsonNode other) {
+        String name = card.path("name").asText();
+        return name.equals(other.path(BRIDGE).path("port").path(0).path("name").asText())
+                || name.equals(other.path("vlan").path("base-iface").asText());
     }
 
     /** Whether a network is put on a bridge of the nodes. */
@@ -82,7 +121,8 @@ public final class BridgeUse {
                 && (network.typeOrDefault() == NetworkType.BRIDGE || network.typeOrDefault() == NetworkType.OVS);
     }
 
-    private static String bridgeOf(NetworkSpec network) {
+    /** The bridge that a network is put on. */
+    public static String bridgeOf(NetworkSpec network) {
         return network.bridgeName() != null ? network.bridgeName() : "br-" + network.name();
     }
 

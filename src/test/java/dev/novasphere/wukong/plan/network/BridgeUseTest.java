@@ -17,7 +17,7 @@ class BridgeUseTest {
     private static final String POLICY = """
             metadata: {name: web-lan-bridge}
             spec: {desiredState: {interfaces: [
-              {name: br-lan, type: linux-bridge, state: up},
+              {name: br-lan, type: linux-bridge, state: up, bridge: {port: [{name: ens192}]}, ipv4: {enabled: true}},
               {name: ens192, type: ethernet, state: up}]}}
             """;
 
@@ -34,6 +34,10 @@ class BridgeUseTest {
                 "desiredState: | nodeSelector: {zone: a}, desiredState:",
                 "type: linux-bridge | type: ovs-bridge",
                 "type: ethernet | type: linux-bridge",
+                "type: ethernet | mtu: 9000, type: ethernet",
+                "ens192, type | ens193, type",
+                "port: [{name: ens192}] | port: [{name: ens192}, {name: ens224}]",
+                "{interfaces: | {dns-resolver: {config: {server: [10.0.0.1]}}, interfaces:",
             })
     void a_policy_of_somebody_else_is_not_taken_for_it(String part, String instead) {
         String changed = POLICY.replace(part, instead);
@@ -65,6 +69,8 @@ class BridgeUseTest {
     @CsvSource({
         "{name: a}, '{\"cniVersion\":\"0.3.1\",\"type\":\"bridge\",\"bridge\":\"br\"}', true",
         "{name: a}, '{\"cniVersion\":\"0.3.1\",\"name\":\"a\",\"type\":\"bridge\"}', false",
+        "{name: a}, '{\"cniVersion\":\"0.3.1\",\"type\":\"bridge\",\"macspoofchk\":true}', false",
+        "{name: a}, '[]', false",
         "'{name: a, labels: {x: y}}', '{\"cniVersion\":\"0.3.1\",\"type\":\"bridge\"}', false",
     })
     void a_definition_of_the_go_operator_has_neither_labels_nor_a_name_in_its_configuration(
