@@ -61,7 +61,7 @@ public class ProtectionMarks {
                         VirtualMachine.class,
                         wukong.getMetadata().getNamespace(),
                         Names.virtualMachine(wukong.getMetadata().getName()))
-                .filter(found -> Applier.isOurs(wukong, found));
+                .filter(found -> Provenance.belongsTo(wukong, found));
         return Stream.of(
                         machine.stream(),
                         informers.labelled(DataVolume.class, wukong),

@@ -175,7 +175,7 @@ public record BridgeReview(Optional<NodeNetworkConfigurationPolicy> policy, Opti
                                         network.name(),
                                         bridge,
                                         made.get(),
-                                        named(others),
+                                        named(others, input.namespace()),
                                         made.get().name().equals(bridge.name())
                                                 ? ""
                                                 : " (a vlanId keeps networks of one bridge apart)")));
@@ -184,11 +184,18 @@ public record BridgeReview(Optional<NodeNetworkConfigurationPolicy> policy, Opti
         return Optional.empty();
     }
 
-    private static String named(List<BridgeUser> users) {
-        String first =
-                users.stream().limit(MOST_USERS_NAMED).map(BridgeUser::toString).collect(Collectors.joining(", "));
-        return "Wukong " + first
-                + (users.size() > MOST_USERS_NAMED ? " and %d more".formatted(users.size() - MOST_USERS_NAMED) : "");
+    /** Those of a namespace by their names; a Wukong of another namespace is not named to a user of this one. */
+    private static String named(List<BridgeUser> users, String namespace) {
+        List<String> own = users.stream()
+                .filter(user -> user.namespace().equals(namespace))
+                .map(BridgeUser::toString)
+                .toList();
+        if (own.isEmpty()) {
+            return "a Wukong of another namespace";
+        }
+        String first = own.stream().limit(MOST_USERS_NAMED).collect(Collectors.joining(", "));
+        int more = users.size() - Math.min(own.size(), MOST_USERS_NAMED);
+        return "Wukong " + first + (more > 0 ? " and %d more".formatted(more) : "");
     }
 
     private static Finding notAllowed(NetworkSpec network, NodeBridge bridge, NodeNetworkPermission permission) {

@@ -7,7 +7,6 @@ import dev.novasphere.wukong.plan.PlanInput;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -108,7 +107,7 @@ record LiveDisk(
 
     /**
      * Whether an object that bears this Wukong's label, and that nobody owns, is older than the Wukong: an earlier one of the name left it,
-     * and may have been somebody else's.
+     * and may have been somebody else's. The API server writes every time alike, in UTC, so that texts compare as times do.
      */
     private static boolean isRetained(PlanInput input, HasMetadata object) {
         String made = object.getMetadata().getCreationTimestamp();
@@ -116,7 +115,7 @@ record LiveDisk(
         return made != null
                 && wukong != null
                 && Holder.controller(object).isEmpty()
-                && Instant.parse(made).isBefore(Instant.parse(wukong));
+                && made.compareTo(wukong) < 0;
     }
 
     private static Holder holder(
