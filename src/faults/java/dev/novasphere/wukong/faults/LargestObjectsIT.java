@@ -96,12 +96,15 @@ class LargestObjectsIT {
     /** The live heap once it grows no more, because what was created has been read. */
     private double settledHeap() {
         double[] last = {heap()};
-        await("everything is read").atMost(PATIENCE).pollInterval(Duration.ofSeconds(3)).until(() -> {
-            double now = heap();
-            boolean settled = Math.abs(now - last[0]) < 0.5;
-            last[0] = now;
-            return settled;
-        });
+        await("everything is read")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(3))
+                .until(() -> {
+                    double now = heap();
+                    boolean settled = Math.abs(now - last[0]) < 0.5;
+                    last[0] = now;
+                    return settled;
+                });
         return last[0];
     }
 

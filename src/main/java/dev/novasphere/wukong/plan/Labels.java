@@ -93,7 +93,7 @@ public final class Labels {
     /** Annotation of KubeVirt's snapshots and restores: UID of the WukongSnapshot or WukongRestore they were made for. */
     public static final String MADE_FOR = "vm.novasphere.dev/made-for";
 
-    /** Annotation of a NetworkAttachmentDefinition: what its network said of macSpoofCheck, where it said anything. */
+    /** Annotation of a NetworkAttachmentDefinition: whether it checks MAC addresses; absent on those of versions that did not. */
     public static final String MAC_SPOOF_CHECK = "vm.novasphere.dev/mac-spoof-check";
 
     private Labels() {}

@@ -126,7 +126,8 @@ public class Leftovers {
     private boolean release(Wukong wukong, HasMetadata object) {
         ObjectNode metadata = JSON.objectNode();
         metadata.put("resourceVersion", object.getMetadata().getResourceVersion());
-        Stream.of(Labels.WUKONG, Labels.DISK, Labels.DELETION_PROTECTION).forEach(metadata.withObjectProperty("labels")::putNull);
+        Stream.of(Labels.WUKONG, Labels.DISK, Labels.DELETION_PROTECTION)
+                .forEach(metadata.withObjectProperty("labels")::putNull);
         if (Labels.managedByOperator(object)) {
             metadata.withObjectProperty("labels").putNull(Labels.MANAGED_BY);
         }

@@ -55,7 +55,8 @@ public class PowerRequests {
         boolean heldBack =
                 outcome.refusal().isPresent() || plan.findings().stream().anyMatch(Finding::blocks);
         Optional<VirtualMachine> machine = observed.virtualMachine()
-                .filter(vm -> Provenance.belongsTo(wukong, vm) && vm.getMetadata().getDeletionTimestamp() == null);
+                .filter(vm ->
+                        Provenance.belongsTo(wukong, vm) && vm.getMetadata().getDeletionTimestamp() == null);
         if (heldBack) {
             return outcome;
         }

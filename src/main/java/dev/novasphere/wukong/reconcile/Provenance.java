@@ -107,7 +107,8 @@ final class Provenance {
     }
 
     private static boolean isOwner(Wukong wukong, List<OwnerReference> owners) {
-        return owners.stream().anyMatch(owner -> owner.getUid().equals(wukong.getMetadata().getUid()));
+        return owners.stream()
+                .anyMatch(owner -> owner.getUid().equals(wukong.getMetadata().getUid()));
     }
 
     private static List<OwnerReference> ownersOf(HasMetadata object) {

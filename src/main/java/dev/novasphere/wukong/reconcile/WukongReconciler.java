@@ -210,7 +210,8 @@ public class WukongReconciler implements Reconciler<Wukong> {
         }
 
         if (attempt.outcome().refusal().filter(Refusal::isNamespaceEnding).isPresent()) {
-            ending.note(Stream.concat(Stream.of(wukong), informers.wukongsIn(wukong.getMetadata().getNamespace())));
+            ending.note(Stream.concat(
+                    Stream.of(wukong), informers.wukongsIn(wukong.getMetadata().getNamespace())));
             return leaveToItsNamespace(wukong, context);
         }
         if (!WukongAnnotations.paused(wukong)

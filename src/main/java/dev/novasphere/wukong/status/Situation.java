@@ -130,7 +130,8 @@ record Situation(
         return observed.restores()
                 .made()
                 .filter(made -> made.phase() == RestorePhase.Succeeded)
-                .filter(made -> observed.restores().isMadeFor(name(), made.getSpec().snapshotName()))
+                .filter(made ->
+                        observed.restores().isMadeFor(name(), made.getSpec().snapshotName()))
                 .map(made -> made.getSpec().snapshotName())
                 .or(() -> before().map(WukongStatus::restoredFromSnapshot))
                 .orElse(null);

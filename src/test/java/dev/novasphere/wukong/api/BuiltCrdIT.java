@@ -16,7 +16,8 @@ class BuiltCrdIT {
     void the_build_generates_the_definitions_that_the_tests_install() throws IOException {
         for (CustomResourceDefinition installed : Crds.own()) {
             if (installed.getSpec().getNames().getKind().equals("WukongPolicy")) {
-                // The build generates the definitions of what has a controller; GeneratedCrdTest compares this one with its file.
+                // The build generates the definitions of what has a controller; GeneratedCrdTest compares this one with
+                // its file.
                 continue;
             }
             Path built = Path.of("target", "kubernetes", installed.getMetadata().getName() + "-v1.yml");

@@ -32,8 +32,7 @@ class NamespaceDeletionIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** The deletion in the worst order: each Wukong sees everything it has go, because it goes last itself. */
-    private static final String WUKONGS_LAST =
-            """
+    private static final String WUKONGS_LAST = """
             apiVersion: admissionregistration.k8s.io/v1
             kind: ValidatingAdmissionPolicy
             metadata: {name: test-wukongs-last}
@@ -76,16 +75,19 @@ class NamespaceDeletionIT {
     @Test
     void each_wukong_costs_a_few_requests_when_it_goes_last_and_says_why_it_is_left_alone() {
         policy().forEach(object -> scene.client().resource(object).create());
-        await("the policy is in force").atMost(PATIENCE).until(() -> scene.isRefused(() -> scene.client()
-                .resources(Wukong.class)
-                .inNamespace(namespace)
-                .withName("w0")
-                .dryRun()
-                .delete()));
+        await("the policy is in force")
+                .atMost(PATIENCE)
+                .until(() -> scene.isRefused(() -> scene.client()
+                        .resources(Wukong.class)
+                        .inNamespace(namespace)
+                        .withName("w0")
+                        .dryRun()
+                        .delete()));
         long mark = scene.cluster().requests().mark();
 
         scene.client().namespaces().withName(namespace).delete();
-        await("all but the Wukongs is gone").atMost(PATIENCE).until(() -> objects().isEmpty());
+        await("all but the Wukongs is gone").atMost(PATIENCE).until(() -> objects()
+                .isEmpty());
         IntStream.range(0, WUKONGS)
                 .forEach(i -> scene.awaitCondition(namespace, "w" + i, "Ready", "False", "NamespaceTerminating"));
 
@@ -163,14 +165,12 @@ class NamespaceDeletionIT {
 
     private void awaitNoNamespace() {
         await().atMost(PATIENCE)
-                .until(() ->
-                        scene.client().namespaces().withName(namespace).get() == null);
+                .until(() -> scene.client().namespaces().withName(namespace).get() == null);
     }
 
     private List<HasMetadata> objects() {
         return Stream.of(VirtualMachine.class, DataVolume.class, PersistentVolumeClaim.class, Secret.class)
-                .flatMap(kind ->
-                        scene.client().resources(kind).inNamespace(namespace).list().getItems().stream())
+                .flatMap(kind -> scene.client().resources(kind).inNamespace(namespace).list().getItems().stream())
                 .map(HasMetadata.class::cast)
                 .toList();
     }

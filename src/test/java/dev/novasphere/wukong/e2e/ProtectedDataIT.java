@@ -147,8 +147,7 @@ class ProtectedDataIT {
                                 .list()
                                 .getItems()
                                 .isEmpty());
-        Wukong safe =
-                SCENE.awaitCondition(namespace, "safe", "DeletionProtected", "True", "NamespaceTerminating");
+        Wukong safe = SCENE.awaitCondition(namespace, "safe", "DeletionProtected", "True", "NamespaceTerminating");
         assertThat(Scene.condition(safe, "DeletionProtected").getMessage())
                 .contains("claims stay")
                 .contains("not protected")
@@ -167,8 +166,7 @@ class ProtectedDataIT {
     void a_namespace_with_the_label_is_not_deleted_before_the_label_is_taken_off() {
         label(namespace, "true");
 
-        assertThatThrownBy(() ->
-                        SCENE.client().namespaces().withName(namespace).delete())
+        assertThatThrownBy(() -> SCENE.client().namespaces().withName(namespace).delete())
                 .hasMessageContaining("kubectl label namespace " + namespace + " " + PROTECTED + "-");
 
         label(namespace, null);
@@ -199,8 +197,7 @@ class ProtectedDataIT {
                 namespace,
                 name,
                 Serialization.asJson(Map.of(
-                        "metadata",
-                        Map.of("annotations", java.util.Collections.singletonMap(PROTECTED, value)))));
+                        "metadata", Map.of("annotations", java.util.Collections.singletonMap(PROTECTED, value)))));
     }
 
     private static void label(String namespace, String value) {
@@ -210,8 +207,7 @@ class ProtectedDataIT {
                 .patch(
                         PatchContext.of(PatchType.JSON_MERGE),
                         Serialization.asJson(Map.of(
-                                "metadata",
-                                Map.of("labels", java.util.Collections.singletonMap(PROTECTED, value)))));
+                                "metadata", Map.of("labels", java.util.Collections.singletonMap(PROTECTED, value)))));
     }
 
     private void touch(String name) {

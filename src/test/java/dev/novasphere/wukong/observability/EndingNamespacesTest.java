@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EndingNamespacesTest {
 
     /** As a real API server answers. */
-    private static final String TERMINATING =
-            """
+    private static final String TERMINATING = """
             {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure",
              "message":"events \\"web.1\\" is forbidden: unable to create new content in namespace shop because it is being terminated",
              "reason":"Forbidden",
@@ -28,20 +27,17 @@ class EndingNamespacesTest {
              "code":403}
             """;
 
-    private static final String GONE =
-            """
+    private static final String GONE = """
             {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"namespaces \\"shop\\" not found",
              "reason":"NotFound","details":{"name":"shop","kind":"namespaces"},"code":404}
             """;
 
-    private static final String NO_RIGHT =
-            """
+    private static final String NO_RIGHT = """
             {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"events is forbidden",
              "reason":"Forbidden","details":{"kind":"events"},"code":403}
             """;
 
-    private static final String NO_OBJECT =
-            """
+    private static final String NO_OBJECT = """
             {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"secrets \\"namespaces\\" not found",
              "reason":"NotFound","details":{"name":"namespaces","kind":"secrets"},"code":404}
             """;

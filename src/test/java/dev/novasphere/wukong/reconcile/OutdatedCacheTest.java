@@ -304,8 +304,8 @@ class OutdatedCacheTest {
         onServer = wukong;
         cached.add(read(NETWORK, NetworkAttachmentDefinition.class));
         cached.add(read(MACHINE, VirtualMachine.class));
-        GoOperatorLeftovers leftovers =
-                new GoOperatorLeftovers(server.client(), informers, new WukongEvents(server.client(), new EndingNamespaces()));
+        GoOperatorLeftovers leftovers = new GoOperatorLeftovers(
+                server.client(), informers, new WukongEvents(server.client(), new EndingNamespaces()));
 
         assertThat(leftovers.cleanUp(wukong)).anySatisfy(told -> assertThat(told.message())
                 .contains("stays, because VirtualMachine shop/web-vm uses it"));
@@ -468,20 +468,17 @@ class OutdatedCacheTest {
     }
 
     private static ManagedFieldsEntry finalizerOfTheGoOperator() {
-        return Serialization.unmarshal(
-                """
+        return Serialization.unmarshal("""
                 manager: manager
                 operation: Update
                 apiVersion: vm.novasphere.dev/v1alpha1
                 fieldsV1: {"f:metadata": {"f:finalizers": {"v:\\"wukong.novasphere.dev/finalizer\\"": {}}}}
-                """,
-                ManagedFieldsEntry.class);
+                """, ManagedFieldsEntry.class);
     }
 
     /** The definition with the managedFields that say who made it. */
     private static String networksOfTheGoOperator() {
-        return Serialization.asJson(Serialization.unmarshal(
-                """
+        return Serialization.asJson(Serialization.unmarshal("""
                 items:
                 - metadata:
                     name: web-lan-nad
@@ -490,8 +487,7 @@ class OutdatedCacheTest {
                     managedFields:
                     - {manager: manager, operation: Update, apiVersion: k8s.cni.cncf.io/v1, fieldsV1: {"f:spec": {"f:config": {}}}}
                   spec: {config: '{"cniVersion":"0.3.1","type":"bridge","bridge":"br0"}'}
-                """,
-                Map.class));
+                """, Map.class));
     }
 
     private static String policies() {

@@ -190,8 +190,7 @@ class RenderCommandTest {
 
     @Test
     void a_kubevirt_object_among_the_inputs_tells_the_network_bindings() {
-        String macvlan =
-                MINIMAL + "  networks: [{name: lab, type: macvlan, binding: mine}]\n";
+        String macvlan = MINIMAL + "  networks: [{name: lab, type: macvlan, binding: mine}]\n";
         String kubeVirt = """
                 ---
                 apiVersion: kubevirt.io/v1

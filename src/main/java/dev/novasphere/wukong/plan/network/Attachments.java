@@ -90,15 +90,19 @@ final class Attachments {
         if (BridgeReview.of(input, network).filter(review -> !review.usable()).isPresent()) {
             return Optional.of(Attachment.existing(name));
         }
-        String config = network.typeOrDefault() == NetworkType.OVS
-                ? NadConfig.ovs(name, bridge, network)
-                : NadConfig.bridge(name, bridge, network, isUncheckedBefore(name));
-        return made(network, name, config, network.usableResourceName().orElse(null));
+        String resource = network.usableResourceName().orElse(null);
+        if (network.typeOrDefault() == NetworkType.OVS) {
+            return made(network, name, NadConfig.ovs(name, bridge, network), resource);
+        }
+        boolean stays = network.macSpoofCheck() == null && isUncheckedBefore(name);
+        boolean checks = network.macSpoofCheck() == null ? !stays : network.macSpoofCheck();
+        Map<String, String> notes = stays ? Map.of() : Map.of(Labels.MAC_SPOOF_CHECK, String.valueOf(checks));
+        return made(network, name, NadConfig.bridge(name, bridge, network, checks), resource, notes);
     }
 
     /**
      * Whether the definition is one of an earlier version, which had no check of MAC addresses: its guest may rely on that, so that it stays
-     * until the network says otherwise, or a policy forbids it. A definition whose network asked for it bears an annotation.
+     * until the network says otherwise, or a policy forbids it. A definition that was made with the check in mind bears an annotation.
      */
     private boolean isUncheckedBefore(String name) {
         NetworkAttachmentDefinition live = input.observed().madeAttachments().get(name);
@@ -168,13 +172,15 @@ final class Attachments {
     }
 
     private Optional<Attachment> made(NetworkSpec network, String name, String config, String resourceName) {
+        return made(network, name, config, resourceName, Map.of());
+    }
+
+    private Optional<Attachment> made(
+            NetworkSpec network, String name, String config, String resourceName, Map<String, String> notes) {
         ObjectMeta metadata = OwnedMetadata.owned(input, name);
-        Map<String, String> annotations = new TreeMap<>();
+        Map<String, String> annotations = new TreeMap<>(notes);
         if (resourceName != null) {
             annotations.put(RESOURCE_NAME, resourceName);
-        }
-        if (network.macSpoofCheck() != null) {
-            annotations.put(Labels.MAC_SPOOF_CHECK, network.macSpoofCheck().toString());
         }
         if (network.resourceName() != null && network.usableResourceName().isEmpty()) {
             findings.add(Finding.ignored(

@@ -61,7 +61,10 @@ public final class BridgeUse {
 
     /** Whether two definitions are about one bridge, or both about none. */
     public static boolean onSameBridge(NetworkAttachmentDefinition one, NetworkAttachmentDefinition other) {
-        return config(one).path(BRIDGE).asText("").equals(config(other).path(BRIDGE).asText(""));
+        return config(one)
+                .path(BRIDGE)
+                .asText("")
+                .equals(config(other).path(BRIDGE).asText(""));
     }
 
     /**
@@ -98,7 +101,8 @@ public final class BridgeUse {
         JsonNode card = JSON.valueToTree(entry);
         boolean known = GO_OPERATORS_CARD.containsAll(
                 card.properties().stream().map(Map.Entry::getKey).toList());
-        boolean address = !card.path("ipv4").has("address") || card.path("type").asText().equals("linux-bridge");
+        boolean address =
+                !card.path("ipv4").has("address") || card.path("type").asText().equals("linux-bridge");
         return known
                 && address
                 && switch (card.path("type").asText()) {

@@ -23,18 +23,18 @@ final class NadConfig {
     /**
      * A port on a Linux bridge (plugins/main/bridge of containernetworking). With a VLAN the port is an access port of that VLAN alone:
      * preserveDefaultVlan false takes the bridge's own VLAN off it. The interface in the pod stays enabled, because KubeVirt's bridge
-     * binding needs it. Frames with a MAC address that is not the interface's are dropped, unless the network says otherwise.
+     * binding needs it.
      *
-     * @param uncheckedBefore whether the definition is to stay without that check, unless the network says otherwise
+     * @param checksMacs whether frames with another MAC address are dropped
      */
-    static String bridge(String name, String bridge, NetworkSpec network, boolean uncheckedBefore) {
+    static String bridge(String name, String bridge, NetworkSpec network, boolean checksMacs) {
         ObjectNode config = plugin(name, "bridge");
         config.put("bridge", bridge);
         if (network.vlanId() != null) {
             config.put("vlan", network.vlanId());
             config.put("preserveDefaultVlan", false);
         }
-        config.put("macspoofchk", network.macSpoofCheck() != null ? network.macSpoofCheck() : !uncheckedBefore);
+        config.put("macspoofchk", checksMacs);
         mtu(config, network);
         return config.toString();
     }

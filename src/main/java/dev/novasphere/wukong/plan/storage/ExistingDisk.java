@@ -114,7 +114,9 @@ final class ExistingDisk {
                                         disk.claimName(),
                                         controller.getKind(),
                                         controller.getName(),
-                                        live.claim().map(ExistingDisk::requested).orElseThrow())));
+                                        live.claim()
+                                                .map(ExistingDisk::requested)
+                                                .orElseThrow())));
     }
 
     private DataVolume dataVolume(DataVolume dataVolume) {

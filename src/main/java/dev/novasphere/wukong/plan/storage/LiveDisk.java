@@ -41,14 +41,19 @@ record LiveDisk(
             return Optional.empty();
         }
         HasMetadata root = dataVolume.<HasMetadata>map(made -> made).orElseGet(claim::get);
-        return Optional.of(
-                new LiveDisk(dataVolume, claim, holder(input, dataVolume, claim), isRetained(input, root), Optional.empty()));
+        return Optional.of(new LiveDisk(
+                dataVolume, claim, holder(input, dataVolume, claim), isRetained(input, root), Optional.empty()));
     }
 
     /** The claim that a disk names, as something that was there before. */
     static Optional<LiveDisk> ofExistingClaim(PlanInput input, String disk) {
         return Optional.ofNullable(input.observed().claims().get(disk))
-                .map(claim -> new LiveDisk(Optional.empty(), Optional.of(claim), holderOfUsed(input, claim), false, controllerOfUsed(input, claim)));
+                .map(claim -> new LiveDisk(
+                        Optional.empty(),
+                        Optional.of(claim),
+                        holderOfUsed(input, claim),
+                        false,
+                        controllerOfUsed(input, claim)));
     }
 
     /** A claim that CDI or somebody else controls may be used like any other, unless it is another Wukong's. */
@@ -112,10 +117,7 @@ record LiveDisk(
     private static boolean isRetained(PlanInput input, HasMetadata object) {
         String made = object.getMetadata().getCreationTimestamp();
         String wukong = input.wukong().getMetadata().getCreationTimestamp();
-        return made != null
-                && wukong != null
-                && Holder.controller(object).isEmpty()
-                && made.compareTo(wukong) < 0;
+        return made != null && wukong != null && Holder.controller(object).isEmpty() && made.compareTo(wukong) < 0;
     }
 
     private static Holder holder(

@@ -106,9 +106,9 @@ class RestoreStageTest {
 
     @Test
     void a_restore_of_another_wukong_or_snapshot_under_the_planned_name_is_not_followed() {
-        for (String spec : new String[] {
-            "{wukongName: web-from, snapshotName: night}", "{wukongName: web, snapshotName: morning}"
-        }) {
+        for (String spec :
+                new String[] {"{wukongName: web-from, snapshotName: night}", "{wukongName: web, snapshotName: morning}"
+                }) {
             WukongRestore other = Serialization.unmarshal("""
                     metadata: {name: web-from-night, namespace: team}
                     spec: %s

@@ -624,30 +624,35 @@ class StorageStageTest {
                       labels: {app.kubernetes.io/managed-by: Helm}
                       ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: mysql, uid: x, controller: true}]
                     """ + CLAIM_SPEC + BOUND;
-            StorageFragment fragment =
-                    plan(PlanScene.of("disks: [{name: data, claimName: data-mysql-0, size: 900Gi}]")
-                            .withClaim("data", others));
+            StorageFragment fragment = plan(PlanScene.of("disks: [{name: data, claimName: data-mysql-0, size: 900Gi}]")
+                    .withClaim("data", others));
 
-            assertThat(fragment.objects()).singleElement().isInstanceOfSatisfying(PersistentVolumeClaim.class, claim -> {
-                assertThat(claim.getSpec().getResources().getRequests().get("storage"))
-                        .hasToString("10Gi");
-                assertThat(claim.getMetadata().getLabels()).doesNotContainKey("app.kubernetes.io/managed-by");
-            });
-            assertThat(only(fragment.findings(), Severity.WARNING, "ClaimSizeNotOurs").message())
+            assertThat(fragment.objects())
+                    .singleElement()
+                    .isInstanceOfSatisfying(PersistentVolumeClaim.class, claim -> {
+                        assertThat(claim.getSpec().getResources().getRequests().get("storage"))
+                                .hasToString("10Gi");
+                        assertThat(claim.getMetadata().getLabels()).doesNotContainKey("app.kubernetes.io/managed-by");
+                    });
+            assertThat(only(fragment.findings(), Severity.WARNING, "ClaimSizeNotOurs")
+                            .message())
                     .contains("data-mysql-0", "StatefulSet mysql", "10Gi");
         }
 
         @Test
         void a_used_claim_of_nobody_grows_and_Helm_keeps_its_label() {
-            String others = "metadata: {name: quorum, labels: {app.kubernetes.io/managed-by: Helm}}\n" + CLAIM_SPEC + BOUND;
+            String others =
+                    "metadata: {name: quorum, labels: {app.kubernetes.io/managed-by: Helm}}\n" + CLAIM_SPEC + BOUND;
             StorageFragment fragment = plan(PlanScene.of("disks: [{name: data, claimName: quorum, size: 20Gi}]")
                     .withClaim("data", others));
 
-            assertThat(fragment.objects()).singleElement().isInstanceOfSatisfying(PersistentVolumeClaim.class, claim -> {
-                assertThat(claim.getSpec().getResources().getRequests().get("storage"))
-                        .hasToString("20Gi");
-                assertThat(claim.getMetadata().getLabels()).doesNotContainKey("app.kubernetes.io/managed-by");
-            });
+            assertThat(fragment.objects())
+                    .singleElement()
+                    .isInstanceOfSatisfying(PersistentVolumeClaim.class, claim -> {
+                        assertThat(claim.getSpec().getResources().getRequests().get("storage"))
+                                .hasToString("20Gi");
+                        assertThat(claim.getMetadata().getLabels()).doesNotContainKey("app.kubernetes.io/managed-by");
+                    });
         }
 
         @Test
