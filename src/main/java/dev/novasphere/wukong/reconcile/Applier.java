@@ -34,7 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Makes the cluster as a plan wants it: the only code that writes objects. In steady state it writes nothing.
+ * Makes the cluster as a plan wants it. In steady state it writes nothing.
  *
  * <p>Claims and DataVolumes are created once, because their specs cannot be changed; afterwards only their labels, their owner and a
  * larger size are written. Everything else is applied server-side when it differs.
