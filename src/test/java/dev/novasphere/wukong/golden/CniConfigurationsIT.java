@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.validation.WukongRules;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
@@ -132,7 +133,14 @@ class CniConfigurationsIT {
                 random,
                 () -> network.put(
                         "physicalInterface", List.of("eno1", "bond0.5").get(random.nextInt(2))));
-        maybe(random, () -> network.put("resourceName", "example.org/vf"));
+        String resource =
+                switch (network.path("type").asText("bridge")) {
+                    case "sriov" -> "example.org/vf";
+                    case "macvlan" -> NetworkSpec.MACVTAP_RESOURCES + "vf";
+                    case "ovs" -> NetworkSpec.OVS_MARKER + "vf";
+                    default -> NetworkSpec.BRIDGE_MARKER + "vf";
+                };
+        maybe(random, () -> network.put("resourceName", resource));
         maybe(random, () -> network.put("binding", List.of("macvtap", "passt").get(random.nextInt(2))));
         return network;
     }
