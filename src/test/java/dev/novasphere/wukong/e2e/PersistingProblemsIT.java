@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.novasphere.wukong.api.v1alpha1.Phase;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.testcluster.ApiRequests.Request;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,12 @@ class PersistingProblemsIT {
     @BeforeEach
     void newNamespace() {
         namespace = scene.cluster().newNamespace("lasting");
+    }
+
+    /** A problem that lasts is tried again after each restart, which other tests would count. */
+    @AfterEach
+    void removeWukongs() {
+        scene.client().resources(Wukong.class).inNamespace(namespace).delete();
     }
 
     private static String wukong(String name, String disks, String more) {
