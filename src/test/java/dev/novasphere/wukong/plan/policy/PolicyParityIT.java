@@ -264,7 +264,7 @@ class PolicyParityIT {
     private static void installAdmission() throws IOException {
         try (InputStream yaml = Files.newInputStream(ADMISSION)) {
             for (HasMetadata object : CLIENT.load(yaml).items()) {
-                CLIENT.resource(object).serverSideApply();
+                CLIENT.resource(object).forceConflicts().serverSideApply();
             }
         }
     }
