@@ -65,6 +65,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             VirtualMachineInstance.class,
             VirtualMachineInstanceSpec.class,
             VirtualMachineInstanceStatus.class,
+            GuestVolumeStatus.class,
+            GuestClaimInfo.class,
             VirtualMachineInstanceView.class,
             VirtualMachineRestore.class,
             VirtualMachineRestoreSpec.class,

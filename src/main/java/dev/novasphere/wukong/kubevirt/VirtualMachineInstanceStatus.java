@@ -13,10 +13,12 @@ public record VirtualMachineInstanceStatus(
         String reason,
         String nodeName,
         List<InterfaceStatus> interfaces,
-        List<ResourceCondition> conditions) {
+        List<ResourceCondition> conditions,
+        List<GuestVolumeStatus> volumeStatus) {
     public VirtualMachineInstanceStatus {
         interfaces = interfaces == null ? List.of() : List.copyOf(interfaces);
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
+        volumeStatus = volumeStatus == null ? List.of() : List.copyOf(volumeStatus);
     }
 
     /** The condition of a type; empty when there is none. */

@@ -90,6 +90,12 @@ public final class Labels {
      */
     public static final String DELETION_POLICY = "vm.novasphere.dev/deletion-policy";
 
+    /**
+     * Annotation of a claim that was grown: the part of it, between 0 and 1, that is left to its file system, so that the guest gets the
+     * size that the Wukong asks for.
+     */
+    public static final String FILESYSTEM_OVERHEAD = "vm.novasphere.dev/filesystem-overhead";
+
     /** Annotation of KubeVirt's snapshots and restores: UID of the WukongSnapshot or WukongRestore they were made for. */
     public static final String MADE_FOR = "vm.novasphere.dev/made-for";
 

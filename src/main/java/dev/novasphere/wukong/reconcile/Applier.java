@@ -245,12 +245,22 @@ public class Applier {
         putMissing(
                 metadata,
                 "annotations",
-                wanted.getMetadata().getAnnotations(),
+                withoutNoteOfGrowth(wanted.getMetadata().getAnnotations()),
                 live.getMetadata().getAnnotations());
         owners(wanted, live).ifPresent(owners -> metadata.set("ownerReferences", owners));
         if (!metadata.isEmpty()) {
             writer.mergeMetadata(live, metadata, wanted, FieldManagers.OPERATOR);
         }
+    }
+
+    /** The note of growth is true only of a claim that has grown, so that it is written in the same request. */
+    private static Map<String, String> withoutNoteOfGrowth(Map<String, String> annotations) {
+        if (annotations == null || !annotations.containsKey(Labels.FILESYSTEM_OVERHEAD)) {
+            return annotations;
+        }
+        Map<String, String> others = new LinkedHashMap<>(annotations);
+        others.remove(Labels.FILESYSTEM_OVERHEAD);
+        return others;
     }
 
     private static void putMissing(
@@ -349,6 +359,9 @@ public class Applier {
                 .withObjectProperty("resources")
                 .withObjectProperty("requests")
                 .put("storage", size.get().toString());
+        noteOfGrowth(wanted).ifPresent(overhead -> patch.withObjectProperty("metadata")
+                .withObjectProperty("annotations")
+                .put(Labels.FILESYSTEM_OVERHEAD, overhead));
         try {
             writer.merge(live, patch.toString(), FieldManagers.OPERATOR);
             return Optional.empty();
@@ -360,6 +373,11 @@ public class Applier {
             named.refusedGrowth().put(live.getMetadata().getName(), remark);
             return Optional.of(remark);
         }
+    }
+
+    private static Optional<String> noteOfGrowth(PersistentVolumeClaim wanted) {
+        return Optional.ofNullable(wanted.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(Labels.FILESYSTEM_OVERHEAD));
     }
 
     private static Optional<Quantity> storage(PersistentVolumeClaim claim) {

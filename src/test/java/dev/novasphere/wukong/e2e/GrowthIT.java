@@ -70,6 +70,40 @@ class GrowthIT {
     }
 
     @Test
+    void the_guest_of_an_imported_disk_on_a_file_system_gets_what_growth_asks_for() {
+        scene.create(namespace, """
+                apiVersion: vm.novasphere.dev/v1alpha1
+                kind: Wukong
+                metadata: {name: imported}
+                spec:
+                  cpu: 1
+                  memory: 1Gi
+                  disks: [{name: root, size: 5Gi, storageClassName: standard, image: "https://images.example.org/a.qcow2"}]
+                """);
+        scene.awaitPhase(namespace, "imported", Phase.Running);
+        Quantity made = requested("imported-root");
+        assertThat(inGibibytes(made)).as("CDI adds room").isGreaterThan(5);
+
+        scene.patch(
+                namespace,
+                "imported",
+                "{\"spec\":{\"disks\":[{\"name\":\"root\",\"size\":\"9Gi\",\"storageClassName\":\"standard\","
+                        + "\"image\":\"https://images.example.org/a.qcow2\"}]}}");
+        double least = 9 * inGibibytes(made) / 5;
+        await("room for the file system is added to 9Gi").atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        inGibibytes(requested("imported-root")))
+                .isBetween(least, least * 1.01));
+        scene.awaitCondition(namespace, "imported", "VolumesBound", "True", "VolumesReady");
+
+        Quantity grown = requested("imported-root");
+        scene.patch(namespace, "imported", "{\"spec\":{\"cpu\":2}}");
+        scene.awaitCondition(namespace, "imported", "RestartRequired", "True", "ChangesWait");
+        assertThat(requested("imported-root"))
+                .as("a disk that has grown stays as it is")
+                .isEqualTo(grown);
+    }
+
+    @Test
     void growth_that_the_storage_cannot_give_is_told_in_its_words() {
         storageClass("growth-fails", "fails");
         scene.create(namespace, wukong("full", "growth-fails", ""));
@@ -189,6 +223,10 @@ class GrowthIT {
                 .getResources()
                 .getRequests()
                 .get("storage");
+    }
+
+    private static double inGibibytes(Quantity quantity) {
+        return Quantity.getAmountInBytes(quantity).doubleValue() / (1L << 30);
     }
 
     private VirtualMachineInstance guest(String wukong) {

@@ -5,22 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.DataVolume;
+import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PowerPlan;
+import dev.novasphere.wukong.plan.SecretLookup;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -43,6 +51,7 @@ class ApplierTest {
     private final AnsweringServer server = AnsweringServer.start(this::answer);
     private final Informers nothingCached = new Informers(null, null, null, null, null, new WukongRestores());
     private final Applier applier = new Applier(server.client(), nothingCached, null);
+    private final List<AnsweringServer.Request> requests = new CopyOnWriteArrayList<>();
     private Status refusal;
     private Object found = NOT_FOUND;
 
@@ -94,6 +103,44 @@ class ApplierTest {
         return objects().limit(2);
     }
 
+    @Test
+    void a_claim_that_cannot_grow_gets_no_note_of_growth() {
+        found = claim("10Gi").build();
+        Observed observed = new Observed(
+                true,
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Map.of("root", claim("10Gi").build()),
+                Optional.empty(),
+                Set.of(),
+                Map.of(),
+                Set.of(),
+                SecretLookup.notRead(),
+                SecretLookup.notRead());
+        PersistentVolumeClaim larger = claim("20Gi")
+                .editMetadata()
+                .addToAnnotations(Labels.FILESYSTEM_OVERHEAD, "0.06")
+                .endMetadata()
+                .build();
+
+        Applier.Attempt attempt = apply(larger, observed);
+
+        assertThat(attempt.outcome().volumeRemarks().get("root")).contains("does not allow volume expansion");
+        assertThat(requests).isEmpty();
+    }
+
+    private static PersistentVolumeClaimBuilder claim(String size) {
+        return new PersistentVolumeClaimBuilder()
+                .withMetadata(named("web-root"))
+                .withNewSpec()
+                .withNewResources()
+                .addToRequests("storage", new Quantity(size))
+                .endResources()
+                .endSpec();
+    }
+
     private void assertIsTriedAgain(HasMetadata object, String why) {
         assertThatThrownBy(() -> apply(object))
                 .isInstanceOfSatisfying(KubernetesClientException.class, e -> assertThat(ApiErrors.isTransient(e))
@@ -102,10 +149,14 @@ class ApplierTest {
     }
 
     private Applier.Attempt apply(HasMetadata object) {
+        return apply(object, Observed.nothing());
+    }
+
+    private Applier.Attempt apply(HasMetadata object, Observed observed) {
         Wukong wukong = new Wukong();
         wukong.setMetadata(named("web"));
         Plan plan = new Plan(Optional.empty(), List.of(object), List.of(), new PowerPlan("Always", "Always", true));
-        return applier.apply(wukong, plan, Observed.nothing(), new NamedObjects(server.client()));
+        return applier.apply(wukong, plan, observed, new NamedObjects(server.client()));
     }
 
     private static ObjectMeta named(String name) {
@@ -113,6 +164,7 @@ class ApplierTest {
     }
 
     private AnsweringServer.Answer answer(AnsweringServer.Request request) {
+        requests.add(request);
         Object answer = request.method().equals("POST") ? refusal : found;
         return new AnsweringServer.Answer(answer instanceof Status status ? status.getCode() : 200, answer);
     }

@@ -15,7 +15,9 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.VolumeResourceRequirements;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -150,10 +152,20 @@ final class ExistingDisk {
         ObjectMeta metadata = live.dataVolume().isPresent() && !live.adopted() && !restoredInPlace(claim)
                 ? disk.metadataWithoutOwner()
                 : metadata(claim);
+        growth(claim).flatMap(Growth::note).ifPresent(overhead -> note(metadata, overhead));
         return new PersistentVolumeClaimBuilder()
                 .withMetadata(metadata)
                 .withSpec(spec)
                 .build();
+    }
+
+    private static void note(ObjectMeta metadata, String overhead) {
+        Map<String, String> annotations = new LinkedHashMap<>();
+        if (metadata.getAnnotations() != null) {
+            annotations.putAll(metadata.getAnnotations());
+        }
+        annotations.put(Labels.FILESYSTEM_OVERHEAD, overhead);
+        metadata.setAnnotations(annotations);
     }
 
     private ObjectMeta metadata(HasMetadata object) {
@@ -182,8 +194,12 @@ final class ExistingDisk {
     }
 
     private boolean grows(PersistentVolumeClaim claim) {
-        Quantity requested = requested(claim);
-        return live.controlledElsewhere().isEmpty() && live.bound() && requested != null && disk.exceeds(requested);
+        return growth(claim).isPresent();
+    }
+
+    /** A claim without its volume cannot grow yet, and one that something else controls is not ours to grow. */
+    private Optional<Growth> growth(PersistentVolumeClaim claim) {
+        return live.bound() && live.controlledElsewhere().isEmpty() ? Growth.of(disk, live, claim) : Optional.empty();
     }
 
     private VolumeResourceRequirements requests(PersistentVolumeClaim claim) {
@@ -193,7 +209,10 @@ final class ExistingDisk {
 
     private Quantity size(PersistentVolumeClaim claim) {
         Quantity requested = requested(claim);
-        return requested == null || grows(claim) ? disk.size().orElse(requested) : CanonicalQuantity.of(requested);
+        if (requested == null) {
+            return disk.size().orElse(null);
+        }
+        return growth(claim).map(Growth::request).orElseGet(() -> CanonicalQuantity.of(requested));
     }
 
     private static Quantity requested(PersistentVolumeClaim claim) {
