@@ -75,7 +75,7 @@ public class ReconcileMetrics implements Metrics {
     }
 
     @Override
-    public void receivedEvent(Event event, Map<String, Object> metadata) {
+    public void eventReceived(Event event, Map<String, Object> metadata) {
         String kind = event instanceof ResourceEvent resource
                 ? resource.getAction().name().toLowerCase(Locale.ROOT)
                 : "related";
@@ -88,7 +88,7 @@ public class ReconcileMetrics implements Metrics {
     }
 
     @Override
-    public void reconcileCustomResource(HasMetadata resource, RetryInfo retry, Map<String, Object> metadata) {
+    public void reconciliationSubmitted(HasMetadata resource, RetryInfo retry, Map<String, Object> metadata) {
         stall.queued();
         waiting.get(nameIn(metadata)).incrementAndGet();
         if (retry != null) {
@@ -97,13 +97,14 @@ public class ReconcileMetrics implements Metrics {
     }
 
     @Override
-    public void reconciliationExecutionStarted(HasMetadata resource, Map<String, Object> metadata) {
+    public void reconciliationStarted(HasMetadata resource, Map<String, Object> metadata) {
         waiting.get(nameIn(metadata)).decrementAndGet();
         active.get(nameIn(metadata)).incrementAndGet();
     }
 
+    /** Called at the end of every reconciliation, whatever its result, after its status was written. */
     @Override
-    public void reconciliationExecutionFinished(HasMetadata resource, Map<String, Object> metadata) {
+    public void reconciliationFinished(HasMetadata resource, RetryInfo retry, Map<String, Object> metadata) {
         stall.ended();
         if (resource == null) {
             // It was gone before its turn: it waited and was never started.
@@ -114,13 +115,14 @@ public class ReconcileMetrics implements Metrics {
     }
 
     @Override
-    public void failedReconciliation(HasMetadata resource, Exception exception, Map<String, Object> metadata) {
+    public void reconciliationFailed(
+            HasMetadata resource, RetryInfo retry, Exception exception, Map<String, Object> metadata) {
         errors(nameIn(metadata), causeOf(exception)).increment();
     }
 
     /** A snapshot or restore may have the name of a Wukong, which is still there. */
     @Override
-    public void cleanupDoneFor(ResourceID resource, Map<String, Object> metadata) {
+    public void cleanupDone(ResourceID resource, Map<String, Object> metadata) {
         if (WUKONGS.equals(nameIn(metadata))) {
             progress.gone(resource);
         }

@@ -3,7 +3,6 @@ package dev.novasphere.wukong.reconcile;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -13,20 +12,26 @@ final class StatusPatch {
     private StatusPatch() {}
 
     /**
-     * Applies a status.
+     * Applies a status to the version of the object that was reconciled. The framework keeps the answer in its cache and drops the event of
+     * this write.
      *
+     * <p>A conflict is not retried here: the object changed since it was read, so its event starts the next reconciliation. A retry could
+     * hide that event, because the framework drops every event that is older than the answer to a write.
+     *
+     * @param object the object as it was read
      * @param fresh the object with nothing but its name and the status
-     * @return the object as it was written; empty when it is gone meanwhile, which is no trouble: nobody is left to be told
+     * @return the object as it was written; empty when it was deleted or changed meanwhile
      */
     static <P extends HasMetadata> Optional<P> applied(P object, P fresh, Context<P> context) {
-        return applied(() -> PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(object, fresh, context));
+        fresh.getMetadata().setResourceVersion(object.getMetadata().getResourceVersion());
+        return applied(() -> context.resourceOperations().serverSideApplyPrimaryStatus(fresh));
     }
 
     static <P> Optional<P> applied(Supplier<P> request) {
         try {
             return Optional.of(request.get());
         } catch (KubernetesClientException e) {
-            if (ApiErrors.isNotFound(e)) {
+            if (ApiErrors.isNotFound(e) || ApiErrors.isConflict(e)) {
                 return Optional.empty();
             }
             throw e;

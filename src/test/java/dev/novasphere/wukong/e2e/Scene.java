@@ -8,6 +8,7 @@ import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.testcluster.ApiRequests;
 import dev.novasphere.wukong.testcluster.Crds;
+import dev.novasphere.wukong.testcluster.Folders;
 import dev.novasphere.wukong.testcluster.KubeVirtStandIn;
 import dev.novasphere.wukong.testcluster.OperatorInstallation;
 import dev.novasphere.wukong.testcluster.OperatorProcess;
@@ -29,7 +30,7 @@ import java.util.function.Predicate;
 final class Scene {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Path LOG = Path.of("target", "operator-under-test.log");
+    private static final Path LOG = Folders.ofThisJvm("operator-under-test.log");
     private static Scene shared;
 
     private final TestCluster cluster;
@@ -52,6 +53,7 @@ final class Scene {
     static synchronized Scene shared() {
         if (shared == null) {
             try {
+                Files.createDirectories(LOG.getParent());
                 Files.deleteIfExists(LOG);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -54,7 +54,7 @@ record Overlay(Path folder) {
 
     /** The overlay cluster-wide with one of the components. */
     static Overlay withComponent(String name) {
-        Path folder = Path.of("target", "overlays", "cluster-wide-with-" + name);
+        Path folder = Folders.ofThisJvm("overlays").resolve("cluster-wide-with-" + name);
         Map<String, Object> kustomization = new LinkedHashMap<>();
         kustomization.put("apiVersion", "kustomize.config.k8s.io/v1beta1");
         kustomization.put("kind", "Kustomization");
@@ -107,7 +107,7 @@ record Overlay(Path folder) {
     }
 
     private static Path copyOfKubernetes() {
-        Path copy = Path.of("target", "overlays", "handbook", "kubernetes");
+        Path copy = Folders.ofThisJvm("overlays").resolve("handbook").resolve("kubernetes");
         Path original = Path.of("kubernetes");
         try (Stream<Path> files = Files.walk(original)) {
             Folders.delete(copy);

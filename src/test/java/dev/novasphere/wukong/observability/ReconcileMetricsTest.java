@@ -51,7 +51,7 @@ class ReconcileMetricsTest {
     void a_wukong_stays_counted_when_a_snapshot_or_restore_of_its_name_goes(String controller) {
         webRuns();
 
-        metrics.cleanupDoneFor(WEB, controller(controller));
+        metrics.cleanupDone(WEB, controller(controller));
 
         assertThat(running()).isOne();
     }
@@ -60,7 +60,7 @@ class ReconcileMetricsTest {
     void a_wukong_that_goes_is_counted_no_more() {
         webRuns();
 
-        metrics.cleanupDoneFor(
+        metrics.cleanupDone(
                 WEB,
                 controller(WukongReconciler.class
                         .getAnnotation(ControllerConfiguration.class)

@@ -9,7 +9,15 @@ import java.util.stream.Stream;
 /** Folders that tests make for themselves. */
 public final class Folders {
 
+    /** Number of this JVM among those that run tests side by side, from Maven's plugin; 1 elsewhere. */
+    private static final String JVM = System.getProperty("surefire.forkNumber", "1");
+
     private Folders() {}
+
+    /** A path in {@code target} that no other JVM uses which runs tests at the same time. */
+    public static Path ofThisJvm(String name) {
+        return Path.of("target", "jvm-" + JVM, name);
+    }
 
     /** Deletes a folder and all that is in it; one that is not there is fine. */
     public static void delete(Path folder) throws IOException {
