@@ -5,18 +5,25 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Arrays;
 
-/** Entry point of the one binary: the operator, or with {@code render} as first argument the command that prints plans. */
+/**
+ * Entry point of the one binary: the operator without arguments; with {@code render} as first argument the command that prints plans. Other
+ * arguments never start the operator.
+ */
 @QuarkusMain
 public final class Main {
 
     private Main() {}
 
     public static void main(String... args) {
-        if (args.length > 0 && args[0].equals(RenderApplication.COMMAND)) {
-            RenderApplication.configure();
+        if (args.length == 0) {
+            Quarkus.run(args);
+            return;
+        }
+        RenderApplication.configure();
+        if (args[0].equals(RenderApplication.COMMAND)) {
             Quarkus.run(RenderApplication.class, Arrays.copyOfRange(args, 1, args.length));
         } else {
-            Quarkus.run(args);
+            Quarkus.run(UsageApplication.class, args);
         }
     }
 }

@@ -10,12 +10,12 @@ import javax.xml.xpath.XPathFactory;
 import org.xml.sax.SAXException;
 
 /** The version of the project, which pom.xml alone decides. */
-final class ProjectVersion {
+public final class ProjectVersion {
 
     private ProjectVersion() {}
 
     /** The version that pom.xml has now, such as 0.1.0-SNAPSHOT. */
-    static String ofPom() {
+    public static String ofPom() {
         return ofPom("/project/version");
     }
 

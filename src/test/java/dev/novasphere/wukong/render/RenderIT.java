@@ -2,6 +2,7 @@ package dev.novasphere.wukong.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.novasphere.wukong.kubernetes.ProjectVersion;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.testcluster.OperatorProcess;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -47,6 +48,24 @@ class RenderIT {
                     .asString()
                     .contains("default/macvlan: ERROR NETWORKS");
             assertThat(run.out()).startsWith("---").contains("kind: " + HasMetadata.getKind(VirtualMachine.class));
+            assertThat(cluster.connections()).isZero();
+        }
+    }
+
+    @Test
+    void arguments_that_it_does_not_know_start_no_operator() throws Exception {
+        try (Trap cluster = new Trap()) {
+            Run version = run(cluster, "--version");
+            Run help = run(cluster, "--help");
+            Run unknown = run(cluster, "rendr", "-f", "x");
+
+            assertThat(version.exitCode()).as(version.err()).isZero();
+            assertThat(version.out()).isEqualToIgnoringNewLines(ProjectVersion.ofPom());
+            assertThat(help.exitCode()).as(help.err()).isZero();
+            assertThat(help.out()).startsWith("Usage:").contains("render -f FILE");
+            assertThat(unknown.exitCode()).isEqualTo(2);
+            assertThat(unknown.out()).isEmpty();
+            assertThat(unknown.err()).contains("unknown arguments [rendr, -f, x]", "Usage:");
             assertThat(cluster.connections()).isZero();
         }
     }
