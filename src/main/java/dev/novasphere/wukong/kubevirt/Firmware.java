@@ -3,7 +3,7 @@ package dev.novasphere.wukong.kubevirt;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
-/** Identity of the machine; KubeVirt fills it in, nobody else may change it. */
+/** UUID and serial number that the guest sees; KubeVirt fills the UUID in where it is absent. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Firmware(String uuid, String serial) {}

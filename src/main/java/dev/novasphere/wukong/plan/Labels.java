@@ -96,6 +96,9 @@ public final class Labels {
      */
     public static final String FILESYSTEM_OVERHEAD = "vm.novasphere.dev/filesystem-overhead";
 
+    /** Annotation of a disk's DataVolume or claim: the MAC addresses of the Wukong's nics, by network. */
+    public static final String MAC_ADDRESSES = "vm.novasphere.dev/mac-addresses";
+
     /** Annotation of KubeVirt's snapshots and restores: UID of the WukongSnapshot or WukongRestore they were made for. */
     public static final String MADE_FOR = "vm.novasphere.dev/made-for";
 

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 
 /**
  * Stable MAC addresses. KubeVirt gives an interface without one a new address at each start, and guests then lose their network; so
- * every interface gets one that depends only on the Wukong and the network.
+ * every interface gets one that depends only on the Wukong and the network. {@link KnownMac} says which addresses come before these.
  */
 public final class MacAddress {
 
@@ -18,21 +18,28 @@ public final class MacAddress {
     /**
      * The locally administered unicast address of one network of one Wukong.
      *
-     * @param input a Wukong; its UID makes the address unique across clusters, without one its namespace and name are used
+     * @param input a Wukong; its spec.identity makes the address, else its UID, which is unique across clusters, else, where it was never in
+     *     a cluster, its namespace and name
      * @param network name of the network
      * @return six bytes in lower case hexadecimal, separated by colons
      */
     public static String of(PlanInput input, String network) {
-        String uid = input.wukong().getMetadata().getUid();
-        String identity = uid != null && !uid.isEmpty() ? uid : input.namespace() + "/" + input.name();
-        byte[] digest = sha256(identity + "\u0000" + network);
+        byte[] digest = sha256(seed(input) + "\u0000" + network);
         byte[] address = new byte[6];
         System.arraycopy(digest, 0, address, 0, 6);
         address[0] = (byte) ((address[0] & 0xfc) | 0x02);
         return COLONS.formatHex(address);
     }
 
-    private static byte[] sha256(String text) {
+    private static String seed(PlanInput input) {
+        if (input.spec().identity() != null) {
+            return input.spec().identity();
+        }
+        String uid = input.wukong().getMetadata().getUid();
+        return uid != null && !uid.isEmpty() ? uid : input.namespace() + "/" + input.name();
+    }
+
+    static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {

@@ -74,7 +74,7 @@ public class VirtualMachineAssembler {
         Devices devices =
                 new Devices(disks, network.interfaces(), resource.gpus(), takenOver ? null : Empty.object(), null);
         VirtualMachineInstanceSpec spec = new VirtualMachineInstanceSpec(
-                new Domain(resource.cpu(), resource.memory(), null, devices),
+                new Domain(resource.cpu(), resource.memory(), resource.firmware(), devices),
                 network.networks(),
                 volumes,
                 nodeSelector(scheduling, fragments),

@@ -141,7 +141,7 @@ final class AddressNeighbours extends AbstractEventSource<Void, Wukong> implemen
 
     private void note(WukongName changed, Set<String> shared) {
         log.info(
-                "Wukong {} shares {} static addresses with Wukongs of other namespaces: {}",
+                "Wukong {} shares {} addresses or identities with Wukongs of other namespaces: {}",
                 changed,
                 shared.size(),
                 shared.stream()
@@ -149,7 +149,9 @@ final class AddressNeighbours extends AbstractEventSource<Void, Wukong> implemen
                         .limit(LOGGED)
                         .map(key -> key + " with "
                                 + index.elsewhere(changed, key).stream()
-                                        .map(holder -> holder.wukong() + " (network " + holder.network() + ")")
+                                        .map(holder -> holder.network().isEmpty()
+                                                ? holder.wukong().toString()
+                                                : holder.wukong() + " (network " + holder.network() + ")")
                                         .collect(Collectors.joining(", ")))
                         .collect(Collectors.joining("; ")));
     }

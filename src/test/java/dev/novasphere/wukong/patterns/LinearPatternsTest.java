@@ -50,6 +50,7 @@ class LinearPatternsTest {
             Map.entry("NodeBridge.USABLE_NAME", List.of("a", ".", "_", "-a")),
             Map.entry("Password.CRYPT", List.of("$", "$6$", "$gy$", "a", "rounds=5000$", ",")),
             Map.entry("Patterns.CHECKSUM", List.of("md5:", "sha512:", "f", "0", ":")),
+            Map.entry("MacRecord.UNICAST", List.of("02", ":02", "0", ":")),
             Map.entry("Patterns.DEVICE_NAME", List.of("a", "-", "_.", "-a")),
             Map.entry("Patterns.DNS_LABEL", List.of("a", "-", "a-", "-a")),
             Map.entry("Patterns.DNS_SUBDOMAIN", List.of("a", "-", "a.", "a-", ".", "-a.")),

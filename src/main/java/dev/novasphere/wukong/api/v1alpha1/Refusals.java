@@ -203,6 +203,9 @@ public final class Refusals {
     public static final String SECRET_KEY =
             "passwordSecretRef.key must be a key of a Secret: letters, digits, -, _ and .; write for example password";
 
+    public static final String IDENTITY =
+            "identity must be letters, digits, -, _ and ., starting and ending with a letter or digit, at most 253; write for example web-prod-1";
+
     public static final String RESTORED_SNAPSHOT =
             "restoreFromSnapshot must be the name of a WukongSnapshot of the Wukong's own namespace; see: kubectl get wukongsnapshots";
 

@@ -135,12 +135,23 @@ public record WukongSpec(
         @JsonPropertyDescription(
                 "How it is found out whether the guest serves. With it Ready means that the guest serves, and a Service sends it"
                         + " requests only then; without it Ready means that the guest runs. A change counts from the next start.")
-        ReadinessProbe readinessProbe) {
+        ReadinessProbe readinessProbe,
+
+        @Size(max = Limits.TEXT)
+        @ValidationRule(
+                value = "self == '' || self.matches('" + Patterns.DEVICE_NAME + "')",
+                message = Refusals.IDENTITY)
+        @JsonPropertyDescription(
+                "What the MAC addresses of networks without macAddress and the UUID and serial number of the machine are made of, in"
+                        + " place of the UID of this object: a Wukong of the same identity has the same ones in every cluster. A virtual"
+                        + " machine that exists keeps what it has. Give every machine an identity of its own.")
+        String identity) {
 
     public WukongSpec {
         osImage = Absent.ifEmpty(osImage);
         sshKeySecret = Absent.ifEmpty(sshKeySecret);
         restoreFromSnapshot = Absent.ifEmpty(restoreFromSnapshot);
+        identity = Absent.ifEmpty(identity);
         networks = networks == null ? List.of() : List.copyOf(networks);
         disks = disks == null ? List.of() : List.copyOf(disks);
         gpus = gpus == null ? List.of() : List.copyOf(gpus);

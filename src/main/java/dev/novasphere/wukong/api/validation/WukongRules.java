@@ -26,6 +26,7 @@ public final class WukongRules {
     private static final Predicate<String> GROUP_NAMES = Matching.optional(Patterns.GROUP_NAMES);
     private static final Predicate<String> SHELL = Matching.optional(Patterns.SHELL);
     private static final Predicate<String> DEVICE_NAME = Matching.required(Patterns.DEVICE_NAME, 63);
+    private static final Predicate<String> IDENTITY = Matching.optional(Patterns.DEVICE_NAME);
     private static final Predicate<String> RESOURCE_NAME = Matching.required(Patterns.RESOURCE_NAME);
     private static final String NAME_FORM =
             "metadata.name must be a DNS subdomain: lower case letters, digits, - and ., starting and ending with a letter or digit; write"
@@ -87,6 +88,8 @@ public final class WukongRules {
         }
         violations.length("spec.osImage", spec.osImage(), Limits.LINE);
         checkName("spec.sshKeySecret", spec.sshKeySecret(), Refusals.SSH_KEY_SECRET, violations);
+        violations.length("spec.identity", spec.identity(), Limits.TEXT);
+        violations.unless(IDENTITY.test(spec.identity()), "spec.identity", spec.identity(), Refusals.IDENTITY);
         checkName("spec.restoreFromSnapshot", spec.restoreFromSnapshot(), Refusals.RESTORED_SNAPSHOT, violations);
     }
 

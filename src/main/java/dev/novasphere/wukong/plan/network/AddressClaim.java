@@ -19,7 +19,7 @@ import java.util.Optional;
  * the virtual machine may run on either; two definitions that lead to one bridge count as two.
  *
  * @param kind what kind of address it is
- * @param network name of the network
+ * @param network name of the network; empty for an identity, which is that of a whole Wukong
  * @param address the address as the user wrote it, an IP address with its prefix length
  * @param key equal for equal addresses on one wire, however the address is written
  */
@@ -29,8 +29,10 @@ public record AddressClaim(Kind kind, String network, String address, String key
     public enum Kind {
         /** A static IP address. */
         IP("address", "DuplicateAddress", "DuplicateAddressElsewhere"),
-        /** A MAC address that the user wrote; those that are made are made of the Wukong's UID. */
-        MAC("macAddress", "DuplicateMacAddress", "DuplicateMacAddressElsewhere");
+        /** A MAC address that the user wrote. */
+        MAC("macAddress", "DuplicateMacAddress", "DuplicateMacAddressElsewhere"),
+        /** What the MAC addresses of all other networks of the Wukong, and its UUID and serial number, are made of. */
+        IDENTITY("identity", "DuplicateIdentity", "DuplicateIdentityElsewhere");
 
         private final String field;
         private final String inNamespace;
@@ -59,14 +61,18 @@ public record AddressClaim(Kind kind, String network, String address, String key
     }
 
     /**
-     * The claims of a Wukong: its MAC addresses, then its static addresses, the first {@link Limits#STATIC_ADDRESSES} of them, in the order
-     * of its networks; none without a spec. The pod network is a wire of its own for each guest.
+     * The claims of a Wukong: its identity, its MAC addresses, then its static addresses, the first {@link Limits#STATIC_ADDRESSES} of
+     * them, in the order of its networks; none without a spec. The pod network is a wire of its own for each guest.
      */
     public static List<AddressClaim> of(Wukong wukong) {
         if (wukong.getSpec() == null) {
             return List.of();
         }
         List<AddressClaim> claims = new ArrayList<>();
+        String identity = wukong.getSpec().identity();
+        if (identity != null) {
+            claims.add(new AddressClaim(Kind.IDENTITY, "", identity, "identity " + identity));
+        }
         for (NetworkSpec network : wukong.getSpec().networks()) {
             if (network.macAddress() != null && !network.configuresPodNetwork()) {
                 claims.add(new AddressClaim(

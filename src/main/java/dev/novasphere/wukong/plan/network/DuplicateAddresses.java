@@ -39,15 +39,20 @@ public final class DuplicateAddresses {
                 claims.stream().skip(1).forEach(c -> others.add("network " + c.network() + " of this Wukong"));
             }
             rivals.named()
-                    .forEach(holder ->
-                            others.add("network %s of Wukong %s".formatted(holder.network(), holder.wukong())));
+                    .forEach(holder -> others.add(
+                            claim.kind() == Kind.IDENTITY
+                                    ? "Wukong " + holder.wukong()
+                                    : "network %s of Wukong %s".formatted(holder.network(), holder.wukong())));
             if (!others.isEmpty()) {
                 findings.add(duplicate(claim, others, rivals.more()));
             }
             if (rivals.elsewhere()) {
                 elsewhere
                         .computeIfAbsent(claim.kind(), kind -> new ArrayList<>())
-                        .add(claim.address() + " of network " + claim.network());
+                        .add(
+                                claim.kind() == Kind.IDENTITY
+                                        ? claim.address()
+                                        : claim.address() + " of network " + claim.network());
             }
         });
         elsewhere.forEach((kind, addresses) -> findings.add(elsewhere(kind, addresses)));
@@ -70,6 +75,14 @@ public final class DuplicateAddresses {
     }
 
     private static Finding duplicate(AddressClaim claim, List<String> others, boolean more) {
+        if (claim.kind() == Kind.IDENTITY) {
+            return Finding.warning(
+                    Concern.NETWORKS,
+                    claim.kind().inNamespace(),
+                    "identity %s is also that of %s%s, so that both have the same UUID, serial number and, unless macAddress is given, MAC addresses; give each machine an identity of its own"
+                            .formatted(
+                                    claim.address(), String.join(" and ", others), more ? " and of more Wukongs" : ""));
+        }
         return Finding.warning(
                 Concern.NETWORKS,
                 claim.kind().inNamespace(),
@@ -83,6 +96,13 @@ public final class DuplicateAddresses {
     }
 
     private static Finding elsewhere(Kind kind, List<String> addresses) {
+        if (kind == Kind.IDENTITY) {
+            return Finding.note(
+                    Concern.NETWORKS,
+                    kind.elsewhere(),
+                    "identity %s is also that of a Wukong of another namespace, so that both have the same UUID, serial number and, unless macAddress is given, MAC addresses; give each machine an identity of its own, or ask those who run the operator, whose log names the other Wukong"
+                            .formatted(String.join(", ", addresses)));
+        }
         int more = addresses.size() - LISTED;
         return Finding.note(
                 Concern.NETWORKS,

@@ -76,6 +76,7 @@ public class NetworkStage implements Stage {
         networks.addAll(detaching.networks());
         replacedPodNetwork(input, nics).ifPresent(findings::add);
         macsNotPinned(unpinned).ifPresent(findings::add);
+        IdentityKept.in(input, nics).ifPresent(findings::add);
         attachments.outdated().ifPresent(findings::add);
         findings.addAll(DuplicateAddresses.in(input));
         Optional<Finding> multus = multusMissing(input, nics);

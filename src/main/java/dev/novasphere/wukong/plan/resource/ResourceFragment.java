@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.plan.resource;
 
 import dev.novasphere.wukong.kubevirt.Cpu;
+import dev.novasphere.wukong.kubevirt.Firmware;
 import dev.novasphere.wukong.kubevirt.Gpu;
 import dev.novasphere.wukong.kubevirt.Memory;
 import dev.novasphere.wukong.plan.Finding;
@@ -12,10 +13,12 @@ import java.util.List;
  *
  * @param cpu topology of the guest's processors
  * @param memory memory the guest sees, canonical
+ * @param firmware UUID and serial number of the machine; null where they are KubeVirt's matter
  * @param gpus devices passed to the guest, in the order of the spec
  * @param findings what the user should know
  */
-public record ResourceFragment(Cpu cpu, Memory memory, List<Gpu> gpus, List<Finding> findings) implements Fragment {
+public record ResourceFragment(Cpu cpu, Memory memory, Firmware firmware, List<Gpu> gpus, List<Finding> findings)
+        implements Fragment {
 
     public ResourceFragment {
         gpus = List.copyOf(gpus);

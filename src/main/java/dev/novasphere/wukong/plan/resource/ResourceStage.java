@@ -12,6 +12,7 @@ import dev.novasphere.wukong.kubevirt.VirtualMachineTemplate;
 import dev.novasphere.wukong.plan.CanonicalQuantity;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.MachineFirmware;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Stage;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -45,7 +46,7 @@ public class ResourceStage implements Stage {
         List<Gpu> gpus = spec.gpus().stream()
                 .map(gpu -> new Gpu(gpu.name(), gpu.deviceName()))
                 .toList();
-        return new ResourceFragment(cpu, memory, gpus, findings);
+        return new ResourceFragment(cpu, memory, MachineFirmware.of(input).orElse(null), gpus, findings);
     }
 
     private static Cpu cpu(WukongSpec spec, List<Finding> findings) {

@@ -128,10 +128,16 @@ final class ExistingDisk {
         return planned;
     }
 
-    /** A claim that CDI made gets its labels from the DataVolume and needs a word of ours only to grow, or when it was made before us. */
+    /**
+     * A claim that CDI made gets its labels and annotations from the DataVolume and needs a word of ours only to grow, when other MAC
+     * addresses are recorded on it, or when it was made before us.
+     */
     private boolean isPlanned(PersistentVolumeClaim claim) {
         return live.dataVolume().isEmpty()
                 || grows(claim)
+                || recorded(claim)
+                        .filter(record -> !record.equals(disk.macAddresses()))
+                        .isPresent()
                 || Labels.label(claim, Labels.WUKONG) == null
                 || restoredInPlace(claim);
     }
@@ -150,7 +156,7 @@ final class ExistingDisk {
                 .withResources(requests(claim))
                 .build();
         ObjectMeta metadata = live.dataVolume().isPresent() && !live.adopted() && !restoredInPlace(claim)
-                ? disk.metadataWithoutOwner()
+                ? withMacAddresses(claim, disk.metadataWithoutOwner())
                 : metadata(claim);
         growth(claim).flatMap(Growth::note).ifPresent(overhead -> note(metadata, overhead));
         return new PersistentVolumeClaimBuilder()
@@ -170,10 +176,28 @@ final class ExistingDisk {
 
     private ObjectMeta metadata(HasMetadata object) {
         if (live.adopted()) {
-            return keepingManager(object, disk.adoptedMetadata());
+            return withMacAddresses(object, keepingManager(object, disk.adoptedMetadata()));
         }
-        return keepingManager(
-                object, controlledBySomethingElse(object) ? disk.metadataWithoutOwner() : disk.metadata());
+        return withMacAddresses(
+                object,
+                keepingManager(
+                        object, controlledBySomethingElse(object) ? disk.metadataWithoutOwner() : disk.metadata()));
+    }
+
+    /**
+     * The record of the MAC addresses follows the Wukong where there is one. Where there is none it comes with the write that takes the
+     * owner off a disk that is to be retained from now on, so that an upgrade writes to no disk.
+     */
+    private ObjectMeta withMacAddresses(HasMetadata object, ObjectMeta planned) {
+        boolean losesOwner = controlledByWukong(object)
+                && (planned.getOwnerReferences() == null
+                        || planned.getOwnerReferences().isEmpty());
+        return recorded(object).isPresent() || losesOwner ? disk.withMacAddresses(planned) : planned;
+    }
+
+    private static Optional<String> recorded(HasMetadata object) {
+        return Optional.ofNullable(object.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(Labels.MAC_ADDRESSES));
     }
 
     /** Helm and others know what is theirs by this label; it stays on what they made. */
@@ -187,9 +211,13 @@ final class ExistingDisk {
 
     /** An object has one controller at most: a DataVolume or a restored VirtualMachine keeps it. */
     private boolean controlledBySomethingElse(HasMetadata object) {
+        return Holder.controller(object).isPresent() && !controlledByWukong(object);
+    }
+
+    private boolean controlledByWukong(HasMetadata object) {
         String uid = disk.input().wukong().getMetadata().getUid();
         return Holder.controller(object)
-                .filter(controller -> !controller.getUid().equals(uid))
+                .filter(controller -> controller.getUid().equals(uid))
                 .isPresent();
     }
 

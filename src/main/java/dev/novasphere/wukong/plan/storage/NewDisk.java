@@ -68,7 +68,7 @@ public final class NewDisk {
                 .withResources(disk.request())
                 .build();
         return new PersistentVolumeClaimBuilder()
-                .withMetadata(disk.metadata())
+                .withMetadata(disk.metadataOfNew())
                 .withSpec(spec)
                 .build();
     }
@@ -76,7 +76,7 @@ public final class NewDisk {
     private static DataVolume dataVolume(PlannedDisk disk, DiskOrigin origin) {
         ClaimProperties properties = ClaimProperties.forImport(disk.input(), disk.disk());
         DataVolume dataVolume = new DataVolume();
-        dataVolume.setMetadata(disk.metadata());
+        dataVolume.setMetadata(disk.metadataOfNew());
         dataVolume.setSpec(new DataVolumeSpec(
                 origin.source(),
                 origin.reference(),

@@ -6,6 +6,8 @@ import dev.novasphere.wukong.plan.CanonicalQuantity;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Labels;
+import dev.novasphere.wukong.plan.MacRecord;
+import dev.novasphere.wukong.plan.Nic;
 import dev.novasphere.wukong.plan.OptionalApi;
 import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
@@ -15,6 +17,7 @@ import io.fabric8.kubernetes.api.model.VolumeResourceRequirements;
 import io.fabric8.kubernetes.api.model.VolumeResourceRequirementsBuilder;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One disk of a spec in the light of its Wukong.
@@ -42,6 +45,27 @@ record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> size) {
             metadata.setAnnotations(Map.of(Labels.DELETION_POLICY, DeletionPolicy.Delete.name()));
         }
         return metadata;
+    }
+
+    /** Metadata of an object that is still to be made, with the MAC addresses of the Wukong. */
+    ObjectMeta metadataOfNew() {
+        return withMacAddresses(metadata());
+    }
+
+    /** The same metadata with the record of the MAC addresses of the Wukong. */
+    ObjectMeta withMacAddresses(ObjectMeta metadata) {
+        Map<String, String> annotations = new TreeMap<>();
+        if (metadata.getAnnotations() != null) {
+            annotations.putAll(metadata.getAnnotations());
+        }
+        annotations.put(Labels.MAC_ADDRESSES, macAddresses());
+        metadata.setAnnotations(annotations);
+        return metadata;
+    }
+
+    /** The record of the MAC addresses as they are planned. */
+    String macAddresses() {
+        return MacRecord.of(Nic.of(input));
     }
 
     /** Metadata of an object that something else owns or may come to own; never deleted by us. */

@@ -124,7 +124,7 @@ class HostileTextTest {
                 null,
                 null);
         WukongSpec spec = new WukongSpec(
-                1, "1Gi", null, null, null, List.of(network), null, null, null, null, null, null, null, null);
+                1, "1Gi", null, null, null, List.of(network), null, null, null, null, null, null, null, null, null);
         String text = NetworkData.render(GivenWukong.of(spec, Observed.nothing()), new ArrayList<>())
                 .orElseThrow();
 

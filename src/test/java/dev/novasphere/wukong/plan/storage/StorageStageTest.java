@@ -784,6 +784,69 @@ class StorageStageTest {
         assertThat(plan(scene)).isEqualTo(plan(scene));
     }
 
+    @Nested
+    class The_record_of_MAC_addresses {
+
+        private static final String NETWORK =
+                "\nnetworks: [{name: lan, bridgeName: b, macAddress: '02:00:00:00:00:01'}]";
+        private static final String STALE =
+                "  annotations: {vm.novasphere.dev/mac-addresses: 'lan=02:00:00:00:00:09'}\n";
+
+        private static String recorded(HasMetadata object) {
+            Map<String, String> annotations = object.getMetadata().getAnnotations();
+            return annotations == null ? null : annotations.get(Labels.MAC_ADDRESSES);
+        }
+
+        @Test
+        void is_on_every_disk_that_is_made() {
+            assertThat(recorded(claim(plan(EMPTY_DISK + NETWORK)))).contains("lan=02:00:00:00:00:01", "default=");
+            assertThat(recorded(dataVolume(plan(IMAGE_DISK + NETWORK)))).contains("lan=02:00:00:00:00:01");
+        }
+
+        @Test
+        void is_not_written_to_disks_that_were_made_without_one() {
+            StorageFragment claims = plan(PlanScene.of(EMPTY_DISK + NETWORK).withClaim("data", ourClaim()));
+            StorageFragment imported = plan(PlanScene.of(IMAGE_DISK + NETWORK)
+                    .withDataVolume("system", OUR_DATA_VOLUME)
+                    .withClaim("system", CLAIM_OF_DATA_VOLUME));
+            StorageFragment retained = plan(PlanScene.of(EMPTY_DISK + NETWORK + "\ndeletionPolicy: Retain")
+                    .withClaim("data", "metadata:\n  name: web-data\n" + OURS + CLAIM_SPEC + BOUND));
+
+            assertThat(claims.objects())
+                    .allSatisfy(object -> assertThat(recorded(object)).isNull());
+            assertThat(imported.objects())
+                    .allSatisfy(object -> assertThat(recorded(object)).isNull());
+            assertThat(retained.objects())
+                    .allSatisfy(object -> assertThat(recorded(object)).isNull());
+        }
+
+        @Test
+        void comes_with_the_write_that_takes_the_owner_off() {
+            StorageFragment fragment = plan(PlanScene.of(EMPTY_DISK + NETWORK + "\ndeletionPolicy: Retain")
+                    .withClaim("data", ourClaim()));
+
+            assertThat(recorded(claim(fragment))).contains("lan=02:00:00:00:00:01");
+        }
+
+        @Test
+        void follows_the_networks_where_it_is() {
+            String claim = "metadata:\n  name: web-data\n" + OURS + STALE + CLAIM_SPEC + BOUND;
+            String cdis = CLAIM_OF_DATA_VOLUME.replace(
+                    "annotations: {", "annotations: {vm.novasphere.dev/mac-addresses: 'lan=02:00:00:00:00:09', ");
+
+            StorageFragment empty = plan(PlanScene.of(EMPTY_DISK + NETWORK).withClaim("data", claim));
+            StorageFragment imported = plan(PlanScene.of(IMAGE_DISK + NETWORK)
+                    .withDataVolume("system", OUR_DATA_VOLUME)
+                    .withClaim("system", cdis));
+
+            assertThat(recorded(claim(empty))).contains("lan=02:00:00:00:00:01");
+            assertThat(imported.objects())
+                    .filteredOn(PersistentVolumeClaim.class::isInstance)
+                    .singleElement()
+                    .satisfies(object -> assertThat(recorded(object)).contains("lan=02:00:00:00:00:01"));
+        }
+    }
+
     private static String ourClaim() {
         return "metadata:\n  name: web-data\n" + OURS + OWNER + CLAIM_SPEC;
     }
