@@ -40,6 +40,7 @@ import java.util.Set;
  * @param nodeNetworks what is known of the networks of nodes
  * @param restores what is known of restores of the virtual machine
  * @param policies the WukongPolicies that are for the Wukong's namespace
+ * @param clonedClaims the claims that new disks are copied from, by the name of the copy's disk
  */
 public record Observed(
         boolean cluster,
@@ -60,7 +61,8 @@ public record Observed(
         List<HasMetadata> formerDisks,
         NodeNetworks nodeNetworks,
         ObservedRestores restores,
-        List<WukongPolicy> policies) {
+        List<WukongPolicy> policies,
+        Map<String, ClonedClaim> clonedClaims) {
 
     /**
      * The same with nothing known of definitions, of others who claim the addresses, of the KubeVirt object, of removed disks, of nodes and
@@ -98,7 +100,8 @@ public record Observed(
                 List.of(),
                 NodeNetworks.OFF,
                 ObservedRestores.NONE,
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     /** The same with what is known of the KubeVirt object, and with what is left of removed disks. */
@@ -122,7 +125,8 @@ public record Observed(
                 formerDisks,
                 nodeNetworks,
                 restores,
-                policies);
+                policies,
+                clonedClaims);
     }
 
     /** No cluster at all: every API is taken to be there, no object exists, no Secret was read. */
@@ -163,7 +167,33 @@ public record Observed(
                 formerDisks,
                 nodeNetworks,
                 restores,
-                policies);
+                policies,
+                clonedClaims);
+    }
+
+    /** The same with the claims that new disks are copied from, by the name of the copy's disk. */
+    public Observed withClonedClaims(Map<String, ClonedClaim> clonedClaims) {
+        return new Observed(
+                cluster,
+                missingApis,
+                virtualMachine,
+                virtualMachineInstance,
+                dataVolumes,
+                claims,
+                cloudInitSecret,
+                networkAttachments,
+                storageProfiles,
+                networkBindings,
+                sshKeySecret,
+                passwordSecret,
+                madeAttachments,
+                addressRivals,
+                kubeVirt,
+                formerDisks,
+                nodeNetworks,
+                restores,
+                policies,
+                clonedClaims);
     }
 
     /** The same with the policies that are for the Wukong's namespace. */
@@ -187,7 +217,8 @@ public record Observed(
                 formerDisks,
                 nodeNetworks,
                 restores,
-                policies);
+                policies,
+                clonedClaims);
     }
 
     /** The same with what is known of restores. */
@@ -211,7 +242,8 @@ public record Observed(
                 formerDisks,
                 nodeNetworks,
                 restores,
-                policies);
+                policies,
+                clonedClaims);
     }
 
     /** The same with what is known of the networks around a Wukong. */
@@ -236,7 +268,8 @@ public record Observed(
                 formerDisks,
                 nodeNetworks,
                 restores,
-                policies);
+                policies,
+                clonedClaims);
     }
 
     /** The same with what is known of the networks of nodes. */
@@ -260,7 +293,8 @@ public record Observed(
                 formerDisks,
                 nodeNetworks,
                 restores,
-                policies);
+                policies,
+                clonedClaims);
     }
 
     /** Whether the cluster serves an optional API, as far as is known. */

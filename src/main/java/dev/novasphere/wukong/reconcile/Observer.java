@@ -12,6 +12,7 @@ import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.StorageProfile;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
+import dev.novasphere.wukong.plan.ClonedClaim;
 import dev.novasphere.wukong.plan.KubeVirtSettings;
 import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.Names;
@@ -22,6 +23,7 @@ import dev.novasphere.wukong.plan.RestoredClaims;
 import dev.novasphere.wukong.plan.SecretLookup;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitInputs;
 import dev.novasphere.wukong.plan.policy.NamespaceSelection;
+import dev.novasphere.wukong.plan.storage.FilledFrom;
 import dev.novasphere.wukong.status.PendingReason;
 import dev.novasphere.wukong.status.Reasons;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -130,8 +132,33 @@ public class Observer {
                 .with(kubeVirtSettings(), formerDisks(wukong))
                 .withNodeNetworks(nodeNetworks.observe(wukong, named))
                 .withRestores(restores(wukong, machine))
-                .withPolicies(policies(namespace));
+                .withPolicies(policies(namespace))
+                .withClonedClaims(clonedClaims(wukong, dataVolumes, claims, named));
         return withSecrets(wukong, observed, named);
+    }
+
+    /** The sources of copies of claims that are not made yet and that ask for a size, which must not be smaller. */
+    private Map<String, ClonedClaim> clonedClaims(
+            Wukong wukong,
+            Map<String, DataVolume> dataVolumes,
+            Map<String, PersistentVolumeClaim> claims,
+            NamedObjects named) {
+        String namespace = wukong.getMetadata().getNamespace();
+        Map<String, ClonedClaim> sources = new HashMap<>();
+        for (DiskSpec disk : wukong.getSpec().disks()) {
+            String source = disk.source() == null ? null : disk.source().claim();
+            DataVolume made = dataVolumes.get(disk.name());
+            boolean toBeFilled = made == null ? !claims.containsKey(disk.name()) : FilledFrom.unfinished(made);
+            if (source != null && disk.size() != null && toBeFilled) {
+                informers
+                        .find(PersistentVolumeClaim.class, namespace, source)
+                        .or(() -> named.claim(namespace, source))
+                        .ifPresent(claim -> sources.put(
+                                disk.name(),
+                                new ClonedClaim(claim, informers.find(DataVolume.class, namespace, source))));
+            }
+        }
+        return sources;
     }
 
     /** The policies that are for a namespace, in the order of their names. */

@@ -118,7 +118,7 @@ final class DiskInspection {
      * therefore told until the import makes progress.
      */
     private boolean fails(DataVolumeStatus status) {
-        if ("Failed".equals(status.phase())) {
+        if ("Failed".equals(status.phase()) || refused()) {
             return true;
         }
         Optional<ResourceCondition> running = status.condition("Running");
@@ -133,7 +133,7 @@ final class DiskInspection {
     }
 
     private String importFailed(DataVolumeStatus status) {
-        String words = status.condition("Running")
+        String words = status.condition(refused() ? "Bound" : "Running")
                 .map(ResourceCondition::message)
                 .filter(Text::said)
                 .or(() -> status.condition("Ready")
@@ -200,6 +200,11 @@ final class DiskInspection {
 
     private static boolean overQuota(DataVolumeStatus status) {
         return bound(status).filter(c -> "ErrExceededQuota".equals(c.reason())).isPresent();
+    }
+
+    /** CDI looks again only when the DataVolume or its source changes. */
+    private boolean refused() {
+        return made.filter(FilledFrom::refused).isPresent();
     }
 
     private static Optional<ResourceCondition> bound(DataVolumeStatus status) {

@@ -28,7 +28,8 @@ record ImportFailure(Cause cause, long needs) {
             "a larger pvc is required",
             "no space left on device",
             "largest block is bigger than maxblock",
-            "disk quota exceeded");
+            "disk quota exceeded",
+            "smaller than the source");
     private static final long GIBIBYTE = 1L << 30;
     private static final int MOST_DIGITS = 19;
 
@@ -53,9 +54,14 @@ record ImportFailure(Cause cause, long needs) {
         return new ImportFailure(Cause.ADDRESS, 0);
     }
 
-    /** virtual image size 21474836480 is larger than the reported available storage 5043650560 */
+    /**
+     * Virtual image size 21474836480 is larger than the reported available storage 5043650560; or storage size is smaller than the source
+     * 5368709120 &lt; 10737418240.
+     */
     private static long sizeIn(String text) {
-        String bytes = Words.name(Words.after(text, "image size ").orElse(""));
+        String bytes = Words.name(Words.after(text, "image size ")
+                .or(() -> Words.after(text, "smaller than the source ").flatMap(sizes -> Words.after(sizes, "< ")))
+                .orElse(""));
         boolean number = !bytes.isEmpty()
                 && bytes.length() < MOST_DIGITS
                 && bytes.chars().allMatch(Character::isDigit);
@@ -66,9 +72,10 @@ record ImportFailure(Cause cause, long needs) {
     String advice(DiskSpec disk, boolean copies) {
         return switch (cause) {
             case TOO_SMALL ->
-                "The disk is too small for its image: write size "
+                "The disk is too small for its " + (copies ? "source" : "image") + ": write size "
                         + (needs == 0 ? "larger than " + disk.size() : needs + "Gi or more (it is " + disk.size() + ")")
-                        + " at disk " + disk.name();
+                        + " at disk " + disk.name()
+                        + (copies ? ", or leave its size out to get that of the source" : "");
             case CREDENTIALS ->
                 "The server wants credentials: name a Secret with them in imageOptions.credentialsSecret";
             case CERTIFICATE ->

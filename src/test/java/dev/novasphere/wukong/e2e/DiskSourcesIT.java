@@ -115,6 +115,35 @@ class DiskSourcesIT {
     }
 
     @Test
+    void a_clone_that_asks_for_less_than_its_source_is_answered_with_the_size_and_made_once_it_is_written() {
+        createClaim("large", "7Gi");
+        awaitBound("large");
+        scene.create(namespace, wukong("tight", "source: {claim: large}\nsize: 2Gi"));
+
+        Wukong tight = scene.awaitCondition(namespace, "tight", "VolumesBound", "False", "CloneTooSmall");
+        assertThat(Scene.condition(tight, "VolumesBound").getMessage()).contains("size 2Gi", "claim large of 7Gi");
+        assertThat(dataVolume("tight-root")).isNull();
+        scene.patch(
+                namespace,
+                "tight",
+                "{\"spec\":{\"disks\":[{\"name\":\"root\",\"storageClassName\":\"standard\",\"size\":\"7Gi\","
+                        + "\"source\":{\"claim\":\"large\"}}]}}");
+
+        scene.awaitPhase(namespace, "tight", Phase.Running);
+    }
+
+    @Test
+    void a_clone_of_a_snapshot_that_CDI_finds_too_small_is_told_with_the_size_to_write() {
+        Wukong narrow = scene.create(namespace, wukong("narrow", "source: {snapshot: monday}\nsize: 1Gi"));
+
+        Wukong refused = scene.awaitCondition(namespace, "narrow", "VolumesBound", "False", "ImportFailed");
+        scene.client().resource(narrow).delete();
+
+        assertThat(Scene.condition(refused, "VolumesBound").getMessage())
+                .contains("the copy of snapshot monday", "write size 3Gi or more", "or leave its size out");
+    }
+
+    @Test
     void a_clone_of_a_snapshot_and_one_of_a_data_source_need_no_size() {
         scene.create(namespace, wukong("frozen", "source: {snapshot: monday}"));
         scene.create(namespace, wukong("image", "source: {dataSource: {name: fedora}}"));

@@ -72,6 +72,36 @@ class FailedImportTest {
                 .doesNotContain("address is wrong");
     }
 
+    /** CDI: pkg/controller/datavolume, validateClone; older versions say no sizes. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "The clone doesn't meet the validation requirements: target resources requests storage size is smaller than the source 5368709120 < 10737418240 | write size 10Gi or more (it is 5Gi) at disk system",
+                "The clone doesn't meet the validation requirements: target resources requests storage size is smaller than the source | write size larger than 5Gi at disk system",
+            })
+    void a_copy_that_CDI_refuses_for_its_size_is_told_with_the_size(String words, String advice) {
+        StatusFixture copy = StatusFixture.of("""
+                        cpu: 1
+                        memory: 1Gi
+                        disks: [{name: system, size: 5Gi, source: {snapshot: monday}}]
+                        """)
+                .vm("WaitingForVolumeBinding", "Always", "")
+                .dataVolume("system", """
+                        source: {snapshot: {namespace: shop, name: monday}}
+                        storage: {resources: {requests: {storage: 5Gi}}}
+                        """, """
+                        conditions: [{type: Bound, status: "False", reason: CloneValidationFailed, message: "%s"}]
+                        """.formatted(words));
+
+        assertThat(message(copy))
+                .contains(
+                        "the copy of snapshot monday fails",
+                        advice,
+                        "too small for its source",
+                        "or leave its size out");
+    }
+
     @Test
     void a_size_that_was_raised_since_needs_the_data_volume_made_anew() {
         assertThat(message(failing("small.qcow2", "30Gi", "DataVolume too small to contain image")))

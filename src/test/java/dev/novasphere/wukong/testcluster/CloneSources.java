@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What CDI does with DataVolumes that copy something: where no size is asked for they take their source's, and from another namespace
+ * What CDI does with DataVolumes that copy something: where no size is asked for they take their source's, a smaller one is refused, and from another namespace
  * they are admitted only when whoever creates them may create {@code datavolumes/source} there. A DataSource is taken to lie beside the
  * image it stands for; its image and every snapshot have {@link #IMAGE_SIZE}.
  */
@@ -42,6 +42,21 @@ final class CloneSources {
         return Optional.ofNullable(source)
                 .filter(ImportController::isBound)
                 .map(bound -> bound.getStatus().getCapacity().get("storage"));
+    }
+
+    static boolean isLess(Quantity one, Quantity other) {
+        return Quantity.getAmountInBytes(one).compareTo(Quantity.getAmountInBytes(other)) < 0;
+    }
+
+    /** What CDI says of a DataVolume that asks for less than it copies. */
+    static Conditions refusal(GenericKubernetesResource volume, Quantity asked, Quantity source) {
+        return ImportController.bound(
+                volume,
+                false,
+                "CloneValidationFailed",
+                "The clone doesn't meet the validation requirements: target resources requests storage size is smaller than the source "
+                        + Quantity.getAmountInBytes(asked).toBigInteger() + " < "
+                        + Quantity.getAmountInBytes(source).toBigInteger());
     }
 
     /** Namespace and name of the claim that a DataVolume copies. */

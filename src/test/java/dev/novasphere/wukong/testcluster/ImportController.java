@@ -58,7 +58,7 @@ final class ImportController {
         if (volume == null || Objects.isDeleted(volume) || Objects.annotation(volume, PRE_POPULATED) != null) {
             return;
         }
-        String phase = String.valueOf(Objects.text(volume, "status", "phase"));
+        String phase = phase(volume);
         PersistentVolumeClaim claim = view.claims.get(key);
         if (claim == null) {
             if (!phase.equals("Succeeded")) {
@@ -165,7 +165,7 @@ final class ImportController {
         }
     }
 
-    private static Conditions bound(GenericKubernetesResource volume, boolean bound, String reason, String message) {
+    static Conditions bound(GenericKubernetesResource volume, boolean bound, String reason, String message) {
         return new Conditions(conditions(volume))
                 .with("Bound", bound, reason, message)
                 .with("Ready", false, "", "")
@@ -181,6 +181,10 @@ final class ImportController {
 
     private static List<Map<String, Object>> conditions(GenericKubernetesResource volume) {
         return Objects.list(volume, "status", "conditions");
+    }
+
+    private static String phase(GenericKubernetesResource volume) {
+        return String.valueOf(Objects.text(volume, "status", "phase"));
     }
 
     private static int restarts(GenericKubernetesResource volume) {
@@ -271,6 +275,11 @@ final class ImportController {
             return;
         }
         Quantity asked = request == null ? source.orElseThrow() : new Quantity(request.toString());
+        Quantity size = overhead && mode.equals("Filesystem") ? withOverhead(asked) : asked;
+        if (source.isPresent() && CloneSources.isLess(size, source.get())) {
+            report(volume, phase(volume), "N/A", 0, CloneSources.refusal(volume, size, source.get()));
+            return;
+        }
         PersistentVolumeClaim claim = new PersistentVolumeClaimBuilder()
                 .withNewMetadata()
                 .withNamespace(volume.getMetadata().getNamespace())
@@ -283,7 +292,7 @@ final class ImportController {
                 .withVolumeMode(mode.toString())
                 .withStorageClassName(className)
                 .withNewResources()
-                .withRequests(Map.of("storage", overhead && mode.equals("Filesystem") ? withOverhead(asked) : asked))
+                .withRequests(Map.of("storage", size))
                 .endResources()
                 .endSpec()
                 .build();

@@ -98,6 +98,7 @@ final class ExistingDisk {
                             .formatted(disk.claimName(), Labels.ADOPTED)));
         }
         notGrown().ifPresent(findings::add);
+        SmallClone.of(disk, live).ifPresent(findings::add);
         findings.addAll(IgnoredChanges.of(disk, live));
         return new DiskPlan(objects, findings);
     }

@@ -67,10 +67,20 @@ public final class FilledFrom {
     }
 
     /** Whether CDI has not filled the claim of a DataVolume yet, as far as it says. */
-    static boolean unfinished(DataVolume dataVolume) {
+    public static boolean unfinished(DataVolume dataVolume) {
         return dataVolume.getStatus() != null
                 && dataVolume.getStatus().phase() != null
                 && !"Succeeded".equals(dataVolume.getStatus().phase());
+    }
+
+    /** Whether CDI does not begin with a DataVolume that copies something, for example because it is smaller than its source. */
+    public static boolean refused(DataVolume dataVolume) {
+        return dataVolume.getStatus() != null
+                && dataVolume
+                        .getStatus()
+                        .condition("Bound")
+                        .filter(condition -> !condition.holds() && "CloneValidationFailed".equals(condition.reason()))
+                        .isPresent();
     }
 
     static Object origin(DiskOrigin origin) {

@@ -4,7 +4,6 @@ import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.GuestClaimInfo;
 import dev.novasphere.wukong.kubevirt.GuestVolumeStatus;
 import dev.novasphere.wukong.plan.CanonicalQuantity;
-import dev.novasphere.wukong.plan.Labels;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
@@ -23,15 +22,6 @@ import java.util.Optional;
  * @param note the overhead to note at the claim, because its request tells it no longer once it has grown; empty without one
  */
 record Growth(Quantity request, Optional<String> note) {
-
-    /** CDI's own default, for claims about which nothing else is known. */
-    private static final BigDecimal USUAL = new BigDecimal("0.06");
-
-    /** A claim that is larger than this against its DataVolume has grown before, so that their ratio tells no overhead. */
-    private static final BigDecimal MOST = new BigDecimal("0.2");
-
-    private static final BigDecimal MEBIBYTE = BigDecimal.valueOf(1 << 20);
-    private static final int DIGITS = 4;
 
     /**
      * The growth that a disk's size asks for.
@@ -70,20 +60,16 @@ record Growth(Quantity request, Optional<String> note) {
     /** Whether more is asked for than the disk was made with; where nobody knows that any more, than its claim has. */
     private static boolean isRaised(LiveDisk live, PersistentVolumeClaim claim, Quantity size, Quantity requested) {
         Optional<Quantity> made = live.dataVolume().flatMap(FilledFrom::request);
-        return noted(claim).isPresent() || CanonicalQuantity.compare(size, made.orElse(requested)) > 0;
+        return FilesystemOverhead.noted(claim).isPresent()
+                || CanonicalQuantity.compare(size, made.orElse(requested)) > 0;
     }
 
     private static BigDecimal overhead(
             PlannedDisk disk, LiveDisk live, PersistentVolumeClaim claim, Quantity requested) {
-        return noted(claim)
+        return FilesystemOverhead.noted(claim)
                 .or(() -> ofGuest(disk))
-                .or(() -> live.dataVolume().flatMap(FilledFrom::request).flatMap(made -> ofSizes(made, requested)))
-                .orElse(USUAL);
-    }
-
-    private static Optional<BigDecimal> noted(PersistentVolumeClaim claim) {
-        return Optional.ofNullable(claim.getMetadata().getAnnotations())
-                .flatMap(annotations -> part(annotations.get(Labels.FILESYSTEM_OVERHEAD)));
+                .or(() -> live.dataVolume().flatMap(made -> FilesystemOverhead.ofSizes(made, requested)))
+                .orElse(FilesystemOverhead.USUAL);
     }
 
     private static Optional<BigDecimal> ofGuest(PlannedDisk disk) {
@@ -93,34 +79,12 @@ record Growth(Quantity request, Optional<String> note) {
                 .filter(volume -> disk.disk().name().equals(volume.name()))
                 .map(GuestVolumeStatus::persistentVolumeClaimInfo)
                 .flatMap(info -> Optional.ofNullable(info).map(GuestClaimInfo::filesystemOverhead).stream())
-                .flatMap(text -> part(text).stream())
+                .flatMap(text -> FilesystemOverhead.read(text).stream())
                 .findFirst();
     }
 
-    /** Recent versions of CDI count the overhead on what was asked for, older ones on the claim; the former is the larger number. */
-    private static Optional<BigDecimal> ofSizes(Quantity made, Quantity requested) {
-        BigDecimal overhead = requested
-                .getNumericalAmount()
-                .divide(aligned(made.getNumericalAmount()), DIGITS, RoundingMode.HALF_UP)
-                .subtract(BigDecimal.ONE);
-        return Optional.of(overhead).filter(part -> part.signum() >= 0 && part.compareTo(MOST) <= 0);
-    }
-
-    /** A part of a whole that can be an overhead; empty for any other text. */
-    private static Optional<BigDecimal> part(String text) {
-        return CanonicalQuantity.parse(text)
-                .map(Quantity::getNumericalAmount)
-                .filter(part -> part.signum() >= 0 && part.compareTo(new BigDecimal("0.9")) <= 0);
-    }
-
     private static Quantity withRoom(Quantity size, BigDecimal overhead) {
-        BigDecimal whole =
-                aligned(size.getNumericalAmount()).divide(BigDecimal.ONE.subtract(overhead), 0, RoundingMode.CEILING);
-        return CanonicalQuantity.of(new Quantity(
-                aligned(whole).divide(MEBIBYTE, 0, RoundingMode.CEILING).toBigInteger() + "Mi"));
-    }
-
-    private static BigDecimal aligned(BigDecimal bytes) {
-        return bytes.divide(MEBIBYTE, 0, RoundingMode.CEILING).multiply(MEBIBYTE);
+        return FilesystemOverhead.inMebibytes(FilesystemOverhead.aligned(size.getNumericalAmount())
+                .divide(BigDecimal.ONE.subtract(overhead), 0, RoundingMode.CEILING));
     }
 }

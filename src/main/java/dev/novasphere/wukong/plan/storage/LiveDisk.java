@@ -96,10 +96,14 @@ record LiveDisk(
 
     /** Whether CDI made the claim, even if the DataVolume is gone. */
     boolean filledByCdi() {
-        return claim.map(live -> controlledByDataVolume(live)
-                        || CDI_APP.equals(Labels.label(live, "app"))
-                        || annotations(live).keySet().stream().anyMatch(key -> key.startsWith(CDI_PREFIX)))
-                .orElse(false);
+        return claim.filter(LiveDisk::filledByCdi).isPresent();
+    }
+
+    /** Whether CDI made a claim. */
+    static boolean filledByCdi(PersistentVolumeClaim claim) {
+        return controlledByDataVolume(claim)
+                || CDI_APP.equals(Labels.label(claim, "app"))
+                || annotations(claim).keySet().stream().anyMatch(key -> key.startsWith(CDI_PREFIX));
     }
 
     /** Whether a DataVolume of the claim's own name controls it. */

@@ -40,7 +40,9 @@ public final class NewDisk {
                     "its %s needs the Containerized Data Importer (CDI), which this cluster does not have; install CDI, or make a PersistentVolumeClaim %s that holds the data, which will be used as it is"
                             .formatted(disk.disk().hasImage() ? "image" : "source", disk.claimName())));
         }
-        return new DiskPlan(List.of(dataVolume(disk, origin.get())), List.of());
+        return SmallClone.of(disk)
+                .map(DiskPlan::heldBackBy)
+                .orElseGet(() -> new DiskPlan(List.of(dataVolume(disk, origin.get())), List.of()));
     }
 
     /** Without a cluster nothing can be missing. */
