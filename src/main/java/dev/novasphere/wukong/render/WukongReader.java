@@ -82,7 +82,11 @@ final class WukongReader {
                     .readValue(document.tree()));
         } catch (MismatchedInputException e) {
             String field = path(e);
-            refuse(document, field, expected(e.getTargetType()) + ", found " + found(node(document.tree(), e)));
+            JsonNode written = node(document.tree(), e);
+            refuse(
+                    document,
+                    field,
+                    expected(e.getTargetType()) + ", found " + found(written) + advice(e.getTargetType(), written));
         } catch (JsonMappingException e) {
             refuse(document, path(e), "not readable");
         } catch (IOException e) {
@@ -119,16 +123,26 @@ final class WukongReader {
         return node;
     }
 
+    private static String[] words(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(value -> MAPPER.valueToTree(value).asText())
+                .toArray(String[]::new);
+    }
+
+    private static String advice(Class<?> type, JsonNode written) {
+        return type == null || !type.isEnum() || !written.isTextual()
+                ? ""
+                : WordAdvice.of(type, words(type), written.textValue())
+                        .map(advice -> "; write " + advice)
+                        .orElse("");
+    }
+
     private static String expected(Class<?> type) {
         if (type == null) {
             return "another type is needed";
         }
         if (type.isEnum()) {
-            return "one of "
-                    + Arrays.stream(type.getEnumConstants())
-                            .map(value -> MAPPER.valueToTree(value).asText())
-                            .collect(Collectors.joining(", "))
-                    + " is needed";
+            return "one of " + String.join(", ", words(type)) + " is needed";
         }
         if (type == String.class) {
             return "text is needed (write numbers in quotes)";
