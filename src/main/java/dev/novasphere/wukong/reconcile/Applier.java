@@ -27,6 +27,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,16 +75,18 @@ public class Applier {
      * @param outcome what to tell the user
      * @param unseen an object of a planned name that the caches do not hold; then the plan is to be made anew with it
      * @param machineWritten whether the virtual machine was not as planned and is now
+     * @param putBack what something else had changed and is as planned again
      */
-    public record Attempt(ApplyOutcome outcome, Optional<HasMetadata> unseen, boolean machineWritten) {
+    public record Attempt(
+            ApplyOutcome outcome, Optional<HasMetadata> unseen, boolean machineWritten, List<PutBack> putBack) {
 
         /** Nothing was to be written. */
         static Attempt nothingToDo() {
-            return new Attempt(ApplyOutcome.done(), Optional.empty(), false);
+            return new Attempt(ApplyOutcome.done(), Optional.empty(), false, List.of());
         }
 
-        private static Attempt stopped(HasMetadata unseen) {
-            return new Attempt(ApplyOutcome.done(), Optional.of(unseen), false);
+        private static Attempt stopped(HasMetadata unseen, List<PutBack> putBack) {
+            return new Attempt(ApplyOutcome.done(), Optional.of(unseen), false, putBack);
         }
     }
 
@@ -107,24 +110,26 @@ public class Applier {
      */
     Attempt apply(Wukong wukong, Plan plan, Observed observed, NamedObjects named) {
         Map<String, String> remarks = new LinkedHashMap<>();
+        List<PutBack> putBack = new ArrayList<>();
         HasMetadata current = wukong;
         try {
             for (HasMetadata object : plan.objects()) {
                 current = object;
-                Optional<HasMetadata> unseen = write(wukong, object, observed, remarks, named);
+                Optional<HasMetadata> unseen = write(wukong, object, observed, remarks, named, putBack);
                 if (unseen.isPresent()) {
-                    return Attempt.stopped(unseen.get());
+                    return Attempt.stopped(unseen.get(), putBack);
                 }
             }
             MachineWrite machine = MachineWrite.NONE;
             if (plan.virtualMachine().isPresent()) {
                 current = plan.virtualMachine().get();
-                machine = write(plan.virtualMachine().get(), plan.power(), observed.virtualMachine());
+                machine = write(plan.virtualMachine().get(), plan.power(), observed.virtualMachine(), putBack);
             }
             return new Attempt(
                     ApplyOutcome.done().withVolumeRemarks(remarks).withRival(machine.rival()),
                     Optional.empty(),
-                    machine.done());
+                    machine.done(),
+                    putBack);
         } catch (KubernetesClientException e) {
             if (ApiErrors.isTransient(e)) {
                 throw e;
@@ -136,17 +141,19 @@ public class Applier {
                             e.getCode(),
                             ApiErrors.applied(e),
                             ApiErrors.message(e)),
-                    remarks);
+                    remarks,
+                    putBack);
         } catch (NameTakenException e) {
             return refused(
                     ApplyOutcome.nameTaken(
                             current.getKind(), current.getMetadata().getName(), e.getMessage()),
-                    remarks);
+                    remarks,
+                    putBack);
         }
     }
 
-    private static Attempt refused(ApplyOutcome outcome, Map<String, String> remarks) {
-        return new Attempt(outcome.withVolumeRemarks(remarks), Optional.empty(), false);
+    private static Attempt refused(ApplyOutcome outcome, Map<String, String> remarks, List<PutBack> putBack) {
+        return new Attempt(outcome.withVolumeRemarks(remarks), Optional.empty(), false, putBack);
     }
 
     /**
@@ -199,7 +206,12 @@ public class Applier {
     }
 
     private Optional<HasMetadata> write(
-            Wukong wukong, HasMetadata wanted, Observed observed, Map<String, String> remarks, NamedObjects named) {
+            Wukong wukong,
+            HasMetadata wanted,
+            Observed observed,
+            Map<String, String> remarks,
+            NamedObjects named,
+            List<PutBack> putBack) {
         if (wanted instanceof DataVolume dataVolume) {
             return writeOnce(dataVolume, Optional.ofNullable(byName(observed.dataVolumes(), dataVolume)));
         }
@@ -219,7 +231,7 @@ public class Applier {
             writer.create(restore);
             return Optional.empty();
         }
-        converge(wukong, wanted);
+        converge(wukong, wanted).ifPresent(putBack::add);
         return Optional.empty();
     }
 
@@ -305,7 +317,8 @@ public class Applier {
         return Objects.requireNonNullElse(object.getMetadata().getOwnerReferences(), List.of());
     }
 
-    private <R extends HasMetadata> void converge(Wukong wukong, R planned) {
+    /** Writes an object unless it is as planned; gives the change by something else that this undid. */
+    private <R extends HasMetadata> Optional<PutBack> converge(Wukong wukong, R planned) {
         R wanted = DesiredState.stamped(planned);
         @SuppressWarnings("unchecked")
         Class<R> kind = (Class<R>) wanted.getClass();
@@ -317,7 +330,7 @@ public class Applier {
                 .orElse(null);
         if (live == null) {
             if (writer.create(wanted).isPresent()) {
-                return;
+                return Optional.empty();
             }
             live = writer.readExisting(wanted);
         }
@@ -327,9 +340,12 @@ public class Applier {
                             ? "a definition of that name exists and was not made for this Wukong; it is left alone: set nadName of the network to use it as it is, delete it, or give the network another name"
                             : "an object of that name exists and is not of this Wukong; it is left alone: delete or rename it, or choose another name");
         }
-        if (!DesiredState.reached(wanted, live)) {
-            writer.apply(wanted, live, FieldManagers.OPERATOR);
+        if (DesiredState.reached(wanted, live)) {
+            return Optional.empty();
         }
+        Optional<PutBack> putBack = PutBack.of(wanted, live);
+        writer.apply(wanted, live, FieldManagers.OPERATOR);
+        return putBack;
     }
 
     /** Raises the size of a claim that is planned larger than it is; returns why it cannot be raised, if so. */
@@ -390,7 +406,8 @@ public class Applier {
      * Writes the machine unless it is as planned; gives the other operator that writes it too, if there is one, and then writes nothing.
      * When it changes between our look and the write, the newer state is looked at.
      */
-    private MachineWrite write(VirtualMachine wanted, PowerPlan power, Optional<VirtualMachine> live) {
+    private MachineWrite write(
+            VirtualMachine wanted, PowerPlan power, Optional<VirtualMachine> live, List<PutBack> putBack) {
         PlannedMachine planned = PlannedMachine.of(wanted);
         if (live.isEmpty()) {
             writer.apply(planned.created(power), null, FieldManagers.OPERATOR);
@@ -399,7 +416,7 @@ public class Applier {
         VirtualMachine machine = live.get();
         for (int look = 1; machine.getMetadata().getDeletionTimestamp() == null; look++) {
             try {
-                return write(planned, power, machine);
+                return write(planned, power, machine, putBack);
             } catch (KubernetesClientException e) {
                 if (!ApiErrors.isConflict(e) || look == LOOKS) {
                     throw e;
@@ -410,7 +427,7 @@ public class Applier {
         return MachineWrite.NONE;
     }
 
-    private MachineWrite write(PlannedMachine planned, PowerPlan power, VirtualMachine live) {
+    private MachineWrite write(PlannedMachine planned, PowerPlan power, VirtualMachine live, List<PutBack> putBack) {
         VirtualMachine machine = live;
         if (MachineTakeover.isDue(machine)) {
             MachineTakeover.Result taken = takeover.of(machine, power);
@@ -424,6 +441,7 @@ public class Applier {
             return MachineWrite.NONE;
         }
         writer.apply(planned.changed(machine, strategy), machine, FieldManagers.OPERATOR);
+        PutBack.of(planned.withoutPower(), machine).ifPresent(putBack::add);
         return MachineWrite.DONE;
     }
 

@@ -13,9 +13,11 @@ import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -60,6 +62,36 @@ final class DesiredState {
     /** Whether the live object is as the stamped object wants it. */
     static boolean reached(HasMetadata stamped, HasMetadata live) {
         return contains(JSON.valueToTree(live), JSON.valueToTree(stamped));
+    }
+
+    /**
+     * The fields of the stamped object that the live one does not hold as they are wanted, as paths such as {@code
+     * spec.template.spec.domain.devices.disks[root].disk.bus}; empty when it is as wanted. No values, which may be confidential.
+     */
+    static List<String> missing(HasMetadata stamped, HasMetadata live) {
+        List<String> paths = new ArrayList<>();
+        missing("", JSON.valueToTree(live), JSON.valueToTree(stamped), paths);
+        return paths;
+    }
+
+    private static void missing(String path, JsonNode live, JsonNode wanted, List<String> paths) {
+        if (contains(live, wanted)) {
+            return;
+        }
+        String key = wanted.isArray() ? keyOf(wanted) : null;
+        if (wanted.isObject() && live != null && live.isObject()) {
+            wanted.properties()
+                    .forEach(field -> missing(
+                            path.isEmpty() ? field.getKey() : path + "." + field.getKey(),
+                            live.get(field.getKey()),
+                            field.getValue(),
+                            paths));
+        } else if (key != null && live != null && live.isArray()) {
+            wanted.forEach(element ->
+                    missing(path + "[" + element.get(key).asText() + "]", find(live, key, element), element, paths));
+        } else {
+            paths.add(path);
+        }
     }
 
     /** A list of typed objects as plain JSON. */
@@ -118,18 +150,21 @@ final class DesiredState {
             return true;
         }
         for (JsonNode element : wanted) {
-            JsonNode found = null;
-            for (JsonNode candidate : live) {
-                if (element.get(key).equals(candidate.get(key))) {
-                    found = candidate;
-                    break;
-                }
-            }
+            JsonNode found = find(live, key, element);
             if (found == null || !contains(found, element)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static JsonNode find(JsonNode list, String key, JsonNode element) {
+        for (JsonNode candidate : list) {
+            if (element.get(key).equals(candidate.get(key))) {
+                return candidate;
+            }
+        }
+        return null;
     }
 
     private static String keyOf(JsonNode list) {

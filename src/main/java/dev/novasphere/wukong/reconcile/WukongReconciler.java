@@ -39,6 +39,7 @@ import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
     private static final Logger log = LoggerFactory.getLogger(WukongReconciler.class);
 
     private final StatusPace<ResourceID> pace = new StatusPace<>();
+    private final PutBackEvents putBacks = new PutBackEvents(Clock.systemUTC());
     private final Informers informers;
     private final Observer observer;
     private final Planner planner;
@@ -296,11 +298,17 @@ public class WukongReconciler implements Reconciler<Wukong> {
      */
     private Applier.Attempt apply(Wukong wukong, Plan plan, Observed observed, NamedObjects named) {
         boolean error = plan.findings().stream().anyMatch(f -> f.severity() == Severity.ERROR);
-        return error
-                        || WukongAnnotations.paused(wukong)
-                        || observed.restores().running().isPresent()
-                ? Applier.Attempt.nothingToDo()
-                : applier.apply(wukong, plan, observed, named);
+        if (error
+                || WukongAnnotations.paused(wukong)
+                || observed.restores().running().isPresent()) {
+            return Applier.Attempt.nothingToDo();
+        }
+        Applier.Attempt attempt = applier.apply(wukong, plan, observed, named);
+        // A restore makes a machine as it once was, which is no change by hand.
+        if (observed.restores().starting().isEmpty()) {
+            events.tell(wukong, putBacks.of(attempt.putBack()));
+        }
+        return attempt;
     }
 
     /**

@@ -172,6 +172,24 @@ class LifecycleIT {
                         .get()
                         .<String>get("spec", "template", "spec", "schedulerName"))
                 .isEqualTo("special");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(putBacks("drift")).singleElement().satisfies(message -> assertThat(message)
+                                .contains("VirtualMachine drift-vm", "spec.template.spec.domain.cpu.cores")
+                                .doesNotContain("schedulerName")));
+    }
+
+    @Test
+    void a_change_of_the_wukong_and_a_stop_by_hand_are_no_change_that_is_put_back() {
+        scene.create(namespace, wukong("wanted", ""));
+        scene.awaitPhase(namespace, "wanted", Phase.Running);
+
+        scene.patch(namespace, "wanted", "{\"spec\":{\"cpu\":4}}");
+        scene.awaitCondition(namespace, "wanted", "RestartRequired", "True", "ChangesWait");
+        scene.kubeVirt().virtctl().stop(namespace, "wanted-vm");
+        scene.awaitPhase(namespace, "wanted", Phase.Stopped);
+
+        assertThat(putBacks("wanted")).isEmpty();
     }
 
     @Test
@@ -705,6 +723,13 @@ class LifecycleIT {
                 .filter(c -> c.getMetadata().getDeletionTimestamp() == null)
                 .map(PersistentVolumeClaim::getMetadata)
                 .map(m -> m.getName())
+                .toList();
+    }
+
+    private List<String> putBacks(String wukong) {
+        return events(wukong).stream()
+                .filter(event -> event.getReason().equals("ChangePutBack"))
+                .map(Event::getMessage)
                 .toList();
     }
 

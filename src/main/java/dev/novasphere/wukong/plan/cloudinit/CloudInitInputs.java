@@ -27,7 +27,7 @@ import java.util.Map;
 public final class CloudInitInputs {
 
     /** Key of the fingerprint in the Secret's data. */
-    static final String FINGERPRINT = "fingerprint";
+    public static final String FINGERPRINT = "fingerprint";
 
     /** Raised when the same inputs give other documents than before, so that Secrets are made again after an upgrade. */
     private static final int RENDERER_VERSION = 1;
