@@ -149,7 +149,7 @@ class KubeVirtStandInIT {
 
         kubeVirt.shutDownGuest(namespace, "web");
 
-        awaitPrintable(ends, vm -> restarted == (vmi() != null && !uid(vmi()).equals(first)));
+        awaitPrintable(ends, vm -> restarted == isAnotherGuest(first));
     }
 
     @ParameterizedTest
@@ -161,7 +161,7 @@ class KubeVirtStandInIT {
         kubeVirt.crashGuest(namespace, "web");
 
         if (restarted) {
-            awaitPrintable("Running", vm -> !uid(vmi()).equals(first));
+            awaitPrintable("Running", vm -> isAnotherGuest(first));
         } else {
             awaitPrintable("Stopped", vm -> uid(vmi()).equals(first));
             assertThat(GuestController.phase(vmi())).isEqualTo("Failed");
@@ -219,7 +219,7 @@ class KubeVirtStandInIT {
 
         kubeVirt.virtctl().restart(namespace, "web");
 
-        awaitPrintable("Running", vm -> !uid(vmi()).equals(first) && vm.get("status", "stateChangeRequests") == null);
+        awaitPrintable("Running", vm -> isAnotherGuest(first) && vm.get("status", "stateChangeRequests") == null);
         assertThat(Objects.text(vm(), "spec", "runStrategy")).isEqualTo(strategy);
     }
 
@@ -951,7 +951,7 @@ class KubeVirtStandInIT {
         assertThat(running).hasMessageContaining("already running");
         assertThat(running.getCode()).isEqualTo(409);
         put(client, "restart");
-        awaitPrintable("Running", vm -> !uid(vmi()).equals(first));
+        awaitPrintable("Running", vm -> isAnotherGuest(first));
         put(client, "stop");
         awaitPrintable("Stopped");
 
@@ -1106,6 +1106,12 @@ class KubeVirtStandInIT {
         return client.v1().events().inNamespace(namespace).list().getItems().stream()
                 .filter(e -> e.getInvolvedObject().getName().equals(name))
                 .toList();
+    }
+
+    /** Whether there is a guest, and not that of this UID. */
+    private boolean isAnotherGuest(String uid) {
+        GenericKubernetesResource guest = vmi();
+        return guest != null && !uid(guest).equals(uid);
     }
 
     private static String uid(HasMetadata object) {

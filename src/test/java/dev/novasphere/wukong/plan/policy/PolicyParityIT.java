@@ -175,7 +175,11 @@ class PolicyParityIT {
         for (int i = 0; i < POLICIES.size(); i++) {
             String namespace = namespace(Map.of("parity", "p" + i));
             awaitInForce(namespace);
-            for (String text : WUKONGS) {
+            for (int j = 0; j < WUKONGS.size(); j++) {
+                String text = WUKONGS.get(j);
+                if (!concerns(POLICIES.get(i), text) && (i + j) % 4 != 0) {
+                    continue;
+                }
                 Wukong wukong = wukong(text);
                 Optional<String> server = refusal(wukong, namespace);
                 String policyName = policies.get(i).getMetadata().getName();
@@ -259,6 +263,18 @@ class PolicyParityIT {
             live.getMetadata().setLabels(Map.of("note", "x"));
             return live;
         });
+    }
+
+    /** Whether a policy says something of what a Wukong has; of the other pairs every fourth is tried. */
+    private static boolean concerns(String policy, String wukong) {
+        return switch (policy.split(":")[0]) {
+            case "networks" -> wukong.startsWith("networks");
+            case "storage" -> wukong.startsWith("disks");
+            case "scheduling" -> wukong.startsWith("highAvailability");
+            case "gpuDeviceNames" -> wukong.startsWith("gpus");
+            case "plaintextPasswords" -> wukong.startsWith("cloudInitUser");
+            default -> true;
+        };
     }
 
     private static void installAdmission() throws IOException {
