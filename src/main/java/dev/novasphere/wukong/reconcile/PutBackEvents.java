@@ -23,6 +23,9 @@ final class PutBackEvents {
     /** Between two events about one object. */
     static final Duration PAUSE = Duration.ofMinutes(10);
 
+    /** How long the last event about an object is remembered, for the number of changes since. */
+    private static final Duration KEPT = Duration.ofDays(1);
+
     /** Fields that a message names. */
     private static final int NAMED = 6;
 
@@ -55,7 +58,7 @@ final class PutBackEvents {
         Instant now = clock.instant();
         for (PutBack change : changes) {
             Told before = told.get(change.uid());
-            if (before != null && isRecent(before, now)) {
+            if (before != null && isWithin(PAUSE, before, now)) {
                 before.times++;
                 before.fields.addAll(change.fields());
                 continue;
@@ -65,16 +68,16 @@ final class PutBackEvents {
                 fields.addAll(before.fields);
             }
             events.add(event(change, fields, before == null ? 0 : before.times));
-            told.values().removeIf(other -> other.times == 0 && !isRecent(other, now));
+            told.values().removeIf(other -> !isWithin(KEPT, other, now));
             told.put(change.uid(), new Told(now));
         }
         return events;
     }
 
     /** By a clock that went back, the last event lies in the future; then nothing is known. */
-    private static boolean isRecent(Told told, Instant now) {
+    private static boolean isWithin(Duration span, Told told, Instant now) {
         Duration since = Duration.between(told.at, now);
-        return !since.isNegative() && since.compareTo(PAUSE) < 0;
+        return !since.isNegative() && since.compareTo(span) < 0;
     }
 
     private static Transition event(PutBack change, Set<String> fields, int before) {

@@ -8,15 +8,21 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.HttpSource;
 import dev.novasphere.wukong.kubevirt.RegistrySource;
+import dev.novasphere.wukong.kubevirt.StorageProfile;
 import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.testcluster.OperatorInstallation;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +118,40 @@ class DiskSourcesIT {
                         .get("storage")))
                 .isGreaterThanOrEqualTo(Quantity.getAmountInBytes(new Quantity("7Gi")));
         assertThat(claim("golden").getMetadata().getLabels()).isNullOrEmpty();
+    }
+
+    @Test
+    void an_empty_disk_without_a_class_is_of_kubevirts_default_class_with_what_its_profile_offers() {
+        StorageProfile profile = Serialization.unmarshal("""
+                metadata: {name: sources-virt}
+                spec: {claimPropertySets: [{accessModes: [ReadWriteMany], volumeMode: Block}]}
+                """, StorageProfile.class);
+        StorageClass virt = new StorageClassBuilder()
+                .withNewMetadata()
+                .withName("sources-virt")
+                .addToAnnotations("storageclass.kubevirt.io/is-default-virt-class", "true")
+                .endMetadata()
+                .withProvisioner("standin.test/sources-virt")
+                .withVolumeBindingMode("Immediate")
+                .build();
+        scene.client().resource(profile).serverSideApply();
+        scene.client().resource(virt).serverSideApply();
+        try {
+            AtomicInteger tries = new AtomicInteger();
+            await("the operator has seen class and profile").atMost(PATIENCE).untilAsserted(() -> {
+                String name = "virt-" + tries.incrementAndGet();
+                scene.create(namespace, wukong(name, "size: 1Gi").replace("storageClassName: standard", ""));
+                await().atMost(PATIENCE).until(() -> claim(name + "-root") != null);
+                PersistentVolumeClaimSpec spec = claim(name + "-root").getSpec();
+                assertThat(spec.getStorageClassName()).isEqualTo("sources-virt");
+                assertThat(spec.getAccessModes()).containsExactly("ReadWriteMany");
+                assertThat(spec.getVolumeMode()).isEqualTo("Block");
+            });
+            scene.awaitPhase(namespace, "virt-" + tries.get(), Phase.Running);
+        } finally {
+            scene.client().resource(virt).delete();
+            scene.client().resource(profile).delete();
+        }
     }
 
     @Test

@@ -109,6 +109,33 @@ class ProtectedDataIT {
                 .isEqualTo(before.getMetadata().getLabels());
     }
 
+    @Test
+    void a_disk_taken_out_of_a_protected_wukong_keeps_its_data_until_the_protection_goes() {
+        create("safe", true);
+        awaitMarks("safe", 5);
+
+        SCENE.patch(namespace, "safe", """
+                {"spec": {"disks": [
+                  {"name": "root", "size": "1Gi", "boot": true, "image": "https://images.example.org/fedora.qcow2"},
+                  {"name": "logs", "size": "1Gi"}]}}
+                """);
+        SCENE.awaitCondition(namespace, "safe", "VolumesBound", "True", "RemovedDiskInUse");
+        SCENE.kubeVirt().virtctl().restart(namespace, "safe-vm");
+
+        Wukong safe = SCENE.awaitCondition(namespace, "safe", "VolumesBound", "True", "RemovedDiskKept");
+        assertThat(Scene.condition(safe, "VolumesBound").getMessage())
+                .contains("claim safe-data", "protected against deletion", PROTECTED);
+        PersistentVolumeClaim removed = claim("safe-data");
+        assertThat(removed.isMarkedForDeletion()).isFalse();
+        assertThatThrownBy(() -> SCENE.client().resource(removed).delete()).hasMessageContaining(PROTECTED + "-");
+
+        protect("safe", null);
+
+        await("the data that were to be deleted go").atMost(PATIENCE).until(() -> claim("safe-data") == null);
+        assertThat(claim("safe-logs")).isNotNull();
+        assertThat(claim("safe-root")).isNotNull();
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = DeletionPropagation.class,
