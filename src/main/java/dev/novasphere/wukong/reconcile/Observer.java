@@ -35,11 +35,11 @@ import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -163,15 +163,10 @@ public class Observer {
 
     /** The policies that are for a namespace, in the order of their names. */
     private List<WukongPolicy> policies(String namespace) {
-        Optional<Namespace> found = informers.find(Namespace.class, null, namespace);
-        Map<String, String> labels =
-                found.map(object -> object.getMetadata().getLabels()).orElse(Map.of());
-        return informers
-                .all(WukongPolicy.class)
-                // A namespace that the cache does not hold yet could have any label.
-                .filter(policy -> found.isEmpty() || NamespaceSelection.selects(policy, labels))
-                .sorted(Comparator.comparing(policy -> policy.getMetadata().getName()))
-                .toList();
+        Optional<Map<String, String>> labels = informers
+                .find(Namespace.class, null, namespace)
+                .map(found -> Objects.requireNonNullElse(found.getMetadata().getLabels(), Map.of()));
+        return NamespaceSelection.of(informers.all(WukongPolicy.class), labels);
     }
 
     private ObservedRestores restores(Wukong wukong, Optional<VirtualMachine> machine) {

@@ -2,6 +2,7 @@ package dev.novasphere.wukong.render;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -9,17 +10,19 @@ import java.util.stream.Stream;
  *
  * @param inputs files, folders or {@code -} for standard input, in the order given
  * @param against files, folders or {@code -} with what is in a cluster; empty when objects are to be printed rather than changes
+ * @param policies files, folders or {@code -} with the WukongPolicies that Wukongs are held to
  * @param help whether only the help text is wanted
  */
-record RenderArguments(List<String> inputs, List<String> against, boolean help) {
+record RenderArguments(List<String> inputs, List<String> against, List<String> policies, boolean help) {
 
     /** The input that stands for standard input. */
     static final String STANDARD_INPUT = "-";
 
     private static final String AGAINST = "--against";
+    private static final String POLICY = "--policy";
 
     static final String HELP = """
-            Usage: render -f FILE|FOLDER|- [-f ...] [--against FILE|FOLDER|- ...]
+            Usage: render -f FILE|FOLDER|- [-f ...] [--policy FILE|FOLDER|- ...] [--against FILE|FOLDER|- ...]
 
             Prints the Kubernetes objects that the operator would apply for the Wukongs in the given files, as YAML.
             Needs no cluster and no network.
@@ -29,12 +32,15 @@ record RenderArguments(List<String> inputs, List<String> against, boolean help) 
               -f, --filename -       standard input, once
                   --against FILE     what is in a cluster, of the same forms; then the changes to it are printed instead
                                      of the objects
+                  --policy FILE      WukongPolicies that the Wukongs are held to, and Namespaces for their labels, of the
+                                     same forms; nothing else may be in it
               -h, --help             this text
 
             Besides Wukongs, the files may hold Secrets, StorageProfiles, NetworkAttachmentDefinitions and the KubeVirt
-            object: they are looked up where a Wukong refers to them. Other kinds are ignored with a note. What --against
-            names may hold VirtualMachines, VirtualMachineInstances, DataVolumes and PersistentVolumeClaims, too; everything
-            else in it is passed over.
+            object: they are looked up where a Wukong refers to them; and Namespaces, whose labels say which policies are
+            for their Wukongs. A policy is for every namespace whose labels are not given. Other kinds are ignored with a
+            note. What --against names may hold VirtualMachines, VirtualMachineInstances, DataVolumes and
+            PersistentVolumeClaims, too; everything else in it is passed over.
 
             Standard output: the objects, in the order they are applied. Treat it as secret when Secrets are given.
             Standard error:  findings, as  FILE: NAMESPACE/NAME: SEVERITY CONCERN reason: message
@@ -52,29 +58,27 @@ record RenderArguments(List<String> inputs, List<String> against, boolean help) 
     static RenderArguments parse(List<String> arguments) throws UsageException {
         List<String> inputs = new ArrayList<>();
         List<String> against = new ArrayList<>();
+        List<String> policies = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             switch (argument) {
                 case "-h", "--help" -> {
-                    return new RenderArguments(List.of(), List.of(), true);
+                    return new RenderArguments(List.of(), List.of(), List.of(), true);
                 }
-                case "-f", "--filename" -> {
-                    if (i + 1 == arguments.size()) {
-                        throw new UsageException(argument + " needs a file, a folder or - after it");
-                    }
-                    inputs.add(arguments.get(++i));
-                }
-                case AGAINST -> {
-                    if (i + 1 == arguments.size()) {
-                        throw new UsageException(argument + " needs a file, a folder or - after it");
-                    }
-                    against.add(arguments.get(++i));
-                }
+                case "-f", "--filename" -> inputs.add(following(arguments, i++));
+                case AGAINST -> against.add(following(arguments, i++));
+                case POLICY -> policies.add(following(arguments, i++));
                 default -> {
-                    if (argument.startsWith(AGAINST + "=") && argument.length() > AGAINST.length() + 1) {
-                        against.add(argument.substring(AGAINST.length() + 1));
+                    Optional<String> joinedPolicy = joined(argument, POLICY);
+                    Optional<String> joinedAgainst = joined(argument, AGAINST);
+                    if (joinedPolicy.isPresent()) {
+                        policies.add(joinedPolicy.get());
+                    } else if (joinedAgainst.isPresent()) {
+                        against.add(joinedAgainst.get());
                     } else {
-                        inputs.add(joined(argument));
+                        inputs.add(joined(argument, "--filename")
+                                .or(() -> joined(argument, "-f"))
+                                .orElseThrow(() -> new UsageException("unknown argument " + argument)));
                     }
                 }
             }
@@ -82,22 +86,27 @@ record RenderArguments(List<String> inputs, List<String> against, boolean help) 
         if (inputs.isEmpty()) {
             throw new UsageException("no input given");
         }
-        if (Stream.concat(inputs.stream(), against.stream())
+        if (Stream.of(inputs, against, policies)
+                        .flatMap(List::stream)
                         .filter(STANDARD_INPUT::equals)
                         .count()
                 > 1) {
             throw new UsageException("standard input can be read only once; give - once");
         }
-        return new RenderArguments(List.copyOf(inputs), List.copyOf(against), false);
+        return new RenderArguments(List.copyOf(inputs), List.copyOf(against), List.copyOf(policies), false);
     }
 
-    private static String joined(String argument) throws UsageException {
-        for (String prefix : List.of("--filename=", "-f=")) {
-            if (argument.startsWith(prefix) && argument.length() > prefix.length()) {
-                return argument.substring(prefix.length());
-            }
+    private static String following(List<String> arguments, int option) throws UsageException {
+        if (option + 1 == arguments.size()) {
+            throw new UsageException(arguments.get(option) + " needs a file, a folder or - after it");
         }
-        throw new UsageException("unknown argument " + argument);
+        return arguments.get(option + 1);
+    }
+
+    private static Optional<String> joined(String argument, String option) {
+        return argument.startsWith(option + "=") && argument.length() > option.length() + 1
+                ? Optional.of(argument.substring(option.length() + 1))
+                : Optional.empty();
     }
 
     /** The command line cannot be understood. */

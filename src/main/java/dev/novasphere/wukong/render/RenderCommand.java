@@ -62,9 +62,10 @@ public final class RenderCommand {
     public int run(List<String> arguments) {
         InputReader reader = new InputReader(standardInput);
         InputReader cluster = new InputReader(standardInput);
-        boolean changes;
+        InputReader bounds = new InputReader(standardInput);
+        RenderArguments parsed;
         try {
-            RenderArguments parsed = RenderArguments.parse(arguments);
+            parsed = RenderArguments.parse(arguments);
             if (parsed.help()) {
                 out.print(RenderArguments.HELP);
                 return OK;
@@ -75,7 +76,9 @@ public final class RenderCommand {
             for (String input : parsed.against()) {
                 cluster.read(input);
             }
-            changes = !parsed.against().isEmpty();
+            for (String input : parsed.policies()) {
+                bounds.read(input);
+            }
         } catch (UsageException e) {
             err.println("render: " + e.getMessage());
             err.print(RenderArguments.HELP);
@@ -84,10 +87,22 @@ public final class RenderCommand {
             err.println("render: cannot read " + e.getMessage());
             return USAGE;
         }
-        return render(reader, cluster, changes);
+        Policies policies = new Policies();
+        List<Refusal> unusable = new ArrayList<>(bounds.refusals());
+        bounds.documents().forEach(document -> unusable.addAll(policies.add(document)));
+        if (!unusable.isEmpty()) {
+            unusable.forEach(refusal -> err.println(refusal.line()));
+            err.println("render: nothing is rendered, because what the policies allow is not known");
+            return INVALID;
+        }
+        if (!parsed.policies().isEmpty() && policies.isEmpty()) {
+            err.println("render: there is no WukongPolicy in what --policy names");
+            return USAGE;
+        }
+        return render(reader, cluster, policies, !parsed.against().isEmpty());
     }
 
-    private int render(InputReader reader, InputReader cluster, boolean changes) {
+    private int render(InputReader reader, InputReader cluster, Policies policies, boolean changes) {
         List<Refusal> refusals = new ArrayList<>(reader.refusals());
         refusals.addAll(cluster.refusals());
         Surroundings surroundings = new Surroundings(DEFAULT_NAMESPACE);
@@ -98,6 +113,9 @@ public final class RenderCommand {
                 surroundings.add(document).ifPresent(refusals::add);
             }
         }
+        Stream.concat(cluster.documents().stream(), reader.documents().stream())
+                .filter(Policies::isNamespace)
+                .forEach(document -> refusals.addAll(policies.addNamespace(document)));
         Map<InputDocument, Wukong> wukongs = wukongs(reader.documents(), surroundings, refusals);
         refusals.forEach(refusal -> err.println(refusal.line()));
         if (wukongs.isEmpty() && refusals.isEmpty()) {
@@ -109,7 +127,13 @@ public final class RenderCommand {
                     "note: a Wukong that was never in a cluster has no UID; its MAC addresses are made from its namespace"
                             + " and name here, and will be others in a cluster");
         }
-        boolean allRendered = print(wukongs, surroundings, live, changes);
+        wukongs.values().stream()
+                .map(wukong -> wukong.getMetadata().getNamespace())
+                .distinct()
+                .filter(policies::lacksLabelsOf)
+                .forEach(namespace -> err.println("note: the labels of namespace " + namespace
+                        + " are not known, so every policy is for it; give the Namespace with -f or --policy"));
+        boolean allRendered = print(wukongs, surroundings, policies, live, changes);
         out.flush();
         return allRendered && refusals.isEmpty() ? OK : INVALID;
     }
@@ -138,10 +162,11 @@ public final class RenderCommand {
                 });
             } else if (Surroundings.knows(document)) {
                 surroundings.add(document).ifPresent(refusals::add);
-            } else {
+            } else if (!Policies.isNamespace(document)) {
                 err.println(document.source() + ": document " + document.number() + ": note: "
                         + (document.kind().isEmpty() ? "an object without kind" : document.kind()) + " "
-                        + document.name() + " is ignored");
+                        + document.name() + " is ignored"
+                        + (Policies.isPolicy(document) ? "; give its file with --policy to hold Wukongs to it" : ""));
             }
         }
         refusals.addAll(wukongReader.refusals());
@@ -149,14 +174,19 @@ public final class RenderCommand {
     }
 
     private boolean print(
-            Map<InputDocument, Wukong> wukongs, Surroundings surroundings, LiveObjects live, boolean changes) {
+            Map<InputDocument, Wukong> wukongs,
+            Surroundings surroundings,
+            Policies policies,
+            LiveObjects live,
+            boolean changes) {
         boolean allRendered = true;
         Map<String, String> makers = new HashMap<>();
         for (Map.Entry<InputDocument, Wukong> entry : wukongs.entrySet()) {
             Wukong wukong = entry.getValue();
             Observed observed;
             try {
-                observed = live.in(surroundings.observedFor(wukong), wukong);
+                observed = live.in(surroundings.observedFor(wukong), wukong)
+                        .withPolicies(policies.of(wukong.getMetadata().getNamespace()));
             } catch (UnreadableException e) {
                 err.println(e.refusal().line());
                 allRendered = false;

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongPolicy;
 import dev.novasphere.wukong.api.validation.WukongRules;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Turns a document into a Wukong as strictly as an API server does: no unknown field, no value of another type. */
+/** Turns a document into a Wukong or WukongPolicy as strictly as an API server does: no unknown field, no value of another type. */
 final class WukongReader {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -49,12 +50,35 @@ final class WukongReader {
     }
 
     /**
-     * Reads one document.
+     * Reads a document of kind Wukong.
      *
      * @return the Wukong; empty when the document is refused, and then {@link #refusals()} says why
      */
     Optional<Wukong> read(InputDocument document) {
         int before = refusals.size();
+        checkHead(document);
+        Optional<Wukong> wukong = parse(document, Wukong.class);
+        if (refusals.size() == before) {
+            wukong.map(WukongRules::check)
+                    .orElse(List.of())
+                    .forEach(violation -> refuse(document, violation.path(), violation.message()));
+        }
+        return refusals.size() == before ? wukong : Optional.empty();
+    }
+
+    /**
+     * Reads a document of kind WukongPolicy. Bounds of its values are left to the API server.
+     *
+     * @return the policy; empty when the document is refused, and then {@link #refusals()} says why
+     */
+    Optional<WukongPolicy> readPolicy(InputDocument document) {
+        int before = refusals.size();
+        checkHead(document);
+        Optional<WukongPolicy> policy = parse(document, WukongPolicy.class);
+        return refusals.size() == before ? policy : Optional.empty();
+    }
+
+    private void checkHead(InputDocument document) {
         String version = Wukong.GROUP + "/" + Wukong.VERSION;
         if (!document.apiVersion().equals(version)) {
             refuse(document, "apiVersion", "there is no version " + document.apiVersion() + "; write " + version);
@@ -66,18 +90,11 @@ final class WukongReader {
                 || document.tree().path("spec").isNull()) {
             refuse(document, "spec", "a spec is needed");
         }
-        Optional<Wukong> wukong = parse(document);
-        if (refusals.size() == before) {
-            wukong.map(WukongRules::check)
-                    .orElse(List.of())
-                    .forEach(violation -> refuse(document, violation.path(), violation.message()));
-        }
-        return refusals.size() == before ? wukong : Optional.empty();
     }
 
-    private Optional<Wukong> parse(InputDocument document) {
+    private <T> Optional<T> parse(InputDocument document, Class<T> kind) {
         try {
-            return Optional.of(MAPPER.readerFor(Wukong.class)
+            return Optional.of(MAPPER.readerFor(kind)
                     .withHandler(new UnknownFields(document))
                     .readValue(document.tree()));
         } catch (MismatchedInputException e) {

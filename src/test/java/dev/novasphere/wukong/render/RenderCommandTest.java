@@ -320,11 +320,144 @@ class RenderCommandTest {
         assertThat(result.out()).contains("name: web-vm");
     }
 
+    private static final String POLICY = """
+            apiVersion: vm.novasphere.dev/v1alpha1
+            kind: WukongPolicy
+            metadata: {name: teams}
+            spec:
+              namespaceSelector: {matchLabels: {wukong-policy: teams}}
+              most: {cpu: 1}
+              storage: {imagePrefixes: [https://images.example.org/]}
+            """;
+    private static final String TEAM =
+            "apiVersion: v1\nkind: Namespace\nmetadata: {name: default, labels: {wukong-policy: teams}}\n";
+    private static final String OTHERS = "apiVersion: v1\nkind: Namespace\nmetadata: {name: default}\n";
+
+    @Test
+    void a_wukong_is_held_to_the_policies_of_its_namespace_as_the_operator_does() throws IOException {
+        Path policies = write("policies.yaml", POLICY + "---\n" + TEAM + "---\n" + """
+                apiVersion: vm.novasphere.dev/v1alpha1
+                kind: WukongPolicy
+                metadata: {name: all}
+                spec: {most: {memory: 2Gi}}
+                """);
+
+        Result result = render(MINIMAL, List.of("-f", "-", "--policy", policies.toString()));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .contains(
+                        "-: default/web: ERROR SPEC ForbiddenByPolicy: spec.memory: 4Gi is not allowed by WukongPolicy all; ")
+                .contains(
+                        "-: default/web: ERROR SPEC ForbiddenByPolicy: spec.cpu: 2 is not allowed by WukongPolicy teams; ")
+                .contains(
+                        "spec.disks[root].image: quay.io/containerdisks/fedora:42 is not allowed by WukongPolicy teams; ")
+                .doesNotContain("is ignored");
+    }
+
+    @Test
+    void the_labels_of_a_namespace_come_from_the_policies_the_inputs_or_the_cluster() throws IOException {
+        String policy = write("policy.yaml", POLICY).toString();
+        String team = write("team.yaml", TEAM).toString();
+        String others = write("others.yaml", OTHERS).toString();
+
+        for (String option : List.of("--policy", "-f", "--against")) {
+            Result bound = render(MINIMAL, List.of("-f", "-", "--policy=" + policy, option, team));
+            assertThat(bound.exitCode()).as(option).isEqualTo(1);
+            assertThat(bound.err()).as(option).contains("ForbiddenByPolicy").doesNotContain("are not known");
+            Result free = render(MINIMAL, List.of("-f", "-", "--policy=" + policy, option, others));
+            assertThat(free.exitCode()).as(option).isZero();
+            assertThat(free.err()).as(option).doesNotContain("ForbiddenByPolicy", "are not known");
+        }
+    }
+
+    @Test
+    void a_policy_is_for_every_namespace_whose_labels_are_not_known_and_a_note_says_so() throws IOException {
+        Path policy = write("policy.yaml", POLICY);
+
+        Result result = render(MINIMAL, List.of("-f", "-", "--policy", policy.toString()));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("ForbiddenByPolicy")
+                .contains(
+                        "note: the labels of namespace default are not known, so every policy is for it; give the Namespace");
+    }
+
+    @Test
+    void a_namespace_has_the_label_with_its_name_as_in_a_cluster() throws IOException {
+        Path policy =
+                write("policy.yaml", POLICY.replace("wukong-policy: teams}", "kubernetes.io/metadata.name: default}"));
+
+        assertThat(render(MINIMAL + "---\n" + OTHERS, List.of("-f", "-", "--policy", policy.toString()))
+                        .err())
+                .contains("ForbiddenByPolicy");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kind: WukongPolicy | kind: ConfigMap | kind: ConfigMap teams is neither a WukongPolicy nor a Namespace; --policy takes only these",
+                "vm.novasphere.dev/v1alpha1 | example.org/v1 | kind: WukongPolicy teams is neither a WukongPolicy nor a Namespace",
+                "v1alpha1 | v2 | apiVersion: there is no version vm.novasphere.dev/v2; write vm.novasphere.dev/v1alpha1",
+                "cpu: 1 | cpus: 1 | spec.most.cpus: unknown field; the fields here are cpu,",
+                "matchLabels | matchLabel | spec.namespaceSelector.matchLabel: unknown field",
+                "cpu: 1 | cpu: one | spec.most.cpu: a whole number is needed, found text",
+                "spec: | specification: | spec: a spec is needed",
+                "name: teams | labels: {} | metadata.name: a name is needed",
+            })
+    void a_file_of_policies_with_something_else_is_refused_and_nothing_rendered(String from, String to, String reason)
+            throws IOException {
+        Path file = write("policy.yaml", POLICY.replace(from, to));
+
+        Result result = render(MINIMAL, List.of("-f", "-", "--policy", file.toString()));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).contains(file + ": document 1: " + reason).contains("render: nothing is rendered");
+    }
+
+    @Test
+    void one_policy_twice_and_a_label_that_is_no_text_are_refused() throws IOException {
+        Path file = write(
+                "policy.yaml",
+                POLICY + "---\n" + POLICY + "---\n" + OTHERS.replace("default}", "default, labels: {trusted: true}}"));
+
+        Result result = render(MINIMAL, List.of("-f", "-", "--policy", file.toString()));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .contains(file + ": document 2: metadata.name: WukongPolicy teams is given before")
+                .contains(file + ": document 3: metadata.labels[trusted]: text is needed");
+    }
+
+    @Test
+    void policies_without_a_policy_give_exit_code_2() throws IOException {
+        Path file = write("namespace.yaml", TEAM);
+
+        Result result = render(MINIMAL, List.of("-f", "-", "--policy", file.toString()));
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("render: there is no WukongPolicy in what --policy names");
+    }
+
+    @Test
+    void a_policy_among_the_inputs_is_ignored_with_the_way_to_use_it() {
+        assertThat(renderInput(MINIMAL + "---\n" + POLICY).err())
+                .contains("note: WukongPolicy teams is ignored; give its file with --policy to hold Wukongs to it");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "''                | render: no input given",
+                "--policy p.yaml   | render: no input given",
+                "-f a --policy     | render: --policy needs a file, a folder or - after it",
+                "-f a --policy=    | render: unknown argument --policy=",
+                "-f - --policy -   | render: standard input can be read only once",
                 "-f                | render: -f needs a file, a folder or - after it",
                 "web.yaml          | render: unknown argument web.yaml",
                 "-f - -f -         | render: standard input can be read only once",

@@ -3,13 +3,27 @@ package dev.novasphere.wukong.plan.policy;
 import dev.novasphere.wukong.api.v1alpha1.WukongPolicy;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which WukongPolicies are for a namespace, by the rules of Kubernetes' label selectors. */
 public final class NamespaceSelection {
 
     private NamespaceSelection() {}
+
+    /**
+     * The policies that are for the Wukongs of a namespace, in the order of their names.
+     *
+     * @param labels of the namespace; empty when they are not known: the namespace could have any, so every policy is for it
+     */
+    public static List<WukongPolicy> of(Stream<WukongPolicy> policies, Optional<Map<String, String>> labels) {
+        return policies.filter(policy -> labels.isEmpty() || selects(policy, labels.get()))
+                .sorted(Comparator.comparing(policy -> policy.getMetadata().getName()))
+                .toList();
+    }
 
     /**
      * Whether a policy is for the Wukongs of a namespace.
