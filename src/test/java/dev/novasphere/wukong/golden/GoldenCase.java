@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * in-Wukong.yaml                the Wukong, with a fixed UID
  * in-&lt;Kind&gt;-&lt;anything&gt;.yaml     an object that is there: Secret, VirtualMachine, VirtualMachineInstance, DataVolume,
  *                               PersistentVolumeClaim, StorageProfile, KubeVirt, NetworkAttachmentDefinition,
- *                               NodeNetworkConfigurationPolicy, NodeNetworkConfigurationEnactment, NodeNetworkState or another Wukong
+ *                               NodeNetworkConfigurationPolicy, NodeNetworkConfigurationEnactment, NodeNetworkState,
+ *                               WukongPolicy, the Namespace of the Wukong with its labels, or another Wukong
  * in-cluster.yaml               settings of the cluster, see {@link ObservedCluster#configure}
  * out-&lt;Kind&gt;-&lt;name&gt;.yaml        an object of the plan
  * out-findings.yaml             the findings of the plan

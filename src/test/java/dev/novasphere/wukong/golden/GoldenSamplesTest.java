@@ -32,7 +32,7 @@ class GoldenSamplesTest {
     private static final String EXPECTED_PHASE = "vm.novasphere.dev/expected-phase";
 
     /** What the operator reads as its own, and not as part of the cluster around a Wukong. */
-    private static final Set<String> OWN_KINDS = Set.of("Wukong", "WukongSnapshot", "WukongRestore", "WukongPolicy");
+    private static final Set<String> OWN_KINDS = Set.of("Wukong", "WukongSnapshot", "WukongRestore");
 
     @TestFactory
     Stream<DynamicTest> every_sample_gives_its_objects() throws IOException {

@@ -2,6 +2,7 @@ package dev.novasphere.wukong.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongPolicy;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.KubeVirt;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
@@ -20,7 +21,9 @@ import dev.novasphere.wukong.plan.SecretLookup;
 import dev.novasphere.wukong.plan.network.AddressIndex;
 import dev.novasphere.wukong.plan.network.AddressRivals;
 import dev.novasphere.wukong.plan.network.WukongName;
+import dev.novasphere.wukong.plan.policy.NamespaceSelection;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +58,8 @@ final class ObservedCluster {
     private final Map<String, NetworkAttachmentDefinition> madeAttachments = new HashMap<>();
     private final List<Wukong> others = new ArrayList<>();
     private boolean cluster = true;
+    private final List<WukongPolicy> policies = new ArrayList<>();
+    private Map<String, String> namespaceLabels = Map.of();
 
     ObservedCluster(Wukong wukong) {
         this.wukong = wukong;
@@ -118,6 +123,13 @@ final class ObservedCluster {
             case "StorageProfile" ->
                 storageProfiles.put(
                         name.equals(defaultStorageClass) ? "" : name, Documents.as(StorageProfile.class, tree));
+            case "WukongPolicy" -> policies.add(Documents.as(WukongPolicy.class, tree));
+            case "Namespace" -> {
+                need(name.equals(wukong.getMetadata().getNamespace()), tree);
+                Map<String, String> labels =
+                        Documents.as(Namespace.class, tree).getMetadata().getLabels();
+                namespaceLabels = labels == null ? Map.of() : labels;
+            }
             default -> need(false, tree);
         }
     }
@@ -190,7 +202,8 @@ final class ObservedCluster {
                         lookup(passwordName()))
                 .withNetworks(madeAttachments, rivals())
                 .with(kubeVirt, formerDisks)
-                .withNodeNetworks(nodeNetworks.observed());
+                .withNodeNetworks(nodeNetworks.observed())
+                .withPolicies(NamespaceSelection.of(policies.stream(), Optional.of(namespaceLabels)));
     }
 
     private SecretLookup lookup(String name) {
