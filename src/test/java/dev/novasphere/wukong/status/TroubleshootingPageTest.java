@@ -4,15 +4,94 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.plan.restore.RestoreReasons;
 import dev.novasphere.wukong.plan.snapshot.SnapshotReasons;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TroubleshootingPageTest {
+
+    private static final Path SOURCES = Path.of("src", "main", "java", "dev", "novasphere", "wukong");
+    private static final Set<String> PARTS = Set.of("plan", "status", "reconcile");
+    private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\"\\n]*$", Pattern.MULTILINE);
+
+    /** Words in the form of reasons: two or more words in one, each with a capital. */
+    private static final Pattern REASON = Pattern.compile("\"([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)\"");
+
+    /** Words of that form that are no reasons of this program: Kubernetes, KubeVirt and CDI write them, and the program reads or quotes them. */
+    private static final Set<String> OF_OTHERS = Set.of(
+            "AgentConnected",
+            "AlreadyExists",
+            "BackendStorageNotReady",
+            "BadRequest",
+            "CloneValidationFailed",
+            "ContainersNotInitialized",
+            "ContainersNotReady",
+            "ControllerResizeError",
+            "ControllerResizeInfeasible",
+            "CustomResourceDefinition",
+            "DataVolume",
+            "DataVolumesReady",
+            "DeclarativeHotplugVolumes",
+            "DoesNotExist",
+            "ErrExceededQuota",
+            "ErrStatus",
+            "ErrorPvcNotFound",
+            "ErrorUnschedulable",
+            "FailedBackendStorageCreate",
+            "FailedBackendStorageProbe",
+            "FailedDataVolumeCreate",
+            "FailedDataVolumeImport",
+            "FailedGuaranteeResources",
+            "FailedPvcNotFound",
+            "FieldsV1",
+            "FileSystemResizePending",
+            "GuestAgent",
+            "GuestNotRunning",
+            "HotplugVolumes",
+            "ImagePullFailed",
+            "InPlace",
+            "KubeVirt",
+            "LibvirtError",
+            "LiveMigrate",
+            "MigrationBackoff",
+            "MissingAttachmentPod",
+            "NetworkAttachmentDefinition",
+            "NodeResizeError",
+            "NodeResizeInfeasible",
+            "NotFound",
+            "NotIn",
+            "PendingPopulation",
+            "PersistentVolumeClaim",
+            "PodCompleted",
+            "PodConditionMissing",
+            "PodNotExists",
+            "PodScheduled",
+            "PodTerminating",
+            "QuiesceTimeout",
+            "ReadWriteOnce",
+            "RequestEntityTooLarge",
+            "RerunOnFailure",
+            "ServerTimeout",
+            "ServiceUnavailable",
+            "StorageProfile",
+            "SyncVMI",
+            "TooManyRequests",
+            "UnauthorizedDataVolumeCreate",
+            "VirtualMachine",
+            "WaitGracePeriod",
+            "WaitingForReceiver",
+            "WaitingForSync",
+            "WaitingForVolumeBinding");
 
     private static List<String> constants(Class<?> holder) throws IllegalAccessException {
         List<String> values = new ArrayList<>();
@@ -32,6 +111,49 @@ class TroubleshootingPageTest {
                 .contains("## " + type));
         assertThat(constants(Reasons.class)).isNotEmpty().allSatisfy(reason -> assertThat(lines)
                 .anyMatch(line -> line.startsWith("| `" + reason + "`")));
+    }
+
+    /** Reasons are literals of many classes, private ones too: each literal in the form of one has a row, or is a word of others. */
+    @Test
+    void every_word_of_the_program_in_the_form_of_a_reason_has_a_row() throws Exception {
+        Set<String> words = words();
+        Set<String> known = new TreeSet<>(OF_OTHERS);
+        known.addAll(constants(ConditionTypes.class));
+        known.addAll(rows(Files.readAllLines(Path.of("docs/troubleshooting.md"))));
+        known.addAll(rows(Files.readAllLines(Path.of("docs/snapshots.md"))));
+        known.add("NameClash");
+
+        assertThat(words).contains("ForbiddenByPolicy", "NoDisks", "DiskDeleted", "VirtualMachineCreated", "NameClash");
+        assertThat(words).isSubsetOf(known);
+        assertThat(Files.readString(Path.of("docs/troubleshooting.md"))).contains("`NameClash`");
+    }
+
+    /** The words of all classes that plan, judge or reconcile, and of others that make findings. */
+    private static Set<String> words() throws IOException {
+        Set<String> words = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                String text = Files.readString(file);
+                if (PARTS.contains(SOURCES.relativize(file).getName(0).toString())
+                        || text.contains("import dev.novasphere.wukong.plan.Finding;")) {
+                    REASON.matcher(COMMENT.matcher(text).replaceAll(""))
+                            .results()
+                            .forEach(found -> words.add(found.group(1)));
+                }
+            }
+        }
+        return words;
+    }
+
+    private static Set<String> rows(List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.startsWith("| `"))
+                .flatMap(line -> Pattern.compile("`(\\w+)`")
+                        .matcher(line.substring(0, line.indexOf('|', 1)))
+                        .results())
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
     }
 
     @Test
