@@ -122,17 +122,33 @@ record Overlay(Path folder) {
         return copy;
     }
 
-    /** The code block of docs/install.md that is of a language and has some text in it. */
+    /** Runs the commands of a page that have some text in them, word for word and one after the other, with the right kubectl. */
+    static void runCommands(TestCluster cluster, String page, String text) {
+        ProcessBuilder shell = new ProcessBuilder("sh", "-ec", block(page, "sh", text));
+        shell.environment().put("KUBECONFIG", cluster.kubeconfig().toString());
+        shell.environment()
+                .merge(
+                        "PATH",
+                        cluster.kubectl().toAbsolutePath().getParent().toString(),
+                        (path, tools) -> tools + ":" + path);
+        run(shell);
+    }
+
     private static String block(String language, String text) {
+        return block("install.md", language, text);
+    }
+
+    /** The code block of a page under docs that is of a language and has some text in it. */
+    private static String block(String name, String language, String text) {
         try {
-            String page = Files.readString(Path.of("docs", "install.md"));
+            String page = Files.readString(Path.of("docs", name));
             return Pattern.compile("(?ms)^```" + language + "\\n(.*?)^```$")
                     .matcher(page)
                     .results()
                     .map(found -> found.group(1))
                     .filter(block -> block.contains(text))
                     .findFirst()
-                    .orElseThrow(() -> new AssertionError("docs/install.md shows no " + language + " with " + text));
+                    .orElseThrow(() -> new AssertionError("docs/" + name + " shows no " + language + " with " + text));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

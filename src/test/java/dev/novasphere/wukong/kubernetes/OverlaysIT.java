@@ -2,7 +2,10 @@ package dev.novasphere.wukong.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongPolicy;
 import dev.novasphere.wukong.testcluster.Crds;
 import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.Container;
@@ -31,6 +34,8 @@ import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,12 +49,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OverlaysIT {
 
     private static final String PROMETHEUS_OPERATOR = "monitoring.coreos.com";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Wukong ON_A_BRIDGE = Serialization.unmarshal("""
+            apiVersion: vm.novasphere.dev/v1alpha1
+            kind: Wukong
+            metadata: {name: web}
+            spec:
+              cpu: 1
+              memory: 1Gi
+              networks: [{name: lan, bridgeName: br-lan}]
+              disks: [{name: root, size: 5Gi}]
+            """, Wukong.class);
     private static final TestCluster CLUSTER = TestCluster.shared();
     private static final KubernetesClient CLIENT = CLUSTER.client();
 
     /** What objects of a dry run must find: their namespaces, and what Pods name. */
     @BeforeAll
     static void prepare() {
+        Crds.installOwn(CLIENT);
         CLIENT.resource(BaseFiles.one(Namespace.class, "namespace.yaml")).serverSideApply();
         CLIENT.resource(BaseFiles.one(ServiceAccount.class, "rbac.yaml")).serverSideApply();
         CLIENT.resource(BaseFiles.one(PriorityClass.class, "priority-class.yaml"))
@@ -78,7 +95,59 @@ class OverlaysIT {
     void there_is_an_overlay_for_each_way_to_install() {
         assertThat(Overlay.all())
                 .extracting(Overlay::toString)
-                .contains("cluster-wide", "single-namespace", "high-availability", "monitoring");
+                .contains("cluster-wide", "single-namespace", "high-availability", "monitoring", "multi-tenant");
+    }
+
+    @Test
+    void the_overlay_with_a_policy_is_refused_where_the_kind_is_not_known_yet_and_all_else_of_it_is_applied() {
+        try (TestCluster empty = TestCluster.start()) {
+            Overlay multiTenant = Overlay.named("multi-tenant");
+
+            assertThatThrownBy(() -> multiTenant.apply(empty))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining(
+                            "no matches for kind \"WukongPolicy\" in version \"vm.novasphere.dev/v1alpha1\"")
+                    .hasMessageContaining("ensure CRDs are installed first");
+            assertThat(empty.client()
+                            .apps()
+                            .deployments()
+                            .inNamespace("novasphere-system")
+                            .list()
+                            .getItems())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void the_commands_of_the_handbook_put_the_policy_of_a_closed_cluster_in_force() {
+        try (TestCluster empty = TestCluster.start()) {
+            Overlay.runCommands(empty, "policies.md", "kubernetes/overlays/multi-tenant");
+
+            KubernetesClient client = empty.client();
+            assertThat(client.resources(WukongPolicy.class).withName("tenants").get())
+                    .isNotNull();
+            String namespace = empty.newNamespace("tenant");
+            await("the policy is in force").atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(
+                            () -> client.resource(ON_A_BRIDGE)
+                                    .inNamespace(namespace)
+                                    .dryRun()
+                                    .create())
+                    .isInstanceOf(KubernetesClientException.class)
+                    .hasMessageContaining("is not allowed by WukongPolicy tenants"));
+            client.namespaces().withName(namespace).edit(found -> new NamespaceBuilder(found)
+                    .editMetadata()
+                    .addToLabels("vm.novasphere.dev/trusted", "true")
+                    .endMetadata()
+                    .build());
+            await("a trusted namespace is free of it")
+                    .atMost(PATIENCE)
+                    .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+                    .until(() -> client.resource(ON_A_BRIDGE)
+                                    .inNamespace(namespace)
+                                    .dryRun()
+                                    .create()
+                            != null);
+        }
     }
 
     @ParameterizedTest
