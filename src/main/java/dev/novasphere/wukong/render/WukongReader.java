@@ -220,15 +220,22 @@ final class WukongReader {
                             .toString()
                             .split("/"))
                     .filter(step -> !step.isEmpty())
-                    .collect(Collectors.toCollection(ArrayList::new));
-            if (steps.isEmpty() || !steps.get(steps.size() - 1).equals(property)) {
-                steps.add(property);
-            }
+                    .toList();
             StringBuilder path = new StringBuilder();
             JsonNode node = document.tree();
+            String last = "";
             for (String step : steps) {
+                JsonNode next = node.isArray() ? node.path(Integer.parseInt(step)) : node.path(step);
+                if (next.isMissingNode()) {
+                    // Where the value is a list, the parser is in it already and names its place there.
+                    break;
+                }
                 append(path, node.isArray() ? null : step, node.isArray() ? Integer.parseInt(step) : -1);
-                node = node.isArray() ? node.path(Integer.parseInt(step)) : node.path(step);
+                node = next;
+                last = step;
+            }
+            if (!last.equals(property)) {
+                append(path, property, -1);
             }
             return path.toString();
         }

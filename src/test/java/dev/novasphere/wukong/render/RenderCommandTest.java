@@ -284,6 +284,7 @@ class RenderCommandTest {
                 "  memory: 4Gi         |  memory: 4 GB       | spec.memory: memory must be a Kubernetes quantity",
                 "  size: 10Gi          |  size: 10Gi\\n      storageClassName: Fast SSD | spec.disks[0].storageClassName: storageClassName must be",
                 "  name: web           |  labels: {}         | metadata.name: a name is needed",
+                "  disks:              |  discs:             | spec.discs: unknown field; the fields here are cloudInitUser,",
                 "spec:                 | specification:      | spec: a spec is needed",
                 "  cpu: 2              |  cpu: 2\\n  cpu: 3   | not readable as YAML: line 7: Duplicate field 'cpu'",
             })
@@ -403,6 +404,7 @@ class RenderCommandTest {
                 "vm.novasphere.dev/v1alpha1 | example.org/v1 | kind: WukongPolicy teams is neither a WukongPolicy nor a Namespace",
                 "v1alpha1 | v2 | apiVersion: there is no version vm.novasphere.dev/v2; write vm.novasphere.dev/v1alpha1",
                 "cpu: 1 | cpus: 1 | spec.most.cpus: unknown field; the fields here are cpu,",
+                "imagePrefixes | imagePrefix | spec.storage.imagePrefix: unknown field",
                 "matchLabels | matchLabel | spec.namespaceSelector.matchLabel: unknown field",
                 "cpu: 1 | cpu: one | spec.most.cpu: a whole number is needed, found text",
                 "spec: | specification: | spec: a spec is needed",
