@@ -92,6 +92,7 @@ final class NetworkData {
     private String document() {
         nics.forEach(this::check);
         nics.forEach(this::claimGateways);
+        nics.forEach(this::checkRoutes);
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("version", 2);
         ObjectNode ethernets = document.putObject("ethernets");
@@ -155,10 +156,13 @@ final class NetworkData {
                             .formatted(nic.name())));
             return;
         }
-        boolean reached = LINK_LOCAL.contains(gateway)
-                || ofFamily.stream().allMatch(NetworkData::isSingle)
-                || ofFamily.stream().anyMatch(prefix -> prefix.contains(gateway));
-        if (!reached) {
+        if (isOwn(ofFamily, gateway)) {
+            findings.add(Finding.warning(
+                    Concern.NETWORKS,
+                    "GatewayIsOwnAddress",
+                    "%s %s of network %s is an address of the guest itself, which then has no router; write the address of the router"
+                            .formatted(field, gateway, nic.name())));
+        } else if (!reaches(ofFamily, gateway)) {
             findings.add(Finding.warning(
                     Concern.NETWORKS,
                     "GatewayOutsideNetwork",
@@ -173,6 +177,41 @@ final class NetworkData {
                     "the %s of network %s is not used, because network %s already has one and a guest has one default route; remove one of the two"
                             .formatted(field, nic.name(), holder.name())));
         }
+    }
+
+    /** A route through a router that no address of the card reaches is refused by the guest. Addresses that DHCP gives are not known. */
+    private void checkRoutes(Nic nic) {
+        IpConfig config = nic.spec().ipConfig();
+        if (config == null) {
+            return;
+        }
+        for (RouteSpec route : config.routes()) {
+            Optional<Family> family = IpText.address(route.via());
+            if (family.isEmpty() || asksDhcp(nic, family.get())) {
+                continue;
+            }
+            List<IpPrefix> ofFamily = prefixes(nic, family.get());
+            boolean otherFamily = ofFamily.isEmpty() && !LINK_LOCAL.contains(route.via());
+            if (otherFamily || isOwn(ofFamily, route.via()) || !reaches(ofFamily, route.via())) {
+                findings.add(Finding.warning(
+                        Concern.NETWORKS,
+                        "RouterOutsideNetwork",
+                        "the route to %s of network %s has the router %s, which no address of the network reaches, so that guests leave the route out; correct via or the prefix length"
+                                .formatted(route.to(), nic.name(), route.via())));
+            }
+        }
+    }
+
+    private static boolean isOwn(List<IpPrefix> addresses, String router) {
+        return alone(router)
+                .filter(one -> addresses.stream().anyMatch(own -> own.value().equals(one.value())))
+                .isPresent();
+    }
+
+    private static boolean reaches(List<IpPrefix> addresses, String router) {
+        return LINK_LOCAL.contains(router)
+                || addresses.stream().allMatch(NetworkData::isSingle)
+                || addresses.stream().anyMatch(prefix -> prefix.contains(router));
     }
 
     /** The static addresses of a card, IPv4 first; on the pod network KubeVirt gives the IPv4 address, so only those of IPv6 count there. */

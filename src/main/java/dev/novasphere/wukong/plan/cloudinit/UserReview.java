@@ -21,19 +21,24 @@ final class UserReview {
     /** What every version of useradd takes as the name of a user (shadow 4.17, is_valid_name, without names of digits only). */
     private static final Pattern USER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*[$]?");
 
-    private static final Pattern GROUP = Pattern.compile("[a-z_][a-z0-9_-]*");
+    private static final Pattern GROUP = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
     private static final Pattern SHELL = Pattern.compile(Patterns.SHELL);
 
     /** Users and groups of usual images, root excepted, which cloud-init gives its keys. */
     private static final Set<String> TAKEN = Set.of(
+            "_apt",
+            "_ssh",
             "adm",
             "admin",
             "audio",
+            "avahi",
             "backup",
             "bin",
             "cdrom",
+            "chrony",
             "crontab",
             "daemon",
+            "dbus",
             "dialout",
             "dip",
             "disk",
@@ -42,14 +47,18 @@ final class UserReview {
             "floppy",
             "ftp",
             "games",
+            "gnats",
+            "halt",
             "input",
             "irc",
             "kmem",
             "kvm",
+            "landscape",
             "libvirt",
             "list",
             "lock",
             "lp",
+            "lpadmin",
             "lxd",
             "mail",
             "man",
@@ -59,27 +68,41 @@ final class UserReview {
             "news",
             "nobody",
             "nogroup",
+            "ntp",
             "operator",
             "plugdev",
+            "polkitd",
+            "pollinate",
+            "postfix",
             "proxy",
             "render",
+            "rpc",
             "shadow",
+            "shutdown",
             "src",
             "ssh",
             "sshd",
+            "ssl-cert",
+            "sssd",
             "staff",
             "sudo",
             "sync",
             "sys",
             "syslog",
+            "systemd-coredump",
             "systemd-journal",
             "systemd-network",
+            "systemd-oom",
+            "systemd-resolve",
+            "systemd-timesync",
             "tape",
+            "tcpdump",
             "tss",
             "tty",
             "users",
             "utmp",
             "uucp",
+            "uuidd",
             "video",
             "voice",
             "wheel",
@@ -135,7 +158,7 @@ final class UserReview {
         if (!odd.isEmpty()) {
             warn(
                     "GroupNotPortable",
-                    "cloudInitUser.groups has %s, which cannot be made in many guests, and useradd makes no user whose groups are not all there; write names of lower case letters, digits, _ and - that start with a letter, for example adm"
+                    "cloudInitUser.groups has %s, which cannot be made in many guests, and useradd makes no user whose groups are not all there; write names of at most 32 lower case letters, digits, _ and - that start with a letter, for example adm"
                             .formatted(String.join(", ", odd)));
         }
     }

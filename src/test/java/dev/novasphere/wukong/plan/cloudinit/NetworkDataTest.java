@@ -332,4 +332,47 @@ class NetworkDataTest {
             assertThat(finding.message()).contains("gateway 10.1.1.1", "network lan");
         });
     }
+
+    @Test
+    void a_gateway_that_is_the_guest_itself_is_said() {
+        render("""
+                networks:
+                - {name: a, ipConfig: {mode: static, address: 203.0.113.77/32, gateway: 203.0.113.77}}
+                - {name: b, ipConfig: {mode: static, address: '2001:db8::5/64', gateway: '2001:DB8:0::5'}}
+                """);
+
+        assertThat(findings).extracting(Finding::reason).containsExactly("GatewayIsOwnAddress", "GatewayIsOwnAddress");
+    }
+
+    @Test
+    void a_route_whose_router_no_address_reaches_is_said() {
+        render("""
+                networks:
+                - name: lan
+                  ipConfig:
+                    mode: static
+                    address: 192.168.1.5/24
+                    routes:
+                    - {to: 10.0.0.0/8, via: 192.168.2.1}
+                    - {to: 10.1.0.0/16, via: 192.168.1.5}
+                    - {to: 'fd00::/8', via: '2001:db8::1'}
+                """);
+
+        assertThat(findings)
+                .extracting(Finding::reason)
+                .containsExactly("RouterOutsideNetwork", "RouterOutsideNetwork", "RouterOutsideNetwork");
+        assertThat(findings).extracting(Finding::message).allMatch(message -> message.contains("correct via"));
+    }
+
+    @Test
+    void a_router_that_is_reached_or_may_be_is_not_said() {
+        render("""
+                networks:
+                - {name: a, ipConfig: {mode: static, address: 192.168.1.5/24, routes: [{to: 10.0.0.0/8, via: 192.168.1.1}, {to: 'fd00::/8', via: 'fe80::1'}]}}
+                - {name: b, ipConfig: {mode: dhcp, routes: [{to: 10.1.0.0/16, via: 10.9.0.1}]}}
+                - {name: c, ipConfig: {mode: static, address: 203.0.113.7/32, routes: [{to: 10.2.0.0/16, via: 198.51.100.1}]}}
+                """);
+
+        assertThat(findings).isEmpty();
+    }
 }

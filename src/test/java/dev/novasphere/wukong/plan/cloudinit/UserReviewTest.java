@@ -72,13 +72,24 @@ class UserReviewTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sudo", "docker", "adm", "wheel", "daemon", "www-data"})
+    @ValueSource(
+            strings = {"sudo", "docker", "adm", "wheel", "daemon", "www-data", "polkitd", "systemd-resolve", "_apt"})
     void a_name_that_is_a_group_or_user_of_usual_images_is_a_warning(String name) {
         assertWarned(user(name, null, null), "UserNameTaken", "name " + name);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"123", "Admins", "a.b", "with space", "+x", "1st", "gruppe-ü"})
+    @ValueSource(
+            strings = {
+                "123",
+                "Admins",
+                "a.b",
+                "with space",
+                "+x",
+                "1st",
+                "gruppe-ü",
+                "g23456789012345678901234567890123"
+            })
     void a_group_that_some_guests_cannot_make_is_a_warning(String group) {
         assertWarned(user("ops", null, null, "adm", group), "GroupNotPortable", "groups has " + group);
     }
