@@ -231,7 +231,7 @@ public class Applier {
             writer.create(restore);
             return Optional.empty();
         }
-        converge(wukong, wanted).ifPresent(putBack::add);
+        converge(wukong, wanted, named).ifPresent(putBack::add);
         return Optional.empty();
     }
 
@@ -318,7 +318,7 @@ public class Applier {
     }
 
     /** Writes an object unless it is as planned; gives the change by something else that this undid. */
-    private <R extends HasMetadata> Optional<PutBack> converge(Wukong wukong, R planned) {
+    private <R extends HasMetadata> Optional<PutBack> converge(Wukong wukong, R planned, NamedObjects named) {
         R wanted = DesiredState.stamped(planned);
         @SuppressWarnings("unchecked")
         Class<R> kind = (Class<R>) wanted.getClass();
@@ -328,6 +328,11 @@ public class Applier {
                         wanted.getMetadata().getNamespace(),
                         wanted.getMetadata().getName())
                 .orElse(null);
+        Optional<String> seen =
+                Optional.ofNullable(live).map(found -> found.getMetadata().getResourceVersion());
+        if (named.isTaken(wanted, seen)) {
+            throw nameTaken(wanted);
+        }
         if (live == null) {
             if (writer.create(wanted).isPresent()) {
                 return Optional.empty();
@@ -335,10 +340,8 @@ public class Applier {
             live = writer.readExisting(wanted);
         }
         if (!provenance.mayBeWritten(wukong, wanted, live)) {
-            throw new NameTakenException(
-                    wanted instanceof NetworkAttachmentDefinition
-                            ? "a definition of that name exists and was not made for this Wukong; it is left alone: set nadName of the network to use it as it is, delete it, or give the network another name"
-                            : "an object of that name exists and is not of this Wukong; it is left alone: delete or rename it, or choose another name");
+            named.taken(wanted, seen);
+            throw nameTaken(wanted);
         }
         if (DesiredState.reached(wanted, live)) {
             return Optional.empty();
@@ -346,6 +349,13 @@ public class Applier {
         Optional<PutBack> putBack = PutBack.of(wanted, live);
         writer.apply(wanted, live, FieldManagers.OPERATOR);
         return putBack;
+    }
+
+    private static NameTakenException nameTaken(HasMetadata wanted) {
+        return new NameTakenException(
+                wanted instanceof NetworkAttachmentDefinition
+                        ? "a definition of that name exists and was not made for this Wukong; it is left alone: set nadName of the network to use it as it is, delete it, or give the network another name"
+                        : "an object of that name exists and is not of this Wukong; it is left alone: delete or rename it, or choose another name");
     }
 
     /** Raises the size of a claim that is planned larger than it is; returns why it cannot be raised, if so. */

@@ -10,15 +10,17 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * What was read from the API server for one Wukong, because no cache holds it: Secrets and claims that it names, objects that have the
- * name of one to create, obstacles on nodes, and refusals of growth. Each is asked for once, until this is replaced by a new one. To be used
- * by one thread at a time.
+ * name of one to create or to write, obstacles on nodes, and refusals of growth. Each is asked for once, until this is replaced by a new
+ * one. To be used by one thread at a time.
  */
 final class NamedObjects {
 
@@ -33,6 +35,7 @@ final class NamedObjects {
     private final Map<NodeBridge, CardObstacle> obstacles = new HashMap<>();
     private final List<HasMetadata> unseen = new ArrayList<>();
     private final Map<String, String> refusedGrowth = new HashMap<>();
+    private final Set<String> taken = new HashSet<>();
     private boolean online = true;
     private boolean complete = true;
 
@@ -103,6 +106,24 @@ final class NamedObjects {
         return refusedGrowth;
     }
 
+    /**
+     * Whether the object that has the name of a planned one is known not to be the Wukong's.
+     *
+     * @param seen the version that the cache holds; empty when it holds none, and then what the API server had is remembered
+     */
+    boolean isTaken(HasMetadata wanted, Optional<String> seen) {
+        return taken.contains(name(wanted, seen));
+    }
+
+    /** The object that has the name of a planned one was read, and is not the Wukong's. */
+    void taken(HasMetadata wanted, Optional<String> seen) {
+        taken.add(name(wanted, seen));
+    }
+
+    private static String name(HasMetadata wanted, Optional<String> seen) {
+        return "%s %s %s".formatted(wanted.getKind(), wanted.getMetadata().getName(), seen.orElse(""));
+    }
+
     /** From now on nothing is read any more: what is not known yet makes this incomplete. */
     void goOffline() {
         online = false;
@@ -120,7 +141,8 @@ final class NamedObjects {
                 && wukongs.isEmpty()
                 && obstacles.isEmpty()
                 && unseen.isEmpty()
-                && refusedGrowth.isEmpty();
+                && refusedGrowth.isEmpty()
+                && taken.isEmpty();
     }
 
     /** Forgets what is too large to be kept until the next reconciliation. */

@@ -131,6 +131,29 @@ class ApplierTest {
         assertThat(requests).isEmpty();
     }
 
+    @Test
+    void an_object_of_another_that_has_a_wanted_name_is_read_once_until_the_next_recheck() {
+        HasMetadata secret =
+                new SecretBuilder().withMetadata(named("web-cloudinit")).build();
+        refusal = IT_EXISTS;
+        found = secret;
+        NamedObjects named = new NamedObjects(server.client());
+
+        assertThat(apply(secret, Observed.nothing(), named).outcome().refusal()).isPresent();
+        int first = requests.size();
+        for (int event = 0; event < 20; event++) {
+            assertThat(apply(secret, Observed.nothing(), named).outcome().refusal())
+                    .isPresent();
+        }
+
+        assertThat(requests).hasSize(first);
+        assertThat(apply(secret, Observed.nothing(), new NamedObjects(server.client()))
+                        .outcome()
+                        .refusal())
+                .isPresent();
+        assertThat(requests).hasSize(2 * first);
+    }
+
     private static PersistentVolumeClaimBuilder claim(String size) {
         return new PersistentVolumeClaimBuilder()
                 .withMetadata(named("web-root"))
@@ -153,10 +176,14 @@ class ApplierTest {
     }
 
     private Applier.Attempt apply(HasMetadata object, Observed observed) {
+        return apply(object, observed, new NamedObjects(server.client()));
+    }
+
+    private Applier.Attempt apply(HasMetadata object, Observed observed, NamedObjects named) {
         Wukong wukong = new Wukong();
         wukong.setMetadata(named("web"));
         Plan plan = new Plan(Optional.empty(), List.of(object), List.of(), new PowerPlan("Always", "Always", true));
-        return applier.apply(wukong, plan, observed, new NamedObjects(server.client()));
+        return applier.apply(wukong, plan, observed, named);
     }
 
     private static ObjectMeta named(String name) {
