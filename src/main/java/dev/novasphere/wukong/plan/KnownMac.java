@@ -42,19 +42,12 @@ final class KnownMac {
         return usable(written(input, nic)).or(() -> usable(seen(input, nic)));
     }
 
-    /** The live virtual machine, when it is this Wukong's or is taken over. A predecessor's is about to go. */
-    static Optional<VirtualMachine> machine(PlanInput input) {
-        return Takeover.machine(input).or(() -> input.observed()
-                .virtualMachine()
-                .filter(live -> Holder.of(input, live).kind() == Holder.Kind.THIS_WUKONG));
-    }
-
     private static boolean hasCard(PlanInput input, Nic nic) {
         return card(input, nic).isPresent();
     }
 
     private static Optional<Interface> card(PlanInput input, Nic nic) {
-        return cardName(input, nic).flatMap(name -> machine(input)
+        return cardName(input, nic).flatMap(name -> OwnMachine.of(input)
                 .map(VirtualMachine::getSpec)
                 .map(VirtualMachineSpec::template)
                 .map(VirtualMachineTemplate::spec)
@@ -78,7 +71,7 @@ final class KnownMac {
     }
 
     private static Optional<String> seen(PlanInput input, Nic nic) {
-        List<InterfaceStatus> interfaces = machine(input)
+        List<InterfaceStatus> interfaces = OwnMachine.of(input)
                 .flatMap(live -> input.observed().virtualMachineInstance())
                 .map(VirtualMachineInstance::getStatus)
                 .map(VirtualMachineInstanceStatus::interfaces)

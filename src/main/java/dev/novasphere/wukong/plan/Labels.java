@@ -102,6 +102,12 @@ public final class Labels {
     /** Annotation of KubeVirt's snapshots and restores: UID of the WukongSnapshot or WukongRestore they were made for. */
     public static final String MADE_FOR = "vm.novasphere.dev/made-for";
 
+    /** Annotation of a WukongSnapshot or WukongRestore: how far it came, known when its status is lost; see {@link ProgressMark}. */
+    public static final String PROGRESS = "vm.novasphere.dev/progress";
+
+    /** Annotation of the virtual machine: the WukongSnapshot that restoreFromSnapshot had its disks put back to last. */
+    public static final String RESTORED_FROM = "vm.novasphere.dev/restored-from";
+
     /** Annotation of a NetworkAttachmentDefinition: whether it checks MAC addresses; absent on those of versions that did not. */
     public static final String MAC_SPOOF_CHECK = "vm.novasphere.dev/mac-spoof-check";
 

@@ -23,7 +23,7 @@ public final class MachineFirmware {
 
     /** What is written to the machine; empty where UUID and serial number are KubeVirt's matter. */
     public static Optional<Firmware> of(PlanInput input) {
-        return KnownMac.machine(input)
+        return OwnMachine.of(input)
                 .map(MachineFirmware::written)
                 .orElseGet(() -> Optional.ofNullable(input.spec().identity()).map(MachineFirmware::made));
     }

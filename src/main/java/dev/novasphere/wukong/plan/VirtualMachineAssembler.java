@@ -106,6 +106,7 @@ public class VirtualMachineAssembler {
         if (takenOver) {
             annotations.put(Labels.ADOPTED, Labels.ADOPTED_VALUE);
         }
+        RestoredFrom.of(input).ifPresent(snapshot -> annotations.put(Labels.RESTORED_FROM, snapshot));
         if (!annotations.isEmpty()) {
             metadata.setAnnotations(annotations);
         }

@@ -14,6 +14,7 @@ import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PowerPlan;
+import dev.novasphere.wukong.plan.ProgressMark;
 import dev.novasphere.wukong.status.ApplyOutcome;
 import dev.novasphere.wukong.status.Rival;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -164,6 +165,19 @@ public class Applier {
      */
     public <R extends HasMetadata> R makeOnce(R wanted) {
         return writer.create(wanted).orElseGet(() -> writer.readExisting(wanted));
+    }
+
+    /**
+     * Notes on a WukongSnapshot or WukongRestore how far it came.
+     *
+     * @return the object as it was written; empty when it is gone meanwhile
+     */
+    public <R extends HasMetadata> Optional<R> note(R object, ProgressMark mark) {
+        ObjectNode patch = JSON.objectNode();
+        patch.withObjectProperty("metadata")
+                .withObjectProperty("annotations")
+                .put(Labels.PROGRESS, mark.text(object.getMetadata().getName()));
+        return StatusPatch.applied(() -> writer.merge(object, patch.toString(), FieldManagers.OPERATOR));
     }
 
     /**

@@ -153,9 +153,10 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
         for (int i = 0; i < STEPS_AT_ONCE; i++) {
             Optional<RestoreStep> step = RestorePlanner.next(scene(current, running.served(), made));
             if (step.isEmpty()) {
+                note(current);
                 break;
             }
-            Optional<WukongRestore> told = tell(current, step.get(), context);
+            Optional<WukongRestore> told = tell(current, step.get(), context).flatMap(this::note);
             if (told.isEmpty()) {
                 break;
             }
@@ -180,6 +181,13 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
             }
         }
         return UpdateControl.noUpdate();
+    }
+
+    /** Notes how far the restore is on the restore itself, unless that is noted; empty when the restore is gone. */
+    private Optional<WukongRestore> note(WukongRestore restore) {
+        return RestorePlanner.dueMark(restore)
+                .map(mark -> applier.note(restore, mark))
+                .orElseGet(() -> Optional.of(restore));
     }
 
     private Optional<VirtualMachineRestore> act(WukongRestore restore, RestoreAction action) {

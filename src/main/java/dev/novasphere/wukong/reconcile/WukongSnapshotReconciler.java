@@ -142,7 +142,10 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
         if (next.flatMap(SnapshotStep::create).isPresent()) {
             next = create(snapshot, next.get());
         }
-        next.ifPresent(step -> tell(snapshot, step, context));
+        Optional<WukongSnapshot> told =
+                next.isPresent() ? tell(snapshot, next.get(), context) : Optional.of(snapshot);
+        told.ifPresent(current ->
+                SnapshotPlanner.dueMark(current).ifPresent(mark -> applier.note(current, mark)));
         return UpdateControl.noUpdate();
     }
 
@@ -180,7 +183,9 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
                         .findFirst());
     }
 
-    private void tell(WukongSnapshot snapshot, SnapshotStep step, Context<WukongSnapshot> context) {
+    /** Writes the status, unless it says the same already; empty when the snapshot is gone. */
+    private Optional<WukongSnapshot> tell(
+            WukongSnapshot snapshot, SnapshotStep step, Context<WukongSnapshot> context) {
         WukongSnapshotStatus before = snapshot.getStatus();
         boolean succeeded = step.phase() == SnapshotPhase.Succeeded;
         List<Condition> conditions = ReadyCondition.of(
@@ -202,19 +207,21 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
                 snapshot.getMetadata().getGeneration(),
                 conditions);
         if (status.equals(before)) {
-            return;
+            return Optional.of(snapshot);
         }
         WukongSnapshot fresh = new WukongSnapshot();
         fresh.getMetadata().setName(snapshot.getMetadata().getName());
         fresh.getMetadata().setNamespace(snapshot.getMetadata().getNamespace());
         fresh.setStatus(status);
-        if (StatusPatch.applied(snapshot, fresh, context).isEmpty()) {
-            return;
+        Optional<WukongSnapshot> written = StatusPatch.applied(snapshot, fresh, context);
+        if (written.isEmpty()) {
+            return written;
         }
         changes.snapshotChanged(ResourceID.fromResource(snapshot));
         if (before == null || before.phase() != step.phase()) {
             tellEvent(snapshot, step);
         }
+        return written;
     }
 
     private void tellEvent(WukongSnapshot snapshot, SnapshotStep step) {

@@ -1,7 +1,6 @@
 package dev.novasphere.wukong.status;
 
 import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
-import dev.novasphere.wukong.api.v1alpha1.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
 import dev.novasphere.wukong.kubevirt.ResourceCondition;
@@ -13,6 +12,7 @@ import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.RestoredFrom;
 import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.WukongAnnotations;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -127,14 +127,7 @@ record Situation(
 
     /** The snapshot that restoreFromSnapshot had the disks put back to last; null when there was none. */
     String restoredFromSnapshot() {
-        return observed.restores()
-                .made()
-                .filter(made -> made.phase() == RestorePhase.Succeeded)
-                .filter(made ->
-                        observed.restores().isMadeFor(name(), made.getSpec().snapshotName()))
-                .map(made -> made.getSpec().snapshotName())
-                .or(() -> before().map(WukongStatus::restoredFromSnapshot))
-                .orElse(null);
+        return RestoredFrom.of(new PlanInput(wukong, observed)).orElse(null);
     }
 
     /** Whether the live run strategy is not what the operator wrote; a machine that is off for its restore is as it should be. */

@@ -18,6 +18,7 @@ import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.OptionalApi;
 import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PowerPlan;
+import dev.novasphere.wukong.plan.ProgressMark;
 import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.restore.RestoreStep.Facts;
 import java.util.List;
@@ -73,11 +74,45 @@ public final class RestorePlanner {
     private Optional<RestoreStep> next() {
         return switch (restore.phase()) {
             case Succeeded, Failed -> Optional.empty();
-            case Pending -> Optional.of(begin());
+            case Pending -> Optional.of(ProgressMark.of(restore).map(this::doneBefore).orElseGet(this::begin));
             case Stopping -> Optional.of(stopping());
             case Restoring -> scene.apiServed() ? Optional.of(restoring()) : Optional.empty();
             case Starting -> Optional.of(starting(before));
         };
+    }
+
+    /** It has a mark and no status, which therefore was lost: a mark is written after the status that it stands for. */
+    private RestoreStep doneBefore(ProgressMark mark) {
+        if (mark.is(RestorePhase.Succeeded)) {
+            return step(
+                    RestorePhase.Succeeded,
+                    RestoreReasons.DONE_BEFORE,
+                    "the disks were put back to WukongSnapshot %s before this WukongRestore lost its status, as in a backup; nothing is done again. To put them back once more, make another WukongRestore"
+                            .formatted(restore.getSpec().snapshotName()),
+                    NOTHING,
+                    before);
+        }
+        if (mark.is(RestorePhase.Failed)) {
+            return failed(
+                    RestoreReasons.DONE_BEFORE,
+                    "this WukongRestore had failed before it lost its status, as in a backup; nothing is done again. To try again, make another WukongRestore");
+        }
+        return failed(
+                RestoreReasons.OUTCOME_UNKNOWN,
+                "this WukongRestore ran when its status was lost, as in a backup; whether the disks are those of WukongSnapshot %s is not known, and nothing is done again. Look at the disks, start VirtualMachine %s if it is off (virtctl start %s -n %s), or make another WukongRestore"
+                        .formatted(restore.getSpec().snapshotName(), vm, vm, namespace));
+    }
+
+    /**
+     * The mark that a WukongRestore should bear and does not yet, in the light of its status: one from the moment it begins to act, another
+     * when it is over. It has to be written before anything is done.
+     */
+    public static Optional<ProgressMark> dueMark(WukongRestore restore) {
+        RestorePhase phase = restore.phase();
+        if (phase == RestorePhase.Pending || !phase.isFinal() && ProgressMark.of(restore).isPresent()) {
+            return Optional.empty();
+        }
+        return new ProgressMark(phase.name(), null).unlessOn(restore);
     }
 
     private RestoreStep begin() {

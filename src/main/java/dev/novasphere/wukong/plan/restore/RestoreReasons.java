@@ -60,5 +60,14 @@ public final class RestoreReasons {
     /** Somebody deleted the VirtualMachineRestore, or the virtual machine, while the restore ran. */
     public static final String GONE = "RestoreGone";
 
+    /** Succeeded or failed before its status was lost, as in a backup; nothing is done again. */
+    public static final String DONE_BEFORE = "DoneBefore";
+
+    /** The status was lost, as in a backup, while the restore ran. */
+    public static final String OUTCOME_UNKNOWN = "OutcomeUnknown";
+
+    /** A Wukong is to begin with a snapshot that can only be taken of its virtual machine. */
+    public static final String WAIT_FOR_EACH_OTHER = "WaitForEachOther";
+
     private RestoreReasons() {}
 }

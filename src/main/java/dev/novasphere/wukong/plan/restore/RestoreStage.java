@@ -13,6 +13,8 @@ import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.ObservedRestores;
 import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.ProgressMark;
+import dev.novasphere.wukong.plan.RestoredFrom;
 import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.Stage;
 import jakarta.annotation.Priority;
@@ -45,9 +47,7 @@ public class RestoreStage implements Stage {
                     false);
         }
         String named = input.spec().restoreFromSnapshot();
-        String done = input.wukong().getStatus() == null
-                ? null
-                : input.wukong().getStatus().restoredFromSnapshot();
+        String done = RestoredFrom.of(input).orElse(null);
         if (!input.observed().cluster() || named == null || Objects.equals(named, done)) {
             return RestoreFragment.NOTHING;
         }
@@ -134,6 +134,16 @@ public class RestoreStage implements Stage {
                                     "Write the name of another one, or take the field out"),
                             true),
                     first);
+        }
+        if (first && phase == SnapshotPhase.Pending && ProgressMark.of(snapshot).isEmpty()) {
+            return told(
+                    hold(
+                            true,
+                            RestoreReasons.WAIT_FOR_EACH_OTHER,
+                            "restoreFromSnapshot: WukongSnapshot %s was never taken and cannot be, because it is of this Wukong, which has no virtual machine yet, so that the two wait for each other. Take restoreFromSnapshot out to begin with new disks; to begin with the data of another cluster, restore its disks from a backup first"
+                                    .formatted(named),
+                            true),
+                    true);
         }
         if (snapshot.getStatus() == null || !snapshot.getStatus().usable()) {
             return told(

@@ -14,11 +14,13 @@ import dev.novasphere.wukong.kubevirt.VirtualMachineSnapshotStatus;
 import dev.novasphere.wukong.kubevirt.Volume;
 import dev.novasphere.wukong.kubevirt.VolumeSnapshotStatus;
 import dev.novasphere.wukong.plan.Holder;
+import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.OptionalApi;
 import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.ProgressMark;
 import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.snapshot.SnapshotStep.Facts;
 import java.util.List;
@@ -36,12 +38,14 @@ public final class SnapshotPlanner {
     private final WukongSnapshot snapshot;
     private final String name;
     private final String wukong;
+    private final Optional<ProgressMark> mark;
 
     private SnapshotPlanner(SnapshotScene scene) {
         this.scene = scene;
         this.snapshot = scene.snapshot();
         this.name = snapshot.getMetadata().getName();
         this.wukong = snapshot.getSpec().wukongName();
+        this.mark = ProgressMark.of(snapshot);
     }
 
     /**
@@ -57,11 +61,47 @@ public final class SnapshotPlanner {
         SnapshotPhase phase = status().map(WukongSnapshotStatus::phase).orElse(SnapshotPhase.Pending);
         boolean unknown = !scene.apiServed();
         return switch (phase) {
-            case Failed -> Optional.empty();
-            case Succeeded ->
-                unknown || scene.taken().filter(this::isOurs).isPresent() ? Optional.empty() : Optional.of(gone());
+            case Failed -> cameBack();
+            case Succeeded -> unknown ? Optional.empty() : lostOrTakenAnew();
             default -> unknown && made() ? Optional.empty() : Optional.of(step());
         };
+    }
+
+    /**
+     * The mark that a WukongSnapshot should bear and does not yet, in the light of its status: one when it is under way, another with the
+     * time of its data. A failure leaves the mark that is there.
+     */
+    public static Optional<ProgressMark> dueMark(WukongSnapshot snapshot) {
+        WukongSnapshotStatus status = snapshot.getStatus();
+        SnapshotPhase phase = status == null || status.phase() == null ? SnapshotPhase.Pending : status.phase();
+        return switch (phase) {
+            case Pending -> Optional.empty();
+            case Creating, Failed ->
+                ProgressMark.of(snapshot).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(new ProgressMark(phase.name(), null));
+            case Succeeded -> new ProgressMark(phase.name(), status.creationTime()).unlessOn(snapshot);
+        };
+    }
+
+    private Optional<SnapshotStep> lostOrTakenAnew() {
+        Optional<VirtualMachineSnapshot> ours = scene.taken().filter(this::isOurs);
+        if (ours.isEmpty()) {
+            return Optional.of(gone());
+        }
+        return ours.filter(this::isTakenAnew).map(this::takenAnew);
+    }
+
+    /** A snapshot whose data were gone is good again when they come back, as when a backup restores them after it. */
+    private Optional<SnapshotStep> cameBack() {
+        boolean gone = status().stream()
+                .flatMap(status -> status.conditions().stream())
+                .anyMatch(condition -> SnapshotReasons.GONE.equals(condition.getReason()));
+        return scene.taken()
+                .filter(taken -> gone && isOurs(taken) && !isTakenAnew(taken))
+                .filter(taken -> taken.getMetadata().getDeletionTimestamp() == null)
+                .filter(taken -> taken.getStatus() != null && taken.getStatus().usable())
+                .map(this::follow);
     }
 
     private SnapshotStep step() {
@@ -72,7 +112,31 @@ public final class SnapshotPlanner {
         if (made()) {
             return gone();
         }
+        if (mark.isPresent()) {
+            return doneBefore(mark.get());
+        }
         return obstacle().orElseGet(this::create);
+    }
+
+    /** It has a mark and no status, which therefore was lost, and KubeVirt's object is not there. */
+    private SnapshotStep doneBefore(ProgressMark mark) {
+        if (mark.is(SnapshotPhase.Failed)) {
+            return SnapshotStep.failed(
+                    SnapshotReasons.DONE_BEFORE,
+                    "this WukongSnapshot had failed before it lost its status, as in a backup; it is not taken again. Make another WukongSnapshot",
+                    Facts.NONE);
+        }
+        if (!scene.apiServed()) {
+            return SnapshotStep.pending(
+                    SnapshotReasons.API_MISSING,
+                    "the cluster does not serve VirtualMachineSnapshots (%s), so that nobody knows whether the data of this snapshot, which was taken before, are there; install KubeVirt with its snapshot API"
+                            .formatted(OptionalApi.SNAPSHOT.crdName()));
+        }
+        return SnapshotStep.failed(
+                SnapshotReasons.GONE,
+                "this WukongSnapshot was taken before it lost its status, as in a backup, and VirtualMachineSnapshot %s with the data is not here; nothing is taken again under the old name. Restore that one with its content, or make another WukongSnapshot"
+                        .formatted(name),
+                Facts.NONE);
     }
 
     private Optional<SnapshotStep> obstacle() {
@@ -89,6 +153,12 @@ public final class SnapshotPlanner {
                             .formatted(wukong, snapshot.getMetadata().getNamespace()));
         }
         Optional<VirtualMachine> machine = scene.machine().filter(this::isOfWukong);
+        if (machine.isEmpty() && name.equals(scene.wukong().get().getSpec().restoreFromSnapshot())) {
+            return waits(
+                    SnapshotReasons.WAIT_FOR_EACH_OTHER,
+                    "Wukong %s has no virtual machine to take a snapshot of, because its restoreFromSnapshot names this very snapshot, so that the two wait for each other. Take restoreFromSnapshot out of Wukong %s to begin with new disks, or restore its disks from a backup"
+                            .formatted(wukong, wukong));
+        }
         if (machine.isEmpty()) {
             return waits(
                     SnapshotReasons.NO_MACHINE,
@@ -200,6 +270,9 @@ public final class SnapshotPlanner {
                             "Mend that and make another WukongSnapshot"),
                     facts);
         }
+        if (isTakenAnew(taken)) {
+            return takenAnew(taken);
+        }
         if (status == null || !status.usable()) {
             String message = trouble.isEmpty()
                     ? "KubeVirt takes the snapshot"
@@ -232,13 +305,17 @@ public final class SnapshotPlanner {
                     "spec.requireGuestAgent is true and the filesystems of the running guest were not frozen" + kept,
                     facts);
         }
+        String adopted = scene.taken().filter(taken -> !OwnedMetadata.isMadeFor(snapshot, taken)).isPresent()
+                ? "; VirtualMachineSnapshot %s is of an earlier WukongSnapshot of this name, as in a backup, and stays when this one is deleted"
+                        .formatted(name)
+                : "";
         String leftOut = facts.excludedDisks().isEmpty()
                 ? ""
                 : "; left out, because their storage cannot snapshot: " + String.join(", ", facts.excludedDisks());
         return new SnapshotStep(
                 SnapshotPhase.Succeeded,
                 SnapshotReasons.TAKEN,
-                "the snapshot holds " + String.join(", ", facts.includedDisks()) + leftOut,
+                "the snapshot holds " + String.join(", ", facts.includedDisks()) + leftOut + adopted,
                 Optional.empty(),
                 facts);
     }
@@ -324,7 +401,40 @@ public final class SnapshotPlanner {
     }
 
     private boolean isOurs(VirtualMachineSnapshot taken) {
-        return OwnedMetadata.isMadeFor(snapshot, taken);
+        return OwnedMetadata.isMadeFor(snapshot, taken) || isAdopted(taken);
+    }
+
+    /**
+     * Whether KubeVirt's object was made for this WukongSnapshot under an earlier UID, as after a backup. The mark on the WukongSnapshot
+     * says that it was taken before; who may write it there and the object may take and delete snapshots in the namespace anyway.
+     */
+    private boolean isAdopted(VirtualMachineSnapshot taken) {
+        return mark.filter(before -> !before.is(SnapshotPhase.Failed)).isPresent()
+                && taken.getMetadata().getOwnerReferences().isEmpty()
+                && Labels.managedByOperator(taken)
+                && wukong.equals(Labels.label(taken, Labels.WUKONG))
+                && taken.getSpec() != null
+                && TypedReference.virtualMachine(Names.virtualMachine(wukong))
+                        .equals(taken.getSpec().source());
+    }
+
+    /** Whether the data are others than those that were taken first, by the time that KubeVirt gives. */
+    private boolean isTakenAnew(VirtualMachineSnapshot taken) {
+        Optional<String> first =
+                status().map(WukongSnapshotStatus::creationTime).or(() -> mark.map(ProgressMark::time));
+        return !OwnedMetadata.isMadeFor(snapshot, taken)
+                && first.isPresent()
+                && taken.getStatus() != null
+                && taken.getStatus().creationTime() != null
+                && !first.get().equals(taken.getStatus().creationTime());
+    }
+
+    private SnapshotStep takenAnew(VirtualMachineSnapshot taken) {
+        return SnapshotStep.failed(
+                SnapshotReasons.TAKEN_ANEW,
+                "VirtualMachineSnapshot %s came from a backup without its data, and KubeVirt took it again at %s; it is not what this WukongSnapshot was taken of. Delete both, and make another WukongSnapshot"
+                        .formatted(name, taken.getStatus().creationTime()),
+                Facts.NONE);
     }
 
     private boolean isOfWukong(VirtualMachine machine) {

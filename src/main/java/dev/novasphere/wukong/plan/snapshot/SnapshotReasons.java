@@ -45,5 +45,14 @@ public final class SnapshotReasons {
     /** Somebody deleted the VirtualMachineSnapshot. */
     public static final String GONE = "SnapshotGone";
 
+    /** It failed before its status was lost, as in a backup; it is not taken again. */
+    public static final String DONE_BEFORE = "DoneBefore";
+
+    /** KubeVirt took the VirtualMachineSnapshot again after it came from a backup: other data under the old name. */
+    public static final String TAKEN_ANEW = "TakenAnew";
+
+    /** The Wukong has no virtual machine, because it is to begin with this very snapshot. */
+    public static final String WAIT_FOR_EACH_OTHER = "WaitForEachOther";
+
     private SnapshotReasons() {}
 }

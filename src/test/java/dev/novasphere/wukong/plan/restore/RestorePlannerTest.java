@@ -9,6 +9,7 @@ import dev.novasphere.wukong.api.v1alpha1.WukongSnapshot;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.VirtualMachineRestore;
+import dev.novasphere.wukong.plan.ProgressMark;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ class RestorePlannerTest {
 
     private String restore = "spec: {wukongName: web, snapshotName: night, stopPolicy: Stop}";
     private String status = "";
+    private String mark = "";
     private String strategy = "Always";
     private String machineStatus = "{}";
     private boolean guest = true;
@@ -138,20 +140,73 @@ class RestorePlannerTest {
         assertThat(RestorePlanner.next(scene())).isEmpty();
     }
 
+    @Test
+    void what_succeeded_before_its_status_was_lost_does_not_begin_again_and_stops_nothing() {
+        mark = "undo Succeeded";
+
+        RestoreStep step = next();
+
+        assertThat(step.phase()).isEqualTo(RestorePhase.Succeeded);
+        assertThat(step.reason()).isEqualTo(RestoreReasons.DONE_BEFORE);
+        assertThat(step.action()).isInstanceOf(RestoreAction.None.class);
+        assertThat(step.message()).contains("nothing is done again", "another WukongRestore");
+    }
+
+    @Test
+    void what_failed_or_ran_when_its_status_was_lost_does_not_begin_again_either() {
+        mark = "undo Failed";
+        assertThat(next().phase()).isEqualTo(RestorePhase.Failed);
+        assertThat(next().reason()).isEqualTo(RestoreReasons.DONE_BEFORE);
+
+        mark = "undo Stopping";
+        assertThat(next().phase()).isEqualTo(RestorePhase.Failed);
+        assertThat(next().reason()).isEqualTo(RestoreReasons.OUTCOME_UNKNOWN);
+        assertThat(next().action()).isInstanceOf(RestoreAction.None.class);
+    }
+
+    @Test
+    void a_copy_under_another_name_begins_and_one_that_is_under_way_goes_on() {
+        mark = "redo Succeeded";
+        assertThat(next().phase()).isEqualTo(RestorePhase.Stopping);
+
+        mark = "undo Stopping";
+        status = "status: {phase: Stopping, previousRunStrategy: Always, wasRunning: true}";
+        assertThat(next().action()).isEqualTo(new RestoreAction.WriteRunStrategy("Halted"));
+    }
+
+    @Test
+    void the_mark_is_due_when_it_begins_to_act_and_again_when_it_is_over() {
+        assertThat(RestorePlanner.dueMark(asked())).isEmpty();
+        status = "status: {phase: Stopping}";
+        assertThat(RestorePlanner.dueMark(asked())).contains(new ProgressMark("Stopping", null));
+        mark = "undo Stopping";
+        status = "status: {phase: Restoring}";
+        assertThat(RestorePlanner.dueMark(asked())).isEmpty();
+        status = "status: {phase: Succeeded}";
+        assertThat(RestorePlanner.dueMark(asked())).contains(new ProgressMark("Succeeded", null));
+        mark = "undo Succeeded";
+        assertThat(RestorePlanner.dueMark(asked())).isEmpty();
+    }
+
     private RestoreStep next() {
         return RestorePlanner.next(scene()).orElseThrow();
     }
 
+    private WukongRestore asked() {
+        String annotations = mark.isEmpty() ? "" : ", annotations: {vm.novasphere.dev/progress: '%s'}".formatted(mark);
+        return Serialization.unmarshal(
+                "metadata: {name: undo, namespace: team, uid: r%s}\n%s\n%s".formatted(annotations, restore, status),
+                WukongRestore.class);
+    }
+
     private RestoreScene scene() {
-        WukongRestore asked = Serialization.unmarshal(
-                "metadata: {name: undo, namespace: team, uid: r}\n" + restore + "\n" + status, WukongRestore.class);
         VirtualMachine machine = Serialization.unmarshal("""
                 metadata: {name: web-vm, namespace: team}
                 spec: {runStrategy: %s}
                 status: %s
                 """.formatted(strategy, machineStatus), VirtualMachine.class);
         return new RestoreScene(
-                asked,
+                asked(),
                 true,
                 Optional.of(Serialization.unmarshal(WUKONG, Wukong.class)),
                 Optional.of(Serialization.unmarshal(SNAPSHOT, WukongSnapshot.class)),

@@ -10,6 +10,7 @@ import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.ObservedRestores;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.PlanScene;
+import dev.novasphere.wukong.plan.RestoredFrom;
 import dev.novasphere.wukong.plan.storage.StorageStage;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Optional;
@@ -125,6 +126,74 @@ class RestoreStageTest {
                 assertThat(finding.message()).contains("web-from-night", "night");
             });
         }
+    }
+
+    @Test
+    void a_new_wukong_and_its_own_snapshot_that_was_never_taken_wait_for_each_other_in_words() {
+        for (String status : new String[] {"", "status: {phase: Pending}"}) {
+            Finding finding = stage.plan(with(PlanScene.of(SPEC), pending("", status))).findings().get(0);
+
+            assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+            assertThat(finding.reason()).isEqualTo(RestoreReasons.WAIT_FOR_EACH_OTHER);
+            assertThat(finding.message()).contains("WukongSnapshot night", "Take restoreFromSnapshot out");
+        }
+    }
+
+    @Test
+    void a_snapshot_that_can_still_be_taken_or_was_taken_before_is_waited_for() {
+        String mark = ", annotations: {vm.novasphere.dev/progress: 'night Succeeded'}";
+
+        assertThat(stage.plan(with(PlanScene.of(SPEC), pending(mark, ""))).findings().get(0).reason())
+                .isEqualTo(RestoreReasons.SNAPSHOT_NOT_READY);
+        assertThat(stage.plan(with(PlanScene.of(SPEC), pending("", "status: {phase: Creating}")))
+                        .findings()
+                        .get(0)
+                        .reason())
+                .isEqualTo(RestoreReasons.SNAPSHOT_NOT_READY);
+        assertThat(stage.plan(with(PlanScene.of(SPEC).withMachine(MACHINE.formatted("web-root")), pending("", "")))
+                        .findings()
+                        .get(0)
+                        .reason())
+                .isEqualTo(RestoreReasons.SNAPSHOT_NOT_READY);
+    }
+
+    @Test
+    void a_machine_that_says_what_its_disks_were_put_back_to_is_not_put_back_again() {
+        String machine = MACHINE.formatted("web-root")
+                .replace(
+                        "namespace: team}",
+                        "namespace: team, labels: {vm.novasphere.dev/wukong: web}, annotations: {vm.novasphere.dev/restored-from: night}}");
+
+        RestoreFragment fragment = stage.plan(with(PlanScene.of(SPEC).withMachine(machine), snapshot("web", true)));
+
+        assertThat(fragment.objects()).isEmpty();
+        assertThat(fragment.findings()).isEmpty();
+    }
+
+    @Test
+    void a_restore_that_succeeded_before_its_status_was_lost_is_not_waited_for() {
+        WukongRestore made = Serialization.unmarshal("""
+                metadata:
+                  name: web-from-night
+                  namespace: team
+                  annotations: {vm.novasphere.dev/progress: web-from-night Succeeded}
+                spec: {wukongName: web, snapshotName: night}
+                """, WukongRestore.class);
+        PlanInput input = with(
+                PlanScene.of(SPEC),
+                new ObservedRestores(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(made)));
+
+        assertThat(stage.plan(input).findings()).isEmpty();
+        assertThat(RestoredFrom.of(input)).contains("night");
+    }
+
+    private static ObservedRestores pending(String annotations, String status) {
+        WukongSnapshot snapshot = Serialization.unmarshal("""
+                metadata: {name: night, namespace: team%s}
+                spec: {wukongName: web}
+                %s
+                """.formatted(annotations, status), WukongSnapshot.class);
+        return new ObservedRestores(Optional.empty(), Optional.empty(), Optional.of(snapshot), Optional.empty());
     }
 
     private static PlanInput with(PlanScene scene, ObservedRestores restores) {
