@@ -10,9 +10,8 @@ final class OwnMachine {
 
     /** The machine when it is this Wukong's or is taken over; that of a deleted Wukong of the same name is about to go. */
     static Optional<VirtualMachine> of(PlanInput input) {
-        return Takeover.machine(input)
-                .or(() -> input.observed()
-                        .virtualMachine()
-                        .filter(live -> Holder.of(input, live).kind() == Holder.Kind.THIS_WUKONG));
+        return Takeover.machine(input).or(() -> input.observed()
+                .virtualMachine()
+                .filter(live -> Holder.of(input, live).kind() == Holder.Kind.THIS_WUKONG));
     }
 }

@@ -6,7 +6,6 @@ import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.NetworkType;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongPolicy;
-import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.KubeVirt;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
@@ -105,7 +104,6 @@ public class Informers {
     private final ClockWatch clockWatch;
     private final Watches watches;
     private final ReentrantLock following = new ReentrantLock();
-    private final WukongRestores restores;
     private final Map<Class<? extends HasMetadata>, InformerEventSource<? extends HasMetadata, ?>> sources =
             new ConcurrentHashMap<>();
     private final AddressNeighbours addresses = new AddressNeighbours(this::wukongs);
@@ -126,10 +124,8 @@ public class Informers {
             NodeNetworkPermission permission,
             Changes changes,
             ClockWatch clockWatch,
-            Watches watches,
-            WukongRestores restores) {
+            Watches watches) {
         this.watches = watches;
-        this.restores = restores;
         this.clockWatch = clockWatch;
         this.apis = apis;
         this.permission = permission;
@@ -396,9 +392,6 @@ public class Informers {
 
     /** Makes a cache know an object that was just written, so that the next reconciliation sees it. */
     public <R extends HasMetadata> void written(R written, R before) {
-        if (written instanceof WukongRestore restore && before == null) {
-            restores.created(restore);
-        }
         @SuppressWarnings("unchecked")
         Class<R> kind = (Class<R>) written.getClass();
         cache(kind).ifPresent(source -> {

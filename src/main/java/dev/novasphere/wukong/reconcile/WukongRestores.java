@@ -5,7 +5,6 @@ import dev.novasphere.wukong.api.v1alpha1.WukongRestoreSpec;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
-import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The WukongRestores that their own controller watches and caches, for the others to look up. */
+/**
+ * The WukongRestores that their own controller watches and caches, for the others to look up. One that the operator creates comes into the
+ * cache by its event alone: the framework drops the event of an object that was put there by hand, and without that event it never
+ * reconciles the object.
+ */
 @ApplicationScoped
 public class WukongRestores {
 
@@ -58,17 +61,6 @@ public class WukongRestores {
     /** The restore of a name; empty when it does not exist, or as long as the cache is not {@link #ready}. */
     Optional<WukongRestore> find(String namespace, String name) {
         return ready() ? cache.get(new ResourceID(name, namespace)).map(Unreadable::refuse) : Optional.empty();
-    }
-
-    /** Makes the cache know a restore that was just created, so that the next reconciliation sees it. */
-    void created(WukongRestore restore) {
-        if (ready() && cache instanceof ManagedInformerEventSource<?, ?, ?>) {
-            @SuppressWarnings("unchecked")
-            ManagedInformerEventSource<WukongRestore, ?, ?> filled =
-                    (ManagedInformerEventSource<WukongRestore, ?, ?>) cache;
-            filled.handleRecentResourceCreate(ResourceID.fromResource(restore), restore);
-            index.onResourceCreated(restore);
-        }
     }
 
     /** Whether the cache is filled, so that what is not in it does not exist. */

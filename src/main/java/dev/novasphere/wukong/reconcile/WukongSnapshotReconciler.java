@@ -142,10 +142,8 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
         if (next.flatMap(SnapshotStep::create).isPresent()) {
             next = create(snapshot, next.get());
         }
-        Optional<WukongSnapshot> told =
-                next.isPresent() ? tell(snapshot, next.get(), context) : Optional.of(snapshot);
-        told.ifPresent(current ->
-                SnapshotPlanner.dueMark(current).ifPresent(mark -> applier.note(current, mark)));
+        Optional<WukongSnapshot> told = next.isPresent() ? tell(snapshot, next.get(), context) : Optional.of(snapshot);
+        told.ifPresent(current -> SnapshotPlanner.dueMark(current).ifPresent(mark -> applier.note(current, mark)));
         return UpdateControl.noUpdate();
     }
 
@@ -184,8 +182,7 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
     }
 
     /** Writes the status, unless it says the same already; empty when the snapshot is gone. */
-    private Optional<WukongSnapshot> tell(
-            WukongSnapshot snapshot, SnapshotStep step, Context<WukongSnapshot> context) {
+    private Optional<WukongSnapshot> tell(WukongSnapshot snapshot, SnapshotStep step, Context<WukongSnapshot> context) {
         WukongSnapshotStatus before = snapshot.getStatus();
         boolean succeeded = step.phase() == SnapshotPhase.Succeeded;
         List<Condition> conditions = ReadyCondition.of(

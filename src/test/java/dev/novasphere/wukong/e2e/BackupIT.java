@@ -73,10 +73,13 @@ class BackupIT {
         WukongSnapshot night = steps.awaitSnapshotReason("night", SnapshotReasons.GONE);
         assertThat(night.getStatus().phase()).isEqualTo(SnapshotPhase.Failed);
         scene.awaitPhase(steps.namespace(), "web", Phase.Running);
-        String guest = steps.live(VirtualMachineInstance.class, "web-vm").getMetadata().getUid();
+        String guest =
+                steps.live(VirtualMachineInstance.class, "web-vm").getMetadata().getUid();
         scene.awaitQuiet();
         assertThat(addresses()).isEqualTo(addresses);
-        assertThat(steps.live(VirtualMachineInstance.class, "web-vm").getMetadata().getUid())
+        assertThat(steps.live(VirtualMachineInstance.class, "web-vm")
+                        .getMetadata()
+                        .getUid())
                 .isEqualTo(guest);
         assertThat(machine().getSpec().runStrategy()).isEqualTo("Always");
         assertThat(machine().getStatus().condition("RestartRequired")).isEmpty();
@@ -123,7 +126,9 @@ class BackupIT {
         removeAll(List.of(saved));
         restore(saved);
 
-        assertThat(steps.awaitSnapshot("night", SnapshotPhase.Succeeded).getStatus().includedDisks())
+        assertThat(steps.awaitSnapshot("night", SnapshotPhase.Succeeded)
+                        .getStatus()
+                        .includedDisks())
                 .containsExactly("root");
         assertThat(steps.taken("night").getMetadata().getUid()).isEqualTo(taken);
     }
@@ -169,19 +174,20 @@ class BackupIT {
 
     private void removeAll(List<GenericKubernetesResource> objects) {
         List<GenericKubernetesResource> wukongsFirst = new ArrayList<>(objects);
-        wukongsFirst.sort((a, b) -> Boolean.compare(b.getKind().equals("Wukong"), a.getKind().equals("Wukong")));
+        wukongsFirst.sort((a, b) ->
+                Boolean.compare(b.getKind().equals("Wukong"), a.getKind().equals("Wukong")));
         wukongsFirst.forEach(object -> scene.client().resource(object).delete());
         for (GenericKubernetesResource object : objects) {
-            steps.until(object.getKind() + " " + object.getMetadata().getName() + " is to go", () -> scene.client()
-                            .resource(object)
-                            .get()
-                    == null);
+            steps.until(
+                    object.getKind() + " " + object.getMetadata().getName() + " is to go",
+                    () -> scene.client().resource(object).get() == null);
         }
         if (objects.stream().anyMatch(object -> object.getKind().equals("VirtualMachine"))) {
             steps.awaitGone(VirtualMachine.class, "web-vm");
             steps.awaitGone(VirtualMachineInstance.class, "web-vm");
             steps.awaitGone(PersistentVolumeClaim.class, "web-root");
-            steps.until("KubeVirt's snapshots are to go", () -> snapshotsOfKubeVirt().isEmpty());
+            steps.until("KubeVirt's snapshots are to go", () -> snapshotsOfKubeVirt()
+                    .isEmpty());
         }
     }
 

@@ -74,7 +74,8 @@ public final class RestorePlanner {
     private Optional<RestoreStep> next() {
         return switch (restore.phase()) {
             case Succeeded, Failed -> Optional.empty();
-            case Pending -> Optional.of(ProgressMark.of(restore).map(this::doneBefore).orElseGet(this::begin));
+            case Pending ->
+                Optional.of(ProgressMark.of(restore).map(this::doneBefore).orElseGet(this::begin));
             case Stopping -> Optional.of(stopping());
             case Restoring -> scene.apiServed() ? Optional.of(restoring()) : Optional.empty();
             case Starting -> Optional.of(starting(before));
@@ -109,7 +110,8 @@ public final class RestorePlanner {
      */
     public static Optional<ProgressMark> dueMark(WukongRestore restore) {
         RestorePhase phase = restore.phase();
-        if (phase == RestorePhase.Pending || !phase.isFinal() && ProgressMark.of(restore).isPresent()) {
+        if (phase == RestorePhase.Pending
+                || !phase.isFinal() && ProgressMark.of(restore).isPresent()) {
             return Optional.empty();
         }
         return new ProgressMark(phase.name(), null).unlessOn(restore);

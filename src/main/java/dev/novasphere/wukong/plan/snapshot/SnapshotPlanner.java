@@ -305,7 +305,9 @@ public final class SnapshotPlanner {
                     "spec.requireGuestAgent is true and the filesystems of the running guest were not frozen" + kept,
                     facts);
         }
-        String adopted = scene.taken().filter(taken -> !OwnedMetadata.isMadeFor(snapshot, taken)).isPresent()
+        String adopted = scene.taken()
+                        .filter(taken -> !OwnedMetadata.isMadeFor(snapshot, taken))
+                        .isPresent()
                 ? "; VirtualMachineSnapshot %s is of an earlier WukongSnapshot of this name, as in a backup, and stays when this one is deleted"
                         .formatted(name)
                 : "";

@@ -131,7 +131,9 @@ class RestoreStageTest {
     @Test
     void a_new_wukong_and_its_own_snapshot_that_was_never_taken_wait_for_each_other_in_words() {
         for (String status : new String[] {"", "status: {phase: Pending}"}) {
-            Finding finding = stage.plan(with(PlanScene.of(SPEC), pending("", status))).findings().get(0);
+            Finding finding = stage.plan(with(PlanScene.of(SPEC), pending("", status)))
+                    .findings()
+                    .get(0);
 
             assertThat(finding.severity()).isEqualTo(Severity.ERROR);
             assertThat(finding.reason()).isEqualTo(RestoreReasons.WAIT_FOR_EACH_OTHER);
@@ -143,7 +145,10 @@ class RestoreStageTest {
     void a_snapshot_that_can_still_be_taken_or_was_taken_before_is_waited_for() {
         String mark = ", annotations: {vm.novasphere.dev/progress: 'night Succeeded'}";
 
-        assertThat(stage.plan(with(PlanScene.of(SPEC), pending(mark, ""))).findings().get(0).reason())
+        assertThat(stage.plan(with(PlanScene.of(SPEC), pending(mark, "")))
+                        .findings()
+                        .get(0)
+                        .reason())
                 .isEqualTo(RestoreReasons.SNAPSHOT_NOT_READY);
         assertThat(stage.plan(with(PlanScene.of(SPEC), pending("", "status: {phase: Creating}")))
                         .findings()

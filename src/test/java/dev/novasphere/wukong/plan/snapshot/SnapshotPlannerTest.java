@@ -44,13 +44,15 @@ class SnapshotPlannerTest {
     }
 
     private WukongSnapshot snapshot() {
-        return Serialization.unmarshal("""
+        return Serialization.unmarshal(
+                """
                 metadata: {name: night, namespace: team, uid: the-uid-now%s}
                 spec: {wukongName: web}
                 %s
                 """.formatted(
                         mark.isEmpty() ? "" : ", annotations: {vm.novasphere.dev/progress: '%s'}".formatted(mark),
-                        status), WukongSnapshot.class);
+                        status),
+                WukongSnapshot.class);
     }
 
     private Optional<SnapshotStep> next() {
@@ -82,7 +84,8 @@ class SnapshotPlannerTest {
         assertThat(step().create()).isEmpty();
         assertThat(step().phase()).isEqualTo(SnapshotPhase.Failed);
         assertThat(step().reason()).isEqualTo(SnapshotReasons.GONE);
-        assertThat(step().message()).contains("lost its status", "VirtualMachineSnapshot night", "another WukongSnapshot");
+        assertThat(step().message())
+                .contains("lost its status", "VirtualMachineSnapshot night", "another WukongSnapshot");
     }
 
     @Test
@@ -117,7 +120,8 @@ class SnapshotPlannerTest {
         assertThat(step().phase()).isEqualTo(SnapshotPhase.Failed);
         assertThat(step().reason()).isEqualTo(SnapshotReasons.TAKEN_ANEW);
 
-        status = "status: {phase: Succeeded, readyToUse: true, snapshotName: night, creationTime: '%s'}".formatted(FIRST);
+        status = "status: {phase: Succeeded, readyToUse: true, snapshotName: night, creationTime: '%s'}"
+                .formatted(FIRST);
         assertThat(step().reason()).isEqualTo(SnapshotReasons.TAKEN_ANEW);
     }
 
