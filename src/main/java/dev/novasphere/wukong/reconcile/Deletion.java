@@ -78,20 +78,25 @@ public class Deletion {
         }
     }
 
-    /** What this field manager owns of a Wukong; what it owned before and is not given now goes. */
+    /**
+     * What this field manager owns of a Wukong; what it owned before and is not given now goes. The Wukong must be of the version that was
+     * read, and gets the version that it has afterwards, so that its status can be written for that version.
+     */
     private void apply(Wukong wukong, List<String> finalizers, Map<String, String> annotations) {
         Wukong bound = new Wukong();
         bound.getMetadata().setNamespace(wukong.getMetadata().getNamespace());
         bound.getMetadata().setName(wukong.getMetadata().getName());
         bound.getMetadata().setUid(wukong.getMetadata().getUid());
+        bound.getMetadata().setResourceVersion(wukong.getMetadata().getResourceVersion());
         bound.getMetadata().setFinalizers(finalizers);
         bound.getMetadata().setAnnotations(annotations);
-        client.resource(bound)
+        Wukong written = client.resource(bound)
                 .patch(new PatchContext.Builder()
                         .withPatchType(PatchType.SERVER_SIDE_APPLY)
                         .withFieldManager(FieldManagers.FINALIZER)
                         .withForce(true)
                         .build());
+        wukong.getMetadata().setResourceVersion(written.getMetadata().getResourceVersion());
     }
 
     /**

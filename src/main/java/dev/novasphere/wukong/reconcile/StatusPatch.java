@@ -15,12 +15,12 @@ final class StatusPatch {
      * Applies a status to the version of the object that was reconciled. The framework keeps the answer in its cache and drops the event of
      * this write.
      *
-     * <p>A conflict is not retried here: the object changed since it was read, so its event starts the next reconciliation. A retry could
-     * hide that event, because the framework drops every event that is older than the answer to a write.
+     * <p>The object must not have changed since it was read: the framework drops every event that is older than the answer to a write, and
+     * with it the change. A conflict is thrown; the reconciliation is retried as after any error that passes.
      *
      * @param object the object as it was read
      * @param fresh the object with nothing but its name and the status
-     * @return the object as it was written; empty when it was deleted or changed meanwhile
+     * @return the object as it was written; empty when it was deleted meanwhile
      */
     static <P extends HasMetadata> Optional<P> applied(P object, P fresh, Context<P> context) {
         fresh.getMetadata().setResourceVersion(object.getMetadata().getResourceVersion());
@@ -31,7 +31,7 @@ final class StatusPatch {
         try {
             return Optional.of(request.get());
         } catch (KubernetesClientException e) {
-            if (ApiErrors.isNotFound(e) || ApiErrors.isConflict(e)) {
+            if (ApiErrors.isNotFound(e)) {
                 return Optional.empty();
             }
             throw e;

@@ -31,7 +31,10 @@ public class StatusTakeover {
         this.reader = new UnstrippedReader(client);
     }
 
-    /** Takes the status over if it is the Go operator's; else does nothing, without a request. */
+    /**
+     * Takes the status over if it is the Go operator's; else does nothing, without a request. The Wukong gets the version that it has
+     * afterwards, if nobody else changed it since it was read, so that its status can be written for that version.
+     */
     void of(Wukong wukong) {
         if (wukong.getStatus() == null || !wukong.getStatus().writtenByGoOperator()) {
             return;
@@ -52,12 +55,17 @@ public class StatusTakeover {
                 .put("op", "replace")
                 .put("path", "/metadata/resourceVersion")
                 .set("value", live.path("metadata").path("resourceVersion"));
-        client.resource(wukong)
+        Wukong taken = client.resource(wukong)
                 .patch(
                         new PatchContext.Builder()
                                 .withPatchType(PatchType.JSON)
                                 .withFieldManager(FieldManagers.OPERATOR)
                                 .build(),
                         patch.toString());
+        if (live.at("/metadata/resourceVersion")
+                .asText()
+                .equals(wukong.getMetadata().getResourceVersion())) {
+            wukong.getMetadata().setResourceVersion(taken.getMetadata().getResourceVersion());
+        }
     }
 }

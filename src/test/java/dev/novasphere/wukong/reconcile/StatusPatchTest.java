@@ -3,9 +3,7 @@ package dev.novasphere.wukong.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,25 +13,6 @@ class StatusPatchTest {
     @Test
     void an_object_that_was_deleted_meanwhile_is_no_trouble() {
         assertThat(StatusPatch.applied(() -> fail(404))).isEmpty();
-    }
-
-    /** Its event is on the way and starts the next reconciliation; a retry here could hide that event. */
-    @Test
-    void an_object_that_was_changed_meanwhile_keeps_the_status_that_it_has() {
-        AtomicInteger requests = new AtomicInteger();
-
-        assertThat(StatusPatch.applied(() -> {
-                    requests.incrementAndGet();
-                    throw new KubernetesClientException(
-                            "refused",
-                            409,
-                            new StatusBuilder()
-                                    .withCode(409)
-                                    .withReason("Conflict")
-                                    .build());
-                }))
-                .isEmpty();
-        assertThat(requests).hasValue(1);
     }
 
     @Test
