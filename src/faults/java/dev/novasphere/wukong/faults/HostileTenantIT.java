@@ -192,7 +192,7 @@ class HostileTenantIT {
         client.resources(Wukong.class)
                 .inNamespace(hostile)
                 .withName("h" + count % SIZE)
-                .patch(MERGE, "{\"metadata\":{\"annotations\":{\"touched\":\"%d\"}}}".formatted(count));
+                .patch(MERGE, "{\"metadata\":{\"labels\":{\"touched\":\"%d\"}}}".formatted(count));
     }
 
     private double reconciliations() {

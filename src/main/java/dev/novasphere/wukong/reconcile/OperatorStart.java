@@ -2,7 +2,10 @@ package dev.novasphere.wukong.reconcile;
 
 import dev.novasphere.wukong.observability.ReconcileMetrics;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationService;
+import io.javaoperatorsdk.operator.api.config.ExecutorServiceManager;
 import io.javaoperatorsdk.operator.processing.Controller;
+import io.quarkiverse.operatorsdk.runtime.QuarkusConfigurationService;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -14,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Starts the operator with the program and stops it with it, unless the program was called for something else. The extension's own
@@ -25,6 +29,10 @@ public class OperatorStart {
     private static final Logger log = LoggerFactory.getLogger(OperatorStart.class);
     private static final long LOOK_AGAIN_MILLIS = 20;
 
+    /** Under which the framework has the namespace of a resource in the logging context of the thread that submits its reconciliation. */
+    private static final String NAMESPACE = "resource.namespace";
+
+    private final QuarkusConfigurationService configuration;
     private final Operator operator;
     private final Leadership leadership;
     private final ReconcileMetrics reconciliations;
@@ -38,11 +46,13 @@ public class OperatorStart {
      */
     @Inject
     public OperatorStart(
+            QuarkusConfigurationService configuration,
             Operator operator,
             Leadership leadership,
             ReconcileMetrics reconciliations,
             @ConfigProperty(name = "wukong.operator.start", defaultValue = "true") boolean start,
             @ConfigProperty(name = "wukong.operator.shutdown-timeout", defaultValue = "20s") Duration patience) {
+        this.configuration = configuration;
         this.operator = operator;
         this.leadership = leadership;
         this.reconciliations = reconciliations;
@@ -52,9 +62,24 @@ public class OperatorStart {
 
     void onStart(@Observes StartupEvent event) {
         if (start) {
+            shareThreads();
             operator.start();
             leadership.started();
         }
+    }
+
+    /**
+     * Gives the framework threads that namespaces take turns on. The extension's ConfigurationServiceCustomizer could name them too, but
+     * with one the operator makes a client of its own, without what LeanClient sets. The bean of the operator is made, and takes its
+     * threads, at its first use, which is the next one; had it been used before, it would have none.
+     */
+    private void shareThreads() {
+        ExecutorServiceManager threads = configuration.getExecutorServiceManager();
+        threads.stop(Duration.ZERO);
+        threads.start(ConfigurationService.newOverriddenConfigurationService(
+                configuration,
+                overrider -> overrider.withExecutorService(new NamespaceQueues(
+                        configuration.concurrentReconciliationThreads(), () -> MDC.get(NAMESPACE)))));
     }
 
     /** First of all observers: while a reconciliation is at work, everything it uses must be there. */
