@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongPolicy;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.APIResource;
@@ -126,6 +127,22 @@ class RolesIT {
 
         forbidden(() -> wukongs(user, CLUSTER.newNamespace("roles-elsewhere")));
         forbidden(() -> user.resources(Wukong.class).inAnyNamespace().list());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"view", "edit", "admin", "wukong-view", "wukong-edit", "wukong-admin"})
+    void nobody_but_an_administrator_of_the_cluster_writes_a_policy(String role) {
+        KubernetesClient user = userWith(role);
+        WukongPolicy policy = Serialization.unmarshal("""
+                apiVersion: vm.novasphere.dev/v1alpha1
+                kind: WukongPolicy
+                metadata: {name: of-a-tenant}
+                spec: {plaintextPasswords: true}
+                """, WukongPolicy.class);
+
+        forbidden(() -> user.resource(policy).create());
+        forbidden(() -> user.resource(policy).serverSideApply());
+        forbidden(() -> user.resource(policy).delete());
     }
 
     @Test

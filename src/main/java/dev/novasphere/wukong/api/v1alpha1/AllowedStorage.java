@@ -18,7 +18,7 @@ public record AllowedStorage(
                 "Whether a disk may leave storageClassName out, and so take the cluster's default class. Absent: true.")
         Boolean defaultStorageClass,
 
-        @Size(max = Limits.POLICY_LIST)
+        @Size(max = Limits.IMAGE_PREFIXES)
         @ValidationRule(
                 value = "self.all(p, p.matches('^((https?|docker|oci-archive)://)?[^/:@]+(:[0-9]+)?/'))",
                 message = Refusals.IMAGE_PREFIX)
@@ -26,7 +26,7 @@ public record AllowedStorage(
                 "What image may begin with: scheme, host and some of the path, for example https://images.example.org/linux or"
                         + " quay.io/containerdisks. Without a scheme docker:// is meant. A prefix ends at a slash, a tag or a digest:"
                         + " quay.io/team does not allow quay.io/team-two. Addresses with user or password, and with .. in the path, are refused.")
-        List<@Size(max = Limits.IMAGE) String> imagePrefixes,
+        List<@Size(max = Limits.TEXT) String> imagePrefixes,
 
         @JsonPropertyDescription(
                 "Whether imageOptions.credentialsSecret may be used, which has CDI send the content of a Secret to the image's server. Absent: true.")

@@ -31,6 +31,12 @@ public final class Limits {
     /** Entries of each list of a WukongPolicy. */
     public static final int POLICY_LIST = 256;
 
+    /**
+     * Prefixes of images in a WukongPolicy. The API server compares each with each image of a Wukong and gives up, which refuses the Wukong,
+     * where that costs too much.
+     */
+    public static final int IMAGE_PREFIXES = 64;
+
     /** Characters of names. */
     public static final int TEXT = 253;
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The networks of a Wukong beside what a WukongPolicy allows of them. The pod network is not reviewed.
@@ -36,7 +37,7 @@ record NetworksReview(AllowedNetworks allowed, String namespace) {
         }
         if (network.resourceName() != null && !Allowed.by(allowed.resourceNames(), network.resourceName())) {
             violations.add(new PolicyViolation(
-                    path + "resourceName", network.resourceName(), Allowed.oneOf(allowed.resourceNames().stream())));
+                    path + "resourceName", network.resourceName(), Allowed.oneOf(allowed.resourceNames())));
         }
         if (Boolean.FALSE.equals(network.macSpoofCheck()) && !Allowed.by(allowed.withoutMacSpoofCheck())) {
             violations.add(new PolicyViolation(path + "macSpoofCheck", "false", "leave it out"));
@@ -52,7 +53,7 @@ record NetworksReview(AllowedNetworks allowed, String namespace) {
         return Optional.of(new PolicyViolation(
                 path + "nadName",
                 network.nadName(),
-                Allowed.oneOf(allowed.networkAttachmentDefinitions().stream().map(this::text))));
+                Allowed.oneOf(allowed.networkAttachmentDefinitions(), entry -> Stream.of(text(entry)))));
     }
 
     private boolean matches(AllowedAttachment entry, NetworkSpec network) {
@@ -77,7 +78,7 @@ record NetworksReview(AllowedNetworks allowed, String namespace) {
                 : Optional.of(new PolicyViolation(
                         path + "type",
                         text(network.typeOrDefault()),
-                        Allowed.oneOf(allowed.types().stream().map(NetworksReview::text))));
+                        Allowed.oneOf(allowed.types(), type -> Stream.of(text(type)))));
     }
 
     private static String text(NetworkType type) {
@@ -96,9 +97,7 @@ record NetworksReview(AllowedNetworks allowed, String namespace) {
         Optional<AllowedBridge> entry = entry(name);
         if (entry.isEmpty()) {
             return Optional.of(new PolicyViolation(
-                    path + "bridgeName",
-                    name,
-                    Allowed.oneOf(allowed.bridges().stream().map(AllowedBridge::name))));
+                    path + "bridgeName", name, Allowed.oneOf(allowed.bridges(), bridge -> Stream.of(bridge.name()))));
         }
         return vlan(network, entry.get(), path).or(() -> mtu(network, entry.get(), path));
     }
@@ -128,7 +127,7 @@ record NetworksReview(AllowedNetworks allowed, String namespace) {
     private static String ranges(AllowedBridge bridge) {
         return bridge.vlans() == null || bridge.vlans().isEmpty()
                 ? "ask the administrator for a VLAN"
-                : Allowed.oneOf(bridge.vlans().stream().map(range -> range.from() + "-" + range.to()));
+                : Allowed.oneOf(bridge.vlans(), range -> Stream.of(range.from() + "-" + range.to()));
     }
 
     private static Optional<PolicyViolation> mtu(NetworkSpec network, AllowedBridge bridge, String path) {

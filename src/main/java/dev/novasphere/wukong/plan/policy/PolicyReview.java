@@ -66,7 +66,7 @@ record PolicyReview(WukongPolicySpec policy, String namespace) {
         return new PolicyViolation(
                 "spec.gpus[%s].deviceName".formatted(gpu.name()),
                 gpu.deviceName(),
-                Allowed.oneOf(policy.gpuDeviceNames().stream()));
+                Allowed.oneOf(policy.gpuDeviceNames()));
     }
 
     private static void scheduling(
@@ -76,19 +76,19 @@ record PolicyReview(WukongPolicySpec policy, String namespace) {
                 .forEach(label -> violations.add(new PolicyViolation(
                         "spec.highAvailability.nodeSelector[%s]".formatted(label.getKey()),
                         Objects.toString(label.getValue()),
-                        Allowed.oneOf(allowed.nodeSelector().stream().flatMap(PolicyReview::texts)))));
+                        Allowed.oneOf(allowed.nodeSelector(), PolicyReview::texts))));
         asked.tolerations().stream()
                 .map(PolicyReview::key)
                 .filter(key -> !Allowed.by(allowed.tolerationKeys(), key))
                 .forEach(key -> violations.add(new PolicyViolation(
                         "spec.highAvailability.tolerations",
                         key.isEmpty() ? "a toleration of every taint" : key,
-                        Allowed.oneOf(allowed.tolerationKeys().stream()))));
+                        Allowed.oneOf(allowed.tolerationKeys()))));
         if (asked.evictionStrategy() != null && !Allowed.by(allowed.evictionStrategies(), asked.evictionStrategy())) {
             violations.add(new PolicyViolation(
                     "spec.highAvailability.evictionStrategy",
                     asked.evictionStrategy().name(),
-                    Allowed.oneOf(allowed.evictionStrategies().stream().map(Enum::name))));
+                    Allowed.oneOf(allowed.evictionStrategies(), strategy -> Stream.of(strategy.name()))));
         }
     }
 
@@ -100,7 +100,7 @@ record PolicyReview(WukongPolicySpec policy, String namespace) {
     }
 
     private static Stream<String> texts(AllowedLabel label) {
-        return label.values() == null
+        return label.values() == null || label.values().size() > Allowed.NAMED
                 ? Stream.of(label.key())
                 : label.values().stream().map(value -> label.key() + "=" + value);
     }

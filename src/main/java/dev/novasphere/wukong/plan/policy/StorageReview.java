@@ -14,6 +14,9 @@ record StorageReview(AllowedStorage allowed) {
 
     private static final String SCHEME_END = "://";
 
+    /** Prefixes that a message names, beside an image of any length. */
+    private static final int PREFIXES_NAMED = 8;
+
     /** What of one disk is not allowed. */
     List<PolicyViolation> of(DiskSpec disk) {
         List<PolicyViolation> violations = new ArrayList<>();
@@ -27,9 +30,7 @@ record StorageReview(AllowedStorage allowed) {
                 violations.add(new PolicyViolation(
                         path + "storageClassName",
                         storageClass == null ? "no class" : storageClass,
-                        allowed.storageClasses() == null
-                                ? "name a class"
-                                : Allowed.oneOf(allowed.storageClasses().stream())));
+                        allowed.storageClasses() == null ? "name a class" : Allowed.oneOf(allowed.storageClasses())));
             }
         }
         if (disk.hasImage() && !isAllowed(disk.image())) {
@@ -38,7 +39,9 @@ record StorageReview(AllowedStorage allowed) {
                     disk.image(),
                     allowed.imagePrefixes().isEmpty()
                             ? "leave it out"
-                            : "begin with one of " + String.join(", ", allowed.imagePrefixes())));
+                            : allowed.imagePrefixes().size() > PREFIXES_NAMED
+                                    ? "begin with one of those that it lists"
+                                    : "begin with one of " + String.join(", ", allowed.imagePrefixes())));
         }
         if (disk.imageOptions() != null
                 && disk.imageOptions().credentialsSecret() != null

@@ -65,7 +65,10 @@ class PolicyParityIT {
             "scheduling: {nodeSelector: [{key: zone}, {key: pool, values: [vms, gpus]}]}",
             "scheduling: {nodeSelector: []}",
             "scheduling: {tolerationKeys: [dedicated]}",
+            "scheduling: {nodeSelector: [{key: zone, values: []}, {key: pool, values: [vms]}]}",
+            "scheduling: {nodeSelector: [{key: zone, values: []}]}",
             "scheduling: {tolerationKeys: ['']}",
+            "scheduling: {tolerationKeys: ['', other]}",
             "scheduling: {evictionStrategies: [LiveMigrateIfPossible, None]}",
             "scheduling: {evictionStrategies: []}",
             "gpuDeviceNames: [nvidia.com/T4]",
@@ -275,6 +278,25 @@ class PolicyParityIT {
             case "plaintextPasswords" -> wukong.startsWith("cloudInitUser");
             default -> true;
         };
+    }
+
+    @Test
+    void the_largest_policy_is_asked_about_the_largest_Wukong() throws IOException {
+        installAdmission();
+        WukongPolicy policy = policy("largest", "matchLabels: {largest: 'yes'}", LargestPolicy.spec());
+        CLIENT.resource(policy).create();
+        MADE.add(policy);
+        String namespace = namespace(Map.of("largest", "yes"));
+        awaitInForce(namespace);
+
+        assertThat(refusal(wukong(LargestPolicy.allowedWukong()), namespace)).isEmpty();
+        assertThat(refusal(wukong(LargestPolicy.allowedWukongWithDefinitions()), namespace))
+                .isEmpty();
+        LargestPolicy.forbiddenWukongs().forEach((field, text) -> assertThat(refusal(wukong(text), namespace))
+                .as("what is said of %s", field)
+                .get()
+                .asString()
+                .contains(field, "is not allowed by WukongPolicy largest"));
     }
 
     private static void installAdmission() throws IOException {
