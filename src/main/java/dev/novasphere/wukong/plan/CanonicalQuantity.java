@@ -61,6 +61,14 @@ public final class CanonicalQuantity {
         return exact(first).compareTo(exact(second));
     }
 
+    /** Whether two quantities are one to the API server; one that it does not accept is the same as its own text only. */
+    public static boolean sameAmount(Quantity first, Quantity second) {
+        return first.toString().equals(second.toString())
+                || parse(first.toString())
+                        .flatMap(one -> parse(second.toString()).map(other -> compare(one, other) == 0))
+                        .orElse(false);
+    }
+
     /** The client's own arithmetic keeps sixteen digits, which are too few for exbibytes. */
     private static BigDecimal exact(Quantity quantity) {
         Matcher matcher = GRAMMAR.matcher(quantity.toString());

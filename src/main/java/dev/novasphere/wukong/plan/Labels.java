@@ -39,9 +39,6 @@ public final class Labels {
     /** Annotation of the virtual machine: names of the networks that come from the Wukong, separated by commas. */
     public static final String OUR_NETWORKS = "vm.novasphere.dev/networks";
 
-    /** Annotation of the cloud-init Secret: hash of the Wukong's fields it was made from. */
-    public static final String INPUTS_HASH = "vm.novasphere.dev/inputs-hash";
-
     /** Annotation of a NetworkAttachmentDefinition: the guest, and its node, that was running on what the definition said before. */
     public static final String OUTDATED_GUEST = "vm.novasphere.dev/outdated-guest";
 

@@ -47,12 +47,15 @@ public record PowerPlan(String wanted, String initial, boolean autoStart) {
         return off && !wanted.equals(RunStrategy.Manual.name()) ? HALTED : wanted;
     }
 
-    /** The run strategy a live machine has; the deprecated running counts as Always or Halted, as KubeVirt has it. */
+    /**
+     * The run strategy a live machine has, as {@code VirtualMachine.RunStrategy} of KubeVirt's API reads it: the deprecated running counts as
+     * Always or Halted, and a machine with neither field is Halted.
+     */
     public static String strategyOf(VirtualMachineSpec live) {
         if (live.runStrategy() != null) {
             return live.runStrategy();
         }
-        return Boolean.FALSE.equals(live.running()) ? HALTED : RunStrategy.Always.name();
+        return Boolean.TRUE.equals(live.running()) ? RunStrategy.Always.name() : HALTED;
     }
 
     private static RunStrategy wanted(WukongSpec spec) {

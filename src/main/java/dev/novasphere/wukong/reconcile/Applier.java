@@ -10,6 +10,7 @@ import dev.novasphere.wukong.kubevirt.KubeVirtClient;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.plan.CanonicalQuantity;
 import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.Plan;
@@ -376,7 +377,7 @@ public class Applier {
     private Optional<String> grow(PersistentVolumeClaim wanted, PersistentVolumeClaim live, NamedObjects named) {
         Optional<Quantity> size = storage(wanted);
         Optional<Quantity> asked = storage(live);
-        if (size.isEmpty() || asked.isEmpty() || compare(size.get(), asked.get()) <= 0) {
+        if (size.isEmpty() || asked.isEmpty() || CanonicalQuantity.compare(size.get(), asked.get()) <= 0) {
             return Optional.empty();
         }
         String className = live.getSpec().getStorageClassName();
@@ -486,9 +487,5 @@ public class Applier {
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static int compare(Quantity a, Quantity b) {
-        return Quantity.getAmountInBytes(a).compareTo(Quantity.getAmountInBytes(b));
     }
 }

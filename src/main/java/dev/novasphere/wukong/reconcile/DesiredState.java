@@ -1,15 +1,23 @@
 package dev.novasphere.wukong.reconcile;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.POJONode;
+import dev.novasphere.wukong.plan.CanonicalQuantity;
 import dev.novasphere.wukong.plan.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,6 +37,8 @@ final class DesiredState {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
+    private static final ObjectMapper COMPARED =
+            JsonMapper.builder().annotationIntrospector(new QuantitiesAsSuch()).build();
     private static final int HASH_BYTES = 16;
 
     private DesiredState() {}
@@ -61,7 +71,7 @@ final class DesiredState {
 
     /** Whether the live object is as the stamped object wants it. */
     static boolean reached(HasMetadata stamped, HasMetadata live) {
-        return contains(JSON.valueToTree(live), JSON.valueToTree(stamped));
+        return contains(COMPARED.valueToTree(live), COMPARED.valueToTree(stamped));
     }
 
     /**
@@ -113,7 +123,7 @@ final class DesiredState {
 
     /**
      * Whether a live value holds a wanted one: objects field by field, lists of named elements by name, lists of owners by UID, other
-     * lists element by element, quantities by amount.
+     * lists element by element, quantities by amount where the model of the kind has a quantity, and any other text as it is.
      */
     static boolean contains(JsonNode live, JsonNode wanted) {
         if (wanted.isNull()) {
@@ -133,7 +143,7 @@ final class DesiredState {
         if (wanted.isNumber() && live.isNumber()) {
             return wanted.decimalValue().compareTo(live.decimalValue()) == 0;
         }
-        return wanted.equals(live) || sameQuantity(wanted, live);
+        return wanted.isPojo() ? sameQuantity(wanted, live) : wanted.equals(live);
     }
 
     private static boolean containsAll(JsonNode live, JsonNode wanted) {
@@ -177,20 +187,31 @@ final class DesiredState {
         return list.get(0).has("name") ? "name" : null;
     }
 
+    /** By the amount that the API server stores for each; a text that it does not accept is no amount. */
     private static boolean sameQuantity(JsonNode wanted, JsonNode live) {
-        if (!wanted.isTextual() || !live.isTextual() || !startsWithDigit(wanted) || !startsWithDigit(live)) {
-            return false;
-        }
-        try {
-            return Quantity.getAmountInBytes(Quantity.parse(wanted.textValue()))
-                            .compareTo(Quantity.getAmountInBytes(Quantity.parse(live.textValue())))
-                    == 0;
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            return false;
-        }
+        return wanted instanceof POJONode one
+                && live instanceof POJONode other
+                && one.getPojo() instanceof Quantity first
+                && other.getPojo() instanceof Quantity second
+                && CanonicalQuantity.sameAmount(first, second);
     }
 
-    private static boolean startsWithDigit(JsonNode text) {
-        return !text.textValue().isEmpty() && Character.isDigit(text.textValue().charAt(0));
+    /** Leaves quantities as they are, so that they are told from text that only reads like one, such as the value of a label. */
+    private static final class QuantitiesAsSuch extends JacksonAnnotationIntrospector {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Object findSerializer(Annotated annotated) {
+            return Quantity.class.equals(annotated.getRawType()) ? EMBEDDED : super.findSerializer(annotated);
+        }
+
+        private static final JsonSerializer<Quantity> EMBEDDED = new JsonSerializer<>() {
+            @Override
+            public void serialize(Quantity quantity, JsonGenerator tree, SerializerProvider provider)
+                    throws IOException {
+                tree.writeEmbeddedObject(quantity);
+            }
+        };
     }
 }

@@ -131,10 +131,7 @@ public class GoOperatorLeftovers {
                     .filter(BridgeUse.bridgeOf(network)::equals)
                     .filter(found -> provenance.isGoOperators(policy));
             if (bridge.isEmpty()) {
-                told.add(Transition.warning(
-                        POLICY_LEFT,
-                        "NodeNetworkConfigurationPolicy %s was left, because nothing shows that the Go operator made it for network %s of this Wukong. When it is not needed any more: kubectl delete nncp %s"
-                                .formatted(name, network.name(), name)));
+                // Nothing is said of it: its name can be guessed, and that it exists is no business of this Wukong's user.
                 return;
             }
             if (!informers.seesEverything()) {

@@ -36,7 +36,7 @@ final class Power {
         return annotations == null ? null : annotations.get(Labels.AUTO_START);
     }
 
-    /** The run strategy of a live machine; the deprecated running counts as Always or Halted, as KubeVirt has it. */
+    /** The run strategy of a live machine; see {@link PowerPlan#strategyOf}. */
     static String live(VirtualMachine live) {
         return PowerPlan.strategyOf(live.getSpec());
     }

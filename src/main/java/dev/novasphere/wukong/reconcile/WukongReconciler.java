@@ -262,6 +262,17 @@ public class WukongReconciler implements Reconciler<Wukong> {
         if (attempt < QUIET_ATTEMPTS || wukong.getMetadata().getDeletionTimestamp() != null) {
             return ErrorStatusUpdateControl.defaultErrorProcessing();
         }
+        try {
+            return errorStatus(wukong, named, error);
+        } catch (RuntimeException second) {
+            // The framework would report this one in the place of the failure that it is about.
+            error.addSuppressed(second);
+            log.warn("The status of Wukong {} could not be made: {}", ResourceID.fromResource(wukong), second.toString());
+            return ErrorStatusUpdateControl.defaultErrorProcessing();
+        }
+    }
+
+    private ErrorStatusUpdateControl<Wukong> errorStatus(Wukong wukong, NamedObjects named, Exception error) {
         Observed observed = observer.observe(wukong, named);
         if (!named.isComplete()) {
             // What could not be read is unknown, and a status that guesses would be wrong.

@@ -108,16 +108,9 @@ record Situation(
         return FINAL_PHASES.contains(vmiPhase());
     }
 
-    /** The live run strategy, read from the deprecated field running where a VirtualMachine still has that one; null without. */
+    /** The run strategy of the live VirtualMachine as KubeVirt understands it; null without a VirtualMachine. */
     String liveStrategy() {
-        return vm().map(VirtualMachine::getSpec)
-                .map(spec -> {
-                    if (spec.runStrategy() != null || spec.running() == null) {
-                        return spec.runStrategy();
-                    }
-                    return spec.running() ? "Always" : PowerPlan.HALTED;
-                })
-                .orElse(null);
+        return vm().map(VirtualMachine::getSpec).map(PowerPlan::strategyOf).orElse(null);
     }
 
     /** The claim a disk is on. */

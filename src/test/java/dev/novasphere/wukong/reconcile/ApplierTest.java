@@ -106,19 +106,7 @@ class ApplierTest {
     @Test
     void a_claim_that_cannot_grow_gets_no_note_of_growth() {
         found = claim("10Gi").build();
-        Observed observed = new Observed(
-                true,
-                Set.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                Map.of("root", claim("10Gi").build()),
-                Optional.empty(),
-                Set.of(),
-                Map.of(),
-                Set.of(),
-                SecretLookup.notRead(),
-                SecretLookup.notRead());
+        Observed observed = withClaim(claim("10Gi").build());
         PersistentVolumeClaim larger = claim("20Gi")
                 .editMetadata()
                 .addToAnnotations(Labels.FILESYSTEM_OVERHEAD, "0.06")
@@ -152,6 +140,31 @@ class ApplierTest {
                         .refusal())
                 .isPresent();
         assertThat(requests).hasSize(2 * first);
+    }
+
+    @Test
+    void one_byte_more_of_many_exbibytes_is_a_larger_size() {
+        Observed observed = withClaim(claim("9007199254740993001").build());
+
+        Applier.Attempt attempt = apply(claim("9007199254740993002").build(), observed);
+
+        assertThat(attempt.outcome().volumeRemarks().get("root")).contains("9007199254740993002");
+    }
+
+    private static Observed withClaim(PersistentVolumeClaim claim) {
+        return new Observed(
+                true,
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Map.of("root", claim),
+                Optional.empty(),
+                Set.of(),
+                Map.of(),
+                Set.of(),
+                SecretLookup.notRead(),
+                SecretLookup.notRead());
     }
 
     private static PersistentVolumeClaimBuilder claim(String size) {

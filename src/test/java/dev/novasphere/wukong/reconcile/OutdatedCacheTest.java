@@ -14,6 +14,7 @@ import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.observability.EndingNamespaces;
 import dev.novasphere.wukong.observability.WukongEvents;
+import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.OptionalApi;
 import dev.novasphere.wukong.plan.Plan;
@@ -102,6 +103,7 @@ class OutdatedCacheTest {
     private final Applier applier = new Applier(server.client(), informers, null);
     private Object onServer = wukong();
     private HasMetadata existing;
+    private String policy;
 
     @AfterEach
     void end() {
@@ -313,6 +315,29 @@ class OutdatedCacheTest {
         assertThat(writes()).isEmpty();
     }
 
+    @Test
+    void a_policy_of_a_guessed_name_is_left_alone_without_a_word() {
+        Wukong wukong = deleted();
+        wukong.setSpec(Serialization.unmarshal("""
+                networks: [{name: lan, type: bridge, bridgeName: br0}]
+                """, WukongSpec.class));
+        wukong.getMetadata().setManagedFields(List.of(finalizerOfTheGoOperator()));
+        onServer = wukong;
+        policy = """
+                {"apiVersion": "nmstate.io/v1", "kind": "NodeNetworkConfigurationPolicy",
+                 "metadata": {"name": "%s", "resourceVersion": "7"},
+                 "spec": {"desiredState": {"interfaces": [{"name": "br-others", "type": "linux-bridge", "state": "up"}]}}}
+                """.formatted(Names.goOperatorPolicy("web", "lan"));
+        GoOperatorLeftovers leftovers = new GoOperatorLeftovers(
+                server.client(), informers, new WukongEvents(server.client(), new EndingNamespaces()));
+
+        assertThat(leftovers.cleanUp(wukong)).isEmpty();
+
+        assertThat(requests)
+                .anyMatch(request -> request.uri().getPath().endsWith(Names.goOperatorPolicy("web", "lan")));
+        assertThat(writes()).isEmpty();
+    }
+
     private void clearRemovedDisk() {
         PersistentVolumeClaim claim = owned(read(CLAIM, PersistentVolumeClaim.class));
         Wukong wukong = wukong();
@@ -460,7 +485,7 @@ class OutdatedCacheTest {
             return new AnsweringServer.Answer(200, policies());
         }
         if (path.contains("/nodenetworkconfigurationpolicies/")) {
-            return with(NOT_FOUND);
+            return policy == null ? with(NOT_FOUND) : new AnsweringServer.Answer(200, policy);
         }
         return request.method().equals("POST") && existing != null
                 ? with(IT_EXISTS)
