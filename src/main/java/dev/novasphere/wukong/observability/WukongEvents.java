@@ -1,17 +1,19 @@
 package dev.novasphere.wukong.observability;
 
+import dev.novasphere.wukong.observability.EventCorrelator.Series;
 import dev.novasphere.wukong.status.Transition;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,23 +25,26 @@ public class WukongEvents {
     private static final Logger log = LoggerFactory.getLogger(WukongEvents.class);
     private static final String COMPONENT = "wukong-operator";
 
-    private final KubernetesClient client;
+    private static final int LONGEST_NAME = 253;
+
+    private final EventCorrelator correlator = new EventCorrelator();
+    private final EventWriter writer;
     private final EndingNamespaces ending;
     private final Clock clock;
 
     @Inject
-    public WukongEvents(KubernetesClient client, EndingNamespaces ending) {
-        this(client, ending, Clock.systemUTC());
+    public WukongEvents(EventWriter writer, EndingNamespaces ending) {
+        this(writer, ending, Clock.systemUTC());
     }
 
-    WukongEvents(KubernetesClient client, EndingNamespaces ending, Clock clock) {
-        this.client = client;
+    WukongEvents(EventWriter writer, EndingNamespaces ending, Clock clock) {
+        this.writer = writer;
         this.ending = ending;
         this.clock = clock;
     }
 
     /**
-     * Writes one Event for each transition. An Event that cannot be written is logged; it does not hold reconciliation up. In a namespace that
+     * Writes one Event for each transition, or counts one up that said the same before; see {@link EventCorrelator}. An Event that cannot be written is logged; it does not hold reconciliation up. In a namespace that
      * is being deleted none can be written, and none is tried.
      */
     public void tell(HasMetadata about, List<Transition> transitions) {
@@ -49,7 +54,11 @@ public class WukongEvents {
             }
             log.debug("{}: {}", transition.reason(), transition.message());
             try {
-                client.resource(event(about, transition)).create();
+                Instant now = clock.instant();
+                Optional<Series> series = correlator.next(about, transition, name(about, now), now);
+                if (series.isPresent()) {
+                    send(event(about, transition, series.get(), now));
+                }
             } catch (KubernetesClientException e) {
                 if (EndingNamespaces.isSaidBy(e)) {
                     ending.note(Stream.of(about));
@@ -66,12 +75,26 @@ public class WukongEvents {
         }
     }
 
-    private Event event(HasMetadata about, Transition transition) {
-        String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    private void send(Event event) {
+        if (event.getCount() > 1) {
+            try {
+                writer.update(event);
+                return;
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                    throw e;
+                }
+            }
+        }
+        // It is new, or has expired.
+        writer.create(event);
+    }
+
+    private static Event event(HasMetadata about, Transition transition, Series series, Instant now) {
         return new EventBuilder()
                 .withNewMetadata()
                 .withNamespace(about.getMetadata().getNamespace())
-                .withName(about.getMetadata().getName() + "." + Long.toHexString(nanos(clock.instant())))
+                .withName(series.name())
                 .endMetadata()
                 .withNewInvolvedObject()
                 .withApiVersion(about.getApiVersion())
@@ -83,19 +106,30 @@ public class WukongEvents {
                 .endInvolvedObject()
                 .withType(transition.type())
                 .withReason(transition.reason())
-                .withMessage(transition.message())
+                .withMessage(series.message())
                 .withNewSource()
                 .withComponent(COMPONENT)
                 .endSource()
                 .withReportingComponent(COMPONENT)
                 .withReportingInstance("")
-                .withFirstTimestamp(now)
-                .withLastTimestamp(now)
-                .withCount(1)
+                .withFirstTimestamp(seconds(series.first()))
+                .withLastTimestamp(seconds(now))
+                .withCount(series.count())
                 .build();
     }
 
-    private static long nanos(Instant now) {
-        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    private static String seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** The name of the object and the time, as client-go has it; the end of a long name gives way, because an Event has 253 characters too. */
+    private static String name(HasMetadata about, Instant now) {
+        String time = Long.toHexString(now.getEpochSecond() * 1_000_000_000L + now.getNano());
+        String name = about.getMetadata().getName();
+        int length = Math.min(name.length(), LONGEST_NAME - time.length() - 1);
+        while (length < name.length() && !Character.isLetterOrDigit(name.charAt(length - 1))) {
+            length--; // A part of a name ends with a letter or a digit.
+        }
+        return name.substring(0, length) + "." + time;
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
 import dev.novasphere.wukong.kubevirt.DataVolume;
-import dev.novasphere.wukong.kubevirt.KubeVirtClient;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
@@ -50,7 +49,6 @@ public class Applier {
     /** Looks at a machine that others change at the same time, before the attempt is left to a later reconciliation. */
     private static final int LOOKS = 3;
 
-    private final KubernetesClient client;
     private final Informers informers;
     private final UnstrippedReader reader;
     private final Writer writer;
@@ -60,11 +58,10 @@ public class Applier {
     private final NodeBridges nodeBridges;
 
     @Inject
-    public Applier(KubernetesClient client, Informers informers, NodeBridges nodeBridges) {
-        this.client = client;
+    public Applier(KubernetesClient client, Informers informers, Writer writer, NodeBridges nodeBridges) {
         this.informers = informers;
         this.reader = new UnstrippedReader(client);
-        this.writer = new Writer(client, informers);
+        this.writer = writer;
         this.owners = new OwnerCheck(client);
         this.provenance = new Provenance(reader);
         this.takeover = new MachineTakeover(reader, writer, Clock.systemUTC());
@@ -178,7 +175,7 @@ public class Applier {
         patch.withObjectProperty("metadata")
                 .withObjectProperty("annotations")
                 .put(Labels.PROGRESS, mark.text(object.getMetadata().getName()));
-        return StatusPatch.applied(() -> writer.merge(object, patch.toString(), FieldManagers.OPERATOR));
+        return Writer.unlessGone(() -> writer.merge(object, patch.toString(), FieldManagers.OPERATOR));
     }
 
     /**
@@ -207,9 +204,7 @@ public class Applier {
 
     /** Starts a machine through KubeVirt, for a run strategy that leaves starts to the user. */
     public void start(VirtualMachine live) {
-        client.adapt(KubeVirtClient.class)
-                .power(live.getMetadata().getNamespace(), live.getMetadata().getName())
-                .start();
+        writer.start(live);
     }
 
     /** Whether a live machine is as a plan wants it, power aside; true as well where the plan has no machine. */

@@ -8,10 +8,7 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.WukongAnnotations;
 import dev.novasphere.wukong.status.Transition;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -35,19 +32,19 @@ public class Deletion {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private final KubernetesClient client;
+    private final Writer writer;
     private final List<DeletionDuty> duties;
     private final GoOperatorLeftovers leftovers;
     private final ProtectionMarks marks;
 
     @Inject
     public Deletion(
-            KubernetesClient client,
+            Writer writer,
             @All List<DeletionDuty> duties,
             GoOperatorLeftovers leftovers,
             ProtectionMarks marks) {
         this.marks = marks;
-        this.client = client;
+        this.writer = writer;
         this.duties = duties;
         this.leftovers = leftovers;
     }
@@ -90,12 +87,7 @@ public class Deletion {
         bound.getMetadata().setResourceVersion(wukong.getMetadata().getResourceVersion());
         bound.getMetadata().setFinalizers(finalizers);
         bound.getMetadata().setAnnotations(annotations);
-        Wukong written = client.resource(bound)
-                .patch(new PatchContext.Builder()
-                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                        .withFieldManager(FieldManagers.FINALIZER)
-                        .withForce(true)
-                        .build());
+        Wukong written = writer.applyFields(bound, FieldManagers.FINALIZER);
         wukong.getMetadata().setResourceVersion(written.getMetadata().getResourceVersion());
     }
 
@@ -135,7 +127,7 @@ public class Deletion {
                 .put("resourceVersion", wukong.getMetadata().getResourceVersion())
                 .set("finalizers", remaining);
         try {
-            client.resource(wukong).patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
+            writer.merge(wukong, patch.toString(), FieldManagers.FINALIZER);
         } catch (KubernetesClientException e) {
             if (ApiErrors.isNotFound(e)) {
                 return false; // An event of another object came when the Wukong was gone already.

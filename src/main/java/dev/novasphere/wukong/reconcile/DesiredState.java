@@ -80,7 +80,7 @@ final class DesiredState {
      */
     static List<String> missing(HasMetadata stamped, HasMetadata live) {
         List<String> paths = new ArrayList<>();
-        missing("", JSON.valueToTree(live), JSON.valueToTree(stamped), paths);
+        missing("", COMPARED.valueToTree(live), COMPARED.valueToTree(stamped), paths);
         return paths;
     }
 

@@ -18,8 +18,6 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -53,13 +51,16 @@ public class GoOperatorLeftovers {
 
     private final KubernetesClient client;
     private final Informers informers;
+    private final Writer writer;
     private final WukongEvents events;
     private final Provenance provenance;
 
     @Inject
-    public GoOperatorLeftovers(KubernetesClient client, Informers informers, WukongEvents events) {
+    public GoOperatorLeftovers(
+            KubernetesClient client, Informers informers, Writer writer, WukongEvents events) {
         this.client = client;
         this.informers = informers;
+        this.writer = writer;
         this.events = events;
         this.provenance = new Provenance(new UnstrippedReader(client));
     }
@@ -149,7 +150,7 @@ public class GoOperatorLeftovers {
                                 .formatted(name, user.get(), bridge.get())));
                 return;
             }
-            client.resource(policy).lockResourceVersion().delete();
+            writer.delete(policy);
             told.add(Transition.normal(
                     POLICY_DELETED,
                     "NodeNetworkConfigurationPolicy %s, made by the Go operator, was deleted. Bridge %s stays on the nodes as it is; an administrator can remove it."
@@ -273,13 +274,7 @@ public class GoOperatorLeftovers {
         patch.withObjectProperty("metadata")
                 .put("resourceVersion", definition.getMetadata().getResourceVersion())
                 .set("ownerReferences", DesiredState.tree(list));
-        client.resource(definition)
-                .patch(
-                        new PatchContext.Builder()
-                                .withPatchType(PatchType.JSON_MERGE)
-                                .withFieldManager(FieldManagers.OPERATOR)
-                                .build(),
-                        patch.toString());
+        writer.merge(definition, patch.toString(), FieldManagers.OPERATOR);
     }
 
     private static String describe(Wukong wukong) {

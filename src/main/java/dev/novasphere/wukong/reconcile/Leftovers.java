@@ -18,8 +18,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -38,15 +36,15 @@ public class Leftovers {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private final KubernetesClient client;
     private final Informers informers;
+    private final Writer writer;
     private final WukongEvents events;
     private final OwnerCheck owners;
 
     @Inject
-    public Leftovers(KubernetesClient client, Informers informers, WukongEvents events) {
-        this.client = client;
+    public Leftovers(KubernetesClient client, Informers informers, Writer writer, WukongEvents events) {
         this.informers = informers;
+        this.writer = writer;
         this.events = events;
         this.owners = new OwnerCheck(client);
     }
@@ -117,7 +115,7 @@ public class Leftovers {
     /** Whether the object was there as it was seen, and is now on its way out. */
     private boolean delete(HasMetadata object) {
         try {
-            return !client.resource(object).lockResourceVersion().delete().isEmpty();
+            return writer.delete(object);
         } catch (KubernetesClientException e) {
             return sawOldVersion(e);
         }
@@ -142,13 +140,8 @@ public class Leftovers {
             others.forEach(left::addPOJO);
             metadata.set("ownerReferences", DesiredState.tree(left));
         }
-        PatchContext merge = new PatchContext.Builder()
-                .withPatchType(PatchType.JSON_MERGE)
-                .withFieldManager(FieldManagers.OPERATOR)
-                .build();
         try {
-            client.resource(object)
-                    .patch(merge, JSON.objectNode().set("metadata", metadata).toString());
+            writer.letGo(object, JSON.objectNode().set("metadata", metadata).toString(), FieldManagers.OPERATOR);
             return true;
         } catch (KubernetesClientException e) {
             return sawOldVersion(e);

@@ -31,6 +31,7 @@ public class NodeBridgeDuty implements DeletionDuty {
 
     private final KubernetesClient client;
     private final Informers informers;
+    private final Writer writer;
     private final InstalledApis apis;
     private final NodeNetworkObserver observer;
     private final NodeBridges bridges;
@@ -40,12 +41,14 @@ public class NodeBridgeDuty implements DeletionDuty {
     public NodeBridgeDuty(
             KubernetesClient client,
             Informers informers,
+            Writer writer,
             InstalledApis apis,
             NodeNetworkObserver observer,
             NodeBridges bridges,
             NodeNetworkPermission permission) {
         this.client = client;
         this.informers = informers;
+        this.writer = writer;
         this.apis = apis;
         this.observer = observer;
         this.bridges = bridges;
@@ -125,7 +128,7 @@ public class NodeBridgeDuty implements DeletionDuty {
     /** Deletes the machine as it was judged: one that lost its owner meanwhile, and so is to stay, is another version. */
     private void delete(VirtualMachine machine) {
         if (machine.getMetadata().getDeletionTimestamp() == null) {
-            client.resource(machine).lockResourceVersion().delete();
+            writer.delete(machine);
         }
     }
 

@@ -46,10 +46,11 @@ public class NodeBridges {
     private final NodeNetworkObserver observer;
 
     @Inject
-    public NodeBridges(KubernetesClient client, Informers informers, NodeNetworkObserver observer) {
+    public NodeBridges(
+            KubernetesClient client, Informers informers, Writer writer, NodeNetworkObserver observer) {
         this.client = client;
         this.informers = informers;
-        this.writer = new Writer(client, informers);
+        this.writer = writer;
         this.observer = observer;
     }
 
@@ -136,9 +137,7 @@ public class NodeBridges {
         if (bridge.isPresent() && progress != Progress.DONE && progress != Progress.NO_NODE) {
             return Optional.of(false);
         }
-        client.resource(policy)
-                .lockResourceVersion(policy.getMetadata().getResourceVersion())
-                .delete();
+        writer.delete(policy);
         return Optional.of(true);
     }
 

@@ -3,8 +3,6 @@ package dev.novasphere.wukong.reconcile;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.kubevirt.KubeVirtClient;
-import dev.novasphere.wukong.kubevirt.PowerSwitch;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
 import dev.novasphere.wukong.plan.Finding;
@@ -15,7 +13,6 @@ import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.WukongAnnotations;
 import dev.novasphere.wukong.status.ApplyOutcome;
 import dev.novasphere.wukong.status.RestartAnswer;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -34,13 +31,11 @@ public class PowerRequests {
     private static final String UNDERWAY = "already underway";
     private static final String NOT_RUNNING = "not running";
 
-    private final KubernetesClient client;
     private final Writer writer;
 
     @Inject
-    public PowerRequests(KubernetesClient client, Informers informers) {
-        this.client = client;
-        this.writer = new Writer(client, informers);
+    public PowerRequests(Writer writer) {
+        this.writer = writer;
     }
 
     /**
@@ -54,9 +49,7 @@ public class PowerRequests {
     public ApplyOutcome serve(Wukong wukong, Plan plan, Observed observed, ApplyOutcome outcome) {
         boolean heldBack =
                 outcome.refusal().isPresent() || plan.findings().stream().anyMatch(Finding::blocks);
-        Optional<VirtualMachine> machine = observed.virtualMachine()
-                .filter(vm ->
-                        Provenance.belongsTo(wukong, vm) && vm.getMetadata().getDeletionTimestamp() == null);
+        Optional<VirtualMachine> machine = Provenance.livingMachine(wukong, observed.virtualMachine());
         if (heldBack) {
             return outcome;
         }
@@ -73,7 +66,7 @@ public class PowerRequests {
 
     private ApplyOutcome start(VirtualMachine machine, ApplyOutcome outcome) {
         try {
-            power(machine).start();
+            writer.start(machine);
         } catch (KubernetesClientException e) {
             if (ApiErrors.isTransient(e)) {
                 throw e;
@@ -109,7 +102,7 @@ public class PowerRequests {
             note(machine.get(), Map.of(Labels.RESTART_REQUEST, request, Labels.RESTART_GUEST, running.get()));
         }
         try {
-            power(machine.get()).restart();
+            writer.restart(machine.get());
             return RestartAnswer.requested(request);
         } catch (KubernetesClientException e) {
             String words = ApiErrors.message(e);
@@ -130,13 +123,6 @@ public class PowerRequests {
         return guest.getMetadata().getDeletionTimestamp() == null
                 && (guest.getStatus() == null
                         || !ENDED.contains(guest.getStatus().phase()));
-    }
-
-    private PowerSwitch power(VirtualMachine machine) {
-        return client.adapt(KubeVirtClient.class)
-                .power(
-                        machine.getMetadata().getNamespace(),
-                        machine.getMetadata().getName());
     }
 
     private void note(VirtualMachine machine, Map<String, String> annotations) {

@@ -10,11 +10,9 @@ import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.WukongAnnotations;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -36,9 +34,9 @@ public class ProtectionMarks {
     private final Writer writer;
 
     @Inject
-    public ProtectionMarks(KubernetesClient client, Informers informers) {
+    public ProtectionMarks(Informers informers, Writer writer) {
         this.informers = informers;
-        this.writer = new Writer(client, informers);
+        this.writer = writer;
     }
 
     /**
@@ -56,12 +54,12 @@ public class ProtectionMarks {
     }
 
     private List<HasMetadata> objectsOf(Wukong wukong) {
-        Optional<VirtualMachine> machine = informers
-                .find(
+        Optional<VirtualMachine> machine = Provenance.livingMachine(
+                wukong,
+                informers.find(
                         VirtualMachine.class,
                         wukong.getMetadata().getNamespace(),
-                        Names.virtualMachine(wukong.getMetadata().getName()))
-                .filter(found -> Provenance.belongsTo(wukong, found));
+                        Names.virtualMachine(wukong.getMetadata().getName())));
         return Stream.of(
                         machine.stream(),
                         informers.labelled(DataVolume.class, wukong),
@@ -102,7 +100,7 @@ public class ProtectionMarks {
         try {
             writer.merge(object, patch.toString(), FieldManagers.FINALIZER);
         } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+            if (!ApiErrors.isNotFound(e)) {
                 throw e;
             }
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.network.BridgeUse;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,6 +35,12 @@ final class Provenance {
 
     Provenance(UnstrippedReader reader) {
         this.reader = reader;
+    }
+
+    /** The Wukong's machine among what has its name: one that belongs to the Wukong and is not being deleted. */
+    static Optional<VirtualMachine> livingMachine(Wukong wukong, Optional<VirtualMachine> found) {
+        return found.filter(machine ->
+                belongsTo(wukong, machine) && machine.getMetadata().getDeletionTimestamp() == null);
     }
 
     /**

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -22,12 +20,12 @@ public class StatusTakeover {
     private static final List<List<String>> WRITTEN = List.of(List.of("f:status"));
     private static final String STATUS = "status";
 
-    private final KubernetesClient client;
+    private final Writer writer;
     private final UnstrippedReader reader;
 
     @Inject
-    public StatusTakeover(KubernetesClient client) {
-        this.client = client;
+    public StatusTakeover(KubernetesClient client, Writer writer) {
+        this.writer = writer;
         this.reader = new UnstrippedReader(client);
     }
 
@@ -55,13 +53,7 @@ public class StatusTakeover {
                 .put("op", "replace")
                 .put("path", "/metadata/resourceVersion")
                 .set("value", live.path("metadata").path("resourceVersion"));
-        Wukong taken = client.resource(wukong)
-                .patch(
-                        new PatchContext.Builder()
-                                .withPatchType(PatchType.JSON)
-                                .withFieldManager(FieldManagers.OPERATOR)
-                                .build(),
-                        patch.toString());
+        Wukong taken = writer.patch(wukong, patch, FieldManagers.OPERATOR);
         if (live.at("/metadata/resourceVersion")
                 .asText()
                 .equals(wukong.getMetadata().getResourceVersion())) {

@@ -3,16 +3,33 @@ package dev.novasphere.wukong.reconcile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.novasphere.wukong.kubevirt.KubeVirtClient;
+import dev.novasphere.wukong.kubevirt.PowerSwitch;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.observability.EventWriter;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** The requests that change objects in the cluster; each answer goes into the cache of its kind. */
-final class Writer {
+/**
+ * The one gate through which the operator changes the cluster: every create, apply, patch, deletion, status, event and request to KubeVirt is a
+ * method here, and each answer goes into the cache of its kind unless its method says otherwise. A test keeps every other class from calling the client's writing methods.
+ *
+ * <p>Two writes are left to the framework: the Lease of the leader election, which {@link Leadership} gives back at the end, and the status
+ * of a reconciliation that failed.
+ *
+ * <p>Every request is counted in {@code wukong_api_requests_total} by resource, verb and answer, as those that read.
+ */
+@ApplicationScoped
+public class Writer implements EventWriter {
 
     /** No object has this version: an apply that names it creates, and is refused with a conflict where the object exists. */
     private static final String NEVER_A_VERSION = "1";
@@ -21,7 +38,13 @@ final class Writer {
     private final Informers informers;
     private final OwnerCheck owners;
 
-    Writer(KubernetesClient client, Informers informers) {
+    /**
+     * A gate.
+     *
+     * @param informers the caches that get to know what is written
+     */
+    @Inject
+    public Writer(KubernetesClient client, Informers informers) {
         this.client = client;
         this.informers = informers;
         this.owners = new OwnerCheck(client);
@@ -96,11 +119,7 @@ final class Writer {
             object.getMetadata().setResourceVersion(before.getMetadata().getResourceVersion());
         }
         R applied = client.resource(object)
-                .patch(new PatchContext.Builder()
-                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                        .withForce(true)
-                        .withFieldManager(fieldManager)
-                        .build());
+                .patch(serverSideApply(fieldManager));
         informers.written(applied, before);
         return applied;
     }
@@ -111,15 +130,29 @@ final class Writer {
      * @param patch the merge patch as a tree; holds metadata.resourceVersion when a change in between must not be lost
      */
     <R extends HasMetadata> R merge(R live, String patch, String fieldManager) {
-        R merged = client.resource(live)
+        R merged = mergePatch(live, patch, fieldManager);
+        informers.written(merged, live);
+        return merged;
+    }
+
+    /**
+     * Changes fields of a live object by a JSON merge patch that takes the labels off by which it is watched. The answer goes into no cache:
+     * no event would ever take it out again.
+     *
+     * @param patch the merge patch as a tree, with metadata.resourceVersion
+     */
+    <R extends HasMetadata> void letGo(R live, String patch, String fieldManager) {
+        mergePatch(live, patch, fieldManager);
+    }
+
+    private <R extends HasMetadata> R mergePatch(R live, String patch, String fieldManager) {
+        return client.resource(live)
                 .patch(
                         new PatchContext.Builder()
                                 .withPatchType(PatchType.JSON_MERGE)
                                 .withFieldManager(fieldManager)
                                 .build(),
                         patch);
-        informers.written(merged, live);
-        return merged;
     }
 
     /**
@@ -137,6 +170,114 @@ final class Writer {
                         patch.toString());
         informers.written(patched, live);
         return patched;
+    }
+
+    /**
+     * Applies what one field manager owns of an object; what it owned before and is not given now goes.
+     *
+     * @param fields the object with its name, its UID and those fields; with a version, an object of another version is answered with a
+     *     conflict
+     * @return the object as it was written
+     * @throws IllegalArgumentException without a UID: the request would create an object, or meet another one of that name
+     */
+    <R extends HasMetadata> R applyFields(R fields, String fieldManager) {
+        if (fields.getMetadata().getUid() == null) {
+            throw new IllegalArgumentException("fields of %s %s are applied to one UID only"
+                    .formatted(fields.getKind(), fields.getMetadata().getName()));
+        }
+        return client.resource(fields).patch(serverSideApply(fieldManager));
+    }
+
+    /**
+     * Deletes an object as it was seen: the request has the resourceVersion as its precondition, which no other object and no other state of
+     * this one has.
+     *
+     * @return whether the object was there
+     * @throws IllegalArgumentException when the object has no resourceVersion, because nothing would be known of what is deleted
+     * @throws KubernetesClientException with code 409 when the object changed meanwhile
+     */
+    <R extends HasMetadata> boolean delete(R seen) {
+        String version = seen.getMetadata().getResourceVersion();
+        if (version == null || version.isEmpty()) {
+            throw new IllegalArgumentException("%s %s is deleted only in the version that was seen"
+                    .formatted(seen.getKind(), seen.getMetadata().getName()));
+        }
+        return !client.resource(seen).lockResourceVersion(version).delete().isEmpty();
+    }
+
+    /**
+     * Starts a machine by KubeVirt's subresource; one that runs already counts as started.
+     *
+     * @throws KubernetesClientException when KubeVirt refuses
+     */
+    void start(VirtualMachine machine) {
+        power(machine).start();
+    }
+
+    /**
+     * Restarts a machine by KubeVirt's subresource.
+     *
+     * @throws KubernetesClientException when KubeVirt refuses, for example because the machine is off
+     */
+    void restart(VirtualMachine machine) {
+        power(machine).restart();
+    }
+
+    private PowerSwitch power(VirtualMachine machine) {
+        return client.adapt(KubeVirtClient.class)
+                .power(
+                        machine.getMetadata().getNamespace(),
+                        machine.getMetadata().getName());
+    }
+
+    /**
+     * Applies a status to the version of the object that was reconciled. The framework keeps the answer in its cache and drops the event of
+     * this write.
+     *
+     * <p>The object must not have changed since it was read: the framework drops every event that is older than the answer to a write, and
+     * with it the change. A conflict is thrown; the reconciliation is retried as after any error that passes.
+     *
+     * @param object the object as it was read
+     * @param fresh the object with nothing but its name and the status
+     * @return the object as it was written; empty when it was deleted meanwhile
+     */
+    <P extends HasMetadata> Optional<P> status(P object, P fresh, Context<P> context) {
+        fresh.getMetadata().setResourceVersion(object.getMetadata().getResourceVersion());
+        return unlessGone(() -> context.resourceOperations().serverSideApplyPrimaryStatus(fresh));
+    }
+
+    /** The answer to a write; empty when its object was deleted since it was read. */
+    static <P> Optional<P> unlessGone(Supplier<P> write) {
+        try {
+            return Optional.of(write.get());
+        } catch (KubernetesClientException e) {
+            if (ApiErrors.isNotFound(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void create(Event event) {
+        client.resource(event).create();
+    }
+
+    @Override
+    public void update(Event event) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.put("count", event.getCount())
+                .put("message", event.getMessage())
+                .put("lastTimestamp", event.getLastTimestamp());
+        client.resource(event).patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
+    }
+
+    private static PatchContext serverSideApply(String fieldManager) {
+        return new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withForce(true)
+                .withFieldManager(fieldManager)
+                .build();
     }
 
     /** A machine that holds nothing but its name, for partial applies. */

@@ -93,6 +93,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
     private final Applier applier;
     private final StatusAggregator statuses;
     private final WukongEvents events;
+    private final Writer writer;
     private final Progress progress;
     private final Deletion deletion;
     private final Leftovers leftovers;
@@ -115,6 +116,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
             Applier applier,
             StatusAggregator statuses,
             WukongEvents events,
+            Writer writer,
             Progress progress,
             Deletion deletion,
             Leftovers leftovers,
@@ -141,6 +143,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         this.applier = applier;
         this.statuses = statuses;
         this.events = events;
+        this.writer = writer;
         this.progress = progress;
         this.deletion = deletion;
         this.leftovers = leftovers;
@@ -382,7 +385,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         Optional<Duration> waits = pace.wait(id, wukong.getStatus(), status, !news.isEmpty());
         if (waits.isEmpty()) {
             statusTakeover.of(wukong);
-            if (StatusPatch.applied(wukong, withStatus(wukong, status), context).isPresent()) {
+            if (writer.status(wukong, withStatus(wukong, status), context).isPresent()) {
                 pace.written(id, status.phase());
                 events.tell(wukong, news);
                 if (ending.hold(wukong)) {

@@ -74,6 +74,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
     private final Planner planner;
     private final Applier applier;
     private final WukongEvents events;
+    private final Writer writer;
     private final UnreadableObjects unreadable;
     private final OptionalKind<VirtualMachineRestore, WukongRestore> running;
     private final Clock clock = Clock.systemUTC();
@@ -90,6 +91,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
             Planner planner,
             Applier applier,
             WukongEvents events,
+            Writer writer,
             UnreadableObjects unreadable) {
         this.unreadable = unreadable;
         this.informers = informers;
@@ -102,6 +104,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
         this.planner = planner;
         this.applier = applier;
         this.events = events;
+        this.writer = writer;
         this.running = new OptionalKind<>(
                 OptionalApi.RESTORE, VirtualMachineRestore.class, WukongRestore.class, apis, informers);
     }
@@ -276,7 +279,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
         fresh.getMetadata().setName(restore.getMetadata().getName());
         fresh.getMetadata().setNamespace(restore.getMetadata().getNamespace());
         fresh.setStatus(status);
-        Optional<WukongRestore> written = StatusPatch.applied(restore, fresh, context);
+        Optional<WukongRestore> written = writer.status(restore, fresh, context);
         if (written.isEmpty()) {
             return written;
         }

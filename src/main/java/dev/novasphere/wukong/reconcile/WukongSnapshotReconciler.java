@@ -63,6 +63,7 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
     private final WukongRestores restores;
     private final Applier applier;
     private final WukongEvents events;
+    private final Writer writer;
     private final UnreadableObjects unreadable;
     private final OptionalKind<VirtualMachineSnapshot, WukongSnapshot> taken;
     private final Clock clock = Clock.systemUTC();
@@ -77,6 +78,7 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
             WukongRestores restores,
             Applier applier,
             WukongEvents events,
+            Writer writer,
             UnreadableObjects unreadable) {
         this.unreadable = unreadable;
         this.informers = informers;
@@ -87,6 +89,7 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
         this.restores = restores;
         this.applier = applier;
         this.events = events;
+        this.writer = writer;
         this.taken = new OptionalKind<>(
                 OptionalApi.SNAPSHOT, VirtualMachineSnapshot.class, WukongSnapshot.class, apis, informers);
     }
@@ -210,7 +213,7 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
         fresh.getMetadata().setName(snapshot.getMetadata().getName());
         fresh.getMetadata().setNamespace(snapshot.getMetadata().getNamespace());
         fresh.setStatus(status);
-        Optional<WukongSnapshot> written = StatusPatch.applied(snapshot, fresh, context);
+        Optional<WukongSnapshot> written = writer.status(snapshot, fresh, context);
         if (written.isEmpty()) {
             return written;
         }

@@ -14,6 +14,8 @@ import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineRestore;
 import dev.novasphere.wukong.kubevirt.VirtualMachineSnapshot;
+import dev.novasphere.wukong.plan.Labels;
+import dev.novasphere.wukong.status.ConditionTypes;
 import dev.novasphere.wukong.testcluster.ApiRequests.Request;
 import dev.novasphere.wukong.testcluster.Crds;
 import dev.novasphere.wukong.testcluster.KubeVirtStandIn;
@@ -319,6 +321,26 @@ class RightsIT {
                 .equals(live(client, Wukong.class, namespace, "bench")
                         .getStatus()
                         .handledRestart()));
+        pauseTwice(client, namespace);
+    }
+
+    /** A pause that comes a second time is the same Event, counted up. */
+    private static void pauseTwice(KubernetesClient client, String namespace) {
+        for (String value : List.of("\"true\"", "null", "\"true\"", "null")) {
+            client.resources(Wukong.class)
+                    .inNamespace(namespace)
+                    .withName("bench")
+                    .patch(
+                            PatchContext.of(PatchType.JSON_MERGE),
+                            "{\"metadata\":{\"annotations\":{\"%s\":%s}}}".formatted(Labels.PAUSED, value));
+            boolean paused = !value.equals("null");
+            until("the pause is in the status: " + paused, () -> isPaused(client, namespace) == paused);
+        }
+    }
+
+    private static boolean isPaused(KubernetesClient client, String namespace) {
+        return live(client, Wukong.class, namespace, "bench").getStatus().conditions().stream()
+                .anyMatch(condition -> condition.getType().equals(ConditionTypes.PAUSED));
     }
 
     private static boolean runs(KubernetesClient client, String namespace) {

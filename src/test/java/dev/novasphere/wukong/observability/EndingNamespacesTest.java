@@ -3,6 +3,7 @@ package dev.novasphere.wukong.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.reconcile.Writer;
 import dev.novasphere.wukong.status.Transition;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
 import io.fabric8.kubernetes.api.model.Status;
@@ -79,7 +80,7 @@ class EndingNamespacesTest {
             requests.incrementAndGet();
             return new AnsweringServer.Answer(403, TERMINATING);
         })) {
-            WukongEvents events = new WukongEvents(server.client(), ending);
+            WukongEvents events = new WukongEvents(new Writer(server.client(), null), ending);
 
             events.tell(wukong("old"), List.of(Transition.normal("A", "a"), Transition.normal("B", "b")));
             events.tell(wukong("old"), List.of(Transition.normal("C", "c")));

@@ -36,6 +36,7 @@ class ErrorStatusTest {
                 null,
                 null,
                 null,
+                null,
                 mock(ClockWatch.class),
                 null,
                 null,

@@ -100,7 +100,8 @@ class OutdatedCacheTest {
             return Stream.of(OutdatedCacheTest.wukong());
         }
     };
-    private final Applier applier = new Applier(server.client(), informers, null);
+    private final Writer writer = new Writer(server.client(), informers);
+    private final Applier applier = new Applier(server.client(), informers, writer, null);
     private Object onServer = wukong();
     private HasMetadata existing;
     private String policy;
@@ -284,11 +285,11 @@ class OutdatedCacheTest {
         Wukong deleted = deleted();
         deleted.getMetadata().setFinalizers(List.of("orphan", Deletion.FINALIZER));
         Deletion deletion = new Deletion(
-                server.client(),
+                writer,
                 List.of(bridgeDuty()),
                 new GoOperatorLeftovers(
-                        server.client(), informers, new WukongEvents(server.client(), new EndingNamespaces())),
-                new ProtectionMarks(server.client(), informers));
+                        server.client(), informers, writer, new WukongEvents(writer, new EndingNamespaces())),
+                new ProtectionMarks(informers, writer));
         cached.add(owned(read(MACHINE, VirtualMachine.class)));
 
         assertThat(deletion.end(deleted)).isEmpty();
@@ -307,7 +308,7 @@ class OutdatedCacheTest {
         cached.add(read(NETWORK, NetworkAttachmentDefinition.class));
         cached.add(read(MACHINE, VirtualMachine.class));
         GoOperatorLeftovers leftovers = new GoOperatorLeftovers(
-                server.client(), informers, new WukongEvents(server.client(), new EndingNamespaces()));
+                server.client(), informers, writer, new WukongEvents(writer, new EndingNamespaces()));
 
         assertThat(leftovers.cleanUp(wukong)).anySatisfy(told -> assertThat(told.message())
                 .contains("stays, because VirtualMachine shop/web-vm uses it"));
@@ -329,7 +330,7 @@ class OutdatedCacheTest {
                  "spec": {"desiredState": {"interfaces": [{"name": "br-others", "type": "linux-bridge", "state": "up"}]}}}
                 """.formatted(Names.goOperatorPolicy("web", "lan"));
         GoOperatorLeftovers leftovers = new GoOperatorLeftovers(
-                server.client(), informers, new WukongEvents(server.client(), new EndingNamespaces()));
+                server.client(), informers, writer, new WukongEvents(writer, new EndingNamespaces()));
 
         assertThat(leftovers.cleanUp(wukong)).isEmpty();
 
@@ -357,7 +358,7 @@ class OutdatedCacheTest {
                         nothing.sshKeySecret(),
                         nothing.passwordSecret())
                 .with(nothing.kubeVirt(), List.of(claim));
-        new Leftovers(server.client(), informers, new WukongEvents(server.client(), new EndingNamespaces()))
+        new Leftovers(server.client(), informers, writer, new WukongEvents(writer, new EndingNamespaces()))
                 .clear(wukong, new Plan(Optional.empty(), List.of(), List.of(), POWER), observed);
     }
 
@@ -373,9 +374,10 @@ class OutdatedCacheTest {
         return new NodeBridgeDuty(
                 server.client(),
                 informers,
+                writer,
                 apis,
                 observer,
-                new NodeBridges(server.client(), informers, observer),
+                new NodeBridges(server.client(), informers, writer, observer),
                 permission);
     }
 
