@@ -39,10 +39,7 @@ public class Deletion {
 
     @Inject
     public Deletion(
-            Writer writer,
-            @All List<DeletionDuty> duties,
-            GoOperatorLeftovers leftovers,
-            ProtectionMarks marks) {
+            Writer writer, @All List<DeletionDuty> duties, GoOperatorLeftovers leftovers, ProtectionMarks marks) {
         this.marks = marks;
         this.writer = writer;
         this.duties = duties;

@@ -56,8 +56,7 @@ public class GoOperatorLeftovers {
     private final Provenance provenance;
 
     @Inject
-    public GoOperatorLeftovers(
-            KubernetesClient client, Informers informers, Writer writer, WukongEvents events) {
+    public GoOperatorLeftovers(KubernetesClient client, Informers informers, Writer writer, WukongEvents events) {
         this.client = client;
         this.informers = informers;
         this.writer = writer;
@@ -132,7 +131,8 @@ public class GoOperatorLeftovers {
                     .filter(BridgeUse.bridgeOf(network)::equals)
                     .filter(found -> provenance.isGoOperators(policy));
             if (bridge.isEmpty()) {
-                // Nothing is said of it: its name can be guessed, and that it exists is no business of this Wukong's user.
+                // Nothing is said of it: its name can be guessed, and that it exists is no business of this Wukong's
+                // user.
                 return;
             }
             if (!informers.seesEverything()) {

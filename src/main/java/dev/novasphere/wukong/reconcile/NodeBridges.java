@@ -46,8 +46,7 @@ public class NodeBridges {
     private final NodeNetworkObserver observer;
 
     @Inject
-    public NodeBridges(
-            KubernetesClient client, Informers informers, Writer writer, NodeNetworkObserver observer) {
+    public NodeBridges(KubernetesClient client, Informers informers, Writer writer, NodeNetworkObserver observer) {
         this.client = client;
         this.informers = informers;
         this.writer = writer;

@@ -39,8 +39,8 @@ final class Provenance {
 
     /** The Wukong's machine among what has its name: one that belongs to the Wukong and is not being deleted. */
     static Optional<VirtualMachine> livingMachine(Wukong wukong, Optional<VirtualMachine> found) {
-        return found.filter(machine ->
-                belongsTo(wukong, machine) && machine.getMetadata().getDeletionTimestamp() == null);
+        return found.filter(
+                machine -> belongsTo(wukong, machine) && machine.getMetadata().getDeletionTimestamp() == null);
     }
 
     /**

@@ -118,8 +118,7 @@ public class Writer implements EventWriter {
             owners.beforeOwning(object, before);
             object.getMetadata().setResourceVersion(before.getMetadata().getResourceVersion());
         }
-        R applied = client.resource(object)
-                .patch(serverSideApply(fieldManager));
+        R applied = client.resource(object).patch(serverSideApply(fieldManager));
         informers.written(applied, before);
         return applied;
     }

@@ -270,7 +270,10 @@ public class WukongReconciler implements Reconciler<Wukong> {
         } catch (RuntimeException second) {
             // The framework would report this one in the place of the failure that it is about.
             error.addSuppressed(second);
-            log.warn("The status of Wukong {} could not be made: {}", ResourceID.fromResource(wukong), second.toString());
+            log.warn(
+                    "The status of Wukong {} could not be made: {}",
+                    ResourceID.fromResource(wukong),
+                    second.toString());
             return ErrorStatusUpdateControl.defaultErrorProcessing();
         }
     }

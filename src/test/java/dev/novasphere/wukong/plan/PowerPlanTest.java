@@ -19,7 +19,7 @@ class PowerPlanTest {
                 "{template: {}}        | Halted"
             })
     void the_run_strategy_of_a_machine_is_read_as_kubevirt_reads_it(String spec, String strategy) {
-        assertThat(PowerPlan.strategyOf(Serialization.unmarshal(spec, VirtualMachineSpec.class)))
+        assertThat(PowerPlan.strategyOf(Serialization.unmarshal("---\n" + spec, VirtualMachineSpec.class)))
                 .isEqualTo(strategy);
     }
 }

@@ -80,8 +80,8 @@ class NothingIsLockedWhileTheServerIsAskedTest {
             public <R extends HasMetadata> void written(R written, R before) {}
         };
         NodeNetworkObserver observer = new NodeNetworkObserver(nothingCached, null, null, PERMISSION);
-        NodeBridges bridges = new NodeBridges(
-                server.client(), nothingCached, new Writer(server.client(), nothingCached), observer);
+        NodeBridges bridges =
+                new NodeBridges(server.client(), nothingCached, new Writer(server.client(), nothingCached), observer);
         NodeNetworkConfigurationPolicy wanted = BridgePolicy.making(BRIDGE, PERMISSION.nodeSelector());
 
         assertThat(twice(() -> {

@@ -37,7 +37,8 @@ class OneGateTest {
     /** Else the names above would be those of another version of the client. */
     @Test
     void the_gate_itself_is_seen_to_write() {
-        assertThat(writesOf(project().filter(OneGateTest::isGate)).map(write -> write.getTarget().getName()))
+        assertThat(writesOf(project().filter(OneGateTest::isGate))
+                        .map(write -> write.getTarget().getName()))
                 .contains("create", "patch", "delete", "serverSideApplyPrimaryStatus", "start", "restart");
     }
 
@@ -59,7 +60,8 @@ class OneGateTest {
             return !access.getOriginOwner().equals(asked)
                     && !access.getOriginOwner().getSimpleName().equals("KubeVirtClientAdapter");
         }
-        boolean toClient = CLIENTS.stream().anyMatch(asked.getFullName()::startsWith) && !VALUES.contains(asked.getSimpleName());
+        boolean toClient =
+                CLIENTS.stream().anyMatch(asked.getFullName()::startsWith) && !VALUES.contains(asked.getSimpleName());
         boolean raw = name.equals("raw")
                 && access.getTarget().getFullName().contains(",")
                 && !access.getOriginOwner().getSimpleName().equals("PowerSwitch");

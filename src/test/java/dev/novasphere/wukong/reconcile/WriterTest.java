@@ -28,10 +28,10 @@ class WriterTest {
     private final List<AnsweringServer.Request> requests = new CopyOnWriteArrayList<>();
     private final AnsweringServer server = AnsweringServer.start(request -> {
         requests.add(request);
-        return new AnsweringServer.Answer(200, new StatusBuilder().withStatus("Success").build());
+        return new AnsweringServer.Answer(
+                200, new StatusBuilder().withStatus("Success").build());
     });
-    private final Writer writer =
-            new Writer(server.client(), new Informers(null, null, null, null, null));
+    private final Writer writer = new Writer(server.client(), new Informers(null, null, null, null, null));
 
     @SuppressWarnings("unchecked")
     private final ResourceOperations<Wukong> framework = mock(ResourceOperations.class);
@@ -76,10 +76,10 @@ class WriterTest {
         assertThat(statusAnswered(404, null)).isEmpty();
     }
 
-    /** Its event is on the way and starts the next reconciliation; a retry here could hide that event. */
+    /** The reconciliation is retried; a retry here could hide the event of the change. */
     @Test
-    void an_object_that_was_changed_meanwhile_keeps_the_status_that_it_has() {
-        assertThat(statusAnswered(409, "Conflict")).isEmpty();
+    void a_status_of_an_object_that_was_changed_meanwhile_is_refused_once() {
+        assertThatThrownBy(() -> statusAnswered(409, "Conflict")).isInstanceOf(KubernetesClientException.class);
 
         verify(framework, times(1)).serverSideApplyPrimaryStatus(any());
     }
