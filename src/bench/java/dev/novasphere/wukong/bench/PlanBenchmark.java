@@ -2,10 +2,10 @@ package dev.novasphere.wukong.bench;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.golden.AllStages;
-import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
-import dev.novasphere.wukong.plan.Planner;
+import dev.novasphere.wukong.plan.assembly.Planner;
+import dev.novasphere.wukong.plan.observed.Observed;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Files;
 import java.nio.file.Path;

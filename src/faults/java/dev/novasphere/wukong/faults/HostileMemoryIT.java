@@ -9,7 +9,7 @@ import dev.novasphere.wukong.e2e.SpecFields;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
-import dev.novasphere.wukong.plan.Labels;
+import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.testcluster.OperatorProcess;
 import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;

@@ -2,8 +2,8 @@ package dev.novasphere.wukong.observability;
 
 import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
-import dev.novasphere.wukong.status.ConditionTypes;
-import dev.novasphere.wukong.status.Reasons;
+import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
+import dev.novasphere.wukong.status.vocabulary.Reasons;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.Gauge;

@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.observability;
 
-import dev.novasphere.wukong.status.Transition;
+import dev.novasphere.wukong.status.events.Transition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.novasphere.wukong.observability;
 
 import dev.novasphere.wukong.plan.Fragment;
 import dev.novasphere.wukong.plan.Stage;
-import dev.novasphere.wukong.plan.StageTiming;
+import dev.novasphere.wukong.plan.assembly.StageTiming;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -3,7 +3,7 @@ package dev.novasphere.wukong.observability;
 import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
-import dev.novasphere.wukong.status.ConditionTypes;
+import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.observability;
 
 import dev.novasphere.wukong.observability.EventCorrelator.Series;
-import dev.novasphere.wukong.status.Transition;
+import dev.novasphere.wukong.status.events.Transition;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;

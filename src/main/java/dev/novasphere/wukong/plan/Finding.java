@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.plan;
 
+import dev.novasphere.wukong.plan.observed.OptionalApi;
 import java.util.Optional;
 
 /**

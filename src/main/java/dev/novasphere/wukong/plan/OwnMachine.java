@@ -4,12 +4,12 @@ import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import java.util.Optional;
 
 /** The live virtual machine that is a Wukong's. */
-final class OwnMachine {
+public final class OwnMachine {
 
     private OwnMachine() {}
 
     /** The machine when it is this Wukong's or is taken over; that of a deleted Wukong of the same name is about to go. */
-    static Optional<VirtualMachine> of(PlanInput input) {
+    public static Optional<VirtualMachine> of(PlanInput input) {
         return Takeover.machine(input).or(() -> input.observed()
                 .virtualMachine()
                 .filter(live -> Holder.of(input, live).kind() == Holder.Kind.THIS_WUKONG));

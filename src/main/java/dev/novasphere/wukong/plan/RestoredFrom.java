@@ -3,6 +3,9 @@ package dev.novasphere.wukong.plan;
 import dev.novasphere.wukong.api.v1alpha1.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.ProgressMark;
+import dev.novasphere.wukong.plan.observed.ObservedRestores;
 import java.util.Optional;
 
 /**

@@ -9,6 +9,7 @@ import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.VirtualMachineSpec;
 import dev.novasphere.wukong.kubevirt.VirtualMachineTemplate;
+import dev.novasphere.wukong.plan.naming.Labels;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.render;
 
-import dev.novasphere.wukong.plan.Planner;
+import dev.novasphere.wukong.plan.assembly.Planner;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.novasphere.wukong.render;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.plan.Finding;
-import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
-import dev.novasphere.wukong.plan.Planner;
+import dev.novasphere.wukong.plan.assembly.Planner;
+import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.render.LiveObjects.UnreadableException;
 import dev.novasphere.wukong.render.RenderArguments.UsageException;
 import io.fabric8.kubernetes.api.model.HasMetadata;

@@ -9,7 +9,7 @@ import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.HttpSource;
 import dev.novasphere.wukong.kubevirt.RegistrySource;
 import dev.novasphere.wukong.kubevirt.StorageProfile;
-import dev.novasphere.wukong.plan.Labels;
+import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.testcluster.OperatorInstallation;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;

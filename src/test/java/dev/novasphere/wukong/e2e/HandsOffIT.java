@@ -8,7 +8,7 @@ import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
-import dev.novasphere.wukong.reconcile.Deletion;
+import dev.novasphere.wukong.plan.naming.Finalizers;
 import dev.novasphere.wukong.testcluster.Crds;
 import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.Event;
@@ -133,7 +133,7 @@ class HandsOffIT {
         assertThat(scene.awaitCondition(namespace, "safe", "DeletionProtected", "True", "Protected")
                         .getMetadata()
                         .getFinalizers())
-                .containsExactly(Deletion.FINALIZER);
+                .containsExactly(Finalizers.WUKONG);
         String guest = guest("safe");
 
         delete("safe");
@@ -164,7 +164,7 @@ class HandsOffIT {
         scene.awaitQuiet();
         assertThat(writesToWukongs(mark)).isEqualTo(1);
         assertThat(scene.wukong(namespace, "mind").getMetadata().getFinalizers())
-                .containsExactlyInAnyOrder("example.org/other", Deletion.FINALIZER);
+                .containsExactlyInAnyOrder("example.org/other", Finalizers.WUKONG);
 
         annotate("mind", PROTECTED, null);
         scene.awaitWukong(
@@ -192,7 +192,7 @@ class HandsOffIT {
         annotate("moved", PROTECTED, null);
         scene.awaitQuiet();
         assertThat(scene.wukong(namespace, "moved").getMetadata().getFinalizers())
-                .containsExactly(Deletion.FINALIZER);
+                .containsExactly(Finalizers.WUKONG);
 
         delete("moved");
         await().atMost(PATIENCE).until(() -> scene.wukong(namespace, "moved") == null);

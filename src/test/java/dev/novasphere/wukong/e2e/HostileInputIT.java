@@ -11,7 +11,7 @@ import dev.novasphere.wukong.e2e.HostileScene.Given;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinitionSpec;
-import dev.novasphere.wukong.plan.Names;
+import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.testcluster.Crds;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;

@@ -8,7 +8,7 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.Volume;
-import dev.novasphere.wukong.reconcile.Deletion;
+import dev.novasphere.wukong.plan.naming.Finalizers;
 import dev.novasphere.wukong.testcluster.ApiRequests;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -241,7 +241,7 @@ class LifecycleIT {
     void D1_a_deletion_stuck_on_the_go_operators_finalizer_completes() {
         Wukong wukong = scene.create(namespace, wukong("stuck", ""));
         scene.awaitPhase(namespace, "stuck", Phase.Running);
-        scene.patch(namespace, "stuck", "{\"metadata\":{\"finalizers\":[\"%s\"]}}".formatted(Deletion.FINALIZER));
+        scene.patch(namespace, "stuck", "{\"metadata\":{\"finalizers\":[\"%s\"]}}".formatted(Finalizers.WUKONG));
 
         scene.client().resource(wukong).delete();
 

@@ -10,7 +10,7 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.Interface;
 import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
-import dev.novasphere.wukong.plan.Labels;
+import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.testcluster.ApiRequests;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;

@@ -7,7 +7,7 @@ import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
-import dev.novasphere.wukong.plan.Labels;
+import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.testcluster.ApiRequests.Request;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.dsl.Resource;

@@ -1,8 +1,8 @@
 package dev.novasphere.wukong.golden;
 
-import dev.novasphere.wukong.plan.Planner;
 import dev.novasphere.wukong.plan.Stage;
-import dev.novasphere.wukong.plan.VirtualMachineAssembler;
+import dev.novasphere.wukong.plan.assembly.Planner;
+import dev.novasphere.wukong.plan.assembly.VirtualMachineAssembler;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitStage;
 import dev.novasphere.wukong.plan.network.NetworkStage;
 import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeStage;

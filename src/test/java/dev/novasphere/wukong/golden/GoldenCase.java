@@ -3,7 +3,7 @@ package dev.novasphere.wukong.golden;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.plan.PlanInput;
-import dev.novasphere.wukong.plan.Planner;
+import dev.novasphere.wukong.plan.assembly.Planner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

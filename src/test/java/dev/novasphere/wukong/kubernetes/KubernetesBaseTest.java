@@ -3,8 +3,8 @@ package dev.novasphere.wukong.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.plan.OptionalApi;
-import dev.novasphere.wukong.reconcile.Informers;
+import dev.novasphere.wukong.plan.observed.OptionalApi;
+import dev.novasphere.wukong.watch.Informers;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;

@@ -2,7 +2,7 @@ package dev.novasphere.wukong.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.reconcile.Informers;
+import dev.novasphere.wukong.watch.Informers;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.novasphere.wukong.api.CrdFinish;
-import dev.novasphere.wukong.reconcile.KnownKinds;
+import dev.novasphere.wukong.client.KnownKinds;
 import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
@@ -72,7 +72,7 @@ class NativeModelTest {
 
     private static Set<String> registered() throws ClassNotFoundException {
         RegisterForReflection types =
-                Class.forName("dev.novasphere.wukong.reconcile.NativeTypes").getAnnotation(RegisterForReflection.class);
+                Class.forName("dev.novasphere.wukong.client.NativeTypes").getAnnotation(RegisterForReflection.class);
         return Stream.concat(Arrays.stream(types.targets()).map(Class::getName), Arrays.stream(types.classNames()))
                 .collect(Collectors.toCollection(TreeSet::new));
     }

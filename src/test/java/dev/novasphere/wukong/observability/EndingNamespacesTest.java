@@ -3,9 +3,9 @@ package dev.novasphere.wukong.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.reconcile.Writer;
-import dev.novasphere.wukong.status.Transition;
+import dev.novasphere.wukong.status.events.Transition;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
+import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;

@@ -3,7 +3,7 @@ package dev.novasphere.wukong.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.status.Transition;
+import dev.novasphere.wukong.status.events.Transition;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;

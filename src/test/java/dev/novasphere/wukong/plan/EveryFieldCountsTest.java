@@ -9,6 +9,8 @@ import dev.novasphere.wukong.e2e.SpecFields;
 import dev.novasphere.wukong.e2e.SpecFields.Field;
 import dev.novasphere.wukong.golden.AllStages;
 import dev.novasphere.wukong.plan.Finding.Severity;
+import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.plan.observed.SecretLookup;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;

@@ -6,10 +6,15 @@ import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
 import dev.novasphere.wukong.plan.Finding;
-import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PowerPlan;
-import dev.novasphere.wukong.plan.SecretLookup;
+import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.plan.observed.SecretLookup;
+import dev.novasphere.wukong.status.events.Transition;
+import dev.novasphere.wukong.status.events.Transitions;
+import dev.novasphere.wukong.status.input.ApplyOutcome;
+import dev.novasphere.wukong.status.input.PendingReason;
+import dev.novasphere.wukong.status.input.PowerState;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -29,9 +34,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A Wukong web-1 in namespace shop whose surroundings a test changes step by step, with a clock that stands still. */
-final class StatusFixture {
+public final class StatusFixture {
 
-    static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+    public static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
     private final Wukong wukong;
     private final Map<String, DataVolume> dataVolumes = new HashMap<>();
@@ -58,7 +63,7 @@ final class StatusFixture {
     }
 
     /** Two disks, one with an image; the pod network and one more. */
-    static StatusFixture usual() {
+    public static StatusFixture usual() {
         return of("""
                 cpu: 2
                 memory: 2Gi
@@ -70,12 +75,12 @@ final class StatusFixture {
                 """);
     }
 
-    static StatusFixture of(String spec) {
+    public static StatusFixture of(String spec) {
         return new StatusFixture(spec);
     }
 
     /** The virtual machine; more is YAML that goes into its status. */
-    StatusFixture vm(String printableStatus, String runStrategy, String more) {
+    public StatusFixture vm(String printableStatus, String runStrategy, String more) {
         vm = Serialization.unmarshal(
                 """
                 apiVersion: kubevirt.io/v1
@@ -95,7 +100,7 @@ final class StatusFixture {
         return this;
     }
 
-    StatusFixture vmCondition(String type, String status, String reason, String message) {
+    public StatusFixture vmCondition(String type, String status, String reason, String message) {
         return vm(
                 vm.getStatus().printableStatus(),
                 vm.getSpec().runStrategy(),
@@ -131,13 +136,13 @@ final class StatusFixture {
         return this;
     }
 
-    StatusFixture withoutVm() {
+    public StatusFixture withoutVm() {
         vm = null;
         return this;
     }
 
     /** The guest; more is YAML that goes into its status. */
-    StatusFixture vmi(String phase, String more) {
+    public StatusFixture vmi(String phase, String more) {
         vmi = Serialization.unmarshal("""
                 apiVersion: kubevirt.io/v1
                 kind: VirtualMachineInstance
@@ -148,12 +153,12 @@ final class StatusFixture {
         return this;
     }
 
-    StatusFixture withoutVmi() {
+    public StatusFixture withoutVmi() {
         vmi = null;
         return this;
     }
 
-    StatusFixture claim(String disk, String phase, String capacity) {
+    public StatusFixture claim(String disk, String phase, String capacity) {
         claims.put(disk, Serialization.unmarshal("""
                         apiVersion: v1
                         kind: PersistentVolumeClaim
@@ -163,13 +168,13 @@ final class StatusFixture {
         return this;
     }
 
-    StatusFixture withoutClaim(String disk) {
+    public StatusFixture withoutClaim(String disk) {
         claims.remove(disk);
         return this;
     }
 
     /** The DataVolume of a disk; status is YAML. */
-    StatusFixture dataVolume(String disk, String status) {
+    public StatusFixture dataVolume(String disk, String status) {
         dataVolumes.put(disk, Serialization.unmarshal("""
                         apiVersion: cdi.kubevirt.io/v1beta1
                         kind: DataVolume
@@ -180,7 +185,7 @@ final class StatusFixture {
     }
 
     /** The DataVolume of a disk with its spec; spec and status are YAML. */
-    StatusFixture dataVolume(String disk, String spec, String status) {
+    public StatusFixture dataVolume(String disk, String spec, String status) {
         dataVolumes.put(
                 disk,
                 Serialization.unmarshal(
@@ -198,12 +203,12 @@ final class StatusFixture {
         return this;
     }
 
-    StatusFixture finding(Finding finding) {
+    public StatusFixture finding(Finding finding) {
         findings.add(finding);
         return this;
     }
 
-    StatusFixture withoutFindings() {
+    public StatusFixture withoutFindings() {
         findings.clear();
         return this;
     }
@@ -226,7 +231,7 @@ final class StatusFixture {
         return this;
     }
 
-    StatusFixture outcome(ApplyOutcome outcome) {
+    public StatusFixture outcome(ApplyOutcome outcome) {
         this.outcome = outcome;
         return this;
     }
@@ -263,13 +268,13 @@ final class StatusFixture {
         return this;
     }
 
-    StatusFixture later(Duration duration) {
+    public StatusFixture later(Duration duration) {
         now = now.plus(duration);
         return this;
     }
 
     /** Computes the status. */
-    WukongStatus status() {
+    public WukongStatus status() {
         boolean blocked = findings.stream().anyMatch(Finding::blocks);
         PowerPlan power = PowerPlan.of(wukong.getSpec());
         Plan plan = new Plan(blocked ? Optional.empty() : Optional.of(new VirtualMachine()), objects, findings, power);
@@ -297,19 +302,19 @@ final class StatusFixture {
     }
 
     /** Computes the status and writes it to the Wukong, as the API server would give it back. */
-    WukongStatus written() {
+    public WukongStatus written() {
         WukongStatus status = status();
         wukong.setStatus(Serialization.unmarshal(Serialization.asJson(status), WukongStatus.class));
         return wukong.getStatus();
     }
 
     /** The events between the status that was written and the one computed now; writes the latter. */
-    List<Transition> events() {
+    public List<Transition> events() {
         WukongStatus before = wukong.getStatus();
         return Transitions.between(before, written());
     }
 
-    static Condition condition(WukongStatus status, String type) {
+    public static Condition condition(WukongStatus status, String type) {
         return find(status, type).orElseThrow(() -> new AssertionError("no condition " + type + " in " + status));
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.plan.restore.RestoreReasons;
 import dev.novasphere.wukong.plan.snapshot.SnapshotReasons;
+import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
+import dev.novasphere.wukong.status.vocabulary.Reasons;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -21,7 +23,20 @@ import org.junit.jupiter.api.Test;
 class TroubleshootingPageTest {
 
     private static final Path SOURCES = Path.of("src", "main", "java", "dev", "novasphere", "wukong");
-    private static final Set<String> PARTS = Set.of("plan", "status", "reconcile");
+    private static final Set<String> PARTS = Set.of(
+            "plan",
+            "status",
+            "client",
+            "watch",
+            "observe",
+            "write",
+            "power",
+            "gooperator",
+            "deletion",
+            "nodenetwork",
+            "apply",
+            "controller",
+            "app");
     private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\"\\n]*$", Pattern.MULTILINE);
 
     /** Words in the form of reasons: two or more words in one, each with a capital. */

@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.api.validation;
 
-import dev.novasphere.wukong.plan.CanonicalQuantity;
+import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Optional;
 

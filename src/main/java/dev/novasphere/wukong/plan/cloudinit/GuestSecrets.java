@@ -5,8 +5,8 @@ import dev.novasphere.wukong.api.v1alpha1.SecretKeyRef;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
-import dev.novasphere.wukong.plan.SecretLookup;
-import dev.novasphere.wukong.plan.SecretLookup.State;
+import dev.novasphere.wukong.plan.observed.SecretLookup;
+import dev.novasphere.wukong.plan.observed.SecretLookup.State;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,7 +4,7 @@ import dev.novasphere.wukong.api.v1alpha1.CloudInitUser;
 import dev.novasphere.wukong.api.v1alpha1.SecretKeyRef;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
-import dev.novasphere.wukong.plan.SecretLookup;
+import dev.novasphere.wukong.plan.observed.SecretLookup;
 import java.util.List;
 import java.util.Optional;
 

@@ -5,9 +5,9 @@ import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
-import dev.novasphere.wukong.plan.Names;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Takeover;
+import dev.novasphere.wukong.plan.naming.Names;
 import java.util.List;
 import java.util.Optional;
 

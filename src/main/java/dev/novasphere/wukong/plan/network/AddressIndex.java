@@ -1,6 +1,9 @@
 package dev.novasphere.wukong.plan.network;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.plan.naming.WukongName;
+import dev.novasphere.wukong.plan.observed.AddressHolder;
+import dev.novasphere.wukong.plan.observed.AddressRivals;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -5,8 +5,8 @@ import dev.novasphere.wukong.api.v1alpha1.NetworkType;
 import dev.novasphere.wukong.kubevirt.Interface;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
-import dev.novasphere.wukong.plan.Nic;
-import dev.novasphere.wukong.plan.Observed;
+import dev.novasphere.wukong.plan.identity.Nic;
+import dev.novasphere.wukong.plan.observed.Observed;
 import java.util.Optional;
 
 /** How KubeVirt connects a card of the guest to its network. */

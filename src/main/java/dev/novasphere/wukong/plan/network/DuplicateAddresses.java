@@ -2,9 +2,10 @@ package dev.novasphere.wukong.plan.network;
 
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
-import dev.novasphere.wukong.plan.Nic;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.identity.Nic;
 import dev.novasphere.wukong.plan.network.AddressClaim.Kind;
+import dev.novasphere.wukong.plan.observed.AddressRivals;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

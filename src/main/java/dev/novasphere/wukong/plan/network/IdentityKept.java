@@ -2,11 +2,11 @@ package dev.novasphere.wukong.plan.network;
 
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
-import dev.novasphere.wukong.plan.MacAddress;
-import dev.novasphere.wukong.plan.MachineFirmware;
-import dev.novasphere.wukong.plan.Names;
-import dev.novasphere.wukong.plan.Nic;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.identity.MacAddress;
+import dev.novasphere.wukong.plan.identity.MachineFirmware;
+import dev.novasphere.wukong.plan.identity.Nic;
+import dev.novasphere.wukong.plan.naming.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

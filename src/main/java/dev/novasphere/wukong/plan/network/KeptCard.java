@@ -4,9 +4,9 @@ import dev.novasphere.wukong.kubevirt.Interface;
 import dev.novasphere.wukong.kubevirt.Network;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
-import dev.novasphere.wukong.plan.Nic;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Takeover;
+import dev.novasphere.wukong.plan.identity.Nic;
 import java.util.Optional;
 
 /**

@@ -2,7 +2,7 @@ package dev.novasphere.wukong.plan.network;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.novasphere.wukong.plan.Nic;
+import dev.novasphere.wukong.plan.identity.Nic;
 import java.util.Map;
 
 /**

@@ -2,8 +2,9 @@ package dev.novasphere.wukong.plan.nodenetwork;
 
 import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicySpec;
-import dev.novasphere.wukong.plan.Labels;
-import dev.novasphere.wukong.plan.nodenetwork.NodeBridge.Kind;
+import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.observed.NodeBridge;
+import dev.novasphere.wukong.plan.observed.NodeBridge.Kind;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package dev.novasphere.wukong.plan.nodenetwork;
 
+import dev.novasphere.wukong.plan.observed.CardObstacle;
+import dev.novasphere.wukong.plan.observed.NodeBridge;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import dev.novasphere.wukong.api.v1alpha1.AllowedBridge;
 import dev.novasphere.wukong.api.v1alpha1.AllowedNetworks;
 import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.NetworkType;
-import dev.novasphere.wukong.plan.nodenetwork.NodeBridge;
+import dev.novasphere.wukong.plan.observed.NodeBridge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -9,7 +9,7 @@ import dev.novasphere.wukong.api.v1alpha1.MostAllowed;
 import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.WukongPolicySpec;
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
-import dev.novasphere.wukong.plan.CanonicalQuantity;
+import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package dev.novasphere.wukong.plan.scheduling;
 
 import dev.novasphere.wukong.api.v1alpha1.EvictionStrategy;
 import dev.novasphere.wukong.api.v1alpha1.HighAvailability;
-import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Stage;
 import dev.novasphere.wukong.plan.Takeover;
+import dev.novasphere.wukong.plan.naming.Labels;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import jakarta.annotation.Priority;

@@ -1,11 +1,11 @@
 package dev.novasphere.wukong.plan.storage;
 
 import dev.novasphere.wukong.kubevirt.DataVolume;
-import dev.novasphere.wukong.plan.CanonicalQuantity;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Holder;
-import dev.novasphere.wukong.plan.Labels;
-import dev.novasphere.wukong.plan.OptionalApi;
+import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.observed.OptionalApi;
+import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;

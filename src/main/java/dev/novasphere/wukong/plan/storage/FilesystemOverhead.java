@@ -1,8 +1,8 @@
 package dev.novasphere.wukong.plan.storage;
 
 import dev.novasphere.wukong.kubevirt.DataVolume;
-import dev.novasphere.wukong.plan.CanonicalQuantity;
-import dev.novasphere.wukong.plan.Labels;
+import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;

@@ -4,8 +4,8 @@ import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.DataVolumeSpec;
 import dev.novasphere.wukong.kubevirt.ImportSource;
-import dev.novasphere.wukong.plan.CanonicalQuantity;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Optional;
 

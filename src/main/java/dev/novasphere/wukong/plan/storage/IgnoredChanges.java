@@ -1,8 +1,8 @@
 package dev.novasphere.wukong.plan.storage;
 
 import dev.novasphere.wukong.kubevirt.StorageSpec;
-import dev.novasphere.wukong.plan.CanonicalQuantity;
 import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpec;
 import io.fabric8.kubernetes.api.model.Quantity;

@@ -2,8 +2,8 @@ package dev.novasphere.wukong.plan.storage;
 
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.plan.Holder;
-import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.naming.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;

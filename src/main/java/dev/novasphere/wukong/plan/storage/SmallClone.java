@@ -1,9 +1,9 @@
 package dev.novasphere.wukong.plan.storage;
 
 import dev.novasphere.wukong.kubevirt.StorageProfile;
-import dev.novasphere.wukong.plan.CanonicalQuantity;
-import dev.novasphere.wukong.plan.ClonedClaim;
 import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.observed.ClonedClaim;
+import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;

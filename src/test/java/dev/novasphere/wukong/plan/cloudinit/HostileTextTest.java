@@ -8,7 +8,7 @@ import dev.novasphere.wukong.api.v1alpha1.IpMode;
 import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.plan.GivenWukong;
-import dev.novasphere.wukong.plan.Observed;
+import dev.novasphere.wukong.plan.observed.Observed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.GivenWukong;
-import dev.novasphere.wukong.plan.MacAddress;
+import dev.novasphere.wukong.plan.identity.MacAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

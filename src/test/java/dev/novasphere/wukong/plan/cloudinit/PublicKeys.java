@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.plan.cloudinit;
 
-import dev.novasphere.wukong.plan.SecretLookup;
+import dev.novasphere.wukong.plan.observed.SecretLookup;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,7 +2,9 @@ package dev.novasphere.wukong.plan.nodenetwork;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.plan.nodenetwork.NodeBridge.Kind;
+import dev.novasphere.wukong.plan.observed.CardObstacle;
+import dev.novasphere.wukong.plan.observed.NodeBridge;
+import dev.novasphere.wukong.plan.observed.NodeBridge.Kind;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
 import java.util.Optional;

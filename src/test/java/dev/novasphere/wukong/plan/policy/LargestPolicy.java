@@ -62,7 +62,7 @@ final class LargestPolicy {
         wukongs.put("spec.networks[n0].vlanId", allowed.replace("vlanId: 355", "vlanId: 4000"));
         wukongs.put(
                 "spec.disks[d0].storageClassName", allowed.replace("storageClassName: class", "storageClassName: x"));
-        wukongs.put("spec.disks[d0].image", allowed.replace("quay.io", "quay.example"));
+        wukongs.put("spec.disks[d0].image", allowed.replaceFirst("quay\\.io", "quay.example"));
         wukongs.put("spec.gpus[g0].deviceName", allowed.replace("example.com/gpu", "example.com/none"));
         wukongs.put("spec.highAvailability.nodeSelector[", allowed.replace("v15", "x"));
         wukongs.put("spec.highAvailability.tolerations", allowed.replace("key: taint", "key: x"));

@@ -9,7 +9,7 @@ import dev.novasphere.wukong.api.v1alpha1.WukongSnapshot;
 import dev.novasphere.wukong.kubevirt.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.VirtualMachineRestore;
-import dev.novasphere.wukong.plan.ProgressMark;
+import dev.novasphere.wukong.plan.naming.ProgressMark;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

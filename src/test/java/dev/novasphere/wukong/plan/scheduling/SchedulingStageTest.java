@@ -2,8 +2,8 @@ package dev.novasphere.wukong.plan.scheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.PlanScene;
+import dev.novasphere.wukong.plan.naming.Labels;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.WeightedPodAffinityTerm;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.DataVolume;
 import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
-import dev.novasphere.wukong.plan.Labels;
-import dev.novasphere.wukong.plan.Observed;
 import dev.novasphere.wukong.plan.PlanInput;
-import dev.novasphere.wukong.plan.SecretLookup;
+import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.plan.observed.SecretLookup;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -107,7 +107,7 @@ class GrowthTest {
                     new PlannedDisk(
                             input,
                             wukong.getSpec().disks().get(0),
-                            dev.novasphere.wukong.plan.CanonicalQuantity.parse(size)),
+                            dev.novasphere.wukong.quantity.CanonicalQuantity.parse(size)),
                     LiveDisk.of(input, "root").orElseThrow(),
                     claim);
         }

@@ -3,12 +3,12 @@ package dev.novasphere.wukong.plan.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.kubevirt.DataVolume;
-import dev.novasphere.wukong.plan.ClonedClaim;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
-import dev.novasphere.wukong.plan.Labels;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.PlanScene;
+import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.observed.ClonedClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;

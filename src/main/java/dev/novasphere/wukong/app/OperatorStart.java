@@ -1,0 +1,116 @@
+package dev.novasphere.wukong.app;
+
+import dev.novasphere.wukong.observability.ReconcileMetrics;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationService;
+import io.javaoperatorsdk.operator.api.config.ExecutorServiceManager;
+import io.javaoperatorsdk.operator.processing.Controller;
+import io.quarkiverse.operatorsdk.runtime.QuarkusConfigurationService;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Starts the operator with the program and stops it with it, unless the program was called for something else. The extension's own
+ * start is fixed at build time, and the binary must be able to render without a cluster.
+ */
+@ApplicationScoped
+public class OperatorStart {
+
+    private static final Logger log = LoggerFactory.getLogger(OperatorStart.class);
+    private static final long LOOK_AGAIN_MILLIS = 20;
+
+    /** Under which the framework has the namespace of a resource in the logging context of the thread that submits its reconciliation. */
+    private static final String NAMESPACE = "resource.namespace";
+
+    private final QuarkusConfigurationService configuration;
+    private final Operator operator;
+    private final Leadership leadership;
+    private final ReconcileMetrics reconciliations;
+    private final boolean start;
+    private final Duration patience;
+
+    /**
+     * @param start Whether the operator starts with the program. The command {@code render} sets it to false.
+     * @param patience How long reconciliations at hand may go on after the request to end. Keep it shorter than
+     *     {@code terminationGracePeriodSeconds} of the Pod.
+     */
+    @Inject
+    public OperatorStart(
+            QuarkusConfigurationService configuration,
+            Operator operator,
+            Leadership leadership,
+            ReconcileMetrics reconciliations,
+            @ConfigProperty(name = "wukong.operator.start", defaultValue = "true") boolean start,
+            @ConfigProperty(name = "wukong.operator.shutdown-timeout", defaultValue = "20s") Duration patience) {
+        this.configuration = configuration;
+        this.operator = operator;
+        this.leadership = leadership;
+        this.reconciliations = reconciliations;
+        this.start = start;
+        this.patience = patience;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        if (start) {
+            shareThreads();
+            operator.start();
+            leadership.started();
+        }
+    }
+
+    /**
+     * Gives the framework threads that namespaces take turns on. The extension's ConfigurationServiceCustomizer could name them too, but
+     * with one the operator makes a client of its own, without what LeanClient sets. The bean of the operator is made, and takes its
+     * threads, at its first use, which is the next one; had it been used before, it would have none.
+     */
+    private void shareThreads() {
+        ExecutorServiceManager threads = configuration.getExecutorServiceManager();
+        threads.stop(Duration.ZERO);
+        threads.start(ConfigurationService.newOverriddenConfigurationService(
+                configuration,
+                overrider -> overrider.withExecutorService(new NamespaceQueues(
+                        configuration.concurrentReconciliationThreads(), () -> MDC.get(NAMESPACE)))));
+    }
+
+    /** First of all observers: while a reconciliation is at work, everything it uses must be there. */
+    void onStop(@Observes @Priority(1) ShutdownEvent event) {
+        if (start) {
+            log.info("Nothing new is begun; the operator finishes the reconciliation at hand, then it ends");
+            operator.getRegisteredControllers().forEach(OperatorStart::takeNothingNew);
+            finishWhatIsAtHand();
+            operator.stop();
+        }
+    }
+
+    /** Stops the controller's processor only. Stopping the controller would empty the caches under the reconciliation at hand. */
+    private static void takeNothingNew(Object controller) {
+        ((Controller<?>) controller).getEventProcessor().stop();
+    }
+
+    private void finishWhatIsAtHand() {
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            while (reconciliations.atWork() > 0 && System.nanoTime() < end) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        int left = reconciliations.atWork();
+        if (left > 0) {
+            log.warn("{} reconciliations were not finished after {}; the next start takes them up", left, patience);
+        } else {
+            leadership.workIsDone();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.novasphere.wukong.apply;
+
+import dev.novasphere.wukong.kubevirt.Devices;
+import dev.novasphere.wukong.kubevirt.Disk;
+import dev.novasphere.wukong.kubevirt.Interface;
+import dev.novasphere.wukong.kubevirt.Network;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceSpec;
+import dev.novasphere.wukong.kubevirt.VirtualMachineTemplate;
+import dev.novasphere.wukong.kubevirt.Volume;
+import dev.novasphere.wukong.plan.naming.Labels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Keeps what others plugged into a virtual machine. KubeVirt's schema treats volumes, disks, networks and interfaces each as one value,
+ * so that applying ours alone would unplug a disk added by virtctl from the running guest.
+ */
+final class ForeignDevices {
+
+    private ForeignDevices() {}
+
+    /** Notes in the wanted machine's annotations which volumes and networks are ours. */
+    static void note(VirtualMachine wanted) {
+        Map<String, String> annotations = new LinkedHashMap<>();
+        if (wanted.getMetadata().getAnnotations() != null) {
+            annotations.putAll(wanted.getMetadata().getAnnotations());
+        }
+        VirtualMachineInstanceSpec spec = wanted.getSpec().template().spec();
+        annotations.put(Labels.OUR_VOLUMES, names(spec.volumes(), Volume::name));
+        annotations.put(Labels.OUR_NETWORKS, names(spec.networks(), Network::name));
+        wanted.getMetadata().setAnnotations(annotations);
+    }
+
+    /**
+     * The wanted machine with the live machine's foreign devices behind its own.
+     *
+     * @param wanted the machine as the Wukong wants it
+     * @param live the machine as it is
+     * @return a new machine to apply; foreign entries are carried over in full
+     */
+    static VirtualMachine keep(VirtualMachine wanted, VirtualMachine live) {
+        VirtualMachineInstanceSpec ours = wanted.getSpec().template().spec();
+        VirtualMachineInstanceSpec theirs = live.getSpec().template() == null
+                ? null
+                : live.getSpec().template().spec();
+        if (theirs == null) {
+            return wanted;
+        }
+        Set<String> ourVolumes = ours.volumes().stream().map(Volume::name).collect(Collectors.toSet());
+        Set<String> ourNetworks = ours.networks().stream().map(Network::name).collect(Collectors.toSet());
+        Set<String> onceOurVolumes = noted(live, Labels.OUR_VOLUMES);
+        Set<String> onceOurNetworks = noted(live, Labels.OUR_NETWORKS);
+        boolean noted = live.getMetadata().getAnnotations() != null
+                && live.getMetadata().getAnnotations().containsKey(Labels.OUR_VOLUMES);
+
+        Predicate<Volume> foreignVolume = v ->
+                !ourVolumes.contains(v.name()) && !onceOurVolumes.contains(v.name()) && (noted || v.hotpluggable());
+        Set<String> foreignVolumes = theirs.volumes().stream()
+                .filter(foreignVolume)
+                .map(Volume::name)
+                .collect(Collectors.toSet());
+        Set<String> foreignNetworks = theirs.networks().stream()
+                .map(Network::name)
+                .filter(n -> noted && !ourNetworks.contains(n) && !onceOurNetworks.contains(n))
+                .collect(Collectors.toSet());
+        if (foreignVolumes.isEmpty() && foreignNetworks.isEmpty()) {
+            return wanted;
+        }
+
+        Devices ourDevices = ours.domain().devices();
+        Devices theirDevices = theirs.domain().devices();
+        List<Disk> disks = with(ourDevices.disks(), theirDevices.disks(), d -> foreignVolumes.contains(d.name()));
+        List<Interface> interfaces =
+                with(ourDevices.interfaces(), theirDevices.interfaces(), i -> foreignNetworks.contains(i.name()));
+        List<Volume> volumes = with(ours.volumes(), theirs.volumes(), v -> foreignVolumes.contains(v.name()));
+        List<Network> networks = with(ours.networks(), theirs.networks(), n -> foreignNetworks.contains(n.name()));
+
+        VirtualMachine merged = new VirtualMachine();
+        merged.setMetadata(wanted.getMetadata());
+        merged.setSpec(wanted.getSpec()
+                .withTemplate(new VirtualMachineTemplate(
+                        wanted.getSpec().template().metadata(),
+                        ours.with(ourDevices.with(disks, interfaces), networks, volumes))));
+        return merged;
+    }
+
+    private static <T> List<T> with(List<T> ours, List<T> theirs, Predicate<T> foreign) {
+        List<T> all = new ArrayList<>(ours);
+        theirs.stream().filter(foreign).forEach(all::add);
+        return all;
+    }
+
+    private static <T> String names(List<T> elements, Function<T, String> name) {
+        return elements.stream().map(name).collect(Collectors.joining(","));
+    }
+
+    private static Set<String> noted(VirtualMachine live, String annotation) {
+        Map<String, String> annotations = live.getMetadata().getAnnotations();
+        String names = annotations == null ? null : annotations.get(annotation);
+        return names == null ? Set.of() : Arrays.stream(names.split(",")).collect(Collectors.toSet());
+    }
+}

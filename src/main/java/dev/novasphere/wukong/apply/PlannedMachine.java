@@ -1,0 +1,71 @@
+package dev.novasphere.wukong.apply;
+
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineSpec;
+import dev.novasphere.wukong.plan.PowerPlan;
+import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.power.Power;
+import dev.novasphere.wukong.write.DesiredState;
+import dev.novasphere.wukong.write.Writer;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+
+/**
+ * A machine as the plan wants it, and what to send for it. An apply has to carry the run strategy, because KubeVirt refuses a machine
+ * without one and a field that is left out goes. So it carries the live one; {@link Writer} adds the resourceVersion it was read at, so that
+ * a start or stop by somebody else in between is answered with a conflict and is never undone.
+ */
+record PlannedMachine(VirtualMachine withoutPower) {
+
+    /** @param planned the machine of a plan; it stays as it is */
+    static PlannedMachine of(VirtualMachine planned) {
+        VirtualMachine wanted = new VirtualMachine();
+        wanted.setMetadata(new ObjectMetaBuilder(planned.getMetadata()).build());
+        wanted.setSpec(planned.getSpec().withoutRunStrategy());
+        ForeignDevices.note(wanted);
+        DesiredState.stamp(wanted);
+        return new PlannedMachine(wanted);
+    }
+
+    /** Whether a live machine is as planned, power aside. */
+    boolean reached(VirtualMachine live) {
+        return DesiredState.reached(withoutPower, live);
+    }
+
+    /** What to apply where there is no machine yet. */
+    VirtualMachine created(PowerPlan power) {
+        VirtualMachine machine = copy(withoutPower, power.initial());
+        note(machine, Labels.RUN_STRATEGY, power.initial());
+        if (power.startsByRequest()) {
+            note(machine, Labels.AUTO_START, Labels.PENDING);
+        }
+        return machine;
+    }
+
+    /**
+     * What to apply to a live machine.
+     *
+     * @param strategy the run strategy to write, when it is to be another one
+     */
+    VirtualMachine changed(VirtualMachine live, Optional<String> strategy) {
+        VirtualMachine machine =
+                copy(ForeignDevices.keep(withoutPower, live), strategy.orElseGet(() -> Power.live(live)));
+        strategy.or(() -> Power.applied(live)).ifPresent(noted -> note(machine, Labels.RUN_STRATEGY, noted));
+        Optional.ofNullable(Power.autoStart(live)).ifPresent(state -> note(machine, Labels.AUTO_START, state));
+        return machine;
+    }
+
+    private static VirtualMachine copy(VirtualMachine planned, String strategy) {
+        VirtualMachine machine = new VirtualMachine();
+        machine.setMetadata(new ObjectMetaBuilder(planned.getMetadata())
+                .withAnnotations(new LinkedHashMap<>(planned.getMetadata().getAnnotations()))
+                .build());
+        machine.setSpec(new VirtualMachineSpec(null, strategy, planned.getSpec().template()));
+        return machine;
+    }
+
+    private static void note(VirtualMachine machine, String name, String value) {
+        machine.getMetadata().getAnnotations().put(name, value);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.novasphere.wukong.client;
+
+import dev.novasphere.wukong.observability.ApiRequestMetrics;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.impl.BaseClient;
+import io.fabric8.kubernetes.client.impl.Handlers;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** The client of the operator: as the platform makes it, with every request counted and every informer kept going. */
+@Singleton
+public class CountedClient {
+
+    @Produces
+    @Singleton
+    KubernetesClient client(
+            Config config, KubernetesSerialization serialization, ApiRequestMetrics metrics, Watches watches) {
+        KubernetesClient client = new KubernetesClientBuilder()
+                .withConfig(config)
+                .withKubernetesSerialization(serialization)
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor(ApiRequestMetrics.NAME, metrics))
+                .build();
+        Handlers handlers = client.adapt(BaseClient.class).getHandlers();
+        KnownKinds.watched().forEach(kind -> watch(handlers, kind, watches));
+        return client;
+    }
+
+    private static <T extends HasMetadata> void watch(Handlers handlers, Class<T> kind, Watches watches) {
+        handlers.register(kind, client -> new WatchedOperation<>(client, kind, watches));
+    }
+
+    void close(@Disposes KubernetesClient client) {
+        client.close();
+    }
+}

@@ -1,0 +1,164 @@
+package dev.novasphere.wukong.client.reading;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
+import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
+import dev.novasphere.wukong.api.v1alpha1.WukongSnapshot;
+import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationEnactment;
+import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Names;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Reads each object of a list or a watch by itself: one that does not fit the model takes no other with it. It becomes an object that is
+ * marked {@link Unreadable}, with its names and without spec and status. Only a reader with the attribute {@link #EACH} reads so; a single
+ * object that is asked for by name, and a copy, are read as they are or not at all.
+ */
+public final class TolerantObjects extends BeanDeserializerModifier {
+
+    /** Attribute of a reader: each object is read by itself, and only what is needed of it is kept. */
+    static final Object EACH = "wukong.each-object-by-itself";
+
+    /** Owner references that are kept; Kubernetes has no bound. One controller and a few owners are usual. */
+    static final int MOST_OWNERS = 32;
+
+    /** Large fields that are not read. A definition's schema can be half a megabyte; owners of the operator's own kinds concern nobody here. */
+    private static final Map<Class<?>, Set<String>> PASSED_OVER = Map.of(
+            Wukong.class, Set.of("ownerReferences"),
+            WukongSnapshot.class, Set.of("ownerReferences"),
+            WukongRestore.class, Set.of("ownerReferences"),
+            CrdPresence.class, Set.of("schema", "additionalPrinterColumns"),
+            NodeNetworkConfigurationEnactment.class, Set.of("desiredState", "capturedStates"));
+
+    /** Characters of the reason why an object cannot be read. */
+    private static final int LONGEST_REASON = 300;
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient SharedStrings names;
+
+    /** Holds equal names of fields once. */
+    public TolerantObjects(SharedStrings names) {
+        this.names = names;
+    }
+
+    @Override
+    public JsonDeserializer<?> modifyDeserializer(
+            DeserializationConfig config, BeanDescription description, JsonDeserializer<?> deserializer) {
+        return HasMetadata.class.isAssignableFrom(description.getBeanClass())
+                ? new Tolerant(deserializer, names)
+                : deserializer;
+    }
+
+    private static final class Tolerant extends DelegatingDeserializer {
+
+        private static final long serialVersionUID = 1L;
+        private static final Pattern UNPRINTABLE = Pattern.compile("\\p{C}");
+
+        private final transient SharedStrings names;
+
+        private Tolerant(JsonDeserializer<?> strict, SharedStrings names) {
+            super(strict);
+            this.names = names;
+        }
+
+        @Override
+        protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> strict) {
+            return new Tolerant(strict, names);
+        }
+
+        @Override
+        public Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (context.getAttribute(EACH) == null || parser.currentToken() != JsonToken.START_OBJECT) {
+                return super.deserialize(parser, context);
+            }
+            int largest = handledType() == Secret.class ? ObjectCopy.LARGEST_SECRET : ObjectCopy.LARGEST;
+            ObjectCopy copy = new ObjectCopy(parser, names, PASSED_OVER.getOrDefault(handledType(), Set.of()), largest);
+            String reason = copy.obstacle();
+            if (reason == null) {
+                try (JsonParser whole = copy.whole()) {
+                    return trimmed((HasMetadata) super.deserialize(whole, context));
+                } catch (JsonProcessingException | RuntimeException e) {
+                    reason = reason(e);
+                }
+            }
+            try (JsonParser identity = copy.identity(reason)) {
+                return super.deserialize(identity, context);
+            }
+        }
+
+        /** Says of a Secret only where the fault is. */
+        private String reason(Exception error) {
+            String words = handledType() == Secret.class
+                    ? "the value is none that the field can have"
+                    : String.valueOf(
+                            error instanceof JsonProcessingException json
+                                    ? json.getOriginalMessage()
+                                    : error.getMessage());
+            String reason = place(error) + words;
+            String start = reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
+            return UNPRINTABLE.matcher(start).replaceAll(" ");
+        }
+
+        /** The field of an error as a user writes it, such as {@code spec.template.spec.domain.cpu.cores: }. */
+        private static String place(Exception error) {
+            if (!(error instanceof JsonMappingException mapping)) {
+                return "";
+            }
+            StringBuilder place = new StringBuilder();
+            for (JsonMappingException.Reference step : mapping.getPath()) {
+                if (step.getFieldName() == null) {
+                    place.append('[').append(step.getIndex()).append(']');
+                } else {
+                    place.append(place.isEmpty() ? "" : ".").append(step.getFieldName());
+                }
+            }
+            return place.isEmpty() ? "" : place + ": ";
+        }
+    }
+
+    /** Takes from an object what is never read of its kind. */
+    private static HasMetadata trimmed(HasMetadata object) {
+        ObjectMeta metadata = object.getMetadata();
+        metadata.setOwnerReferences(owners(metadata.getOwnerReferences()));
+        if (object instanceof Secret secret && !isCloudInit(secret)) {
+            secret.setData(Map.of());
+            secret.setStringData(Map.of());
+        }
+        return object;
+    }
+
+    private static List<OwnerReference> owners(List<OwnerReference> owners) {
+        return owners == null || owners.size() <= MOST_OWNERS
+                ? owners
+                : owners.stream()
+                        .sorted(Comparator.comparing(owner -> !Boolean.TRUE.equals(owner.getController())))
+                        .limit(MOST_OWNERS)
+                        .toList();
+    }
+
+    /** Whether a Secret has the name of what the operator makes for the Wukong of its label. */
+    private static boolean isCloudInit(Secret secret) {
+        String wukong = Labels.label(secret, Labels.WUKONG);
+        return wukong != null
+                && Names.cloudInitSecret(wukong).equals(secret.getMetadata().getName());
+    }
+}

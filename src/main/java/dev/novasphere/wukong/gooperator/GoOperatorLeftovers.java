@@ -1,0 +1,293 @@
+package dev.novasphere.wukong.gooperator;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.observability.WukongEvents;
+import dev.novasphere.wukong.plan.Sentences;
+import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.network.BridgeUse;
+import dev.novasphere.wukong.status.events.Transition;
+import dev.novasphere.wukong.watch.Informers;
+import dev.novasphere.wukong.write.ApiErrors;
+import dev.novasphere.wukong.write.DesiredState;
+import dev.novasphere.wukong.write.FieldManagers;
+import dev.novasphere.wukong.write.Provenance;
+import dev.novasphere.wukong.write.UnstrippedReader;
+import dev.novasphere.wukong.write.Writer;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What the Go operator made for the networks of a Wukong and no owner reference takes along: NodeNetworkConfigurationPolicies, which are
+ * deleted, and NetworkAttachmentDefinitions, which are given to the Wukong so that they go with it. What somebody else uses stays. Nothing
+ * here keeps a Wukong from being deleted: what cannot be cleaned up is told in an Event.
+ *
+ * <p>Deleting a policy changes no node: NMState leaves the bridge as it is.
+ */
+@ApplicationScoped
+public class GoOperatorLeftovers {
+
+    /** Event: a policy of the Go operator was deleted. */
+    static final String POLICY_DELETED = "NodePolicyDeleted";
+
+    /** Event: a policy of the Go operator, or a definition, stays because somebody else uses it. */
+    static final String KEPT = "StillUsed";
+
+    /** Event: the operator may not look for policies, or could not delete one. */
+    static final String POLICY_LEFT = "NodePolicyLeft";
+
+    /** Event: a definition of the Go operator could not be given to its Wukong. */
+    static final String ATTACHMENT_LEFT = "NetworkAttachmentLeft";
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final KubernetesClient client;
+    private final Informers informers;
+    private final Writer writer;
+    private final WukongEvents events;
+    private final Provenance provenance;
+
+    @Inject
+    public GoOperatorLeftovers(KubernetesClient client, Informers informers, Writer writer, WukongEvents events) {
+        this.client = client;
+        this.informers = informers;
+        this.writer = writer;
+        this.events = events;
+        this.provenance = new Provenance(new UnstrippedReader(client));
+    }
+
+    /**
+     * Cleans up for a Wukong that is being deleted and bears the finalizer of the Go operator, put there by that operator itself.
+     *
+     * @return what to tell, by {@link #tell}, once the Wukong goes
+     */
+    public List<Transition> cleanUp(Wukong wukong) {
+        List<Transition> told = new ArrayList<>();
+        if (wukong.getSpec() == null || !provenance.hasGoOperatorsFinalizer(wukong)) {
+            return told;
+        }
+        for (NetworkSpec network : wukong.getSpec().networks()) {
+            if (!network.configuresPodNetwork()) {
+                attachment(wukong, network, told);
+            }
+            if (BridgeUse.isBridged(network)) {
+                policy(wukong, network, told);
+            }
+        }
+        return told;
+    }
+
+    /** Tells what came of it as Events on the Wukong. */
+    public void tell(Wukong wukong, List<Transition> told) {
+        events.tell(wukong, told);
+    }
+
+    private void attachment(Wukong wukong, NetworkSpec network, List<Transition> told) {
+        String namespace = wukong.getMetadata().getNamespace();
+        String name = Names.networkAttachment(wukong.getMetadata().getName(), network.name());
+        Optional<NetworkAttachmentDefinition> found =
+                informers.find(NetworkAttachmentDefinition.class, namespace, name);
+        if (found.isEmpty()) {
+            return;
+        }
+        boolean ours = isOwner(wukong, found.get());
+        Optional<String> user = userOf(wukong, found.get());
+        try {
+            if (user.isPresent() && ours) {
+                own(found.get(), withoutOwner(wukong, found.get()));
+            }
+            if (user.isPresent()) {
+                told.add(Transition.normal(
+                        KEPT, "NetworkAttachmentDefinition %s stays, because %s uses it.".formatted(name, user.get())));
+            } else if (!ours && provenance.isGoOperators(found.get())) {
+                own(found.get(), List.of(ownerReference(wukong)));
+            }
+        } catch (KubernetesClientException e) {
+            told.add(Transition.warning(
+                    ATTACHMENT_LEFT,
+                    "NetworkAttachmentDefinition %s could not be changed: %s See to it yourself: kubectl get net-attach-def %s -n %s"
+                            .formatted(name, Sentences.end(ApiErrors.message(e)), name, namespace)));
+        }
+    }
+
+    private void policy(Wukong wukong, NetworkSpec network, List<Transition> told) {
+        String name = Names.goOperatorPolicy(wukong.getMetadata().getName(), network.name());
+        try {
+            NodeNetworkConfigurationPolicy policy = client.resources(NodeNetworkConfigurationPolicy.class)
+                    .withName(name)
+                    .get();
+            if (policy == null) {
+                return;
+            }
+            Optional<String> bridge = BridgeUse.ofGoOperatorsPolicy(policy)
+                    .filter(BridgeUse.bridgeOf(network)::equals)
+                    .filter(found -> provenance.isGoOperators(policy));
+            if (bridge.isEmpty()) {
+                // Nothing is said of it: its name can be guessed, and that it exists is no business of this Wukong's
+                // user.
+                return;
+            }
+            if (!informers.seesEverything()) {
+                told.add(Transition.warning(
+                        POLICY_LEFT,
+                        "NodeNetworkConfigurationPolicy %s was left, because this operator does not see all Wukongs and so cannot tell whether somebody else uses bridge %s. When nobody does: kubectl delete nncp %s"
+                                .formatted(name, bridge.get(), name)));
+                return;
+            }
+            Optional<String> user = userOf(wukong, network, bridge.get());
+            if (user.isPresent()) {
+                told.add(Transition.normal(
+                        KEPT,
+                        "NodeNetworkConfigurationPolicy %s stays, because %s uses bridge %s."
+                                .formatted(name, user.get(), bridge.get())));
+                return;
+            }
+            writer.delete(policy);
+            told.add(Transition.normal(
+                    POLICY_DELETED,
+                    "NodeNetworkConfigurationPolicy %s, made by the Go operator, was deleted. Bridge %s stays on the nodes as it is; an administrator can remove it."
+                            .formatted(name, bridge.get())));
+        } catch (KubernetesClientException e) {
+            String why = ApiErrors.isForbidden(e) ? "this operator has no right to look for it" : ApiErrors.message(e);
+            told.add(Transition.warning(
+                    POLICY_LEFT,
+                    "NodeNetworkConfigurationPolicy %s, if the Go operator made one, was left: %s When nobody uses it any more: kubectl delete nncp %s"
+                            .formatted(name, Sentences.end(why), name)));
+        }
+    }
+
+    /** Who else uses a definition; empty when nobody does. */
+    private Optional<String> userOf(Wukong wukong, NetworkAttachmentDefinition definition) {
+        String namespace = definition.getMetadata().getNamespace();
+        String name = definition.getMetadata().getName();
+        String qualified = namespace + "/" + name;
+        return others(wukong)
+                .filter(other -> Informers.networkAttachmentsOf(other).contains(qualified))
+                .map(GoOperatorLeftovers::describe)
+                .findFirst()
+                .or(() -> informers
+                        .all(VirtualMachine.class)
+                        .filter(machine -> !goesWith(wukong, machine))
+                        .filter(machine -> attaches(machine, qualified))
+                        .map(machine -> "VirtualMachine %s/%s"
+                                .formatted(
+                                        machine.getMetadata().getNamespace(),
+                                        machine.getMetadata().getName()))
+                        .findFirst());
+    }
+
+    /** Who else needs a bridge, or the policy of that name, which Wukongs of one name in several namespaces share. */
+    private Optional<String> userOf(Wukong wukong, NetworkSpec network, String bridge) {
+        String name = wukong.getMetadata().getName();
+        return others(wukong)
+                .filter(other -> BridgeUse.byWukong(other, bridge)
+                        || other.getMetadata().getName().equals(name)
+                                && other.getSpec().networks().stream()
+                                        .anyMatch(n -> n.name().equals(network.name())))
+                .map(GoOperatorLeftovers::describe)
+                .findFirst()
+                .or(() -> informers
+                        .all(NetworkAttachmentDefinition.class)
+                        .filter(definition -> !isMadeFor(wukong, definition))
+                        .filter(definition -> BridgeUse.byAttachment(definition, bridge))
+                        .map(definition -> "NetworkAttachmentDefinition %s/%s"
+                                .formatted(
+                                        definition.getMetadata().getNamespace(),
+                                        definition.getMetadata().getName()))
+                        .findFirst());
+    }
+
+    private Stream<Wukong> others(Wukong wukong) {
+        return informers
+                .wukongs()
+                .filter(other -> other.getSpec() != null
+                        && other.getMetadata().getDeletionTimestamp() == null
+                        && !other.getMetadata()
+                                .getUid()
+                                .equals(wukong.getMetadata().getUid()));
+    }
+
+    /** A machine of the Wukong's name that it does not own stays: the Wukong is deleted with {@code --cascade=orphan}. */
+    private static boolean goesWith(Wukong wukong, VirtualMachine machine) {
+        return machine.getMetadata().getNamespace().equals(wukong.getMetadata().getNamespace())
+                && isOwner(wukong, machine);
+    }
+
+    private static boolean attaches(VirtualMachine machine, String qualified) {
+        if (machine.getSpec() == null
+                || machine.getSpec().template() == null
+                || machine.getSpec().template().spec() == null) {
+            return false;
+        }
+        String namespace = machine.getMetadata().getNamespace();
+        return machine.getSpec().template().spec().networks().stream()
+                .filter(network -> network.multus() != null)
+                .map(network -> network.multus().networkName())
+                .anyMatch(nad -> qualified.equals(nad.contains("/") ? nad : namespace + "/" + nad));
+    }
+
+    private static boolean isMadeFor(Wukong wukong, NetworkAttachmentDefinition definition) {
+        return definition
+                        .getMetadata()
+                        .getNamespace()
+                        .equals(wukong.getMetadata().getNamespace())
+                && wukong.getSpec().networks().stream()
+                        .map(network ->
+                                Names.networkAttachment(wukong.getMetadata().getName(), network.name()))
+                        .anyMatch(definition.getMetadata().getName()::equals);
+    }
+
+    private static boolean isOwner(Wukong wukong, HasMetadata object) {
+        return object.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> owner.getUid().equals(wukong.getMetadata().getUid()));
+    }
+
+    private static List<OwnerReference> withoutOwner(Wukong wukong, NetworkAttachmentDefinition definition) {
+        return definition.getMetadata().getOwnerReferences().stream()
+                .filter(owner -> !owner.getUid().equals(wukong.getMetadata().getUid()))
+                .toList();
+    }
+
+    private static OwnerReference ownerReference(Wukong wukong) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(wukong.getApiVersion())
+                .withKind(wukong.getKind())
+                .withName(wukong.getMetadata().getName())
+                .withUid(wukong.getMetadata().getUid())
+                .withController(true)
+                .withBlockOwnerDeletion(false)
+                .build();
+    }
+
+    private void own(NetworkAttachmentDefinition definition, List<OwnerReference> owners) {
+        ArrayNode list = JSON.arrayNode();
+        owners.forEach(list::addPOJO);
+        ObjectNode patch = JSON.objectNode();
+        patch.withObjectProperty("metadata")
+                .put("resourceVersion", definition.getMetadata().getResourceVersion())
+                .set("ownerReferences", DesiredState.tree(list));
+        writer.merge(definition, patch.toString(), FieldManagers.OPERATOR);
+    }
+
+    private static String describe(Wukong wukong) {
+        return "Wukong %s/%s"
+                .formatted(
+                        wukong.getMetadata().getNamespace(),
+                        wukong.getMetadata().getName());
+    }
+}

@@ -1,0 +1,127 @@
+package dev.novasphere.wukong.gooperator;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.plan.PowerPlan;
+import dev.novasphere.wukong.plan.Takeover;
+import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.power.Power;
+import dev.novasphere.wukong.status.input.Rival;
+import dev.novasphere.wukong.write.FieldManagers;
+import dev.novasphere.wukong.write.FieldOwnership;
+import dev.novasphere.wukong.write.UnstrippedReader;
+import dev.novasphere.wukong.write.Writer;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The first write to a virtual machine of the Go operator: its fields are handed over to this operator's field manager, and the deprecated
+ * running becomes the run strategy that means the same, all in one request that fails when the machine changed since it was read.
+ *
+ * <p>Where running comes back later, somebody writes it. A user who does is served the same way. The Go operator is not fought: the
+ * machine is left to it for a while after each of its writes.
+ */
+public final class MachineTakeover {
+
+    /** How long a machine is left alone after a write of the Go operator. */
+    static final Duration TRUCE = Duration.ofMinutes(5);
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final List<String> RUNNING = List.of("f:spec", "f:running");
+
+    /** What the Go operator writes of a machine: its whole spec, its owner, and one annotation. */
+    private static final List<List<String>> WRITTEN = List.of(
+            List.of("f:spec"),
+            List.of("f:metadata", "f:ownerReferences"),
+            List.of("f:metadata", "f:annotations", "f:k8s.v1.cni.cncf.io/networks"));
+
+    private final UnstrippedReader reader;
+    private final Writer writer;
+    private final Clock clock;
+
+    public MachineTakeover(UnstrippedReader reader, Writer writer, Clock clock) {
+        this.reader = reader;
+        this.writer = writer;
+        this.clock = clock;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param machine the machine after the write, or as it is when nothing had to be written
+     * @param rival the Go operator, when it wrote after us; then nothing was written
+     */
+    public record Result(VirtualMachine machine, Optional<Rival> rival) {}
+
+    /** Whether a live machine has to be looked at: nothing of ours is on it yet, or it has the deprecated running. */
+    public static boolean isDue(VirtualMachine live) {
+        return live.getSpec().running() != null || Takeover.neverWritten(live);
+    }
+
+    /**
+     * Takes a machine over, or back.
+     *
+     * @throws KubernetesClientException with code 409 when somebody changed it meanwhile
+     */
+    public Result of(VirtualMachine cached, PowerPlan power) {
+        ObjectNode full = reader.read(cached)
+                .orElseThrow(() -> new KubernetesClientException("VirtualMachine %s went away"
+                        .formatted(cached.getMetadata().getName())));
+        VirtualMachine live = reader.machine(full);
+        FieldOwnership ownership = FieldOwnership.of(full);
+        Optional<Rival> rival = rival(live, ownership);
+        if (rival.isPresent()) {
+            return new Result(live, rival);
+        }
+        ArrayNode patch = JSON.arrayNode();
+        ownership
+                .handOver(FieldManagers.OPERATOR, "", cached.getApiVersion(), WRITTEN)
+                .ifPresent(entries ->
+                        operation(patch, "replace", "/metadata/managedFields").set("value", entries));
+        if (live.getSpec().running() != null) {
+            exchangeRunning(patch, live, power);
+        }
+        if (patch.isEmpty()) {
+            return new Result(live, Optional.empty());
+        }
+        operation(patch, "replace", "/metadata/resourceVersion")
+                .put("value", live.getMetadata().getResourceVersion());
+        return new Result(writer.patch(live, patch, FieldManagers.POWER), Optional.empty());
+    }
+
+    private static void exchangeRunning(ArrayNode patch, VirtualMachine live, PowerPlan power) {
+        String strategy = Power.toWrite(live, power).orElseGet(() -> Power.live(live));
+        operation(patch, "remove", "/spec/running");
+        operation(patch, "add", "/spec/runStrategy").put("value", strategy);
+        if (live.getMetadata().getAnnotations() == null
+                || live.getMetadata().getAnnotations().isEmpty()) {
+            operation(patch, "add", "/metadata/annotations").set("value", JSON.objectNode());
+        }
+        operation(patch, "add", "/metadata/annotations/" + Labels.RUN_STRATEGY.replace("/", "~1"))
+                .put("value", strategy);
+    }
+
+    private Optional<Rival> rival(VirtualMachine live, FieldOwnership ownership) {
+        if (Takeover.neverWritten(live)) {
+            return Optional.empty();
+        }
+        return ownership
+                .updaterOf(RUNNING)
+                .filter(owner -> FieldOwnership.GO_OPERATOR.contains(owner.manager()))
+                .flatMap(owner -> owner.time()
+                        .map(written -> Duration.between(clock.instant(), written.plus(TRUCE)))
+                        .filter(rest -> !rest.isNegative() && !rest.isZero())
+                        // By a clock that went back, the write lies in the future.
+                        .map(rest -> rest.compareTo(TRUCE) > 0 ? TRUCE : rest)
+                        .map(rest -> new Rival(owner.manager(), rest)));
+    }
+
+    private static ObjectNode operation(ArrayNode patch, String op, String path) {
+        return patch.addObject().put("op", op).put("path", path);
+    }
+}

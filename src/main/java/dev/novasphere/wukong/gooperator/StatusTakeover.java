@@ -1,0 +1,67 @@
+package dev.novasphere.wukong.gooperator;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.write.FieldManagers;
+import dev.novasphere.wukong.write.FieldOwnership;
+import dev.novasphere.wukong.write.UnstrippedReader;
+import dev.novasphere.wukong.write.Writer;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Hands a status that the Go operator wrote over to this operator, before the first one of ours. Without that, what is left out later, such
+ * as the node of a guest that is off or the volume of a disk that is no more, would stay in the status for ever.
+ */
+@ApplicationScoped
+public class StatusTakeover {
+
+    private static final List<List<String>> WRITTEN = List.of(List.of("f:status"));
+    private static final String STATUS = "status";
+
+    private final Writer writer;
+    private final UnstrippedReader reader;
+
+    @Inject
+    public StatusTakeover(KubernetesClient client, Writer writer) {
+        this.writer = writer;
+        this.reader = new UnstrippedReader(client);
+    }
+
+    /**
+     * Takes the status over if it is the Go operator's; else does nothing, without a request. The Wukong gets the version that it has
+     * afterwards, if nobody else changed it since it was read, so that its status can be written for that version.
+     */
+    public void of(Wukong wukong) {
+        if (wukong.getStatus() == null || !wukong.getStatus().writtenByGoOperator()) {
+            return;
+        }
+        Optional<ObjectNode> live = reader.read(wukong);
+        live.flatMap(full -> FieldOwnership.of(full)
+                        .handOver(FieldManagers.OPERATOR, STATUS, wukong.getApiVersion(), WRITTEN))
+                .ifPresent(entries -> write(wukong, live.get(), entries));
+    }
+
+    private void write(Wukong wukong, ObjectNode live, ArrayNode entries) {
+        ArrayNode patch = JsonNodeFactory.instance.arrayNode();
+        patch.addObject()
+                .put("op", "replace")
+                .put("path", "/metadata/managedFields")
+                .set("value", entries);
+        patch.addObject()
+                .put("op", "replace")
+                .put("path", "/metadata/resourceVersion")
+                .set("value", live.path("metadata").path("resourceVersion"));
+        Wukong taken = writer.patch(wukong, patch, FieldManagers.OPERATOR);
+        if (live.at("/metadata/resourceVersion")
+                .asText()
+                .equals(wukong.getMetadata().getResourceVersion())) {
+            wukong.getMetadata().setResourceVersion(taken.getMetadata().getResourceVersion());
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.novasphere.wukong.observe;
+
+import dev.novasphere.wukong.kubevirt.NodeNetworkState;
+import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeReasons;
+import dev.novasphere.wukong.plan.nodenetwork.NodeCards;
+import dev.novasphere.wukong.plan.observed.CardObstacle;
+import dev.novasphere.wukong.plan.observed.NodeBridge;
+import dev.novasphere.wukong.plan.observed.NodeNetworkPermission;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.NodeList;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Looks at the networks of the nodes before a bridge is made on them. States of nodes are large and change all the time, so that they are
+ * neither watched nor kept: they are read when a bridge is to be made or changed, and what came of it is good for a moment.
+ */
+@ApplicationScoped
+public class NodeStates {
+
+    private static final long PAGE = 20;
+    private static final Duration GOOD_FOR = Duration.ofSeconds(5);
+
+    private final KubernetesClient client;
+    private final NodeNetworkPermission permission;
+    private final Clock clock;
+    private final Map<Question, Answer> answers = new ConcurrentHashMap<>();
+
+    @Inject
+    public NodeStates(KubernetesClient client, NodeNetworkPermission permission) {
+        this(client, permission, Clock.systemUTC());
+    }
+
+    NodeStates(KubernetesClient client, NodeNetworkPermission permission, Clock clock) {
+        this.client = client;
+        this.permission = permission;
+        this.clock = clock;
+    }
+
+    private record Question(NodeBridge bridge, boolean ours) {}
+
+    private record Answer(Optional<CardObstacle> obstacle, Instant time) {}
+
+    /**
+     * What is in the way of a bridge on the nodes of the operator's node selector.
+     *
+     * @param ours whether a policy of ours made a bridge of that name before
+     * @return the obstacle of the first node that has one, in the order of the nodes' names; empty when there is none
+     */
+    public Optional<CardObstacle> obstacle(NodeBridge bridge, boolean ours) {
+        Instant now = clock.instant();
+        answers.values()
+                .removeIf(answer -> answer.time().plus(GOOD_FOR).isBefore(now)
+                        || answer.time().isAfter(now));
+        Question question = new Question(bridge, ours);
+        Answer known = answers.get(question);
+        if (known != null) {
+            return known.obstacle();
+        }
+        // Nobody else has to wait while the API server is asked.
+        Optional<CardObstacle> obstacle = look(question);
+        answers.put(question, new Answer(obstacle, now));
+        return obstacle;
+    }
+
+    private Optional<CardObstacle> look(Question question) {
+        Set<String> nodes = matchingNodes();
+        if (nodes.isEmpty()) {
+            return Optional.of(
+                    new CardObstacle(
+                            NodeBridgeReasons.NO_MATCHING_NODE,
+                            "no node has the labels of the operator's node selector (wukong.node-network.node-selector); label the nodes that shall have the bridge"));
+        }
+        Set<String> unknown = new TreeSet<>(nodes);
+        List<Found> found = new ArrayList<>();
+        String next = null;
+        do {
+            KubernetesResourceList<NodeNetworkState> page =
+                    client.resources(NodeNetworkState.class).list(page(next));
+            for (NodeNetworkState state : page.getItems()) {
+                String node = state.getMetadata().getName();
+                if (state.getStatus() != null && unknown.remove(node)) {
+                    new NodeCards(node, state.getStatus().currentState())
+                            .against(question.bridge(), question.ours())
+                            .ifPresent(obstacle -> found.add(new Found(node, obstacle)));
+                }
+            }
+            next = page.getMetadata().getContinue();
+        } while (next != null && !next.isEmpty());
+        if (!found.isEmpty()) {
+            return found.stream().min(Comparator.comparing(Found::node)).map(Found::obstacle);
+        }
+        return unknown.stream()
+                .findFirst()
+                .map(node -> new CardObstacle(
+                        NodeBridgeReasons.STATE_UNKNOWN,
+                        "NMState has not told yet what is on node %s (NodeNetworkState %s is missing); check its handler: kubectl get pods -A -l component=kubernetes-nmstate-handler"
+                                .formatted(node, node)));
+    }
+
+    private record Found(String node, CardObstacle obstacle) {}
+
+    private Set<String> matchingNodes() {
+        Set<String> names = new TreeSet<>();
+        String next = null;
+        do {
+            NodeList page = client.nodes().withLabels(permission.nodeSelector()).list(page(next));
+            page.getItems().forEach(node -> names.add(node.getMetadata().getName()));
+            next = page.getMetadata().getContinue();
+        } while (next != null && !next.isEmpty());
+        return names;
+    }
+
+    private static ListOptions page(String next) {
+        return new ListOptionsBuilder().withLimit(PAGE).withContinue(next).build();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.novasphere.wukong.observe;
+
+import dev.novasphere.wukong.api.v1alpha1.Patterns;
+import dev.novasphere.wukong.plan.observed.SecretLookup;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads the Secrets that users name in their Wukongs. */
+final class UserSecrets {
+
+    /** Characters of a name in Kubernetes. */
+    private static final int LONGEST_NAME = 253;
+
+    private static final Pattern NAME = Pattern.compile(Patterns.DNS_SUBDOMAIN);
+
+    private final KubernetesClient client;
+
+    UserSecrets(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Looks up a Secret. A text that cannot be a name names no Secret and is not sent: it would become part of the request's address, where
+     * slashes and dots lead to other objects. The CRD refuses it, but not in Wukongs that were stored before.
+     *
+     * @param name as the user wrote it; null when nothing is named
+     */
+    SecretLookup find(String namespace, String name) {
+        if (name == null) {
+            return SecretLookup.notRead();
+        }
+        if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
+            return SecretLookup.missing();
+        }
+        return Optional.ofNullable(
+                        client.secrets().inNamespace(namespace).withName(name).get())
+                .map(UserSecrets::found)
+                .orElseGet(SecretLookup::missing);
+    }
+
+    /** What a Secret holds. */
+    static SecretLookup found(Secret secret) {
+        return SecretLookup.found(decoded(secret));
+    }
+
+    private static Map<String, byte[]> decoded(Secret secret) {
+        Map<String, byte[]> data = new LinkedHashMap<>();
+        if (secret.getData() != null) {
+            secret.getData()
+                    .forEach((key, value) -> data.put(key, Base64.getDecoder().decode(value)));
+        }
+        return data;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.novasphere.wukong.plan.assembly;
+
+import dev.novasphere.wukong.api.v1alpha1.RunStrategy;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Fragment;
+import dev.novasphere.wukong.plan.Fragments;
+import dev.novasphere.wukong.plan.Plan;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.PowerPlan;
+import dev.novasphere.wukong.plan.Stage;
+import dev.novasphere.wukong.plan.observed.OptionalApi;
+import dev.novasphere.wukong.plan.restore.RestoreFragment;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs the stages and lets the assembler make one virtual machine of what they give. Needs no cluster. */
+@ApplicationScoped
+public class Planner {
+
+    private static final Finding KUBEVIRT_MISSING = Finding.missing(
+            OptionalApi.KUBEVIRT,
+            Concern.SPEC,
+            "KubeVirtNotInstalled",
+            "the cluster does not serve VirtualMachines (%s); install KubeVirt, then the virtual machine is made by itself"
+                    .formatted(OptionalApi.KUBEVIRT.crdName()));
+
+    private static final Plan NO_SPEC = new Plan(
+            Optional.empty(),
+            List.of(),
+            List.of(Finding.error(
+                    Concern.SPEC,
+                    "SpecMissing",
+                    "the Wukong has no spec; write at least spec.cpu, spec.memory and spec.disks")),
+            new PowerPlan(RunStrategy.Always.name(), RunStrategy.Always.name(), true));
+
+    private final List<Stage> stages;
+    private final VirtualMachineAssembler assembler;
+    private final StageTiming timing;
+
+    /** A planner whose stages nobody times. */
+    public Planner(List<Stage> stages, VirtualMachineAssembler assembler) {
+        this(stages, assembler, StageTiming.NONE);
+    }
+
+    @Inject
+    public Planner(@All List<Stage> stages, VirtualMachineAssembler assembler, StageTiming timing) {
+        this.stages = stages;
+        this.assembler = assembler;
+        this.timing = timing;
+    }
+
+    /**
+     * Plans one Wukong.
+     *
+     * @return the plan; when a finding blocks, it has no virtual machine, and no input makes this throw
+     */
+    public Plan plan(PlanInput input) {
+        if (input.spec() == null) {
+            return NO_SPEC;
+        }
+        PowerPlan power = PowerPlan.of(input.spec());
+        Fragments fragments = new Fragments(stages.stream()
+                .map(stage -> timing.time(stage, () -> stage.plan(input)))
+                .toList());
+
+        List<HasMetadata> objects = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        if (!input.observed().serves(OptionalApi.KUBEVIRT)) {
+            findings.add(KUBEVIRT_MISSING);
+        }
+        for (Fragment fragment : fragments.all()) {
+            objects.addAll(fragment.objects());
+            findings.addAll(fragment.findings());
+        }
+        IgnoredStart.of(input, power).ifPresent(findings::add);
+        findings.addAll(assembler.clashes(input, fragments));
+        fragments.find(RestoreFragment.class).filter(RestoreFragment::first).ifPresent(first -> {
+            objects.clear();
+            objects.addAll(first.objects());
+        });
+        Optional<VirtualMachine> virtualMachine = findings.stream().anyMatch(Finding::blocks)
+                ? Optional.empty()
+                : Optional.of(assembler.assemble(input, power, fragments));
+        return new Plan(virtualMachine, objects, findings, power);
+    }
+}

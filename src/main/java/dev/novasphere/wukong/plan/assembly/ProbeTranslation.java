@@ -1,0 +1,42 @@
+package dev.novasphere.wukong.plan.assembly;
+
+import dev.novasphere.wukong.api.v1alpha1.HttpGetProbe;
+import dev.novasphere.wukong.api.v1alpha1.ReadinessProbe;
+import dev.novasphere.wukong.kubevirt.Empty;
+import dev.novasphere.wukong.kubevirt.Probe;
+import dev.novasphere.wukong.kubevirt.ProbeCommand;
+import dev.novasphere.wukong.kubevirt.ProbePort;
+import dev.novasphere.wukong.kubevirt.ProbeRequest;
+import io.fabric8.kubernetes.api.model.IntOrString;
+
+/** A Wukong's readiness probe in KubeVirt's terms. */
+final class ProbeTranslation {
+
+    private ProbeTranslation() {}
+
+    /** The probe of the template; null when the Wukong has none. */
+    static Probe of(ReadinessProbe asked) {
+        if (asked == null) {
+            return null;
+        }
+        return new Probe(
+                asked.httpGet() == null ? null : request(asked.httpGet()),
+                asked.tcpSocket() == null
+                        ? null
+                        : new ProbePort(new IntOrString(asked.tcpSocket().port())),
+                asked.exec() == null ? null : new ProbeCommand(asked.exec().command()),
+                asked.guestAgentPing() == null ? null : Empty.object(),
+                asked.initialDelaySeconds(),
+                asked.timeoutSeconds(),
+                asked.periodSeconds(),
+                asked.successThreshold(),
+                asked.failureThreshold());
+    }
+
+    private static ProbeRequest request(HttpGetProbe asked) {
+        return new ProbeRequest(
+                new IntOrString(asked.port()),
+                asked.path(),
+                asked.scheme() == null ? null : asked.scheme().name());
+    }
+}

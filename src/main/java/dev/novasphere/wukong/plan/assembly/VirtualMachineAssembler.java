@@ -1,0 +1,165 @@
+package dev.novasphere.wukong.plan.assembly;
+
+import dev.novasphere.wukong.kubevirt.Devices;
+import dev.novasphere.wukong.kubevirt.Disk;
+import dev.novasphere.wukong.kubevirt.Domain;
+import dev.novasphere.wukong.kubevirt.Empty;
+import dev.novasphere.wukong.kubevirt.TemplateMetadata;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceSpec;
+import dev.novasphere.wukong.kubevirt.VirtualMachineSpec;
+import dev.novasphere.wukong.kubevirt.VirtualMachineTemplate;
+import dev.novasphere.wukong.kubevirt.Volume;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Fragments;
+import dev.novasphere.wukong.plan.Holder;
+import dev.novasphere.wukong.plan.OwnedMetadata;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.PowerPlan;
+import dev.novasphere.wukong.plan.RestoredFrom;
+import dev.novasphere.wukong.plan.Takeover;
+import dev.novasphere.wukong.plan.cloudinit.CloudInitFragment;
+import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.network.NetworkFragment;
+import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeFragment;
+import dev.novasphere.wukong.plan.resource.ResourceFragment;
+import dev.novasphere.wukong.plan.scheduling.SchedulingFragment;
+import dev.novasphere.wukong.plan.storage.StorageFragment;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Makes one VirtualMachine of the fragments: the only place that knows how they fit together. */
+@ApplicationScoped
+public class VirtualMachineAssembler {
+
+    /** Seconds a guest gets to shut down; KubeVirt's own 30 are short for a machine with services. */
+    static final long TERMINATION_GRACE_SECONDS = 180;
+
+    private static final StorageFragment NO_STORAGE = new StorageFragment(List.of(), List.of(), List.of(), List.of());
+    private static final CloudInitFragment NO_CLOUD_INIT =
+            new CloudInitFragment(List.of(), List.of(), List.of(), List.of());
+    private static final NetworkFragment NO_NETWORK =
+            new NetworkFragment(List.of(), List.of(), Map.of(), List.of(), List.of());
+    private static final SchedulingFragment ANYWHERE =
+            new SchedulingFragment(Map.of(), List.of(), Optional.empty(), null, Map.of(), List.of());
+
+    /**
+     * What cannot be put together: two disks, volumes, interfaces or networks of one name, two first networks, two disks of one boot
+     * order, and a live VirtualMachine of the same name that belongs to somebody else.
+     *
+     * @return a finding for each clash, which names both sides; empty when the fragments fit
+     */
+    public List<Finding> clashes(PlanInput input, Fragments fragments) {
+        List<Finding> findings = new ArrayList<>(Clashes.between(fragments));
+        foreignMachine(input).ifPresent(findings::add);
+        return List.copyOf(findings);
+    }
+
+    /**
+     * Puts the machine together. Lists keep the order of the fragments, disks of the spec before the cloud-init disk; what is empty is
+     * left out. A machine taken over from the Go operator keeps what a change would ask a restart for, see {@link Takeover}.
+     *
+     * @param power its initial strategy is written to the machine
+     * @throws IllegalStateException when no stage gave cpu and memory, which is a defect of the program
+     */
+    public VirtualMachine assemble(PlanInput input, PowerPlan power, Fragments fragments) {
+        ResourceFragment resource = fragments
+                .find(ResourceFragment.class)
+                .orElseThrow(() -> new IllegalStateException("no stage planned cpu and memory"));
+        NetworkFragment network = fragments.find(NetworkFragment.class).orElse(NO_NETWORK);
+        StorageFragment storage = fragments.find(StorageFragment.class).orElse(NO_STORAGE);
+        CloudInitFragment cloudInit = fragments.find(CloudInitFragment.class).orElse(NO_CLOUD_INIT);
+        SchedulingFragment scheduling = fragments.find(SchedulingFragment.class).orElse(ANYWHERE);
+        boolean takenOver = Takeover.machine(input).isPresent();
+
+        List<Disk> disks = concat(storage.disks(), cloudInit.disks());
+        List<Volume> volumes = concat(storage.volumes(), cloudInit.volumes());
+        Devices devices =
+                new Devices(disks, network.interfaces(), resource.gpus(), takenOver ? null : Empty.object(), null);
+        VirtualMachineInstanceSpec spec = new VirtualMachineInstanceSpec(
+                new Domain(resource.cpu(), resource.memory(), resource.firmware(), devices),
+                network.networks(),
+                volumes,
+                nodeSelector(scheduling, fragments),
+                scheduling.affinity().orElse(null),
+                scheduling.tolerations(),
+                scheduling.evictionStrategy(),
+                takenOver ? null : Long.valueOf(TERMINATION_GRACE_SECONDS),
+                null,
+                ProbeTranslation.of(input.spec().readinessProbe()));
+
+        VirtualMachine machine = new VirtualMachine();
+        machine.setMetadata(metadata(input, network, takenOver));
+        machine.setSpec(new VirtualMachineSpec(
+                null,
+                power.initial(),
+                new VirtualMachineTemplate(new TemplateMetadata(templateLabels(input, scheduling), Map.of()), spec)));
+        return machine;
+    }
+
+    private static Map<String, String> nodeSelector(SchedulingFragment scheduling, Fragments fragments) {
+        Map<String, String> labels = new TreeMap<>(scheduling.nodeSelector());
+        fragments.find(NodeBridgeFragment.class).ifPresent(bridges -> labels.putAll(bridges.nodeSelector()));
+        return labels;
+    }
+
+    private static ObjectMeta metadata(PlanInput input, NetworkFragment network, boolean takenOver) {
+        ObjectMeta metadata = OwnedMetadata.owned(input, Names.virtualMachine(input.name()));
+        Map<String, String> annotations = new TreeMap<>(network.annotations());
+        if (takenOver) {
+            annotations.put(Labels.ADOPTED, Labels.ADOPTED_VALUE);
+        }
+        RestoredFrom.of(input).ifPresent(snapshot -> annotations.put(Labels.RESTORED_FROM, snapshot));
+        if (!annotations.isEmpty()) {
+            metadata.setAnnotations(annotations);
+        }
+        return metadata;
+    }
+
+    private static Map<String, String> templateLabels(PlanInput input, SchedulingFragment scheduling) {
+        Map<String, String> labels = new TreeMap<>(scheduling.templateLabels());
+        labels.put(Labels.WUKONG, input.name());
+        return labels;
+    }
+
+    private static <T> List<T> concat(List<T> first, List<T> second) {
+        List<T> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+
+    private static Optional<Finding> foreignMachine(PlanInput input) {
+        String name = Names.virtualMachine(input.name());
+        return input.observed()
+                .virtualMachine()
+                .map(live -> Holder.of(input, live))
+                .map(holder -> switch (holder.kind()) {
+                    case THIS_WUKONG -> null;
+                    case PREDECESSOR ->
+                        Finding.waiting(
+                                Concern.SPEC,
+                                "PredecessorGoing",
+                                "VirtualMachine %s still belongs to a deleted Wukong of the same name; it is made anew as soon as the old one is gone"
+                                        .formatted(name));
+                    case OTHER_WUKONG, OTHER_CONTROLLER ->
+                        Finding.error(
+                                Concern.SPEC,
+                                "VirtualMachineClash",
+                                "VirtualMachine %s belongs to %s and is left alone; choose another name for Wukong %s"
+                                        .formatted(name, holder.description(), input.name()));
+                    case NOBODY ->
+                        Finding.error(
+                                Concern.SPEC,
+                                "VirtualMachineClash",
+                                "VirtualMachine %s was not made of Wukong %s and is left alone; choose another name for the Wukong, or label the VirtualMachine %s=%s to hand it over"
+                                        .formatted(name, input.name(), Labels.WUKONG, input.name()));
+                });
+    }
+}

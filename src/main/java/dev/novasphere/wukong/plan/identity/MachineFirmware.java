@@ -1,0 +1,56 @@
+package dev.novasphere.wukong.plan.identity;
+
+import dev.novasphere.wukong.kubevirt.Domain;
+import dev.novasphere.wukong.kubevirt.Firmware;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceSpec;
+import dev.novasphere.wukong.kubevirt.VirtualMachineSpec;
+import dev.novasphere.wukong.kubevirt.VirtualMachineTemplate;
+import dev.novasphere.wukong.plan.OwnMachine;
+import dev.novasphere.wukong.plan.PlanInput;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * UUID and serial number of a machine whose Wukong has spec.identity, which KubeVirt would otherwise choose at random. They are written
+ * when the machine is made and never changed, because licences depend on them; without an identity KubeVirt's own stay.
+ */
+public final class MachineFirmware {
+
+    private static final long VERSION_8 = 0x8000L;
+    private static final long VARIANT = 0x8000_0000_0000_0000L;
+
+    private MachineFirmware() {}
+
+    /** What is written to the machine; empty where UUID and serial number are KubeVirt's matter. */
+    public static Optional<Firmware> of(PlanInput input) {
+        return OwnMachine.of(input)
+                .map(MachineFirmware::written)
+                .orElseGet(() -> Optional.ofNullable(input.spec().identity()).map(MachineFirmware::made));
+    }
+
+    /** Whether a live machine has another UUID and serial number than its Wukong's identity makes, which it keeps. */
+    public static boolean isKept(PlanInput input) {
+        String identity = input.spec().identity();
+        return identity != null && !of(input).equals(Optional.of(made(identity)));
+    }
+
+    /** What this operator wrote has a serial number equal to the UUID; KubeVirt by itself writes no serial number. */
+    private static Optional<Firmware> written(VirtualMachine live) {
+        return Optional.ofNullable(live.getSpec())
+                .map(VirtualMachineSpec::template)
+                .map(VirtualMachineTemplate::spec)
+                .map(VirtualMachineInstanceSpec::domain)
+                .map(Domain::firmware)
+                .filter(firmware -> firmware.uuid() != null && firmware.uuid().equals(firmware.serial()));
+    }
+
+    private static Firmware made(String identity) {
+        ByteBuffer digest = ByteBuffer.wrap(MacAddress.sha256(identity + "\u0000firmware\u0000uuid"));
+        long high = digest.getLong() & ~0xf000L | VERSION_8;
+        long low = digest.getLong() & ~(0xcL << 60) | VARIANT;
+        String uuid = new UUID(high, low).toString();
+        return new Firmware(uuid, uuid);
+    }
+}

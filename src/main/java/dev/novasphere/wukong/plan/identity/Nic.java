@@ -1,0 +1,73 @@
+package dev.novasphere.wukong.plan.identity;
+
+import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.naming.Names;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One network card of the guest, as several stages see it.
+ *
+ * @param spec the network as the user wrote it; an entry with nothing but its name for the implied pod network
+ * @param mac the address of the card, lower case
+ * @param index position in spec.networks, counted over all entries; -1 for the implied pod network
+ */
+public record Nic(NetworkSpec spec, String mac, int index) {
+
+    public String name() {
+        return spec.name();
+    }
+
+    /** Whether the card is on the pod network. */
+    public boolean onPodNetwork() {
+        return spec.configuresPodNetwork();
+    }
+
+    /**
+     * The cards of a guest in their order: the pod network first, unless a network is primary, which then replaces it and comes first;
+     * then one for each further network of the spec.
+     */
+    public static List<Nic> of(PlanInput input) {
+        List<NetworkSpec> networks = input.spec().networks();
+        boolean replaced = networks.stream().anyMatch(n -> n.replacesPodNetwork() && !n.configuresPodNetwork());
+        List<Nic> nics = new ArrayList<>();
+        if (!replaced && networks.stream().noneMatch(NetworkSpec::configuresPodNetwork)) {
+            nics.add(nic(input, podNetwork(), -1));
+        }
+        for (int i = 0; i < networks.size(); i++) {
+            NetworkSpec network = networks.get(i);
+            boolean first = network.configuresPodNetwork() || network.replacesPodNetwork();
+            if (network.configuresPodNetwork() && replaced) {
+                continue;
+            }
+            nics.add(first ? 0 : nics.size(), nic(input, network, i));
+        }
+        return List.copyOf(nics);
+    }
+
+    /** Name of the card's NetworkAttachmentDefinition, given or made; null on the pod network. */
+    public String attachment(String wukong) {
+        if (onPodNetwork()) {
+            return null;
+        }
+        String given = spec.nadName();
+        return given != null && !given.isEmpty() ? given : Names.networkAttachment(wukong, name());
+    }
+
+    private static Nic nic(PlanInput input, NetworkSpec network, int index) {
+        if (network.macAddress() != null) {
+            return new Nic(network, network.macAddress().toLowerCase(Locale.ROOT), index);
+        }
+        Nic derived = new Nic(network, MacAddress.of(input, network.name()), index);
+        return KnownMac.of(input, derived)
+                .map(mac -> new Nic(network, mac, index))
+                .orElse(derived);
+    }
+
+    private static NetworkSpec podNetwork() {
+        return new NetworkSpec(
+                NetworkSpec.POD_NETWORK, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    }
+}

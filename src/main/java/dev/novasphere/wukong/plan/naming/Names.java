@@ -1,0 +1,56 @@
+package dev.novasphere.wukong.plan.naming;
+
+import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+
+/** Names of everything that is made of a Wukong; the Go operator uses the same. */
+public final class Names {
+
+    /** Volume and disk of cloud-init in the virtual machine. */
+    public static final String CLOUD_INIT_DISK = "cloudinitdisk";
+
+    private static final String VM_SUFFIX = "-vm";
+
+    private Names() {}
+
+    /** The VirtualMachine, its VirtualMachineInstance and its guest. */
+    public static String virtualMachine(String wukong) {
+        return wukong + VM_SUFFIX;
+    }
+
+    /** The Wukong a VirtualMachine of this name belongs to; null when the name is not of our form. */
+    public static String wukongOfVirtualMachine(String virtualMachine) {
+        return virtualMachine.length() > VM_SUFFIX.length() && virtualMachine.endsWith(VM_SUFFIX)
+                ? virtualMachine.substring(0, virtualMachine.length() - VM_SUFFIX.length())
+                : null;
+    }
+
+    /** The PersistentVolumeClaim of a disk: the one it names, else the one that is made for it. */
+    public static String claim(String wukong, DiskSpec disk) {
+        return disk.usesExistingClaim() ? disk.claimName() : claim(wukong, disk.name());
+    }
+
+    /** The PersistentVolumeClaim made for a disk, and its DataVolume. */
+    public static String claim(String wukong, String disk) {
+        return wukong + "-" + disk;
+    }
+
+    /** The NetworkAttachmentDefinition made for a network. */
+    public static String networkAttachment(String wukong, String network) {
+        return wukong + "-" + network + "-nad";
+    }
+
+    /** The NodeNetworkConfigurationPolicy that the Go operator made for a network; it is without a namespace, and so is its name. */
+    public static String goOperatorPolicy(String wukong, String network) {
+        return wukong + "-" + network + "-bridge";
+    }
+
+    /** The Secret that holds user data and network data. */
+    public static String cloudInitSecret(String wukong) {
+        return wukong + "-cloudinit";
+    }
+
+    /** The WukongRestore that a Wukong's restoreFromSnapshot becomes. */
+    public static String restore(String wukong, String snapshot) {
+        return wukong + "-from-" + snapshot;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.novasphere.wukong.plan.naming;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a Wukong's user asks for by annotations: wishes for a while, which are no part of the machine's description. */
+public final class WukongAnnotations {
+
+    /** Characters of a restart request that count; two requests that differ only behind them are the same. */
+    private static final int REQUEST_LENGTH = 253;
+
+    private WukongAnnotations() {}
+
+    /** Whether nothing may be written for the Wukong but its status: {@link Labels#PAUSED} is "true". */
+    public static boolean paused(Wukong wukong) {
+        return Labels.YES.equals(annotation(wukong, Labels.PAUSED));
+    }
+
+    /** Whether the Wukong must not be deleted: {@link Labels#DELETION_PROTECTION} is "true". */
+    public static boolean protectedFromDeletion(Wukong wukong) {
+        return Labels.YES.equals(annotation(wukong, Labels.DELETION_PROTECTION));
+    }
+
+    /** Whether this operator put its finalizer on the Wukong. */
+    public static boolean held(Wukong wukong) {
+        return Labels.YES.equals(annotation(wukong, Labels.HELD));
+    }
+
+    /**
+     * The restart that is asked for, by the value of {@link Labels#RESTART_REQUESTED_AT}.
+     *
+     * @return at most 253 characters; empty when there is none or it is blank
+     */
+    public static Optional<String> restartRequest(Wukong wukong) {
+        return Optional.ofNullable(annotation(wukong, Labels.RESTART_REQUESTED_AT))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .map(value -> value.codePointCount(0, value.length()) <= REQUEST_LENGTH
+                        ? value
+                        : value.substring(0, value.offsetByCodePoints(0, REQUEST_LENGTH)));
+    }
+
+    private static String annotation(Wukong wukong, String name) {
+        Map<String, String> annotations = wukong.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(name);
+    }
+}

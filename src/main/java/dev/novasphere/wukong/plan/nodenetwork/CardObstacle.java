@@ -1,9 +1,0 @@
-package dev.novasphere.wukong.plan.nodenetwork;
-
-/**
- * Why a bridge may not be made on the nodes as they are.
- *
- * @param reason one of {@link NodeBridgeReasons}
- * @param message names the node, what is in the way, and what to do instead
- */
-public record CardObstacle(String reason, String message) {}

@@ -1,0 +1,11 @@
+package dev.novasphere.wukong.plan.observed;
+
+import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeReasons;
+
+/**
+ * Why a bridge may not be made on the nodes as they are.
+ *
+ * @param reason one of {@link NodeBridgeReasons}
+ * @param message names the node, what is in the way, and what to do instead
+ */
+public record CardObstacle(String reason, String message) {}

@@ -1,0 +1,78 @@
+package dev.novasphere.wukong.plan.observed;
+
+import dev.novasphere.wukong.kubevirt.DeveloperConfiguration;
+import dev.novasphere.wukong.kubevirt.KubeVirt;
+import dev.novasphere.wukong.kubevirt.KubeVirtConfiguration;
+import dev.novasphere.wukong.kubevirt.KubeVirtSpec;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the KubeVirt object says about changes of running guests, where it is silent, KubeVirt's defaults hold; and KubeVirt's default
+ * StorageClass.
+ *
+ * @param rollsOutLive whether changes of templates reach running guests (vmRolloutStrategy LiveUpdate, the default)
+ * @param migratesForUpdates whether KubeVirt migrates guests to bring updates to them (workloadUpdateMethods holds LiveMigrate; by
+ *     default it holds nothing)
+ * @param plugsVolumes whether hotpluggable volumes of a template are plugged into the running guest: the feature gate
+ *     DeclarativeHotplugVolumes, which KubeVirt has since 1.6 and switches on by itself since 1.9. The older gate HotplugVolumes, which
+ *     plugs volumes for virtctl only, switches it off
+ * @param storageClass the class that a new disk of a virtual machine takes before Kubernetes' default class, marked by the annotation
+ *     storageclass.kubevirt.io/is-default-virt-class; empty where there is none
+ */
+public record KubeVirtSettings(
+        boolean rollsOutLive, boolean migratesForUpdates, boolean plugsVolumes, Optional<String> storageClass) {
+
+    private static final String LIVE_MIGRATE = "LiveMigrate";
+    private static final String STAGE = "Stage";
+    private static final String IMPERATIVE_HOTPLUG = "HotplugVolumes";
+    private static final String DECLARATIVE_HOTPLUG = "DeclarativeHotplugVolumes";
+    private static final KubeVirtVersion WITH_DECLARATIVE_HOTPLUG = new KubeVirtVersion(1, 6);
+    private static final KubeVirtVersion DECLARATIVE_HOTPLUG_BY_DEFAULT = new KubeVirtVersion(1, 9);
+
+    /** The same without a default StorageClass of KubeVirt. */
+    public KubeVirtSettings(boolean rollsOutLive, boolean migratesForUpdates, boolean plugsVolumes) {
+        this(rollsOutLive, migratesForUpdates, plugsVolumes, Optional.empty());
+    }
+
+    /** The same with KubeVirt's default StorageClass. */
+    public KubeVirtSettings withStorageClass(Optional<String> storageClass) {
+        return new KubeVirtSettings(rollsOutLive, migratesForUpdates, plugsVolumes, storageClass);
+    }
+
+    /** Nothing is known: nothing is said to be missing. */
+    public static KubeVirtSettings unknown() {
+        return new KubeVirtSettings(true, true, true);
+    }
+
+    /** The settings of an installation. */
+    public static KubeVirtSettings of(KubeVirt kubeVirt) {
+        Optional<KubeVirtSpec> spec = Optional.ofNullable(kubeVirt.getSpec());
+        Optional<KubeVirtConfiguration> configuration = spec.map(KubeVirtSpec::configuration);
+        return new KubeVirtSettings(
+                configuration
+                        .map(KubeVirtConfiguration::vmRolloutStrategy)
+                        .filter(STAGE::equals)
+                        .isEmpty(),
+                spec.map(KubeVirtSpec::workloadUpdateStrategy)
+                        .filter(strategy -> strategy.workloadUpdateMethods().contains(LIVE_MIGRATE))
+                        .isPresent(),
+                plugsVolumes(
+                        configuration
+                                .map(KubeVirtConfiguration::developerConfiguration)
+                                .orElse(new DeveloperConfiguration(List.of(), List.of())),
+                        KubeVirtVersion.of(kubeVirt)));
+    }
+
+    /** Where the version is not known, nothing is said to be missing. */
+    private static boolean plugsVolumes(DeveloperConfiguration gates, Optional<KubeVirtVersion> version) {
+        if (gates.featureGates().contains(IMPERATIVE_HOTPLUG)) {
+            return false;
+        }
+        if (gates.featureGates().contains(DECLARATIVE_HOTPLUG)) {
+            return version.map(WITH_DECLARATIVE_HOTPLUG::notAfter).orElse(true);
+        }
+        return !gates.disabledFeatureGates().contains(DECLARATIVE_HOTPLUG)
+                && version.map(DECLARATIVE_HOTPLUG_BY_DEFAULT::notAfter).orElse(true);
+    }
+}

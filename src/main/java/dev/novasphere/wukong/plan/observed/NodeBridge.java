@@ -1,0 +1,115 @@
+package dev.novasphere.wukong.plan.observed;
+
+import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
+import dev.novasphere.wukong.api.v1alpha1.NetworkType;
+import dev.novasphere.wukong.api.v1alpha1.Patterns;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * A bridge that is to be made on nodes, on one of their network cards.
+ *
+ * @param name its name on the node
+ * @param kind how NMState calls its kind
+ * @param card the network card that becomes its port
+ * @param mtu in bytes; null leaves that of the card
+ */
+public record NodeBridge(String name, Kind kind, String card, Integer mtu) {
+
+    /** Longest name of a Linux network interface, in characters. */
+    public static final int LONGEST_NAME = 15;
+
+    private static final String POLICY_PREFIX = "wukong-";
+    private static final Pattern USABLE_NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?");
+    private static final Pattern KUBERNETES_NAME = Pattern.compile(Patterns.DNS_SUBDOMAIN);
+    private static final Pattern UNUSABLE = Pattern.compile("[^a-z0-9]");
+    private static final int SUFFIX = 8;
+
+    /** Kinds of bridges that NMState makes. */
+    public enum Kind {
+        LINUX("linux-bridge"),
+        OVS("ovs-bridge");
+
+        private final String type;
+
+        Kind(String type) {
+            this.type = type;
+        }
+
+        /** The type of the interface in NMState's state. */
+        public String type() {
+            return type;
+        }
+    }
+
+    /** The name of the bridge a network of type bridge or ovs is on, whoever makes it. */
+    public static String nameOf(NetworkSpec network) {
+        return network.bridgeName() != null ? network.bridgeName() : "br-" + network.name();
+    }
+
+    /** The bridge that a network asks for by naming a card of the node; empty when it asks for none. */
+    public static Optional<NodeBridge> askedBy(NetworkSpec network) {
+        NetworkType type = network.typeOrDefault();
+        boolean onBridge = type == NetworkType.BRIDGE || type == NetworkType.OVS;
+        if (!onBridge
+                || network.configuresPodNetwork()
+                || network.nadName() != null
+                || network.physicalInterface() == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new NodeBridge(
+                nameOf(network),
+                type == NetworkType.OVS ? Kind.OVS : Kind.LINUX,
+                network.physicalInterface(),
+                network.mtu()));
+    }
+
+    /** The bridges that a Wukong asks for, one for each network that does; none without a spec. */
+    public static List<NodeBridge> askedBy(Wukong wukong) {
+        return wukong.getSpec() == null
+                ? List.of()
+                : wukong.getSpec().networks().stream()
+                        .map(NodeBridge::askedBy)
+                        .flatMap(Optional::stream)
+                        .toList();
+    }
+
+    /** Whether the name is one that Linux, NMState and labels all take: letters, digits, and inside it {@code . _ -}. */
+    public boolean isNameUsable() {
+        return name.length() <= LONGEST_NAME && USABLE_NAME.matcher(name).matches();
+    }
+
+    /**
+     * The name of the bridge's policy: {@code wukong-<bridge>}. A bridge whose name is none for Kubernetes gets a suffix made of it, so
+     * that two bridges never share a policy.
+     */
+    public String policyName() {
+        if (KUBERNETES_NAME.matcher(name).matches()) {
+            return POLICY_PREFIX + name;
+        }
+        String similar = UNUSABLE.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("-");
+        String suffix = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .substring(0, SUFFIX);
+        return POLICY_PREFIX + similar + "-" + suffix;
+    }
+
+    /** Whether this bridge as it is asked for is the given one as it is made. Who asks for no MTU takes the one there is. */
+    public boolean isMetBy(NodeBridge made) {
+        return name.equals(made.name)
+                && kind == made.kind
+                && card.equals(made.card)
+                && (mtu == null || mtu.equals(made.mtu));
+    }
+
+    /** In a message: {@code linux-bridge br-lan on card eth1 with MTU 9000}. */
+    @Override
+    public String toString() {
+        return kind.type() + " " + name + " on card " + card + (mtu == null ? "" : " with MTU " + mtu);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.novasphere.wukong.plan.observed;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the operator's own configuration allows it to do to nodes.
+ *
+ * @param enabled whether it may make bridges on nodes at all
+ * @param nodeSelector labels of the nodes that get the bridges
+ * @param cards names of the network cards that may become ports of bridges
+ */
+public record NodeNetworkPermission(boolean enabled, Map<String, String> nodeSelector, Set<String> cards) {
+
+    /** Nodes are left alone. */
+    public static final NodeNetworkPermission NONE = new NodeNetworkPermission(false, Map.of(), Set.of());
+
+    public NodeNetworkPermission {
+        nodeSelector = Map.copyOf(nodeSelector);
+        cards = Set.copyOf(cards);
+    }
+}

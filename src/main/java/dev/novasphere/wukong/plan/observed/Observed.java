@@ -1,0 +1,302 @@
+package dev.novasphere.wukong.plan.observed;
+
+import dev.novasphere.wukong.api.v1alpha1.WukongPolicy;
+import dev.novasphere.wukong.kubevirt.DataVolume;
+import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.kubevirt.StorageProfile;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
+import dev.novasphere.wukong.plan.network.AddressClaim;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is known of the cluster about one Wukong at one moment: read from caches, never changed.
+ *
+ * @param cluster false when there is no cluster to look at (render): then nothing can be missing
+ * @param missingApis optional APIs the cluster does not serve
+ * @param virtualMachine the live VirtualMachine of the Wukong's name, whoever made it
+ * @param virtualMachineInstance the live VirtualMachineInstance of that name
+ * @param dataVolumes live DataVolumes by disk name
+ * @param claims live PersistentVolumeClaims by disk name
+ * @param cloudInitSecret the live Secret that the operator owns for cloud-init
+ * @param networkAttachments names, as namespace/name, of those NetworkAttachmentDefinitions the Wukong refers to that exist
+ * @param storageProfiles CDI StorageProfiles by StorageClass name, for the classes the Wukong names; under the empty
+ *     name that of the cluster's default class
+ * @param networkBindings names of the network binding plugins that the KubeVirt object registers
+ * @param sshKeySecret the Secret named by sshKeySecret
+ * @param passwordSecret the Secret named by cloudInitUser.passwordSecretRef
+ * @param madeAttachments live NetworkAttachmentDefinitions, by name, that have the name of one made for the Wukong, whoever made them
+ * @param addressRivals by {@link AddressClaim#key}, who else lays claim to a static address of the Wukong
+ * @param kubeVirt settings of the KubeVirt object
+ * @param formerDisks live DataVolumes and claims that are labelled as this Wukong's and that no disk of its spec stands for
+ * @param nodeNetworks what is known of the networks of nodes
+ * @param restores what is known of restores of the virtual machine
+ * @param policies the WukongPolicies that are for the Wukong's namespace
+ * @param clonedClaims the claims that new disks are copied from, by the name of the copy's disk
+ */
+public record Observed(
+        boolean cluster,
+        Set<OptionalApi> missingApis,
+        Optional<VirtualMachine> virtualMachine,
+        Optional<VirtualMachineInstance> virtualMachineInstance,
+        Map<String, DataVolume> dataVolumes,
+        Map<String, PersistentVolumeClaim> claims,
+        Optional<Secret> cloudInitSecret,
+        Set<String> networkAttachments,
+        Map<String, StorageProfile> storageProfiles,
+        Set<String> networkBindings,
+        SecretLookup sshKeySecret,
+        SecretLookup passwordSecret,
+        Map<String, NetworkAttachmentDefinition> madeAttachments,
+        Map<String, AddressRivals> addressRivals,
+        KubeVirtSettings kubeVirt,
+        List<HasMetadata> formerDisks,
+        NodeNetworks nodeNetworks,
+        ObservedRestores restores,
+        List<WukongPolicy> policies,
+        Map<String, ClonedClaim> clonedClaims) {
+
+    /**
+     * The same with nothing known of definitions, of others who claim the addresses, of the KubeVirt object, of removed disks, of nodes and
+     * of restores.
+     */
+    public Observed(
+            boolean cluster,
+            Set<OptionalApi> missingApis,
+            Optional<VirtualMachine> virtualMachine,
+            Optional<VirtualMachineInstance> virtualMachineInstance,
+            Map<String, DataVolume> dataVolumes,
+            Map<String, PersistentVolumeClaim> claims,
+            Optional<Secret> cloudInitSecret,
+            Set<String> networkAttachments,
+            Map<String, StorageProfile> storageProfiles,
+            Set<String> networkBindings,
+            SecretLookup sshKeySecret,
+            SecretLookup passwordSecret) {
+        this(
+                cluster,
+                missingApis,
+                virtualMachine,
+                virtualMachineInstance,
+                dataVolumes,
+                claims,
+                cloudInitSecret,
+                networkAttachments,
+                storageProfiles,
+                networkBindings,
+                sshKeySecret,
+                passwordSecret,
+                Map.of(),
+                Map.of(),
+                KubeVirtSettings.unknown(),
+                List.of(),
+                NodeNetworks.OFF,
+                ObservedRestores.NONE,
+                List.of(),
+                Map.of());
+    }
+
+    /** The same with what is known of the KubeVirt object, and with what is left of removed disks. */
+    public Observed with(KubeVirtSettings kubeVirt, List<HasMetadata> formerDisks) {
+        return new Observed(
+                cluster,
+                missingApis,
+                virtualMachine,
+                virtualMachineInstance,
+                dataVolumes,
+                claims,
+                cloudInitSecret,
+                networkAttachments,
+                storageProfiles,
+                networkBindings,
+                sshKeySecret,
+                passwordSecret,
+                madeAttachments,
+                addressRivals,
+                kubeVirt,
+                formerDisks,
+                nodeNetworks,
+                restores,
+                policies,
+                clonedClaims);
+    }
+
+    /** No cluster at all: every API is taken to be there, no object exists, no Secret was read. */
+    public static Observed nothing() {
+        return new Observed(
+                false,
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                Set.of(),
+                Map.of(),
+                Set.of(),
+                SecretLookup.notRead(),
+                SecretLookup.notRead());
+    }
+
+    /** The same with the Secrets that a Wukong names. */
+    public Observed withSecrets(SecretLookup sshKeySecret, SecretLookup passwordSecret) {
+        return new Observed(
+                cluster,
+                missingApis,
+                virtualMachine,
+                virtualMachineInstance,
+                dataVolumes,
+                claims,
+                cloudInitSecret,
+                networkAttachments,
+                storageProfiles,
+                networkBindings,
+                sshKeySecret,
+                passwordSecret,
+                madeAttachments,
+                addressRivals,
+                kubeVirt,
+                formerDisks,
+                nodeNetworks,
+                restores,
+                policies,
+                clonedClaims);
+    }
+
+    /** The same with the claims that new disks are copied from, by the name of the copy's disk. */
+    public Observed withClonedClaims(Map<String, ClonedClaim> clonedClaims) {
+        return new Observed(
+                cluster,
+                missingApis,
+                virtualMachine,
+                virtualMachineInstance,
+                dataVolumes,
+                claims,
+                cloudInitSecret,
+                networkAttachments,
+                storageProfiles,
+                networkBindings,
+                sshKeySecret,
+                passwordSecret,
+                madeAttachments,
+                addressRivals,
+                kubeVirt,
+                formerDisks,
+                nodeNetworks,
+                restores,
+                policies,
+                clonedClaims);
+    }
+
+    /** The same with the policies that are for the Wukong's namespace. */
+    public Observed withPolicies(List<WukongPolicy> policies) {
+        return new Observed(
+                cluster,
+                missingApis,
+                virtualMachine,
+                virtualMachineInstance,
+                dataVolumes,
+                claims,
+                cloudInitSecret,
+                networkAttachments,
+                storageProfiles,
+                networkBindings,
+                sshKeySecret,
+                passwordSecret,
+                madeAttachments,
+                addressRivals,
+                kubeVirt,
+                formerDisks,
+                nodeNetworks,
+                restores,
+                policies,
+                clonedClaims);
+    }
+
+    /** The same with what is known of restores. */
+    public Observed withRestores(ObservedRestores restores) {
+        return new Observed(
+                cluster,
+                missingApis,
+                virtualMachine,
+                virtualMachineInstance,
+                dataVolumes,
+                claims,
+                cloudInitSecret,
+                networkAttachments,
+                storageProfiles,
+                networkBindings,
+                sshKeySecret,
+                passwordSecret,
+                madeAttachments,
+                addressRivals,
+                kubeVirt,
+                formerDisks,
+                nodeNetworks,
+                restores,
+                policies,
+                clonedClaims);
+    }
+
+    /** The same with what is known of the networks around a Wukong. */
+    public Observed withNetworks(
+            Map<String, NetworkAttachmentDefinition> madeAttachments, Map<String, AddressRivals> addressRivals) {
+        return new Observed(
+                cluster,
+                missingApis,
+                virtualMachine,
+                virtualMachineInstance,
+                dataVolumes,
+                claims,
+                cloudInitSecret,
+                networkAttachments,
+                storageProfiles,
+                networkBindings,
+                sshKeySecret,
+                passwordSecret,
+                madeAttachments,
+                addressRivals,
+                kubeVirt,
+                formerDisks,
+                nodeNetworks,
+                restores,
+                policies,
+                clonedClaims);
+    }
+
+    /** The same with what is known of the networks of nodes. */
+    public Observed withNodeNetworks(NodeNetworks nodeNetworks) {
+        return new Observed(
+                cluster,
+                missingApis,
+                virtualMachine,
+                virtualMachineInstance,
+                dataVolumes,
+                claims,
+                cloudInitSecret,
+                networkAttachments,
+                storageProfiles,
+                networkBindings,
+                sshKeySecret,
+                passwordSecret,
+                madeAttachments,
+                addressRivals,
+                kubeVirt,
+                formerDisks,
+                nodeNetworks,
+                restores,
+                policies,
+                clonedClaims);
+    }
+
+    /** Whether the cluster serves an optional API, as far as is known. */
+    public boolean serves(OptionalApi api) {
+        return !missingApis.contains(api);
+    }
+}

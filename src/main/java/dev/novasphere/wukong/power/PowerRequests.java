@@ -1,0 +1,143 @@
+package dev.novasphere.wukong.power;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Plan;
+import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.naming.WukongAnnotations;
+import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.status.input.ApplyOutcome;
+import dev.novasphere.wukong.status.input.RestartAnswer;
+import dev.novasphere.wukong.write.ApiErrors;
+import dev.novasphere.wukong.write.FieldManagers;
+import dev.novasphere.wukong.write.Provenance;
+import dev.novasphere.wukong.write.Writer;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is asked of KubeVirt as a user does it with virtctl: the one start of a machine created with Manual and autoStart, and the restarts
+ * that are asked for by annotation. Notes on the virtual machine keep each from being made twice, also when the operator ends in between.
+ */
+@ApplicationScoped
+public class PowerRequests {
+
+    private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
+    private static final String UNDERWAY = "already underway";
+    private static final String NOT_RUNNING = "not running";
+
+    private final Writer writer;
+
+    @Inject
+    public PowerRequests(Writer writer) {
+        this.writer = writer;
+    }
+
+    /**
+     * Makes the requests that are due. Nothing is asked for a machine that is not ours, is going, or could not be written as planned: a
+     * restart is meant to bring the changes that came with it.
+     *
+     * @param outcome what came of writing the plan
+     * @return the same, with what came of the requests
+     * @throws KubernetesClientException when KubeVirt or the API server is busy or down: to be tried again
+     */
+    public ApplyOutcome serve(Wukong wukong, Plan plan, Observed observed, ApplyOutcome outcome) {
+        boolean heldBack =
+                outcome.refusal().isPresent() || plan.findings().stream().anyMatch(Finding::blocks);
+        Optional<VirtualMachine> machine = Provenance.livingMachine(wukong, observed.virtualMachine());
+        if (heldBack) {
+            return outcome;
+        }
+        ApplyOutcome afterStart = machine.filter(vm -> Power.startPending(vm, plan.power()))
+                .map(vm -> start(vm, outcome))
+                .orElse(outcome);
+        Optional<String> request = WukongAnnotations.restartRequest(wukong)
+                .filter(value -> wukong.getStatus() == null
+                        || !value.equals(wukong.getStatus().handledRestart()));
+        return request.isEmpty()
+                ? afterStart
+                : afterStart.withRestart(restart(request.get(), machine, observed.virtualMachineInstance(), wukong));
+    }
+
+    private ApplyOutcome start(VirtualMachine machine, ApplyOutcome outcome) {
+        try {
+            writer.start(machine);
+        } catch (KubernetesClientException e) {
+            if (ApiErrors.isTransient(e)) {
+                throw e;
+            }
+            return ApplyOutcome.refused(
+                            machine.getKind(),
+                            machine.getMetadata().getName() + "/start",
+                            e.getCode(),
+                            ApiErrors.applied(e),
+                            ApiErrors.message(e))
+                    .withVolumeRemarks(outcome.volumeRemarks());
+        }
+        note(machine, Map.of(Labels.AUTO_START, Labels.DONE));
+        return outcome;
+    }
+
+    private RestartAnswer restart(
+            String request, Optional<VirtualMachine> machine, Optional<VirtualMachineInstance> guest, Wukong wukong) {
+        String startCommand =
+                "virtctl start " + Names.virtualMachine(wukong.getMetadata().getName()) + " -n "
+                        + wukong.getMetadata().getNamespace();
+        Optional<String> running =
+                guest.filter(PowerRequests::runs).map(g -> g.getMetadata().getUid());
+        boolean begun = machine.filter(vm -> request.equals(annotation(vm, Labels.RESTART_REQUEST)))
+                .isPresent();
+        if (begun && !running.equals(machine.map(vm -> annotation(vm, Labels.RESTART_GUEST)))) {
+            return RestartAnswer.requested(request);
+        }
+        if (machine.isEmpty() || running.isEmpty()) {
+            return RestartAnswer.notRunning(request, startCommand);
+        }
+        if (!begun) {
+            note(machine.get(), Map.of(Labels.RESTART_REQUEST, request, Labels.RESTART_GUEST, running.get()));
+        }
+        try {
+            writer.restart(machine.get());
+            return RestartAnswer.requested(request);
+        } catch (KubernetesClientException e) {
+            String words = ApiErrors.message(e);
+            if (ApiErrors.isConflict(e) && words.contains(UNDERWAY)) {
+                return RestartAnswer.requested(request);
+            }
+            if (ApiErrors.isConflict(e) && words.contains(NOT_RUNNING)) {
+                return RestartAnswer.notRunning(request, startCommand);
+            }
+            if (!ApiErrors.isConflict(e) && ApiErrors.isTransient(e)) {
+                throw e;
+            }
+            return RestartAnswer.refused(request, e.getCode(), words);
+        }
+    }
+
+    private static boolean runs(VirtualMachineInstance guest) {
+        return guest.getMetadata().getDeletionTimestamp() == null
+                && (guest.getStatus() == null
+                        || !ENDED.contains(guest.getStatus().phase()));
+    }
+
+    private void note(VirtualMachine machine, Map<String, String> annotations) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        ObjectNode notes = patch.withObjectProperty("metadata").withObjectProperty("annotations");
+        annotations.forEach(notes::put);
+        writer.merge(machine, patch.toString(), FieldManagers.POWER);
+    }
+
+    private static String annotation(VirtualMachine machine, String name) {
+        Map<String, String> annotations = machine.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(name);
+    }
+}

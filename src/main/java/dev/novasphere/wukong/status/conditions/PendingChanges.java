@@ -1,0 +1,198 @@
+package dev.novasphere.wukong.status.conditions;
+
+import dev.novasphere.wukong.kubevirt.Cpu;
+import dev.novasphere.wukong.kubevirt.Disk;
+import dev.novasphere.wukong.kubevirt.Domain;
+import dev.novasphere.wukong.kubevirt.Gpu;
+import dev.novasphere.wukong.kubevirt.Interface;
+import dev.novasphere.wukong.kubevirt.Memory;
+import dev.novasphere.wukong.kubevirt.Network;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceSpec;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceView;
+import dev.novasphere.wukong.kubevirt.Volume;
+import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.quantity.CanonicalQuantity;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What a running guest does not have yet of the template it came from, in the words of the Wukong. Of what KubeVirt adds to a guest by
+ * itself nothing counts: only what the template says is compared.
+ */
+final class PendingChanges {
+
+    private final VirtualMachineInstanceSpec template;
+    private final VirtualMachineInstanceView guest;
+    private final List<String> changes = new ArrayList<>();
+
+    private PendingChanges(VirtualMachineInstanceSpec template, VirtualMachineInstanceView guest) {
+        this.template = template;
+        this.guest = guest;
+    }
+
+    /**
+     * Compares a template with the guest.
+     *
+     * @return the fields that differ, each with what runs and what is wanted, such as {@code spec.cpu (2 runs, 4 wanted)}; empty when
+     *     nothing differs that the operator knows of
+     */
+    static List<String> between(VirtualMachineInstanceSpec template, VirtualMachineInstanceView guest) {
+        PendingChanges pending = new PendingChanges(template, guest);
+        if (template.domain() != null && guest.domain() != null) {
+            pending.cpu(template.domain(), guest.domain());
+            pending.memory(template.domain().memory(), guest.domain().memory());
+            pending.gpus(template.domain(), guest.domain());
+            pending.disks();
+            pending.networks();
+        }
+        pending.field("spec.highAvailability.evictionStrategy", template.evictionStrategy(), guest.evictionStrategy());
+        pending.field(
+                "the grace period of shutdown",
+                template.terminationGracePeriodSeconds(),
+                guest.terminationGracePeriodSeconds());
+        pending.field("the host name", template.hostname(), guest.hostname());
+        return List.copyOf(pending.changes);
+    }
+
+    private void cpu(Domain wanted, Domain running) {
+        if (wanted.cpu() == null) {
+            return;
+        }
+        Cpu now = running.cpu() == null ? new Cpu(null, null, null, null) : running.cpu();
+        if (count(wanted.cpu()) != count(now)) {
+            changes.add("spec.cpu (%d run, %d wanted)".formatted(count(now), count(wanted.cpu())));
+        } else if (orOne(wanted.cpu().cores()) != orOne(now.cores())) {
+            changes.add("spec.liveResize (cpus as %s instead of %s)".formatted(shape(wanted.cpu()), shape(now)));
+        }
+    }
+
+    private static String shape(Cpu cpu) {
+        return orOne(cpu.sockets()) > 1 ? "sockets" : "cores";
+    }
+
+    private static int count(Cpu cpu) {
+        return orOne(cpu.cores()) * orOne(cpu.sockets()) * orOne(cpu.threads());
+    }
+
+    private static int orOne(Integer number) {
+        return number == null ? 1 : number;
+    }
+
+    private void memory(Memory wanted, Memory running) {
+        if (wanted == null || wanted.guest() == null) {
+            return;
+        }
+        boolean same = running != null
+                && running.guest() != null
+                && CanonicalQuantity.compare(wanted.guest(), running.guest()) == 0;
+        if (!same) {
+            changes.add("spec.memory (%s runs, %s wanted)"
+                    .formatted(running == null ? "nothing" : running.guest(), wanted.guest()));
+        }
+    }
+
+    private void gpus(Domain wanted, Domain running) {
+        Function<Domain, List<Gpu>> gpus = domain ->
+                domain.devices() == null ? List.of() : domain.devices().gpus();
+        Function<List<Gpu>, Set<String>> devices = list ->
+                list.stream().map(gpu -> gpu.name() + "=" + gpu.deviceName()).collect(Collectors.toSet());
+        if (!devices.apply(gpus.apply(wanted)).equals(devices.apply(gpus.apply(running)))) {
+            changes.add("spec.gpus");
+        }
+    }
+
+    private void disks() {
+        Set<String> differing = new LinkedHashSet<>();
+        List<Disk> wanted = template.domain().devices() == null
+                ? List.of()
+                : template.domain().devices().disks();
+        differing.addAll(differing(wanted, guest.disks(), Disk::name, PendingChanges::sameDisk));
+        differing.addAll(differing(template.volumes(), guest.volumes(), Volume::name, PendingChanges::sameVolume));
+        Set<String> asked = template.volumes().stream().map(Volume::name).collect(Collectors.toSet());
+        Set<String> plugged = guest.volumes().stream().map(Volume::name).collect(Collectors.toSet());
+        for (String name : differing) {
+            String what = name.equals(Names.CLOUD_INIT_DISK) ? "the cloud-init disk" : "disk " + name;
+            changes.add(what + how(asked.contains(name), plugged.contains(name)));
+        }
+    }
+
+    private void networks() {
+        List<Interface> wanted = template.domain().devices() == null
+                ? List.of()
+                : template.domain().devices().interfaces();
+        Set<String> differing = new LinkedHashSet<>();
+        differing.addAll(differing(wanted, guest.interfaces(), Interface::name, PendingChanges::sameCard));
+        differing.addAll(differing(template.networks(), guest.networks(), Network::name, PendingChanges::sameNetwork));
+        Set<String> asked = wanted.stream()
+                .filter(card -> !"absent".equals(card.state()))
+                .map(Interface::name)
+                .collect(Collectors.toSet());
+        Set<String> plugged = guest.interfaces().stream().map(Interface::name).collect(Collectors.toSet());
+        differing.forEach(name -> changes.add("network " + name + how(asked.contains(name), plugged.contains(name))));
+    }
+
+    private static String how(boolean wanted, boolean there) {
+        if (wanted && there) {
+            return " (changed)";
+        }
+        return wanted ? " (added)" : " (removed)";
+    }
+
+    private static <T> Set<String> differing(
+            List<T> wanted, List<T> there, Function<T, String> name, BiPredicate<T, T> same) {
+        Map<String, T> known = there.stream().collect(Collectors.toMap(name, element -> element, (a, b) -> a));
+        Set<String> differing = new LinkedHashSet<>();
+        for (T element : wanted) {
+            T running = known.remove(name.apply(element));
+            if (running == null || !same.test(element, running)) {
+                differing.add(name.apply(element));
+            }
+        }
+        differing.addAll(known.keySet());
+        return differing;
+    }
+
+    private static boolean sameDisk(Disk wanted, Disk running) {
+        boolean sameBus = wanted.disk() == null
+                || (running.disk() != null
+                        && Objects.equals(wanted.disk().bus(), running.disk().bus()));
+        return sameBus
+                && Objects.equals(wanted.serial(), running.serial())
+                && Objects.equals(wanted.bootOrder(), running.bootOrder());
+    }
+
+    private static boolean sameVolume(Volume wanted, Volume running) {
+        return wanted.hotpluggable() == running.hotpluggable()
+                && wanted.claimName().equals(running.claimName())
+                && Objects.equals(wanted.cloudInitNoCloud(), running.cloudInitNoCloud());
+    }
+
+    private static boolean sameCard(Interface wanted, Interface running) {
+        boolean sameMac = wanted.macAddress() == null || wanted.macAddress().equalsIgnoreCase(running.macAddress());
+        return sameMac
+                && !"absent".equals(wanted.state())
+                && Objects.equals(wanted.binding(), running.binding())
+                && (wanted.bridge() == null) == (running.bridge() == null)
+                && (wanted.masquerade() == null) == (running.masquerade() == null)
+                && (wanted.sriov() == null) == (running.sriov() == null);
+    }
+
+    private static boolean sameNetwork(Network wanted, Network running) {
+        String asked = wanted.multus() == null ? null : wanted.multus().networkName();
+        String there = running.multus() == null ? null : running.multus().networkName();
+        return Objects.equals(asked, there);
+    }
+
+    private void field(String name, Object wanted, Object running) {
+        if (wanted != null && !wanted.equals(running)) {
+            changes.add("%s (%s runs, %s wanted)".formatted(name, running == null ? "none" : running, wanted));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.novasphere.wukong.status.conditions;
+
+import dev.novasphere.wukong.status.vocabulary.Text;
+import dev.novasphere.wukong.status.vocabulary.Words;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a user can change when the scheduler finds no node, read from its words (kube-scheduler: the reasons of its filter plug-ins). */
+final class SchedulerAdvice {
+
+    private static final String KUBEVIRT_DEVICES = "devices.kubevirt.io/";
+
+    private SchedulerAdvice() {}
+
+    /**
+     * Advice for the scheduler's words.
+     *
+     * @return sentences; general ones when the words are not known
+     */
+    static String of(String words) {
+        List<String> advice = new ArrayList<>();
+        Set<String> fields = new LinkedHashSet<>();
+        for (String resource : insufficient(words)) {
+            if (resource.equals("cpu") || resource.equals("memory")) {
+                fields.add("spec." + resource);
+            } else if (resource.startsWith(KUBEVIRT_DEVICES)) {
+                advice.add("No node with room offers " + resource
+                        + ": check that virt-handler runs on the nodes and that they have hardware virtualization.");
+            } else if (resource.contains("/")) {
+                advice.add("No node has a free device " + resource
+                        + ": check its device plug-in and spec.configuration.permittedHostDevices of the KubeVirt object, or change"
+                        + " spec.gpus.");
+            }
+        }
+        if (words.contains("node affinity/selector") || words.contains("node selector")) {
+            fields.add("spec.highAvailability.nodeSelector");
+        }
+        if (words.contains("untolerated taint") || words.contains("had taint")) {
+            fields.add("spec.highAvailability.tolerations");
+        }
+        if (words.contains("volume node affinity conflict")) {
+            advice.add(
+                    "A disk is on a volume that only other nodes reach: free one of these, or use a StorageClass that all nodes"
+                            + " reach.");
+        }
+        if (words.contains("unbound immediate PersistentVolumeClaims") || words.contains("persistentvolumeclaim")) {
+            advice.add("A claim has no volume yet; the condition VolumesBound says why.");
+        }
+        if (!fields.isEmpty()) {
+            advice.add("Compare " + String.join(", ", fields) + " with what the nodes have.");
+        }
+        return advice.isEmpty()
+                ? "Compare spec.cpu, spec.memory, spec.gpus and spec.highAvailability with what the nodes have."
+                : Text.sentences(advice);
+    }
+
+    private static Set<String> insufficient(String words) {
+        Set<String> resources = new LinkedHashSet<>();
+        List<String> list = Words.in(words);
+        for (int i = 0; i < list.size() - 1; i++) {
+            if (list.get(i).equals("Insufficient")) {
+                resources.add(Words.name(list.get(i + 1)));
+            }
+        }
+        return resources;
+    }
+}

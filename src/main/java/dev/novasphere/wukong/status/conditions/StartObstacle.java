@@ -1,0 +1,117 @@
+package dev.novasphere.wukong.status.conditions;
+
+import dev.novasphere.wukong.kubevirt.ResourceCondition;
+import dev.novasphere.wukong.status.input.AdmissionRefusal;
+import dev.novasphere.wukong.status.input.Situation;
+import dev.novasphere.wukong.status.vocabulary.Reasons;
+import dev.novasphere.wukong.status.vocabulary.Text;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Why KubeVirt does not start a guest, or does not bring it in line with its VirtualMachine: its own words, and what to do. Sources are
+ * the conditions Failure, Synchronized and PodScheduled (KubeVirt: watch/vm/vm.go, watch/vmi/lifecycle.go, virt-handler/vm.go), which
+ * are on the VirtualMachine, the VirtualMachineInstance or both.
+ *
+ * @param reason reason of Ready
+ * @param waits whether KubeVirt only waits for something that comes by itself
+ * @param message sentences for a user
+ */
+record StartObstacle(String reason, boolean waits, String message) {
+
+    private static final Set<String> WAITS = Set.of(
+            "BackendStorageNotReady", "PVCNotReady", "FailedPvcNotFound", "MissingAttachmentPod", "MigrationBackoff");
+    private static final Set<String> IMAGE = Set.of("ErrImagePull", "ImagePullBackOff");
+    private static final Set<String> PASSES = Set.of("the object has been modified");
+
+    /** What keeps the guest back; empty when KubeVirt says nothing about it. */
+    static Optional<StartObstacle> of(Situation situation) {
+        return complaint(situation).map(condition -> of(situation, condition));
+    }
+
+    /** The condition with the complaint; empty when there is none, or one that passes with KubeVirt's next attempt. */
+    static Optional<ResourceCondition> complaint(Situation situation) {
+        return situation
+                .vmCondition("Failure")
+                .filter(ResourceCondition::holds)
+                .filter(StartObstacle::lasts)
+                .or(() -> situation
+                        .kubeVirtDenies("Synchronized")
+                        .filter(c -> Text.said(c.message()) || Text.said(c.reason()))
+                        .filter(StartObstacle::lasts))
+                .or(() -> situation.kubeVirtDenies("PodScheduled"));
+    }
+
+    private static boolean lasts(ResourceCondition condition) {
+        return PASSES.stream().noneMatch(condition.message()::contains);
+    }
+
+    private static StartObstacle of(Situation situation, ResourceCondition condition) {
+        if (IMAGE.contains(condition.reason())) {
+            return new StartObstacle(
+                    condition.reason(),
+                    false,
+                    Text.sentences("A container image of the virtual machine cannot be pulled: " + words(condition)));
+        }
+        if (WAITS.contains(condition.reason()) || "PodScheduled".equals(condition.type())) {
+            return new StartObstacle(
+                    Reasons.STARTING,
+                    true,
+                    "The guest is being started. KubeVirt waits: " + words(condition) + " If it stays so, look at: "
+                            + describe(situation));
+        }
+        if (isAboutDomain(condition)) {
+            return new StartObstacle(
+                    Reasons.GUEST_NOT_SYNCHRONIZED,
+                    false,
+                    "The node cannot run the guest as it is described: " + words(condition)
+                            + " KubeVirt tries again. Change in the Wukong what the message names, or look at the node: "
+                            + describe(situation));
+        }
+        AdmissionRefusal refusal = AdmissionRefusal.of(condition.message());
+        return new StartObstacle(
+                reason(refusal),
+                false,
+                "KubeVirt cannot carry out the virtual machine: " + words(condition) + " "
+                        + advice(refusal, condition, situation));
+    }
+
+    private static boolean isAboutDomain(ResourceCondition condition) {
+        return condition.reason().startsWith("Synchronizing with the Domain")
+                || condition.message().contains("SyncVMI")
+                || condition.message().contains("LibvirtError")
+                || condition.message().contains("virError(");
+    }
+
+    private static String advice(AdmissionRefusal refusal, ResourceCondition condition, Situation situation) {
+        return switch (condition.reason()) {
+            case "FailedGuaranteeResources" ->
+                "The guest asks for CPUs of its own, and its Pod gets none, because a container of it has other limits than"
+                        + " requests: look at the LimitRanges of namespace " + situation.namespace() + ".";
+            case "FailedBackendStorageCreate", "FailedBackendStorageProbe" ->
+                "State of firmware or TPM needs a StorageClass: set spec.configuration.vmStateStorageClass of the KubeVirt object.";
+            case "FailedDataVolumeImport", "FailedDataVolumeCreate", "UnauthorizedDataVolumeCreate" ->
+                "Look at: kubectl get datavolumes -n " + situation.namespace();
+            default -> refusal.adviceForGuest(situation.namespace());
+        };
+    }
+
+    private static String reason(AdmissionRefusal refusal) {
+        return switch (refusal.rule()) {
+            case QUOTA, QUOTA_UNSTATED -> Reasons.QUOTA_EXCEEDED;
+            case LIMIT_RANGE -> Reasons.LIMIT_RANGE_EXCEEDED;
+            case POD_SECURITY -> Reasons.POD_SECURITY_FORBIDDEN;
+            case DEVICE, POLICY, RIGHT, OTHER -> Reasons.VM_FAILURE;
+        };
+    }
+
+    private static String describe(Situation situation) {
+        return "kubectl describe vmi " + situation.vmName() + " -n " + situation.namespace();
+    }
+
+    /** What a condition of KubeVirt says, as a sentence. */
+    static String words(ResourceCondition condition) {
+        return Text.sentence(
+                Text.quote(Text.orElse(condition.message(), Text.orElse(condition.reason(), "no reason was given"))));
+    }
+}

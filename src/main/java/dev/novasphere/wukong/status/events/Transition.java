@@ -1,0 +1,29 @@
+package dev.novasphere.wukong.status.events;
+
+import dev.novasphere.wukong.status.vocabulary.Text;
+
+/**
+ * A Kubernetes event to tell.
+ *
+ * @param type Normal or Warning
+ * @param reason one word in CamelCase
+ * @param message a sentence; never Secret content, at most 1024 characters
+ */
+public record Transition(String type, String reason, String message) {
+
+    /** Events of what went as wanted. */
+    public static final String NORMAL = "Normal";
+
+    /** Events of what needs a look. */
+    public static final String WARNING = "Warning";
+
+    /** An event of what went as wanted; the message is cut to what an Event may hold. */
+    public static Transition normal(String reason, String message) {
+        return new Transition(NORMAL, reason, Text.ofEvent(message));
+    }
+
+    /** An event of what needs a look; the message is cut to what an Event may hold. */
+    public static Transition warning(String reason, String message) {
+        return new Transition(WARNING, reason, Text.ofEvent(message));
+    }
+}

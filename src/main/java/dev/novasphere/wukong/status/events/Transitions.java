@@ -1,0 +1,255 @@
+package dev.novasphere.wukong.status.events;
+
+import dev.novasphere.wukong.api.v1alpha1.Phase;
+import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.plan.network.AddressClaim;
+import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
+import dev.novasphere.wukong.status.vocabulary.Reasons;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells which events a change of status is worth. Only a new phase, a new status of a condition or a new reason counts: progress and
+ * other changes of a message are told by the condition alone.
+ */
+public final class Transitions {
+
+    /** The VirtualMachine was written for the first time. */
+    public static final String CREATED = "VirtualMachineCreated";
+
+    /** The VirtualMachine that the Go operator had made was written for the first time. */
+    public static final String TAKEN_OVER = "TakenOver";
+
+    /** The guest runs. */
+    public static final String STARTED = "Started";
+
+    /** The running guest is ready, after it was not. */
+    public static final String READY = "Ready";
+
+    private static final List<String> CONCERNS = List.of(
+            ConditionTypes.SPEC_ACCEPTED,
+            ConditionTypes.APPLIED,
+            ConditionTypes.NETWORKS_CONFIGURED,
+            ConditionTypes.VOLUMES_BOUND,
+            ConditionTypes.CLOUD_INIT_READY,
+            ConditionTypes.RESTORED);
+    private static final Set<String> NOTHING_TO_REMARK = Set.of(
+            Reasons.AS_WRITTEN,
+            Reasons.APPLIED,
+            Reasons.NETWORKS_READY,
+            AddressClaim.Kind.IP.elsewhere(),
+            AddressClaim.Kind.MAC.elsewhere(),
+            Reasons.VOLUMES_READY,
+            Reasons.RENDERED,
+            Reasons.NO_RESTORE,
+            Reasons.NOT_NEEDED);
+    private static final Set<String> ON_THE_WAY = Set.of(
+            Reasons.VM_MISSING,
+            Reasons.VM_NOT_OBSERVED,
+            Reasons.STARTING,
+            Reasons.PROVISIONING,
+            Reasons.IMPORTING,
+            Reasons.VOLUME_PENDING,
+            Reasons.WAIT_FOR_FIRST_CONSUMER,
+            Reasons.NODE_BRIDGE_PENDING,
+            Reasons.NODE_BRIDGE_GOING,
+            Reasons.GUEST_GOING,
+            Reasons.HELD_BACK,
+            Reasons.RETRYING,
+            Reasons.LOCKED);
+    private static final Set<String> AS_USUAL = Set.of(
+            Reasons.GROWING,
+            Reasons.DELETING,
+            Reasons.STOPPING,
+            Reasons.STOPPED,
+            Reasons.MIGRATING,
+            Reasons.RESTARTING,
+            Reasons.RESTORE_RUNNING,
+            Reasons.RESTORED,
+            Reasons.SHUT_DOWN);
+
+    private static final Set<String> STARTS = Set.of(Reasons.VM_RUNNING, Reasons.GUEST_NOT_READY);
+
+    private final WukongStatus before;
+    private final WukongStatus after;
+    private final List<Transition> events = new ArrayList<>();
+
+    private Transitions(WukongStatus before, WukongStatus after) {
+        this.before = before;
+        this.after = after;
+    }
+
+    /**
+     * The events between two statuses of one Wukong.
+     *
+     * @param before the status in the cluster; null for a new Wukong
+     * @param after the status computed now
+     * @return events in the order to tell them, no two of one reason; empty when nothing changed that a user would ask about
+     */
+    public static List<Transition> between(WukongStatus before, WukongStatus after) {
+        if (after.equals(before)) {
+            return List.of();
+        }
+        return new Transitions(before, after).events();
+    }
+
+    private List<Transition> events() {
+        created();
+        CONCERNS.forEach(this::concern);
+        power();
+        restart();
+        restartAnswer();
+        handsOff(ConditionTypes.PAUSED, "Unpaused", "The Wukong is no longer paused.");
+        handsOff(
+                ConditionTypes.DELETION_PROTECTED,
+                "ProtectionRemoved",
+                "The Wukong is no longer protected against deletion.");
+        ready();
+        return List.copyOf(events);
+    }
+
+    private void created() {
+        if (!holds(after, ConditionTypes.APPLIED) || after.vmName() == null || writtenBefore()) {
+            return;
+        }
+        boolean there =
+                before != null && before.writtenByGoOperator() && after.vmName().equals(before.vmName());
+        if (there) {
+            add(Transition.normal(
+                    TAKEN_OVER,
+                    "VirtualMachine " + after.vmName() + ", made by the Go operator, was taken over as it was."));
+        } else {
+            add(Transition.normal(CREATED, "VirtualMachine " + after.vmName() + " was created."));
+        }
+    }
+
+    private boolean writtenBefore() {
+        return before != null
+                && before.vmName() != null
+                && (before.appliedRunStrategy() != null
+                        || condition(before, ConditionTypes.APPLIED).isPresent());
+    }
+
+    private void concern(String type) {
+        Optional<Condition> now = condition(after, type);
+        Optional<Condition> then = condition(before, type);
+        if (now.isEmpty() || sameReason(now, then)) {
+            return;
+        }
+        Condition condition = now.get();
+        boolean remarkable = !NOTHING_TO_REMARK.contains(condition.getReason());
+        if (remarkable) {
+            tell(condition);
+        } else if (then.filter(c -> worthHealing(c.getReason())).isPresent()) {
+            add(Transition.normal(condition.getReason(), condition.getMessage()));
+        }
+    }
+
+    private void power() {
+        Optional<Condition> now = condition(after, ConditionTypes.POWER_OVERRIDDEN);
+        if (now.isEmpty() || sameReason(now, condition(before, ConditionTypes.POWER_OVERRIDDEN))) {
+            return;
+        }
+        Condition condition = now.get();
+        add(
+                "True".equals(condition.getStatus())
+                        ? Transition.warning(ConditionTypes.POWER_OVERRIDDEN, condition.getMessage())
+                        : Transition.normal("PowerAsAsked", condition.getMessage()));
+    }
+
+    private void restart() {
+        if (holds(after, ConditionTypes.RESTART_REQUIRED) && !holds(before, ConditionTypes.RESTART_REQUIRED)) {
+            condition(after, ConditionTypes.RESTART_REQUIRED)
+                    .ifPresent(c -> add(Transition.warning(ConditionTypes.RESTART_REQUIRED, c.getMessage())));
+        }
+    }
+
+    private void restartAnswer() {
+        if (after.handledRestart() == null
+                || (before != null && after.handledRestart().equals(before.handledRestart()))) {
+            return;
+        }
+        condition(after, ConditionTypes.RESTARTED)
+                .ifPresent(c -> add(
+                        "True".equals(c.getStatus())
+                                ? Transition.normal("RestartRequested", c.getMessage())
+                                : Transition.warning("RestartNotDone", c.getMessage())));
+    }
+
+    /** A condition that is there only while its annotation is. */
+    private void handsOff(String type, String over, String message) {
+        Optional<Condition> now = condition(after, type);
+        Optional<Condition> then = condition(before, type);
+        if (now.isPresent() && !sameReason(now, then)) {
+            Condition condition = now.get();
+            add(
+                    Reasons.DELETION_HELD.equals(condition.getReason())
+                            ? Transition.warning(condition.getReason(), condition.getMessage())
+                            : Transition.normal(type, condition.getMessage()));
+        } else if (now.isEmpty() && then.isPresent()) {
+            add(Transition.normal(over, message));
+        }
+    }
+
+    private void ready() {
+        Optional<Condition> now = condition(after, ConditionTypes.READY);
+        Phase phaseBefore = before == null ? null : before.phase();
+        if (now.isEmpty()
+                || (after.phase() == phaseBefore && sameReason(now, condition(before, ConditionTypes.READY)))) {
+            return;
+        }
+        Condition condition = now.get();
+        boolean livedOn = phaseBefore == Phase.Running || (phaseBefore == Phase.Error && before.nodeName() != null);
+        boolean started = after.phase() == Phase.Running && !livedOn;
+        if (started && STARTS.contains(condition.getReason())) {
+            add(Transition.normal(STARTED, condition.getMessage()));
+        } else if (!Reasons.VM_RUNNING.equals(condition.getReason())) {
+            tell(condition);
+        } else if (!holds(before, ConditionTypes.READY)) {
+            add(Transition.normal(READY, condition.getMessage()));
+        }
+    }
+
+    private void tell(Condition condition) {
+        String reason = condition.getReason();
+        if (ON_THE_WAY.contains(reason)) {
+            return;
+        }
+        add(
+                AS_USUAL.contains(reason)
+                        ? Transition.normal(reason, condition.getMessage())
+                        : Transition.warning(reason, condition.getMessage()));
+    }
+
+    private static boolean worthHealing(String reason) {
+        return !NOTHING_TO_REMARK.contains(reason) && !ON_THE_WAY.contains(reason);
+    }
+
+    private void add(Transition event) {
+        if (events.stream().noneMatch(e -> e.reason().equals(event.reason()))) {
+            events.add(event);
+        }
+    }
+
+    private static boolean sameReason(Optional<Condition> now, Optional<Condition> then) {
+        return now.isPresent()
+                && then.filter(c -> c.getStatus().equals(now.get().getStatus())
+                                && c.getReason().equals(now.get().getReason()))
+                        .isPresent();
+    }
+
+    private static boolean holds(WukongStatus status, String type) {
+        return condition(status, type).filter(c -> "True".equals(c.getStatus())).isPresent();
+    }
+
+    private static Optional<Condition> condition(WukongStatus status, String type) {
+        return status == null
+                ? Optional.empty()
+                : status.conditions().stream()
+                        .filter(c -> type.equals(c.getType()))
+                        .findFirst();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.novasphere.wukong.status.input;
+
+import dev.novasphere.wukong.status.vocabulary.Reasons;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What came of applying a plan.
+ *
+ * @param refusal the first object that the API server did not take; empty when everything is as planned, written now or before
+ * @param volumeRemarks by disk name, why a volume is not as the Wukong wants it although nothing stopped, for example that its
+ *     StorageClass does not let it grow
+ * @param restart what came of a restart that was asked for; empty when there is no new request
+ * @param rival another operator that writes the virtual machine too; then the virtual machine was left as it is
+ */
+public record ApplyOutcome(
+        Optional<Refusal> refusal,
+        Map<String, String> volumeRemarks,
+        Optional<RestartAnswer> restart,
+        Optional<Rival> rival) {
+
+    public ApplyOutcome {
+        volumeRemarks = Map.copyOf(volumeRemarks);
+    }
+
+    /** Everything is as planned. */
+    public static ApplyOutcome done() {
+        return new ApplyOutcome(Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * The API server did not take an object.
+     *
+     * @param kind kind of the object
+     * @param name name of the object
+     * @param code HTTP code of the answer; 0 when there was none
+     * @param reason reason of the condition Applied, from {@link Reasons}
+     * @param message the API server's words
+     */
+    public static ApplyOutcome refused(String kind, String name, int code, String reason, String message) {
+        return new ApplyOutcome(
+                Optional.of(new Refusal(kind, name, code, reason, message)),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /**
+     * An object that is not the Wukong's has the name of one that was to be written.
+     *
+     * @param message whose it is and what the user can do
+     */
+    public static ApplyOutcome nameTaken(String kind, String name, String message) {
+        return refused(kind, name, 0, Reasons.CONFLICT, message);
+    }
+
+    /** Nothing was written, because the namespace is being deleted. */
+    public static ApplyOutcome inEndingNamespace(String namespace) {
+        return refused(RefusalWording.NAMESPACE, namespace, 0, Reasons.NAMESPACE_TERMINATING, "it is being deleted");
+    }
+
+    /** The same with remarks on volumes, by disk name. */
+    public ApplyOutcome withVolumeRemarks(Map<String, String> remarks) {
+        return new ApplyOutcome(refusal, remarks, restart, rival);
+    }
+
+    /** The same with the answer to a restart request. */
+    public ApplyOutcome withRestart(RestartAnswer answer) {
+        return new ApplyOutcome(refusal, volumeRemarks, Optional.of(answer), rival);
+    }
+
+    /** The same with another operator that was found at work. */
+    public ApplyOutcome withRival(Optional<Rival> rival) {
+        return new ApplyOutcome(refusal, volumeRemarks, restart, rival);
+    }
+}

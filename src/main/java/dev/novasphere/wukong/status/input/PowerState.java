@@ -1,0 +1,38 @@
+package dev.novasphere.wukong.status.input;
+
+import dev.novasphere.wukong.plan.PowerPlan;
+import java.util.Set;
+
+/**
+ * What the operator has done about power.
+ *
+ * @param wanted the run strategy that the Wukong asks for: Always, RerunOnFailure or Manual
+ * @param applied the run strategy that the operator wrote last, Halted for one created stopped; null before the first write
+ * @param autoStart whether the virtual machine was to be on after creation
+ * @param autoStarted whether the one start request for Manual with autoStart was made
+ * @param startPending whether that request is still to be made
+ */
+public record PowerState(String wanted, String applied, boolean autoStart, boolean autoStarted, boolean startPending) {
+
+    private static final Set<String> BY_HAND = Set.of(PowerPlan.HALTED, "Always");
+
+    /** What the plan asks for, together with what was done. */
+    public static PowerState of(PowerPlan plan, String applied, boolean autoStarted, boolean startPending) {
+        return new PowerState(plan.wanted(), applied, plan.autoStart(), autoStarted, startPending);
+    }
+
+    /**
+     * Whether somebody else decided otherwise.
+     *
+     * @param live the run strategy of the live VirtualMachine; null when it has none
+     * @return false as well for a virtual machine that was created to be started by hand, whether it is on or off: virtctl start
+     *     writes Always, virtctl stop writes Halted
+     */
+    public boolean overriddenBy(String live) {
+        if (live == null || applied == null || live.equals(applied) || live.equals(wanted)) {
+            return false;
+        }
+        boolean startedByHand = !autoStart || PowerPlan.HALTED.equals(applied);
+        return !(startedByHand && BY_HAND.contains(live));
+    }
+}

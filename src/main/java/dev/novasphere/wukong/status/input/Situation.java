@@ -1,0 +1,156 @@
+package dev.novasphere.wukong.status.input;
+
+import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.kubevirt.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceStatus;
+import dev.novasphere.wukong.kubevirt.VirtualMachineStatus;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Plan;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.PowerPlan;
+import dev.novasphere.wukong.plan.RestoredFrom;
+import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.naming.WukongAnnotations;
+import dev.novasphere.wukong.plan.observed.Observed;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** All that a status is computed from, with the questions that several parts of the status ask. */
+public record Situation(
+        Wukong wukong,
+        Plan plan,
+        Observed observed,
+        ApplyOutcome outcome,
+        PowerState power,
+        Map<String, PendingReason> pendingReasons) {
+
+    private static final Set<String> FINAL_PHASES = Set.of("Succeeded", "Failed");
+
+    public String namespace() {
+        return wukong.getMetadata().getNamespace();
+    }
+
+    public String name() {
+        return wukong.getMetadata().getName();
+    }
+
+    public String vmName() {
+        return Names.virtualMachine(name());
+    }
+
+    public List<DiskSpec> disks() {
+        return wukong.getSpec() == null ? List.of() : wukong.getSpec().disks();
+    }
+
+    /** The status as it is in the cluster. */
+    public Optional<WukongStatus> before() {
+        return Optional.ofNullable(wukong.getStatus());
+    }
+
+    public Optional<Condition> conditionBefore(String type) {
+        return before().flatMap(status -> status.conditions().stream()
+                .filter(c -> type.equals(c.getType()))
+                .findFirst());
+    }
+
+    /** The live VirtualMachine, unless it belongs to somebody else, such as an earlier Wukong of the same name. */
+    public Optional<VirtualMachine> vm() {
+        return observed.virtualMachine().filter(vm -> !controlledByAnother(vm));
+    }
+
+    private boolean controlledByAnother(VirtualMachine vm) {
+        String uid = wukong.getMetadata().getUid();
+        return vm.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> Boolean.TRUE.equals(owner.getController())
+                        && !owner.getUid().equals(uid));
+    }
+
+    /** Whether the operator is to keep its hands off. */
+    public boolean paused() {
+        return WukongAnnotations.paused(wukong);
+    }
+
+    public Optional<VirtualMachineStatus> vmStatus() {
+        return vm().map(VirtualMachine::getStatus);
+    }
+
+    public Optional<ResourceCondition> vmCondition(String type) {
+        return vmStatus().flatMap(status -> status.condition(type));
+    }
+
+    public Optional<VirtualMachineInstanceStatus> vmiStatus() {
+        return vm().flatMap(vm -> observed.virtualMachineInstance())
+                .flatMap(vmi -> Optional.ofNullable(vmi.getStatus()));
+    }
+
+    /** A condition that is False, of the guest or, as KubeVirt copies them, of its VirtualMachine. */
+    public Optional<ResourceCondition> kubeVirtDenies(String type) {
+        return vmiStatus()
+                .flatMap(status -> status.condition(type))
+                .filter(c -> "False".equals(c.status()))
+                .or(() -> vmCondition(type).filter(c -> "False".equals(c.status())));
+    }
+
+    /** Phase of the VirtualMachineInstance; empty text when there is none. */
+    public String vmiPhase() {
+        return vmiStatus().map(VirtualMachineInstanceStatus::phase).orElse("");
+    }
+
+    /** Whether the guest ended and its VirtualMachineInstance is still there. */
+    public boolean guestEnded() {
+        return FINAL_PHASES.contains(vmiPhase());
+    }
+
+    /** The run strategy of the live VirtualMachine as KubeVirt understands it; null without a VirtualMachine. */
+    public String liveStrategy() {
+        return vm().map(VirtualMachine::getSpec).map(PowerPlan::strategyOf).orElse(null);
+    }
+
+    /** The claim a disk is on. */
+    public String claimName(DiskSpec disk) {
+        return new PlanInput(wukong, observed).claimName(disk);
+    }
+
+    /** The snapshot that restoreFromSnapshot had the disks put back to last; null when there was none. */
+    public String restoredFromSnapshot() {
+        return RestoredFrom.of(new PlanInput(wukong, observed)).orElse(null);
+    }
+
+    /** Whether the live run strategy is not what the operator wrote; a machine that is off for its restore is as it should be. */
+    public boolean powerOverridden() {
+        return !observed.restores().underway() && power.overriddenBy(liveStrategy());
+    }
+
+    /** Whether KubeVirt finds no node for the guest. */
+    public boolean unschedulable() {
+        return vmStatus()
+                .map(VirtualMachineStatus::printableStatus)
+                .filter("ErrorUnschedulable"::equals)
+                .isPresent();
+    }
+
+    public List<Finding> findings(Finding.Severity severity) {
+        return plan.findings().stream().filter(f -> f.severity() == severity).toList();
+    }
+
+    /** Whether the plan holds an object of this kind and name. */
+    public boolean plans(String kind, String name) {
+        return plan.objects().stream().anyMatch(o -> kind.equals(o.getKind()) && name.equals(nameOf(o)));
+    }
+
+    private static String nameOf(HasMetadata object) {
+        return object.getMetadata().getName();
+    }
+
+    /** The command that starts the virtual machine. */
+    public String startCommand() {
+        return "virtctl start " + vmName() + " -n " + namespace();
+    }
+}

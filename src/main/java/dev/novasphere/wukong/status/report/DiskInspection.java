@@ -1,0 +1,297 @@
+package dev.novasphere.wukong.status.report;
+
+import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.VolumeStatus;
+import dev.novasphere.wukong.kubevirt.DataVolume;
+import dev.novasphere.wukong.kubevirt.DataVolumeStatus;
+import dev.novasphere.wukong.kubevirt.ResourceCondition;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.storage.FilledFrom;
+import dev.novasphere.wukong.status.input.PendingReason;
+import dev.novasphere.wukong.status.input.Situation;
+import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
+import dev.novasphere.wukong.status.vocabulary.Reasons;
+import dev.novasphere.wukong.status.vocabulary.Text;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimStatus;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Finds out where the volume of one disk stands, from its DataVolume and its claim. */
+final class DiskInspection {
+
+    private static final Set<String> FAILING =
+            Set.of("Error", "ImagePullFailed", "CrashLoopBackOff", "ErrImagePull", "ImagePullBackOff", "OOMKilled");
+    private static final Set<String> WAITING_FOR_CONSUMER = Set.of("WaitForFirstConsumer", "PendingPopulation");
+    private static final Set<String> NOT_BEGUN = Set.of("", "Pending", "PVCBound", "Paused", "Unknown");
+    private static final Pattern PERCENT = Pattern.compile("\\d{1,3}(\\.\\d*)?%");
+    private static final int PROGRESS_STEP = 10;
+
+    private final Situation situation;
+    private final DiskSpec disk;
+    private final String claimName;
+    private final Optional<DataVolume> made;
+    private final Optional<DataVolumeStatus> dataVolume;
+    private final Optional<PersistentVolumeClaim> claim;
+
+    DiskInspection(Situation situation, DiskSpec disk) {
+        this.situation = situation;
+        this.disk = disk;
+        this.claimName = situation.claimName(disk);
+        this.made = Optional.ofNullable(situation.observed().dataVolumes().get(disk.name()));
+        this.dataVolume = made.map(DiskInspection::statusOf).filter(status -> !"Succeeded".equals(status.phase()));
+        this.claim = Optional.ofNullable(situation.observed().claims().get(disk.name()));
+    }
+
+    DiskReport report() {
+        if (claimPhase().equals("Lost")) {
+            return report(
+                    DiskReport.State.LOST,
+                    "the volume behind PersistentVolumeClaim " + claimName + " is gone, and its data with it unless"
+                            + " a backup exists. Restore the PersistentVolume, or delete the claim to get an empty"
+                            + " or newly imported disk.");
+        }
+        return dataVolume.map(this::whileFilling).orElseGet(this::withoutFilling);
+    }
+
+    private DiskReport whileFilling(DataVolumeStatus status) {
+        String phase = Text.orElse(status.phase(), "");
+        if (fails(status)) {
+            return report(DiskReport.State.IMPORT_FAILED, importFailed(status));
+        }
+        Optional<String> obstacle = obstacle(status);
+        if (obstacle.isPresent()) {
+            return report(overQuota(status) ? DiskReport.State.OVER_QUOTA : DiskReport.State.PENDING, obstacle.get());
+        }
+        if (WAITING_FOR_CONSUMER.contains(phase)) {
+            return waitsForConsumer();
+        }
+        if (NOT_BEGUN.contains(phase)) {
+            return report(
+                    DiskReport.State.PENDING,
+                    "CDI has not begun to fill PersistentVolumeClaim " + claimName
+                            + (phase.isEmpty() ? "" : " (" + phase + ")")
+                            + ". If it stays so, look at: kubectl describe datavolume " + claimName + " -n "
+                            + situation.namespace());
+        }
+        return report(
+                DiskReport.State.IMPORTING,
+                Text.sentences(
+                        (copies() ? "copying " : "importing ") + image()
+                                + progress(status).map(p -> ", " + p + " done").orElse("") + ".",
+                        madeAnew().orElse("")));
+    }
+
+    private DiskReport withoutFilling() {
+        if (claimPhase().equals("Bound")) {
+            String remark = situation.outcome().volumeRemarks().get(disk.name());
+            if (Text.said(remark)) {
+                return report(DiskReport.State.NOT_AS_ASKED, Text.quote(remark));
+            }
+            return claim.flatMap(ClaimGrowth::of)
+                    .map(growth -> report(growth.state(), growth.told()))
+                    .orElseGet(() -> report(DiskReport.State.READY, ""));
+        }
+        PendingReason reason = situation.pendingReasons().get(disk.name());
+        if (claim.isEmpty() && reason == null) {
+            return report(DiskReport.State.PENDING, "PersistentVolumeClaim " + claimName + " does not exist yet.");
+        }
+        if (reason == null) {
+            return report(
+                    DiskReport.State.PENDING,
+                    "PersistentVolumeClaim " + claimName + " waits for a volume. If it stays so, look at: kubectl"
+                            + " describe pvc " + claimName + " -n " + situation.namespace());
+        }
+        return reason.waitsForFirstConsumer()
+                ? waitsForConsumer()
+                : report(DiskReport.State.PENDING, pending(reason.text()));
+    }
+
+    private DiskReport waitsForConsumer() {
+        return report(
+                DiskReport.State.WAITS_FOR_CONSUMER,
+                "its StorageClass makes the volume when the virtual machine starts for the first time"
+                        + " (WaitForFirstConsumer); nothing needs to be done.");
+    }
+
+    /**
+     * An importer that fails is restarted by CDI, and the DataVolume then says for a moment that it runs. A failure told before is
+     * therefore told until the import makes progress.
+     */
+    private boolean fails(DataVolumeStatus status) {
+        if ("Failed".equals(status.phase()) || refused()) {
+            return true;
+        }
+        Optional<ResourceCondition> running = status.condition("Running");
+        if (running.filter(c -> !c.holds() && FAILING.contains(c.reason())).isPresent()) {
+            return true;
+        }
+        boolean toldBefore = situation
+                .conditionBefore(ConditionTypes.VOLUMES_BOUND)
+                .filter(c -> Reasons.IMPORT_FAILED.equals(c.getReason()))
+                .isPresent();
+        return toldBefore && restarts(status) > 0 && percent(status).orElse(0) == 0;
+    }
+
+    private String importFailed(DataVolumeStatus status) {
+        String words = status.condition(refused() ? "Bound" : "Running")
+                .map(ResourceCondition::message)
+                .filter(Text::said)
+                .or(() -> status.condition("Ready")
+                        .map(ResourceCondition::message)
+                        .filter(Text::said))
+                .map(Text::quote)
+                .orElse("CDI gives no message");
+        String restarts = restarts(status) == 0 ? "" : " (" + restarts(status) + " restarts)";
+        return Text.sentences(
+                (copies() ? "the copy of " : "the import of ") + image() + " fails" + restarts + ": " + words,
+                madeAnew()
+                        .orElseGet(() -> ImportFailure.of(words).advice(disk, copies())
+                                + ". A DataVolume cannot be changed, and this one holds nothing yet: then delete it, and the disk is"
+                                + " made anew: " + deleteDataVolume()));
+    }
+
+    /** The one thing to do when the Wukong asks for something else by now than the DataVolume, which cannot be changed. */
+    private Optional<String> madeAnew() {
+        if (made.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> changed = new ArrayList<>();
+        if (FilledFrom.anotherThan(new PlanInput(situation.wukong(), situation.observed()), disk, made.get())) {
+            changed.add(disk.hasImage() ? "image " + Text.image(disk.image()) : "another source");
+        }
+        if (FilledFrom.lessThan(disk, made.get())) {
+            changed.add("size " + disk.size());
+        }
+        return changed.isEmpty()
+                ? Optional.empty()
+                : Optional.of("spec.disks asks for " + String.join(" and ", changed)
+                        + " by now. A DataVolume cannot be changed, and this one holds nothing complete yet: delete it, and the disk"
+                        + " is made anew: " + deleteDataVolume());
+    }
+
+    private String deleteDataVolume() {
+        return "kubectl delete datavolume " + claimName + " -n " + situation.namespace();
+    }
+
+    private Optional<String> obstacle(DataVolumeStatus status) {
+        PendingReason found = situation.pendingReasons().get(disk.name());
+        if (found != null && !claimPhase().equals("Bound")) {
+            return Optional.of(pending(found.text()));
+        }
+        if (overQuota(status)) {
+            return Optional.of(Text.sentences(
+                    "the quota of namespace " + situation.namespace() + " does not allow PersistentVolumeClaim "
+                            + claimName + ": "
+                            + bound(status)
+                                    .map(ResourceCondition::message)
+                                    .map(Text::quote)
+                                    .orElse(""),
+                    "Raise the ResourceQuota or ask for a smaller disk."));
+        }
+        return bound(status)
+                .filter(c -> c.reason() != null && c.reason().startsWith("Err"))
+                .or(() -> status.condition("Running").filter(c -> "Unschedulable".equals(c.reason())))
+                .map(c -> pending(c.reason() + ": " + Text.orElse(c.message(), "no message")));
+    }
+
+    private String pending(String reason) {
+        return "PersistentVolumeClaim " + claimName + " is pending: " + Text.quote(reason);
+    }
+
+    private static boolean overQuota(DataVolumeStatus status) {
+        return bound(status).filter(c -> "ErrExceededQuota".equals(c.reason())).isPresent();
+    }
+
+    /** CDI looks again only when the DataVolume or its source changes. */
+    private boolean refused() {
+        return made.filter(FilledFrom::refused).isPresent();
+    }
+
+    private static Optional<ResourceCondition> bound(DataVolumeStatus status) {
+        return status.condition("Bound").filter(c -> !c.holds());
+    }
+
+    private DiskReport report(DiskReport.State state, String told) {
+        return new DiskReport(
+                state,
+                told.isEmpty() ? "" : "Disk " + disk.name() + ": " + told,
+                new VolumeStatus(
+                        disk.name(),
+                        claimName,
+                        claimPhase().equals("Bound"),
+                        disk.size(),
+                        capacity(),
+                        state == DiskReport.State.IMPORTING
+                                ? dataVolume.flatMap(DiskInspection::progress).orElse(null)
+                                : null));
+    }
+
+    private String claimPhase() {
+        return claim.map(PersistentVolumeClaim::getStatus)
+                .map(PersistentVolumeClaimStatus::getPhase)
+                .orElse("");
+    }
+
+    private String capacity() {
+        return claim.map(PersistentVolumeClaim::getStatus)
+                .map(PersistentVolumeClaimStatus::getCapacity)
+                .map(capacity -> capacity.get("storage"))
+                .map(Quantity::toString)
+                .orElse(null);
+    }
+
+    /** What the data come from, by the DataVolume, else by the Wukong, which may name something else by now. */
+    private String image() {
+        return made.flatMap(FilledFrom::of).map(Text::image).orElseGet(this::sourceOfDisk);
+    }
+
+    private String sourceOfDisk() {
+        return disk.hasImage() ? Text.image(disk.image()) : source().orElse("its data");
+    }
+
+    private boolean copies() {
+        return disk.source() != null && disk.source().clones();
+    }
+
+    private Optional<String> source() {
+        return Optional.ofNullable(disk.source()).map(source -> {
+            if (source.claim() != null) {
+                return "claim " + source.claim();
+            }
+            if (source.snapshot() != null) {
+                return "snapshot " + source.snapshot();
+            }
+            return source.dataSource() != null
+                    ? "DataSource " + source.dataSource().name()
+                    : null;
+        });
+    }
+
+    private static int restarts(DataVolumeStatus status) {
+        return status.restartCount() == null ? 0 : status.restartCount();
+    }
+
+    /** Progress in steps of ten per cent, so that not every per cent is a write of the status. */
+    private static Optional<String> progress(DataVolumeStatus status) {
+        return percent(status).map(p -> p / PROGRESS_STEP * PROGRESS_STEP + "%");
+    }
+
+    private static Optional<Integer> percent(DataVolumeStatus status) {
+        String progress = status.progress();
+        if (progress == null || !PERCENT.matcher(progress).matches()) {
+            return Optional.empty();
+        }
+        return Optional.of((int) Double.parseDouble(progress.substring(0, progress.length() - 1)));
+    }
+
+    private static DataVolumeStatus statusOf(DataVolume dataVolume) {
+        return dataVolume.getStatus() == null
+                ? new DataVolumeStatus(null, null, null, null, null)
+                : dataVolume.getStatus();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.novasphere.wukong.status.report;
+
+import dev.novasphere.wukong.api.v1alpha1.NetworkStatus;
+import dev.novasphere.wukong.kubevirt.InterfaceStatus;
+import dev.novasphere.wukong.kubevirt.Network;
+import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceStatus;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.Takeover;
+import dev.novasphere.wukong.plan.identity.Nic;
+import dev.novasphere.wukong.status.input.Situation;
+import dev.novasphere.wukong.status.vocabulary.Text;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The entries of status.networks: one for each card of the guest, in the order of the cards. */
+public final class NetworkReport {
+
+    private static final Set<String> RUNNING = Set.of("Running", "Unknown", "WaitingForSync");
+
+    private final Situation situation;
+    private final List<InterfaceStatus> interfaces;
+    private final boolean running;
+    private final Clock clock;
+
+    private NetworkReport(Situation situation, Clock clock) {
+        this.situation = situation;
+        this.clock = clock;
+        this.running = RUNNING.contains(situation.vmiPhase());
+        this.interfaces = running
+                ? situation
+                        .vmiStatus()
+                        .map(VirtualMachineInstanceStatus::interfaces)
+                        .orElse(List.of())
+                : List.of();
+    }
+
+    /**
+     * The entries.
+     *
+     * @param clock tells since when addresses are not reported any more
+     */
+    public static List<NetworkStatus> of(Situation situation, Clock clock) {
+        NetworkReport report = new NetworkReport(situation, clock);
+        return Nic.of(new PlanInput(situation.wukong(), situation.observed())).stream()
+                .map(report::status)
+                .toList();
+    }
+
+    private NetworkStatus status(Nic nic) {
+        Optional<InterfaceStatus> seen = find(nic);
+        String mac = seen.map(InterfaceStatus::mac)
+                .filter(Text::said)
+                .map(m -> m.toLowerCase(Locale.ROOT))
+                .orElse(nic.mac());
+        NetworkStatus known = known(nic, mac);
+        List<String> addresses = seen.map(NetworkReport::addresses).orElse(List.of());
+        return new NetworkStatus(
+                nic.name(),
+                seen.map(InterfaceStatus::interfaceName).filter(Text::said).orElse(known.interfaceName()),
+                addresses.isEmpty() ? known.ipAddress() : addresses.get(0),
+                addresses.isEmpty() ? known.ipAddresses() : addresses,
+                mac,
+                nic.attachment(situation.name()),
+                nic.spec().replacesPodNetwork() ? Boolean.TRUE : null,
+                seen.map(InterfaceStatus::linkState).filter(Text::said).orElse(null),
+                addresses.isEmpty() ? staleSince(known) : null);
+    }
+
+    /** Addresses that nothing reports now are as old as the first time nothing reported them. */
+    private String staleSince(NetworkStatus known) {
+        if (known.ipAddress() == null) {
+            return null;
+        }
+        return Text.said(known.staleSince())
+                ? known.staleSince()
+                : clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** What the status says already; the guest's agent sometimes reports nothing for a while, although the guest has its address. */
+    private NetworkStatus known(Nic nic, String mac) {
+        return situation
+                .before()
+                .filter(status -> running)
+                .flatMap(status -> status.networks().stream()
+                        .filter(n -> nic.name().equals(n.name()) && mac.equalsIgnoreCase(n.macAddress()))
+                        .findFirst())
+                .orElse(new NetworkStatus(nic.name(), null, null, null, null, null, null, null, null));
+    }
+
+    private Optional<InterfaceStatus> find(Nic nic) {
+        PlanInput input = new PlanInput(situation.wukong(), situation.observed());
+        String card = Takeover.network(input, nic.name(), nic.attachment(situation.name()))
+                .map(Network::name)
+                .orElse(nic.name());
+        return interfaces.stream()
+                .filter(i -> card.equals(i.name()))
+                .findFirst()
+                .or(() -> interfaces.stream()
+                        .filter(i -> !Text.said(i.name()) && nic.mac().equalsIgnoreCase(i.mac()))
+                        .findFirst());
+    }
+
+    private static List<String> addresses(InterfaceStatus seen) {
+        if (!seen.ipAddresses().isEmpty()) {
+            return seen.ipAddresses();
+        }
+        return Text.said(seen.ipAddress()) ? List.of(seen.ipAddress()) : List.of();
+    }
+}

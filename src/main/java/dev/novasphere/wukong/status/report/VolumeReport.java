@@ -1,0 +1,51 @@
+package dev.novasphere.wukong.status.report;
+
+import dev.novasphere.wukong.api.v1alpha1.VolumeStatus;
+import dev.novasphere.wukong.status.input.Situation;
+import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
+import dev.novasphere.wukong.status.vocabulary.Counted;
+import dev.novasphere.wukong.status.vocabulary.Text;
+import dev.novasphere.wukong.status.vocabulary.Told;
+import java.util.Comparator;
+import java.util.List;
+
+/** What is known of all disks of a Wukong. */
+public record VolumeReport(List<DiskReport> disks) {
+
+    public static VolumeReport of(Situation situation) {
+        return new VolumeReport(situation.disks().stream()
+                .map(disk -> new DiskInspection(situation, disk).report())
+                .toList());
+    }
+
+    /** The worst state of all disks. */
+    public DiskReport.State worst() {
+        return disks.stream().map(DiskReport::state).sorted().findFirst().orElse(DiskReport.State.READY);
+    }
+
+    public boolean any(DiskReport.State state) {
+        return disks.stream().anyMatch(disk -> disk.state() == state);
+    }
+
+    /** The sentences about all disks that are not ready, the worst first. */
+    public String told() {
+        return Text.sentences(disks.stream()
+                .sorted(Comparator.comparing(DiskReport::state))
+                .map(DiskReport::told)
+                .toList());
+    }
+
+    public List<VolumeStatus> statuses() {
+        return disks.stream().map(DiskReport::status).toList();
+    }
+
+    public Told condition() {
+        DiskReport.State worst = worst();
+        long usable = disks.stream().filter(disk -> disk.state().usable()).count();
+        String count = worst.usable()
+                ? Counted.of(disks.size(), "volume") + " bound"
+                : usable + " of " + Counted.of(disks.size(), "volume") + " bound";
+        return new Told(
+                ConditionTypes.VOLUMES_BOUND, worst.usable(), worst.reason(), Text.sentences(List.of(count, told())));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.novasphere.wukong.status.vocabulary;
+
+/** The types of a Wukong's conditions. docs/troubleshooting.md has one section for each. */
+public final class ConditionTypes {
+
+    /** The virtual machine is as its user wants it: serving, or off where it is meant to be off. */
+    public static final String READY = "Ready";
+
+    /** Every field of the Wukong counts and can be carried out as it is written. */
+    public static final String SPEC_ACCEPTED = "SpecAccepted";
+
+    /** The API server took everything that was planned. */
+    public static final String APPLIED = "Applied";
+
+    /** Every network of the Wukong is part of the virtual machine. */
+    public static final String NETWORKS_CONFIGURED = "NetworksConfigured";
+
+    /** Every disk has a bound volume that holds its image. */
+    public static final String VOLUMES_BOUND = "VolumesBound";
+
+    /** What cloud-init gives to the guest at its first boot is complete. */
+    public static final String CLOUD_INIT_READY = "CloudInitReady";
+
+    /** Somebody turned the virtual machine on or off against the Wukong; absent until that happens first. */
+    public static final String POWER_OVERRIDDEN = "PowerOverridden";
+
+    /** A node was found for the virtual machine; absent until none is found for the first time. */
+    public static final String SCHEDULED = "Scheduled";
+
+    /** A change waits for the next start, as KubeVirt says; absent until that happens first. */
+    public static final String RESTART_REQUIRED = "RestartRequired";
+
+    /** The running guest can move to another node, as KubeVirt says; absent while it does not run. */
+    public static final String LIVE_MIGRATABLE = "LiveMigratable";
+
+    /** The annotation asks the operator to keep its hands off; absent otherwise. */
+    public static final String PAUSED = "Paused";
+
+    /** The annotation asks that the Wukong is not deleted; absent otherwise. */
+    public static final String DELETION_PROTECTED = "DeletionProtected";
+
+    /** What came of the last restart that was asked for by annotation; absent until one is. */
+    public static final String RESTARTED = "Restarted";
+
+    /** The cluster serves every API that the Wukong needs; absent until one is missing for the first time. */
+    public static final String APIS_AVAILABLE = "ApisAvailable";
+
+    /** The disks were put back to a snapshot as asked for; absent until a restore is asked for or runs. */
+    public static final String RESTORED = "Restored";
+
+    private ConditionTypes() {}
+}

@@ -1,0 +1,32 @@
+package dev.novasphere.wukong.watch;
+
+import dev.novasphere.wukong.kubevirt.KubeVirt;
+import dev.novasphere.wukong.status.input.ApiVersions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Which optional APIs the cluster serves and in which versions, from what is watched anyway. */
+@ApplicationScoped
+public class ClusterApis {
+
+    private final InstalledApis installed;
+    private final Informers informers;
+
+    @Inject
+    public ClusterApis(InstalledApis installed, Informers informers) {
+        this.installed = installed;
+        this.informers = informers;
+    }
+
+    /** What is known now; no request is made. */
+    public ApiVersions versions() {
+        return new ApiVersions(
+                installed.versions(),
+                informers
+                        .all(KubeVirt.class)
+                        .filter(kubeVirt -> kubeVirt.getStatus() != null
+                                && kubeVirt.getStatus().observedKubeVirtVersion() != null)
+                        .map(kubeVirt -> kubeVirt.getStatus().observedKubeVirtVersion())
+                        .findFirst());
+    }
+}

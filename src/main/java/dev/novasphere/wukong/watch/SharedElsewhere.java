@@ -1,0 +1,71 @@
+package dev.novasphere.wukong.watch;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * What each Wukong is told of the addresses that Wukongs of other namespaces have too. It is taken anew when the Wukong itself changes, else
+ * at most once a minute, so that others cannot have its status written more often.
+ */
+final class SharedElsewhere {
+
+    /** Between two changes that others make. */
+    static final Duration PAUSE = Duration.ofMinutes(1);
+
+    private final LongSupplier nanoTime;
+    private final Map<ResourceID, Known> known = new ConcurrentHashMap<>();
+
+    /**
+     * @param nanoTime a monotonic clock, in nanoseconds
+     */
+    SharedElsewhere(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * @param changed when others changed it last
+     */
+    private record Known(Long generation, Set<String> keys, long changed) {}
+
+    /**
+     * The keys that a Wukong is told of.
+     *
+     * @param generation of the Wukong
+     * @param now the keys that are shared now
+     */
+    Set<String> of(ResourceID wukong, Long generation, Set<String> now) {
+        Known told = known.compute(wukong, (id, before) -> {
+            if (before == null) {
+                return now.isEmpty() ? null : new Known(generation, Set.copyOf(now), nanoTime.getAsLong());
+            }
+            if (!Objects.equals(before.generation(), generation)) {
+                return new Known(generation, Set.copyOf(now), before.changed());
+            }
+            return before.keys().equals(now) || !left(before).isZero()
+                    ? before
+                    : new Known(generation, Set.copyOf(now), nanoTime.getAsLong());
+        });
+        return told == null ? Set.of() : told.keys();
+    }
+
+    /** How long a Wukong is told of no change; zero when it may be told now. */
+    Duration untilNext(ResourceID wukong) {
+        Known told = known.get(wukong);
+        return told == null ? Duration.ZERO : left(told);
+    }
+
+    /** A Wukong went. */
+    void forget(ResourceID wukong) {
+        known.remove(wukong);
+    }
+
+    private Duration left(Known told) {
+        Duration left = PAUSE.minusNanos(nanoTime.getAsLong() - told.changed());
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+}

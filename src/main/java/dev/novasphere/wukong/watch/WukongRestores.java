@@ -1,0 +1,88 @@
+package dev.novasphere.wukong.watch;
+
+import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
+import dev.novasphere.wukong.api.v1alpha1.WukongRestoreSpec;
+import dev.novasphere.wukong.client.reading.Unreadable;
+import dev.novasphere.wukong.client.reading.UnreadableObjectException;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The WukongRestores that their own controller watches and caches, for the others to look up. One that the operator creates comes into the
+ * cache by its event alone: the framework drops the event of an object that was put there by hand, and without that event it never
+ * reconciles the object.
+ */
+@ApplicationScoped
+public class WukongRestores {
+
+    public static final String BY_WUKONG = "wukong";
+    public static final String BY_SNAPSHOT = "snapshot";
+
+    private volatile IndexerResourceCache<WukongRestore> cache;
+    private volatile PrimaryIndex<WukongRestore> index;
+
+    /**
+     * Takes the cache of the controller.
+     *
+     * @param changed is called with the Wukong of each restore that comes, goes, or changes in what the operator reads
+     * @return finds the restores by the names of Wukongs and snapshots, each as namespace/name; to be registered with the controller
+     */
+    public PrimaryIndex<WukongRestore> attach(IndexerResourceCache<WukongRestore> cache, Consumer<ResourceID> changed) {
+        index = new PrimaryIndex<>(
+                cache::list,
+                Map.of(
+                        BY_WUKONG, keys(WukongRestoreSpec::wukongName),
+                        BY_SNAPSHOT, keys(WukongRestoreSpec::snapshotName)),
+                restore -> wukong(restore).ifPresent(changed));
+        this.cache = cache;
+        return index;
+    }
+
+    /**
+     * The restores of one Wukong, as they were written last.
+     *
+     * @throws UnreadableObjectException when one of them cannot be read: it may be under way
+     */
+    public Stream<WukongRestore> of(String namespace, String wukong) {
+        return indexed(BY_WUKONG, key(namespace, wukong)).map(Unreadable::refuse);
+    }
+
+    /** The restores that have a key in an index, those that cannot be read among them. */
+    public Stream<WukongRestore> indexed(String by, String key) {
+        return ready() ? index.find(by, key).stream().flatMap(id -> cache.get(id).stream()) : Stream.empty();
+    }
+
+    /** The restore of a name; empty when it does not exist, or as long as the cache is not {@link #ready}. */
+    public Optional<WukongRestore> find(String namespace, String name) {
+        return ready() ? cache.get(new ResourceID(name, namespace)).map(Unreadable::refuse) : Optional.empty();
+    }
+
+    /** Whether the cache is filled, so that what is not in it does not exist. */
+    public boolean ready() {
+        return cache instanceof AbstractEventSource<?, ?> source && source.isRunning() && index.isRunning();
+    }
+
+    private static Function<WukongRestore, List<String>> keys(Function<WukongRestoreSpec, String> name) {
+        return restore -> restore.getSpec() == null
+                ? List.of()
+                : List.of(key(restore.getMetadata().getNamespace(), name.apply(restore.getSpec())));
+    }
+
+    private static Optional<ResourceID> wukong(WukongRestore restore) {
+        return Optional.ofNullable(restore.getSpec())
+                .map(WukongRestoreSpec::wukongName)
+                .map(name -> new ResourceID(name, restore.getMetadata().getNamespace()));
+    }
+
+    private static String key(String namespace, String name) {
+        return namespace + "/" + name;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.novasphere.wukong.write;
+
+import dev.novasphere.wukong.observability.EndingNamespaces;
+import dev.novasphere.wukong.status.input.AdmissionRefusal;
+import dev.novasphere.wukong.status.input.AdmissionRefusal.Rule;
+import dev.novasphere.wukong.status.vocabulary.Reasons;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.api.model.StatusDetails;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an error of the API server means. The reason of its Status decides; the HTTP code counts only where there is no reason, because a
+ * proxy or a load balancer answered, or nobody did.
+ *
+ * <p>Code 403 has many causes. The authorizer's answer reads {@code ... is forbidden: User "x" cannot create resource ...}
+ * (k8s.io/apiserver, responsewriters.Forbidden); every other one comes from admission: a quota, a LimitRange, Pod security, a policy, a
+ * webhook, or a namespace that is being deleted.
+ */
+public final class ApiErrors {
+
+    private static final String CONFLICT = "Conflict";
+    private static final String ALREADY_EXISTS = "AlreadyExists";
+    private static final String NOT_FOUND = "NotFound";
+    private static final String FORBIDDEN = "Forbidden";
+    private static final Set<String> INVALID = Set.of("Invalid", "BadRequest", "RequestEntityTooLarge");
+    private static final Set<Integer> INVALID_CODES = Set.of(400, 413, 422);
+    private static final Set<String> PASSING =
+            Set.of(CONFLICT, ALREADY_EXISTS, "Timeout", "ServerTimeout", "TooManyRequests", "ServiceUnavailable");
+
+    private static final Set<Rule> QUOTA = Set.of(Rule.QUOTA, Rule.QUOTA_UNSTATED);
+
+    private static final String WEBHOOK = "admission webhook \"";
+    private static final String POLICY = "ValidatingAdmissionPolicy '";
+
+    /** A server-side apply of a field that the schema lacks is answered with code 500, however often it is sent. */
+    private static final String UNKNOWN_FIELD = "field not declared in schema";
+
+    /** The plugin ResourceQuota has not counted a new quota yet. */
+    private static final String UNCOUNTED = "status unknown for quota: ";
+
+    /** Words of KubeVirt's webhook while a snapshot or restore holds a machine. */
+    private static final List<String> LOCKS = List.of("until snapshot", "until restore", "while restore");
+
+    private ApiErrors() {}
+
+    /** Whether the object is of another version than the request names. */
+    public static boolean isConflict(KubernetesClientException e) {
+        return CONFLICT.equals(reason(e));
+    }
+
+    /** Whether an object of that name exists. Two requests that count against one quota at once are answered with another 409. */
+    static boolean isAlreadyExists(KubernetesClientException e) {
+        return ALREADY_EXISTS.equals(reason(e));
+    }
+
+    /** Whether there is no such object, namespace or API. */
+    public static boolean isNotFound(KubernetesClientException e) {
+        return is(e, NOT_FOUND, HttpURLConnection.HTTP_NOT_FOUND);
+    }
+
+    /** Whether the cluster does not serve the kind; an object or namespace that is missing is named in the answer. */
+    static boolean isApiMissing(KubernetesClientException e) {
+        return isNotFound(e)
+                && status(e)
+                        .map(Status::getDetails)
+                        .map(StatusDetails::getName)
+                        .filter(name -> !name.isEmpty())
+                        .isEmpty();
+    }
+
+    /** Whether the operator lacks a right: the authorizer refused, and not an admission plugin. */
+    public static boolean isForbidden(KubernetesClientException e) {
+        return isRefusedBy(e, Set.of(Rule.RIGHT));
+    }
+
+    /** Whether the object's namespace is being deleted, or is gone, so that nothing can be created in it. */
+    public static boolean isNamespaceTerminating(KubernetesClientException e) {
+        return EndingNamespaces.isSaidBy(e);
+    }
+
+    /** Whether a ResourceQuota, a LimitRange or the Pod security of the namespace refused. */
+    static boolean isQuotaOrLimit(KubernetesClientException e) {
+        return isRefusedBy(e, QUOTA) || isRefusedBy(e, Set.of(Rule.LIMIT_RANGE, Rule.POD_SECURITY));
+    }
+
+    /** Whether the API server, a webhook or an admission policy does not take the object as it is. */
+    public static boolean isRejected(KubernetesClientException e) {
+        boolean invalid = INVALID.contains(reason(e)) || reason(e).isEmpty() && INVALID_CODES.contains(e.getCode());
+        return invalid || is(e, FORBIDDEN, HttpURLConnection.HTTP_FORBIDDEN) && isDenied(e);
+    }
+
+    /**
+     * Whether the same request may succeed in a moment: the server is busy or down, a change came in between, or a proxy answered with a
+     * conflict of its own.
+     */
+    public static boolean isTransient(KubernetesClientException e) {
+        int code = e.getCode();
+        if (message(e).contains(UNKNOWN_FIELD)) {
+            return false;
+        }
+        boolean byCode = code < 400 || code == 408 || code == 409 && reason(e).isEmpty() || code == 429 || code >= 500;
+        return byCode || PASSING.contains(reason(e)) || message(e).contains(UNCOUNTED);
+    }
+
+    /** The server's own words; never null. */
+    public static String message(KubernetesClientException e) {
+        String words = status(e).map(Status::getMessage).orElse(e.getMessage());
+        return Objects.requireNonNullElse(words, "no reason was given");
+    }
+
+    /** The reason of the condition Applied for an object that could not be written. */
+    public static String applied(KubernetesClientException e) {
+        String text = message(e).toLowerCase(Locale.ROOT);
+        if (LOCKS.stream().anyMatch(text::contains)) {
+            return Reasons.LOCKED;
+        }
+        if (isForbidden(e)) {
+            return Reasons.FORBIDDEN;
+        }
+        if (isRefusedBy(e, QUOTA)) {
+            return Reasons.QUOTA_EXCEEDED;
+        }
+        if (isRefusedBy(e, Set.of(Rule.LIMIT_RANGE))) {
+            return Reasons.LIMIT_RANGE_EXCEEDED;
+        }
+        if (isNamespaceTerminating(e)) {
+            return Reasons.NAMESPACE_TERMINATING;
+        }
+        if (isApiMissing(e)) {
+            return Reasons.API_MISSING;
+        }
+        if (isConflict(e) || isAlreadyExists(e)) {
+            return Reasons.CONFLICT;
+        }
+        return isTransient(e) || isNotFound(e) ? Reasons.RETRYING : Reasons.REFUSED;
+    }
+
+    private static boolean isRefusedBy(KubernetesClientException e, Set<Rule> rules) {
+        return is(e, FORBIDDEN, HttpURLConnection.HTTP_FORBIDDEN)
+                && !isDenied(e)
+                && rules.contains(AdmissionRefusal.of(message(e)).rule());
+    }
+
+    /** Whether a webhook or a policy refused; what follows is written by whoever made it. */
+    private static boolean isDenied(KubernetesClientException e) {
+        return message(e).contains(WEBHOOK) || message(e).contains(POLICY);
+    }
+
+    private static boolean is(KubernetesClientException e, String reason, int code) {
+        String found = reason(e);
+        return found.isEmpty() ? e.getCode() == code : found.equals(reason);
+    }
+
+    private static String reason(KubernetesClientException e) {
+        return status(e).map(Status::getReason).orElse("");
+    }
+
+    /** The Status of an answer. Older versions of virt-api wrap theirs in a field {@code ErrStatus}. */
+    private static Optional<Status> status(KubernetesClientException e) {
+        return Optional.ofNullable(e.getStatus())
+                .map(status -> status.getAdditionalProperties().get("ErrStatus") instanceof Map<?, ?> wrapped
+                        ? new StatusBuilder(status)
+                                .withReason(text(wrapped.get("reason")))
+                                .withMessage(text(wrapped.get("message")))
+                                .build()
+                        : status);
+    }
+
+    private static String text(Object value) {
+        return value == null ? null : value.toString();
+    }
+}

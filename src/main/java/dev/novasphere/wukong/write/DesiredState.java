@@ -1,0 +1,217 @@
+package dev.novasphere.wukong.write;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.POJONode;
+import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.quantity.CanonicalQuantity;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Decides whether an object has to be written: it has, when what we want is not what we wanted at the last write (the hash kept in an
+ * annotation), or when the live object no longer contains it. What others added to the live object does not count.
+ */
+public final class DesiredState {
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+    private static final ObjectMapper COMPARED =
+            JsonMapper.builder().annotationIntrospector(new QuantitiesAsSuch()).build();
+    private static final int HASH_BYTES = 16;
+
+    private DesiredState() {}
+
+    /** A copy of what is wanted, with the hash in its annotations; the plan that it is of stays as it is. */
+    public static <R extends HasMetadata> R stamped(R wanted) {
+        @SuppressWarnings("unchecked")
+        Class<R> kind = (Class<R>) wanted.getClass();
+        R copy = JSON.convertValue(wanted, kind);
+        stamp(copy);
+        return copy;
+    }
+
+    /**
+     * Writes the hash of what is wanted into the object's annotations. A Secret gets none: the hash of a short password tells the
+     * password to whoever may read annotations, and the Secret's own data changes whenever what is wanted changes.
+     */
+    public static void stamp(HasMetadata wanted) {
+        if (wanted instanceof Secret) {
+            return;
+        }
+        Map<String, String> annotations = new LinkedHashMap<>();
+        if (wanted.getMetadata().getAnnotations() != null) {
+            annotations.putAll(wanted.getMetadata().getAnnotations());
+        }
+        annotations.remove(Labels.APPLIED_HASH);
+        wanted.getMetadata().setAnnotations(annotations);
+        annotations.put(Labels.APPLIED_HASH, hash(wanted));
+    }
+
+    /** Whether the live object is as the stamped object wants it. */
+    public static boolean reached(HasMetadata stamped, HasMetadata live) {
+        return contains(COMPARED.valueToTree(live), COMPARED.valueToTree(stamped));
+    }
+
+    /**
+     * The fields of the stamped object that the live one does not hold as they are wanted, as paths such as {@code
+     * spec.template.spec.domain.devices.disks[root].disk.bus}; empty when it is as wanted. No values, which may be confidential.
+     */
+    public static List<String> missing(HasMetadata stamped, HasMetadata live) {
+        List<String> paths = new ArrayList<>();
+        missing("", COMPARED.valueToTree(live), COMPARED.valueToTree(stamped), paths);
+        return paths;
+    }
+
+    private static void missing(String path, JsonNode live, JsonNode wanted, List<String> paths) {
+        if (contains(live, wanted)) {
+            return;
+        }
+        String key = wanted.isArray() ? keyOf(wanted) : null;
+        if (wanted.isObject() && live != null && live.isObject()) {
+            wanted.properties()
+                    .forEach(field -> missing(
+                            path.isEmpty() ? field.getKey() : path + "." + field.getKey(),
+                            live.get(field.getKey()),
+                            field.getValue(),
+                            paths));
+        } else if (key != null && live != null && live.isArray()) {
+            wanted.forEach(element ->
+                    missing(path + "[" + element.get(key).asText() + "]", find(live, key, element), element, paths));
+        } else {
+            paths.add(path);
+        }
+    }
+
+    /** A list of typed objects as plain JSON. */
+    public static ArrayNode tree(ArrayNode typed) {
+        return JSON.valueToTree(typed);
+    }
+
+    private static String hash(HasMetadata wanted) {
+        try {
+            byte[] json = JSON.writeValueAsString(wanted).getBytes(StandardCharsets.UTF_8);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(json);
+            return HexFormat.of().formatHex(Arrays.copyOf(digest, HASH_BYTES));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an object of our own model cannot be written as JSON", e);
+        }
+    }
+
+    /**
+     * Whether a live value holds a wanted one: objects field by field, lists of named elements by name, lists of owners by UID, other
+     * lists element by element, quantities by amount where the model of the kind has a quantity, and any other text as it is.
+     */
+    public static boolean contains(JsonNode live, JsonNode wanted) {
+        if (wanted.isNull()) {
+            return true;
+        }
+        if (live == null || live.isNull()) {
+            return wanted.isObject() && wanted.isEmpty() && live != null;
+        }
+        if (wanted.isObject()) {
+            return live.isObject()
+                    && wanted.properties().stream()
+                            .allMatch(field -> contains(live.get(field.getKey()), field.getValue()));
+        }
+        if (wanted.isArray()) {
+            return live.isArray() && containsAll(live, wanted);
+        }
+        if (wanted.isNumber() && live.isNumber()) {
+            return wanted.decimalValue().compareTo(live.decimalValue()) == 0;
+        }
+        return wanted.isPojo() ? sameQuantity(wanted, live) : wanted.equals(live);
+    }
+
+    private static boolean containsAll(JsonNode live, JsonNode wanted) {
+        String key = keyOf(wanted);
+        if (key == null) {
+            if (live.size() != wanted.size()) {
+                return false;
+            }
+            for (int i = 0; i < wanted.size(); i++) {
+                if (!contains(live.get(i), wanted.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        for (JsonNode element : wanted) {
+            JsonNode found = find(live, key, element);
+            if (found == null || !contains(found, element)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static JsonNode find(JsonNode list, String key, JsonNode element) {
+        for (JsonNode candidate : list) {
+            if (element.get(key).equals(candidate.get(key))) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private static String keyOf(JsonNode list) {
+        if (list.isEmpty() || !list.get(0).isObject()) {
+            return null;
+        }
+        if (list.get(0).has("uid")) {
+            return "uid";
+        }
+        return list.get(0).has("name") ? "name" : null;
+    }
+
+    /** By the amount that the API server stores for each; a text that it does not accept is no amount. */
+    private static boolean sameQuantity(JsonNode wanted, JsonNode live) {
+        return wanted instanceof POJONode one
+                && live instanceof POJONode other
+                && one.getPojo() instanceof Quantity first
+                && other.getPojo() instanceof Quantity second
+                && CanonicalQuantity.sameAmount(first, second);
+    }
+
+    /** Leaves quantities as they are, so that they are told from text that only reads like one, such as the value of a label. */
+    private static final class QuantitiesAsSuch extends JacksonAnnotationIntrospector {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Object findSerializer(Annotated annotated) {
+            return Quantity.class.equals(annotated.getRawType()) ? EMBEDDED : super.findSerializer(annotated);
+        }
+
+        private static final JsonSerializer<Quantity> EMBEDDED = new JsonSerializer<>() {
+            @Override
+            public void serialize(Quantity quantity, JsonGenerator tree, SerializerProvider provider)
+                    throws IOException {
+                tree.writeEmbeddedObject(quantity);
+            }
+        };
+    }
+}

@@ -1,0 +1,16 @@
+package dev.novasphere.wukong.write;
+
+/** Names under which the operator owns fields in the API server. They never change: another name would leave ghost ownership behind. */
+public final class FieldManagers {
+
+    /** Owns everything the operator wants of an object. */
+    public static final String OPERATOR = "wukong-operator";
+
+    /** Names the writes that are about power alone: of a restore, of a start or restart asked for, of a takeover. */
+    public static final String POWER = "wukong-power";
+
+    /** Owns the finalizer of a Wukong, so that putting it on again is no change and needs no look at the others. */
+    public static final String FINALIZER = "wukong-finalizer";
+
+    private FieldManagers() {}
+}

@@ -1,0 +1,14 @@
+package dev.novasphere.wukong.write;
+
+/**
+ * A cache held a Wukong that the API server no longer has, or that is being deleted there, or whose spec changed since. Nothing is wrong:
+ * the event of that change is on its way, and what it brings is decided anew.
+ */
+public final class OwnerGoneException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    OwnerGoneException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.novasphere.wukong.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class NamespaceQueuesTest {
+
+    private final AtomicReference<String> namespace = new AtomicReference<>();
+    private final NamespaceQueues queues = new NamespaceQueues(1, namespace::get);
+    private final List<String> begun = Collections.synchronizedList(new ArrayList<>());
+    private final CountDownLatch gate = new CountDownLatch(1);
+
+    @AfterEach
+    void end() {
+        queues.shutdownNow();
+    }
+
+    private void submit(String of, String name) {
+        namespace.set(of);
+        queues.execute(() -> begun.add(name));
+    }
+
+    private void holdTheThread() {
+        namespace.set("hostile");
+        queues.execute(() -> {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private List<String> inOrder() throws InterruptedException {
+        gate.countDown();
+        queues.shutdown();
+        assertThat(queues.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        return begun;
+    }
+
+    @Test
+    void another_namespace_does_not_wait_for_the_backlog_of_one() throws InterruptedException {
+        holdTheThread();
+        IntStream.range(0, 1000).forEach(i -> submit("hostile", "h" + i));
+        submit("quiet", "q");
+
+        assertThat(inOrder().indexOf("q")).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void namespaces_take_turns_and_each_keeps_its_order() throws InterruptedException {
+        holdTheThread();
+        IntStream.range(0, 3).forEach(i -> submit("a", "a" + i));
+        IntStream.range(0, 2).forEach(i -> submit("b", "b" + i));
+        submit("c", "c0");
+
+        assertThat(inOrder()).containsExactly("a0", "b0", "c0", "a1", "b1", "a2");
+    }
+
+    @Test
+    void work_without_a_namespace_is_done() throws InterruptedException {
+        holdTheThread();
+        submit(null, "n0");
+        submit(null, "n1");
+
+        assertThat(inOrder()).containsExactly("n0", "n1");
+    }
+
+    @Test
+    void work_that_fails_takes_none_of_the_rest_with_it() throws InterruptedException {
+        holdTheThread();
+        namespace.set("a");
+        queues.execute(() -> {
+            throw new IllegalStateException("expected by the test");
+        });
+        submit("a", "a1");
+
+        assertThat(inOrder()).containsExactly("a1");
+    }
+}

@@ -1,0 +1,26 @@
+package dev.novasphere.wukong.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import org.junit.jupiter.api.Test;
+
+class PlannedMachineTest {
+
+    @Test
+    void the_machine_of_a_plan_is_the_same_after_it_was_compared() {
+        VirtualMachine planned = Serialization.unmarshal("""
+                metadata: {name: web-vm, namespace: team, annotations: {a: b}}
+                spec:
+                  runStrategy: Always
+                  template: {spec: {domain: {}, volumes: [{name: root, persistentVolumeClaim: {claimName: web-root}}]}}
+                """, VirtualMachine.class);
+        String before = Serialization.asJson(planned);
+
+        PlannedMachine machine = PlannedMachine.of(planned);
+
+        assertThat(Serialization.asJson(planned)).isEqualTo(before);
+        assertThat(machine.withoutPower().getMetadata().getAnnotations()).hasSizeGreaterThan(1);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.novasphere.wukong.architecture;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Packages depend on each other in one direction, and docs/architecture.md says which on which. */
+class PackagesTest {
+
+    private static final String ROOT = "dev.novasphere.wukong";
+    private static final Path PAGE = Path.of("docs", "architecture.md");
+
+    /** A row: the package, what is decided there, and the packages that it uses. */
+    private static final Pattern ROW =
+            Pattern.compile("^\\| `([a-z0-9.]+)` \\| [^|]+ \\| ([^|]+) \\|$", Pattern.MULTILINE);
+
+    private static final Pattern NAME = Pattern.compile("`([a-z0-9.]+)`");
+
+    private static final JavaClasses PRODUCT = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    @Test
+    void no_two_packages_use_each_other() {
+        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(PRODUCT);
+    }
+
+    @Test
+    void the_page_says_of_each_package_which_it_uses() throws IOException {
+        Map<String, Set<String>> onThePage = new TreeMap<>();
+        for (MatchResult row : ROW.matcher(Files.readString(PAGE)).results().toList()) {
+            onThePage.put(
+                    row.group(1),
+                    NAME.matcher(row.group(2))
+                            .results()
+                            .map(name -> name.group(1))
+                            .collect(Collectors.toCollection(TreeSet::new)));
+        }
+
+        assertThat(onThePage).isEqualTo(usesInTheCode());
+    }
+
+    @Test
+    void a_package_uses_only_those_above_it_on_the_page() throws IOException {
+        List<String> rows = ROW.matcher(Files.readString(PAGE))
+                .results()
+                .map(row -> row.group(1))
+                .toList();
+
+        assertThat(rows).isNotEmpty();
+        usesInTheCode().forEach((name, used) -> assertThat(rows.subList(0, rows.indexOf(name)))
+                .as("rows above %s", name)
+                .containsAll(used));
+    }
+
+    private static Map<String, Set<String>> usesInTheCode() {
+        Map<String, Set<String>> uses = new TreeMap<>();
+        for (JavaClass type : PRODUCT) {
+            String name = shortName(type);
+            if (name.isEmpty()) {
+                continue;
+            }
+            Set<String> used = uses.computeIfAbsent(name, any -> new TreeSet<>());
+            type.getDirectDependenciesFromSelf().stream()
+                    .map(Dependency::getTargetClass)
+                    .map(JavaClass::getBaseComponentType)
+                    .filter(target -> target.getPackageName().startsWith(ROOT + "."))
+                    .map(PackagesTest::shortName)
+                    .filter(target -> !target.equals(name))
+                    .forEach(used::add);
+        }
+        return uses;
+    }
+
+    /** The package without the name that all have; empty for the entry point. */
+    private static String shortName(JavaClass type) {
+        String name = type.getPackageName();
+        return name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1);
+    }
+}

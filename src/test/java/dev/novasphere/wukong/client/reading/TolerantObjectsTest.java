@@ -1,0 +1,348 @@
+package dev.novasphere.wukong.client.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.client.KnownKinds;
+import dev.novasphere.wukong.client.LeanClient;
+import dev.novasphere.wukong.kubevirt.DataVolume;
+import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.plan.naming.Labels;
+import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimList;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretList;
+import io.fabric8.kubernetes.api.model.WatchEvent;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever the API server stores is read, or is left out by itself. */
+class TolerantObjectsTest {
+
+    private static final String LONG_NAME = "x".repeat(60_000);
+
+    private final KubernetesSerialization serialization = serialization();
+
+    private static KubernetesSerialization serialization() {
+        ObjectMapper mapper = new ObjectMapper();
+        new LeanClient().customize(mapper);
+        return new KnownKinds().serialization(mapper);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Wukong", "WukongSnapshot", "WukongRestore"})
+    void a_field_name_longer_than_jackson_takes_is_passed_over(String kind) {
+        String object = """
+                {"apiVersion": "vm.novasphere.dev/v1alpha1", "kind": "%1$s", "metadata": {"name": "bomb", "namespace": "a",
+                 "ownerReferences": [{"apiVersion": "v1", "kind": "ConfigMap", "name": "x", "uid": "%2$s"}],
+                 "managedFields": [{"manager": "m", "fieldsV1": {"f:metadata": {"k:{\\"uid\\":\\"%2$s\\"}": {}}}}]},
+                 "spec": {"wukongName": "web"}}
+                """.formatted(kind, LONG_NAME);
+
+        HasMetadata read = watched(object);
+
+        assertThat(Unreadable.reason(read)).isEmpty();
+        assertThat(read.getMetadata().getName()).isEqualTo("bomb");
+        assertThat(read.getMetadata().getOwnerReferences()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_200, 9_000})
+    void managed_fields_of_any_depth_are_passed_over(int depth) {
+        String deep = "{\"f:a\":".repeat(depth) + "{}" + "}".repeat(depth);
+        String object = """
+                {"apiVersion": "vm.novasphere.dev/v1alpha1", "kind": "Wukong",
+                 "metadata": {"name": "deep", "namespace": "a", "managedFields": [{"manager": "m", "fieldsV1": %s}]},
+                 "spec": {"cpu": 2}}
+                """.formatted(deep);
+
+        assertThat(watched(object)).isInstanceOfSatisfying(Wukong.class, wukong -> {
+            assertThat(Unreadable.reason(wukong)).isEmpty();
+            assertThat(wukong.getSpec().cpu()).isEqualTo(2);
+        });
+        assertThat(wukongs(object).getItems()).singleElement().matches(Unreadable::isReadable);
+    }
+
+    @Test
+    void labelled_claims_and_secrets_with_long_field_names_are_read() {
+        String items = """
+                {"kind": "List", "apiVersion": "v1", "metadata": {"resourceVersion": "7"}, "items": [{"metadata": {
+                  "name": "c", "labels": {"vm.novasphere.dev/wukong": "zzz"},
+                  "managedFields": [{"fieldsV1": {"k:{\\"uid\\":\\"%s\\"}": {}}}]}}]}
+                """.formatted(LONG_NAME);
+
+        PersistentVolumeClaimList claims = serialization.unmarshal(items, PersistentVolumeClaimList.class);
+        SecretList secrets = serialization.unmarshal(items, SecretList.class);
+
+        assertThat(claims.getItems()).singleElement().matches(Unreadable::isReadable);
+        assertThat(secrets.getItems()).singleElement().matches(Unreadable::isReadable);
+        assertThat(claims.getMetadata().getResourceVersion()).isEqualTo("7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"template\": {\"spec\": {\"domain\": {\"devices\": {\"disks\": [{\"name\": \"a\", \"bootOrder\": 3000000000}]}}}}}",
+                "{\"template\": {\"spec\": {\"domain\": {\"cpu\": {\"cores\": 3000000000}}}}}",
+                "{\"template\": {\"metadata\": {\"labels\": {\"a\": {\"b\": \"c\"}}}}}",
+                "{\"template\": {\"spec\": {\"domain\": \"text\"}}}",
+                "{\"template\": {\"spec\": {\"volumes\": {\"a\": 1}}}}",
+                "{\"template\": {\"spec\": {\"networks\": [\"text\", null]}}}",
+                "\"text\"",
+                "[1, 2]",
+                "7"
+            })
+    void a_machine_that_the_model_does_not_fit_is_left_out_by_itself(String spec) {
+        String odd = machine("odd", spec);
+        String good = machine("good", "{\"runStrategy\": \"Always\"}");
+
+        List<VirtualMachine> read = machines(good, odd, good);
+
+        assertThat(read).extracting(machine -> machine.getMetadata().getName()).containsExactly("good", "odd", "good");
+        assertThat(read.get(0).getSpec().runStrategy()).isEqualTo("Always");
+        assertThat(read.get(2).getSpec().runStrategy()).isEqualTo("Always");
+        assertThat(Unreadable.reason(read.get(1))).get().asString().startsWith("spec");
+        assertThat(read.get(1).getSpec()).isNull();
+        assertThat(read.get(1).getMetadata().getResourceVersion()).isEqualTo("5");
+        assertThat(Unreadable.reason(watched(odd))).get().asString().startsWith("spec");
+    }
+
+    @Test
+    void the_reason_names_the_field_and_the_value() {
+        VirtualMachine machine = (VirtualMachine)
+                watched(machine("odd", "{\"template\": {\"spec\": {\"domain\": {\"cpu\": {\"cores\": 3000000000}}}}}"));
+
+        assertThat(Unreadable.reason(machine))
+                .get()
+                .asString()
+                .startsWith("spec.template.spec.domain.cpu.cores: ")
+                .contains("3000000000");
+    }
+
+    @Test
+    void the_reason_says_nothing_of_the_content_of_a_secret() {
+        Secret secret = (Secret) watched("""
+                {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s", "namespace": "a"}, "data": [ "SECRETMARK" ]}
+                """);
+
+        assertThat(Unreadable.reason(secret))
+                .get()
+                .asString()
+                .startsWith("data")
+                .doesNotContain("SECRETMARK");
+    }
+
+    @Test
+    void an_object_that_is_larger_than_what_is_kept_is_left_out_by_itself() {
+        String labels = IntStream.range(0, 30_000)
+                .mapToObj(i -> "\"label-" + i + "\": \"\"")
+                .collect(Collectors.joining(","));
+        String large = """
+                {"apiVersion": "vm.novasphere.dev/v1alpha1", "kind": "Wukong",
+                 "metadata": {"name": "large", "namespace": "a", "labels": {%s}}, "spec": {"cpu": 2}}
+                """.formatted(labels);
+
+        Wukong wukong = (Wukong) watched(large);
+
+        assertThat(Unreadable.reason(wukong)).get().asString().contains("larger");
+        assertThat(wukong.getMetadata().getLabels()).isNullOrEmpty();
+        assertThat(wukong.getMetadata().getName()).isEqualTo("large");
+        assertThat(wukong.getSpec()).isNull();
+    }
+
+    @Test
+    void a_machine_with_all_disks_and_networks_that_a_wukong_can_have_is_below_half_of_what_is_kept()
+            throws IOException {
+        String name = "a-name-as-long-as-people-write";
+        String disks = each(
+                "{\"name\": \"%s-%d\", \"disk\": {\"bus\": \"virtio\"}, \"bootOrder\": 1, \"serial\": \"%1$s\"}", name);
+        String volumes =
+                each("{\"name\": \"%s-%d\", \"dataVolume\": {\"name\": \"%1$s-%1$s\", \"hotpluggable\": true}}", name);
+        String nics = each(
+                "{\"name\": \"%s-%d\", \"bridge\": {}, \"model\": \"virtio\", \"macAddress\": \"02:00:00:00:00:01\"}",
+                name);
+        String networks = each("{\"name\": \"%s-%d\", \"multus\": {\"networkName\": \"%1$s/%1$s\"}}", name);
+        String snapshots =
+                each("{\"name\": \"%s-%d\", \"enabled\": false, \"reason\": \"No VolumeSnapshotClass: %1$s\"}", name);
+        String machine = machine("large", """
+                {"runStrategy": "Always", "template": {"spec": {"domain": {"devices": {"disks": %s, "interfaces": %s}}, "networks": %s, "volumes": %s}}},
+                "status": {"volumeSnapshotStatuses": %s}
+                """.formatted(disks, nics, networks, volumes, snapshots));
+
+        try (JsonParser parser = new ObjectMapper().createParser(machine)) {
+            parser.nextToken();
+            assertThat(new ObjectCopy(parser, new SharedStrings(), Set.of(), ObjectCopy.LARGEST / 2).obstacle())
+                    .isNull();
+        }
+    }
+
+    private static String each(String entry, String name) {
+        return IntStream.range(0, 32)
+                .mapToObj(i -> entry.formatted(name, i))
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    @Test
+    void a_list_that_is_too_long_or_too_deep_does_not_break_what_follows_it() {
+        String numbers = IntStream.range(0, 100_000).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        String deep = "[".repeat(5_000) + "]".repeat(5_000);
+
+        List<VirtualMachine> read = machines(
+                machine("long", "{\"a\": [%s], \"runStrategy\": \"Always\"}".formatted(numbers)),
+                machine("deep", "{\"a\": %s, \"runStrategy\": \"Always\"}".formatted(deep)),
+                machine("good", "{\"runStrategy\": \"Always\"}"));
+
+        assertThat(read)
+                .extracting(machine -> machine.getMetadata().getName(), Unreadable::isReadable)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("long", false),
+                        org.assertj.core.groups.Tuple.tuple("deep", false),
+                        org.assertj.core.groups.Tuple.tuple("good", true));
+    }
+
+    @Test
+    void a_policy_of_nodes_that_is_too_deep_to_be_compared_is_left_out() {
+        String deep = "{\"a\":".repeat(9_000) + "1" + "}".repeat(9_000);
+        HasMetadata policy = watched("""
+                {"apiVersion": "nmstate.io/v1", "kind": "NodeNetworkConfigurationPolicy", "metadata": {"name": "p"},
+                 "spec": {"desiredState": %s}}
+                """.formatted(deep));
+
+        assertThat(policy).isInstanceOf(NodeNetworkConfigurationPolicy.class);
+        assertThat(Unreadable.reason(policy)).get().asString().contains("deep");
+    }
+
+    @Test
+    void a_definition_with_a_large_schema_is_read_without_it() {
+        String schema = "{\"a\":".repeat(200) + "\"" + "y".repeat(800_000) + "\"" + "}".repeat(200);
+        CrdPresence definition = (CrdPresence) watched("""
+                {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "metadata": {"name": "x"},
+                 "spec": {"versions": [{"name": "v1", "served": true, "schema": %s}]},
+                 "status": {"conditions": [{"type": "Established", "status": "True"}]}}
+                """.formatted(schema));
+
+        assertThat(Unreadable.reason(definition)).isEmpty();
+        assertThat(definition.established()).isTrue();
+        assertThat(definition.versions()).containsExactly("v1");
+    }
+
+    @Test
+    void only_annotations_that_the_operator_reads_are_kept_and_none_that_is_too_long_to_be_one() {
+        HasMetadata read = watched("""
+                {"apiVersion": "cdi.kubevirt.io/v1beta1", "kind": "DataVolume", "metadata": {"name": "d", "annotations": {
+                  "kubectl.kubernetes.io/last-applied-configuration": "{}", "note": "n", "%s": "a", "vm.novasphere.dev/applied-hash": "b",
+                  "cdi.kubevirt.io/storage.pod.phase": "c", "user.vm.novasphere.dev/7": "d",
+                  "vm.novasphere.dev/restartRequestedAt": "%s"}}}
+                """.formatted(LONG_NAME, "y".repeat(9_000)));
+
+        assertThat(read).isInstanceOf(DataVolume.class);
+        assertThat(read.getMetadata().getAnnotations())
+                .containsOnlyKeys(
+                        "vm.novasphere.dev/applied-hash",
+                        "cdi.kubevirt.io/storage.pod.phase",
+                        "user.vm.novasphere.dev/7");
+    }
+
+    @Test
+    void every_annotation_of_the_operator_is_read() throws IllegalAccessException {
+        for (java.lang.reflect.Field constant : Labels.class.getDeclaredFields()) {
+            if (constant.getType() == String.class
+                    && constant.get(null).toString().contains("/")) {
+                String name = constant.get(null).toString();
+                assertThat(ObjectCopy.isRead(name) || name.equals(Labels.MANAGED_BY))
+                        .as(name)
+                        .isTrue();
+            }
+        }
+        assertThat(List.of(
+                        "restore.kubevirt.io/lastRestoreUID",
+                        "storageclass.kubernetes.io/is-default-class",
+                        "k8s.v1.cni.cncf.io/resourceName"))
+                .allMatch(ObjectCopy::isRead);
+    }
+
+    @Test
+    void of_a_secret_that_is_not_the_operators_own_no_content_is_kept() {
+        Secret own = (Secret) watched(secret("web-cloudinit"));
+        Secret foreign = (Secret) watched(secret("password"));
+
+        assertThat(own.getData()).isEqualTo(Map.of("userdata", "eA=="));
+        assertThat(foreign.getData()).isEmpty();
+    }
+
+    @Test
+    void equal_names_of_labels_are_held_once() {
+        HasMetadata one = watched(machine("one", "{}"));
+        HasMetadata two = watched(machine("two", "{}"));
+
+        assertThat(one.getMetadata().getLabels().keySet().iterator().next())
+                .isSameAs(two.getMetadata().getLabels().keySet().iterator().next());
+    }
+
+    @Test
+    void a_copy_of_an_object_that_could_not_be_read_is_marked_as_well() {
+        HasMetadata odd = watched(machine("odd", "7"));
+
+        assertThat(Unreadable.reason(serialization.clone(odd))).isEqualTo(Unreadable.reason(odd));
+    }
+
+    private HasMetadata watched(String object) {
+        WatchEvent event =
+                serialization.unmarshal("{\"type\": \"ADDED\", \"object\": " + object + "}", WatchEvent.class);
+        assertThat(event.getType()).isEqualTo("ADDED");
+        return (HasMetadata) event.getObject();
+    }
+
+    private KubernetesResourceList<Wukong> wukongs(String... items) {
+        return list(Wukong.class, items);
+    }
+
+    private List<VirtualMachine> machines(String... items) {
+        return list(VirtualMachine.class, items).getItems();
+    }
+
+    private <T extends HasMetadata> KubernetesResourceList<T> list(Class<T> kind, String... items) {
+        String list = "{\"kind\": \"List\", \"metadata\": {\"resourceVersion\": \"1\"}, \"items\": [%s]}"
+                .formatted(String.join(",", items));
+        Type type = serialization.constructParametricType(DefaultKubernetesResourceList.class, kind);
+        return serialization.unmarshal(
+                new ByteArrayInputStream(list.getBytes(StandardCharsets.UTF_8)),
+                new TypeReference<KubernetesResourceList<T>>() {
+                    @Override
+                    public Type getType() {
+                        return type;
+                    }
+                });
+    }
+
+    private static String machine(String name, String spec) {
+        return """
+                {"apiVersion": "kubevirt.io/v1", "kind": "VirtualMachine", "metadata": {"name": "%s", "namespace": "a",
+                 "resourceVersion": "5", "labels": {"a-label": "b"}}, "spec": %s}
+                """.formatted(name, spec);
+    }
+
+    private static String secret(String name) {
+        return """
+                {"kind": "Secret", "apiVersion": "v1", "metadata": {"name": "%s", "labels": {"vm.novasphere.dev/wukong": "web"}},
+                 "data": {"userdata": "eA=="}, "type": "Opaque"}
+                """.formatted(name);
+    }
+}

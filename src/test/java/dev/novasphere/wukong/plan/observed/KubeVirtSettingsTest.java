@@ -1,0 +1,96 @@
+package dev.novasphere.wukong.plan.observed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.novasphere.wukong.kubevirt.KubeVirt;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What KubeVirt does with changes of running guests, read from its object; what is not there is KubeVirt's default. */
+class KubeVirtSettingsTest {
+
+    private static KubeVirtSettings settings(String spec) {
+        return KubeVirtSettings.of(Serialization.unmarshal("""
+                apiVersion: kubevirt.io/v1
+                kind: KubeVirt
+                metadata: {name: kubevirt, namespace: kubevirt}
+                """ + spec, KubeVirt.class));
+    }
+
+    @Test
+    void an_object_that_says_nothing_rolls_out_live_plugs_volumes_and_migrates_for_nothing() {
+        KubeVirtSettings defaults = new KubeVirtSettings(true, false, true);
+
+        assertThat(settings("")).isEqualTo(defaults);
+        assertThat(settings("spec: {}")).isEqualTo(defaults);
+        assertThat(settings("spec: {configuration: {}, workloadUpdateStrategy: {}}"))
+                .isEqualTo(defaults);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LiveUpdate, true", "Stage, false"})
+    void changes_of_templates_reach_guests_unless_they_are_staged(String strategy, boolean live) {
+        assertThat(settings("spec: {configuration: {vmRolloutStrategy: %s}}".formatted(strategy))
+                        .rollsOutLive())
+                .isEqualTo(live);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'[]', false", "'[Evict]', false", "'[Evict, LiveMigrate]', true"})
+    void guests_migrate_for_updates_only_where_that_is_among_the_methods(String methods, boolean migrates) {
+        assertThat(settings("spec: {workloadUpdateStrategy: {workloadUpdateMethods: %s}}".formatted(methods))
+                        .migratesForUpdates())
+                .isEqualTo(migrates);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'[]', true",
+        "'[Snapshot]', true",
+        "'[DeclarativeHotplugVolumes]', true",
+        "'[HotplugVolumes]', false",
+        "'[HotplugVolumes, DeclarativeHotplugVolumes]', false"
+    })
+    void the_older_gate_keeps_volumes_of_templates_from_being_plugged(String gates, boolean plugs) {
+        assertThat(settings("spec: {configuration: {developerConfiguration: {featureGates: %s}}}".formatted(gates))
+                        .plugsVolumes())
+                .isEqualTo(plugs);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "v1.9.0,             '[]',                          '[]',                          true",
+        "v1.10.0-rc.1,       '[]',                          '[]',                          true",
+        "v2.0.0,             '[]',                          '[]',                          true",
+        "v1.8.3,             '[]',                          '[]',                          false",
+        "v1.6.0,             '[]',                          '[]',                          false",
+        "1.5.1-34-gabcdef,   '[]',                          '[]',                          false",
+        "v1.6.0,             '[DeclarativeHotplugVolumes]', '[]',                          true",
+        "v1.8.0,             '[DeclarativeHotplugVolumes]', '[]',                          true",
+        "v1.5.2,             '[DeclarativeHotplugVolumes]', '[]',                          false",
+        "v1.5.2,             '[HotplugVolumes]',            '[]',                          false",
+        "v1.9.0,             '[HotplugVolumes]',            '[]',                          false",
+        "v1.9.0,             '[]',                          '[DeclarativeHotplugVolumes]', false",
+        "v1.9.0,             '[DeclarativeHotplugVolumes]', '[DeclarativeHotplugVolumes]', true",
+        "devel,              '[]',                          '[]',                          true",
+        "devel,              '[]',                          '[DeclarativeHotplugVolumes]', false",
+        "v1,                 '[]',                          '[]',                          true",
+        "v1.x,               '[]',                          '[]',                          true",
+        "v99999999999.1,     '[]',                          '[]',                          true",
+    })
+    void volumes_of_templates_are_plugged_by_version_and_gates(
+            String version, String gates, String disabled, boolean plugs) {
+        assertThat(settings("""
+                                spec: {configuration: {developerConfiguration: {featureGates: %s, disabledFeatureGates: %s}}}
+                                status: {observedKubeVirtVersion: "%s"}
+                                """.formatted(gates, disabled, version)).plugsVolumes())
+                .isEqualTo(plugs);
+    }
+
+    @Test
+    void where_nothing_is_known_nothing_is_said_to_be_missing() {
+        assertThat(KubeVirtSettings.unknown()).isEqualTo(new KubeVirtSettings(true, true, true));
+    }
+}

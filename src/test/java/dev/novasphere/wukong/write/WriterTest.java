@@ -1,0 +1,124 @@
+package dev.novasphere.wukong.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.testcluster.AnsweringServer;
+import dev.novasphere.wukong.watch.Informers;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ResourceOperations;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WriterTest {
+
+    private final List<AnsweringServer.Request> requests = new CopyOnWriteArrayList<>();
+    private final AnsweringServer server = AnsweringServer.start(request -> {
+        requests.add(request);
+        return new AnsweringServer.Answer(
+                200, new StatusBuilder().withStatus("Success").build());
+    });
+    private final Writer writer = new Writer(server.client(), new Informers(null, null, null, null, null));
+
+    @SuppressWarnings("unchecked")
+    private final ResourceOperations<Wukong> framework = mock(ResourceOperations.class);
+
+    @AfterEach
+    void end() {
+        server.close();
+    }
+
+    @Test
+    void nothing_is_deleted_without_the_version_that_was_seen() {
+        VirtualMachine machine = machine();
+
+        assertThatThrownBy(() -> writer.delete(machine)).isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void a_deletion_names_the_version_that_was_seen() {
+        VirtualMachine machine = machine();
+        machine.getMetadata().setResourceVersion("7");
+
+        assertThat(writer.delete(machine)).isTrue();
+
+        assertThat(requests).singleElement().satisfies(request -> {
+            assertThat(request.method()).isEqualTo("DELETE");
+            assertThat(request.body()).contains("\"preconditions\"").contains("\"resourceVersion\":\"7\"");
+        });
+    }
+
+    @Test
+    void fields_are_applied_to_one_object_only() {
+        assertThatThrownBy(() -> writer.applyFields(new Wukong(), FieldManagers.FINALIZER))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void an_object_that_was_deleted_meanwhile_gets_no_status() {
+        assertThat(statusAnswered(404, null)).isEmpty();
+    }
+
+    /** The reconciliation is retried; a retry here could hide the event of the change. */
+    @Test
+    void a_status_of_an_object_that_was_changed_meanwhile_is_refused_once() {
+        assertThatThrownBy(() -> statusAnswered(409, "Conflict")).isInstanceOf(KubernetesClientException.class);
+
+        verify(framework, times(1)).serverSideApplyPrimaryStatus(any());
+    }
+
+    @Test
+    void a_status_that_was_taken_is_given_back() {
+        Wukong written = new Wukong();
+        when(framework.serverSideApplyPrimaryStatus(any())).thenReturn(written);
+
+        assertThat(status()).containsSame(written);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 409, 422, 500})
+    void what_else_the_server_says_of_a_status_is_an_error(int code) {
+        assertThatThrownBy(() -> statusAnswered(code, null)).isInstanceOf(KubernetesClientException.class);
+    }
+
+    private Optional<Wukong> statusAnswered(int code, String reason) {
+        var answer = reason == null
+                ? null
+                : new StatusBuilder().withCode(code).withReason(reason).build();
+        when(framework.serverSideApplyPrimaryStatus(any()))
+                .thenThrow(new KubernetesClientException("refused", code, answer));
+        return status();
+    }
+
+    @SuppressWarnings("unchecked")
+    private Optional<Wukong> status() {
+        Context<Wukong> context = mock(Context.class);
+        when(context.resourceOperations()).thenReturn(framework);
+        return writer.status(new Wukong(), new Wukong(), context);
+    }
+
+    private static VirtualMachine machine() {
+        VirtualMachine machine = new VirtualMachine();
+        machine.getMetadata().setNamespace("shop");
+        machine.getMetadata().setName("web-vm");
+        return machine;
+    }
+}
