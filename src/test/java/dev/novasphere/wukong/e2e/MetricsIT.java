@@ -9,6 +9,7 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.monitoring.Monitoring;
 import dev.novasphere.wukong.monitoring.Program;
 import dev.novasphere.wukong.monitoring.Prometheus;
+import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.testcluster.ScrapedMetrics;
 import dev.novasphere.wukong.testcluster.ScrapedMetrics.Sample;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -37,6 +38,12 @@ class MetricsIT {
     @BeforeEach
     void starts_from_nothing() {
         KubernetesClient client = scene.client();
+        client.resources(Wukong.class).inAnyNamespace().list().getItems().stream()
+                .filter(WukongAnnotations::protectedFromDeletion)
+                .forEach(wukong -> scene.patch(
+                        wukong.getMetadata().getNamespace(),
+                        wukong.getMetadata().getName(),
+                        "{\"metadata\":{\"annotations\":{\"vm.novasphere.dev/deletion-protection\":null}}}"));
         client.resources(Wukong.class).inAnyNamespace().delete();
         until("nothing is left of other tests", () -> client.resources(Wukong.class)
                 .inAnyNamespace()
