@@ -44,8 +44,8 @@ public class WukongEvents {
     }
 
     /**
-     * Writes one Event for each transition, or counts one up that said the same before; see {@link EventCorrelator}. An Event that cannot be written is logged; it does not hold reconciliation up. In a namespace that
-     * is being deleted none can be written, and none is tried.
+     * Writes one Event for each transition, or counts one up that said the same before; see {@link EventCorrelator}. An Event that cannot be
+     * written is logged; it does not hold reconciliation up. In a namespace that is being deleted none can be written, and none is tried.
      */
     public void tell(HasMetadata about, List<Transition> transitions) {
         for (Transition transition : transitions) {

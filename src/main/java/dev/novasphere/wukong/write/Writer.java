@@ -23,7 +23,8 @@ import java.util.function.Supplier;
 
 /**
  * The one gate through which the operator changes the cluster: every create, apply, patch, deletion, status, event and request to KubeVirt is a
- * method here, and each answer goes into the cache of its kind unless its method says otherwise. A test keeps every other class from calling the client's writing methods.
+ * method here, and each answer goes into the cache of its kind unless its method says otherwise. A test keeps every other class from calling
+ * the client's writing methods.
  *
  * <p>Two writes are left to the framework: the Lease of the leader election, which {@link Leadership} gives back at the end, and the status
  * of a reconciliation that failed.

@@ -104,27 +104,10 @@ public record Observed(
 
     /** The same with what is known of the KubeVirt object, and with what is left of removed disks. */
     public Observed with(KubeVirtSettings kubeVirt, List<HasMetadata> formerDisks) {
-        return new Observed(
-                cluster,
-                missingApis,
-                virtualMachine,
-                virtualMachineInstance,
-                dataVolumes,
-                claims,
-                cloudInitSecret,
-                networkAttachments,
-                storageProfiles,
-                networkBindings,
-                sshKeySecret,
-                passwordSecret,
-                madeAttachments,
-                addressRivals,
-                kubeVirt,
-                formerDisks,
-                nodeNetworks,
-                restores,
-                policies,
-                clonedClaims);
+        Draft draft = new Draft(this);
+        draft.kubeVirt = kubeVirt;
+        draft.formerDisks = formerDisks;
+        return draft.observed();
     }
 
     /** No cluster at all: every API is taken to be there, no object exists, no Secret was read. */
@@ -146,157 +129,123 @@ public record Observed(
 
     /** The same with the Secrets that a Wukong names. */
     public Observed withSecrets(SecretLookup sshKeySecret, SecretLookup passwordSecret) {
-        return new Observed(
-                cluster,
-                missingApis,
-                virtualMachine,
-                virtualMachineInstance,
-                dataVolumes,
-                claims,
-                cloudInitSecret,
-                networkAttachments,
-                storageProfiles,
-                networkBindings,
-                sshKeySecret,
-                passwordSecret,
-                madeAttachments,
-                addressRivals,
-                kubeVirt,
-                formerDisks,
-                nodeNetworks,
-                restores,
-                policies,
-                clonedClaims);
+        Draft draft = new Draft(this);
+        draft.sshKeySecret = sshKeySecret;
+        draft.passwordSecret = passwordSecret;
+        return draft.observed();
     }
 
     /** The same with the claims that new disks are copied from, by the name of the copy's disk. */
     public Observed withClonedClaims(Map<String, ClonedClaim> clonedClaims) {
-        return new Observed(
-                cluster,
-                missingApis,
-                virtualMachine,
-                virtualMachineInstance,
-                dataVolumes,
-                claims,
-                cloudInitSecret,
-                networkAttachments,
-                storageProfiles,
-                networkBindings,
-                sshKeySecret,
-                passwordSecret,
-                madeAttachments,
-                addressRivals,
-                kubeVirt,
-                formerDisks,
-                nodeNetworks,
-                restores,
-                policies,
-                clonedClaims);
+        Draft draft = new Draft(this);
+        draft.clonedClaims = clonedClaims;
+        return draft.observed();
     }
 
     /** The same with the policies that are for the Wukong's namespace. */
     public Observed withPolicies(List<WukongPolicy> policies) {
-        return new Observed(
-                cluster,
-                missingApis,
-                virtualMachine,
-                virtualMachineInstance,
-                dataVolumes,
-                claims,
-                cloudInitSecret,
-                networkAttachments,
-                storageProfiles,
-                networkBindings,
-                sshKeySecret,
-                passwordSecret,
-                madeAttachments,
-                addressRivals,
-                kubeVirt,
-                formerDisks,
-                nodeNetworks,
-                restores,
-                policies,
-                clonedClaims);
+        Draft draft = new Draft(this);
+        draft.policies = policies;
+        return draft.observed();
     }
 
     /** The same with what is known of restores. */
     public Observed withRestores(ObservedRestores restores) {
-        return new Observed(
-                cluster,
-                missingApis,
-                virtualMachine,
-                virtualMachineInstance,
-                dataVolumes,
-                claims,
-                cloudInitSecret,
-                networkAttachments,
-                storageProfiles,
-                networkBindings,
-                sshKeySecret,
-                passwordSecret,
-                madeAttachments,
-                addressRivals,
-                kubeVirt,
-                formerDisks,
-                nodeNetworks,
-                restores,
-                policies,
-                clonedClaims);
+        Draft draft = new Draft(this);
+        draft.restores = restores;
+        return draft.observed();
     }
 
     /** The same with what is known of the networks around a Wukong. */
     public Observed withNetworks(
             Map<String, NetworkAttachmentDefinition> madeAttachments, Map<String, AddressRivals> addressRivals) {
-        return new Observed(
-                cluster,
-                missingApis,
-                virtualMachine,
-                virtualMachineInstance,
-                dataVolumes,
-                claims,
-                cloudInitSecret,
-                networkAttachments,
-                storageProfiles,
-                networkBindings,
-                sshKeySecret,
-                passwordSecret,
-                madeAttachments,
-                addressRivals,
-                kubeVirt,
-                formerDisks,
-                nodeNetworks,
-                restores,
-                policies,
-                clonedClaims);
+        Draft draft = new Draft(this);
+        draft.madeAttachments = madeAttachments;
+        draft.addressRivals = addressRivals;
+        return draft.observed();
     }
 
     /** The same with what is known of the networks of nodes. */
     public Observed withNodeNetworks(NodeNetworks nodeNetworks) {
-        return new Observed(
-                cluster,
-                missingApis,
-                virtualMachine,
-                virtualMachineInstance,
-                dataVolumes,
-                claims,
-                cloudInitSecret,
-                networkAttachments,
-                storageProfiles,
-                networkBindings,
-                sshKeySecret,
-                passwordSecret,
-                madeAttachments,
-                addressRivals,
-                kubeVirt,
-                formerDisks,
-                nodeNetworks,
-                restores,
-                policies,
-                clonedClaims);
+        Draft draft = new Draft(this);
+        draft.nodeNetworks = nodeNetworks;
+        return draft.observed();
     }
 
     /** Whether the cluster serves an optional API, as far as is known. */
     public boolean serves(OptionalApi api) {
         return !missingApis.contains(api);
+    }
+
+    /** The components of a record that is made from another one. */
+    private static final class Draft {
+
+        private boolean cluster;
+        private Set<OptionalApi> missingApis;
+        private Optional<VirtualMachine> virtualMachine;
+        private Optional<VirtualMachineInstance> virtualMachineInstance;
+        private Map<String, DataVolume> dataVolumes;
+        private Map<String, PersistentVolumeClaim> claims;
+        private Optional<Secret> cloudInitSecret;
+        private Set<String> networkAttachments;
+        private Map<String, StorageProfile> storageProfiles;
+        private Set<String> networkBindings;
+        private SecretLookup sshKeySecret;
+        private SecretLookup passwordSecret;
+        private Map<String, NetworkAttachmentDefinition> madeAttachments;
+        private Map<String, AddressRivals> addressRivals;
+        private KubeVirtSettings kubeVirt;
+        private List<HasMetadata> formerDisks;
+        private NodeNetworks nodeNetworks;
+        private ObservedRestores restores;
+        private List<WukongPolicy> policies;
+        private Map<String, ClonedClaim> clonedClaims;
+
+        private Draft(Observed from) {
+            cluster = from.cluster;
+            missingApis = from.missingApis;
+            virtualMachine = from.virtualMachine;
+            virtualMachineInstance = from.virtualMachineInstance;
+            dataVolumes = from.dataVolumes;
+            claims = from.claims;
+            cloudInitSecret = from.cloudInitSecret;
+            networkAttachments = from.networkAttachments;
+            storageProfiles = from.storageProfiles;
+            networkBindings = from.networkBindings;
+            sshKeySecret = from.sshKeySecret;
+            passwordSecret = from.passwordSecret;
+            madeAttachments = from.madeAttachments;
+            addressRivals = from.addressRivals;
+            kubeVirt = from.kubeVirt;
+            formerDisks = from.formerDisks;
+            nodeNetworks = from.nodeNetworks;
+            restores = from.restores;
+            policies = from.policies;
+            clonedClaims = from.clonedClaims;
+        }
+
+        private Observed observed() {
+            return new Observed(
+                    cluster,
+                    missingApis,
+                    virtualMachine,
+                    virtualMachineInstance,
+                    dataVolumes,
+                    claims,
+                    cloudInitSecret,
+                    networkAttachments,
+                    storageProfiles,
+                    networkBindings,
+                    sshKeySecret,
+                    passwordSecret,
+                    madeAttachments,
+                    addressRivals,
+                    kubeVirt,
+                    formerDisks,
+                    nodeNetworks,
+                    restores,
+                    policies,
+                    clonedClaims);
+        }
     }
 }
