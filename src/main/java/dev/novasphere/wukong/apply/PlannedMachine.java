@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.apply;
 
-import dev.novasphere.wukong.kubevirt.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.VirtualMachineSpec;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
 import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.power.Power;

@@ -2,9 +2,9 @@ package dev.novasphere.wukong.client;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.api.v1alpha1.WukongPolicy;
-import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
-import dev.novasphere.wukong.api.v1alpha1.WukongSnapshot;
+import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
+import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
+import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.client.reading.ClusterSerialization;
 import dev.novasphere.wukong.client.reading.CrdPresence;
 import dev.novasphere.wukong.kubevirt.KubeVirtModel;

@@ -138,7 +138,7 @@ public class Watches {
     }
 
     private boolean again(SharedIndexInformer<?> informer, boolean started, Throwable failure) {
-        boolean ours = informer.getApiTypeClass().getPackage().equals(Wukong.class.getPackage());
+        boolean ours = Wukong.GROUP.equals(HasMetadata.getGroup(informer.getApiTypeClass()));
         if (!started && ours && isNotFound(failure) && definitionsMissed.compareAndSet(false, true)) {
             log.error("The cluster does not serve what the operator needs: install its CustomResourceDefinitions"
                     + " (kubernetes/base/crds). The operator goes on as soon as they are there");

@@ -1,15 +1,15 @@
 package dev.novasphere.wukong.controller;
 
-import dev.novasphere.wukong.api.v1alpha1.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
-import dev.novasphere.wukong.api.v1alpha1.WukongRestoreStatus;
+import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
+import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
+import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestoreStatus;
 import dev.novasphere.wukong.apply.Applier;
 import dev.novasphere.wukong.client.reading.Unreadable;
 import dev.novasphere.wukong.client.reading.UnreadableObjects;
-import dev.novasphere.wukong.kubevirt.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
-import dev.novasphere.wukong.kubevirt.VirtualMachineRestore;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
 import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.observe.Observer;
 import dev.novasphere.wukong.plan.PlanInput;

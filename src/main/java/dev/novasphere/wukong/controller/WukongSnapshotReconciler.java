@@ -1,14 +1,14 @@
 package dev.novasphere.wukong.controller;
 
-import dev.novasphere.wukong.api.v1alpha1.SnapshotPhase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.api.v1alpha1.WukongSnapshot;
-import dev.novasphere.wukong.api.v1alpha1.WukongSnapshotStatus;
+import dev.novasphere.wukong.api.v1alpha1.snapshot.SnapshotPhase;
+import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
+import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshotStatus;
 import dev.novasphere.wukong.apply.Applier;
 import dev.novasphere.wukong.client.reading.UnreadableObjects;
-import dev.novasphere.wukong.kubevirt.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
-import dev.novasphere.wukong.kubevirt.VirtualMachineSnapshot;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.OptionalApi;

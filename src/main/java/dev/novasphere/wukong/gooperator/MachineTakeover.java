@@ -3,7 +3,7 @@ package dev.novasphere.wukong.gooperator;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.Takeover;
 import dev.novasphere.wukong.plan.naming.Labels;

@@ -1,5 +1,16 @@
 package dev.novasphere.wukong.kubevirt;
 
+import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
+import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
+import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
+import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
+import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkState;
+import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
+import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.client.Client;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;

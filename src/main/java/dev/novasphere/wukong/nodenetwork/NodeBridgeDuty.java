@@ -2,8 +2,8 @@ package dev.novasphere.wukong.nodenetwork;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.deletion.DeletionDuty;
-import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
-import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.observe.NodeNetworkObserver;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;

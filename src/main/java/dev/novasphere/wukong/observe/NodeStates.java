@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.observe;
 
-import dev.novasphere.wukong.kubevirt.NodeNetworkState;
+import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkState;
 import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeReasons;
 import dev.novasphere.wukong.plan.nodenetwork.NodeCards;
 import dev.novasphere.wukong.plan.observed.CardObstacle;

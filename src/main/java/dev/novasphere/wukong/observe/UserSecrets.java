@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.observe;
 
-import dev.novasphere.wukong.api.v1alpha1.Patterns;
+import dev.novasphere.wukong.api.rules.Patterns;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;

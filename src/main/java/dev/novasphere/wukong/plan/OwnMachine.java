@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.plan;
 
-import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import java.util.Optional;
 
 /** The live virtual machine that is a Wukong's. */

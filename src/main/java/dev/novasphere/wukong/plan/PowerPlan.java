@@ -1,10 +1,10 @@
 package dev.novasphere.wukong.plan;
 
-import dev.novasphere.wukong.api.v1alpha1.HighAvailability;
-import dev.novasphere.wukong.api.v1alpha1.RunStrategy;
-import dev.novasphere.wukong.api.v1alpha1.StartStrategy;
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
-import dev.novasphere.wukong.kubevirt.VirtualMachineSpec;
+import dev.novasphere.wukong.api.v1alpha1.availability.HighAvailability;
+import dev.novasphere.wukong.api.v1alpha1.availability.RunStrategy;
+import dev.novasphere.wukong.api.v1alpha1.availability.StartStrategy;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
 
 /**
  * The run strategy a Wukong asks for and the one its virtual machine is created with. They differ when the virtual machine is to be

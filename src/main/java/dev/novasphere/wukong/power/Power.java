@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.power;
 
-import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.naming.Labels;
 import java.util.Map;

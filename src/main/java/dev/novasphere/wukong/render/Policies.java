@@ -2,7 +2,7 @@ package dev.novasphere.wukong.render;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.api.v1alpha1.WukongPolicy;
+import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
 import dev.novasphere.wukong.plan.policy.NamespaceSelection;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.novasphere.wukong.render;
 
-import dev.novasphere.wukong.api.v1alpha1.AccessMode;
-import dev.novasphere.wukong.api.v1alpha1.NetworkType;
-import dev.novasphere.wukong.api.v1alpha1.RestartPolicy;
-import dev.novasphere.wukong.api.v1alpha1.RunStrategy;
+import dev.novasphere.wukong.api.v1alpha1.availability.RestartPolicy;
+import dev.novasphere.wukong.api.v1alpha1.availability.RunStrategy;
+import dev.novasphere.wukong.api.v1alpha1.disk.AccessMode;
+import dev.novasphere.wukong.api.v1alpha1.network.NetworkType;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;

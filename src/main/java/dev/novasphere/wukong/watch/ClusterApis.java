@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.watch;
 
-import dev.novasphere.wukong.kubevirt.KubeVirt;
+import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import dev.novasphere.wukong.status.input.ApiVersions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

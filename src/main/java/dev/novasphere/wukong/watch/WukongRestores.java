@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.watch;
 
-import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
-import dev.novasphere.wukong.api.v1alpha1.WukongRestoreSpec;
+import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
+import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestoreSpec;
 import dev.novasphere.wukong.client.reading.Unreadable;
 import dev.novasphere.wukong.client.reading.UnreadableObjectException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;

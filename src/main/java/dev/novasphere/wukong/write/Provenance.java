@@ -2,9 +2,9 @@ package dev.novasphere.wukong.write;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
-import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
-import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.plan.naming.Finalizers;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.network.BridgeUse;

@@ -2,7 +2,7 @@ package dev.novasphere.wukong.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.api.v1alpha1.Refusals;
+import dev.novasphere.wukong.api.rules.Refusals;
 import dev.novasphere.wukong.testcluster.Crds;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,11 +3,11 @@ package dev.novasphere.wukong.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.Corpus.Case;
-import dev.novasphere.wukong.api.v1alpha1.Refusals;
+import dev.novasphere.wukong.api.rules.Refusals;
+import dev.novasphere.wukong.api.rules.Violation;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongRules;
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
-import dev.novasphere.wukong.api.validation.Violation;
-import dev.novasphere.wukong.api.validation.WukongRules;
 import dev.novasphere.wukong.testcluster.Crds;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;

@@ -2,7 +2,7 @@ package dev.novasphere.wukong.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.status.events.Transition;
 import dev.novasphere.wukong.write.DesiredState;
 import io.fabric8.kubernetes.api.model.HasMetadata;

@@ -2,9 +2,9 @@ package dev.novasphere.wukong.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.novasphere.wukong.api.rules.Violation;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.api.validation.Violation;
-import dev.novasphere.wukong.api.validation.WukongRules;
+import dev.novasphere.wukong.api.v1alpha1.WukongRules;
 import dev.novasphere.wukong.golden.AllStages;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Plan;

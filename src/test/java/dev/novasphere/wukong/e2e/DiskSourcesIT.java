@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.kubevirt.DataVolume;
-import dev.novasphere.wukong.kubevirt.HttpSource;
-import dev.novasphere.wukong.kubevirt.RegistrySource;
-import dev.novasphere.wukong.kubevirt.StorageProfile;
+import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
+import dev.novasphere.wukong.kubevirt.cdi.HttpSource;
+import dev.novasphere.wukong.kubevirt.cdi.RegistrySource;
+import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.testcluster.OperatorInstallation;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;

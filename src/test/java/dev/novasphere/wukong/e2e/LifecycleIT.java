@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.kubevirt.DataVolume;
-import dev.novasphere.wukong.kubevirt.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.Volume;
+import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.naming.Finalizers;
 import dev.novasphere.wukong.testcluster.ApiRequests;
 import io.fabric8.kubernetes.api.model.Event;
@@ -563,7 +563,7 @@ class LifecycleIT {
         scene.awaitPhase(namespace, "moving", Phase.Running);
 
         scene.client()
-                .resources(dev.novasphere.wukong.kubevirt.VirtualMachineInstance.class)
+                .resources(dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance.class)
                 .inNamespace(namespace)
                 .withName("moving-vm")
                 .patch(PatchContext.of(PatchType.JSON_MERGE), """
@@ -682,17 +682,18 @@ class LifecycleIT {
         VirtualMachine probe = new VirtualMachine();
         probe.getMetadata().setNamespace(namespace);
         probe.getMetadata().setName("probe");
-        probe.setSpec(new dev.novasphere.wukong.kubevirt.VirtualMachineSpec(
+        probe.setSpec(new dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec(
                 null,
                 "Halted",
-                new dev.novasphere.wukong.kubevirt.VirtualMachineTemplate(
+                new dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate(
                         null,
-                        new dev.novasphere.wukong.kubevirt.VirtualMachineInstanceSpec(
-                                new dev.novasphere.wukong.kubevirt.Domain(
+                        new dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec(
+                                new dev.novasphere.wukong.kubevirt.domain.Domain(
                                         null,
                                         null,
                                         null,
-                                        new dev.novasphere.wukong.kubevirt.Devices(null, null, null, null, null)),
+                                        new dev.novasphere.wukong.kubevirt.device.Devices(
+                                                null, null, null, null, null)),
                                 null,
                                 null,
                                 null,

@@ -1,16 +1,16 @@
 package dev.novasphere.wukong.e2e;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
-import dev.novasphere.wukong.api.v1alpha1.GpuSpec;
-import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
-import dev.novasphere.wukong.kubevirt.Domain;
-import dev.novasphere.wukong.kubevirt.Gpu;
-import dev.novasphere.wukong.kubevirt.Network;
-import dev.novasphere.wukong.kubevirt.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceSpec;
+import dev.novasphere.wukong.api.v1alpha1.compute.GpuSpec;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
+import dev.novasphere.wukong.kubevirt.device.Gpu;
+import dev.novasphere.wukong.kubevirt.domain.Domain;
+import dev.novasphere.wukong.kubevirt.instance.Network;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.Quantity;

@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
-import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
-import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.testcluster.ApiRequests;
 import dev.novasphere.wukong.testcluster.Crds;
 import dev.novasphere.wukong.testcluster.KubeVirtStandIn;
@@ -409,7 +409,7 @@ class NodeNetworkIT {
         String namespace = cluster.newNamespace("foreign");
         NodeNetworkConfigurationPolicy foreign = new NodeNetworkConfigurationPolicy();
         foreign.setMetadata(new ObjectMetaBuilder().withName("wukong-br-other").build());
-        foreign.setSpec(new dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicySpec(
+        foreign.setSpec(new dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicySpec(
                 Map.of(LABEL, "elsewhere"), Map.of(), null));
         client.resource(foreign).create();
         create(namespace, "web", "{name: lan, bridgeName: br-other, physicalInterface: eth11}");

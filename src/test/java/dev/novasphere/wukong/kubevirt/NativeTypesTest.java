@@ -23,7 +23,8 @@ class NativeTypesTest {
     private static void collect(JavaType type, Set<Class<?>> types) {
         if (type.isContainerType()) {
             collect(type.getContentType(), types);
-        } else if (type.getRawClass().getPackage() == NativeTypes.class.getPackage() && types.add(type.getRawClass())) {
+        } else if (type.getRawClass().getPackageName().startsWith(NativeTypes.class.getPackageName())
+                && types.add(type.getRawClass())) {
             ModelJson.fields(type).values().forEach(field -> collect(field, types));
         }
     }

@@ -2,6 +2,17 @@ package dev.novasphere.wukong.kubevirt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.novasphere.wukong.kubevirt.cdi.ImportSource;
+import dev.novasphere.wukong.kubevirt.common.Empty;
+import dev.novasphere.wukong.kubevirt.device.Devices;
+import dev.novasphere.wukong.kubevirt.device.Disk;
+import dev.novasphere.wukong.kubevirt.device.Interface;
+import dev.novasphere.wukong.kubevirt.instance.Network;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
+import dev.novasphere.wukong.kubevirt.snapshot.TypedReference;
+import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshotStatus;
+import dev.novasphere.wukong.kubevirt.volume.Volume;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

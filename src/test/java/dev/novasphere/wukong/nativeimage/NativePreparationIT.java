@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -77,7 +78,7 @@ class NativePreparationIT {
             boolean json = type.isRecord()
                     || type.isEnum()
                     || type.isAssignableTo("io.fabric8.kubernetes.api.model.KubernetesResource");
-            if (json && !type.isInterface()) {
+            if (json && !type.isInterface() && !type.getModifiers().contains(JavaModifier.PRIVATE)) {
                 names.add(type.getName());
             }
         }

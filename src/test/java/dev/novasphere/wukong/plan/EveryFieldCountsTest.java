@@ -3,8 +3,8 @@ package dev.novasphere.wukong.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.WukongRules;
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
-import dev.novasphere.wukong.api.validation.WukongRules;
 import dev.novasphere.wukong.e2e.SpecFields;
 import dev.novasphere.wukong.e2e.SpecFields.Field;
 import dev.novasphere.wukong.golden.AllStages;

@@ -3,7 +3,7 @@ package dev.novasphere.wukong.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.kubernetes.ProjectVersion;
-import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.testcluster.OperatorProcess;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.client.reading;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import dev.novasphere.wukong.kubevirt.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;

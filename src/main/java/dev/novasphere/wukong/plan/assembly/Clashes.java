@@ -1,9 +1,9 @@
 package dev.novasphere.wukong.plan.assembly;
 
-import dev.novasphere.wukong.kubevirt.Disk;
-import dev.novasphere.wukong.kubevirt.Gpu;
-import dev.novasphere.wukong.kubevirt.Network;
-import dev.novasphere.wukong.kubevirt.Volume;
+import dev.novasphere.wukong.kubevirt.device.Disk;
+import dev.novasphere.wukong.kubevirt.device.Gpu;
+import dev.novasphere.wukong.kubevirt.instance.Network;
+import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Fragments;

@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.plan.assembly;
 
-import dev.novasphere.wukong.api.v1alpha1.RunStrategy;
-import dev.novasphere.wukong.kubevirt.VirtualMachine;
+import dev.novasphere.wukong.api.v1alpha1.availability.RunStrategy;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Fragment;

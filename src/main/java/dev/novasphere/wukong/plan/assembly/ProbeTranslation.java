@@ -1,12 +1,12 @@
 package dev.novasphere.wukong.plan.assembly;
 
-import dev.novasphere.wukong.api.v1alpha1.HttpGetProbe;
-import dev.novasphere.wukong.api.v1alpha1.ReadinessProbe;
-import dev.novasphere.wukong.kubevirt.Empty;
-import dev.novasphere.wukong.kubevirt.Probe;
-import dev.novasphere.wukong.kubevirt.ProbeCommand;
-import dev.novasphere.wukong.kubevirt.ProbePort;
-import dev.novasphere.wukong.kubevirt.ProbeRequest;
+import dev.novasphere.wukong.api.v1alpha1.probe.HttpGetProbe;
+import dev.novasphere.wukong.api.v1alpha1.probe.ReadinessProbe;
+import dev.novasphere.wukong.kubevirt.common.Empty;
+import dev.novasphere.wukong.kubevirt.instance.Probe;
+import dev.novasphere.wukong.kubevirt.instance.ProbeCommand;
+import dev.novasphere.wukong.kubevirt.instance.ProbePort;
+import dev.novasphere.wukong.kubevirt.instance.ProbeRequest;
 import io.fabric8.kubernetes.api.model.IntOrString;
 
 /** A Wukong's readiness probe in KubeVirt's terms. */

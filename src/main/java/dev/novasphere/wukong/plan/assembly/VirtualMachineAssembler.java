@@ -1,15 +1,15 @@
 package dev.novasphere.wukong.plan.assembly;
 
-import dev.novasphere.wukong.kubevirt.Devices;
-import dev.novasphere.wukong.kubevirt.Disk;
-import dev.novasphere.wukong.kubevirt.Domain;
-import dev.novasphere.wukong.kubevirt.Empty;
-import dev.novasphere.wukong.kubevirt.TemplateMetadata;
-import dev.novasphere.wukong.kubevirt.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceSpec;
-import dev.novasphere.wukong.kubevirt.VirtualMachineSpec;
-import dev.novasphere.wukong.kubevirt.VirtualMachineTemplate;
-import dev.novasphere.wukong.kubevirt.Volume;
+import dev.novasphere.wukong.kubevirt.common.Empty;
+import dev.novasphere.wukong.kubevirt.device.Devices;
+import dev.novasphere.wukong.kubevirt.device.Disk;
+import dev.novasphere.wukong.kubevirt.domain.Domain;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
+import dev.novasphere.wukong.kubevirt.machine.TemplateMetadata;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
+import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Fragments;

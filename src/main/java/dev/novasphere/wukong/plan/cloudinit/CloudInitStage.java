@@ -1,8 +1,8 @@
 package dev.novasphere.wukong.plan.cloudinit;
 
-import dev.novasphere.wukong.api.v1alpha1.CloudInitUser;
-import dev.novasphere.wukong.kubevirt.Disk;
-import dev.novasphere.wukong.kubevirt.Volume;
+import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
+import dev.novasphere.wukong.kubevirt.device.Disk;
+import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;

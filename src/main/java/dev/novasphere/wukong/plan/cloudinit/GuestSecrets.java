@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.plan.cloudinit;
 
-import dev.novasphere.wukong.api.v1alpha1.CloudInitUser;
-import dev.novasphere.wukong.api.v1alpha1.SecretKeyRef;
+import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
+import dev.novasphere.wukong.api.v1alpha1.guest.SecretKeyRef;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;

@@ -3,7 +3,7 @@ package dev.novasphere.wukong.plan.cloudinit;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.novasphere.wukong.api.v1alpha1.CloudInitUser;
+import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.plan.cloudinit;
 
-import dev.novasphere.wukong.api.v1alpha1.CloudInitUser;
-import dev.novasphere.wukong.api.v1alpha1.Patterns;
+import dev.novasphere.wukong.api.rules.Patterns;
+import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.plan.identity;
 
-import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
-import dev.novasphere.wukong.api.v1alpha1.Patterns;
+import dev.novasphere.wukong.api.rules.Patterns;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.plan.Holder;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Labels;

@@ -1,11 +1,11 @@
 package dev.novasphere.wukong.plan.identity;
 
-import dev.novasphere.wukong.kubevirt.Domain;
-import dev.novasphere.wukong.kubevirt.Firmware;
-import dev.novasphere.wukong.kubevirt.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceSpec;
-import dev.novasphere.wukong.kubevirt.VirtualMachineSpec;
-import dev.novasphere.wukong.kubevirt.VirtualMachineTemplate;
+import dev.novasphere.wukong.kubevirt.domain.Domain;
+import dev.novasphere.wukong.kubevirt.domain.Firmware;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import java.nio.ByteBuffer;

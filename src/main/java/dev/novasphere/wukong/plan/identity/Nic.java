@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.plan.identity;
 
-import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
+import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Names;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.plan.naming;
 
-import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 
 /** Names of everything that is made of a Wukong; the Go operator uses the same. */
 public final class Names {

@@ -1,10 +1,10 @@
 package dev.novasphere.wukong.plan.network;
 
-import dev.novasphere.wukong.api.v1alpha1.IpConfig;
-import dev.novasphere.wukong.api.v1alpha1.Limits;
-import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
+import dev.novasphere.wukong.api.rules.IpPrefix;
+import dev.novasphere.wukong.api.rules.Limits;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.api.validation.IpPrefix;
+import dev.novasphere.wukong.api.v1alpha1.network.IpConfig;
+import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.plan.network;
 
-import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import java.util.Optional;
 
 /**

@@ -1,10 +1,10 @@
 package dev.novasphere.wukong.plan.network;
 
-import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
-import dev.novasphere.wukong.api.v1alpha1.NetworkType;
-import dev.novasphere.wukong.api.v1alpha1.WukongPolicy;
-import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
-import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinitionSpec;
+import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
+import dev.novasphere.wukong.api.v1alpha1.network.NetworkType;
+import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
+import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinitionSpec;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.OwnedMetadata;

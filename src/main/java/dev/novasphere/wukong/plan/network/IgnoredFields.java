@@ -1,9 +1,9 @@
 package dev.novasphere.wukong.plan.network;
 
-import dev.novasphere.wukong.api.v1alpha1.IpConfig;
-import dev.novasphere.wukong.api.v1alpha1.IpMode;
-import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
-import dev.novasphere.wukong.api.v1alpha1.NetworkType;
+import dev.novasphere.wukong.api.v1alpha1.network.IpConfig;
+import dev.novasphere.wukong.api.v1alpha1.network.IpMode;
+import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
+import dev.novasphere.wukong.api.v1alpha1.network.NetworkType;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;

@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.plan.network;
 
-import dev.novasphere.wukong.kubevirt.Network;
-import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceSpec;
+import dev.novasphere.wukong.kubevirt.instance.Network;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Takeover;
 import java.util.ArrayList;

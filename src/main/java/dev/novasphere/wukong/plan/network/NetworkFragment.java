@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.plan.network;
 
-import dev.novasphere.wukong.kubevirt.Interface;
-import dev.novasphere.wukong.kubevirt.Network;
+import dev.novasphere.wukong.kubevirt.device.Interface;
+import dev.novasphere.wukong.kubevirt.instance.Network;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Fragment;
 import io.fabric8.kubernetes.api.model.HasMetadata;

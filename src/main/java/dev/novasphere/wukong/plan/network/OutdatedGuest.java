@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.plan.network;
 
-import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
-import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.plan.Holder;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Labels;

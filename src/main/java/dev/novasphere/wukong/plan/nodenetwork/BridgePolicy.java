@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.plan.nodenetwork;
 
-import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
-import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicySpec;
+import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
+import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicySpec;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.observed.NodeBridge;
 import dev.novasphere.wukong.plan.observed.NodeBridge.Kind;

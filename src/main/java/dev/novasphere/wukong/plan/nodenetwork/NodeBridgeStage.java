@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.plan.nodenetwork;
 
-import dev.novasphere.wukong.api.v1alpha1.HighAvailability;
-import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
+import dev.novasphere.wukong.api.v1alpha1.availability.HighAvailability;
+import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;

@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.plan.observed;
 
-import dev.novasphere.wukong.kubevirt.DataVolume;
+import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package dev.novasphere.wukong.plan.observed;
 
-import dev.novasphere.wukong.kubevirt.DeveloperConfiguration;
-import dev.novasphere.wukong.kubevirt.KubeVirt;
-import dev.novasphere.wukong.kubevirt.KubeVirtConfiguration;
-import dev.novasphere.wukong.kubevirt.KubeVirtSpec;
+import dev.novasphere.wukong.kubevirt.installation.DeveloperConfiguration;
+import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
+import dev.novasphere.wukong.kubevirt.installation.KubeVirtConfiguration;
+import dev.novasphere.wukong.kubevirt.installation.KubeVirtSpec;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.plan.observed;
 
-import dev.novasphere.wukong.kubevirt.KubeVirt;
-import dev.novasphere.wukong.kubevirt.KubeVirtStatus;
+import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
+import dev.novasphere.wukong.kubevirt.installation.KubeVirtStatus;
 import java.util.Optional;
 
 /** A release of KubeVirt, by its first two numbers: features come with those. */

@@ -1,9 +1,9 @@
 package dev.novasphere.wukong.plan.observed;
 
-import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
-import dev.novasphere.wukong.api.v1alpha1.NetworkType;
-import dev.novasphere.wukong.api.v1alpha1.Patterns;
+import dev.novasphere.wukong.api.rules.Patterns;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
+import dev.novasphere.wukong.api.v1alpha1.network.NetworkType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;

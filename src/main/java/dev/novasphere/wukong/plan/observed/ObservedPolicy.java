@@ -1,10 +1,10 @@
 package dev.novasphere.wukong.plan.observed;
 
-import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationEnactment;
-import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationEnactmentStatus;
-import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
-import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicyStatus;
-import dev.novasphere.wukong.kubevirt.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
+import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactmentStatus;
+import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
+import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicyStatus;
 import dev.novasphere.wukong.plan.naming.Labels;
 import java.util.Comparator;
 import java.util.List;

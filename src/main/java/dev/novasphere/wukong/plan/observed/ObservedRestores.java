@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.plan.observed;
 
-import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
-import dev.novasphere.wukong.api.v1alpha1.WukongSnapshot;
+import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
+import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import java.util.Objects;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.plan.policy;
 
-import dev.novasphere.wukong.api.v1alpha1.WukongPolicy;
+import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import java.util.Comparator;

@@ -1,10 +1,10 @@
 package dev.novasphere.wukong.plan.policy;
 
-import dev.novasphere.wukong.api.v1alpha1.AllowedAttachment;
-import dev.novasphere.wukong.api.v1alpha1.AllowedBridge;
-import dev.novasphere.wukong.api.v1alpha1.AllowedNetworks;
-import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
-import dev.novasphere.wukong.api.v1alpha1.NetworkType;
+import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
+import dev.novasphere.wukong.api.v1alpha1.network.NetworkType;
+import dev.novasphere.wukong.api.v1alpha1.policy.AllowedAttachment;
+import dev.novasphere.wukong.api.v1alpha1.policy.AllowedBridge;
+import dev.novasphere.wukong.api.v1alpha1.policy.AllowedNetworks;
 import dev.novasphere.wukong.plan.observed.NodeBridge;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.novasphere.wukong.plan.policy;
 
-import dev.novasphere.wukong.api.v1alpha1.AllowedLabel;
-import dev.novasphere.wukong.api.v1alpha1.AllowedScheduling;
-import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
-import dev.novasphere.wukong.api.v1alpha1.GpuSpec;
-import dev.novasphere.wukong.api.v1alpha1.HighAvailability;
-import dev.novasphere.wukong.api.v1alpha1.MostAllowed;
-import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
-import dev.novasphere.wukong.api.v1alpha1.WukongPolicySpec;
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
+import dev.novasphere.wukong.api.v1alpha1.availability.HighAvailability;
+import dev.novasphere.wukong.api.v1alpha1.compute.GpuSpec;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
+import dev.novasphere.wukong.api.v1alpha1.policy.AllowedLabel;
+import dev.novasphere.wukong.api.v1alpha1.policy.AllowedScheduling;
+import dev.novasphere.wukong.api.v1alpha1.policy.MostAllowed;
+import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicySpec;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Toleration;

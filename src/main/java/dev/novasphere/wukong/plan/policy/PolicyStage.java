@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.plan.policy;
 
-import dev.novasphere.wukong.api.v1alpha1.WukongPolicy;
+import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Fragment;

@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.plan.policy;
 
-import dev.novasphere.wukong.api.v1alpha1.AllowedStorage;
-import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.policy.AllowedStorage;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package dev.novasphere.wukong.plan.resource;
 
-import dev.novasphere.wukong.kubevirt.Cpu;
-import dev.novasphere.wukong.kubevirt.Domain;
-import dev.novasphere.wukong.kubevirt.Memory;
-import dev.novasphere.wukong.kubevirt.ResourceCondition;
-import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
-import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceStatus;
-import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceView;
+import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.domain.Cpu;
+import dev.novasphere.wukong.kubevirt.domain.Domain;
+import dev.novasphere.wukong.kubevirt.domain.Memory;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;

@@ -1,9 +1,9 @@
 package dev.novasphere.wukong.plan.resource;
 
-import dev.novasphere.wukong.kubevirt.Cpu;
-import dev.novasphere.wukong.kubevirt.Firmware;
-import dev.novasphere.wukong.kubevirt.Gpu;
-import dev.novasphere.wukong.kubevirt.Memory;
+import dev.novasphere.wukong.kubevirt.device.Gpu;
+import dev.novasphere.wukong.kubevirt.domain.Cpu;
+import dev.novasphere.wukong.kubevirt.domain.Firmware;
+import dev.novasphere.wukong.kubevirt.domain.Memory;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Fragment;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.plan.restore;
 
-import dev.novasphere.wukong.kubevirt.VirtualMachineRestore;
+import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
 
 /** What to do for a restore, once its phase is in the cluster. Doing one twice does no harm. */
 public sealed interface RestoreAction {

@@ -1,12 +1,12 @@
 package dev.novasphere.wukong.plan.restore;
 
-import dev.novasphere.wukong.api.v1alpha1.RestorePhase;
-import dev.novasphere.wukong.api.v1alpha1.SnapshotPhase;
-import dev.novasphere.wukong.api.v1alpha1.StopPolicy;
-import dev.novasphere.wukong.api.v1alpha1.WukongRestore;
-import dev.novasphere.wukong.api.v1alpha1.WukongRestoreSpec;
-import dev.novasphere.wukong.api.v1alpha1.WukongRestoreStatus;
-import dev.novasphere.wukong.api.v1alpha1.WukongSnapshot;
+import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
+import dev.novasphere.wukong.api.v1alpha1.restore.StopPolicy;
+import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
+import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestoreSpec;
+import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestoreStatus;
+import dev.novasphere.wukong.api.v1alpha1.snapshot.SnapshotPhase;
+import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.OwnedMetadata;

@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.plan.restore;
 
-import dev.novasphere.wukong.api.v1alpha1.RestorePhase;
+import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
 import dev.novasphere.wukong.plan.Sentences;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.plan.scheduling;
 
-import dev.novasphere.wukong.api.v1alpha1.EvictionStrategy;
-import dev.novasphere.wukong.api.v1alpha1.HighAvailability;
+import dev.novasphere.wukong.api.v1alpha1.availability.EvictionStrategy;
+import dev.novasphere.wukong.api.v1alpha1.availability.HighAvailability;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Stage;
 import dev.novasphere.wukong.plan.Takeover;

@@ -1,8 +1,8 @@
 package dev.novasphere.wukong.plan.snapshot;
 
-import dev.novasphere.wukong.api.v1alpha1.Consistency;
-import dev.novasphere.wukong.api.v1alpha1.SnapshotPhase;
-import dev.novasphere.wukong.kubevirt.VirtualMachineSnapshot;
+import dev.novasphere.wukong.api.v1alpha1.snapshot.Consistency;
+import dev.novasphere.wukong.api.v1alpha1.snapshot.SnapshotPhase;
+import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import dev.novasphere.wukong.plan.Sentences;
 import java.util.List;
 import java.util.Optional;

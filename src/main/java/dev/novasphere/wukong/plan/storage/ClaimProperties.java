@@ -1,8 +1,8 @@
 package dev.novasphere.wukong.plan.storage;
 
-import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
-import dev.novasphere.wukong.kubevirt.ClaimPropertySet;
-import dev.novasphere.wukong.kubevirt.StorageProfile;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.kubevirt.cdi.ClaimPropertySet;
+import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
 import dev.novasphere.wukong.plan.PlanInput;
 import java.util.List;
 import java.util.Optional;

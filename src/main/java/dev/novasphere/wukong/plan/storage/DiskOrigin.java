@@ -1,11 +1,11 @@
 package dev.novasphere.wukong.plan.storage;
 
-import dev.novasphere.wukong.api.v1alpha1.DiskSource;
-import dev.novasphere.wukong.api.v1alpha1.ImageOptions;
-import dev.novasphere.wukong.kubevirt.HttpSource;
-import dev.novasphere.wukong.kubevirt.ImportSource;
-import dev.novasphere.wukong.kubevirt.RegistrySource;
-import dev.novasphere.wukong.kubevirt.SourceReference;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSource;
+import dev.novasphere.wukong.api.v1alpha1.disk.ImageOptions;
+import dev.novasphere.wukong.kubevirt.cdi.HttpSource;
+import dev.novasphere.wukong.kubevirt.cdi.ImportSource;
+import dev.novasphere.wukong.kubevirt.cdi.RegistrySource;
+import dev.novasphere.wukong.kubevirt.cdi.SourceReference;
 import java.util.Optional;
 
 /**

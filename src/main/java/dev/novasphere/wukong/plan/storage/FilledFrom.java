@@ -1,9 +1,9 @@
 package dev.novasphere.wukong.plan.storage;
 
-import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
-import dev.novasphere.wukong.kubevirt.DataVolume;
-import dev.novasphere.wukong.kubevirt.DataVolumeSpec;
-import dev.novasphere.wukong.kubevirt.ImportSource;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
+import dev.novasphere.wukong.kubevirt.cdi.DataVolumeSpec;
+import dev.novasphere.wukong.kubevirt.cdi.ImportSource;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.Quantity;

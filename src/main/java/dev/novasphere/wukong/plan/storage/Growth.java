@@ -1,8 +1,8 @@
 package dev.novasphere.wukong.plan.storage;
 
-import dev.novasphere.wukong.kubevirt.DataVolume;
-import dev.novasphere.wukong.kubevirt.GuestClaimInfo;
-import dev.novasphere.wukong.kubevirt.GuestVolumeStatus;
+import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
+import dev.novasphere.wukong.kubevirt.instance.GuestClaimInfo;
+import dev.novasphere.wukong.kubevirt.instance.GuestVolumeStatus;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;

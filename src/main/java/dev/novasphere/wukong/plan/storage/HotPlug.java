@@ -1,9 +1,9 @@
 package dev.novasphere.wukong.plan.storage;
 
-import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
-import dev.novasphere.wukong.kubevirt.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceStatus;
-import dev.novasphere.wukong.kubevirt.Volume;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.PlanInput;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.novasphere.wukong.plan.storage;
 
-import dev.novasphere.wukong.kubevirt.HttpSource;
-import dev.novasphere.wukong.kubevirt.ImportSource;
-import dev.novasphere.wukong.kubevirt.RegistrySource;
+import dev.novasphere.wukong.kubevirt.cdi.HttpSource;
+import dev.novasphere.wukong.kubevirt.cdi.ImportSource;
+import dev.novasphere.wukong.kubevirt.cdi.RegistrySource;
 import java.util.Optional;
 
 /**

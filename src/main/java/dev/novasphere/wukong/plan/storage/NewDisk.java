@@ -1,8 +1,8 @@
 package dev.novasphere.wukong.plan.storage;
 
-import dev.novasphere.wukong.kubevirt.DataVolume;
-import dev.novasphere.wukong.kubevirt.DataVolumeSpec;
-import dev.novasphere.wukong.kubevirt.StorageSpec;
+import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
+import dev.novasphere.wukong.kubevirt.cdi.DataVolumeSpec;
+import dev.novasphere.wukong.kubevirt.cdi.StorageSpec;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;

@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.plan.storage;
 
-import dev.novasphere.wukong.kubevirt.StorageProfile;
+import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.observed.ClonedClaim;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;

@@ -1,15 +1,15 @@
 package dev.novasphere.wukong.status.conditions;
 
-import dev.novasphere.wukong.kubevirt.Cpu;
-import dev.novasphere.wukong.kubevirt.Disk;
-import dev.novasphere.wukong.kubevirt.Domain;
-import dev.novasphere.wukong.kubevirt.Gpu;
-import dev.novasphere.wukong.kubevirt.Interface;
-import dev.novasphere.wukong.kubevirt.Memory;
-import dev.novasphere.wukong.kubevirt.Network;
-import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceSpec;
-import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceView;
-import dev.novasphere.wukong.kubevirt.Volume;
+import dev.novasphere.wukong.kubevirt.device.Disk;
+import dev.novasphere.wukong.kubevirt.device.Gpu;
+import dev.novasphere.wukong.kubevirt.device.Interface;
+import dev.novasphere.wukong.kubevirt.domain.Cpu;
+import dev.novasphere.wukong.kubevirt.domain.Domain;
+import dev.novasphere.wukong.kubevirt.domain.Memory;
+import dev.novasphere.wukong.kubevirt.instance.Network;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
+import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import java.util.ArrayList;

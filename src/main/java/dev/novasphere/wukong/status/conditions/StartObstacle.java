@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.status.conditions;
 
-import dev.novasphere.wukong.kubevirt.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.status.input.AdmissionRefusal;
 import dev.novasphere.wukong.status.input.Situation;
 import dev.novasphere.wukong.status.vocabulary.Reasons;

@@ -1,10 +1,10 @@
 package dev.novasphere.wukong.status.report;
 
-import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.VolumeStatus;
-import dev.novasphere.wukong.kubevirt.DataVolume;
-import dev.novasphere.wukong.kubevirt.DataVolumeStatus;
-import dev.novasphere.wukong.kubevirt.ResourceCondition;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
+import dev.novasphere.wukong.kubevirt.cdi.DataVolumeStatus;
+import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.storage.FilledFrom;
 import dev.novasphere.wukong.status.input.PendingReason;

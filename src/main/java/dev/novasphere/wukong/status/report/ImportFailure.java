@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.status.report;
 
-import dev.novasphere.wukong.api.v1alpha1.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.status.vocabulary.Words;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package dev.novasphere.wukong.status.report;
 
 import dev.novasphere.wukong.api.v1alpha1.NetworkStatus;
-import dev.novasphere.wukong.kubevirt.InterfaceStatus;
-import dev.novasphere.wukong.kubevirt.Network;
-import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceStatus;
+import dev.novasphere.wukong.kubevirt.instance.InterfaceStatus;
+import dev.novasphere.wukong.kubevirt.instance.Network;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Takeover;
 import dev.novasphere.wukong.plan.identity.Nic;

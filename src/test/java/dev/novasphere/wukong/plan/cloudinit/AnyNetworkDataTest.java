@@ -2,7 +2,7 @@ package dev.novasphere.wukong.plan.cloudinit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.api.validation.WukongRules;
+import dev.novasphere.wukong.api.v1alpha1.WukongRules;
 import dev.novasphere.wukong.plan.GivenWukong;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.identity.Nic;

@@ -3,7 +3,7 @@ package dev.novasphere.wukong.plan.cloudinit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.novasphere.wukong.api.v1alpha1.CloudInitUser;
+import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.plan.GivenWukong;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -6,8 +6,8 @@ import static dev.novasphere.wukong.plan.cloudinit.PublicKeys.RSA;
 import static dev.novasphere.wukong.plan.cloudinit.PublicKeys.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.kubevirt.Disk;
-import dev.novasphere.wukong.kubevirt.Volume;
+import dev.novasphere.wukong.kubevirt.device.Disk;
+import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.GivenWukong;

@@ -2,7 +2,7 @@ package dev.novasphere.wukong.plan.cloudinit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.GivenWukong;
 import dev.novasphere.wukong.plan.observed.Observed;

@@ -2,11 +2,11 @@ package dev.novasphere.wukong.plan.cloudinit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.api.v1alpha1.CloudInitUser;
-import dev.novasphere.wukong.api.v1alpha1.IpConfig;
-import dev.novasphere.wukong.api.v1alpha1.IpMode;
-import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
+import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
+import dev.novasphere.wukong.api.v1alpha1.network.IpConfig;
+import dev.novasphere.wukong.api.v1alpha1.network.IpMode;
+import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.plan.GivenWukong;
 import dev.novasphere.wukong.plan.observed.Observed;
 import java.util.ArrayList;

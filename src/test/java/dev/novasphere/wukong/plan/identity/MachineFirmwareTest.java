@@ -2,7 +2,7 @@ package dev.novasphere.wukong.plan.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.kubevirt.Firmware;
+import dev.novasphere.wukong.kubevirt.domain.Firmware;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.PlanScene;
 import java.util.UUID;

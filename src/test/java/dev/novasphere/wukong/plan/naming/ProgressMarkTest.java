@@ -2,7 +2,7 @@ package dev.novasphere.wukong.plan.naming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.api.v1alpha1.WukongSnapshot;
+import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,8 +2,8 @@ package dev.novasphere.wukong.plan.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.kubevirt.NetworkAttachmentDefinition;
-import dev.novasphere.wukong.kubevirt.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.GivenWukong;
 import dev.novasphere.wukong.plan.naming.Labels;

@@ -2,8 +2,8 @@ package dev.novasphere.wukong.plan.nodenetwork;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
-import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicySpec;
+import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
+import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicySpec;
 import dev.novasphere.wukong.plan.observed.NodeBridge;
 import dev.novasphere.wukong.plan.observed.NodeBridge.Kind;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;

@@ -2,7 +2,7 @@ package dev.novasphere.wukong.plan.observed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.kubevirt.KubeVirt;
+import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,8 +2,8 @@ package dev.novasphere.wukong.plan.observed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.api.v1alpha1.NetworkSpec;
-import dev.novasphere.wukong.api.v1alpha1.Patterns;
+import dev.novasphere.wukong.api.rules.Patterns;
+import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.plan.observed.NodeBridge.Kind;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.novasphere.wukong.plan.observed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationEnactment;
-import dev.novasphere.wukong.kubevirt.NodeNetworkConfigurationPolicy;
+import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
+import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.plan.observed.ObservedPolicy.Progress;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;

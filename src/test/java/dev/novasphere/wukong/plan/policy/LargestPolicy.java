@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.plan.policy;
 
-import dev.novasphere.wukong.api.v1alpha1.Limits;
+import dev.novasphere.wukong.api.rules.Limits;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntFunction;

@@ -2,8 +2,8 @@ package dev.novasphere.wukong.plan.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.kubevirt.Cpu;
-import dev.novasphere.wukong.kubevirt.Gpu;
+import dev.novasphere.wukong.kubevirt.device.Gpu;
+import dev.novasphere.wukong.kubevirt.domain.Cpu;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.PlanScene;
 import org.junit.jupiter.api.Test;

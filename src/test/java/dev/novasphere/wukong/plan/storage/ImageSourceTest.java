@@ -2,7 +2,7 @@ package dev.novasphere.wukong.plan.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.kubevirt.ImportSource;
+import dev.novasphere.wukong.kubevirt.cdi.ImportSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

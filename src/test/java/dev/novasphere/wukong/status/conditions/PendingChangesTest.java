@@ -2,8 +2,8 @@ package dev.novasphere.wukong.status.conditions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceSpec;
-import dev.novasphere.wukong.kubevirt.VirtualMachineInstanceView;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,64 @@
+package dev.novasphere.wukong.api.rules;
+
+/**
+ * Longest texts and lists. Those of texts with a rule of their own only bound what the API server may spend on checking them; the rule
+ * says how long the text may be.
+ */
+public final class Limits {
+
+    /** Characters of a Wukong's name: {@code <name>-vm} is a label value, which ends at 63. */
+    public static final int WUKONG_NAME = 60;
+
+    /** Characters of a WukongSnapshot's name: the restore of a Wukong from it bears both names. */
+    public static final int SNAPSHOT_NAME = 63;
+
+    public static final int DISKS = 32;
+    public static final int NETWORKS = 32;
+    public static final int GPUS = 16;
+    public static final int NODE_SELECTOR = 64;
+    public static final int GROUPS = 64;
+    public static final int TOLERATIONS = 64;
+    public static final int DNS_SERVERS = 8;
+    public static final int SEARCH_DOMAINS = 8;
+    public static final int FURTHER_ADDRESSES = 16;
+
+    /** Static addresses of all networks together: each is compared with those of every other Wukong. */
+    public static final int STATIC_ADDRESSES = 64;
+
+    public static final int ROUTES = 32;
+    public static final int ACCESS_MODES = 4;
+
+    /** Entries of each list of a WukongPolicy. */
+    public static final int POLICY_LIST = 256;
+
+    /**
+     * Prefixes of images in a WukongPolicy. The API server compares each with each image of a Wukong and gives up, which refuses the Wukong,
+     * where that costs too much.
+     */
+    public static final int IMAGE_PREFIXES = 64;
+
+    /** Characters of names. */
+    public static final int TEXT = 253;
+
+    /** Characters of a name of 63 with a DNS subdomain in front. */
+    public static final int RESOURCE_NAME = 317;
+
+    /** Characters of IP and MAC addresses, with room for mistakes. */
+    public static final int ADDRESS = 64;
+
+    /** Characters of a line of free text: passwords, sudo rules, names kept for information. */
+    public static final int LINE = 1024;
+
+    /** Characters of an image's address. */
+    public static final int IMAGE = 2048;
+
+    public static final int PORT = 65535;
+
+    /** Seconds of each timing of a readiness probe: an hour. */
+    public static final int PROBE_SECONDS = 3600;
+
+    public static final int PROBE_TRIES = 100;
+    public static final int PROBE_COMMAND = 64;
+
+    private Limits() {}
+}

@@ -1,0 +1,27 @@
+package dev.novasphere.wukong.api.rules;
+
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** The API's regular expressions, compiled once. */
+public final class Matching {
+
+    private Matching() {}
+
+    /** Whether a text matches, null and empty text counting as right: the field is optional. */
+    public static Predicate<String> optional(String pattern) {
+        Predicate<String> matches = required(pattern);
+        return text -> text == null || text.isEmpty() || matches.test(text);
+    }
+
+    /** Whether a text matches as a whole. */
+    public static Predicate<String> required(String pattern) {
+        return Pattern.compile(pattern).asMatchPredicate();
+    }
+
+    /** Whether a text matches as a whole and has at most so many characters. */
+    public static Predicate<String> required(String pattern, int most) {
+        Predicate<String> matches = required(pattern);
+        return text -> text.length() <= most && matches.test(text);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.novasphere.wukong.api.rules;
+
+/** Regular expressions of the API, in the syntax that RE2 (rules in the CRD) and Java (offline validation) share. */
+public final class Patterns {
+
+    private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+    private static final String SUBDOMAIN = LABEL + "([.]" + LABEL + ")*";
+    private static final String NAME_PART = "([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]";
+
+    /**
+     * Inside a class of characters: blanks and what no terminal shows, that is control characters, and format characters such as those
+     * that turn the direction of a text.
+     */
+    private static final String HIDDEN = "\\p{Z}\\p{Cc}\\p{Cf}";
+
+    /** DNS label (RFC 1123) without its limit of 63 characters. */
+    public static final String DNS_LABEL = "^" + LABEL + "$";
+
+    /** DNS subdomain (RFC 1123) without its limit of 253 characters. */
+    public static final String DNS_SUBDOMAIN = "^" + SUBDOMAIN + "$";
+
+    /** A NetworkAttachmentDefinition as name or namespace/name. */
+    public static final String NAD_NAME = "^(" + LABEL + "/)?" + SUBDOMAIN + "$";
+
+    /** Key of a label or taint (Kubernetes: qualified name). */
+    public static final String LABEL_KEY = "^(" + SUBDOMAIN + "/)?" + NAME_PART + "$";
+
+    /** Value of a label. */
+    public static final String LABEL_VALUE = "^(" + NAME_PART + ")?$";
+
+    /** Name of an extended resource, which Kubernetes wants with a domain. */
+    public static final String RESOURCE_NAME = "^" + SUBDOMAIN + "/" + NAME_PART + "$";
+
+    /** Name of a device in KubeVirt; libvirt takes it into an alias. */
+    public static final String DEVICE_NAME = "^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$";
+
+    private static final String ACCOUNT = "[^" + HIDDEN + ":,/~+-][^" + HIDDEN + ":,/]*";
+
+    /**
+     * What useradd refuses in every guest: a leading hyphen, plus sign or tilde, and a colon, comma, slash, blank or control character.
+     * Distributions differ in what else they refuse.
+     */
+    public static final String USER_NAME = "^" + ACCOUNT + "$";
+
+    /**
+     * Names of groups, each as useradd takes it, with commas between them as cloud-init has them in one text: blanks beside a comma do
+     * not count.
+     */
+    public static final String GROUP_NAMES = "^[ ,]*(" + ACCOUNT + "[ ]*(,[ ,]*|$))*$";
+
+    /** A login shell: useradd takes an absolute path without a colon, which ends a field of passwd(5). */
+    public static final String SHELL = "^/[^" + HIDDEN + ":]*$";
+
+    /** Key in the data of a Secret. */
+    public static final String SECRET_KEY = "^[-._a-zA-Z0-9]+$";
+
+    /** What Linux takes as the name of a network interface, but for its length: no slash, colon, blank or control character. */
+    public static final String INTERFACE_NAME = "^[^" + HIDDEN + "/:.][^" + HIDDEN + "/:]*$";
+
+    /**
+     * A quantity as ours are: it starts with a digit, and its exponent is short. Rules match it before they call a function on quantities,
+     * because Kubernetes computes what is written: an exponent of ten digits keeps the API server busy for minutes.
+     */
+    public static final String QUANTITY = "^[0-9]+([.][0-9]*)?([numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]{1,3})?$";
+
+    /** An image by address. */
+    public static final String IMAGE_ADDRESS = "^(https?|docker|oci-archive)://[^" + HIDDEN + "]+$";
+
+    /** An image by registry reference. */
+    public static final String IMAGE_REFERENCE = "^[^" + HIDDEN + "]+$";
+
+    /** A checksum as CDI wants it. */
+    public static final String CHECKSUM =
+            "^(md5:[0-9a-fA-F]{32}|sha1:[0-9a-fA-F]{40}|sha256:[0-9a-fA-F]{64}|sha512:[0-9a-fA-F]{128})$";
+
+    /** Six bytes in hexadecimal whose first has no multicast bit. */
+    public static final String UNICAST_MAC = "^[0-9a-fA-F][02468aceACE](:[0-9a-fA-F]{2}){5}$";
+
+    /** A duration as Go writes it, of hours, minutes and seconds. */
+    public static final String DURATION = "^([0-9]+(h|m|s))+$";
+
+    private Patterns() {}
+}

@@ -1,7 +1,0 @@
-package dev.novasphere.wukong.api.v1alpha1;
-
-/** What becomes of a disk when the Wukong that made it goes. */
-public enum DeletionPolicy {
-    Delete,
-    Retain
-}

@@ -1,9 +1,0 @@
-package dev.novasphere.wukong.api.v1alpha1;
-
-/** What KubeVirt does with the virtual machine when its node is drained. */
-public enum EvictionStrategy {
-    None,
-    LiveMigrate,
-    LiveMigrateIfPossible,
-    External
-}

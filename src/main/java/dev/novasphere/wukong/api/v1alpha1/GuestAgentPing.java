@@ -1,9 +1,0 @@
-package dev.novasphere.wukong.api.v1alpha1;
-
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonInclude;
-
-/** A question to the QEMU guest agent that has no settings; its presence is its meaning. */
-@JsonIgnoreProperties(ignoreUnknown = true)
-@JsonInclude(JsonInclude.Include.ALWAYS)
-public record GuestAgentPing() {}

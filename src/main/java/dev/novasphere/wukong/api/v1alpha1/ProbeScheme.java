@@ -1,7 +1,0 @@
-package dev.novasphere.wukong.api.v1alpha1;
-
-/** How a readiness probe talks to the guest. */
-public enum ProbeScheme {
-    HTTP,
-    HTTPS
-}

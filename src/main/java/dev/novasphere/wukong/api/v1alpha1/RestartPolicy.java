@@ -1,8 +1,0 @@
-package dev.novasphere.wukong.api.v1alpha1;
-
-/** What happens when the guest ends by itself. */
-public enum RestartPolicy {
-    Always,
-    OnFailure,
-    Never
-}

@@ -1,8 +1,0 @@
-package dev.novasphere.wukong.api.v1alpha1;
-
-/** KubeVirt run strategies that a Wukong may ask for. */
-public enum RunStrategy {
-    Always,
-    RerunOnFailure,
-    Manual
-}

@@ -1,0 +1,9 @@
+package dev.novasphere.wukong.api.v1alpha1.availability;
+
+/** What KubeVirt does with the virtual machine when its node is drained. */
+public enum EvictionStrategy {
+    None,
+    LiveMigrate,
+    LiveMigrateIfPossible,
+    External
+}

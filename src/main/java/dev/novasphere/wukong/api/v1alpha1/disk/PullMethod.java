@@ -1,0 +1,7 @@
+package dev.novasphere.wukong.api.v1alpha1.disk;
+
+/** Who pulls an image out of a registry: the importer's own code, or the container runtime of the node. */
+public enum PullMethod {
+    pod,
+    node
+}

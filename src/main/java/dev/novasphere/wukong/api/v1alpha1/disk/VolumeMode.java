@@ -1,0 +1,7 @@
+package dev.novasphere.wukong.api.v1alpha1.disk;
+
+/** Volume modes of a PersistentVolumeClaim. */
+public enum VolumeMode {
+    Block,
+    Filesystem
+}

@@ -1,0 +1,97 @@
+package dev.novasphere.wukong.api.v1alpha1.guest;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.novasphere.wukong.api.rules.Absent;
+import dev.novasphere.wukong.api.rules.Limits;
+import dev.novasphere.wukong.api.rules.Patterns;
+import dev.novasphere.wukong.api.rules.Refusals;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The user that cloud-init creates at first boot (cloud-init module Users and Groups). */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+        value = "!has(self.passwordSecretRef) || ((!has(self.password) || self.password == '')"
+                + " && (!has(self.passwordHash) || self.passwordHash == ''))",
+        fieldPath = ".passwordSecretRef",
+        message = Refusals.PASSWORD_TWICE)
+public record CloudInitUser(
+        @Required
+        @Size(max = Limits.TEXT)
+        @ValidationRule(
+                value = "self.size() <= 32 && self.matches(r'" + Patterns.USER_NAME + "')",
+                message = Refusals.USER_NAME)
+        @JsonPropertyDescription("Login name of the user, for example ubuntu.")
+        String name,
+
+        @Size(max = Limits.LINE)
+        @JsonPropertyDescription(
+                "Password in plain text. Readable by everybody who may read the Wukong: use passwordSecretRef instead. Ignored when"
+                        + " passwordHash is given.")
+        String password,
+
+        @Size(max = Limits.LINE)
+        @JsonPropertyDescription("Password as a crypt(3) hash, for example made by: openssl passwd -6")
+        String passwordHash,
+
+        @JsonPropertyDescription(
+                "Secret key that holds the password, in plain text or as a crypt(3) hash (recognised by its leading $).")
+        SecretKeyRef passwordSecretRef,
+
+        @Size(max = Limits.LINE)
+        @JsonPropertyDescription(
+                "sudo rule of the user, as it stands after the user's name in sudoers(5). Default: ALL=(ALL) NOPASSWD:ALL. \"false\" or"
+                        + " \"none\", in quotes: no rule, and the default groups are without sudo.")
+        String sudo,
+
+        @Size(max = Limits.LINE)
+        @ValidationRule(value = "self == '' || self.matches(r'" + Patterns.SHELL + "')", message = Refusals.SHELL)
+        @JsonPropertyDescription("Login shell, as an absolute path. Default: /bin/bash")
+        String shell,
+
+        @Size(max = Limits.GROUPS)
+        @ValidationRule(
+                value = "self.all(g, g == '' || g.matches(r'" + Patterns.GROUP_NAMES + "'))",
+                message = Refusals.GROUP_NAMES)
+        @JsonPropertyDescription(
+                "Groups the user joins; cloud-init makes those that the image lacks. Default: sudo, adm, dialout, cdrom, floppy, audio, dip, video, plugdev, netdev")
+        List<@Size(max = Limits.LINE) String> groups,
+
+        @JsonPropertyDescription("When true, the user cannot log in with a password. Default false.")
+        Boolean lockPasswd) {
+
+    public CloudInitUser {
+        password = Absent.ifEmpty(password);
+        passwordHash = Absent.ifEmpty(passwordHash);
+        sudo = Absent.ifEmpty(sudo);
+        shell = Absent.ifEmpty(shell);
+        groups = groups == null
+                ? List.of()
+                : groups.stream().filter(group -> !group.isEmpty()).toList();
+    }
+
+    /** What {@link #sudo} may be for a user who may not use sudo, in lower case. */
+    private static final Set<String> NO_SUDO = Set.of("false", "none");
+
+    /** Whether the user is to have no rule for sudo. */
+    public boolean withoutSudo() {
+        return sudo != null && NO_SUDO.contains(sudo.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** The names of groups that are written, one by one: as for cloud-init, a text may hold several with commas between them. */
+    public List<String> groupNames() {
+        return groups.stream()
+                .flatMap(group -> Stream.of(group.split(",")))
+                .map(String::strip)
+                .filter(group -> !group.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,174 @@
+package dev.novasphere.wukong.api.v1alpha1.network;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.novasphere.wukong.api.rules.Absent;
+import dev.novasphere.wukong.api.rules.Limits;
+import dev.novasphere.wukong.api.rules.Patterns;
+import dev.novasphere.wukong.api.rules.Refusals;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Optional;
+
+/** One network of the virtual machine. The name {@code default} stands for the pod network. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+        value = "!has(self.macSpoofCheck) || ((!has(self.nadName) || self.nadName == '') && self.name != 'default'"
+                + " && (!has(self.type) || self.type in ['bridge', 'sriov']))",
+        fieldPath = ".macSpoofCheck",
+        message = Refusals.MAC_SPOOF_CHECK)
+@ValidationRule(
+        value = "!has(self.resourceName) || self.resourceName == '' || (has(self.type) && (self.type == 'sriov'"
+                + " || (self.type == 'macvlan' && self.resourceName.startsWith('" + NetworkSpec.MACVTAP_RESOURCES
+                + "'))"
+                + " || (self.type == 'ovs' && self.resourceName.startsWith('" + NetworkSpec.OVS_MARKER + "'))))"
+                + " || ((!has(self.type) || self.type == 'bridge') && self.resourceName.startsWith('"
+                + NetworkSpec.BRIDGE_MARKER + "'))",
+        fieldPath = ".resourceName",
+        message = Refusals.RESOURCE_NAME_OF_TYPE)
+public record NetworkSpec(
+        @Required
+        @Size(max = Limits.TEXT)
+        @ValidationRule(
+                value = "self.size() <= 63 && self.matches('" + Patterns.DNS_LABEL + "')",
+                message = Refusals.NETWORK_NAME)
+        @JsonPropertyDescription("Name of the network and of its interface; default stands for the pod network.")
+        String name,
+
+        @JsonPropertyDescription(
+                "Kind of the network: bridge (default), ovs, sriov, or macvlan (which KubeVirt can use only through a network"
+                        + " binding plugin). Has no meaning for the network default.")
+        NetworkType type,
+
+        @Size(max = Limits.RESOURCE_NAME)
+        @ValidationRule(value = "self == '' || self.matches('" + Patterns.NAD_NAME + "')", message = Refusals.NAD_NAME)
+        @JsonPropertyDescription(
+                "An existing NetworkAttachmentDefinition, as name or namespace/name, used as it is: nothing is created for it and no"
+                        + " node is touched.")
+        String nadName,
+
+        @Min(1)
+        @Max(4094)
+        @ValidationRule(value = "self >= 1 && self <= 4094", message = Refusals.VLAN)
+        @JsonPropertyDescription("VLAN of the network, 1 to 4094 (bridge, ovs, sriov). Absent: untagged.")
+        Integer vlanId,
+
+        @Size(max = Limits.TEXT)
+        @ValidationRule(
+                value = "self == '' || self.matches(r'" + Patterns.INTERFACE_NAME + "')",
+                message = Refusals.BRIDGE_NAME)
+        @JsonPropertyDescription("Bridge on the node, at most 15 characters (Linux). Default: br-<network name>.")
+        String bridgeName,
+
+        @Size(max = Limits.TEXT)
+        @ValidationRule(
+                value = "self == '' || self.matches(r'" + Patterns.INTERFACE_NAME + "')",
+                message = Refusals.PHYSICAL_INTERFACE)
+        @JsonPropertyDescription(
+                "Network card of the node that carries the bridge. Used only where the operator may configure nodes.")
+        String physicalInterface,
+
+        @JsonPropertyDescription(
+                "When true, this network replaces the pod network as the first of the virtual machine. Only one network may be primary.")
+        Boolean primary,
+
+        @Size(max = Limits.TEXT)
+        @JsonPropertyDescription(
+                "Accepted for manifests of earlier versions and without effect: addresses of nodes are never changed.")
+        String nodeIP,
+
+        @JsonPropertyDescription(
+                "How the guest gets its address on this network, by cloud-init network data. Absent: the guest decides.")
+        IpConfig ipConfig,
+
+        @Size(max = Limits.ADDRESS)
+        @ValidationRule(value = "self == '' || self.matches('" + Patterns.UNICAST_MAC + "')", message = Refusals.MAC)
+        @JsonPropertyDescription(
+                "MAC address of the interface. Default: a stable, locally administered address made from the Wukong and the network.")
+        String macAddress,
+
+        @Size(max = Limits.TEXT)
+        @JsonPropertyDescription(
+                "Network binding plugin registered in the KubeVirt object, for example macvtap. Needed for macvlan unless macvtap is registered.")
+        String binding,
+
+        @Size(max = Limits.RESOURCE_NAME)
+        @ValidationRule(
+                value = "self == '' || self.matches('" + Patterns.RESOURCE_NAME + "')",
+                message = Refusals.RESOURCE_NAME)
+        @JsonPropertyDescription(
+                "Device plugin resource of the SR-IOV virtual functions, for example intel.com/sriov_vfs. Needed for sriov without nadName;"
+                        + " macvlan may name one of the macvtap device plugin, bridge and ovs the marker of nodes that have the bridge.")
+        String resourceName,
+
+        @Min(576)
+        @Max(9216)
+        @ValidationRule(value = "self >= 576 && self <= 9216", message = Refusals.MTU)
+        @JsonPropertyDescription("MTU in bytes, 576 to 9216. Absent: that of the bridge.")
+        Integer mtu,
+
+        @JsonPropertyDescription(
+                "Whether frames of the guest with another MAC address than that of its interface are dropped on the node (bridge, sriov)."
+                        + " Default for bridge: true. false: for guests that forward frames of others, such as a router with VRRP or nested machines."
+                        + " A NetworkAttachmentDefinition that an earlier version made keeps what it has until the field is written.")
+        Boolean macSpoofCheck) {
+
+    public NetworkSpec {
+        nadName = Absent.ifEmpty(nadName);
+        bridgeName = Absent.ifEmpty(bridgeName);
+        physicalInterface = Absent.ifEmpty(physicalInterface);
+        nodeIP = Absent.ifEmpty(nodeIP);
+        macAddress = Absent.ifEmpty(macAddress);
+        binding = Absent.ifEmpty(binding);
+        resourceName = Absent.ifEmpty(resourceName);
+    }
+
+    /** Prefix of the resources that the macvtap device plugin offers, one for each card of the node unless configured otherwise. */
+    public static final String MACVTAP_RESOURCES = "macvtap.network.kubevirt.io/";
+
+    /** Prefix of the resources by which the bridge marker tells the nodes that have a Linux bridge. */
+    public static final String BRIDGE_MARKER = "bridge.network.kubevirt.io/";
+
+    /** Prefix of the resources by which ovs-cni tells the nodes that have an Open vSwitch bridge. */
+    public static final String OVS_MARKER = "ovs-cni.network.kubevirt.io/";
+
+    /** Name that stands for the pod network. */
+    public static final String POD_NETWORK = "default";
+
+    /** Whether this entry configures the pod network. */
+    public boolean configuresPodNetwork() {
+        return POD_NETWORK.equals(name);
+    }
+
+    /** Whether this network replaces the pod network. */
+    public boolean replacesPodNetwork() {
+        return Boolean.TRUE.equals(primary);
+    }
+
+    /**
+     * The device plugin resource of the network: what resourceName says, where the type of the network uses one. For a bridge these are
+     * only the markers of nodes that have it: any other resource would bring the guest's Pod a device that KubeVirt did not permit.
+     */
+    @JsonIgnore
+    public Optional<String> usableResourceName() {
+        boolean used = resourceName != null
+                && switch (typeOrDefault()) {
+                    case SRIOV -> true;
+                    case MACVLAN -> resourceName.startsWith(MACVTAP_RESOURCES);
+                    case BRIDGE -> resourceName.startsWith(BRIDGE_MARKER);
+                    case OVS -> resourceName.startsWith(OVS_MARKER);
+                };
+        return used ? Optional.of(resourceName) : Optional.empty();
+    }
+
+    /** The kind of the network, bridge when none is given. */
+    public NetworkType typeOrDefault() {
+        return type == null ? NetworkType.BRIDGE : type;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.novasphere.wukong.api.v1alpha1.policy;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.novasphere.wukong.api.rules.Limits;
+import dev.novasphere.wukong.api.v1alpha1.availability.EvictionStrategy;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** Where a {@link WukongPolicy} allows virtual machines to run. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AllowedScheduling(
+        @Size(max = Limits.POLICY_LIST)
+        @JsonPropertyDescription("Labels that highAvailability.nodeSelector may ask for.")
+        List<AllowedLabel> nodeSelector,
+
+        @Size(max = Limits.POLICY_LIST)
+        @JsonPropertyDescription(
+                "Keys of taints that highAvailability.tolerations may name. A toleration without a key, which tolerates every taint, needs an empty text here.")
+        List<@Size(max = Limits.LINE) String> tolerationKeys,
+
+        @Size(max = Limits.POLICY_LIST)
+        @JsonPropertyDescription("What highAvailability.evictionStrategy may be. A Wukong may always leave it out.")
+        List<EvictionStrategy> evictionStrategies) {}

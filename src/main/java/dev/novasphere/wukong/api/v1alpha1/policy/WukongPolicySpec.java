@@ -1,0 +1,38 @@
+package dev.novasphere.wukong.api.v1alpha1.policy;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.novasphere.wukong.api.rules.Limits;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import java.util.List;
+
+/**
+ * What is allowed. Each list is the whole of it: a list that is absent allows anything, an empty one allows nothing.
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record WukongPolicySpec(
+        @JsonPropertyDescription(
+                "The namespaces whose Wukongs the policy is for, by their labels. Absent or empty: all namespaces.")
+        LabelSelector namespaceSelector,
+
+        @JsonPropertyDescription("Networks beside the pod network.")
+        AllowedNetworks networks,
+
+        @JsonPropertyDescription("Disks and images.") AllowedStorage storage,
+
+        @JsonPropertyDescription("Nodes, and what happens when they are drained.")
+        AllowedScheduling scheduling,
+
+        @Size(max = Limits.POLICY_LIST)
+        @JsonPropertyDescription("Resource names of the devices that gpus[].deviceName may name.")
+        List<@Size(max = Limits.RESOURCE_NAME) String> gpuDeviceNames,
+
+        @JsonPropertyDescription(
+                "Whether cloudInitUser.password, which everybody who may read the Wukong can read, may be used. Absent: true.")
+        Boolean plaintextPasswords,
+
+        @JsonPropertyDescription("The most that one Wukong may ask for.")
+        MostAllowed most) {}

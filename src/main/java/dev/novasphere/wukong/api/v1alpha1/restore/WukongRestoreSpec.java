@@ -1,0 +1,51 @@
+package dev.novasphere.wukong.api.v1alpha1.restore;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.novasphere.wukong.api.rules.Limits;
+import dev.novasphere.wukong.api.rules.Patterns;
+import dev.novasphere.wukong.api.rules.Refusals;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** What to restore from which snapshot. It cannot be changed. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(value = "self == oldSelf", message = Refusals.RESTORE_CHANGED)
+public record WukongRestoreSpec(
+        @Required
+        @Size(min = 1, max = Limits.TEXT)
+        @ValidationRule(
+                value = "self.size() <= " + Limits.WUKONG_NAME + " && self.matches('" + Patterns.DNS_SUBDOMAIN + "')",
+                message = Refusals.WUKONG_NAME)
+        @JsonPropertyDescription("Name of the Wukong, in the same namespace, whose disks are put back.")
+        String wukongName,
+
+        @Required
+        @Size(min = 1, max = Limits.TEXT)
+        @ValidationRule(value = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')", message = Refusals.SNAPSHOT_NAME)
+        @JsonPropertyDescription("Name of the WukongSnapshot, in the same namespace, that the disks are put back to.")
+        String snapshotName,
+
+        @JsonPropertyDescription(
+                "What to do when the virtual machine runs: Never (default) lets the restore fail, Wait waits until somebody stops it,"
+                        + " Stop stops it.")
+        StopPolicy stopPolicy,
+
+        @JsonPropertyDescription(
+                "Whether a virtual machine that the restore stopped gets its run strategy back afterwards, and so starts again."
+                        + " Default true.")
+        Boolean restart) {
+
+    /** The stop policy with its default. */
+    public StopPolicy stopPolicyOrDefault() {
+        return stopPolicy == null ? StopPolicy.Never : stopPolicy;
+    }
+
+    /** Whether a stopped virtual machine is started again. */
+    public boolean restarts() {
+        return restart == null || restart;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.novasphere.wukong.kubevirt.device;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.novasphere.wukong.kubevirt.common.Empty;
+import java.util.List;
+
+/** Devices of the guest. KubeVirt's schema treats each list as one value. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Devices(
+        List<Disk> disks,
+        List<Interface> interfaces,
+        List<Gpu> gpus,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Empty rng,
+        Boolean networkInterfaceMultiqueue) {
+    public Devices {
+        disks = disks == null ? List.of() : List.copyOf(disks);
+        interfaces = interfaces == null ? List.of() : List.copyOf(interfaces);
+        gpus = gpus == null ? List.of() : List.copyOf(gpus);
+    }
+
+    /** The same with other disks and interfaces. */
+    public Devices with(List<Disk> disks, List<Interface> interfaces) {
+        return new Devices(disks, interfaces, gpus, rng, networkInterfaceMultiqueue);
+    }
+}

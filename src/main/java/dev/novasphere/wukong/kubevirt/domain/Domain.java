@@ -1,0 +1,15 @@
+package dev.novasphere.wukong.kubevirt.domain;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.novasphere.wukong.kubevirt.device.Devices;
+
+/** CPU, memory and devices of the guest. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Domain(Cpu cpu, Memory memory, Firmware firmware, Devices devices) {
+    /** The same with other devices. */
+    public Domain withDevices(Devices devices) {
+        return new Domain(cpu, memory, firmware, devices);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.novasphere.wukong.kubevirt.installation;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** The installation of KubeVirt itself; read only. */
+@Group("kubevirt.io")
+@Version("v1")
+@Plural("kubevirts")
+@ShortNames({"kv", "kvs"})
+@JsonIgnoreProperties(ignoreUnknown = true)
+public class KubeVirt extends CustomResource<KubeVirtSpec, KubeVirtStatus> implements Namespaced {
+
+    @Override
+    protected KubeVirtSpec initSpec() {
+        return null;
+    }
+
+    @Override
+    protected KubeVirtStatus initStatus() {
+        return null;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.novasphere.wukong.kubevirt.instance;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** A running guest; read only for everybody but KubeVirt. */
+@Group("kubevirt.io")
+@Version("v1")
+@ShortNames({"vmi", "vmis"})
+@JsonIgnoreProperties(ignoreUnknown = true)
+public class VirtualMachineInstance extends CustomResource<VirtualMachineInstanceView, VirtualMachineInstanceStatus>
+        implements Namespaced {
+
+    @Override
+    protected VirtualMachineInstanceView initSpec() {
+        return null;
+    }
+
+    @Override
+    protected VirtualMachineInstanceStatus initStatus() {
+        return null;
+    }
+}

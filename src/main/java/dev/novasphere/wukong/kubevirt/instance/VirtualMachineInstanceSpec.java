@@ -1,0 +1,48 @@
+package dev.novasphere.wukong.kubevirt.instance;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.novasphere.wukong.kubevirt.device.Devices;
+import dev.novasphere.wukong.kubevirt.domain.Domain;
+import dev.novasphere.wukong.kubevirt.volume.Volume;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.Toleration;
+import java.util.List;
+import java.util.Map;
+
+/** The hardware of a virtual machine and where it may run. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record VirtualMachineInstanceSpec(
+        Domain domain,
+        List<Network> networks,
+        List<Volume> volumes,
+        Map<String, String> nodeSelector,
+        Affinity affinity,
+        List<Toleration> tolerations,
+        String evictionStrategy,
+        Long terminationGracePeriodSeconds,
+        String hostname,
+        Probe readinessProbe) {
+    public VirtualMachineInstanceSpec {
+        networks = networks == null ? List.of() : List.copyOf(networks);
+        volumes = volumes == null ? List.of() : List.copyOf(volumes);
+        tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);
+        nodeSelector = nodeSelector == null ? Map.of() : nodeSelector;
+    }
+
+    /** The same with other devices, networks and volumes. */
+    public VirtualMachineInstanceSpec with(Devices devices, List<Network> networks, List<Volume> volumes) {
+        return new VirtualMachineInstanceSpec(
+                domain.withDevices(devices),
+                networks,
+                volumes,
+                nodeSelector,
+                affinity,
+                tolerations,
+                evictionStrategy,
+                terminationGracePeriodSeconds,
+                hostname,
+                readinessProbe);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.novasphere.wukong.kubevirt.instance;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
+import java.util.List;
+import java.util.Optional;
+
+/** What virt-handler says of a guest. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record VirtualMachineInstanceStatus(
+        String phase,
+        String reason,
+        String nodeName,
+        List<InterfaceStatus> interfaces,
+        List<ResourceCondition> conditions,
+        List<GuestVolumeStatus> volumeStatus) {
+    public VirtualMachineInstanceStatus {
+        interfaces = interfaces == null ? List.of() : List.copyOf(interfaces);
+        conditions = conditions == null ? List.of() : List.copyOf(conditions);
+        volumeStatus = volumeStatus == null ? List.of() : List.copyOf(volumeStatus);
+    }
+
+    /** The condition of a type; empty when there is none. */
+    public Optional<ResourceCondition> condition(String type) {
+        return conditions.stream().filter(c -> type.equals(c.type())).findFirst();
+    }
+}

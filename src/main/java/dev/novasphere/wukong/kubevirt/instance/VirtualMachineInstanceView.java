@@ -1,0 +1,40 @@
+package dev.novasphere.wukong.kubevirt.instance;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.novasphere.wukong.kubevirt.device.Disk;
+import dev.novasphere.wukong.kubevirt.device.Interface;
+import dev.novasphere.wukong.kubevirt.domain.Domain;
+import dev.novasphere.wukong.kubevirt.volume.Volume;
+import java.util.List;
+
+/** What is read of a VirtualMachineInstance's spec: with what its guest runs, to be compared with the template it came from. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record VirtualMachineInstanceView(
+        String evictionStrategy,
+        Long terminationGracePeriodSeconds,
+        String hostname,
+        String architecture,
+        Domain domain,
+        List<Network> networks,
+        List<Volume> volumes) {
+    public VirtualMachineInstanceView {
+        networks = networks == null ? List.of() : List.copyOf(networks);
+        volumes = volumes == null ? List.of() : List.copyOf(volumes);
+    }
+
+    /** The guest's disks; empty when the spec has no domain. */
+    public List<Disk> disks() {
+        return domain == null || domain.devices() == null
+                ? List.of()
+                : domain.devices().disks();
+    }
+
+    /** The guest's network cards; empty when the spec has no domain. */
+    public List<Interface> interfaces() {
+        return domain == null || domain.devices() == null
+                ? List.of()
+                : domain.devices().interfaces();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.novasphere.wukong.kubevirt.machine;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** A virtual machine that KubeVirt keeps: the only object an operator may write. */
+@Group("kubevirt.io")
+@Version("v1")
+@ShortNames({"vm", "vms"})
+@JsonIgnoreProperties(ignoreUnknown = true)
+public class VirtualMachine extends CustomResource<VirtualMachineSpec, VirtualMachineStatus> implements Namespaced {
+
+    @Override
+    protected VirtualMachineSpec initSpec() {
+        return null;
+    }
+
+    @Override
+    protected VirtualMachineStatus initStatus() {
+        return null;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.novasphere.wukong.kubevirt.machine;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/** What a VirtualMachine is to be. Exactly one of running and runStrategy may be set. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record VirtualMachineSpec(Boolean running, String runStrategy, VirtualMachineTemplate template) {
+    /** The same without a word on power, for writers that leave power to somebody else. */
+    public VirtualMachineSpec withoutRunStrategy() {
+        return new VirtualMachineSpec(null, null, template);
+    }
+
+    /** The same with another template. */
+    public VirtualMachineSpec withTemplate(VirtualMachineTemplate template) {
+        return new VirtualMachineSpec(running, runStrategy, template);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.novasphere.wukong.kubevirt.nmstate;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far one node is: Available, Failing, Progressing, Pending, Aborted.
+ *
+ * @param policyGeneration generation of the policy that the conditions are about; null before the node looked at it
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record NodeNetworkConfigurationEnactmentStatus(Long policyGeneration, List<ResourceCondition> conditions) {
+    public NodeNetworkConfigurationEnactmentStatus {
+        conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    }
+
+    /** The condition of a type; empty when there is none. */
+    public Optional<ResourceCondition> condition(String type) {
+        return conditions.stream().filter(c -> type.equals(c.type())).findFirst();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.novasphere.wukong.kubevirt.snapshot;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far a snapshot is. It may be used when its phase is Succeeded and it is ready to use.
+ *
+ * @param phase InProgress, Succeeded, Failed, Deleting or Unknown
+ * @param indications the words of sourceIndications alone, all that older versions of KubeVirt give
+ * @param creationTime when the data were taken, RFC 3339 text
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record VirtualMachineSnapshotStatus(
+        String phase,
+        Boolean readyToUse,
+        String creationTime,
+        SnapshotError error,
+        List<ResourceCondition> conditions,
+        List<SourceIndication> sourceIndications,
+        List<String> indications,
+        SnapshotVolumes snapshotVolumes,
+        String sourceUID,
+        String virtualMachineSnapshotContentName) {
+    public VirtualMachineSnapshotStatus {
+        conditions = conditions == null ? List.of() : List.copyOf(conditions);
+        indications = indications == null ? List.of() : List.copyOf(indications);
+        sourceIndications = sourceIndications == null ? List.of() : List.copyOf(sourceIndications);
+    }
+
+    /** The condition of a type; empty when there is none. */
+    public Optional<ResourceCondition> condition(String type) {
+        return conditions.stream().filter(c -> type.equals(c.type())).findFirst();
+    }
+
+    /** Whether the snapshot is complete and may be restored. */
+    public boolean usable() {
+        return "Succeeded".equals(phase) && Boolean.TRUE.equals(readyToUse);
+    }
+}

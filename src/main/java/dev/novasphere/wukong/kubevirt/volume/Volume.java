@@ -1,0 +1,55 @@
+package dev.novasphere.wukong.kubevirt.volume;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.novasphere.wukong.kubevirt.common.OtherFields;
+import java.util.Map;
+import java.util.Optional;
+
+/** A volume of the virtual machine: exactly one source. Fields not modelled are kept. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Volume(
+        String name,
+        ClaimSource persistentVolumeClaim,
+        DataVolumeSource dataVolume,
+        CloudInitNoCloud cloudInitNoCloud,
+        @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
+    public Volume {
+        other = OtherFields.of(other);
+    }
+
+    /** A volume on a PersistentVolumeClaim of the same namespace. */
+    public static Volume claim(String name, String claimName) {
+        return new Volume(name, ClaimSource.of(claimName), null, null, Map.of());
+    }
+
+    /** The same, which KubeVirt may or may not plug while the guest runs; volumes that are no claim stay as they are. */
+    public Volume withHotplug(boolean hotpluggable) {
+        if (persistentVolumeClaim == null) {
+            return this;
+        }
+        ClaimSource claim = new ClaimSource(
+                persistentVolumeClaim.claimName(), hotpluggable ? Boolean.TRUE : null, persistentVolumeClaim.other());
+        return new Volume(name, claim, dataVolume, cloudInitNoCloud, other);
+    }
+
+    /** Name of the claim behind the volume; empty when it is none. */
+    public Optional<String> claimName() {
+        if (persistentVolumeClaim != null) {
+            return Optional.ofNullable(persistentVolumeClaim.claimName());
+        }
+        return Optional.ofNullable(dataVolume).map(DataVolumeSource::name);
+    }
+
+    /** cloud-init data from Secrets of the same namespace; the second may be null. */
+    public static Volume cloudInitNoCloud(String name, String userDataSecret, String networkDataSecret) {
+        return new Volume(name, null, null, CloudInitNoCloud.fromSecrets(userDataSecret, networkDataSecret), Map.of());
+    }
+
+    /** Whether KubeVirt may plug this volume while the guest runs. */
+    public boolean hotpluggable() {
+        return (persistentVolumeClaim != null && Boolean.TRUE.equals(persistentVolumeClaim.hotpluggable()))
+                || (dataVolume != null && Boolean.TRUE.equals(dataVolume.hotpluggable()));
+    }
+}
