@@ -171,7 +171,7 @@ class FaultsIT {
     }
 
     @Test
-    void a_clock_that_is_set_forth_while_all_rest_stops_nobody() throws Exception {
+    void a_clock_that_is_set_forward_at_rest_stops_no_reconciliation() throws Exception {
         MovedClock clock = MovedClock.in(folder);
         operator = world.startOperator(clock.environment());
         fleet.names().forEach(fleet::create);
@@ -230,7 +230,7 @@ class FaultsIT {
     }
 
     @Test
-    void a_webhook_that_refuses_every_machine_for_a_while_is_told_of_and_not_pestered() {
+    void a_webhook_that_refuses_every_machine_for_a_while_is_reported_and_retried_rarely() {
         operator = world.startOperator();
         refuseMachines("closed", "true", "no machines today");
         long mark = cluster.requests().mark();

@@ -45,7 +45,7 @@ class WukongRulesTest {
     }
 
     @Test
-    void a_wukong_of_which_nothing_is_there_is_told_and_breaks_nothing() {
+    void a_wukong_of_which_nothing_is_there_is_reported_and_breaks_nothing() {
         assertThat(WukongRules.check(new Wukong()))
                 .extracting(Violation::path)
                 .containsExactly("metadata.name", "spec");

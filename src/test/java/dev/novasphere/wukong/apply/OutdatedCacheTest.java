@@ -179,7 +179,7 @@ class OutdatedCacheTest {
 
     @ParameterizedTest
     @MethodSource("objectsWithoutOwner")
-    void an_object_that_has_its_owner_is_changed_without_a_look_at_the_wukong(HasMetadata live) {
+    void an_object_that_has_its_owner_is_changed_without_reading_the_wukong(HasMetadata live) {
         live.getMetadata().setOwnerReferences(List.of(owner()));
         live.getMetadata().setLabels(Map.of());
 

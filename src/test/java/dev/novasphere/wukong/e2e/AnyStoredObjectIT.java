@@ -94,7 +94,7 @@ class AnyStoredObjectIT {
 
     @Test
     @Order(1)
-    void objects_that_end_a_usual_informer_keep_nobody_else_from_being_served() throws IOException {
+    void objects_that_end_a_usual_informer_keep_no_other_wukong_from_being_served() throws IOException {
         String owner =
                 "\"ownerReferences\": [{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"name\": \"x\", \"uid\": \"%s\"}]"
                         .formatted(LONG_UID);

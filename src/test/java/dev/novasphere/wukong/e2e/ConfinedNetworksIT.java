@@ -23,7 +23,7 @@ class ConfinedNetworksIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @Test
-    void point_2_a_definition_of_a_namespace_that_is_not_watched_holds_no_machine_back() {
+    void a_definition_of_a_namespace_that_is_not_watched_blocks_no_machine() {
         try (TestCluster cluster = TestCluster.start()) {
             KubernetesClient client = cluster.client();
             Crds.installOwn(client);

@@ -173,7 +173,7 @@ class DiskSourcesIT {
     }
 
     @Test
-    void a_clone_of_a_snapshot_that_CDI_finds_too_small_is_told_with_the_size_to_write() {
+    void a_clone_of_a_snapshot_that_CDI_finds_too_small_is_reported_with_the_size_to_write() {
         Wukong narrow = scene.create(namespace, wukong("narrow", "source: {snapshot: monday}\nsize: 1Gi"));
 
         Wukong refused = scene.awaitCondition(namespace, "narrow", "VolumesBound", "False", "ImportFailed");

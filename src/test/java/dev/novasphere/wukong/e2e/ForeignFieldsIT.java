@@ -91,7 +91,7 @@ class ForeignFieldsIT {
     }
 
     @Test
-    void a_card_of_somebody_else_survives_every_apply_with_all_its_fields() {
+    void an_interface_added_by_another_client_survives_every_apply_with_all_its_fields() {
         create("card");
         Map<String, Object> network = Map.of("name", "extra", "multus", Map.of("networkName", "extra-nad"));
         Map<String, Object> card =

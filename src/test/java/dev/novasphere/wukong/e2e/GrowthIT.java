@@ -52,7 +52,7 @@ class GrowthIT {
     }
 
     @Test
-    void a_disk_grows_under_the_running_guest_and_each_step_is_told() {
+    void a_disk_grows_under_the_running_guest_and_each_step_is_reported() {
         storageClass("growth-stepwise", "stepwise");
         scene.create(namespace, wukong("slow", "growth-stepwise", ""));
         scene.awaitPhase(namespace, "slow", Phase.Running);
@@ -104,7 +104,7 @@ class GrowthIT {
     }
 
     @Test
-    void growth_that_the_storage_cannot_give_is_told_in_its_words() {
+    void growth_that_the_storage_cannot_give_is_reported_in_its_words() {
         storageClass("growth-fails", "fails");
         scene.create(namespace, wukong("full", "growth-fails", ""));
         scene.awaitPhase(namespace, "full", Phase.Running);
@@ -117,7 +117,7 @@ class GrowthIT {
     }
 
     @Test
-    void growth_beyond_the_quota_is_told_and_comes_once_the_quota_allows_it() {
+    void growth_beyond_the_quota_is_reported_and_comes_once_the_quota_allows_it() {
         scene.create(namespace, wukong("poor", "standard", ""));
         scene.awaitPhase(namespace, "poor", Phase.Running);
         quota("6Gi");
@@ -132,7 +132,7 @@ class GrowthIT {
     }
 
     @Test
-    void a_claim_that_somebody_made_larger_is_left_alone() {
+    void a_claim_enlarged_by_another_client_is_left_alone() {
         scene.create(namespace, wukong("large", "standard", ""));
         scene.awaitPhase(namespace, "large", Phase.Running);
         scene.client()
@@ -186,7 +186,7 @@ class GrowthIT {
     }
 
     @Test
-    void what_live_resize_lacks_is_told_before_it_is_needed() {
+    void what_live_resize_lacks_is_reported_before_it_is_needed() {
         scene.create(namespace, wukong("stuck", "standard", "liveResize: true"));
 
         Wukong stuck = scene.awaitCondition(namespace, "stuck", "SpecAccepted", "True", "LiveResizeNotMigratable");
@@ -195,7 +195,7 @@ class GrowthIT {
     }
 
     @Test
-    void a_change_that_waits_for_a_restart_is_told_by_its_fields() {
+    void a_change_that_waits_for_a_restart_is_reported_by_its_fields() {
         scene.create(namespace, wukong("fields", "standard", ""));
         scene.awaitPhase(namespace, "fields", Phase.Running);
 

@@ -86,7 +86,7 @@ class HotplugIT {
     }
 
     @Test
-    void a_disk_that_is_taken_out_keeps_its_data_when_nobody_wrote_delete_and_can_come_back() {
+    void a_disk_that_is_taken_out_keeps_its_data_without_reclaim_policy_delete_and_can_come_back() {
         start("keep", ROOT, "");
         disks("keep", ROOT, "{name: logs, size: 1Gi, storageClassName: standard}");
         awaitVolumes("keep", "root", "logs");
@@ -105,7 +105,7 @@ class HotplugIT {
     }
 
     @Test
-    void a_disk_to_be_retained_is_let_go_of_and_belongs_to_nobody() {
+    void a_disk_to_be_retained_is_released_and_has_no_owner() {
         start("free", ROOT, "deletionPolicy: Retain");
         disks(
                 "free",

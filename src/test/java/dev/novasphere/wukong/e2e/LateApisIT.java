@@ -27,7 +27,7 @@ class LateApisIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
-    void what_is_missing_is_told_and_heals_without_a_restart_when_it_is_installed() {
+    void what_is_missing_is_reported_and_heals_without_a_restart_when_it_is_installed() {
         try (TestCluster cluster = TestCluster.start()) {
             KubernetesClient client = cluster.client();
             Crds.installOwn(client);

@@ -104,7 +104,7 @@ class LifecycleIT {
     }
 
     @Test
-    void D13_a_stop_by_virtctl_stays_and_is_told_and_a_start_clears_it() {
+    void a_stop_by_virtctl_stays_and_is_reported_and_a_start_clears_it() {
         scene.create(namespace, wukong("held", ""));
         scene.awaitPhase(namespace, "held", Phase.Running);
 
@@ -131,7 +131,7 @@ class LifecycleIT {
     }
 
     @Test
-    void D10_a_machine_created_stopped_is_healthy_and_stopped() {
+    void a_machine_created_stopped_is_healthy_and_stopped() {
         scene.create(namespace, wukong("cold", "startStrategy:\n  autoStart: false\n"));
 
         Wukong cold = scene.awaitPhase(namespace, "cold", Phase.Stopped);
@@ -142,7 +142,7 @@ class LifecycleIT {
     }
 
     @Test
-    void D13_a_field_of_ours_is_put_back_and_a_foreign_one_survives() {
+    void a_field_of_ours_is_put_back_and_a_foreign_one_survives() {
         scene.create(namespace, wukong("drift", ""));
         scene.awaitPhase(namespace, "drift", Phase.Running);
 
@@ -194,7 +194,7 @@ class LifecycleIT {
     }
 
     @Test
-    void D13_a_disk_plugged_in_by_virtctl_survives_a_change_of_the_wukong() {
+    void a_disk_plugged_in_by_virtctl_survives_a_change_of_the_wukong() {
         scene.create(namespace, wukong("plug", ""));
         scene.awaitPhase(namespace, "plug", Phase.Running);
         scene.kubeVirt().virtctl().addVolume(namespace, "plug-vm", "scratch");
@@ -220,7 +220,7 @@ class LifecycleIT {
     }
 
     @Test
-    void D1_deleting_a_wukong_ends_and_takes_its_machine_and_disks_along() {
+    void deleting_a_wukong_ends_and_takes_its_machine_and_disks_along() {
         scene.create(namespace, wukong("gone", ""));
         scene.awaitPhase(namespace, "gone", Phase.Running);
 
@@ -238,7 +238,7 @@ class LifecycleIT {
     }
 
     @Test
-    void D1_a_deletion_stuck_on_the_go_operators_finalizer_completes() {
+    void a_deletion_stuck_on_the_go_operators_finalizer_completes() {
         Wukong wukong = scene.create(namespace, wukong("stuck", ""));
         scene.awaitPhase(namespace, "stuck", Phase.Running);
         scene.patch(namespace, "stuck", "{\"metadata\":{\"finalizers\":[\"%s\"]}}".formatted(Finalizers.WUKONG));
@@ -283,7 +283,7 @@ class LifecycleIT {
     }
 
     @Test
-    void D21_a_missing_ssh_secret_is_told_and_heals_when_it_comes() {
+    void a_missing_ssh_secret_is_reported_and_heals_when_it_comes() {
         scene.create(namespace, wukong("keys", "sshKeySecret: team-keys\n"));
         scene.awaitCondition(namespace, "keys", "CloudInitReady", "False", "SecretNotFound");
         assertThat(scene.virtualMachine(namespace, "keys")).isNull();
@@ -302,7 +302,7 @@ class LifecycleIT {
     }
 
     @Test
-    void D22_a_disk_that_waits_for_its_first_consumer_does_not_hold_the_machine_back() {
+    void a_disk_that_waits_for_its_first_consumer_does_not_block_the_machine() {
         scene.create(namespace, """
                 apiVersion: vm.novasphere.dev/v1alpha1
                 kind: Wukong
@@ -321,7 +321,7 @@ class LifecycleIT {
     }
 
     @Test
-    void D27_a_failing_import_is_told_with_its_reason() {
+    void a_failing_import_is_reported_with_its_reason() {
         scene.create(
                 namespace,
                 wukong("broken", "")
@@ -370,7 +370,7 @@ class LifecycleIT {
     }
 
     @Test
-    void growth_that_the_storage_class_refuses_is_told() {
+    void growth_that_the_storage_class_refuses_is_reported() {
         scene.create(namespace, """
                 apiVersion: vm.novasphere.dev/v1alpha1
                 kind: Wukong
@@ -403,7 +403,7 @@ class LifecycleIT {
     }
 
     @Test
-    void a_claim_that_somebody_else_made_is_used_and_outlives_the_wukong() {
+    void a_claim_made_by_another_client_is_used_and_outlives_the_wukong() {
         scene.client()
                 .resource(new PersistentVolumeClaimBuilder()
                         .withNewMetadata()
@@ -431,7 +431,7 @@ class LifecycleIT {
     }
 
     @Test
-    void D26_two_wukongs_whose_names_meet_in_one_claim_do_not_share_it() {
+    void two_wukongs_whose_names_meet_in_one_claim_do_not_share_it() {
         scene.create(namespace, simple("a", "b-c"));
         scene.awaitPhase(namespace, "a", Phase.Running);
 
@@ -443,7 +443,7 @@ class LifecycleIT {
     }
 
     @Test
-    void D36_a_machine_at_rest_costs_no_request_and_a_restart_writes_nothing() {
+    void a_machine_at_rest_costs_no_request_and_a_restart_writes_nothing() {
         scene.create(namespace, wukong("rest", "cloudInitUser:\n  name: me\n  passwordHash: $6$salt$hash\n"));
         scene.awaitPhase(namespace, "rest", Phase.Running);
         scene.awaitQuiet();
@@ -480,7 +480,7 @@ class LifecycleIT {
     }
 
     @Test
-    void a_change_and_that_it_waits_for_a_restart_are_told_in_one_status() {
+    void a_change_and_that_it_waits_for_a_restart_are_reported_in_one_status() {
         scene.create(namespace, wukong("changed", ""));
         scene.awaitPhase(namespace, "changed", Phase.Running);
         scene.awaitQuiet();
@@ -497,7 +497,7 @@ class LifecycleIT {
     }
 
     @Test
-    void D29_a_refusal_by_admission_is_told_in_its_own_words_without_a_hot_retry_and_heals() {
+    void a_refusal_by_admission_is_reported_in_its_own_words_without_a_hot_retry_and_heals() {
         String policy = "refuse-" + namespace;
         refuseMachinesOf(policy, "machines are not welcome here");
         long mark = scene.cluster().requests().mark();
@@ -558,7 +558,7 @@ class LifecycleIT {
     }
 
     @Test
-    void D12_a_new_address_of_the_guest_is_seen_at_once() {
+    void a_new_address_of_the_guest_is_seen_at_once() {
         scene.create(namespace, simple("moving", "root"));
         scene.awaitPhase(namespace, "moving", Phase.Running);
 
@@ -580,7 +580,7 @@ class LifecycleIT {
     }
 
     @Test
-    void D33_the_operator_writes_nothing_of_a_wukong_but_its_status() {
+    void the_operator_writes_nothing_of_a_wukong_but_its_status() {
         scene.create(namespace, simple("mine", "root"));
         Wukong mine = scene.awaitPhase(namespace, "mine", Phase.Running);
 
@@ -593,7 +593,7 @@ class LifecycleIT {
     }
 
     @Test
-    void D18_D34_a_password_is_nowhere_but_in_the_secrets() throws Exception {
+    void a_password_is_nowhere_but_in_the_secrets() throws Exception {
         String password = "correct-horse-battery-" + namespace;
         scene.client()
                 .resource(new SecretBuilder()

@@ -95,7 +95,7 @@ class NetworksIT {
     }
 
     @Test
-    void point_2_each_type_has_its_definition_and_its_binding() {
+    void each_type_has_its_definition_and_its_binding() {
         create(namespace, "all", """
                 networks:
                   - {name: app, type: bridge, bridgeName: br-trunk, vlanId: 120, mtu: 9000}
@@ -120,7 +120,7 @@ class NetworksIT {
     }
 
     @Test
-    void point_2_a_change_of_a_definition_is_written_and_the_restart_it_needs_is_told_until_it_happened() {
+    void a_change_of_a_definition_is_written_and_the_restart_it_needs_is_reported_until_it_happened() {
         create(namespace, "vlan", "networks: [{name: app, bridgeName: br-trunk, vlanId: 5}, {name: lan}]");
         scene.awaitPhase(namespace, "vlan", Phase.Running);
 
@@ -147,7 +147,7 @@ class NetworksIT {
     }
 
     @Test
-    void point_2_a_definition_of_ours_changed_by_somebody_is_put_back() {
+    void a_definition_of_ours_changed_by_another_client_is_put_back() {
         create(namespace, "drift", "networks: [{name: lan}]");
         scene.awaitPhase(namespace, "drift", Phase.Running);
         String wanted = definition(namespace, "drift-lan-nad").getSpec().config();
@@ -165,7 +165,7 @@ class NetworksIT {
     }
 
     @Test
-    void point_2_wukongs_of_one_name_in_two_namespaces_have_a_definition_each() {
+    void wukongs_of_one_name_in_two_namespaces_have_a_definition_each() {
         String other = scene.cluster().newNamespace("nets");
         create(namespace, "twin", "networks: [{name: lan, vlanId: 5}]");
         create(other, "twin", "networks: [{name: lan, vlanId: 6}]");
@@ -190,7 +190,7 @@ class NetworksIT {
     }
 
     @Test
-    void point_2_wukongs_whose_names_meet_in_one_definition_do_not_fight_over_it() {
+    void wukongs_whose_names_meet_in_one_definition_do_not_fight_over_it() {
         create(namespace, "a", "networks: [{name: b-c, vlanId: 5}]");
         scene.awaitPhase(namespace, "a", Phase.Running);
         create(namespace, "a-b", "networks: [{name: c, vlanId: 6}]");
@@ -206,7 +206,7 @@ class NetworksIT {
     }
 
     @Test
-    void point_2_a_definition_that_does_not_exist_is_told_and_heals_when_it_comes() {
+    void a_definition_that_does_not_exist_is_reported_and_heals_when_it_comes() {
         create(namespace, "late", "networks: [{name: office, nadName: office}]");
 
         scene.awaitCondition(namespace, "late", CONFIGURED, "False", "NetworkAttachmentNotFound");
@@ -219,7 +219,7 @@ class NetworksIT {
     }
 
     @Test
-    void point_2_a_definition_of_another_namespace_is_used_untouched_and_its_loss_does_not_end_the_guest() {
+    void a_definition_of_another_namespace_is_used_untouched_and_its_loss_does_not_end_the_guest() {
         String shared = scene.cluster().newNamespace("shared");
         createDefinition(shared, "office");
         String before = definition(shared, "office").getMetadata().getResourceVersion();
@@ -250,7 +250,7 @@ class NetworksIT {
     }
 
     @Test
-    void point_3_macvlan_is_refused_with_its_alternatives_and_heals_when_the_plugin_is_registered() {
+    void macvlan_is_refused_with_its_alternatives_and_heals_when_the_plugin_is_registered() {
         create(namespace, "mv", "networks: [{name: lab, type: macvlan, physicalInterface: eno1}]");
         create(namespace, "own", "networks: [{name: lab, type: macvlan, binding: house-tap}]");
         create(namespace, "given", "networks: [{name: lab, type: macvlan, nadName: lab}]");
@@ -298,7 +298,7 @@ class NetworksIT {
     }
 
     @Test
-    void point_4_static_addresses_of_both_versions_reach_the_guest_and_the_pod_network_keeps_dhcp() {
+    void static_addresses_of_both_versions_reach_the_guest_and_the_pod_network_keeps_dhcp() {
         create(namespace, "dual", """
                 networks:
                   - name: lan
@@ -332,7 +332,7 @@ class NetworksIT {
     }
 
     @Test
-    void point_4_a_duplicate_address_is_told_on_both_and_so_is_its_end() {
+    void a_duplicate_address_is_reported_on_both_and_so_is_its_end() {
         String lan = "networks: [{name: lan, bridgeName: br-dup, ipConfig: {mode: static, address: %s}}]";
         create(namespace, "first", lan.formatted("192.168.80.5/24"));
         scene.awaitPhase(namespace, "first", Phase.Running);
@@ -418,7 +418,7 @@ class NetworksIT {
     }
 
     @Test
-    void point_4_a_duplicate_costs_nothing_at_rest() {
+    void a_duplicate_costs_nothing_at_rest() {
         String lan = "networks: [{name: lan, bridgeName: br-rest, ipConfig: {mode: static, address: 192.168.81.5/24}}]";
         for (String name : List.of("r1", "r2", "r3")) {
             create(namespace, name, lan);
@@ -440,7 +440,7 @@ class NetworksIT {
     }
 
     @Test
-    void point_5_what_the_guest_reported_is_kept_and_marked_when_its_agent_falls_silent() {
+    void what_the_guest_reported_is_kept_and_marked_when_its_agent_falls_silent() {
         create(namespace, "silent", """
                 networks:
                   - {name: lan, bridgeName: br-silent, ipConfig: {mode: static, address: 192.168.90.5/24}}

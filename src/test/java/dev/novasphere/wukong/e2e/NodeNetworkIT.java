@@ -112,7 +112,7 @@ class NodeNetworkIT {
     }
 
     @Test
-    void D31_the_machine_is_made_only_once_its_bridge_is_on_the_nodes_that_are_allowed() {
+    void the_machine_is_made_only_once_its_bridge_is_on_the_nodes_that_are_allowed() {
         String namespace = cluster.newNamespace("bridge");
         nmState.hold();
         create(namespace, "web", "{name: lan, bridgeName: br-one, physicalInterface: eth1, vlanId: 100}");
@@ -158,7 +158,7 @@ class NodeNetworkIT {
     }
 
     @Test
-    void D26_two_namespaces_share_one_bridge_and_the_last_user_takes_it_down() throws IOException {
+    void two_namespaces_share_one_bridge_and_the_last_user_takes_it_down() throws IOException {
         String shop = cluster.newNamespace("shop");
         String warehouse = cluster.newNamespace("warehouse");
         Map<String, String> namespaces = Map.of("shop", shop, "warehouse", warehouse);
@@ -198,7 +198,7 @@ class NodeNetworkIT {
     }
 
     @Test
-    void what_a_node_cannot_do_is_told_in_its_own_words_and_heals() {
+    void what_a_node_cannot_do_is_reported_in_its_own_words_and_heals() {
         String namespace = cluster.newNamespace("degraded");
         nmState.fail("n2", "NmstateError: InvalidArgument: driver of eth3 refused");
         create(namespace, "web", "{name: lan, bridgeName: br-three, physicalInterface: eth3}");
@@ -222,7 +222,7 @@ class NodeNetworkIT {
     }
 
     @Test
-    void D9_a_card_that_nodes_need_is_refused_with_the_reason_and_no_node_is_touched() {
+    void a_card_that_nodes_need_is_refused_with_the_reason_and_no_node_is_touched() {
         String namespace = cluster.newNamespace("refused");
         create(namespace, "address", "{name: lan, bridgeName: br-a, physicalInterface: eth0}");
         create(namespace, "port", "{name: lan, bridgeName: br-b, physicalInterface: taken}");
@@ -256,7 +256,7 @@ class NodeNetworkIT {
     }
 
     @Test
-    void who_wants_a_bridge_in_another_way_is_told_and_gets_it_when_the_first_is_gone() {
+    void a_wukong_that_wants_a_bridge_differently_gets_it_when_the_first_is_gone() {
         String namespace = cluster.newNamespace("differs");
         create(namespace, "first", "{name: lan, bridgeName: br-four, physicalInterface: eth4}");
         awaitPhase(namespace, "first", Phase.Running);
@@ -288,7 +288,7 @@ class NodeNetworkIT {
     }
 
     @Test
-    void nodes_without_the_label_are_told_and_heal() {
+    void nodes_without_the_label_are_reported_and_heal() {
         String namespace = cluster.newNamespace("labels");
         create(namespace, "before", "{name: lan, bridgeName: br-six, physicalInterface: eth6}");
         awaitPhase(namespace, "before", Phase.Running);
@@ -405,7 +405,7 @@ class NodeNetworkIT {
     }
 
     @Test
-    void a_policy_of_somebody_else_is_left_alone() {
+    void a_policy_of_another_client_is_left_alone() {
         String namespace = cluster.newNamespace("foreign");
         NodeNetworkConfigurationPolicy foreign = new NodeNetworkConfigurationPolicy();
         foreign.setMetadata(new ObjectMetaBuilder().withName("wukong-br-other").build());

@@ -70,7 +70,7 @@ class PersistingProblemsIT {
     }
 
     @Test
-    void a_problem_that_lasts_is_looked_at_by_the_schedule_although_the_guest_is_ready() throws InterruptedException {
+    void a_problem_that_lasts_is_rechecked_by_the_schedule_although_the_guest_is_ready() throws InterruptedException {
         scene.client()
                 .resource(new StorageClassBuilder()
                         .withNewMetadata()

@@ -50,7 +50,7 @@ class PolicyIT {
     }
 
     @Test
-    void a_policy_that_comes_later_holds_back_the_wukong_and_leaves_its_guest_and_all_it_has_alone() {
+    void a_policy_that_comes_later_blocks_changes_of_the_wukong_and_leaves_its_guest_and_objects_alone() {
         label("selected");
         createRunning();
         Map<String, String> before = identities();
@@ -78,7 +78,7 @@ class PolicyIT {
     }
 
     @Test
-    void a_wukong_that_is_held_back_heals_when_the_policy_allows_it_and_when_the_policy_goes() {
+    void a_blocked_wukong_heals_when_the_policy_allows_it_and_when_the_policy_is_deleted() {
         label("selected");
         createRunning();
         Map<String, String> before = identities();

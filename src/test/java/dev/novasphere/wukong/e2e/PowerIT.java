@@ -179,7 +179,7 @@ class PowerIT {
     }
 
     @Test
-    void a_restart_request_on_a_machine_that_is_off_is_told_and_not_executed() {
+    void a_restart_request_on_a_machine_that_is_off_is_reported_and_not_executed() {
         scene.create(namespace, wukong("off", "startStrategy:\n  autoStart: false\n"));
         scene.awaitPhase(namespace, "off", Phase.Stopped);
 

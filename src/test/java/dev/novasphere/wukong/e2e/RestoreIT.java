@@ -69,7 +69,7 @@ class RestoreIT {
     }
 
     @Test
-    void a_restore_that_waits_begins_when_somebody_stops_the_machine_and_leaves_it_off() {
+    void a_restore_that_waits_begins_when_the_machine_is_stopped_and_leaves_it_off() {
         SnapshotSteps steps = new SnapshotSteps(scene, "restore-wait");
         steps.runningMachine("web", "");
         steps.write("web-root", "good");
@@ -217,7 +217,7 @@ class RestoreIT {
     }
 
     @Test
-    void a_snapshot_that_cannot_be_restored_is_told() {
+    void a_snapshot_that_cannot_be_restored_is_reported() {
         SnapshotSteps steps = new SnapshotSteps(scene, "restore-refusals");
         steps.machine("web", "startStrategy: {autoStart: false}");
         steps.machine("db", "startStrategy: {autoStart: false}");
@@ -236,7 +236,7 @@ class RestoreIT {
     }
 
     @Test
-    void D8_restoreFromSnapshot_puts_the_disks_back_once_when_the_machine_is_off() {
+    void restoreFromSnapshot_puts_the_disks_back_once_when_the_machine_is_off() {
         SnapshotSteps steps = new SnapshotSteps(scene, "restore-from");
         steps.runningMachine("web", "");
         steps.write("web-root", "good");
@@ -285,7 +285,7 @@ class RestoreIT {
     }
 
     @Test
-    void restoreFromSnapshot_that_cannot_be_done_is_told_and_disturbs_nothing_that_runs() {
+    void restoreFromSnapshot_that_cannot_be_done_is_reported_and_disturbs_nothing_that_runs() {
         SnapshotSteps steps = new SnapshotSteps(scene, "restore-findings");
         steps.machine("new", "restoreFromSnapshot: missing");
         scene.awaitCondition(steps.namespace(), "new", "Restored", "False", RestoreReasons.SNAPSHOT_NOT_FOUND);

@@ -31,7 +31,7 @@ class SelfCheckIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
-    void readiness_and_affected_wukongs_tell_what_is_there_and_what_is_missing() throws Exception {
+    void readiness_and_affected_wukongs_show_what_is_there_and_what_is_missing() throws Exception {
         try (TestCluster cluster = TestCluster.start()) {
             KubernetesClient client = cluster.client();
             Crds.installOwn(client);

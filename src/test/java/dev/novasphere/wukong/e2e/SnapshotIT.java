@@ -155,7 +155,7 @@ class SnapshotIT {
     }
 
     @Test
-    void what_a_snapshot_waits_for_is_told_and_heals() {
+    void what_a_snapshot_waits_for_is_reported_and_heals() {
         SnapshotSteps steps = new SnapshotSteps(scene, "snapshot-waits");
         steps.snapshot("early", "web", "");
         WukongSnapshot waiting = steps.awaitSnapshotReason("early", SnapshotReasons.WUKONG_NOT_FOUND);
@@ -187,7 +187,7 @@ class SnapshotIT {
     }
 
     @Test
-    void D39_an_operator_that_ends_in_the_middle_takes_the_snapshot_once() {
+    void an_operator_that_ends_in_the_middle_takes_the_snapshot_once() {
         SnapshotSteps steps = new SnapshotSteps(scene, "snapshot-once");
         steps.runningMachine("web", "");
         long mark = scene.cluster().requests().mark();
@@ -221,7 +221,7 @@ class SnapshotIT {
     }
 
     @Test
-    void a_snapshot_of_somebody_else_is_left_alone() {
+    void a_snapshot_of_another_client_is_left_alone() {
         SnapshotSteps steps = new SnapshotSteps(scene, "snapshot-foreign");
         steps.runningMachine("web", "");
         VirtualMachineSnapshot foreign = new VirtualMachineSnapshot();

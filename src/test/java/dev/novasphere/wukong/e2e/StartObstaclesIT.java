@@ -34,7 +34,7 @@ class StartObstaclesIT {
     }
 
     @Test
-    void a_quota_that_the_launcher_does_not_fit_in_is_told_until_it_is_raised() {
+    void a_quota_that_the_launcher_does_not_fit_in_is_reported_until_it_is_raised() {
         scene.client()
                 .resource(new ResourceQuotaBuilder()
                         .withNewMetadata()

@@ -188,7 +188,7 @@ class TakeoverIT {
 
     @ParameterizedTest
     @ValueSource(strings = {GoOperator.DECEMBER, GoOperator.JANUARY})
-    void what_the_old_status_told_does_not_stay_in_it(String revision) {
+    void contents_of_the_old_status_do_not_stay_in_it(String revision) {
         leftBy(revision);
         scene.restartOperator();
         Wukong taken = scene.awaitPhase(namespace, "web", Phase.Running);
@@ -268,7 +268,7 @@ class TakeoverIT {
 
     @ParameterizedTest
     @ValueSource(strings = {GoOperator.DECEMBER, GoOperator.JANUARY})
-    void D1_a_deletion_that_was_stuck_completes(String revision) {
+    void a_deletion_that_was_stuck_completes(String revision) {
         mayDeletePolicies();
         leftBy(revision);
         scene.client().resource(scene.wukong(namespace, "web")).delete();
@@ -287,7 +287,7 @@ class TakeoverIT {
     }
 
     @Test
-    void without_the_right_the_policy_stays_and_is_told_and_deletion_ends() {
+    void without_the_right_the_policy_stays_and_is_reported_and_deletion_ends() {
         leftBy(GoOperator.JANUARY);
         scene.restartOperator();
         scene.awaitPhase(namespace, "web", Phase.Running);
@@ -337,7 +337,7 @@ class TakeoverIT {
 
     @ParameterizedTest
     @ValueSource(strings = {GoOperator.DECEMBER, GoOperator.JANUARY})
-    void the_go_operator_still_at_work_is_told_and_not_fought(String revision) {
+    void the_go_operator_still_at_work_is_reported_and_not_fought(String revision) {
         GoOperator rival = leftBy(revision);
         scene.restartOperator();
         scene.awaitPhase(namespace, "web", Phase.Running);

@@ -40,7 +40,7 @@ class CniConfigurationsIT {
     private final Set<String> types = new TreeSet<>();
 
     @Test
-    void point_2_every_configuration_is_valid_by_the_rules_of_cni() throws Exception {
+    void every_configuration_is_valid_by_the_rules_of_cni() throws Exception {
         ofScenarios();
         assertThat(types)
                 .as("types of networks that the scenarios have")

@@ -38,7 +38,7 @@ class GoldenFrameworkTest {
     }
 
     @Test
-    void a_changed_field_is_told_with_its_path() throws IOException {
+    void a_changed_field_is_reported_with_its_path() throws IOException {
         Files.writeString(folder.resolve("in-Wukong.yaml"), WUKONG);
         run().write(folder);
         Files.writeString(folder.resolve("in-Wukong.yaml"), WUKONG.replace("cpu: 1", "cpu: 2"));
@@ -49,7 +49,7 @@ class GoldenFrameworkTest {
     }
 
     @Test
-    void an_object_too_many_and_an_object_too_few_are_told() throws IOException {
+    void an_object_too_many_and_an_object_too_few_are_reported() throws IOException {
         Files.writeString(folder.resolve("in-Wukong.yaml"), WUKONG);
         run().write(folder);
         Files.move(folder.resolve("out-VirtualMachine-web-vm.yaml"), folder.resolve("out-VirtualMachine-other.yaml"));
@@ -79,7 +79,7 @@ class GoldenFrameworkTest {
     }
 
     @Test
-    void an_observed_object_that_nothing_looks_at_is_refused() throws IOException {
+    void an_observed_object_that_no_stage_reads_is_refused() throws IOException {
         Files.writeString(folder.resolve("in-Wukong.yaml"), WUKONG);
         Files.writeString(
                 folder.resolve("in-Secret-keys.yaml"), "{apiVersion: v1, kind: Secret, metadata: {name: keys}}");

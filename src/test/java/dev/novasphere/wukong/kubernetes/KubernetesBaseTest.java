@@ -63,7 +63,7 @@ class KubernetesBaseTest {
     }
 
     @Test
-    void what_belongs_to_the_whole_cluster_is_only_looked_at() {
+    void cluster_wide_objects_are_only_read() {
         assertThat(BaseFiles.operatorRules().get(BaseFiles.CLUSTER_ROLE))
                 .isNotEmpty()
                 .allSatisfy(rule -> assertThat(rule.getVerbs()).isSubsetOf("get", "list", "watch"));
@@ -111,14 +111,14 @@ class KubernetesBaseTest {
     }
 
     @Test
-    void D2_every_kind_that_the_operator_watches_may_be_watched() {
+    void every_kind_that_the_operator_watches_may_be_watched() {
         assertThat(Stream.concat(Stream.of(Wukong.class), Informers.kinds().stream()))
                 .allSatisfy(kind -> assertThat(verbs(rules, HasMetadata.getGroup(kind), HasMetadata.getPlural(kind)))
                         .contains("list", "watch"));
     }
 
     @Test
-    void D9_nodes_and_their_networks_are_out_of_reach() {
+    void nodes_and_their_networks_are_out_of_reach() {
         assertThat(rules).allSatisfy(rule -> {
             assertThat(rule.getApiGroups()).doesNotContain("nmstate.io");
             assertThat(rule.getResources()).doesNotContain("nodes");

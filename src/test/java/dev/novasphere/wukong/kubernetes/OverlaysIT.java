@@ -255,7 +255,7 @@ class OverlaysIT {
 
     @ParameterizedTest
     @MethodSource("overlaysAndComponents")
-    void nobody_gets_in_but_prometheus_where_it_is_asked_for_and_nothing_gets_out_but_to_api_servers(Overlay overlay) {
+    void ingress_is_for_prometheus_alone_where_it_is_asked_for_and_egress_for_api_servers_alone(Overlay overlay) {
         List<NetworkPolicy> policies = overlay.objects(CLUSTER, NetworkPolicy.class);
 
         assertThat(policies).singleElement().satisfies(policy -> {

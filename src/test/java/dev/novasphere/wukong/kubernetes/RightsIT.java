@@ -215,7 +215,7 @@ class RightsIT {
             """;
 
     @Test
-    void D2_every_right_is_used_and_none_is_missing() {
+    void every_right_is_used_and_none_is_missing() {
         try (TestCluster cluster = TestCluster.start()) {
             KubernetesClient client = cluster.client();
             Crds.installAll(client);

@@ -109,7 +109,7 @@ class RolesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"edit", "wukong-edit", "admin", "wukong-admin"})
-    void nobody_but_the_operator_writes_a_status(String role) {
+    void only_the_operator_writes_a_status(String role) {
         KubernetesClient user = userWith(role);
         CLIENT.resource(WUKONG).inNamespace(namespace).create();
 
@@ -131,7 +131,7 @@ class RolesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"view", "edit", "admin", "wukong-view", "wukong-edit", "wukong-admin"})
-    void nobody_but_an_administrator_of_the_cluster_writes_a_policy(String role) {
+    void only_an_administrator_of_the_cluster_writes_a_policy(String role) {
         KubernetesClient user = userWith(role);
         WukongPolicy policy = Serialization.unmarshal("""
                 apiVersion: vm.novasphere.dev/v1alpha1

@@ -82,7 +82,7 @@ class SingleNamespaceIT {
     }
 
     @Test
-    void with_a_role_in_one_namespace_it_makes_the_machines_of_that_namespace_and_looks_at_no_other() {
+    void with_a_role_in_one_namespace_it_makes_the_machines_of_that_namespace_and_reads_no_other() {
         String watched = watchedNamespace();
         String elsewhere = CLUSTER.newNamespace("elsewhere");
 
@@ -91,7 +91,7 @@ class SingleNamespaceIT {
 
     /** The rules in a Role of each namespace, and their names in one variable: so does the Operator Lifecycle Manager. */
     @Test
-    void with_roles_in_two_namespaces_it_serves_both_and_looks_at_no_third() {
+    void with_roles_in_two_namespaces_it_serves_both_and_reads_no_third() {
         String first = CLUSTER.newNamespace("first");
         String second = CLUSTER.newNamespace("second");
         for (String namespace : List.of(first, second)) {

@@ -96,7 +96,7 @@ class ProgressTest {
     }
 
     @Test
-    void a_machine_that_is_made_off_is_not_timed_when_somebody_starts_it() {
+    void a_machine_that_is_created_off_is_not_timed_when_it_is_started() {
         progress.machineWritten(wukong("web", null));
         progress.told(wukong("web", null), status(Phase.Stopped));
         progress.told(wukong("web", null), status(Phase.Running));

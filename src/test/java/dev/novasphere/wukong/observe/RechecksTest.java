@@ -132,7 +132,7 @@ class RechecksTest {
     }
 
     @Test
-    void the_next_look_is_said_only_where_there_is_a_problem() {
+    void the_next_recheck_is_given_only_where_there_is_a_problem() {
         NamedObjects named = rechecks.begin(wukong);
         named.claim("shop", "claim");
         assertThat(rechecks.end(wukong, named, Set.of())).isEmpty();

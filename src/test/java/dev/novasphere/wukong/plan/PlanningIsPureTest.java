@@ -50,7 +50,7 @@ class PlanningIsPureTest {
     }
 
     @Test
-    void the_classes_of_every_stage_are_looked_at() throws Exception {
+    void the_classes_of_every_stage_are_checked() throws Exception {
         assertThat(classesOfThePlan().map(path -> path.getFileName().toString()))
                 .contains(
                         "Planner.class",

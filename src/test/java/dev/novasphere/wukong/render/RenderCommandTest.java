@@ -50,7 +50,7 @@ class RenderCommandTest {
     }
 
     @Test
-    void against_a_cluster_the_changes_are_told_and_no_text_of_several_lines() {
+    void against_a_cluster_the_changes_are_reported_and_no_text_of_several_lines() {
         Path machine = Path.of("src/test/resources/golden/go-operator-january-running");
         Path others = Path.of("src/test/resources/takeover/january");
         List<String> arguments = List.of(
@@ -139,7 +139,7 @@ class RenderCommandTest {
     }
 
     @Test
-    void a_wukong_without_uid_is_told_once_where_its_mac_addresses_come_from() {
+    void without_uid_one_finding_says_where_the_mac_addresses_come_from() {
         String two = MINIMAL + "---\n" + MINIMAL.replace("name: web", "name: other");
 
         assertThat(renderInput(two).err().lines().filter(line -> line.startsWith("note: ")))
@@ -150,7 +150,7 @@ class RenderCommandTest {
     }
 
     @Test
-    void a_secret_among_the_inputs_is_looked_up_and_shown_readable() throws IOException {
+    void a_secret_among_the_inputs_is_read_and_shown_readable() throws IOException {
         Path secret = write(
                 "secret.yaml",
                 "apiVersion: v1\nkind: Secret\nmetadata: {name: keys}\nstringData:\n  ssh-publickey: " + KEY);
@@ -189,7 +189,7 @@ class RenderCommandTest {
     }
 
     @Test
-    void a_kubevirt_object_among_the_inputs_tells_the_network_bindings() {
+    void a_kubevirt_object_among_the_inputs_gives_the_network_bindings() {
         String macvlan = MINIMAL + "  networks: [{name: lab, type: macvlan, binding: mine}]\n";
         String kubeVirt = """
                 ---
@@ -244,7 +244,7 @@ class RenderCommandTest {
     }
 
     @Test
-    void two_wukongs_that_make_the_same_claim_are_told() {
+    void two_wukongs_that_make_the_same_claim_are_reported() {
         String first = MINIMAL.replace("name: web", "name: a").replace("name: root", "name: b-c");
         String second = MINIMAL.replace("name: web", "name: a-b").replace("name: root", "name: c");
 

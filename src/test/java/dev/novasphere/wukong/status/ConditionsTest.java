@@ -49,7 +49,7 @@ class ConditionsTest {
         WukongStatus status = StatusFixture.of("{cpu: 1, memory: 1Gi, disks: [{name: a, size: 1Gi}]}")
                 .status();
 
-        assertThat(brief(status, "NetworksConfigured")).as("D27").isEqualTo("NetworksConfigured=True/NetworksReady");
+        assertThat(brief(status, "NetworksConfigured")).isEqualTo("NetworksConfigured=True/NetworksReady");
         assertThat(condition(status, "NetworksConfigured").getMessage()).isEqualTo("1 network configured");
         assertThat(brief(status, "CloudInitReady")).isEqualTo("CloudInitReady=True/NotNeeded");
     }
@@ -62,7 +62,7 @@ class ConditionsTest {
         "VOLUMES,    VolumesBound",
         "CLOUD_INIT, CloudInitReady",
     })
-    void a_finding_is_told_in_the_condition_of_its_concern(Concern concern, String type) {
+    void a_finding_is_reported_in_the_condition_of_its_concern(Concern concern, String type) {
         Finding warning = Finding.warning(concern, "Remark", "Look here");
         Finding error = Finding.error(concern, "Wrong", "write this instead");
 
@@ -121,7 +121,7 @@ class ConditionsTest {
         "429, too many requests,                                    Retrying",
         "0,   connection refused,                                   Retrying",
     })
-    void a_refusal_is_told_by_what_it_asks_for(int code, String message, String reason) {
+    void a_refusal_is_reported_by_what_it_asks_for(int code, String message, String reason) {
         WukongStatus status = StatusFixture.usual()
                 .outcome(ApplyOutcome.refused("DataVolume", "web-1-system", code, reason, message))
                 .status();
@@ -156,7 +156,7 @@ class ConditionsTest {
     }
 
     @Test
-    void somebodys_stop_is_told_and_so_is_its_end() {
+    void a_manual_stop_is_reported_and_so_is_its_end() {
         StatusFixture wukong = StatusFixture.usual();
         assertThat(find(wukong.written(), "PowerOverridden")).isEmpty();
 
@@ -170,7 +170,7 @@ class ConditionsTest {
     }
 
     @Test
-    void a_run_strategy_that_virtctl_left_behind_is_told() {
+    void a_run_strategy_that_virtctl_left_behind_is_reported() {
         WukongStatus status = StatusFixture.of(
                         "{cpu: 1, memory: 1Gi, disks: [{name: a, size: 1Gi}], highAvailability: {restartPolicy: OnFailure}}")
                 .applied("RerunOnFailure")
@@ -182,7 +182,7 @@ class ConditionsTest {
     }
 
     @Test
-    void a_strategy_that_the_operator_has_yet_to_write_is_nobodys_override() {
+    void a_strategy_that_the_operator_has_yet_to_write_is_no_override() {
         PowerState power = new PowerState("Manual", "Always", true, false, false);
 
         assertThat(power.overriddenBy("Always")).isFalse();
@@ -207,7 +207,7 @@ class ConditionsTest {
     }
 
     @Test
-    void live_migratability_is_told_while_the_guest_runs() {
+    void live_migratability_is_reported_while_the_guest_runs() {
         StatusFixture wukong = StatusFixture.usual()
                 .vmi("Running", "nodeName: node-1")
                 .vmCondition("LiveMigratable", "False", "DisksNotLiveMigratable", "PVC web-1-system is not shared");
@@ -219,7 +219,7 @@ class ConditionsTest {
     }
 
     @Test
-    void import_progress_is_told_in_steps_of_ten() {
+    void import_progress_is_reported_in_steps_of_ten() {
         StatusFixture wukong =
                 StatusFixture.usual().vm("Starting", "Always", "").withoutClaim("system");
         wukong.dataVolume("system", "{phase: ImportInProgress, progress: '41.20%'}");
@@ -320,7 +320,7 @@ class ConditionsTest {
         "ErrExceededQuota, QuotaExceeded, Pending",
         "ErrClaimNotValid, VolumePending, Creating",
     })
-    void what_cdi_says_of_a_claim_it_cannot_make_is_told(String cdi, String reason, String phase) {
+    void what_cdi_says_of_a_claim_it_cannot_make_is_reported(String cdi, String reason, String phase) {
         WukongStatus status = StatusFixture.usual()
                 .vm("Starting", "Always", "")
                 .withoutClaim("system")
@@ -336,7 +336,7 @@ class ConditionsTest {
     }
 
     @Test
-    void a_lost_claim_is_told() {
+    void a_lost_claim_is_reported() {
         WukongStatus status = StatusFixture.usual()
                 .vm("Stopped", "Always", "")
                 .claim("data", "Lost", "0")
@@ -347,7 +347,7 @@ class ConditionsTest {
     }
 
     @Test
-    void growth_that_the_storage_class_refuses_is_told_with_real_and_wanted_size() {
+    void growth_that_the_storage_class_refuses_is_reported_with_real_and_wanted_size() {
         WukongStatus status = StatusFixture.usual()
                 .claim("data", "Bound", "15Gi")
                 .outcome(ApplyOutcome.done()
@@ -394,7 +394,7 @@ class ConditionsTest {
                 .dataVolume("system", "{phase: ImportInProgress, progress: '7.1%'}");
         WukongStatus written = wukong.written();
 
-        assertThat(wukong.later(Duration.ofDays(1)).status()).as("D36").isEqualTo(written);
+        assertThat(wukong.later(Duration.ofDays(1)).status()).isEqualTo(written);
         assertThat(written.conditions()).hasSizeGreaterThan(6);
     }
 

@@ -80,7 +80,7 @@ class FailedImportTest {
                 "The clone doesn't meet the validation requirements: target resources requests storage size is smaller than the source 5368709120 < 10737418240 | write size 10Gi or more (it is 5Gi) at disk system",
                 "The clone doesn't meet the validation requirements: target resources requests storage size is smaller than the source | write size larger than 5Gi at disk system",
             })
-    void a_copy_that_CDI_refuses_for_its_size_is_told_with_the_size(String words, String advice) {
+    void a_copy_that_CDI_refuses_for_its_size_is_reported_with_the_size(String words, String advice) {
         StatusFixture copy = StatusFixture.of("""
                         cpu: 1
                         memory: 1Gi

@@ -65,7 +65,7 @@ class HandsOffConditionsTest {
     }
 
     @Test
-    void protection_is_told_and_a_deletion_that_it_holds_is_a_warning() {
+    void protection_is_reported_and_a_deletion_that_it_holds_is_a_warning() {
         wukong.annotated(Labels.DELETION_PROTECTION, "true");
         assertThat(brief(wukong.written(), "DeletionProtected")).isEqualTo("DeletionProtected=True/Protected");
 
@@ -136,7 +136,7 @@ class HandsOffConditionsTest {
     }
 
     @Test
-    void a_missing_api_is_told_and_its_coming_too_and_others_hear_nothing() {
+    void a_missing_api_is_reported_and_its_coming_too_and_other_wukongs_get_no_event() {
         assertThat(find(wukong.written(), "ApisAvailable")).isEmpty();
         wukong.finding(
                 Finding.missing(OptionalApi.CDI, Concern.VOLUMES, "CDINotInstalled", "a disk with an image needs CDI"));

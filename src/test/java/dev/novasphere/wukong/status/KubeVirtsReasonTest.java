@@ -38,7 +38,7 @@ class KubeVirtsReasonTest {
 
     @ParameterizedTest
     @CsvSource({"Starting", "WaitingForVolumeBinding", "Provisioning", "Stopped"})
-    void a_quota_that_the_launcher_does_not_fit_in_is_told_whatever_kubevirt_calls_the_state(String printable) {
+    void a_quota_that_the_launcher_does_not_fit_in_is_reported_whatever_kubevirt_calls_the_state(String printable) {
         WukongStatus status = guestSays(printable, "Synchronized", QUOTA[0], QUOTA[1]);
 
         assertThat(status.phase()).isEqualTo(Phase.Error);
@@ -50,7 +50,7 @@ class KubeVirtsReasonTest {
     }
 
     @Test
-    void the_same_is_told_when_only_the_virtual_machine_has_the_condition() {
+    void the_same_is_reported_when_only_the_virtual_machine_has_the_condition() {
         WukongStatus status = StatusFixture.usual()
                 .vm("Starting", "Always", "")
                 .vmCondition("Synchronized", "False", QUOTA[0], QUOTA[1])
@@ -103,7 +103,7 @@ class KubeVirtsReasonTest {
     }
 
     @Test
-    void what_libvirt_does_not_take_is_told_in_its_words() {
+    void what_libvirt_does_not_take_is_reported_in_its_words() {
         String words =
                 "server error. command SyncVMI failed: \"LibvirtError(Code=67, Domain=10, Message=unsupported configuration:"
                         + " CPU mode host-passthrough for x86_64 guest is not supported)\"";
@@ -167,7 +167,7 @@ class KubeVirtsReasonTest {
     }
 
     @Test
-    void a_pod_that_the_scheduler_may_not_look_at_yet_is_told() {
+    void a_pod_with_a_scheduling_gate_is_reported() {
         WukongStatus status = guestSays(
                 "Starting",
                 "PodScheduled",
@@ -222,7 +222,7 @@ class KubeVirtsReasonTest {
     }
 
     @Test
-    void data_volumes_that_kubevirt_waits_for_are_told_when_all_disks_of_the_wukong_are_ready() {
+    void data_volumes_that_kubevirt_waits_for_are_reported_when_all_disks_of_the_wukong_are_ready() {
         WukongStatus status =
                 guestSays("Starting", "DataVolumesReady", "NotAllDVsReady", "Not all of the VMI's DVs are ready");
 

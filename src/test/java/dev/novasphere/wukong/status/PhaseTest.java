@@ -64,7 +64,7 @@ class PhaseTest {
 
         assertThat(status.phase()).isEqualTo(Phase.Pending);
         assertThat(brief(status, "Ready")).isEqualTo("Ready=False/VMMissing");
-        assertThat(status.vmName()).as("D11").isEqualTo("web-1-vm");
+        assertThat(status.vmName()).isEqualTo("web-1-vm");
     }
 
     @Test
@@ -89,7 +89,7 @@ class PhaseTest {
                 .vm("Stopped", live, "")
                 .status();
 
-        assertThat(status.phase()).as("D10").isEqualTo(Phase.Stopped);
+        assertThat(status.phase()).isEqualTo(Phase.Stopped);
         assertThat(brief(status, "Ready")).isEqualTo("Ready=True/Stopped");
         assertThat(condition(status, "Ready").getMessage()).contains("virtctl start web-1-vm -n shop");
         assertThat(StatusFixture.find(status, "PowerOverridden")).isEmpty();
@@ -142,7 +142,7 @@ class PhaseTest {
     }
 
     @Test
-    void rerun_on_failure_tells_a_shut_down_guest_from_one_not_started_yet() {
+    void rerun_on_failure_distinguishes_a_shut_down_guest_from_one_not_started_yet() {
         StatusFixture wukong = StatusFixture.of(STOPPABLE.formatted("runStrategy: RerunOnFailure"))
                 .applied("RerunOnFailure")
                 .withoutVm();
@@ -248,7 +248,7 @@ class PhaseTest {
     }
 
     @Test
-    void a_claim_that_nobody_makes_is_an_error_and_is_named() {
+    void a_claim_that_does_not_exist_and_is_not_planned_is_an_error_and_is_named() {
         WukongStatus status = StatusFixture.usual()
                 .vm("ErrorPvcNotFound", "Always", "")
                 .vmUses("foreign")
@@ -330,7 +330,7 @@ class PhaseTest {
     }
 
     @Test
-    void the_virtual_machine_of_a_deleted_wukong_of_the_same_name_tells_nothing_of_this_one() {
+    void the_virtual_machine_of_a_deleted_wukong_of_the_same_name_says_nothing_about_this_one() {
         StatusFixture wukong = StatusFixture.usual()
                 .vmi("Running", "nodeName: node-1")
                 .vmControlledBy("0c6a7b1e-0000-4000-8000-000000000009")

@@ -38,7 +38,7 @@ class StatusPaceTest {
     }
 
     @Test
-    void what_an_event_tells_never_waits() {
+    void a_change_that_emits_an_event_is_never_delayed() {
         pace.written("web", Phase.Creating);
 
         assertThat(pace.wait("web", status(Phase.Creating, 1), status(Phase.Running, 1), true))
@@ -187,7 +187,7 @@ class StatusPaceTest {
     }
 
     @Test
-    void an_error_that_is_over_is_told_at_once_whatever_others_wait_for() {
+    void an_error_that_is_over_is_reported_at_once_whatever_others_wait_for() {
         for (int i = 0; i < 1000; i++) {
             pace.firstAnswer("m" + i);
         }
@@ -197,7 +197,7 @@ class StatusPaceTest {
     }
 
     @Test
-    void who_is_deleted_or_has_nothing_to_be_told_keeps_no_other_waiting() {
+    void a_deleted_or_unchanged_wukong_keeps_no_other_waiting() {
         for (int i = 0; i < 100; i++) {
             pace.firstAnswer("m" + i);
         }

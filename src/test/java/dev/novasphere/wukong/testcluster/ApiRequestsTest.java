@@ -77,7 +77,7 @@ class ApiRequestsTest {
     }
 
     @Test
-    void reads_and_writes_are_told_apart() throws IOException {
+    void reads_and_writes_are_distinguished() throws IOException {
         for (String verb :
                 new String[] {"get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"}) {
             write(event(verb, "x", "pods") + "\n");

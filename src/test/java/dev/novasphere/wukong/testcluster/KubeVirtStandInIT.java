@@ -313,7 +313,7 @@ class KubeVirtStandInIT {
     }
 
     @Test
-    void a_running_machine_tells_node_labels_conditions_and_the_address_of_the_pod_network() {
+    void a_running_machine_gives_node_labels_conditions_and_the_address_of_the_pod_network() {
         create(machine("Always", DISKLESS));
 
         GenericKubernetesResource vm = awaitPrintable("Running");
@@ -332,7 +332,7 @@ class KubeVirtStandInIT {
     }
 
     @Test
-    void a_static_address_of_the_network_data_is_told_by_the_agent_for_its_mac() {
+    void a_static_address_of_the_network_data_is_reported_by_the_agent_for_its_mac() {
         secret("seed", Map.of("userdata", "#cloud-config", "networkdata", """
                 version: 2
                 ethernets:
@@ -571,7 +571,7 @@ class KubeVirtStandInIT {
     }
 
     @Test
-    void a_machine_waits_for_a_slow_import_and_its_progress_is_told() {
+    void a_machine_waits_for_a_slow_import_and_its_progress_is_reported() {
         create(dataVolume("root", "https://images.example.org/slow-import.qcow2", KubeVirtStandIn.STANDARD));
         create(machine("Always", withClaim("root")));
         kubeVirt.setProgress(namespace, "root", 42);
@@ -586,7 +586,7 @@ class KubeVirtStandInIT {
     }
 
     @Test
-    void provisioning_and_data_volume_error_are_told_for_volumes_of_a_data_volume_only() {
+    void provisioning_and_data_volume_error_are_reported_for_volumes_of_a_data_volume_only() {
         create(dataVolume("root", "https://images.example.org/slow-import.qcow2", KubeVirtStandIn.STANDARD));
         create(machine(
                 "Always",
@@ -605,7 +605,7 @@ class KubeVirtStandInIT {
 
     @ParameterizedTest
     @CsvSource({"fail-import, Error", "fail-pull, ImagePullFailed"})
-    void a_failing_import_stays_in_progress_and_tells_its_reason_and_restarts(String image, String reason) {
+    void a_failing_import_stays_in_progress_and_reports_its_reason_and_restarts(String image, String reason) {
         create(dataVolume("root", "https://images.example.org/" + image, KubeVirtStandIn.STANDARD));
 
         GenericKubernetesResource volume =
@@ -678,7 +678,7 @@ class KubeVirtStandInIT {
     }
 
     @Test
-    void an_exceeded_quota_is_told_and_heals_when_it_is_raised() {
+    void an_exceeded_quota_is_reported_and_heals_when_it_is_raised() {
         client.resource(new ResourceQuotaBuilder()
                         .withNewMetadata()
                         .withNamespace(namespace)

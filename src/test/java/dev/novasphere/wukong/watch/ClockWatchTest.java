@@ -24,7 +24,7 @@ class ClockWatchTest {
     }
 
     @Test
-    void a_clock_that_was_set_back_is_told_once() {
+    void a_clock_that_was_set_back_is_reported_once() {
         watch.watch(told::incrementAndGet);
 
         pass(Duration.ofSeconds(5));
@@ -37,7 +37,7 @@ class ClockWatchTest {
     }
 
     @Test
-    void time_that_passes_is_not_told() {
+    void time_that_passes_changes_no_status() {
         watch.watch(told::incrementAndGet);
 
         for (int i = 0; i < 100; i++) {
@@ -60,7 +60,7 @@ class ClockWatchTest {
     }
 
     @Test
-    void a_clock_that_was_behind_while_a_timer_was_set_and_is_put_right_wakes_the_timers_although_no_look_saw_it() {
+    void a_clock_that_was_behind_while_a_timer_was_set_and_is_put_right_wakes_the_timers_although_no_check_saw_it() {
         set(Duration.ofDays(-1));
         watch.note();
         set(Duration.ofDays(1));
@@ -70,7 +70,7 @@ class ClockWatchTest {
     }
 
     @Test
-    void small_corrections_and_a_clock_that_was_set_forth_are_not_told() {
+    void small_corrections_and_a_clock_that_was_set_forth_are_not_reported() {
         watch.watch(told::incrementAndGet);
 
         set(ClockWatch.TOLERANCE.negated());
@@ -82,7 +82,7 @@ class ClockWatchTest {
     }
 
     @Test
-    void a_clock_that_was_ahead_while_a_timer_was_set_is_told_although_no_look_saw_it() {
+    void a_clock_that_was_ahead_while_a_timer_was_set_is_detected_although_no_check_saw_it() {
         watch.watch(told::incrementAndGet);
 
         set(Duration.ofDays(30));
@@ -94,7 +94,7 @@ class ClockWatchTest {
     }
 
     @Test
-    void a_clock_that_goes_back_little_by_little_is_told_when_it_has_gone_far_enough() {
+    void a_clock_that_goes_back_little_by_little_is_reported_when_it_has_gone_far_enough() {
         watch.watch(told::incrementAndGet);
 
         for (int i = 0; i < 3; i++) {
@@ -106,7 +106,7 @@ class ClockWatchTest {
     }
 
     @Test
-    void one_that_fails_does_not_keep_the_others_from_being_told() {
+    void a_listener_that_fails_does_not_keep_the_others_from_being_called() {
         watch.watch(() -> {
             throw new IllegalStateException("on purpose");
         });

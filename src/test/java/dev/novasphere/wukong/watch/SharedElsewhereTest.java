@@ -20,7 +20,7 @@ class SharedElsewhereTest {
     }
 
     @Test
-    void the_first_change_is_told_at_once_and_the_next_a_minute_later() {
+    void the_first_change_is_reported_at_once_and_the_next_a_minute_later() {
         assertThat(elsewhere.of(WUKONG, 1L, Set.of())).isEmpty();
         assertThat(elsewhere.untilNext(WUKONG)).isZero();
         assertThat(elsewhere.of(WUKONG, 1L, Set.of("a"))).containsExactly("a");
@@ -35,7 +35,7 @@ class SharedElsewhereTest {
     }
 
     @Test
-    void somebody_who_changes_a_thousand_times_a_minute_is_told_of_once_a_minute() {
+    void a_wukong_that_changes_a_thousand_times_a_minute_is_reported_once_a_minute() {
         int changes = 0;
         Set<String> told = elsewhere.of(WUKONG, 1L, Set.of("mine"));
         for (int i = 0; i < 10_000; i++) {
@@ -48,14 +48,14 @@ class SharedElsewhereTest {
     }
 
     @Test
-    void a_change_of_the_wukong_itself_is_told_at_once() {
+    void a_change_of_the_wukong_itself_is_reported_at_once() {
         elsewhere.of(WUKONG, 1L, Set.of("a"));
 
         assertThat(elsewhere.of(WUKONG, 2L, Set.of("b"))).containsExactly("b");
     }
 
     @Test
-    void a_wukong_that_came_again_is_told_at_once() {
+    void a_wukong_that_was_created_again_is_reported_at_once() {
         elsewhere.of(WUKONG, 1L, Set.of("a"));
         elsewhere.forget(WUKONG);
 

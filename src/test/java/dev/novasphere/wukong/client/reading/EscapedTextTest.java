@@ -34,7 +34,7 @@ class EscapedTextTest {
     }
 
     @Test
-    void text_that_anybody_can_read_is_sent_as_it_is() {
+    void well_formed_unicode_is_sent_as_it_is() {
         assertThat(sent("Grüße \u4e2d \ud83d\ude00")).contains("Grüße \u4e2d \ud83d\ude00");
     }
 

@@ -137,14 +137,14 @@ class VirtualMachineAssemblerTest {
         "'{runStrategy: RerunOnFailure, autoStart: false}',Halted",
         "{runStrategy: RerunOnFailure},RerunOnFailure"
     })
-    void D14_power_is_written_as_run_strategy_and_never_as_running(String start, String strategy) {
+    void power_is_written_as_run_strategy_and_never_as_running(String start, String strategy) {
         VirtualMachine machine = assemble(PlanScene.of(SPEC + "startStrategy: " + start));
         assertThat(machine.getSpec().runStrategy()).isEqualTo(strategy);
         assertThat(machine.getSpec().running()).isNull();
     }
 
     @Test
-    void D24_the_restart_policy_decides_the_run_strategy() {
+    void the_restart_policy_decides_the_run_strategy() {
         assertThat(assemble(PlanScene.of(SPEC + "highAvailability: {restartPolicy: OnFailure}"))
                         .getSpec()
                         .runStrategy())
@@ -185,7 +185,7 @@ class VirtualMachineAssemblerTest {
     }
 
     @Test
-    void a_machine_of_ours_stays_ours_when_somebody_removes_the_managed_by_label() {
+    void a_machine_of_ours_stays_ours_when_the_managed_by_label_is_removed() {
         PlanScene scene = PlanScene.of(SPEC);
         VirtualMachine ours = assemble(scene);
         ours.getMetadata().getLabels().remove(Labels.MANAGED_BY);
@@ -251,7 +251,7 @@ class VirtualMachineAssemblerTest {
     }
 
     @Test
-    void D32_two_primary_networks_clash_and_so_does_a_primary_with_the_pod_network() {
+    void two_primary_networks_clash_and_so_does_a_primary_with_the_pod_network() {
         NetworkFragment primaries =
                 network(List.of(), List.of(Network.multus("a", "a", true), Network.multus("b", "b", true)));
         assertThat(clashes(primaries)).singleElement().satisfies(finding -> {
@@ -263,7 +263,7 @@ class VirtualMachineAssemblerTest {
     }
 
     @Test
-    void D40_two_gpus_of_one_name_clash() {
+    void two_gpus_of_one_name_clash() {
         ResourceFragment twice = new ResourceFragment(
                 null, null, null, List.of(new Gpu("g", "vendor.com/a"), new Gpu("g", "vendor.com/b")), List.of());
         assertThat(clashes(twice)).singleElement().satisfies(finding -> assertThat(finding.message())

@@ -27,7 +27,7 @@ import net.jqwik.api.statistics.Statistics;
 class AnyNetworkDataTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-    void point_4_one_default_route_every_address_and_dhcp_where_it_belongs(
+    void one_default_route_every_address_and_dhcp_where_it_belongs(
             @ForAll("networks") List<Map<String, Object>> networks) {
         PlanInput input = GivenWukong.of(Serialization.asYaml(Map.of("networks", networks)));
         assertThat(WukongRules.check(input.wukong()))

@@ -130,7 +130,7 @@ class CloudInitStageTest {
     }
 
     @Test
-    void D16_keys_go_to_the_user_and_root_stays_closed() {
+    void keys_go_to_the_user_and_root_stays_closed() {
         CloudInitFragment fragment = plan(
                 "{sshKeySecret: keys, cloudInitUser: {name: ubuntu}}",
                 GivenWukong.clusterWith()
@@ -154,7 +154,7 @@ class CloudInitStageTest {
     }
 
     @Test
-    void D17_nothing_of_a_private_key_is_in_the_secret() {
+    void nothing_of_a_private_key_is_in_the_secret() {
         CloudInitFragment fragment = plan(
                 "sshKeySecret: keys",
                 GivenWukong.clusterWith()
@@ -167,7 +167,7 @@ class CloudInitStageTest {
     }
 
     @Test
-    void D17_a_secret_with_a_private_key_alone_is_waited_for() {
+    void a_secret_with_a_private_key_alone_is_waited_for() {
         CloudInitFragment fragment = plan(
                 "sshKeySecret: keys",
                 GivenWukong.clusterWith()
@@ -181,7 +181,7 @@ class CloudInitStageTest {
     }
 
     @Test
-    void D21_a_missing_ssh_secret_is_told_and_heals() {
+    void a_missing_ssh_secret_is_reported_and_heals() {
         CloudInitFragment missing = plan(
                 "sshKeySecret: keys",
                 GivenWukong.clusterWith().sshKeySecret(SecretLookup.missing()).build());
@@ -201,7 +201,7 @@ class CloudInitStageTest {
     }
 
     @Test
-    void a_missing_secret_is_told_even_when_the_other_was_not_read() {
+    void a_missing_secret_is_reported_even_when_the_other_was_not_read() {
         CloudInitFragment fragment = plan(
                 "{sshKeySecret: keys, cloudInitUser: {name: u, passwordSecretRef: {name: pw}}}",
                 GivenWukong.clusterWith().sshKeySecret(SecretLookup.missing()).build());
@@ -210,7 +210,7 @@ class CloudInitStageTest {
     }
 
     @Test
-    void D18_a_hash_is_written_so_that_it_counts_for_existing_users_too() {
+    void a_hash_is_written_so_that_it_counts_for_existing_users_too() {
         CloudInitFragment fragment = plan("cloudInitUser: {name: u, passwordHash: " + HASH + ", password: ignored}");
 
         assertThat(user(fragment))
@@ -221,7 +221,7 @@ class CloudInitStageTest {
     }
 
     @Test
-    void D18_a_plain_password_is_written_as_plain_text_and_warned_of() {
+    void a_plain_password_is_written_as_plain_text_and_warned_of() {
         CloudInitFragment fragment = plan("cloudInitUser: {name: u, password: 'tiger: #1'}");
 
         assertThat(user(fragment))
@@ -240,7 +240,7 @@ class CloudInitStageTest {
     }
 
     @Test
-    void D18_a_password_from_a_secret_loses_its_last_line_break_and_is_recognised() {
+    void a_password_from_a_secret_loses_its_last_line_break_and_is_recognised() {
         String spec = "cloudInitUser: {name: u, passwordSecretRef: {name: pw}}";
 
         assertThat(user(plan(
@@ -264,7 +264,7 @@ class CloudInitStageTest {
     }
 
     @Test
-    void a_missing_key_of_the_password_secret_is_told() {
+    void a_missing_key_of_the_password_secret_is_reported() {
         CloudInitFragment fragment = plan(
                 "cloudInitUser: {name: u, passwordSecretRef: {name: pw, key: root}}",
                 GivenWukong.clusterWith()
@@ -277,7 +277,7 @@ class CloudInitStageTest {
     }
 
     @Test
-    void an_empty_password_is_told() {
+    void an_empty_password_is_reported() {
         assertThat(only(
                                 plan(
                                         "cloudInitUser: {name: u, passwordSecretRef: {name: pw}}",
@@ -332,7 +332,7 @@ class CloudInitStageTest {
     }
 
     @Test
-    void what_the_wukong_itself_says_is_told_alike_whether_secrets_were_read_or_not() {
+    void findings_of_the_spec_are_the_same_whether_secrets_were_read_or_not() {
         String spec = "{sshKeySecret: keys, cloudInitUser: {name: u, password: tiger}}";
         CloudInitFragment made = plan(
                 spec,
@@ -351,7 +351,7 @@ class CloudInitStageTest {
     }
 
     @Test
-    void D19_many_keys_fit_because_the_documents_are_in_a_secret() {
+    void many_keys_fit_because_the_documents_are_in_a_secret() {
         List<String> keys = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             keys.add(RSA + i);

@@ -22,7 +22,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** D20: whatever a field holds stays data, read back exactly as it was given. */
+/** Whatever a field holds stays data, read back exactly as it was given. */
 class HostileTextTest {
 
     @Provide
@@ -71,7 +71,7 @@ class HostileTextTest {
     }
 
     @Property(tries = 500)
-    void D20_every_text_of_the_user_is_read_back_exactly(
+    void every_text_of_the_user_is_read_back_exactly(
             @ForAll("hostile") String name,
             @ForAll("hostile") String password,
             @ForAll("hostile") String sudo,
@@ -103,7 +103,7 @@ class HostileTextTest {
     }
 
     @Property(tries = 500)
-    void D20_every_text_of_an_address_is_read_back_exactly(
+    void every_text_of_an_address_is_read_back_exactly(
             @ForAll("hostile") String name,
             @ForAll("hostile") String address,
             @ForAll("hostileList") List<String> dnsServers) {
@@ -145,7 +145,7 @@ class HostileTextTest {
     }
 
     @Property(tries = 500)
-    void D17_no_text_that_is_not_a_public_key_leaves_a_secret(@ForAll("hostile") String text) {
+    void no_text_that_is_not_a_public_key_leaves_a_secret(@ForAll("hostile") String text) {
         assertThat(OpenSshKeys.in(Map.of("ssh-publickey", PublicKeys.bytes(text))))
                 .isEmpty();
     }

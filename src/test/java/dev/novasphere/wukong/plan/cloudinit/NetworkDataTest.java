@@ -37,7 +37,7 @@ class NetworkDataTest {
     }
 
     @Test
-    void D4_D15_a_static_address_reaches_the_guest_matched_by_mac() {
+    void a_static_address_reaches_the_guest_matched_by_mac() {
         assertThat(render("""
                                 networks:
                                 - name: lan
@@ -206,7 +206,7 @@ class NetworkDataTest {
     }
 
     @Test
-    void a_static_address_on_the_pod_network_cannot_be_had_and_is_told() {
+    void a_static_address_on_the_pod_network_cannot_be_had_and_is_reported() {
         var cards =
                 cards("networks: [{name: default, ipConfig: {mode: static, address: 10.1.0.2/16, gateway: 10.1.0.1}}]");
 
@@ -247,7 +247,7 @@ class NetworkDataTest {
     }
 
     @Test
-    void point_4_several_addresses_gateways_routes_and_mtu_of_both_versions_are_on_one_card() {
+    void several_addresses_gateways_routes_and_mtu_of_both_versions_are_on_one_card() {
         var cards = cards("""
                 networks:
                 - name: lan
@@ -280,7 +280,7 @@ class NetworkDataTest {
     }
 
     @Test
-    void point_4_dhcp_of_both_versions_gives_no_routes_on_further_cards_and_overrides_are_equal() {
+    void dhcp_of_both_versions_gives_no_routes_on_further_cards_and_overrides_are_equal() {
         var cards = cards("networks: [{name: lan, ipConfig: {mode: dhcp, dhcp6: true, addresses: ['10.9.0.2/16']}}]");
 
         assertThat(cards.get("lan"))
@@ -293,7 +293,7 @@ class NetworkDataTest {
     }
 
     @Test
-    void point_4_the_pod_network_keeps_dhcp_and_may_have_an_ipv6_address() {
+    void the_pod_network_keeps_dhcp_and_may_have_an_ipv6_address() {
         var cards = cards("""
                 networks:
                 - {name: default, ipConfig: {mode: dhcp, addresses: ['fd10:0:2::2/120', 10.1.0.2/16], gateway6: 'fd10:0:2::1'}}
@@ -307,7 +307,7 @@ class NetworkDataTest {
     }
 
     @Test
-    void point_4_a_second_gateway6_is_left_out_and_told() {
+    void a_second_gateway6_is_left_out_and_reported() {
         var cards = cards("""
                 networks:
                 - {name: a, ipConfig: {mode: dhcp, gateway6: 'fe80::1'}}
@@ -323,7 +323,7 @@ class NetworkDataTest {
     }
 
     @Test
-    void point_4_a_gateway_that_no_address_reaches_is_told() {
+    void a_gateway_that_no_address_reaches_is_reported() {
         render("networks: [{name: lan, ipConfig: {mode: static, address: 10.1.0.2/24, gateway: 10.1.1.1}}]");
 
         assertThat(findings).singleElement().satisfies(finding -> {

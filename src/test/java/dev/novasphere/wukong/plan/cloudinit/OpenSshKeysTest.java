@@ -53,7 +53,7 @@ class OpenSshKeysTest {
     }
 
     @Test
-    void D17_a_private_key_never_leaves_its_secret() {
+    void a_private_key_never_leaves_its_secret() {
         assertThat(in("ssh-privatekey", PRIVATE)).isEmpty();
         assertThat(in("ssh-publickey", PRIVATE + ED25519 + "\n", "ssh-privatekey", PRIVATE))
                 .containsExactly(ED25519);
@@ -61,7 +61,7 @@ class OpenSshKeysTest {
     }
 
     @Test
-    void D17_the_keys_of_a_secret_are_looked_up_in_one_order() {
+    void the_keys_of_a_secret_are_read_in_one_order() {
         assertThat(in("publickey", RSA, "authorized_keys", ECDSA, "ssh-publickey", ED25519))
                 .containsExactly(ED25519);
         assertThat(in("publickey", RSA, "authorized_keys", ECDSA)).containsExactly(ECDSA);

@@ -39,7 +39,7 @@ class BridgeUseTest {
                 "port: [{name: ens192}] | port: [{name: ens192}, {name: ens224}]",
                 "{interfaces: | {dns-resolver: {config: {server: [10.0.0.1]}}, interfaces:",
             })
-    void a_policy_of_somebody_else_is_not_taken_for_it(String part, String instead) {
+    void a_policy_of_another_client_is_not_taken_for_it(String part, String instead) {
         String changed = POLICY.replace(part, instead);
 
         assertThat(changed).isNotEqualTo(POLICY);

@@ -141,7 +141,7 @@ class DuplicateAddressesTest {
                 "definitions of two namespaces  | nadName: net                        | nadName: two/net                    | false",
                 "definition and bridge          | nadName: net                        | bridgeName: net                     | false"
             })
-    void point_4_networks_are_on_one_wire_by_what_the_wukong_says_of_them(
+    void networks_are_on_one_segment_by_what_the_wukong_says_of_them(
             String wires, String first, String second, boolean same) {
         Wukong a = on("one", "a", first);
         Wukong b = on("one", "b", second);
@@ -151,7 +151,7 @@ class DuplicateAddressesTest {
     }
 
     @Test
-    void point_4_a_duplicate_is_told_on_both_names_the_other_and_stops_neither() {
+    void a_duplicate_is_reported_on_both_names_the_other_and_stops_neither() {
         Wukong a = on("one", "a", "bridgeName: b");
         Wukong b = on("one", "b", "bridgeName: b");
 
@@ -165,7 +165,7 @@ class DuplicateAddressesTest {
     }
 
     @Test
-    void a_duplicate_in_another_namespace_is_told_on_both_and_names_nothing_of_the_other() {
+    void a_duplicate_in_another_namespace_is_reported_on_both_and_names_nothing_of_the_other() {
         Wukong mine = on("mine", "a", "bridgeName: b");
         Wukong theirs =
                 wukong("theirs", "payroll-db", "networks: [{name: salaries, bridgeName: b, %s}]".formatted(ADDRESS));
@@ -195,7 +195,7 @@ class DuplicateAddressesTest {
     }
 
     @Test
-    void point_4_an_address_is_the_same_however_it_is_written() {
+    void an_address_is_the_same_however_it_is_written() {
         Wukong a = wukong("one", "a", "networks: [{name: lan, ipConfig: {mode: static, address: 'fd00::5/64'}}]");
         Wukong b = wukong(
                 "one",
@@ -209,7 +209,7 @@ class DuplicateAddressesTest {
     }
 
     @Test
-    void point_4_addresses_that_no_guest_gets_clash_with_nothing() {
+    void addresses_that_no_guest_gets_clash_with_nothing() {
         Wukong pod = wukong("one", "a", "networks: [{name: default, " + ADDRESS + "}]");
         Wukong leased = wukong("one", "b", "networks: [{name: lan, ipConfig: {mode: dhcp, address: 192.168.10.5/24}}]");
         Wukong invalid = wukong("one", "c", "networks: [{name: lan, ipConfig: {mode: static, address: nonsense}}]");
@@ -220,7 +220,7 @@ class DuplicateAddressesTest {
     }
 
     @Test
-    void point_4_two_networks_of_one_wukong_cannot_have_one_address_on_a_wire() {
+    void two_networks_of_one_wukong_cannot_have_one_address_on_a_segment() {
         Wukong twice = wukong(
                 "one",
                 "a",
@@ -231,7 +231,7 @@ class DuplicateAddressesTest {
     }
 
     @Test
-    void point_4_many_holders_give_a_short_message() {
+    void many_holders_give_a_short_message() {
         List<Wukong> many = IntStream.range(0, 50)
                 .mapToObj(i -> on("one", "w%02d".formatted(i), "bridgeName: b"))
                 .toList();
@@ -242,7 +242,7 @@ class DuplicateAddressesTest {
     }
 
     @Test
-    void point_4_a_change_concerns_just_those_whose_message_it_changes() {
+    void a_change_concerns_just_those_whose_message_it_changes() {
         List<Wukong> many = new ArrayList<>();
         for (String namespace : List.of("one", "two")) {
             IntStream.range(0, 12).forEach(i -> many.add(on(namespace, "w%02d".formatted(i), "bridgeName: b")));

@@ -77,7 +77,7 @@ class NetworkStageTest {
     }
 
     @Test
-    void D5_a_bridge_with_a_vlan_gets_an_access_port_of_that_vlan_alone() throws Exception {
+    void a_bridge_with_a_vlan_gets_an_access_port_of_that_vlan_alone() throws Exception {
         NetworkFragment fragment = plan("networks: [{name: lan, type: bridge, vlanId: 100, mtu: 9000}]");
 
         assertConfig(fragment, """
@@ -99,7 +99,7 @@ class NetworkStageTest {
     }
 
     @Test
-    void D4_D32_a_static_address_leaves_no_ipam_and_no_disabled_interface_in_the_definition() throws Exception {
+    void a_static_address_leaves_no_ipam_and_no_disabled_interface_in_the_definition() throws Exception {
         NetworkFragment fragment =
                 plan("networks: [{name: lan, ipConfig: {mode: static, address: 10.1.2.3/24, gateway: 10.1.2.1}}]");
 
@@ -110,7 +110,7 @@ class NetworkStageTest {
     }
 
     @Test
-    void D23_ovs_is_an_open_vswitch_port_and_no_linux_bridge() throws Exception {
+    void ovs_is_an_open_vswitch_port_and_no_linux_bridge() throws Exception {
         NetworkFragment fragment = plan("networks: [{name: lan, type: ovs, bridgeName: br1, vlanId: 7, mtu: 1400}]");
 
         assertConfig(fragment, """
@@ -120,7 +120,7 @@ class NetworkStageTest {
     }
 
     @Test
-    void D23_sriov_passes_a_virtual_function_of_the_named_resource() throws Exception {
+    void sriov_passes_a_virtual_function_of_the_named_resource() throws Exception {
         NetworkFragment fragment =
                 plan("networks: [{name: fast, type: sriov, resourceName: intel.com/vfs, vlanId: 12}]");
 
@@ -152,14 +152,14 @@ class NetworkStageTest {
     }
 
     @Test
-    void an_mtu_that_sriov_cannot_set_is_told() {
+    void an_mtu_that_sriov_cannot_set_is_reported() {
         assertThat(only(plan("networks: [{name: f, type: sriov, resourceName: a/b, mtu: 9000}]"), "MtuIgnored")
                         .severity())
                 .isEqualTo(Severity.IGNORED);
     }
 
     @Test
-    void D23_macvlan_without_a_registered_plugin_is_an_error_and_no_card_is_dropped_silently() {
+    void macvlan_without_a_registered_plugin_is_an_error_and_no_card_is_dropped_silently() {
         NetworkFragment fragment = plan(
                 "networks: [{name: lan, type: macvlan, physicalInterface: eth1}]",
                 GivenWukong.clusterWith().networkBindings("passt").build());
@@ -171,7 +171,7 @@ class NetworkStageTest {
     }
 
     @Test
-    void D23_macvlan_is_realised_by_macvtap_where_it_is_registered() throws Exception {
+    void macvlan_is_realised_by_macvtap_where_it_is_registered() throws Exception {
         NetworkFragment fragment = plan(
                 "networks: [{name: lan, type: macvlan, physicalInterface: eth1, mtu: 1500}]",
                 GivenWukong.clusterWith().networkBindings("macvtap").build());
@@ -235,7 +235,7 @@ class NetworkStageTest {
     }
 
     @Test
-    void D26_a_definition_of_ours_is_labelled_and_goes_with_its_wukong() {
+    void a_definition_of_ours_is_labelled_and_goes_with_its_wukong() {
         NetworkAttachmentDefinition definition = onlyDefinition(plan("networks: [{name: lan}]"));
 
         assertThat(definition.getMetadata().getName()).isEqualTo("web-lan-nad");
@@ -252,7 +252,7 @@ class NetworkStageTest {
     }
 
     @Test
-    void D30_a_changed_bridge_changes_the_definition_wanted() {
+    void a_changed_bridge_changes_the_definition_wanted() {
         String before =
                 onlyDefinition(plan("networks: [{name: lan}]")).getSpec().config();
         String after = onlyDefinition(plan("networks: [{name: lan, bridgeName: br9}]"))
@@ -279,7 +279,7 @@ class NetworkStageTest {
     }
 
     @Test
-    void D23_a_definition_that_does_not_exist_is_waited_for_and_heals() {
+    void a_definition_that_does_not_exist_is_waited_for_and_heals() {
         String networks = "networks: [{name: lan, nadName: lan-nad}]";
 
         Finding finding = only(
@@ -337,14 +337,14 @@ class NetworkStageTest {
     }
 
     @Test
-    void node_ip_of_old_manifests_is_accepted_and_told_to_have_no_effect() {
+    void node_ip_of_old_manifests_is_accepted_and_reported_to_have_no_effect() {
         assertThat(only(plan("networks: [{name: lan, nodeIP: 10.0.0.1}]"), "NodeIPIgnored")
                         .severity())
                 .isEqualTo(Severity.IGNORED);
     }
 
     @Test
-    void an_address_beside_dhcp_is_told_to_have_no_effect() {
+    void an_address_beside_dhcp_is_reported_to_have_no_effect() {
         Finding finding =
                 only(plan("networks: [{name: lan, ipConfig: {mode: dhcp, gateway: 10.0.0.1}}]"), "AddressIgnored");
 
@@ -353,7 +353,7 @@ class NetworkStageTest {
     }
 
     @Test
-    void fields_without_meaning_for_the_pod_network_are_told() {
+    void fields_without_meaning_for_the_pod_network_are_reported() {
         Finding finding = only(
                 plan("networks: [{name: default, type: bridge, nadName: x, vlanId: 5}]"), "PodNetworkFieldsIgnored");
 
@@ -379,7 +379,7 @@ class NetworkStageTest {
     }
 
     @Test
-    void D32_a_primary_network_on_a_definition_of_ours_is_told_to_need_ipam() {
+    void a_primary_network_on_a_definition_of_ours_is_reported_to_need_ipam() {
         NetworkFragment fragment = plan("networks: [{name: lan, primary: true}]");
 
         assertThat(only(fragment, "PrimaryWithoutIpam").message()).contains("lan", "nadName");
@@ -387,7 +387,7 @@ class NetworkStageTest {
     }
 
     @Test
-    void a_pod_network_entry_beside_a_primary_network_is_told_to_be_left_out() {
+    void a_pod_network_entry_beside_a_primary_network_is_reported_as_left_out() {
         NetworkFragment fragment = plan("networks: [{name: default}, {name: lan, nadName: lan, primary: true}]");
 
         assertThat(fragment.networks()).extracting(Network::name).containsExactly("lan");

@@ -56,7 +56,7 @@ class OutdatedGuestTest {
     }
 
     @Test
-    void point_2_a_change_under_a_running_guest_is_applied_and_told_until_the_guest_is_another() {
+    void a_change_under_a_running_guest_is_applied_and_reported_until_the_guest_is_another() {
         guest("g1", "n1");
         assertThat(told(reconcile("vlanId: 5"))).as("made for this guest").isFalse();
 
@@ -76,7 +76,7 @@ class OutdatedGuestTest {
     }
 
     @Test
-    void point_2_a_move_to_another_node_brings_the_change() {
+    void a_move_to_another_node_brings_the_change() {
         guest("g1", "n1");
         reconcile("vlanId: 5");
         assertThat(told(reconcile("vlanId: 6"))).isTrue();
@@ -88,7 +88,7 @@ class OutdatedGuestTest {
     }
 
     @Test
-    void point_2_a_change_taken_back_needs_no_restart() {
+    void a_change_taken_back_needs_no_restart() {
         guest("g1", "n1");
         reconcile("vlanId: 5");
         assertThat(told(reconcile("vlanId: 6"))).isTrue();
@@ -98,7 +98,7 @@ class OutdatedGuestTest {
     }
 
     @Test
-    void point_2_another_device_resource_counts_as_a_change() {
+    void another_device_resource_counts_as_a_change() {
         guest("g1", "n1");
         reconcile("type: sriov, resourceName: a/b");
 
@@ -106,14 +106,14 @@ class OutdatedGuestTest {
     }
 
     @Test
-    void point_2_without_a_running_guest_there_is_nothing_to_tell() {
+    void without_a_running_guest_no_change_waits() {
         reconcile("vlanId: 5");
         assertThat(told(reconcile("vlanId: 6"))).isFalse();
         assertThat(live.get("web-lan-nad").getSpec().config()).contains("\"vlan\":6");
     }
 
     @Test
-    void point_2_a_definition_of_another_wukong_tells_nothing_of_this_guest() {
+    void a_definition_of_another_wukong_says_nothing_about_this_guest() {
         guest("g1", "n1");
         reconcile("vlanId: 5");
         live.get("web-lan-nad").getMetadata().getLabels().put(Labels.WUKONG, "other");

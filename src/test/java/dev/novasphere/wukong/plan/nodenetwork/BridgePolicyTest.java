@@ -54,14 +54,14 @@ class BridgePolicyTest {
 
     @ParameterizedTest
     @MethodSource("bridges")
-    void D9_no_interface_gets_an_address(NodeBridge bridge) {
+    void no_interface_gets_an_address(NodeBridge bridge) {
         String policy = Serialization.asYaml(BridgePolicy.making(bridge, NODES));
 
         assertThat(policy).doesNotContain("dhcp", "address", "enabled: true", "routes", "dns");
     }
 
     @Test
-    void a_policy_that_somebody_rewrote_has_no_bridge() {
+    void a_policy_rewritten_by_another_client_has_no_bridge() {
         NodeNetworkConfigurationPolicy policy =
                 BridgePolicy.making(new NodeBridge("br-lan", Kind.LINUX, "eth1", null), NODES);
         policy.setSpec(new NodeNetworkConfigurationPolicySpec(

@@ -20,7 +20,7 @@ class BridgeReviewTest {
     private static final String SPEC = "networks: [{name: lan, physicalInterface: ens192}]";
 
     @Test
-    void where_nodes_are_left_alone_that_is_told_with_the_two_ways_out() {
+    void a_bridge_where_nodes_are_left_alone_is_reported_with_the_two_ways_out() {
         NodeBridgeFragment fragment = new NodeBridgeStage().plan(GivenWukong.of(SPEC, GivenWukong.cluster()));
 
         assertThat(fragment.objects()).isEmpty();
@@ -41,7 +41,7 @@ class BridgeReviewTest {
     }
 
     @Test
-    void a_bridge_name_that_is_too_long_is_told_once_by_the_network_stage() {
+    void a_bridge_name_that_is_too_long_is_reported_once_by_the_network_stage() {
         String spec = "networks: [{name: warehouse-lan, physicalInterface: eth1}]";
 
         assertThat(new NodeBridgeStage()
@@ -51,7 +51,7 @@ class BridgeReviewTest {
     }
 
     @Test
-    void what_nodes_have_to_tell_first_is_waited_for_and_what_they_hold_against_it_is_an_error() {
+    void reports_of_nodes_are_waited_for_and_an_obstacle_on_a_node_is_an_error() {
         for (String reason : List.of(NodeBridgeReasons.STATE_UNKNOWN, NodeBridgeReasons.NO_MATCHING_NODE)) {
             assertThat(obstructed(reason)).extracting(Finding::severity).containsExactly(Severity.WAITING);
             assertThat(obstructed(reason)).allMatch(Finding::unwatched);

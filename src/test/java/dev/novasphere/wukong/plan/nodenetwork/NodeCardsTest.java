@@ -31,7 +31,7 @@ class NodeCardsTest {
     }
 
     @Test
-    void D9_an_address_of_either_family_is_in_the_way() {
+    void an_address_of_either_family_is_in_the_way() {
         assertThat(reason(against("- {name: eth1, ipv4: {enabled: true, address: [{ip: 192.0.2.7}]}}")))
                 .isEqualTo("NodeCardHasAddress");
         assertThat(message(against("- {name: eth1, ipv6: {enabled: true, address: [{ip: '2001:db8::7'}]}}")))
@@ -77,7 +77,7 @@ class NodeCardsTest {
     }
 
     @Test
-    void a_port_of_another_bridge_bond_or_vrf_is_told_with_what_to_write() {
+    void a_port_of_another_bridge_bond_or_vrf_is_reported_with_what_to_write() {
         assertThat(message(against(CARD + "- {name: br0, type: linux-bridge, bridge: {port: [{name: eth1}]}}")))
                 .contains("port of linux-bridge br0", "bridgeName: br0");
         assertThat(message(against(CARD + """
@@ -102,7 +102,7 @@ class NodeCardsTest {
     }
 
     @Test
-    void a_card_that_is_missing_is_told() {
+    void a_card_that_is_missing_is_reported() {
         Optional<CardObstacle> obstacle = against("- {name: eth0}");
 
         assertThat(reason(obstacle)).isEqualTo("NodeCardMissing");

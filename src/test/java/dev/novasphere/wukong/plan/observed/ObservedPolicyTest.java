@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ObservedPolicyTest {
 
     @Test
-    void a_policy_nobody_looked_at_is_under_way() {
+    void a_policy_that_no_node_has_handled_is_in_progress() {
         ObservedPolicy fresh = new ObservedPolicy(
                 Serialization.unmarshal("metadata: {name: p, generation: 1}", NodeNetworkConfigurationPolicy.class),
                 List.of());
@@ -62,7 +62,7 @@ class ObservedPolicyTest {
     }
 
     @Test
-    void no_matching_node_is_told_apart() {
+    void no_matching_node_is_distinguished() {
         assertThat(of(1, "Ignored").progress()).isEqualTo(Progress.NO_NODE);
     }
 

@@ -31,7 +31,7 @@ class ResourceStageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"4 GB", "4K", "plenty", "0", "1023Ki"})
-    void memory_that_is_no_usable_quantity_holds_a_new_machine_back(String memory) {
+    void memory_that_is_no_usable_quantity_blocks_a_new_machine(String memory) {
         assertThat(plan("cpu: 1\nmemory: \"" + memory + "\"").findings())
                 .singleElement()
                 .satisfies(finding -> {
@@ -43,12 +43,12 @@ class ResourceStageTest {
     }
 
     @Test
-    void missing_memory_holds_a_new_machine_back() {
+    void missing_memory_blocks_a_new_machine() {
         assertThat(plan("cpu: 1").findings()).extracting(Finding::reason).containsExactly("MemoryInvalid");
     }
 
     @Test
-    void D28_a_machine_that_exists_keeps_its_memory_when_the_wukong_has_no_usable_one() {
+    void a_machine_that_exists_keeps_its_memory_when_the_wukong_has_no_usable_one() {
         ResourceFragment fragment = new ResourceStage()
                 .plan(PlanScene.of("cpu: 1\nmemory: 4194304K").withMachine("""
                         metadata: {name: web-vm}
@@ -65,7 +65,7 @@ class ResourceStageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cpu: 0", "cpu: 65", "cpu: -1", "osImage: none"})
-    void a_cpu_count_that_escaped_admission_holds_the_machine_back(String cpu) {
+    void a_cpu_count_that_escaped_admission_blocks_the_machine(String cpu) {
         assertThat(plan(cpu + "\nmemory: 1Gi").findings()).singleElement().satisfies(finding -> {
             assertThat(finding.blocks()).isTrue();
             assertThat(finding.reason()).isEqualTo("CpuOutOfRange");

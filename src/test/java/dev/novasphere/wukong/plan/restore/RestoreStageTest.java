@@ -47,7 +47,7 @@ class RestoreStageTest {
     }
 
     @Test
-    void a_missing_snapshot_holds_a_new_wukong_back_and_only_warns_where_a_machine_is() {
+    void a_missing_snapshot_blocks_a_new_wukong_and_only_warns_where_a_machine_exists() {
         Finding held = stage.plan(PlanScene.of(SPEC).input()).findings().get(0);
         assertThat(held.severity()).isEqualTo(Severity.WAITING);
         assertThat(held.message()).contains("\"night\"", "team");

@@ -36,7 +36,7 @@ class SchedulingStageTest {
     }
 
     @Test
-    void D24_tolerations_keep_their_seconds() {
+    void tolerations_keep_their_seconds() {
         SchedulingFragment fragment = plan(PlanScene.of("""
                 highAvailability:
                   tolerations:
@@ -50,7 +50,7 @@ class SchedulingStageTest {
     }
 
     @Test
-    void D24_anti_affinity_prefers_another_node_than_the_namespace_s_other_machines_that_keep_apart() {
+    void anti_affinity_prefers_another_node_than_the_namespace_s_other_machines_that_keep_apart() {
         SchedulingFragment fragment = plan(PlanScene.of(APART));
         assertThat(fragment.templateLabels()).containsExactly(Map.entry(Labels.ANTI_AFFINITY, "true"));
         assertThat(term(fragment).getWeight()).isEqualTo(100);
@@ -65,7 +65,7 @@ class SchedulingStageTest {
     }
 
     @Test
-    void D24_machines_of_one_group_keep_apart_from_each_other() {
+    void machines_of_one_group_keep_apart_from_each_other() {
         SchedulingFragment fragment = plan(PlanScene.of(APART).labelled("vm.novasphere.dev/group", "database"));
         assertThat(fragment.templateLabels()).containsExactly(Map.entry("vm.novasphere.dev/group", "database"));
         assertThat(term(fragment).getPodAffinityTerm().getLabelSelector().getMatchLabels())

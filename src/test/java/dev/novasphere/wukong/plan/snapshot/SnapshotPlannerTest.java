@@ -140,7 +140,7 @@ class SnapshotPlannerTest {
     }
 
     @Test
-    void an_object_that_somebody_owns_and_one_beside_a_new_or_failed_snapshot_are_not_adopted() {
+    void an_object_with_an_owner_and_one_beside_a_new_or_failed_snapshot_are_not_adopted() {
         taken = TAKEN + usable(FIRST);
         assertThat(step().reason()).isEqualTo(SnapshotReasons.NAME_TAKEN);
 

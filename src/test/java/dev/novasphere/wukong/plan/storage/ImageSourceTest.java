@@ -26,7 +26,7 @@ class ImageSourceTest {
         "fedora,docker://fedora",
         "registry.lan:5000/a@sha256:0123,docker://registry.lan:5000/a@sha256:0123"
     })
-    void D6_a_registry_image_keeps_or_gets_the_scheme_that_CDI_demands(String image, String url) {
+    void a_registry_image_keeps_or_gets_the_scheme_that_CDI_demands(String image, String url) {
         ImportSource source = source(image);
         assertThat(source.registry().url()).isEqualTo(url);
         assertThat(source.registry().pullMethod()).isNull();

@@ -132,7 +132,7 @@ class SmallCloneTest {
     }
 
     @Test
-    void a_copy_that_waits_already_is_told_and_one_that_was_made_is_not() {
+    void a_copy_that_waits_already_is_reported_and_one_that_was_made_is_not() {
         assertThat(findings(made("CloneScheduled"), block("10Gi")))
                 .singleElement()
                 .satisfies(finding -> {

@@ -100,13 +100,13 @@ class StorageStageTest {
         }
 
         @Test
-        void D24_the_boot_disk_gets_boot_order_1_and_no_other_disk_any() {
+        void the_boot_disk_gets_boot_order_1_and_no_other_disk_any() {
             StorageFragment fragment = plan("disks: [{name: a, size: 1Gi}, {name: b, size: 1Gi, boot: true}]");
             assertThat(fragment.disks()).extracting(Disk::bootOrder).containsExactly(null, 1);
         }
 
         @Test
-        void D37_the_disk_s_name_is_its_serial_unless_it_is_longer_than_a_guest_can_show() {
+        void the_disk_s_name_is_its_serial_unless_it_is_longer_than_a_guest_can_show() {
             StorageFragment fragment = plan(
                     "disks: [{name: exactly-20-character, size: 1Gi}, {name: more-than-20-characters, size: 1Gi}]");
             assertThat(fragment.disks()).extracting(Disk::serial).containsExactly("exactly-20-character", null);
@@ -124,7 +124,7 @@ class StorageStageTest {
         }
 
         @Test
-        void D24_a_machine_taken_over_boots_from_the_boot_disk_when_that_is_not_the_first() {
+        void a_machine_taken_over_boots_from_the_boot_disk_when_that_is_not_the_first() {
             PlanScene scene = PlanScene.of("disks: [{name: a, size: 1Gi}, {name: b, size: 1Gi, boot: true}]")
                     .withMachine("""
                             metadata: {name: web-vm}
@@ -146,7 +146,7 @@ class StorageStageTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"10K", "10 GB", "0", "big"})
-        void D28_a_size_that_is_no_usable_quantity_is_an_error_and_nothing_is_written(String size) {
+        void a_size_that_is_no_usable_quantity_is_an_error_and_nothing_is_written(String size) {
             StorageFragment fragment = plan("disks: [{name: data, size: \"" + size + "\"}]");
             assertThat(fragment.objects()).isEmpty();
             assertThat(only(fragment.findings(), Severity.ERROR, "DiskSizeInvalid")
@@ -201,7 +201,7 @@ class StorageStageTest {
         }
 
         @Test
-        void D25_leaves_modes_of_an_import_to_CDI_where_the_profile_of_the_class_has_some() {
+        void leaves_modes_of_an_import_to_CDI_where_the_profile_of_the_class_has_some() {
             StorageSpec storage = dataVolume(plan(PlanScene.of(IMAGE_DISK).withProfile("fast", PROFILE)))
                     .getSpec()
                     .storage();
@@ -227,7 +227,7 @@ class StorageStageTest {
         }
 
         @Test
-        void D25_without_image_takes_the_first_modes_of_the_profile() {
+        void without_image_takes_the_first_modes_of_the_profile() {
             PersistentVolumeClaim claim = claim(plan(PlanScene.of(EMPTY_DISK).withProfile("fast", PROFILE)));
             assertThat(claim.getSpec().getAccessModes()).containsExactly("ReadWriteMany");
             assertThat(claim.getSpec().getVolumeMode()).isEqualTo("Block");
@@ -262,7 +262,7 @@ class StorageStageTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"", ", image: fedora"})
-        void D25_modes_of_its_own_win(String image) {
+        void modes_of_its_own_win(String image) {
             PlanScene scene = PlanScene.of("disks: [{name: d, size: 1Gi, storageClassName: fast,"
                             + " accessModes: [ReadWriteMany, ReadOnlyMany], volumeMode: Filesystem" + image + "}]")
                     .withProfile("fast", PROFILE);
@@ -274,7 +274,7 @@ class StorageStageTest {
         }
 
         @Test
-        void D26_has_labels_and_an_owner_so_that_it_is_found_and_goes_with_its_Wukong() {
+        void has_labels_and_an_owner_so_that_it_is_found_and_goes_with_its_Wukong() {
             for (HasMetadata object : plan("disks: [{name: data, size: 1Gi}, {name: data2, size: 1Gi, image: fedora}]")
                     .objects()) {
                 assertThat(object.getMetadata().getLabels())
@@ -311,7 +311,7 @@ class StorageStageTest {
         }
 
         @Test
-        void D27_with_image_waits_for_CDI_and_says_what_to_do() {
+        void with_image_waits_for_CDI_and_says_what_to_do() {
             StorageFragment fragment = plan(PlanScene.of(IMAGE_DISK).without(OptionalApi.CDI));
             assertThat(fragment.objects()).isEmpty();
             assertThat(only(fragment.findings(), Severity.WAITING, "CDINotInstalled")
@@ -362,7 +362,7 @@ class StorageStageTest {
         }
 
         @Test
-        void D30_an_import_keeps_its_spec_and_the_ignored_image_is_told() {
+        void an_import_keeps_its_spec_and_the_ignored_image_is_reported() {
             PlanScene scene = PlanScene.of("disks: [{name: system, size: 20Gi, image: debian}]")
                     .withDataVolume("system", OUR_DATA_VOLUME);
             StorageFragment fragment = plan(scene);
@@ -381,7 +381,7 @@ class StorageStageTest {
         }
 
         @Test
-        void D30_an_image_that_was_taken_away_is_told_too() {
+        void an_image_that_was_taken_away_is_reported_too() {
             StorageFragment fragment =
                     plan(PlanScene.of("disks: [{name: system, size: 20Gi}]").withDataVolume("system", OUR_DATA_VOLUME));
             only(fragment.findings(), Severity.IGNORED, "ImageChangeIgnored");
@@ -389,7 +389,7 @@ class StorageStageTest {
         }
 
         @Test
-        void D30_an_image_added_to_a_disk_that_was_made_empty_is_told_and_not_imported() {
+        void an_image_added_to_a_disk_that_was_made_empty_is_reported_and_not_imported() {
             StorageFragment fragment = plan(PlanScene.of("disks: [{name: data, size: 10Gi, image: fedora}]")
                     .withClaim("data", ourClaim()));
             only(fragment.findings(), Severity.IGNORED, "ImageChangeIgnored");
@@ -397,7 +397,7 @@ class StorageStageTest {
         }
 
         @Test
-        void an_unchanged_import_has_nothing_to_tell_and_its_claim_is_left_to_CDI() {
+        void an_unchanged_import_has_no_finding_and_its_claim_is_left_to_CDI() {
             PlanScene scene = PlanScene.of(IMAGE_DISK)
                     .withDataVolume("system", OUR_DATA_VOLUME)
                     .withClaim("system", CLAIM_OF_DATA_VOLUME + BOUND);
@@ -407,7 +407,7 @@ class StorageStageTest {
         }
 
         @Test
-        void D3_a_bound_claim_grows_to_the_larger_size() {
+        void a_bound_claim_grows_to_the_larger_size() {
             PlanScene scene = PlanScene.of("disks: [{name: data, size: 15Gi, storageClassName: fast}]");
             assertThat(size(claim(plan(scene.withClaim("data", ourClaim() + BOUND)))))
                     .isEqualTo("15Gi");
@@ -417,7 +417,7 @@ class StorageStageTest {
         }
 
         @Test
-        void D3_a_claim_that_CDI_made_grows_past_the_DataVolume_which_cannot_change() {
+        void a_claim_that_CDI_made_grows_past_the_DataVolume_which_cannot_change() {
             PlanScene scene = PlanScene.of(IMAGE_DISK.replace("20Gi", "30Gi"))
                     .withDataVolume("system", OUR_DATA_VOLUME)
                     .withClaim("system", CLAIM_OF_DATA_VOLUME + BOUND);
@@ -436,7 +436,7 @@ class StorageStageTest {
         }
 
         @Test
-        void a_smaller_size_than_it_has_is_told_and_not_asked_for() {
+        void a_smaller_size_than_it_has_is_reported_and_not_asked_for() {
             StorageFragment fragment =
                     plan(PlanScene.of("disks: [{name: data, size: 5Gi}]").withClaim("data", ourClaim() + BOUND));
             assertThat(size(claim(fragment))).isEqualTo("10Gi");
@@ -446,7 +446,7 @@ class StorageStageTest {
         }
 
         @Test
-        void an_import_s_smaller_size_is_told_by_what_was_asked_for_not_by_the_room_CDI_added() {
+        void an_import_s_smaller_size_is_reported_by_what_was_asked_for_not_by_the_room_CDI_added() {
             PlanScene same = PlanScene.of(IMAGE_DISK)
                     .withDataVolume("system", OUR_DATA_VOLUME)
                     .withClaim("system", CLAIM_OF_DATA_VOLUME + BOUND);
@@ -459,7 +459,7 @@ class StorageStageTest {
         }
 
         @Test
-        void D30_class_and_modes_that_come_too_late_are_told() {
+        void class_and_modes_that_come_too_late_are_reported() {
             StorageFragment fragment = plan(PlanScene.of("""
                             disks:
                             - {name: data, size: 10Gi, storageClassName: slow, volumeMode: Filesystem, accessModes: [ReadWriteOnce]}
@@ -486,7 +486,7 @@ class StorageStageTest {
         }
 
         @Test
-        void D38_a_disk_whose_DataVolume_CDI_removed_after_the_import_is_not_imported_again() {
+        void a_disk_whose_DataVolume_CDI_removed_after_the_import_is_not_imported_again() {
             String claim = ("metadata:\n  name: web-system\n" + OURS + OWNER
                             + "  annotations: {cdi.kubevirt.io/storage.contentType: kubevirt}\n" + CLAIM_SPEC + BOUND)
                     .replace("10Gi", "22Gi");
@@ -497,7 +497,7 @@ class StorageStageTest {
         }
 
         @Test
-        void D38_a_disk_that_is_there_needs_no_CDI() {
+        void a_disk_that_is_there_needs_no_CDI() {
             PlanScene scene = PlanScene.of(IMAGE_DISK)
                     .withClaim("system", CLAIM_OF_DATA_VOLUME + BOUND)
                     .without(OptionalApi.CDI);
@@ -561,7 +561,7 @@ class StorageStageTest {
     class Somebody_else_s_disk {
 
         @Test
-        void D26_the_claim_of_another_Wukong_by_owner_clashes_and_is_never_stolen() {
+        void the_claim_of_another_Wukong_by_owner_clashes_and_is_never_stolen() {
             String others = """
                     metadata:
                       name: a-b-c
@@ -576,7 +576,7 @@ class StorageStageTest {
         }
 
         @Test
-        void D26_the_retained_claim_of_another_Wukong_by_label_clashes_too() {
+        void the_retained_claim_of_another_Wukong_by_label_clashes_too() {
             String others = "metadata: {name: a-b-c, labels: {vm.novasphere.dev/wukong: a}}\n" + CLAIM_SPEC;
             StorageFragment fragment = plan(
                     PlanScene.named("a-b", "disks: [{name: c, size: 10Gi}]").withClaim("c", others));
@@ -586,7 +586,7 @@ class StorageStageTest {
         }
 
         @Test
-        void D26_the_DataVolume_of_another_Wukong_clashes() {
+        void the_DataVolume_of_another_Wukong_clashes() {
             String others = "metadata: {name: web-system, labels: {vm.novasphere.dev/wukong: w}}\n" + DATA_VOLUME_SPEC;
             StorageFragment fragment = plan(PlanScene.of(IMAGE_DISK).withDataVolume("system", others));
             assertThat(fragment.objects()).isEmpty();
@@ -645,7 +645,7 @@ class StorageStageTest {
         }
 
         @Test
-        void a_used_claim_of_nobody_grows_and_Helm_keeps_its_label() {
+        void a_used_claim_without_owner_grows_and_Helm_keeps_its_label() {
             String others =
                     "metadata: {name: quorum, labels: {app.kubernetes.io/managed-by: Helm}}\n" + CLAIM_SPEC + BOUND;
             StorageFragment fragment = plan(PlanScene.of("disks: [{name: data, claimName: quorum, size: 20Gi}]")
@@ -708,7 +708,7 @@ class StorageStageTest {
         private static final String FOREIGN = "metadata: {name: web-data}\n" + CLAIM_SPEC + BOUND;
 
         @Test
-        void is_adopted_used_told_and_never_deleted() {
+        void is_adopted_used_reported_and_never_deleted() {
             StorageFragment fragment = plan(PlanScene.of(EMPTY_DISK).withClaim("data", FOREIGN));
             PersistentVolumeClaim claim = claim(fragment);
             assertThat(claim.getMetadata().getLabels()).containsEntry(Labels.WUKONG, "web");
@@ -720,7 +720,7 @@ class StorageStageTest {
         }
 
         @Test
-        void stays_adopted_and_told_once_it_has_our_labels() {
+        void stays_adopted_and_reported_once_it_has_our_labels() {
             PlanScene scene = PlanScene.of(EMPTY_DISK);
             PersistentVolumeClaim adopted = claim(plan(scene.withClaim("data", FOREIGN)));
             StorageFragment later = plan(scene.withClaim("data", Serialization.asYaml(adopted)));

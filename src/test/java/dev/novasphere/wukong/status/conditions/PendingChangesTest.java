@@ -83,7 +83,7 @@ class PendingChangesTest {
     }
 
     @Test
-    void a_disk_and_a_network_that_come_or_go_are_told_as_such() {
+    void a_disk_and_a_network_that_come_or_go_are_reported_as_such() {
         String more = MACHINE.replace("    interfaces:", "    - {name: data, disk: {bus: virtio}}\n    interfaces:")
                 .replace("volumes:", "volumes:\n- {name: data, persistentVolumeClaim: {claimName: web-data}}")
                 .replace("    gpus:", "    - {name: san, bridge: {}}\n    gpus:")
@@ -94,19 +94,19 @@ class PendingChangesTest {
     }
 
     @Test
-    void a_card_that_is_to_be_unplugged_is_told_as_removed_while_the_guest_still_has_it() {
+    void a_card_that_is_to_be_unplugged_is_reported_as_removed_while_the_guest_still_has_it() {
         assertThat(changed("{name: lan, bridge: {},", "{name: lan, state: absent, bridge: {},"))
                 .containsExactly("network lan (removed)");
     }
 
     @Test
-    void several_changes_are_all_told() {
+    void several_changes_are_all_reported() {
         assertThat(between(MACHINE.replace("cores: 2", "cores: 3").replace("4Gi", "5Gi"), MACHINE))
                 .containsExactly("spec.cpu (2 run, 3 wanted)", "spec.memory (4Gi runs, 5Gi wanted)");
     }
 
     @Test
-    void what_the_template_leaves_open_is_no_change_and_what_the_guest_does_not_tell_is_one() {
+    void what_the_template_leaves_open_is_no_change_and_what_the_guest_does_not_report_is_one() {
         assertThat(between("domain: {}", "domain: {cpu: {cores: 8}, memory: {guest: 1Gi}}"))
                 .isEmpty();
         assertThat(between("domain: {memory: {guest: 1Gi}}", "domain: {}"))

@@ -20,7 +20,7 @@ class TransitionsTest {
     }
 
     @Test
-    void the_life_of_a_virtual_machine_is_told_once_each() {
+    void the_life_of_a_virtual_machine_is_reported_once_each() {
         StatusFixture wukong = StatusFixture.usual().withoutVm().withoutClaim("system");
 
         assertThat(brief(wukong.events())).containsExactly("Normal VirtualMachineCreated");
@@ -60,7 +60,7 @@ class TransitionsTest {
     }
 
     @Test
-    void a_failing_import_and_its_end_are_told() {
+    void a_failing_import_and_its_end_are_reported() {
         StatusFixture wukong =
                 StatusFixture.usual().vm("Starting", "Always", "").dataVolume("system", "{phase: ImportScheduled}");
         wukong.written();
@@ -100,7 +100,7 @@ class TransitionsTest {
     }
 
     @Test
-    void a_refusal_is_told_once_and_so_is_its_end() {
+    void a_refusal_is_reported_once_and_so_is_its_end() {
         StatusFixture wukong = StatusFixture.usual().vmi("Running", "nodeName: node-1");
         wukong.written();
 
@@ -116,7 +116,7 @@ class TransitionsTest {
     }
 
     @Test
-    void a_finding_is_told_under_its_reason_and_so_is_that_it_healed() {
+    void a_finding_is_reported_under_its_reason_and_so_is_that_it_healed() {
         StatusFixture wukong = StatusFixture.usual()
                 .withoutVm()
                 .finding(Finding.waiting(Concern.CLOUD_INIT, "SecretMissing", "Secret keys is missing."));
@@ -137,7 +137,7 @@ class TransitionsTest {
     }
 
     @Test
-    void a_guest_that_becomes_ready_again_is_told() {
+    void a_guest_that_becomes_ready_again_is_reported() {
         StatusFixture wukong = StatusFixture.usual();
         wukong.written();
 

@@ -31,7 +31,7 @@ class ApiVersionsTest {
     }
 
     @Test
-    void a_version_of_kubevirt_that_it_does_not_tell_is_left_out() {
+    void a_version_of_kubevirt_that_is_not_published_is_left_out() {
         ApiVersions served = new ApiVersions(Map.of(OptionalApi.KUBEVIRT, List.of("v1")), Optional.empty());
 
         assertThat(served.report()).containsEntry("KubeVirt", "v1");

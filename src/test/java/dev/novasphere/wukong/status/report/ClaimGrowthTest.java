@@ -64,7 +64,7 @@ class ClaimGrowthTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ControllerResizeError", "NodeResizeError"})
-    void an_error_is_told_in_the_words_of_the_storage(String type) {
+    void an_error_has_the_message_of_the_storage(String type) {
         assertThat(growth(
                         "3Gi",
                         "1Gi",
@@ -80,7 +80,7 @@ class ClaimGrowthTest {
     }
 
     @Test
-    void an_error_that_is_over_is_not_told() {
+    void an_error_that_is_over_is_not_reported() {
         assertThat(growth(
                         "3Gi", "1Gi", "conditions: [{type: NodeResizeError, status: 'False', message: pool was full}]"))
                 .get()
@@ -90,7 +90,7 @@ class ClaimGrowthTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ControllerResizeInfeasible", "NodeResizeInfeasible"})
-    void a_resize_status_alone_tells_that_it_failed(String status) {
+    void a_resize_status_alone_shows_that_it_failed(String status) {
         assertThat(growth("3Gi", "1Gi", "allocatedResourceStatuses: {storage: %s}".formatted(status)))
                 .get()
                 .satisfies(growth -> {

@@ -21,7 +21,7 @@ class NetworkReportTest {
             """;
 
     @Test
-    void point_5_a_card_is_found_by_name_and_else_by_its_mac_with_all_addresses_and_its_link() {
+    void a_card_is_found_by_name_and_else_by_its_mac_with_all_addresses_and_its_link() {
         WukongStatus status =
                 StatusFixture.of(POD_AND_STORAGE).vmi("Running", """
                         nodeName: node-1
@@ -62,7 +62,7 @@ class NetworkReportTest {
     }
 
     @Test
-    void point_5_an_address_stays_while_the_guest_runs_and_its_agent_is_silent_and_its_age_is_told() {
+    void an_address_stays_while_the_guest_runs_and_its_agent_is_silent_and_its_age_is_reported() {
         StatusFixture wukong = StatusFixture.of(POD_AND_STORAGE).vmi("Running", """
                         nodeName: node-1
                         interfaces: [{name: storage, mac: "02:00:5e:10:00:01", ipAddress: 192.168.10.5, ipAddresses: [192.168.10.5, "fd00::5"], interfaceName: enp2s0}]
@@ -97,7 +97,7 @@ class NetworkReportTest {
     }
 
     @Test
-    void point_5_a_network_without_an_address_ever_is_not_stale() {
+    void a_network_without_an_address_ever_is_not_stale() {
         WukongStatus status = StatusFixture.of(POD_AND_STORAGE)
                 .vmi("Running", "nodeName: node-1")
                 .written();

@@ -86,13 +86,13 @@ class TextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"one\ntwo", "one \r\n\t two", "one\u2028two", "  one\n\n\ntwo  "})
-    void words_of_others_are_told_in_one_line(String words) {
+    void messages_of_other_components_are_shown_in_one_line(String words) {
         assertThat(Text.quote(words)).isEqualTo("one; two");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"https://", "://", "://?", " ", "a@", "@sha1", "docker://a:@"})
-    void long_words_of_others_are_told_as_fast_as_they_are_read(String piece) {
+    void a_very_long_message_is_shortened_without_searching_back_over_it(String piece) {
         // A search that goes back over the text would take hours.
         assertThat(Text.image(piece.repeat(1_000_000))).hasSizeLessThanOrEqualTo(Text.QUOTE_LIMIT);
     }
