@@ -113,7 +113,7 @@ final class ClusterAtRest {
                         wukong.getMetadata().getGeneration());
     }
 
-    private static String told(Wukong wukong) {
+    private static String describe(Wukong wukong) {
         String name = wukong.getMetadata().getName();
         if (wukong.getStatus() == null) {
             return name + " has no status";

@@ -96,7 +96,7 @@ class HostileMemoryIT {
             createSecret(namespace);
             int accepted = createWukongs(namespace, round);
             assertThat(accepted).as("Wukongs that the API server accepted").isGreaterThan(ENOUGH);
-            awaitTold(namespace);
+            awaitReported(namespace);
             empty(namespace);
             new ClusterAtRest(cluster, namespace).silent();
             rounds.add(held());
@@ -175,7 +175,7 @@ class HostileMemoryIT {
         }
     }
 
-    private void awaitTold(String namespace) {
+    private void awaitReported(String namespace) {
         await("every Wukong is told of")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofSeconds(1))

@@ -128,7 +128,7 @@ class SoakIT {
             rest();
             rests.add(measure(begin, mark));
             mark = cluster.requests().mark();
-            tell(rests.get(rests.size() - 1));
+            log(rests.get(rests.size() - 1));
         }
         List.copyOf(cores.keySet()).forEach(this::delete);
         atRest.await(Map.of());
@@ -297,7 +297,7 @@ class SoakIT {
                 requests);
     }
 
-    private void tell(Rest rest) {
+    private void log(Rest rest) {
         if (rests.size() == 1) {
             System.out.println("minute  RSS MiB  heap MiB  threads  files  watches  requests  done");
         }

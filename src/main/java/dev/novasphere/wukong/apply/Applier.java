@@ -20,7 +20,7 @@ import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.power.Power;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
-import dev.novasphere.wukong.status.input.Rival;
+import dev.novasphere.wukong.status.input.ConflictingOperator;
 import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.write.ApiErrors;
 import dev.novasphere.wukong.write.DesiredState;
@@ -103,13 +103,13 @@ public class Applier {
         }
     }
 
-    private record MachineWrite(boolean done, Optional<Rival> rival) {
+    private record MachineWrite(boolean done, Optional<ConflictingOperator> conflictingOperator) {
 
         private static final MachineWrite NONE = new MachineWrite(false, Optional.empty());
         private static final MachineWrite DONE = new MachineWrite(true, Optional.empty());
 
-        private static MachineWrite leftTo(Rival rival) {
-            return new MachineWrite(false, Optional.of(rival));
+        private static MachineWrite leftTo(ConflictingOperator conflictingOperator) {
+            return new MachineWrite(false, Optional.of(conflictingOperator));
         }
     }
 
@@ -139,7 +139,9 @@ public class Applier {
                 machine = write(plan.virtualMachine().get(), plan.power(), observed.virtualMachine(), putBack);
             }
             return new Attempt(
-                    ApplyOutcome.done().withVolumeRemarks(remarks).withRival(machine.rival()),
+                    ApplyOutcome.done()
+                            .withVolumeRemarks(remarks)
+                            .withConflictingOperator(machine.conflictingOperator()),
                     Optional.empty(),
                     machine.done(),
                     putBack);
@@ -465,8 +467,8 @@ public class Applier {
         VirtualMachine machine = live;
         if (MachineTakeover.isDue(machine)) {
             MachineTakeover.Result taken = takeover.of(machine, power);
-            if (taken.rival().isPresent()) {
-                return MachineWrite.leftTo(taken.rival().get());
+            if (taken.conflictingOperator().isPresent()) {
+                return MachineWrite.leftTo(taken.conflictingOperator().get());
             }
             machine = taken.machine();
         }

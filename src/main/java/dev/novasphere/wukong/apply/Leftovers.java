@@ -13,7 +13,7 @@ import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.storage.RemovedDisk;
 import dev.novasphere.wukong.plan.storage.RemovedDisk.Fate;
-import dev.novasphere.wukong.status.events.Transition;
+import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.write.ApiErrors;
 import dev.novasphere.wukong.write.DesiredState;
@@ -87,7 +87,7 @@ public class Leftovers {
 
     private void delete(Wukong wukong, RemovedDisk disk) {
         if (delete(disk.objects().get(0))) {
-            tell(
+            emit(
                     wukong,
                     "DiskDeleted",
                     "Claim %s and its data are deleted, because its disk is no longer in spec.disks and deletionPolicy is Delete."
@@ -101,7 +101,7 @@ public class Leftovers {
             released |= release(wukong, object);
         }
         if (released) {
-            tell(
+            emit(
                     wukong,
                     "DiskReleased",
                     "Claim %s keeps its data and no longer belongs to this Wukong, because its disk is no longer in spec.disks and is not to be deleted."
@@ -111,7 +111,7 @@ public class Leftovers {
 
     private void delete(Wukong wukong, NetworkAttachmentDefinition definition) {
         if (delete((HasMetadata) definition)) {
-            tell(
+            emit(
                     wukong,
                     "NetworkDeleted",
                     "NetworkAttachmentDefinition %s is deleted, because its network is no longer in spec.networks."
@@ -194,7 +194,7 @@ public class Leftovers {
                 .anyMatch(used -> name.equals(used) || qualified.equals(used));
     }
 
-    private void tell(Wukong wukong, String reason, String message) {
-        events.tell(wukong, List.of(Transition.normal(reason, message)));
+    private void emit(Wukong wukong, String reason, String message) {
+        events.emit(wukong, List.of(EventMessage.normal(reason, message)));
     }
 }

@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.apply;
 
-import dev.novasphere.wukong.status.events.Transition;
+import dev.novasphere.wukong.status.events.EventMessage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,15 +30,15 @@ public final class PutBackEvents {
     private static final int NAMED = 6;
 
     private final Clock clock;
-    private final Map<String, Told> told = new HashMap<>();
+    private final Map<String, Reported> reported = new HashMap<>();
 
-    /** When an object was told of last, and what was put back since. */
-    private static final class Told {
+    /** When an event about an object was emitted last, and what was put back since. */
+    private static final class Reported {
         private final Instant at;
         private final Set<String> fields = new LinkedHashSet<>();
         private int times;
 
-        private Told(Instant at) {
+        private Reported(Instant at) {
             this.at = at;
         }
     }
@@ -51,13 +51,13 @@ public final class PutBackEvents {
      * The events that changes are worth now.
      *
      * @param changes what was put back
-     * @return a Warning for each object that nothing was told of for a while
+     * @return a Warning for each object that had no event for a while
      */
-    public synchronized List<Transition> of(List<PutBack> changes) {
-        List<Transition> events = new ArrayList<>();
+    public synchronized List<EventMessage> of(List<PutBack> changes) {
+        List<EventMessage> events = new ArrayList<>();
         Instant now = clock.instant();
         for (PutBack change : changes) {
-            Told before = told.get(change.uid());
+            Reported before = reported.get(change.uid());
             if (before != null && isWithin(PAUSE, before, now)) {
                 before.times++;
                 before.fields.addAll(change.fields());
@@ -68,21 +68,21 @@ public final class PutBackEvents {
                 fields.addAll(before.fields);
             }
             events.add(event(change, fields, before == null ? 0 : before.times));
-            told.values().removeIf(other -> !isWithin(KEPT, other, now));
-            told.put(change.uid(), new Told(now));
+            reported.values().removeIf(other -> !isWithin(KEPT, other, now));
+            reported.put(change.uid(), new Reported(now));
         }
         return events;
     }
 
     /** By a clock that went back, the last event lies in the future; then nothing is known. */
-    private static boolean isWithin(Duration span, Told told, Instant now) {
-        Duration since = Duration.between(told.at, now);
+    private static boolean isWithin(Duration span, Reported reported, Instant now) {
+        Duration since = Duration.between(reported.at, now);
         return !since.isNegative() && since.compareTo(span) < 0;
     }
 
-    private static Transition event(PutBack change, Set<String> fields, int before) {
+    private static EventMessage event(PutBack change, Set<String> fields, int before) {
         List<String> named = fields.stream().limit(NAMED).toList();
-        return Transition.warning(
+        return EventMessage.warning(
                 REASON,
                 "%s %s was changed by something else than this operator, and was put back as the Wukong asks%s: %s%s. Change the Wukong instead; while it has the annotation vm.novasphere.dev/paused: \"true\", nothing is put back"
                         .formatted(

@@ -6,12 +6,12 @@ import dev.novasphere.wukong.apply.Applier;
 import dev.novasphere.wukong.apply.Leftovers;
 import dev.novasphere.wukong.apply.PutBackEvents;
 import dev.novasphere.wukong.client.reading.UnreadableObjects;
-import dev.novasphere.wukong.deletion.Deletion;
+import dev.novasphere.wukong.deletion.FinalizerManager;
 import dev.novasphere.wukong.gooperator.StatusTakeover;
 import dev.novasphere.wukong.nodenetwork.UnusedBridges;
 import dev.novasphere.wukong.observability.EndingNamespaces;
-import dev.novasphere.wukong.observability.Progress;
 import dev.novasphere.wukong.observability.WukongEvents;
+import dev.novasphere.wukong.observability.WukongLifecycleMetrics;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.observe.Observer;
 import dev.novasphere.wukong.observe.RecheckDelay;
@@ -29,13 +29,13 @@ import dev.novasphere.wukong.power.Power;
 import dev.novasphere.wukong.power.PowerRequests;
 import dev.novasphere.wukong.status.StatusAggregator;
 import dev.novasphere.wukong.status.StatusPace;
-import dev.novasphere.wukong.status.events.Transition;
-import dev.novasphere.wukong.status.events.Transitions;
+import dev.novasphere.wukong.status.events.EventMessage;
+import dev.novasphere.wukong.status.events.StatusEvents;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
+import dev.novasphere.wukong.status.input.ApplyRejection;
+import dev.novasphere.wukong.status.input.ConflictingOperator;
 import dev.novasphere.wukong.status.input.PendingReason;
 import dev.novasphere.wukong.status.input.PowerState;
-import dev.novasphere.wukong.status.input.Refusal;
-import dev.novasphere.wukong.status.input.Rival;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.watch.Changes;
 import dev.novasphere.wukong.watch.ClockWatch;
@@ -116,8 +116,8 @@ public class WukongReconciler implements Reconciler<Wukong> {
     private final StatusAggregator statuses;
     private final WukongEvents events;
     private final Writer writer;
-    private final Progress progress;
-    private final Deletion deletion;
+    private final WukongLifecycleMetrics lifecycle;
+    private final FinalizerManager finalizers;
     private final Leftovers leftovers;
     private final StatusTakeover statusTakeover;
     private final Rechecks rechecks;
@@ -139,8 +139,8 @@ public class WukongReconciler implements Reconciler<Wukong> {
             StatusAggregator statuses,
             WukongEvents events,
             Writer writer,
-            Progress progress,
-            Deletion deletion,
+            WukongLifecycleMetrics lifecycle,
+            FinalizerManager finalizers,
             Leftovers leftovers,
             StatusTakeover statusTakeover,
             PowerRequests powerRequests,
@@ -166,8 +166,8 @@ public class WukongReconciler implements Reconciler<Wukong> {
         this.statuses = statuses;
         this.events = events;
         this.writer = writer;
-        this.progress = progress;
-        this.deletion = deletion;
+        this.lifecycle = lifecycle;
+        this.finalizers = finalizers;
         this.leftovers = leftovers;
         this.statusTakeover = statusTakeover;
         this.powerRequests = powerRequests;
@@ -211,14 +211,14 @@ public class WukongReconciler implements Reconciler<Wukong> {
         }
         if (wukong.getMetadata().getDeletionTimestamp() != null) {
             pace.forget(ResourceID.fromResource(wukong));
-            Optional<Finding> left = deletion.end(wukong);
+            Optional<Finding> left = finalizers.cleanUp(wukong);
             if (left.isEmpty()) {
                 rechecks.forget(ResourceID.fromResource(wukong));
                 return UpdateControl.noUpdate();
             }
-            return again(tellWhatKeeps(wukong, left.get(), context).waits());
+            return again(reportDeletionBlocked(wukong, left.get(), context).waits());
         }
-        deletion.bind(wukong);
+        finalizers.reconcile(wukong);
         changes.wukongChanged(ResourceID.fromResource(wukong));
         if (ending.hold(wukong)) {
             return leaveToItsNamespace(wukong, context);
@@ -236,7 +236,10 @@ public class WukongReconciler implements Reconciler<Wukong> {
             attempt = apply(wukong, plan, observed, named);
         }
 
-        if (attempt.outcome().refusal().filter(Refusal::isNamespaceEnding).isPresent()) {
+        if (attempt.outcome()
+                .refusal()
+                .filter(ApplyRejection::isNamespaceEnding)
+                .isPresent()) {
             ending.note(Stream.concat(
                     Stream.of(wukong), informers.wukongsIn(wukong.getMetadata().getNamespace())));
             return leaveToItsNamespace(wukong, context);
@@ -251,7 +254,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
             changes.wukongChanged(ResourceID.fromResource(wukong));
         }
         if (attempt.machineWritten() && observed.virtualMachine().isEmpty()) {
-            progress.machineWritten(wukong);
+            lifecycle.machineWritten(wukong);
         }
         if (attempt.machineWritten() && isUnanswered(wukong, observed)) {
             Optional<Duration> forKubeVirt = pace.firstAnswer(ResourceID.fromResource(wukong));
@@ -266,17 +269,18 @@ public class WukongReconciler implements Reconciler<Wukong> {
         Observed after = observer.observe(wukong, named);
         boolean carriedOut = plan.virtualMachine().isPresent()
                 && outcome.refusal().isEmpty()
-                && outcome.rival().isEmpty();
+                && outcome.conflictingOperator().isEmpty();
         if (carriedOut && !WukongAnnotations.paused(wukong)) {
             leftovers.clear(wukong, plan, after);
         }
-        StatusWrite told = tell(wukong, plan, after, outcome, context);
+        StatusWrite written = updateStatus(wukong, plan, after, outcome, context);
         if (ending.hold(wukong)) {
             return leaveToItsNamespace(wukong, context);
         }
         Optional<Duration> recheck = rechecks.end(wukong, named, Rechecks.problems(plan, outcome, named));
-        Optional<Duration> look = outcome.rival().map(Rival::pause).or(() -> recheck);
-        return again(Stream.concat(look.stream(), told.waits().stream()).min(Duration::compareTo));
+        Optional<Duration> look =
+                outcome.conflictingOperator().map(ConflictingOperator::pause).or(() -> recheck);
+        return again(Stream.concat(look.stream(), written.waits().stream()).min(Duration::compareTo));
     }
 
     @Override
@@ -315,7 +319,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
                 power(wukong, plan, observed),
                 observer.pendingReasons(wukong, observed),
                 clusterApis.versions());
-        progress.told(wukong, status);
+        lifecycle.statusWritten(wukong, status);
         if (status.equals(wukong.getStatus())) {
             return ErrorStatusUpdateControl.defaultErrorProcessing();
         }
@@ -345,7 +349,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         Applier.Attempt attempt = applier.apply(wukong, plan, observed, named);
         // A restore makes a machine as it once was, which is no change by hand.
         if (observed.restores().starting().isEmpty()) {
-            events.tell(wukong, putBacks.of(attempt.putBack()));
+            events.emit(wukong, putBacks.of(attempt.putBack()));
         }
         return attempt;
     }
@@ -362,7 +366,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         Observed observed = observer.observe(wukong, named);
         Plan plan = planner.plan(new PlanInput(wukong, observed));
         Plan nothing = new Plan(Optional.empty(), List.of(), List.of(), plan.power());
-        return again(tell(
+        return again(updateStatus(
                         wukong,
                         nothing,
                         observed,
@@ -378,14 +382,14 @@ public class WukongReconciler implements Reconciler<Wukong> {
     }
 
     /** Says why a Wukong that is being deleted is still there. */
-    private StatusWrite tellWhatKeeps(Wukong wukong, Finding left, Context<Wukong> context) {
+    private StatusWrite reportDeletionBlocked(Wukong wukong, Finding left, Context<Wukong> context) {
         NamedObjects named = rechecks.begin(wukong);
         Observed observed = observer.observe(wukong, named);
         Plan plan = planner.plan(new PlanInput(wukong, observed));
         Plan held = new Plan(Optional.empty(), plan.objects(), List.of(left), plan.power());
-        StatusWrite told = tell(wukong, held, observed, ApplyOutcome.done(), context);
+        StatusWrite written = updateStatus(wukong, held, observed, ApplyOutcome.done(), context);
         rechecks.end(wukong, named, Set.of());
-        return told;
+        return written;
     }
 
     /**
@@ -395,24 +399,24 @@ public class WukongReconciler implements Reconciler<Wukong> {
      */
     private record StatusWrite(WukongStatus status, Optional<Duration> waits) {}
 
-    private StatusWrite tell(
+    private StatusWrite updateStatus(
             Wukong wukong, Plan plan, Observed observed, ApplyOutcome outcome, Context<Wukong> context) {
         Map<String, PendingReason> pending = observer.pendingReasons(wukong, observed);
         WukongStatus status = statuses.status(
                 wukong, plan, observed, outcome, power(wukong, plan, observed), pending, clusterApis.versions());
-        progress.told(wukong, status);
+        lifecycle.statusWritten(wukong, status);
         ResourceID id = ResourceID.fromResource(wukong);
         if (status.equals(wukong.getStatus())) {
             pace.forget(id);
             return new StatusWrite(status, Optional.empty());
         }
-        List<Transition> news = Transitions.between(wukong.getStatus(), status);
+        List<EventMessage> news = StatusEvents.between(wukong.getStatus(), status);
         Optional<Duration> waits = pace.wait(id, wukong.getStatus(), status, !news.isEmpty());
         if (waits.isEmpty()) {
             statusTakeover.of(wukong);
             if (writer.status(wukong, withStatus(wukong, status), context).isPresent()) {
                 pace.written(id, status.phase());
-                events.tell(wukong, news);
+                events.emit(wukong, news);
                 if (ending.hold(wukong)) {
                     ending.note(informers.wukongsIn(wukong.getMetadata().getNamespace()));
                 }

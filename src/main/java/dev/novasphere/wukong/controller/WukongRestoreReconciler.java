@@ -17,11 +17,11 @@ import dev.novasphere.wukong.plan.assembly.Planner;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import dev.novasphere.wukong.plan.restore.RestoreAction;
+import dev.novasphere.wukong.plan.restore.RestoreContext;
 import dev.novasphere.wukong.plan.restore.RestorePlanner;
-import dev.novasphere.wukong.plan.restore.RestoreScene;
 import dev.novasphere.wukong.plan.restore.RestoreStep;
 import dev.novasphere.wukong.status.conditions.ReadyCondition;
-import dev.novasphere.wukong.status.events.Transition;
+import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.watch.Changes;
@@ -169,16 +169,17 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
         WukongRestore current = restore;
         Optional<VirtualMachineRestore> made = Optional.empty();
         for (int i = 0; i < STEPS_AT_ONCE; i++) {
-            Optional<RestoreStep> step = RestorePlanner.next(scene(current, running.served(), made));
+            Optional<RestoreStep> step = RestorePlanner.next(restoreContext(current, running.served(), made));
             if (step.isEmpty()) {
                 note(current);
                 break;
             }
-            Optional<WukongRestore> told = tell(current, step.get(), context).flatMap(this::note);
-            if (told.isEmpty()) {
+            Optional<WukongRestore> updated =
+                    updateStatus(current, step.get(), context).flatMap(this::note);
+            if (updated.isEmpty()) {
                 break;
             }
-            current = told.get();
+            current = updated.get();
             if (step.get().action() instanceof RestoreAction.None) {
                 break;
             }
@@ -190,7 +191,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
                 if (!creates || !ApiErrors.isRejected(e) && !ApiErrors.isNamespaceTerminating(e)) {
                     throw e;
                 }
-                tell(current, step.get().refused(ApiErrors.message(e)), context);
+                updateStatus(current, step.get().refused(ApiErrors.message(e)), context);
                 break;
             }
             if (asksToStart) {
@@ -222,14 +223,14 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
         return Optional.empty();
     }
 
-    private RestoreScene scene(WukongRestore restore, boolean served, Optional<VirtualMachineRestore> made) {
+    private RestoreContext restoreContext(WukongRestore restore, boolean served, Optional<VirtualMachineRestore> made) {
         String namespace = restore.getMetadata().getNamespace();
         String name = restore.getMetadata().getName();
         String wukong = restore.getSpec().wukongName();
         Optional<Wukong> found = informers
                 .wukong(namespace, wukong)
                 .filter(w -> w.getMetadata().getDeletionTimestamp() == null && w.getSpec() != null);
-        return new RestoreScene(
+        return new RestoreContext(
                 restore,
                 served,
                 found,
@@ -267,7 +268,8 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
     }
 
     /** Writes the status, unless it says the same already; empty when the restore is gone. */
-    private Optional<WukongRestore> tell(WukongRestore restore, RestoreStep step, Context<WukongRestore> context) {
+    private Optional<WukongRestore> updateStatus(
+            WukongRestore restore, RestoreStep step, Context<WukongRestore> context) {
         WukongRestoreStatus before = restore.getStatus();
         boolean troubled = step.phase() == RestorePhase.Failed || step.phase() == RestorePhase.Pending;
         List<Condition> conditions = ReadyCondition.of(
@@ -301,19 +303,19 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
         changes.restoreChanged(new ResourceID(
                 restore.getSpec().wukongName(), restore.getMetadata().getNamespace()));
         if (before == null || before.phase() != step.phase()) {
-            tellEvent(restore, step);
+            emitEvent(restore, step);
         }
         return written;
     }
 
-    private void tellEvent(WukongRestore restore, RestoreStep step) {
+    private void emitEvent(WukongRestore restore, RestoreStep step) {
         String message = ReadyCondition.sentence(step.message());
         switch (step.phase()) {
             case Pending -> {
                 // Nothing has been done yet: the condition says enough.
             }
-            case Failed -> events.tell(restore, List.of(Transition.warning(step.reason(), message)));
-            default -> events.tell(restore, List.of(Transition.normal(step.reason(), message)));
+            case Failed -> events.emit(restore, List.of(EventMessage.warning(step.reason(), message)));
+            default -> events.emit(restore, List.of(EventMessage.normal(step.reason(), message)));
         }
     }
 }

@@ -12,11 +12,11 @@ import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
+import dev.novasphere.wukong.plan.snapshot.SnapshotContext;
 import dev.novasphere.wukong.plan.snapshot.SnapshotPlanner;
-import dev.novasphere.wukong.plan.snapshot.SnapshotScene;
 import dev.novasphere.wukong.plan.snapshot.SnapshotStep;
 import dev.novasphere.wukong.status.conditions.ReadyCondition;
-import dev.novasphere.wukong.status.events.Transition;
+import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.watch.Changes;
 import dev.novasphere.wukong.watch.ClockWatch;
 import dev.novasphere.wukong.watch.Informers;
@@ -154,12 +154,13 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
         if (!taken.follow(context) || !informers.ready() || !restores.ready()) {
             return UpdateControl.<WukongSnapshot>noUpdate().rescheduleAfter(CACHES_FILL);
         }
-        Optional<SnapshotStep> next = SnapshotPlanner.next(scene(snapshot, taken.served(), Optional.empty()));
+        Optional<SnapshotStep> next = SnapshotPlanner.next(snapshotContext(snapshot, taken.served(), Optional.empty()));
         if (next.flatMap(SnapshotStep::create).isPresent()) {
             next = create(snapshot, next.get());
         }
-        Optional<WukongSnapshot> told = next.isPresent() ? tell(snapshot, next.get(), context) : Optional.of(snapshot);
-        told.ifPresent(current -> SnapshotPlanner.dueMark(current).ifPresent(mark -> applier.note(current, mark)));
+        Optional<WukongSnapshot> updated =
+                next.isPresent() ? updateStatus(snapshot, next.get(), context) : Optional.of(snapshot);
+        updated.ifPresent(current -> SnapshotPlanner.dueMark(current).ifPresent(mark -> applier.note(current, mark)));
         return UpdateControl.noUpdate();
     }
 
@@ -167,7 +168,7 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
     private Optional<SnapshotStep> create(WukongSnapshot snapshot, SnapshotStep step) {
         try {
             VirtualMachineSnapshot made = applier.makeOnce(step.create().orElseThrow());
-            return SnapshotPlanner.next(scene(snapshot, true, Optional.of(made)));
+            return SnapshotPlanner.next(snapshotContext(snapshot, true, Optional.of(made)));
         } catch (KubernetesClientException e) {
             if (ApiErrors.isRejected(e) || ApiErrors.isNamespaceTerminating(e)) {
                 return Optional.of(step.refused(ApiErrors.message(e)));
@@ -176,7 +177,8 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
         }
     }
 
-    private SnapshotScene scene(WukongSnapshot snapshot, boolean served, Optional<VirtualMachineSnapshot> made) {
+    private SnapshotContext snapshotContext(
+            WukongSnapshot snapshot, boolean served, Optional<VirtualMachineSnapshot> made) {
         String namespace = snapshot.getMetadata().getNamespace();
         String name = snapshot.getMetadata().getName();
         String wukong = snapshot.getSpec().wukongName();
@@ -184,7 +186,7 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
         Optional<Wukong> found = informers
                 .wukong(namespace, wukong)
                 .filter(w -> w.getMetadata().getDeletionTimestamp() == null && w.getSpec() != null);
-        return new SnapshotScene(
+        return new SnapshotContext(
                 snapshot,
                 served,
                 found,
@@ -198,7 +200,8 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
     }
 
     /** Writes the status, unless it says the same already; empty when the snapshot is gone. */
-    private Optional<WukongSnapshot> tell(WukongSnapshot snapshot, SnapshotStep step, Context<WukongSnapshot> context) {
+    private Optional<WukongSnapshot> updateStatus(
+            WukongSnapshot snapshot, SnapshotStep step, Context<WukongSnapshot> context) {
         WukongSnapshotStatus before = snapshot.getStatus();
         boolean succeeded = step.phase() == SnapshotPhase.Succeeded;
         List<Condition> conditions = ReadyCondition.of(
@@ -232,16 +235,16 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
         }
         changes.snapshotChanged(ResourceID.fromResource(snapshot));
         if (before == null || before.phase() != step.phase()) {
-            tellEvent(snapshot, step);
+            emitEvent(snapshot, step);
         }
         return written;
     }
 
-    private void tellEvent(WukongSnapshot snapshot, SnapshotStep step) {
+    private void emitEvent(WukongSnapshot snapshot, SnapshotStep step) {
         String message = ReadyCondition.sentence(step.message());
         switch (step.phase()) {
-            case Succeeded -> events.tell(snapshot, List.of(Transition.normal(step.reason(), message)));
-            case Failed -> events.tell(snapshot, List.of(Transition.warning(step.reason(), message)));
+            case Succeeded -> events.emit(snapshot, List.of(EventMessage.normal(step.reason(), message)));
+            case Failed -> events.emit(snapshot, List.of(EventMessage.warning(step.reason(), message)));
             default -> {
                 // On the way: the condition says enough.
             }

@@ -17,18 +17,18 @@ import java.util.Optional;
  */
 @ApplicationScoped
 @Priority(DeletionProtection.FIRST)
-public class DeletionProtection implements DeletionDuty {
+public class DeletionProtection implements CleanupStep {
 
     static final int FIRST = 1000;
 
     @Override
-    public boolean binds(Wukong wukong) {
+    public boolean required(Wukong wukong) {
         return WukongAnnotations.protectedFromDeletion(wukong);
     }
 
     @Override
-    public Optional<Finding> discharge(Wukong wukong) {
-        if (!binds(wukong)) {
+    public Optional<Finding> run(Wukong wukong) {
+        if (!required(wukong)) {
             return Optional.empty();
         }
         String namespace = wukong.getMetadata().getNamespace();

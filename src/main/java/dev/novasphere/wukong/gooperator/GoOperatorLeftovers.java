@@ -12,7 +12,7 @@ import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.network.BridgeUse;
-import dev.novasphere.wukong.status.events.Transition;
+import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.write.ApiErrors;
 import dev.novasphere.wukong.write.DesiredState;
@@ -76,28 +76,28 @@ public class GoOperatorLeftovers {
      *
      * @return what to tell, by {@link #tell}, once the Wukong goes
      */
-    public List<Transition> cleanUp(Wukong wukong) {
-        List<Transition> told = new ArrayList<>();
+    public List<EventMessage> cleanUp(Wukong wukong) {
+        List<EventMessage> messages = new ArrayList<>();
         if (wukong.getSpec() == null || !provenance.hasGoOperatorsFinalizer(wukong)) {
-            return told;
+            return messages;
         }
         for (NetworkSpec network : wukong.getSpec().networks()) {
             if (!network.configuresPodNetwork()) {
-                attachment(wukong, network, told);
+                attachment(wukong, network, messages);
             }
             if (BridgeUse.isBridged(network)) {
-                policy(wukong, network, told);
+                policy(wukong, network, messages);
             }
         }
-        return told;
+        return messages;
     }
 
     /** Tells what came of it as Events on the Wukong. */
-    public void tell(Wukong wukong, List<Transition> told) {
-        events.tell(wukong, told);
+    public void emit(Wukong wukong, List<EventMessage> messages) {
+        events.emit(wukong, messages);
     }
 
-    private void attachment(Wukong wukong, NetworkSpec network, List<Transition> told) {
+    private void attachment(Wukong wukong, NetworkSpec network, List<EventMessage> messages) {
         String namespace = wukong.getMetadata().getNamespace();
         String name = Names.networkAttachment(wukong.getMetadata().getName(), network.name());
         Optional<NetworkAttachmentDefinition> found =
@@ -112,20 +112,20 @@ public class GoOperatorLeftovers {
                 own(found.get(), withoutOwner(wukong, found.get()));
             }
             if (user.isPresent()) {
-                told.add(Transition.normal(
+                messages.add(EventMessage.normal(
                         KEPT, "NetworkAttachmentDefinition %s stays, because %s uses it.".formatted(name, user.get())));
             } else if (!ours && provenance.isGoOperators(found.get())) {
                 own(found.get(), List.of(ownerReference(wukong)));
             }
         } catch (KubernetesClientException e) {
-            told.add(Transition.warning(
+            messages.add(EventMessage.warning(
                     ATTACHMENT_LEFT,
                     "NetworkAttachmentDefinition %s could not be changed: %s See to it yourself: kubectl get net-attach-def %s -n %s"
                             .formatted(name, Sentences.end(ApiErrors.message(e)), name, namespace)));
         }
     }
 
-    private void policy(Wukong wukong, NetworkSpec network, List<Transition> told) {
+    private void policy(Wukong wukong, NetworkSpec network, List<EventMessage> messages) {
         String name = Names.goOperatorPolicy(wukong.getMetadata().getName(), network.name());
         try {
             NodeNetworkConfigurationPolicy policy = client.resources(NodeNetworkConfigurationPolicy.class)
@@ -143,7 +143,7 @@ public class GoOperatorLeftovers {
                 return;
             }
             if (!informers.seesEverything()) {
-                told.add(Transition.warning(
+                messages.add(EventMessage.warning(
                         POLICY_LEFT,
                         "NodeNetworkConfigurationPolicy %s was left, because this operator does not see all Wukongs and so cannot tell whether somebody else uses bridge %s. When nobody does: kubectl delete nncp %s"
                                 .formatted(name, bridge.get(), name)));
@@ -151,20 +151,20 @@ public class GoOperatorLeftovers {
             }
             Optional<String> user = userOf(wukong, network, bridge.get());
             if (user.isPresent()) {
-                told.add(Transition.normal(
+                messages.add(EventMessage.normal(
                         KEPT,
                         "NodeNetworkConfigurationPolicy %s stays, because %s uses bridge %s."
                                 .formatted(name, user.get(), bridge.get())));
                 return;
             }
             writer.delete(policy);
-            told.add(Transition.normal(
+            messages.add(EventMessage.normal(
                     POLICY_DELETED,
                     "NodeNetworkConfigurationPolicy %s, made by the Go operator, was deleted. Bridge %s stays on the nodes as it is; an administrator can remove it."
                             .formatted(name, bridge.get())));
         } catch (KubernetesClientException e) {
             String why = ApiErrors.isForbidden(e) ? "this operator has no right to look for it" : ApiErrors.message(e);
-            told.add(Transition.warning(
+            messages.add(EventMessage.warning(
                     POLICY_LEFT,
                     "NodeNetworkConfigurationPolicy %s, if the Go operator made one, was left: %s When nobody uses it any more: kubectl delete nncp %s"
                             .formatted(name, Sentences.end(why), name)));

@@ -8,7 +8,7 @@ import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.Takeover;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.power.Power;
-import dev.novasphere.wukong.status.input.Rival;
+import dev.novasphere.wukong.status.input.ConflictingOperator;
 import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.FieldOwnership;
 import dev.novasphere.wukong.write.UnstrippedReader;
@@ -54,9 +54,9 @@ public final class MachineTakeover {
      * What came of it.
      *
      * @param machine the machine after the write, or as it is when nothing had to be written
-     * @param rival the Go operator, when it wrote after us; then nothing was written
+     * @param conflictingOperator the Go operator, when it wrote after us; then nothing was written
      */
-    public record Result(VirtualMachine machine, Optional<Rival> rival) {}
+    public record Result(VirtualMachine machine, Optional<ConflictingOperator> conflictingOperator) {}
 
     /** Whether a live machine has to be looked at: nothing of ours is on it yet, or it has the deprecated running. */
     public static boolean isDue(VirtualMachine live) {
@@ -74,9 +74,9 @@ public final class MachineTakeover {
                         .formatted(cached.getMetadata().getName())));
         VirtualMachine live = reader.machine(full);
         FieldOwnership ownership = FieldOwnership.of(full);
-        Optional<Rival> rival = rival(live, ownership);
-        if (rival.isPresent()) {
-            return new Result(live, rival);
+        Optional<ConflictingOperator> conflictingOperator = conflictingOperator(live, ownership);
+        if (conflictingOperator.isPresent()) {
+            return new Result(live, conflictingOperator);
         }
         ArrayNode patch = JSON.arrayNode();
         ownership
@@ -106,7 +106,7 @@ public final class MachineTakeover {
                 .put("value", strategy);
     }
 
-    private Optional<Rival> rival(VirtualMachine live, FieldOwnership ownership) {
+    private Optional<ConflictingOperator> conflictingOperator(VirtualMachine live, FieldOwnership ownership) {
         if (Takeover.neverWritten(live)) {
             return Optional.empty();
         }
@@ -118,7 +118,7 @@ public final class MachineTakeover {
                         .filter(rest -> !rest.isNegative() && !rest.isZero())
                         // By a clock that went back, the write lies in the future.
                         .map(rest -> rest.compareTo(TRUCE) > 0 ? TRUCE : rest)
-                        .map(rest -> new Rival(owner.manager(), rest)));
+                        .map(rest -> new ConflictingOperator(owner.manager(), rest)));
     }
 
     private static ObjectNode operation(ArrayNode patch, String op, String path) {

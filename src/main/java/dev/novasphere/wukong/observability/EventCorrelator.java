@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.observability;
 
-import dev.novasphere.wukong.status.events.Transition;
+import dev.novasphere.wukong.status.events.EventMessage;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +59,7 @@ final class EventCorrelator {
      * @param name of the Event if it becomes a new one
      * @return the Event to send; empty when too many were sent for this object
      */
-    synchronized Optional<Series> next(HasMetadata about, Transition transition, String name, Instant now) {
+    synchronized Optional<Series> next(HasMetadata about, EventMessage transition, String name, Instant now) {
         String object = String.valueOf(about.getMetadata().getUid());
         String kind = object + " " + transition.type() + " " + transition.reason();
         boolean combined = isCombined(kind, transition.message(), now);

@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Singleton
 public class ReconcileMetrics implements Metrics {
 
-    /** Name of the controller whose resources {@link Progress} counts. */
+    /** Name of the controller whose resources {@link WukongLifecycleMetrics} counts. */
     private static final String WUKONGS = "wukong";
 
     private static final String CONTROLLER = "controller";
@@ -48,15 +48,15 @@ public class ReconcileMetrics implements Metrics {
     };
 
     private final MeterRegistry registry;
-    private final Progress progress;
+    private final WukongLifecycleMetrics lifecycle;
     private final Stall stall;
     private final Map<String, AtomicInteger> active = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> waiting = new ConcurrentHashMap<>();
 
     @Inject
-    public ReconcileMetrics(MeterRegistry registry, Progress progress, Stall stall) {
+    public ReconcileMetrics(MeterRegistry registry, WukongLifecycleMetrics lifecycle, Stall stall) {
         this.registry = registry;
-        this.progress = progress;
+        this.lifecycle = lifecycle;
         this.stall = stall;
     }
 
@@ -124,7 +124,7 @@ public class ReconcileMetrics implements Metrics {
     @Override
     public void cleanupDone(ResourceID resource, Map<String, Object> metadata) {
         if (WUKONGS.equals(nameIn(metadata))) {
-            progress.gone(resource);
+            lifecycle.gone(resource);
         }
     }
 

@@ -16,7 +16,7 @@ public class Stall {
 
     private final LongSupplier nanoTime;
     private int open;
-    private long progress;
+    private long lifecycle;
 
     @Inject
     public Stall(MeterRegistry registry) {
@@ -34,18 +34,18 @@ public class Stall {
     /** A reconciliation was queued. The first one after a time without any begins the measure. */
     synchronized void queued() {
         if (open++ == 0) {
-            progress = nanoTime.getAsLong();
+            lifecycle = nanoTime.getAsLong();
         }
     }
 
     /** A reconciliation that was queued has ended, well or not, or is not needed any more. */
     synchronized void ended() {
         open = Math.max(0, open - 1);
-        progress = nanoTime.getAsLong();
+        lifecycle = nanoTime.getAsLong();
     }
 
     /** The time without progress; zero while there is nothing to do. */
     public synchronized Duration time() {
-        return open == 0 ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - progress);
+        return open == 0 ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - lifecycle);
     }
 }

@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.observability;
 
 import dev.novasphere.wukong.observability.EventCorrelator.Series;
-import dev.novasphere.wukong.status.events.Transition;
+import dev.novasphere.wukong.status.events.EventMessage;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -47,8 +47,8 @@ public class WukongEvents {
      * Writes one Event for each transition, or counts one up that said the same before; see {@link EventCorrelator}. An Event that cannot be
      * written is logged; it does not hold reconciliation up. In a namespace that is being deleted none can be written, and none is tried.
      */
-    public void tell(HasMetadata about, List<Transition> transitions) {
-        for (Transition transition : transitions) {
+    public void emit(HasMetadata about, List<EventMessage> transitions) {
+        for (EventMessage transition : transitions) {
             if (ending.hold(about)) {
                 return;
             }
@@ -90,7 +90,7 @@ public class WukongEvents {
         writer.create(event);
     }
 
-    private static Event event(HasMetadata about, Transition transition, Series series, Instant now) {
+    private static Event event(HasMetadata about, EventMessage transition, Series series, Instant now) {
         return new EventBuilder()
                 .withNewMetadata()
                 .withNamespace(about.getMetadata().getNamespace())

@@ -133,7 +133,7 @@ public class Observer {
                         networkBindings(),
                         SecretLookup.notRead(),
                         SecretLookup.notRead())
-                .withNetworks(madeAttachments(wukong), informers.addressRivals(wukong))
+                .withNetworks(madeAttachments(wukong), informers.addressConflicts(wukong))
                 .with(kubeVirtSettings(), formerDisks(wukong))
                 .withNodeNetworks(nodeNetworks.observe(wukong, named))
                 .withRestores(restores(wukong, machine))

@@ -12,6 +12,6 @@ public final class OwnMachine {
     public static Optional<VirtualMachine> of(PlanInput input) {
         return Takeover.machine(input).or(() -> input.observed()
                 .virtualMachine()
-                .filter(live -> Holder.of(input, live).kind() == Holder.Kind.THIS_WUKONG));
+                .filter(live -> ObjectOwner.of(input, live).kind() == ObjectOwner.Kind.THIS_WUKONG));
     }
 }

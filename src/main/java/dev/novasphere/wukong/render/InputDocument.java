@@ -29,7 +29,7 @@ record InputDocument(String source, int number, JsonNode tree) {
         return tree.path("metadata").path("name").asText("");
     }
 
-    Refusal refused(String field, String reason) {
-        return new Refusal(source, number, field, reason);
+    DocumentError refused(String field, String reason) {
+        return new DocumentError(source, number, field, reason);
     }
 }

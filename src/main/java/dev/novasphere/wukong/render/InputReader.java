@@ -29,7 +29,7 @@ final class InputReader {
 
     private final InputStream standardInput;
     private final List<InputDocument> documents = new ArrayList<>();
-    private final List<Refusal> refusals = new ArrayList<>();
+    private final List<DocumentError> refusals = new ArrayList<>();
 
     InputReader(InputStream standardInput) {
         this.standardInput = standardInput;
@@ -41,7 +41,7 @@ final class InputReader {
     }
 
     /** The documents that are no objects or no YAML. */
-    List<Refusal> refusals() {
+    List<DocumentError> refusals() {
         return List.copyOf(refusals);
     }
 
@@ -96,7 +96,8 @@ final class InputReader {
                 add(source, number, trees.nextValue());
             }
         } catch (JsonProcessingException e) {
-            refusals.add(new Refusal(source, number, "", "not readable as YAML: " + where(e) + e.getOriginalMessage()));
+            refusals.add(new DocumentError(
+                    source, number, "", "not readable as YAML: " + where(e) + e.getOriginalMessage()));
         }
     }
 
@@ -109,7 +110,7 @@ final class InputReader {
             return;
         }
         if (!tree.isObject()) {
-            refusals.add(new Refusal(source, number, "", "not a Kubernetes object: a map of fields is needed"));
+            refusals.add(new DocumentError(source, number, "", "not a Kubernetes object: a map of fields is needed"));
         } else if (tree.path("kind").asText("").endsWith("List")
                 && tree.path("items").isArray()) {
             tree.path("items").forEach(item -> add(source, number, item));

@@ -108,14 +108,14 @@ final class LiveObjects {
     static final class UnreadableException extends Exception {
 
         private static final long serialVersionUID = 1L;
-        private final transient Refusal refusal;
+        private final transient DocumentError refusal;
 
-        UnreadableException(Refusal refusal) {
+        UnreadableException(DocumentError refusal) {
             super(refusal.line());
             this.refusal = refusal;
         }
 
-        Refusal refusal() {
+        DocumentError refusal() {
             return refusal;
         }
     }

@@ -38,7 +38,7 @@ final class Policies {
      *
      * @return why it cannot be used; empty when it can
      */
-    List<Refusal> add(InputDocument document) {
+    List<DocumentError> add(InputDocument document) {
         if (isNamespace(document)) {
             return addNamespace(document);
         }
@@ -55,7 +55,7 @@ final class Policies {
         if (policy.isPresent() && policies.putIfAbsent(document.name(), policy.get()) != null) {
             return List.of(document.refused("metadata.name", "WukongPolicy " + document.name() + " is given before"));
         }
-        List<Refusal> refusals = reader.refusals();
+        List<DocumentError> refusals = reader.refusals();
         return refusals.subList(before, refusals.size());
     }
 
@@ -65,11 +65,11 @@ final class Policies {
      * @param document one that {@link #isNamespace}
      * @return why it cannot be used; empty when it can
      */
-    List<Refusal> addNamespace(InputDocument document) {
+    List<DocumentError> addNamespace(InputDocument document) {
         if (document.name().isEmpty()) {
             return List.of(document.refused("metadata.name", "a name is needed"));
         }
-        List<Refusal> refusals = new ArrayList<>();
+        List<DocumentError> refusals = new ArrayList<>();
         Map<String, String> labels = new HashMap<>();
         for (Map.Entry<String, JsonNode> label :
                 document.tree().path("metadata").path("labels").properties()) {

@@ -88,7 +88,7 @@ public final class RenderCommand {
             return USAGE;
         }
         Policies policies = new Policies();
-        List<Refusal> unusable = new ArrayList<>(bounds.refusals());
+        List<DocumentError> unusable = new ArrayList<>(bounds.refusals());
         bounds.documents().forEach(document -> unusable.addAll(policies.add(document)));
         if (!unusable.isEmpty()) {
             unusable.forEach(refusal -> err.println(refusal.line()));
@@ -103,7 +103,7 @@ public final class RenderCommand {
     }
 
     private int render(InputReader reader, InputReader cluster, Policies policies, boolean changes) {
-        List<Refusal> refusals = new ArrayList<>(reader.refusals());
+        List<DocumentError> refusals = new ArrayList<>(reader.refusals());
         refusals.addAll(cluster.refusals());
         Surroundings surroundings = new Surroundings(DEFAULT_NAMESPACE);
         LiveObjects live = new LiveObjects(DEFAULT_NAMESPACE);
@@ -139,7 +139,7 @@ public final class RenderCommand {
     }
 
     private Map<InputDocument, Wukong> wukongs(
-            List<InputDocument> documents, Surroundings surroundings, List<Refusal> refusals) {
+            List<InputDocument> documents, Surroundings surroundings, List<DocumentError> refusals) {
         WukongReader wukongReader = new WukongReader();
         Map<InputDocument, Wukong> wukongs = new LinkedHashMap<>();
         Map<String, InputDocument> seen = new HashMap<>();

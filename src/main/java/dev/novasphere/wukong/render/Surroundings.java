@@ -54,7 +54,7 @@ final class Surroundings {
      * @param document one that {@link #knows}
      * @return why it cannot be used; empty when it can
      */
-    Optional<Refusal> add(InputDocument document) {
+    Optional<DocumentError> add(InputDocument document) {
         if (document.name().isEmpty()) {
             return Optional.of(document.refused("metadata.name", "a name is needed"));
         }

@@ -42,10 +42,10 @@ final class WukongReader {
             })
             .build();
 
-    private final List<Refusal> refusals = new ArrayList<>();
+    private final List<DocumentError> refusals = new ArrayList<>();
 
     /** What was wrong with the documents read so far. */
-    List<Refusal> refusals() {
+    List<DocumentError> refusals() {
         return List.copyOf(refusals);
     }
 

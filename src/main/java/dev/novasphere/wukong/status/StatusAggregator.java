@@ -7,19 +7,19 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.status.conditions.ConditionRules;
-import dev.novasphere.wukong.status.conditions.Verdict;
-import dev.novasphere.wukong.status.conditions.VerdictRules;
+import dev.novasphere.wukong.status.conditions.PhaseAndReady;
+import dev.novasphere.wukong.status.conditions.ReadyRules;
 import dev.novasphere.wukong.status.input.ApiVersions;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.status.input.PendingReason;
 import dev.novasphere.wukong.status.input.PowerState;
 import dev.novasphere.wukong.status.input.RestartAnswer;
-import dev.novasphere.wukong.status.input.Situation;
+import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.report.NetworkReport;
 import dev.novasphere.wukong.status.report.VolumeReport;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
+import dev.novasphere.wukong.status.vocabulary.ConditionValue;
 import dev.novasphere.wukong.status.vocabulary.Text;
-import dev.novasphere.wukong.status.vocabulary.Told;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -97,58 +97,56 @@ public class StatusAggregator {
             PowerState power,
             Map<String, PendingReason> pendingReasons,
             ApiVersions apis) {
-        Situation situation = new Situation(wukong, plan, observed, outcome, power, pendingReasons);
-        VolumeReport volumes = VolumeReport.of(situation);
-        List<NetworkStatus> networks = NetworkReport.of(situation, clock);
-        Verdict verdict = new VerdictRules(situation, volumes, unschedulableForLong(situation)).verdict();
+        StatusContext context = new StatusContext(wukong, plan, observed, outcome, power, pendingReasons);
+        VolumeReport volumes = VolumeReport.of(context);
+        List<NetworkStatus> networks = NetworkReport.of(context, clock);
+        PhaseAndReady phaseAndReady = new ReadyRules(context, volumes, unschedulableForLong(context)).phaseAndReady();
 
-        List<Told> told = new ArrayList<>();
-        told.add(verdict.told());
-        told.addAll(new ConditionRules(situation, volumes, networks.size(), apis).conditions());
+        List<ConditionValue> values = new ArrayList<>();
+        values.add(phaseAndReady.condition());
+        values.addAll(new ConditionRules(context, volumes, networks.size(), apis).conditions());
         return new WukongStatus(
-                verdict.phase(),
-                plan.virtualMachine().isPresent() || situation.vm().isPresent() ? situation.vmName() : null,
-                nodeName(situation),
+                phaseAndReady.phase(),
+                plan.virtualMachine().isPresent() || context.vm().isPresent() ? context.vmName() : null,
+                nodeName(context),
                 wukong.getMetadata().getGeneration(),
                 power.applied(),
                 power.autoStarted() ? Boolean.TRUE : null,
                 outcome.restart()
                         .map(RestartAnswer::request)
-                        .or(() -> situation.before().map(WukongStatus::handledRestart))
+                        .or(() -> context.before().map(WukongStatus::handledRestart))
                         .orElse(null),
-                situation.restoredFromSnapshot(),
-                told.stream().map(t -> condition(situation, t)).toList(),
+                context.restoredFromSnapshot(),
+                values.stream().map(value -> condition(context, value)).toList(),
                 networks,
                 volumes.statuses());
     }
 
-    private Condition condition(Situation situation, Told told) {
-        String since = situation
-                .conditionBefore(told.type())
-                .filter(c -> told.status().equals(c.getStatus()))
+    private Condition condition(StatusContext context, ConditionValue value) {
+        String since = context.conditionBefore(value.type())
+                .filter(c -> value.status().equals(c.getStatus()))
                 .map(Condition::getLastTransitionTime)
                 .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
         return new ConditionBuilder()
-                .withType(told.type())
-                .withStatus(told.status())
-                .withObservedGeneration(situation.wukong().getMetadata().getGeneration())
+                .withType(value.type())
+                .withStatus(value.status())
+                .withObservedGeneration(context.wukong().getMetadata().getGeneration())
                 .withLastTransitionTime(since)
-                .withReason(told.reason())
-                .withMessage(Text.ofCondition(told.message()))
+                .withReason(value.reason())
+                .withMessage(Text.ofCondition(value.message()))
                 .build();
     }
 
-    private boolean unschedulableForLong(Situation situation) {
-        return situation
-                .conditionBefore(ConditionTypes.SCHEDULED)
+    private boolean unschedulableForLong(StatusContext context) {
+        return context.conditionBefore(ConditionTypes.SCHEDULED)
                 .filter(c -> "False".equals(c.getStatus()))
                 .map(c -> Instant.parse(c.getLastTransitionTime()))
                 .filter(since -> !clock.instant().isBefore(since.plus(UNSCHEDULABLE_GRACE)))
                 .isPresent();
     }
 
-    private static String nodeName(Situation situation) {
-        Optional<VirtualMachineInstanceStatus> guest = situation.vmiStatus().filter(s -> !situation.guestEnded());
+    private static String nodeName(StatusContext context) {
+        Optional<VirtualMachineInstanceStatus> guest = context.vmiStatus().filter(s -> !context.guestEnded());
         return guest.map(VirtualMachineInstanceStatus::nodeName)
                 .filter(Text::said)
                 .orElse(null);

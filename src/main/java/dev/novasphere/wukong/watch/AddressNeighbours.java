@@ -4,7 +4,7 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.plan.naming.WukongName;
 import dev.novasphere.wukong.plan.network.AddressIndex;
 import dev.novasphere.wukong.plan.network.AddressIndex.Affected;
-import dev.novasphere.wukong.plan.observed.AddressRivals;
+import dev.novasphere.wukong.plan.observed.AddressConflicts;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
@@ -72,19 +72,19 @@ final class AddressNeighbours extends AbstractEventSource<Void, Wukong> implemen
     }
 
     /** Who else lays claim to the static addresses of a Wukong, by key; what other namespaces do is up to a minute old. */
-    Map<String, AddressRivals> rivals(Wukong wukong) {
-        Map<String, AddressRivals> now = index.rivals(WukongName.of(wukong));
+    Map<String, AddressConflicts> conflicts(Wukong wukong) {
+        Map<String, AddressConflicts> now = index.conflicts(WukongName.of(wukong));
         ResourceID id = ResourceID.fromResource(wukong);
         Set<String> shared = elsewhere.of(
                 id,
                 wukong.getMetadata().getGeneration(),
                 now.entrySet().stream()
-                        .filter(rivals -> rivals.getValue().elsewhere())
+                        .filter(conflicts -> conflicts.getValue().elsewhere())
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toSet()));
-        Map<String, AddressRivals> known = new LinkedHashMap<>();
-        now.forEach((key, rivals) -> known.put(key, rivals.withElsewhere(shared.contains(key))));
-        shared.forEach(key -> known.putIfAbsent(key, AddressRivals.NONE.withElsewhere(true)));
+        Map<String, AddressConflicts> known = new LinkedHashMap<>();
+        now.forEach((key, conflicts) -> known.put(key, conflicts.withElsewhere(shared.contains(key))));
+        shared.forEach(key -> known.putIfAbsent(key, AddressConflicts.NONE.withElsewhere(true)));
         return known;
     }
 

@@ -117,13 +117,13 @@ public class ClockWatch {
                     "The clock was set back by {}; everything is looked at anew, because timers would be late",
                     setBack);
             for (Runnable listener : onSetBack) {
-                tell(listener);
+                call(listener);
             }
         }
     }
 
     /** One that fails is told, and keeps neither the others nor the next look from being. */
-    private static void tell(Runnable listener) {
+    private static void call(Runnable listener) {
         try {
             listener.run();
         } catch (RuntimeException e) {

@@ -22,7 +22,7 @@ import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.network.AddressClaim;
 import dev.novasphere.wukong.plan.nodenetwork.BridgePolicy;
 import dev.novasphere.wukong.plan.nodenetwork.BridgeUser;
-import dev.novasphere.wukong.plan.observed.AddressRivals;
+import dev.novasphere.wukong.plan.observed.AddressConflicts;
 import dev.novasphere.wukong.plan.observed.NodeBridge;
 import dev.novasphere.wukong.plan.observed.NodeNetworkPermission;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
@@ -358,8 +358,8 @@ public class Informers {
     }
 
     /** Who else lays claim to the static addresses of a Wukong, by {@link AddressClaim#key}. */
-    public Map<String, AddressRivals> addressRivals(Wukong wukong) {
-        return addresses.rivals(wukong);
+    public Map<String, AddressConflicts> addressConflicts(Wukong wukong) {
+        return addresses.conflicts(wukong);
     }
 
     /** Whether objects of a namespace are seen; not all are where the operator is confined to some namespaces. */

@@ -39,7 +39,7 @@ final class SharedElsewhere {
      * @param now the keys that are shared now
      */
     Set<String> of(ResourceID wukong, Long generation, Set<String> now) {
-        Known told = known.compute(wukong, (id, before) -> {
+        Known last = known.compute(wukong, (id, before) -> {
             if (before == null) {
                 return now.isEmpty() ? null : new Known(generation, Set.copyOf(now), nanoTime.getAsLong());
             }
@@ -50,13 +50,13 @@ final class SharedElsewhere {
                     ? before
                     : new Known(generation, Set.copyOf(now), nanoTime.getAsLong());
         });
-        return told == null ? Set.of() : told.keys();
+        return last == null ? Set.of() : last.keys();
     }
 
     /** How long a Wukong is told of no change; zero when it may be told now. */
     Duration untilNext(ResourceID wukong) {
-        Known told = known.get(wukong);
-        return told == null ? Duration.ZERO : left(told);
+        Known last = known.get(wukong);
+        return last == null ? Duration.ZERO : left(last);
     }
 
     /** A Wukong went. */
@@ -64,8 +64,8 @@ final class SharedElsewhere {
         known.remove(wukong);
     }
 
-    private Duration left(Known told) {
-        Duration left = PAUSE.minusNanos(nanoTime.getAsLong() - told.changed());
+    private Duration left(Known last) {
+        Duration left = PAUSE.minusNanos(nanoTime.getAsLong() - last.changed());
         return left.isNegative() ? Duration.ZERO : left;
     }
 }

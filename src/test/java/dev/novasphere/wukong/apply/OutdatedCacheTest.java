@@ -8,14 +8,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
-import dev.novasphere.wukong.deletion.Deletion;
+import dev.novasphere.wukong.deletion.FinalizerManager;
 import dev.novasphere.wukong.deletion.ProtectionMarks;
 import dev.novasphere.wukong.gooperator.GoOperatorLeftovers;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
-import dev.novasphere.wukong.nodenetwork.NodeBridgeDuty;
+import dev.novasphere.wukong.nodenetwork.NodeBridgeCleanup;
 import dev.novasphere.wukong.nodenetwork.NodeBridges;
 import dev.novasphere.wukong.observability.EndingNamespaces;
 import dev.novasphere.wukong.observability.WukongEvents;
@@ -275,7 +275,7 @@ class OutdatedCacheTest {
         VirtualMachine machine = owned(read(MACHINE, VirtualMachine.class));
         cached.add(machine);
 
-        assertThat(bridgeDuty().discharge(deleted())).isPresent();
+        assertThat(bridgeDuty().run(deleted())).isPresent();
 
         assertThat(writes()).singleElement().satisfies(write -> {
             assertThat(write.method()).isEqualTo("DELETE");
@@ -287,7 +287,7 @@ class OutdatedCacheTest {
     void a_machine_that_its_deleted_wukong_leaves_behind_stays_with_its_bridge() {
         cached.add(read(MACHINE, VirtualMachine.class));
 
-        assertThat(bridgeDuty().discharge(deleted())).isEmpty();
+        assertThat(bridgeDuty().run(deleted())).isEmpty();
 
         assertThat(writes()).isEmpty();
     }
@@ -296,7 +296,7 @@ class OutdatedCacheTest {
     void a_deletion_that_leaves_the_dependents_waits_for_the_garbage_collector() {
         Wukong deleted = deleted();
         deleted.getMetadata().setFinalizers(List.of("orphan", Finalizers.WUKONG));
-        Deletion deletion = new Deletion(
+        FinalizerManager finalizers = new FinalizerManager(
                 writer,
                 List.of(bridgeDuty()),
                 new GoOperatorLeftovers(
@@ -304,7 +304,7 @@ class OutdatedCacheTest {
                 new ProtectionMarks(informers, writer));
         cached.add(owned(read(MACHINE, VirtualMachine.class)));
 
-        assertThat(deletion.end(deleted)).isEmpty();
+        assertThat(finalizers.cleanUp(deleted)).isEmpty();
 
         assertThat(requests).isEmpty();
     }
@@ -374,7 +374,7 @@ class OutdatedCacheTest {
                 .clear(wukong, new Plan(Optional.empty(), List.of(), List.of(), POWER), observed);
     }
 
-    private NodeBridgeDuty bridgeDuty() {
+    private NodeBridgeCleanup bridgeDuty() {
         InstalledApis apis = new InstalledApis(server.client()) {
             @Override
             public boolean serves(OptionalApi api) {
@@ -383,7 +383,7 @@ class OutdatedCacheTest {
         };
         NodeNetworkPermission permission = new NodeNetworkPermission(true, Map.of("a", "b"), Set.of("eth1"));
         NodeNetworkObserver observer = new NodeNetworkObserver(informers, apis, null, permission);
-        return new NodeBridgeDuty(
+        return new NodeBridgeCleanup(
                 server.client(),
                 informers,
                 writer,

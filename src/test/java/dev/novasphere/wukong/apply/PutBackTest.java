@@ -3,7 +3,7 @@ package dev.novasphere.wukong.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.status.events.Transition;
+import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.write.DesiredState;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -120,14 +120,14 @@ class PutBackTest {
         PutBackEvents events = new PutBackEvents(clock);
 
         assertThat(events.of(List.of(putBack("one", "spec.a"), putBack("two", "spec.b"))))
-                .extracting(Transition::reason)
+                .extracting(EventMessage::reason)
                 .containsExactly("ChangePutBack", "ChangePutBack");
         assertThat(events.of(List.of(putBack("one", "spec.c")))).isEmpty();
         assertThat(events.of(List.of(putBack("one", "spec.d")))).isEmpty();
 
         clock.now = clock.now.plus(PutBackEvents.PAUSE);
         assertThat(events.of(List.of(putBack("one", "spec.a")))).singleElement().satisfies(event -> {
-            assertThat(event.type()).isEqualTo(Transition.WARNING);
+            assertThat(event.type()).isEqualTo(EventMessage.WARNING);
             assertThat(event.message())
                     .contains("VirtualMachine one", "3 times since the last event", "spec.a, spec.c, spec.d");
         });

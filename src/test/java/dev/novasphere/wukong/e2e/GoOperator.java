@@ -116,7 +116,7 @@ final class GoOperator {
     }
 
     /** Writes the status of the Wukong. */
-    void tell() {
+    void updateStatus() {
         GenericKubernetesResource wukong = wukong();
         wukong.setAdditionalProperty("status", Serialization.unmarshal(text("status"), Map.class));
         client.resource(wukong).updateStatus();

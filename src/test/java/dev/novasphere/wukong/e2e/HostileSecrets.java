@@ -72,7 +72,7 @@ final class HostileSecrets {
             }
             String text = secret ? decoded(object) : object.toString();
             Stream.of(OWN, FOREIGN, PRIVATE)
-                    .filter(mark -> tells(text, mark))
+                    .filter(mark -> contains(text, mark))
                     .filter(mark -> !documents || !mark.equals(OWN))
                     .forEach(mark -> telling.add(where + " holds " + mark));
         });
@@ -81,7 +81,7 @@ final class HostileSecrets {
         assertThat(scene.scene().operator().metrics().text()).doesNotContain(OWN, FOREIGN, PRIVATE);
     }
 
-    private static boolean tells(String text, String mark) {
+    private static boolean contains(String text, String mark) {
         String encoded = Base64.getEncoder().encodeToString(bytes(mark)).substring(0, ENOUGH);
         return text.contains(mark) || text.contains(encoded);
     }

@@ -379,7 +379,7 @@ class TakeoverIT {
                         && "Running".equals(guest().getStatus().phase())
                         && macOfCard(guest(), 1) != null);
         operator.writeMachine();
-        operator.tell();
+        operator.updateStatus();
         return operator;
     }
 

@@ -16,7 +16,7 @@ import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.WukongName;
 import dev.novasphere.wukong.plan.network.AddressIndex;
-import dev.novasphere.wukong.plan.observed.AddressRivals;
+import dev.novasphere.wukong.plan.observed.AddressConflicts;
 import dev.novasphere.wukong.plan.observed.KubeVirtSettings;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
@@ -146,11 +146,11 @@ final class ObservedCluster {
         }
     }
 
-    private Map<String, AddressRivals> rivals() {
+    private Map<String, AddressConflicts> conflicts() {
         AddressIndex addresses = new AddressIndex();
         addresses.put(wukong);
         others.forEach(addresses::put);
-        return addresses.rivals(WukongName.of(wukong));
+        return addresses.conflicts(WukongName.of(wukong));
     }
 
     /** What is labelled as the Wukong's without being one of its disks is left of a disk that was removed. */
@@ -200,7 +200,7 @@ final class ObservedCluster {
                         networkBindings,
                         lookup(keysName()),
                         lookup(passwordName()))
-                .withNetworks(madeAttachments, rivals())
+                .withNetworks(madeAttachments, conflicts())
                 .with(kubeVirt, formerDisks)
                 .withNodeNetworks(nodeNetworks.observed())
                 .withPolicies(NamespaceSelection.of(policies.stream(), Optional.of(namespaceLabels)));

@@ -3,7 +3,7 @@ package dev.novasphere.wukong.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.status.events.Transition;
+import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.Status;
@@ -82,8 +82,8 @@ class EndingNamespacesTest {
         })) {
             WukongEvents events = new WukongEvents(new Writer(server.client(), null), ending);
 
-            events.tell(wukong("old"), List.of(Transition.normal("A", "a"), Transition.normal("B", "b")));
-            events.tell(wukong("old"), List.of(Transition.normal("C", "c")));
+            events.emit(wukong("old"), List.of(EventMessage.normal("A", "a"), EventMessage.normal("B", "b")));
+            events.emit(wukong("old"), List.of(EventMessage.normal("C", "c")));
         }
 
         assertThat(requests).hasValue(1);

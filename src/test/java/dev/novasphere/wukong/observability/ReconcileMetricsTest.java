@@ -23,8 +23,8 @@ class ReconcileMetricsTest {
     private static final ResourceID WEB = new ResourceID("web", "prod");
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
-    private final Progress progress = new Progress(registry, new Census(registry));
-    private final ReconcileMetrics metrics = new ReconcileMetrics(registry, progress, new Stall(registry));
+    private final WukongLifecycleMetrics lifecycle = new WukongLifecycleMetrics(registry, new WukongGauges(registry));
+    private final ReconcileMetrics metrics = new ReconcileMetrics(registry, lifecycle, new Stall(registry));
 
     private static Map<String, Object> controller(String name) {
         return Map.of(Constants.CONTROLLER_NAME, name);
@@ -35,7 +35,7 @@ class ReconcileMetricsTest {
         web.getMetadata().setNamespace("prod");
         web.getMetadata().setName("web");
         web.getMetadata().setCreationTimestamp(Instant.EPOCH.toString());
-        progress.told(
+        lifecycle.statusWritten(
                 web, new WukongStatus(Phase.Running, null, null, 1L, null, null, null, null, List.of(), null, null));
     }
 

@@ -3,7 +3,7 @@ package dev.novasphere.wukong.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.status.events.Transition;
+import dev.novasphere.wukong.status.events.EventMessage;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
@@ -59,9 +59,9 @@ class WukongEventsTest {
 
     @Test
     void an_event_that_says_the_same_again_is_counted_up() {
-        tell("web", "Paused", "The Wukong is paused.");
+        emit("web", "Paused", "The Wukong is paused.");
         now = now.plusSeconds(5);
-        tell("web", "Paused", "The Wukong is paused.");
+        emit("web", "Paused", "The Wukong is paused.");
 
         assertThat(created).singleElement().satisfies(event -> assertThat(event.getCount())
                 .isEqualTo(1));
@@ -76,9 +76,9 @@ class WukongEventsTest {
 
     @Test
     void an_event_that_has_expired_is_created_anew() {
-        tell("web", "Paused", "The Wukong is paused.");
+        emit("web", "Paused", "The Wukong is paused.");
         expired = true;
-        tell("web", "Paused", "The Wukong is paused.");
+        emit("web", "Paused", "The Wukong is paused.");
 
         assertThat(created).extracting(Event::getCount).containsExactly(1, 2);
     }
@@ -86,7 +86,7 @@ class WukongEventsTest {
     @Test
     void events_that_differ_in_their_message_only_become_one() {
         for (int i = 0; i < 20; i++) {
-            tell("web", "Rejected", "Object " + i + " was refused.");
+            emit("web", "Rejected", "Object " + i + " was refused.");
         }
 
         assertThat(created).hasSize(EventCorrelator.MOST_MESSAGES);
@@ -100,29 +100,29 @@ class WukongEventsTest {
     @Test
     void an_object_has_a_burst_of_events_and_then_few() {
         for (int i = 0; i < 100; i++) {
-            tell("web", "Paused", "The Wukong is paused.");
+            emit("web", "Paused", "The Wukong is paused.");
         }
         assertThat(sent()).isEqualTo(EventCorrelator.BURST);
 
         now = now.plus(EventCorrelator.REFILL);
         for (int i = 0; i < 100; i++) {
-            tell("web", "Paused", "The Wukong is paused.");
+            emit("web", "Paused", "The Wukong is paused.");
         }
         assertThat(sent()).isEqualTo(EventCorrelator.BURST + 1);
         assertThat(updated.get(updated.size() - 1).getCount()).isEqualTo(101);
 
-        tell("other", "Paused", "The Wukong is paused.");
+        emit("other", "Paused", "The Wukong is paused.");
         assertThat(created).hasSize(2);
     }
 
     @Test
     void a_clock_that_is_set_back_gives_no_more_events_and_takes_none() {
         for (int i = 0; i < EventCorrelator.BURST - 1; i++) {
-            tell("web", "Paused", "The Wukong is paused.");
+            emit("web", "Paused", "The Wukong is paused.");
         }
         now = now.minus(Duration.ofDays(1));
         for (int i = 0; i < 10; i++) {
-            tell("web", "Paused", "The Wukong is paused.");
+            emit("web", "Paused", "The Wukong is paused.");
         }
 
         assertThat(sent()).isEqualTo(EventCorrelator.BURST);
@@ -133,7 +133,7 @@ class WukongEventsTest {
     void an_object_with_a_long_name_has_events_too(int length) {
         for (String part : List.of("a", "-", "a.", "-a", "a--")) {
             String name = ("a" + part.repeat(300)).substring(0, length - 1) + "z";
-            tell(name, "Paused", "The Wukong " + part + " is paused.");
+            emit(name, "Paused", "The Wukong " + part + " is paused.");
         }
 
         assertThat(created).hasSize(5).allSatisfy(event -> assertThat(
@@ -146,11 +146,11 @@ class WukongEventsTest {
         return created.size() + updated.size();
     }
 
-    private void tell(String name, String reason, String message) {
+    private void emit(String name, String reason, String message) {
         Wukong wukong = new Wukong();
         wukong.getMetadata().setNamespace("shop");
         wukong.getMetadata().setName(name);
         wukong.getMetadata().setUid("uid-of-" + name);
-        events.tell(wukong, List.of(Transition.normal(reason, message)));
+        events.emit(wukong, List.of(EventMessage.normal(reason, message)));
     }
 }

@@ -11,7 +11,7 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
-import dev.novasphere.wukong.status.events.Transition;
+import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.status.input.ApiVersions;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.status.input.RestartAnswer;
@@ -41,10 +41,10 @@ class HandsOffConditionsTest {
         wukong.written();
 
         assertThat(wukong.annotated(Labels.PAUSED, "true").events())
-                .extracting(Transition::reason)
+                .extracting(EventMessage::reason)
                 .contains("Paused");
         assertThat(wukong.annotated(Labels.PAUSED, null).events())
-                .extracting(Transition::reason)
+                .extracting(EventMessage::reason)
                 .contains("Unpaused");
         assertThat(find(wukong.written(), "Paused")).isEmpty();
     }
@@ -69,14 +69,14 @@ class HandsOffConditionsTest {
         wukong.annotated(Labels.DELETION_PROTECTION, "true");
         assertThat(brief(wukong.written(), "DeletionProtected")).isEqualTo("DeletionProtected=True/Protected");
 
-        List<Transition> events = wukong.deleted().events();
+        List<EventMessage> events = wukong.deleted().events();
 
         assertThat(brief(wukong.written(), "DeletionProtected")).isEqualTo("DeletionProtected=True/DeletionHeld");
         assertThat(events)
                 .filteredOn(e -> e.reason().equals("DeletionHeld"))
                 .singleElement()
                 .satisfies(e -> {
-                    assertThat(e.type()).isEqualTo(Transition.WARNING);
+                    assertThat(e.type()).isEqualTo(EventMessage.WARNING);
                     assertThat(e.message())
                             .contains("kubectl annotate wukong web-1 -n shop vm.novasphere.dev/deletion-protection-");
                 });
@@ -87,7 +87,7 @@ class HandsOffConditionsTest {
         wukong.written();
         wukong.outcome(ApplyOutcome.done().withRestart(RestartAnswer.requested("now")));
 
-        assertThat(wukong.events()).extracting(Transition::reason).containsExactly("RestartRequested");
+        assertThat(wukong.events()).extracting(EventMessage::reason).containsExactly("RestartRequested");
         WukongStatus later = wukong.outcome(ApplyOutcome.done()).written();
 
         assertThat(later.handledRestart()).isEqualTo("now");
@@ -101,7 +101,7 @@ class HandsOffConditionsTest {
                 .written();
         wukong.outcome(ApplyOutcome.done().withRestart(RestartAnswer.requested("two")));
 
-        assertThat(wukong.events()).extracting(Transition::reason).containsExactly("RestartRequested");
+        assertThat(wukong.events()).extracting(EventMessage::reason).containsExactly("RestartRequested");
     }
 
     @Test
@@ -110,7 +110,7 @@ class HandsOffConditionsTest {
         wukong.outcome(ApplyOutcome.done().withRestart(RestartAnswer.refused("now", 403, "you may not")));
 
         assertThat(wukong.events()).singleElement().satisfies(e -> {
-            assertThat(e.type()).isEqualTo(Transition.WARNING);
+            assertThat(e.type()).isEqualTo(EventMessage.WARNING);
             assertThat(e.reason()).isEqualTo("RestartNotDone");
             assertThat(e.message()).contains("403").contains("you may not").contains("another value");
         });

@@ -10,8 +10,8 @@ import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
-import dev.novasphere.wukong.status.events.Transition;
-import dev.novasphere.wukong.status.events.Transitions;
+import dev.novasphere.wukong.status.events.EventMessage;
+import dev.novasphere.wukong.status.events.StatusEvents;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.status.input.PendingReason;
 import dev.novasphere.wukong.status.input.PowerState;
@@ -309,9 +309,9 @@ public final class StatusFixture {
     }
 
     /** The events between the status that was written and the one computed now; writes the latter. */
-    public List<Transition> events() {
+    public List<EventMessage> events() {
         WukongStatus before = wukong.getStatus();
-        return Transitions.between(before, written());
+        return StatusEvents.between(before, written());
     }
 
     public static Condition condition(WukongStatus status, String type) {

@@ -50,7 +50,7 @@ final class BindingController {
         }
         Optional<StorageClass> storageClass = view.storageClass(claim.getSpec().getStorageClassName());
         if (storageClass.isEmpty()) {
-            tellUnbindable(claim);
+            reportUnbindable(claim);
             return;
         }
         boolean waits = "WaitForFirstConsumer".equals(storageClass.get().getVolumeBindingMode());
@@ -62,7 +62,7 @@ final class BindingController {
         bind(claim, asked);
     }
 
-    private void tellUnbindable(PersistentVolumeClaim claim) {
+    private void reportUnbindable(PersistentVolumeClaim claim) {
         String className = claim.getSpec().getStorageClassName();
         if (className == null || className.isEmpty()) {
             writer.event(

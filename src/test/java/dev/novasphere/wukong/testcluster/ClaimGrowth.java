@@ -50,7 +50,7 @@ final class ClaimGrowth {
                 .orElse("");
         return switch (way) {
             case FAILS ->
-                told(
+                withCondition(
                         claim,
                         "ControllerResizeError",
                         "rpc error: code = OutOfRange desc = the pool has not enough space left",
@@ -68,8 +68,8 @@ final class ClaimGrowth {
             return done(asked);
         }
         return step == 0
-                ? told(claim, "Resizing", "", "ControllerResizeInProgress")
-                : told(
+                ? withCondition(claim, "Resizing", "", "ControllerResizeInProgress")
+                : withCondition(
                         claim,
                         "FileSystemResizePending",
                         "Waiting for user to (re-)start a pod to finish file system resize of volume on node.",
@@ -85,7 +85,7 @@ final class ClaimGrowth {
         return status;
     }
 
-    private static Map<String, Object> told(
+    private static Map<String, Object> withCondition(
             PersistentVolumeClaim claim, String condition, String message, String resizeStatus) {
         boolean saidBefore = claim.getStatus().getConditions() != null
                 && claim.getStatus().getConditions().stream()

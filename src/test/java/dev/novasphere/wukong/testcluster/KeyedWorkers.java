@@ -59,7 +59,7 @@ final class KeyedWorkers implements AutoCloseable {
             work.run();
         } catch (RuntimeException | Error e) {
             failures = failuresBefore + 1;
-            tell(key, failures, e);
+            log(key, failures, e);
         }
         synchronized (next) {
             Optional<Runnable> asked = next.get(key);
@@ -78,7 +78,7 @@ final class KeyedWorkers implements AutoCloseable {
         return failures == 0 ? 0 : Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures - 1, 10));
     }
 
-    private void tell(String key, int failures, Throwable e) {
+    private void log(String key, int failures, Throwable e) {
         if (threads.isShutdown()) {
             log.debug("{} was interrupted by the end", key);
         } else if (failures >= WORTH_A_WARNING || e instanceof Error) {

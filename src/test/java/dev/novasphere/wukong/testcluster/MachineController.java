@@ -59,7 +59,7 @@ final class MachineController {
         if (guest != null && GuestController.phase(guest).equals("Running") && !Objects.isDeleted(guest)) {
             guest = update(machine, guest);
         }
-        tell(machine, guest, failure, requests);
+        updateStatus(machine, guest, failure, requests);
     }
 
     static String strategy(GenericKubernetesResource machine) {
@@ -152,7 +152,7 @@ final class MachineController {
         }
         if (guest != null) {
             stop(guest);
-            tell(machine, guest, Map.of(), List.of());
+            updateStatus(machine, guest, Map.of(), List.of());
             return;
         }
         writer.patch(Objects.VM, machine, Objects.withoutFinalizer(machine, FINALIZER));
@@ -387,7 +387,7 @@ final class MachineController {
         return failure;
     }
 
-    private void tell(
+    private void updateStatus(
             GenericKubernetesResource machine,
             GenericKubernetesResource guest,
             Map<String, Object> failure,
@@ -412,7 +412,7 @@ final class MachineController {
             status.put("stateChangeRequests", left.isEmpty() ? null : left);
         }
         List<Map<String, Object>> conditions = conditions(machine, guest);
-        if (!isTold(machine, status, conditions)) {
+        if (!isReported(machine, status, conditions)) {
             status.put("conditions", conditions);
             view.machines.wrote(writer.mergeStatus(Objects.VM, machine, status));
         }
@@ -440,7 +440,7 @@ final class MachineController {
         return conditions.list();
     }
 
-    private static boolean isTold(
+    private static boolean isReported(
             GenericKubernetesResource machine, Map<String, Object> status, List<Map<String, Object>> conditions) {
         Map<String, Object> before = Objects.map(machine, "status");
         return status.entrySet().stream().allMatch(e -> isSame(e.getValue(), before.get(e.getKey())))

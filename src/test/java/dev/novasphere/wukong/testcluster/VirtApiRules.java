@@ -107,7 +107,7 @@ final class VirtApiRules {
                         "!(has(object.spec.running) && has(object.spec.runStrategy))",
                         "Running and RunStrategy are mutually exclusive. Note that Running is deprecated, please use RunStrategy instead"),
                 rule("has(object.spec.running) || has(object.spec.runStrategy)", "RunStrategy must be specified"),
-                told(
+                validation(
                         "!has(object.spec.runStrategy) || object.spec.runStrategy in " + STRATEGIES,
                         "'Invalid RunStrategy (' + object.spec.runStrategy + ')'"),
                 unique("volumes", "volumes must not have the same Name."),
@@ -211,12 +211,12 @@ final class VirtApiRules {
                 rule(
                         "object.spec.?dataVolumeTemplates.orValue([]).all(t, variables.volumes.exists(v, v.?dataVolume.?name.orValue('') == t.metadata.name || v.?persistentVolumeClaim.?claimName.orValue('') == t.metadata.name))",
                         "DataVolumeTemplate must be referenced in the VMI template's 'volumes' list"),
-                told(
+                validation(
                         "oldObject == null || !has(oldObject.status) || !has(oldObject.status.snapshotInProgress)"
                                 + " || (object.spec.?runStrategy == oldObject.spec.?runStrategy && object.spec.?running == oldObject.spec.?running"
                                 + " && object.spec.?template.?spec.?volumes == oldObject.spec.?template.?spec.?volumes)",
                         "'Cannot update vm running state until snapshot \"' + oldObject.status.snapshotInProgress + '\" completes'"),
-                told(
+                validation(
                         "oldObject == null || !has(oldObject.status) || !has(oldObject.status.restoreInProgress) || object.spec == oldObject.spec"
                                 + " || object.spec.?runStrategy.orValue('') == 'Halted'",
                         "'Cannot start VM until restore \"' + oldObject.status.restoreInProgress + '\" completes'"));
@@ -270,7 +270,7 @@ final class VirtApiRules {
     /** Every element of a list needs one of the same name in another. */
     private static Validation paired(String list, String other, String path) {
         String isThere = "variables." + other + ".exists(o, o.name == e.name)";
-        return told(
+        return validation(
                 "variables." + list + ".all(e, " + isThere + ")",
                 "'spec.template.spec." + path + ": Name \"' + string(variables." + list + ".filter(e, !" + isThere
                         + ")[0].name) + '\" not found.'");
@@ -283,7 +283,7 @@ final class VirtApiRules {
                 .build();
     }
 
-    private static Validation told(String expression, String messageExpression) {
+    private static Validation validation(String expression, String messageExpression) {
         return new ValidationBuilder()
                 .withExpression(expression)
                 .withMessageExpression(messageExpression)

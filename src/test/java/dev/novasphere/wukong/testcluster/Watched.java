@@ -102,7 +102,7 @@ final class Watched<T extends HasMetadata> {
 
         @Override
         public void onAdd(T object) {
-            tell(object);
+            publish(object);
         }
 
         @Override
@@ -110,7 +110,7 @@ final class Watched<T extends HasMetadata> {
             if (!before.getMetadata()
                     .getResourceVersion()
                     .equals(object.getMetadata().getResourceVersion())) {
-                tell(object);
+                publish(object);
             }
         }
 
@@ -122,7 +122,7 @@ final class Watched<T extends HasMetadata> {
             onDelete.forEach(listener -> listener.accept(object));
         }
 
-        private void tell(T object) {
+        private void publish(T object) {
             if (informer != null) {
                 onChange.forEach(listener -> listener.accept(object));
             }

@@ -9,7 +9,7 @@ import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.observed.Observed;
-import dev.novasphere.wukong.status.input.Refusal;
+import dev.novasphere.wukong.status.input.ApplyRejection;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
 import dev.novasphere.wukong.watch.Informers;
@@ -65,7 +65,7 @@ class ProvenanceTest {
             String manager, String operation, String labels, String config, boolean written) {
         live = definition(manager, operation, labels, config.equals("go") ? GO_CONFIG : ADMINS_CONFIG, "[]");
 
-        Optional<Refusal> refusal = apply(planned()).outcome().refusal();
+        Optional<ApplyRejection> refusal = apply(planned()).outcome().refusal();
 
         assertThat(writes).hasSize(written ? 1 : 0);
         assertThat(refusal.isEmpty()).isEqualTo(written);

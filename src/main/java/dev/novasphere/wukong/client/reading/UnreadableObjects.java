@@ -2,7 +2,7 @@ package dev.novasphere.wukong.client.reading;
 
 import dev.novasphere.wukong.observability.MetricNames;
 import dev.novasphere.wukong.observability.WukongEvents;
-import dev.novasphere.wukong.status.events.Transition;
+import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -39,7 +39,7 @@ public class UnreadableObjects implements ResourceEventHandler<HasMetadata> {
     }
 
     private final Map<Place, String> reasons = new ConcurrentHashMap<>();
-    private final Map<Place, String> told = new ConcurrentHashMap<>();
+    private final Map<Place, String> reported = new ConcurrentHashMap<>();
 
     @Inject
     public UnreadableObjects(MeterRegistry registry) {
@@ -66,7 +66,7 @@ public class UnreadableObjects implements ResourceEventHandler<HasMetadata> {
     @Override
     public void onDelete(HasMetadata object, boolean unknown) {
         forget(object);
-        told.remove(Place.of(object));
+        reported.remove(Place.of(object));
     }
 
     private void note(HasMetadata object, String reason) {
@@ -95,17 +95,17 @@ public class UnreadableObjects implements ResourceEventHandler<HasMetadata> {
         try {
             Unreadable.refuse(resource);
             UpdateControl<P> done = reconciliation.get();
-            told.remove(Place.of(resource));
+            reported.remove(Place.of(resource));
             return done;
         } catch (UnreadableObjectException e) {
-            tell(resource, e, events);
+            emit(resource, e, events);
             return UpdateControl.noUpdate();
         }
     }
 
-    private void tell(HasMetadata resource, UnreadableObjectException failure, WukongEvents events) {
-        if (!failure.getMessage().equals(told.put(Place.of(resource), failure.getMessage()))) {
-            events.tell(resource, List.of(Transition.warning(Reasons.UNREADABLE, failure.getMessage())));
+    private void emit(HasMetadata resource, UnreadableObjectException failure, WukongEvents events) {
+        if (!failure.getMessage().equals(reported.put(Place.of(resource), failure.getMessage()))) {
+            events.emit(resource, List.of(EventMessage.warning(Reasons.UNREADABLE, failure.getMessage())));
         }
     }
 }

@@ -4,8 +4,8 @@ import dev.novasphere.wukong.api.v1alpha1.availability.RunStrategy;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
-import dev.novasphere.wukong.plan.Holder;
-import dev.novasphere.wukong.plan.Holder.Kind;
+import dev.novasphere.wukong.plan.ObjectOwner;
+import dev.novasphere.wukong.plan.ObjectOwner.Kind;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.naming.Labels;
@@ -38,7 +38,7 @@ final class IgnoredStart {
         }
         return input.observed()
                 .virtualMachine()
-                .filter(live -> Holder.of(input, live).kind() == Kind.THIS_WUKONG && live.getSpec() != null)
+                .filter(live -> ObjectOwner.of(input, live).kind() == Kind.THIS_WUKONG && live.getSpec() != null)
                 .map(live -> new IgnoredStart(input, power, live))
                 .filter(start -> asked ? start.staysOff() : start.staysOn())
                 .map(start -> start.finding(asked));

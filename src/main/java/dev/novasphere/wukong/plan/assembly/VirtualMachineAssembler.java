@@ -13,7 +13,7 @@ import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Fragments;
-import dev.novasphere.wukong.plan.Holder;
+import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.PowerPlan;
@@ -139,7 +139,7 @@ public class VirtualMachineAssembler {
         String name = Names.virtualMachine(input.name());
         return input.observed()
                 .virtualMachine()
-                .map(live -> Holder.of(input, live))
+                .map(live -> ObjectOwner.of(input, live))
                 .map(holder -> switch (holder.kind()) {
                     case THIS_WUKONG -> null;
                     case PREDECESSOR ->

@@ -52,7 +52,7 @@ public class CloudInitStage implements Stage {
 
     /** Nobody looked for the Secrets, because what was made of them is still current (see {@link CloudInitInputs}): it stays. */
     private static List<HasMetadata> keptSecret(PlanInput input, GuestSecrets secrets, List<Finding> findings) {
-        secrets.tellWithoutReading(findings);
+        secrets.reportWithoutReading(findings);
         NetworkData.render(input, findings);
         if (input.observed().cloudInitSecret().isEmpty()) {
             findings.add(Finding.waiting(

@@ -4,8 +4,8 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
-import dev.novasphere.wukong.plan.Holder;
-import dev.novasphere.wukong.plan.Holder.Kind;
+import dev.novasphere.wukong.plan.ObjectOwner;
+import dev.novasphere.wukong.plan.ObjectOwner.Kind;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.naming.Labels;
@@ -76,7 +76,7 @@ final class FirstBoot {
         }
         return input.observed()
                 .virtualMachine()
-                .filter(machine -> Holder.of(input, machine).kind() == Kind.THIS_WUKONG)
+                .filter(machine -> ObjectOwner.of(input, machine).kind() == Kind.THIS_WUKONG)
                 .filter(machine -> machine.getStatus() != null
                         && STOPPED.equals(machine.getStatus().printableStatus()))
                 .filter(FirstBoot::wasStartedByOperator)

@@ -68,7 +68,7 @@ final class GuestSecrets {
     }
 
     /** Tells what is known to be wrong when not all Secrets were read: those that are missing, and what the Wukong itself says. */
-    void tellWithoutReading(List<Finding> findings) {
+    void reportWithoutReading(List<Finding> findings) {
         CloudInitUser user = input.spec().cloudInitUser();
         if (user != null && passwordSecret().isEmpty()) {
             PasswordSource.of(user, SecretLookup.notRead(), findings);

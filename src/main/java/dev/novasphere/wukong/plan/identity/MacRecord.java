@@ -2,7 +2,7 @@ package dev.novasphere.wukong.plan.identity;
 
 import dev.novasphere.wukong.api.rules.Patterns;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
-import dev.novasphere.wukong.plan.Holder;
+import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -62,7 +62,7 @@ public final class MacRecord {
     private static boolean stays(PlanInput input, HasMetadata object) {
         return input.name().equals(Labels.label(object, Labels.WUKONG))
                 && object.getMetadata().getDeletionTimestamp() == null
-                && Holder.of(input, object).kind() != Holder.Kind.PREDECESSOR;
+                && ObjectOwner.of(input, object).kind() != ObjectOwner.Kind.PREDECESSOR;
     }
 
     private static Optional<String> entry(String record, String network) {

@@ -2,8 +2,8 @@ package dev.novasphere.wukong.plan.network;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.plan.naming.WukongName;
-import dev.novasphere.wukong.plan.observed.AddressHolder;
-import dev.novasphere.wukong.plan.observed.AddressRivals;
+import dev.novasphere.wukong.plan.observed.AddressConflicts;
+import dev.novasphere.wukong.plan.observed.AddressUser;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -60,7 +60,7 @@ public final class AddressIndex {
     }
 
     /**
-     * Those whose rivals, as a message says them, change by a change of one Wukong.
+     * Those whose conflicts, as a message says them, change by a change of one Wukong.
      *
      * @param near Wukongs of its namespace
      * @param elsewhere Wukongs of other namespaces
@@ -141,14 +141,14 @@ public final class AddressIndex {
                 others.add(other);
                 before += other.compareTo(name) < 0 ? 1 : 0;
             }
-            if (before > AddressRivals.NAMED && others.size() > AddressRivals.NAMED + 1) {
+            if (before > AddressConflicts.NAMED && others.size() > AddressConflicts.NAMED + 1) {
                 return List.of();
             }
         }
         return others;
     }
 
-    /** The Wukongs of another namespace that this one gives, or takes, their only rival outside of it. */
+    /** The Wukongs of another namespace that this one gives, or takes, their only conflict outside of it. */
     private static List<WukongName> elsewhere(WukongName name, NavigableMap<WukongName, String> holders) {
         Map.Entry<WukongName, String> first = holders.firstEntry();
         if (first != null && first.getKey().equals(name)) {
@@ -169,36 +169,36 @@ public final class AddressIndex {
         return holders.keySet().stream().filter(other -> !other.equals(name)).toList();
     }
 
-    /** The rivals of a Wukong, by {@link AddressClaim#key}; keys that are its alone are left out. */
-    public Map<String, AddressRivals> rivals(WukongName name) {
-        Map<String, AddressRivals> rivals = new LinkedHashMap<>();
+    /** The conflicts of a Wukong, by {@link AddressClaim#key}; keys that are its alone are left out. */
+    public Map<String, AddressConflicts> conflicts(WukongName name) {
+        Map<String, AddressConflicts> conflicts = new LinkedHashMap<>();
         for (String key : entries.getOrDefault(name, NOTHING).networks().keySet()) {
             NavigableMap<WukongName, String> all = holders.get(key);
             if (all != null && all.size() > 1) {
-                List<AddressHolder> first = sameNamespace(name, all).entrySet().stream()
+                List<AddressUser> first = sameNamespace(name, all).entrySet().stream()
                         .filter(other -> !other.getKey().equals(name))
-                        .limit(AddressRivals.NAMED + 1L)
-                        .map(other -> new AddressHolder(other.getKey(), other.getValue()))
+                        .limit(AddressConflicts.NAMED + 1L)
+                        .map(other -> new AddressUser(other.getKey(), other.getValue()))
                         .toList();
-                rivals.put(
+                conflicts.put(
                         key,
-                        new AddressRivals(
-                                first.stream().limit(AddressRivals.NAMED).toList(),
-                                first.size() > AddressRivals.NAMED,
+                        new AddressConflicts(
+                                first.stream().limit(AddressConflicts.NAMED).toList(),
+                                first.size() > AddressConflicts.NAMED,
                                 hasElsewhere(name, all)));
             }
         }
-        return rivals;
+        return conflicts;
     }
 
     /** The first few holders of an address in other namespaces than a Wukong's, by name; for those who may know them. */
-    public List<AddressHolder> elsewhere(WukongName name, String key) {
+    public List<AddressUser> elsewhere(WukongName name, String key) {
         NavigableMap<WukongName, String> all = holders.getOrDefault(key, new ConcurrentSkipListMap<>());
         return Stream.concat(
                         all.headMap(start(name), false).entrySet().stream(),
                         all.tailMap(end(name), true).entrySet().stream())
-                .limit(AddressRivals.NAMED)
-                .map(other -> new AddressHolder(other.getKey(), other.getValue()))
+                .limit(AddressConflicts.NAMED)
+                .map(other -> new AddressUser(other.getKey(), other.getValue()))
                 .toList();
     }
 

@@ -5,7 +5,7 @@ import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.identity.Nic;
 import dev.novasphere.wukong.plan.network.AddressClaim.Kind;
-import dev.novasphere.wukong.plan.observed.AddressRivals;
+import dev.novasphere.wukong.plan.observed.AddressConflicts;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -34,20 +34,21 @@ public final class DuplicateAddresses {
         Map<Kind, List<String>> elsewhere = new EnumMap<>(Kind.class);
         own.forEach((key, claims) -> {
             AddressClaim claim = claims.get(0);
-            AddressRivals rivals = input.observed().addressRivals().getOrDefault(key, AddressRivals.NONE);
+            AddressConflicts conflicts = input.observed().addressConflicts().getOrDefault(key, AddressConflicts.NONE);
             List<String> others = new ArrayList<>();
             if (claim.kind() == Kind.IP) {
                 claims.stream().skip(1).forEach(c -> others.add("network " + c.network() + " of this Wukong"));
             }
-            rivals.named()
+            conflicts
+                    .named()
                     .forEach(holder -> others.add(
                             claim.kind() == Kind.IDENTITY
                                     ? "Wukong " + holder.wukong()
                                     : "network %s of Wukong %s".formatted(holder.network(), holder.wukong())));
             if (!others.isEmpty()) {
-                findings.add(duplicate(claim, others, rivals.more()));
+                findings.add(duplicate(claim, others, conflicts.more()));
             }
-            if (rivals.elsewhere()) {
+            if (conflicts.elsewhere()) {
                 elsewhere
                         .computeIfAbsent(claim.kind(), kind -> new ArrayList<>())
                         .add(

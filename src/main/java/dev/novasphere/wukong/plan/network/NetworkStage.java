@@ -43,15 +43,15 @@ public class NetworkStage implements Stage {
         List<Nic> nics = Nic.of(input);
         for (Nic nic : nics) {
             findings.addAll(IgnoredFields.of(nic.spec(), input));
-            Optional<KeptCard> kept = KeptCard.of(nic, input);
-            Optional<String> mac = KeptCard.addressToWrite(nic, input);
+            Optional<PreservedInterface> kept = PreservedInterface.of(nic, input);
+            Optional<String> mac = PreservedInterface.addressToWrite(nic, input);
             if (mac.isEmpty()) {
                 unpinned.add(nic);
             }
             kept.flatMap(card -> card.difference(nic)).ifPresent(findings::add);
             if (nic.onPodNetwork()) {
-                networks.add(kept.map(KeptCard::network).orElseGet(() -> Network.pod(nic.name())));
-                interfaces.add(kept.map(KeptCard::card).orElseGet(() -> Binding.of(nic, mac.orElse(null))));
+                networks.add(kept.map(PreservedInterface::network).orElseGet(() -> Network.pod(nic.name())));
+                interfaces.add(kept.map(PreservedInterface::card).orElseGet(() -> Binding.of(nic, mac.orElse(null))));
                 continue;
             }
             Optional<Finding> obstacle = Binding.check(nic.spec(), input.observed());
@@ -61,9 +61,9 @@ public class NetworkStage implements Stage {
             }
             attachments.of(nic.spec(), Binding.plugin(nic.spec())).ifPresent(attachment -> {
                 boolean primary = nic.spec().replacesPodNetwork();
-                networks.add(kept.map(KeptCard::network)
+                networks.add(kept.map(PreservedInterface::network)
                         .orElseGet(() -> Network.multus(nic.name(), attachment.name(), primary)));
-                interfaces.add(kept.map(KeptCard::card).orElseGet(() -> Binding.of(nic, mac.orElse(null))));
+                interfaces.add(kept.map(PreservedInterface::card).orElseGet(() -> Binding.of(nic, mac.orElse(null))));
                 attached.put(nic, attachment.name());
                 attachment.definition().ifPresent(definitions::add);
                 if (primary && attachment.definition().isPresent()) {
@@ -81,7 +81,7 @@ public class NetworkStage implements Stage {
         findings.addAll(DuplicateAddresses.in(input));
         Optional<Finding> multus = multusMissing(input, nics);
         multus.ifPresent(findings::add);
-        KeptOrder order = KeptOrder.of(input);
+        PreservedInterfaceOrder order = PreservedInterfaceOrder.of(input);
         return new NetworkFragment(
                 order.of(interfaces, Interface::name),
                 order.of(networks, Network::name),

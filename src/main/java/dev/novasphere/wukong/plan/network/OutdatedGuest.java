@@ -2,7 +2,7 @@ package dev.novasphere.wukong.plan.network;
 
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
-import dev.novasphere.wukong.plan.Holder;
+import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Labels;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +52,7 @@ final class OutdatedGuest {
     }
 
     private static boolean isOurs(PlanInput input, NetworkAttachmentDefinition live) {
-        return switch (Holder.of(input, live).kind()) {
+        return switch (ObjectOwner.of(input, live).kind()) {
             case THIS_WUKONG, NOBODY -> true;
             default -> false;
         };

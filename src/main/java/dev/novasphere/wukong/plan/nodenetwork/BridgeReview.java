@@ -97,8 +97,8 @@ public record BridgeReview(Optional<NodeNetworkConfigurationPolicy> policy, Opti
      * were changed, stays as it is.
      */
     private static BridgeReview untouched(Finding finding, boolean attached) {
-        Finding told = attached ? Finding.warning(finding.concern(), finding.reason(), finding.message()) : finding;
-        return new BridgeReview(Optional.empty(), Optional.of(told), attached);
+        Finding reported = attached ? Finding.warning(finding.concern(), finding.reason(), finding.message()) : finding;
+        return new BridgeReview(Optional.empty(), Optional.of(reported), attached);
     }
 
     private static Optional<Finding> refusal(PlanInput input, NetworkSpec network, NodeBridge bridge) {

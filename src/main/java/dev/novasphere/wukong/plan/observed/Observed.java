@@ -32,7 +32,7 @@ import java.util.Set;
  * @param sshKeySecret the Secret named by sshKeySecret
  * @param passwordSecret the Secret named by cloudInitUser.passwordSecretRef
  * @param madeAttachments live NetworkAttachmentDefinitions, by name, that have the name of one made for the Wukong, whoever made them
- * @param addressRivals by {@link AddressClaim#key}, who else lays claim to a static address of the Wukong
+ * @param addressConflicts by {@link AddressClaim#key}, who else lays claim to a static address of the Wukong
  * @param kubeVirt settings of the KubeVirt object
  * @param formerDisks live DataVolumes and claims that are labelled as this Wukong's and that no disk of its spec stands for
  * @param nodeNetworks what is known of the networks of nodes
@@ -54,7 +54,7 @@ public record Observed(
         SecretLookup sshKeySecret,
         SecretLookup passwordSecret,
         Map<String, NetworkAttachmentDefinition> madeAttachments,
-        Map<String, AddressRivals> addressRivals,
+        Map<String, AddressConflicts> addressConflicts,
         KubeVirtSettings kubeVirt,
         List<HasMetadata> formerDisks,
         NodeNetworks nodeNetworks,
@@ -158,10 +158,10 @@ public record Observed(
 
     /** The same with what is known of the networks around a Wukong. */
     public Observed withNetworks(
-            Map<String, NetworkAttachmentDefinition> madeAttachments, Map<String, AddressRivals> addressRivals) {
+            Map<String, NetworkAttachmentDefinition> madeAttachments, Map<String, AddressConflicts> addressConflicts) {
         Draft draft = new Draft(this);
         draft.madeAttachments = madeAttachments;
-        draft.addressRivals = addressRivals;
+        draft.addressConflicts = addressConflicts;
         return draft.observed();
     }
 
@@ -193,7 +193,7 @@ public record Observed(
         private SecretLookup sshKeySecret;
         private SecretLookup passwordSecret;
         private Map<String, NetworkAttachmentDefinition> madeAttachments;
-        private Map<String, AddressRivals> addressRivals;
+        private Map<String, AddressConflicts> addressConflicts;
         private KubeVirtSettings kubeVirt;
         private List<HasMetadata> formerDisks;
         private NodeNetworks nodeNetworks;
@@ -215,7 +215,7 @@ public record Observed(
             sshKeySecret = from.sshKeySecret;
             passwordSecret = from.passwordSecret;
             madeAttachments = from.madeAttachments;
-            addressRivals = from.addressRivals;
+            addressConflicts = from.addressConflicts;
             kubeVirt = from.kubeVirt;
             formerDisks = from.formerDisks;
             nodeNetworks = from.nodeNetworks;
@@ -239,7 +239,7 @@ public record Observed(
                     sshKeySecret,
                     passwordSecret,
                     madeAttachments,
-                    addressRivals,
+                    addressConflicts,
                     kubeVirt,
                     formerDisks,
                     nodeNetworks,

@@ -69,11 +69,11 @@ final class LiveResize {
 
     private void memory(Quantity guest) {
         if (CanonicalQuantity.compare(guest, LEAST) < 0) {
-            tell(
+            warn(
                     "LiveResizeMemory",
                     "memory %s cannot be raised while the guest runs; write at least 1Gi".formatted(guest));
         } else if (guest.getNumericalAmount().remainder(STEP).signum() != 0) {
-            tell(
+            warn(
                     "LiveResizeMemory",
                     "memory %s cannot be raised while the guest runs, because it is no multiple of 2Mi; write for example 4Gi"
                             .formatted(guest));
@@ -89,7 +89,7 @@ final class LiveResize {
                 .map(VirtualMachineInstanceView::architecture);
         actual.or(() -> selected)
                 .filter(architecture -> !AMD64.equals(architecture))
-                .ifPresent(architecture -> tell(
+                .ifPresent(architecture -> warn(
                         "LiveResizeArchitecture",
                         "the guest is of architecture %s, on which KubeVirt changes neither cpu nor memory while it runs"
                                 .formatted(architecture)));
@@ -106,7 +106,7 @@ final class LiveResize {
     }
 
     private void notMigratable(ResourceCondition condition) {
-        tell(
+        warn(
                 "LiveResizeNotMigratable",
                 "the running guest cannot migrate, so that more cpu and memory wait for a restart: %s"
                         .formatted(
@@ -122,16 +122,16 @@ final class LiveResize {
         }
         if (running.sockets() == null
                 || (running.cores() != null && !running.cores().equals(wanted.cores()))) {
-            tell(
+            warn(
                     "LiveResizeFromNextStart",
                     "the running guest was started without liveResize, with cores instead of sockets; it can grow once it was restarted");
         } else if (wanted.sockets() < running.sockets()) {
-            tell(
+            warn(
                     "LiveResizeDown",
                     "the running guest has %d cpus, which KubeVirt cannot take from it; %d count from the next start"
                             .formatted(running.sockets(), wanted.sockets()));
         } else if (running.maxSockets() != null && wanted.sockets() > running.maxSockets()) {
-            tell(
+            warn(
                     "LiveResizeLimit",
                     "the running guest was started for at most %d cpus; %d count from the next start"
                             .formatted(running.maxSockets(), wanted.sockets()));
@@ -143,12 +143,12 @@ final class LiveResize {
             return;
         }
         if (CanonicalQuantity.compare(wanted, running.guest()) < 0) {
-            tell(
+            warn(
                     "LiveResizeDown",
                     "the running guest has memory %s, which KubeVirt does not take from it; %s counts from the next start"
                             .formatted(running.guest(), wanted));
         } else if (running.maxGuest() != null && CanonicalQuantity.compare(wanted, running.maxGuest()) > 0) {
-            tell(
+            warn(
                     "LiveResizeLimit",
                     "the running guest was started for at most %s of memory; %s counts from the next start"
                             .formatted(running.maxGuest(), wanted));
@@ -166,7 +166,7 @@ final class LiveResize {
         findings.add(Finding.ignored(Concern.SPEC, "LiveResizeOff", "liveResize has no effect: " + message));
     }
 
-    private void tell(String reason, String message) {
+    private void warn(String reason, String message) {
         findings.add(Finding.warning(Concern.SPEC, reason, "liveResize: " + message));
     }
 }

@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Decides the next step of a WukongRestore. A pure function: the same scene gives the same step, so that an operator that ended in the
+ * Decides the next step of a WukongRestore. A pure function: the same context gives the same step, so that an operator that ended in the
  * middle goes on where the status says. What must not be lost, the run strategy to give back, is part of the step that comes before the
  * virtual machine is stopped.
  */
@@ -36,7 +36,7 @@ public final class RestorePlanner {
     private static final String RERUN_ON_FAILURE = "RerunOnFailure";
     private static final RestoreAction NOTHING = new RestoreAction.None();
 
-    private final RestoreScene scene;
+    private final RestoreContext context;
     private final WukongRestore restore;
     private final String name;
     private final String namespace;
@@ -44,9 +44,9 @@ public final class RestorePlanner {
     private final String vm;
     private final Facts before;
 
-    private RestorePlanner(RestoreScene scene) {
-        this.scene = scene;
-        this.restore = scene.restore();
+    private RestorePlanner(RestoreContext context) {
+        this.context = context;
+        this.restore = context.restore();
         this.name = restore.getMetadata().getName();
         this.namespace = restore.getMetadata().getNamespace();
         this.wukong = restore.getSpec().wukongName();
@@ -67,8 +67,8 @@ public final class RestorePlanner {
      *
      * @return empty when nothing is to be done or said any more
      */
-    public static Optional<RestoreStep> next(RestoreScene scene) {
-        return new RestorePlanner(scene).next();
+    public static Optional<RestoreStep> next(RestoreContext context) {
+        return new RestorePlanner(context).next();
     }
 
     private Optional<RestoreStep> next() {
@@ -77,7 +77,7 @@ public final class RestorePlanner {
             case Pending ->
                 Optional.of(ProgressMark.of(restore).map(this::doneBefore).orElseGet(this::begin));
             case Stopping -> Optional.of(stopping());
-            case Restoring -> scene.apiServed() ? Optional.of(restoring()) : Optional.empty();
+            case Restoring -> context.apiServed() ? Optional.of(restoring()) : Optional.empty();
             case Starting -> Optional.of(starting(before));
         };
     }
@@ -122,19 +122,19 @@ public final class RestorePlanner {
     }
 
     private Optional<RestoreStep> obstacle() {
-        if (!scene.apiServed()) {
+        if (!context.apiServed()) {
             return waits(
                     RestoreReasons.API_MISSING,
                     "the cluster does not serve VirtualMachineRestores (%s); install KubeVirt with its snapshot API, then the restore goes on by itself"
                             .formatted(OptionalApi.RESTORE.crdName()));
         }
-        if (scene.wukong().isEmpty()) {
+        if (context.wukong().isEmpty()) {
             return waits(
                     RestoreReasons.WUKONG_NOT_FOUND,
                     "Wukong %s not found in namespace %s; spec.wukongName must name one, or create it"
                             .formatted(wukong, namespace));
         }
-        if (scene.machine().isEmpty() && !beginsTheWukong(scene.wukong().get())) {
+        if (context.machine().isEmpty() && !beginsTheWukong(context.wukong().get())) {
             return waits(
                     RestoreReasons.NO_MACHINE,
                     "Wukong %s has no virtual machine; for a new Wukong write spec.restoreFromSnapshot: %s into the Wukong itself"
@@ -145,13 +145,13 @@ public final class RestorePlanner {
 
     private Optional<RestoreStep> unusableSnapshot() {
         String named = restore.getSpec().snapshotName();
-        if (scene.snapshot().isEmpty()) {
+        if (context.snapshot().isEmpty()) {
             return waits(
                     RestoreReasons.SNAPSHOT_NOT_FOUND,
                     "WukongSnapshot %s not found in namespace %s; see: kubectl get wukongsnapshots -n %s"
                             .formatted(named, namespace, namespace));
         }
-        WukongSnapshot snapshot = scene.snapshot().get();
+        WukongSnapshot snapshot = context.snapshot().get();
         if (!wukong.equals(snapshot.getSpec().wukongName())) {
             return Optional.of(failed(
                     RestoreReasons.OTHER_WUKONG,
@@ -172,15 +172,15 @@ public final class RestorePlanner {
     }
 
     private Optional<RestoreStep> lock() {
-        Optional<String> other = scene.other()
-                .or(() -> scene.machine().map(VirtualMachine::getStatus).map(s -> s.restoreInProgress()));
-        if (other.isPresent() && scene.running().isEmpty()) {
+        Optional<String> other = context.other()
+                .or(() -> context.machine().map(VirtualMachine::getStatus).map(s -> s.restoreInProgress()));
+        if (other.isPresent() && context.running().isEmpty()) {
             return waits(
                     RestoreReasons.OTHER_RESTORE,
                     "restore %s of the virtual machine runs; this one follows when that is over"
                             .formatted(other.get()));
         }
-        return scene.machine()
+        return context.machine()
                 .map(VirtualMachine::getStatus)
                 .map(s -> s.snapshotInProgress())
                 .flatMap(snapshot -> waits(
@@ -190,12 +190,12 @@ public final class RestorePlanner {
     }
 
     private RestoreStep power() {
-        if (scene.machine().isEmpty()) {
-            PowerPlan wanted = PowerPlan.of(scene.wukong().orElseThrow().getSpec());
+        if (context.machine().isEmpty()) {
+            PowerPlan wanted = PowerPlan.of(context.wukong().orElseThrow().getSpec());
             return create(withPower(wanted.initial(), wanted.autoStart()));
         }
-        String strategy = strategy(scene.machine().get());
-        if (!runs(scene.machine().get())) {
+        String strategy = strategy(context.machine().get());
+        if (!runs(context.machine().get())) {
             return PowerPlan.HALTED.equals(strategy) ? create(before) : halt(withPower(strategy, false));
         }
         return switch (restore.getSpec().stopPolicyOrDefault()) {
@@ -224,12 +224,12 @@ public final class RestorePlanner {
     }
 
     private RestoreStep stopping() {
-        if (scene.machine().isEmpty()) {
+        if (context.machine().isEmpty()) {
             return failed(RestoreReasons.GONE, "VirtualMachine %s is gone; nothing was restored".formatted(vm));
         }
-        VirtualMachine machine = scene.machine().get();
+        VirtualMachine machine = context.machine().get();
         boolean halted = PowerPlan.HALTED.equals(strategy(machine));
-        if (halted && scene.guest().isEmpty()) {
+        if (halted && context.guest().isEmpty()) {
             return create(before);
         }
         boolean locked = machine.getStatus() != null && machine.getStatus().snapshotInProgress() != null;
@@ -245,14 +245,14 @@ public final class RestorePlanner {
     }
 
     private RestoreStep create(Facts facts) {
-        if (scene.running().isPresent()) {
+        if (context.running().isPresent()) {
             return restoring();
         }
         VirtualMachineRestore object = new VirtualMachineRestore();
         object.setMetadata(OwnedMetadata.of(restore, name, wukong, true));
         object.setSpec(new VirtualMachineRestoreSpec(
                 TypedReference.virtualMachine(vm),
-                scene.snapshot()
+                context.snapshot()
                         .map(WukongSnapshot::getStatus)
                         .map(WukongSnapshotStatus::snapshotName)
                         .orElse(restore.getSpec().snapshotName()),
@@ -268,7 +268,7 @@ public final class RestorePlanner {
     }
 
     private RestoreStep restoring() {
-        if (scene.running().isEmpty()) {
+        if (context.running().isEmpty()) {
             return before.restoreName() == null
                     ? create(before)
                     : failed(
@@ -276,7 +276,7 @@ public final class RestorePlanner {
                             "somebody deleted VirtualMachineRestore %s while it ran; look at the disks before you start VirtualMachine %s, and make another WukongRestore"
                                     .formatted(name, vm));
         }
-        VirtualMachineRestore running = scene.running().get();
+        VirtualMachineRestore running = context.running().get();
         if (!OwnedMetadata.isMadeFor(restore, running)) {
             return failed(
                     RestoreReasons.NAME_TAKEN,
@@ -354,19 +354,19 @@ public final class RestorePlanner {
     /** Starts only a machine that is as the Wukong says now: it comes back with the spec it had when the snapshot was taken. */
     private RestoreStep starting(Facts facts) {
         String previous = facts.previousRunStrategy();
-        if (scene.machine().isEmpty() || previous == null) {
+        if (context.machine().isEmpty() || previous == null) {
             return succeeded(facts);
         }
-        boolean given = previous.equals(strategy(scene.machine().get()));
+        boolean given = previous.equals(strategy(context.machine().get()));
         boolean byHand = previous.equals(MANUAL)
                 && facts.wasRunning()
                 && restore.getSpec().restarts()
-                && scene.guest().isEmpty();
+                && context.guest().isEmpty();
         if (given && !byHand) {
             return succeeded(facts);
         }
         RestoreAction action = NOTHING;
-        if (scene.asPlanned()) {
+        if (context.asPlanned()) {
             action = given ? new RestoreAction.Start() : new RestoreAction.WriteRunStrategy(previous);
         }
         return step(
@@ -397,7 +397,7 @@ public final class RestorePlanner {
 
     /** Whether a machine is on, or about to be. */
     private boolean runs(VirtualMachine machine) {
-        if (scene.guest().isPresent()) {
+        if (context.guest().isPresent()) {
             return true;
         }
         String strategy = strategy(machine);
@@ -405,7 +405,7 @@ public final class RestorePlanner {
     }
 
     private boolean released() {
-        return scene.machine()
+        return context.machine()
                 .map(VirtualMachine::getStatus)
                 .map(status -> status.restoreInProgress())
                 .isEmpty();

@@ -38,7 +38,7 @@ public class RestoreStage implements Stage {
     public RestoreFragment plan(PlanInput input) {
         ObservedRestores restores = input.observed().restores();
         if (restores.running().isPresent()) {
-            return told(
+            return fragment(
                     Finding.waiting(
                             Concern.RESTORE,
                             RUNNING,
@@ -53,7 +53,7 @@ public class RestoreStage implements Stage {
         }
         boolean first = input.observed().virtualMachine().isEmpty();
         if (restores.made().isPresent() && !restores.isMadeFor(input.name(), named)) {
-            return told(nameTaken(restores.made().get(), named, first), first);
+            return fragment(nameTaken(restores.made().get(), named, first), first);
         }
         return restores.made().map(made -> follow(made, first)).orElseGet(() -> make(input, named, first));
     }
@@ -72,9 +72,9 @@ public class RestoreStage implements Stage {
             String message = Sentences.join(
                     "WukongRestore %s for restoreFromSnapshot failed%s".formatted(name, words),
                     "Delete it to try again, or take restoreFromSnapshot out");
-            return told(hold(first, "RestoreFailed", message, true), first);
+            return fragment(hold(first, "RestoreFailed", message, true), first);
         }
-        return told(
+        return fragment(
                 hold(
                         first,
                         "RestoreWaits",
@@ -99,7 +99,7 @@ public class RestoreStage implements Stage {
     private static RestoreFragment make(PlanInput input, String named, boolean first) {
         Optional<WukongSnapshot> found = input.observed().restores().snapshot();
         if (found.isEmpty()) {
-            return told(
+            return fragment(
                     hold(
                             first,
                             RestoreReasons.SNAPSHOT_NOT_FOUND,
@@ -110,7 +110,7 @@ public class RestoreStage implements Stage {
         }
         WukongSnapshot snapshot = found.get();
         if (!input.name().equals(snapshot.getSpec().wukongName())) {
-            return told(
+            return fragment(
                     hold(
                             first,
                             RestoreReasons.OTHER_WUKONG,
@@ -123,7 +123,7 @@ public class RestoreStage implements Stage {
                 ? SnapshotPhase.Pending
                 : snapshot.getStatus().phase();
         if (phase == SnapshotPhase.Failed) {
-            return told(
+            return fragment(
                     hold(
                             first,
                             RestoreReasons.SNAPSHOT_FAILED,
@@ -136,7 +136,7 @@ public class RestoreStage implements Stage {
                     first);
         }
         if (first && phase == SnapshotPhase.Pending && ProgressMark.of(snapshot).isEmpty()) {
-            return told(
+            return fragment(
                     hold(
                             true,
                             RestoreReasons.WAIT_FOR_EACH_OTHER,
@@ -146,7 +146,7 @@ public class RestoreStage implements Stage {
                     true);
         }
         if (snapshot.getStatus() == null || !snapshot.getStatus().usable()) {
-            return told(
+            return fragment(
                     hold(
                             first,
                             RestoreReasons.SNAPSHOT_NOT_READY,
@@ -176,7 +176,7 @@ public class RestoreStage implements Stage {
                 : Finding.waiting(Concern.RESTORE, reason, message);
     }
 
-    private static RestoreFragment told(Finding finding, boolean first) {
+    private static RestoreFragment fragment(Finding finding, boolean first) {
         return new RestoreFragment(List.of(), List.of(finding), first);
     }
 }

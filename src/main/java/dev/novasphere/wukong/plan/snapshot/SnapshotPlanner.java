@@ -13,7 +13,7 @@ import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshotSpec;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshotStatus;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
-import dev.novasphere.wukong.plan.Holder;
+import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Sentences;
@@ -34,15 +34,15 @@ public final class SnapshotPlanner {
     private static final String RUNNING = "Running";
     private static final String AGENT = "AgentConnected";
 
-    private final SnapshotScene scene;
+    private final SnapshotContext context;
     private final WukongSnapshot snapshot;
     private final String name;
     private final String wukong;
     private final Optional<ProgressMark> mark;
 
-    private SnapshotPlanner(SnapshotScene scene) {
-        this.scene = scene;
-        this.snapshot = scene.snapshot();
+    private SnapshotPlanner(SnapshotContext context) {
+        this.context = context;
+        this.snapshot = context.snapshot();
         this.name = snapshot.getMetadata().getName();
         this.wukong = snapshot.getSpec().wukongName();
         this.mark = ProgressMark.of(snapshot);
@@ -53,13 +53,13 @@ public final class SnapshotPlanner {
      *
      * @return empty when nothing is to be done or said any more
      */
-    public static Optional<SnapshotStep> next(SnapshotScene scene) {
-        return new SnapshotPlanner(scene).next();
+    public static Optional<SnapshotStep> next(SnapshotContext context) {
+        return new SnapshotPlanner(context).next();
     }
 
     private Optional<SnapshotStep> next() {
         SnapshotPhase phase = status().map(WukongSnapshotStatus::phase).orElse(SnapshotPhase.Pending);
-        boolean unknown = !scene.apiServed();
+        boolean unknown = !context.apiServed();
         return switch (phase) {
             case Failed -> cameBack();
             case Succeeded -> unknown ? Optional.empty() : lostOrTakenAnew();
@@ -85,7 +85,7 @@ public final class SnapshotPlanner {
     }
 
     private Optional<SnapshotStep> lostOrTakenAnew() {
-        Optional<VirtualMachineSnapshot> ours = scene.taken().filter(this::isOurs);
+        Optional<VirtualMachineSnapshot> ours = context.taken().filter(this::isOurs);
         if (ours.isEmpty()) {
             return Optional.of(gone());
         }
@@ -97,7 +97,7 @@ public final class SnapshotPlanner {
         boolean gone = status().stream()
                 .flatMap(status -> status.conditions().stream())
                 .anyMatch(condition -> SnapshotReasons.GONE.equals(condition.getReason()));
-        return scene.taken()
+        return context.taken()
                 .filter(taken -> gone && isOurs(taken) && !isTakenAnew(taken))
                 .filter(taken -> taken.getMetadata().getDeletionTimestamp() == null)
                 .filter(taken -> taken.getStatus() != null && taken.getStatus().usable())
@@ -105,8 +105,8 @@ public final class SnapshotPlanner {
     }
 
     private SnapshotStep step() {
-        if (scene.taken().isPresent()) {
-            VirtualMachineSnapshot taken = scene.taken().get();
+        if (context.taken().isPresent()) {
+            VirtualMachineSnapshot taken = context.taken().get();
             return isOurs(taken) ? follow(taken) : nameTaken();
         }
         if (made()) {
@@ -126,7 +126,7 @@ public final class SnapshotPlanner {
                     "this WukongSnapshot had failed before it lost its status, as in a backup; it is not taken again. Make another WukongSnapshot",
                     Facts.NONE);
         }
-        if (!scene.apiServed()) {
+        if (!context.apiServed()) {
             return SnapshotStep.pending(
                     SnapshotReasons.API_MISSING,
                     "the cluster does not serve VirtualMachineSnapshots (%s), so that nobody knows whether the data of this snapshot, which was taken before, are there; install KubeVirt with its snapshot API"
@@ -140,20 +140,20 @@ public final class SnapshotPlanner {
     }
 
     private Optional<SnapshotStep> obstacle() {
-        if (!scene.apiServed()) {
+        if (!context.apiServed()) {
             return waits(
                     SnapshotReasons.API_MISSING,
                     "the cluster does not serve VirtualMachineSnapshots (%s); install KubeVirt with its snapshot API, then the snapshot is taken by itself"
                             .formatted(OptionalApi.SNAPSHOT.crdName()));
         }
-        if (scene.wukong().isEmpty()) {
+        if (context.wukong().isEmpty()) {
             return waits(
                     SnapshotReasons.WUKONG_NOT_FOUND,
                     "Wukong %s not found in namespace %s; spec.wukongName must name one, or create it"
                             .formatted(wukong, snapshot.getMetadata().getNamespace()));
         }
-        Optional<VirtualMachine> machine = scene.machine().filter(this::isOfWukong);
-        if (machine.isEmpty() && name.equals(scene.wukong().get().getSpec().restoreFromSnapshot())) {
+        Optional<VirtualMachine> machine = context.machine().filter(this::isOfWukong);
+        if (machine.isEmpty() && name.equals(context.wukong().get().getSpec().restoreFromSnapshot())) {
             return waits(
                     SnapshotReasons.WAIT_FOR_EACH_OTHER,
                     "Wukong %s has no virtual machine to take a snapshot of, because its restoreFromSnapshot names this very snapshot, so that the two wait for each other. Take restoreFromSnapshot out of Wukong %s to begin with new disks, or restore its disks from a backup"
@@ -169,7 +169,7 @@ public final class SnapshotPlanner {
     }
 
     private Optional<SnapshotStep> lock(VirtualMachine machine) {
-        Optional<String> restore = scene.restore()
+        Optional<String> restore = context.restore()
                 .or(() -> Optional.ofNullable(machine.getStatus()).map(s -> s.restoreInProgress()));
         if (restore.isPresent()) {
             return waits(
@@ -186,7 +186,7 @@ public final class SnapshotPlanner {
     }
 
     private Optional<SnapshotStep> withoutAgent() {
-        boolean silent = scene.guest()
+        boolean silent = context.guest()
                 .map(guest -> guest.getStatus())
                 .filter(status -> RUNNING.equals(status.phase()))
                 .filter(status ->
@@ -305,7 +305,7 @@ public final class SnapshotPlanner {
                     "spec.requireGuestAgent is true and the filesystems of the running guest were not frozen" + kept,
                     facts);
         }
-        String adopted = scene.taken()
+        String adopted = context.taken()
                         .filter(taken -> !OwnedMetadata.isMadeFor(snapshot, taken))
                         .isPresent()
                 ? "; VirtualMachineSnapshot %s is of an earlier WukongSnapshot of this name, as in a backup, and stays when this one is deleted"
@@ -370,7 +370,7 @@ public final class SnapshotPlanner {
 
     /** cloud-init and other volumes without data of their own are not missed; of a machine that is gone only ours is known. */
     private boolean isDisk(String volume) {
-        return scene.machine()
+        return context.machine()
                 .map(machine -> disks(machine).contains(volume))
                 .orElse(!Names.CLOUD_INIT_DISK.equals(volume));
     }
@@ -440,8 +440,8 @@ public final class SnapshotPlanner {
     }
 
     private boolean isOfWukong(VirtualMachine machine) {
-        PlanInput input = new PlanInput(scene.wukong().orElseThrow(), Observed.nothing());
-        return Holder.of(input, machine).kind() == Holder.Kind.THIS_WUKONG;
+        PlanInput input = new PlanInput(context.wukong().orElseThrow(), Observed.nothing());
+        return ObjectOwner.of(input, machine).kind() == ObjectOwner.Kind.THIS_WUKONG;
     }
 
     private Optional<WukongSnapshotStatus> status() {

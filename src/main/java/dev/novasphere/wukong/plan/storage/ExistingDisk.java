@@ -2,7 +2,7 @@ package dev.novasphere.wukong.plan.storage;
 
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.plan.Finding;
-import dev.novasphere.wukong.plan.Holder;
+import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
@@ -146,7 +146,7 @@ final class ExistingDisk {
     /** KubeVirt's restore puts a claim of nobody in the place of the one that CDI filled. */
     private boolean restoredInPlace(PersistentVolumeClaim claim) {
         return Labels.label(claim, Labels.WUKONG) != null
-                && Holder.controller(claim).isEmpty();
+                && ObjectOwner.controller(claim).isEmpty();
     }
 
     private PersistentVolumeClaim claim(PersistentVolumeClaim claim) {
@@ -212,12 +212,12 @@ final class ExistingDisk {
 
     /** An object has one controller at most: a DataVolume or a restored VirtualMachine keeps it. */
     private boolean controlledBySomethingElse(HasMetadata object) {
-        return Holder.controller(object).isPresent() && !controlledByWukong(object);
+        return ObjectOwner.controller(object).isPresent() && !controlledByWukong(object);
     }
 
     private boolean controlledByWukong(HasMetadata object) {
         String uid = disk.input().wukong().getMetadata().getUid();
-        return Holder.controller(object)
+        return ObjectOwner.controller(object)
                 .filter(controller -> controller.getUid().equals(uid))
                 .isPresent();
     }

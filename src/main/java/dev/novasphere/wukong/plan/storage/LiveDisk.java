@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.plan.storage;
 
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
-import dev.novasphere.wukong.plan.Holder;
+import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 record LiveDisk(
         Optional<DataVolume> dataVolume,
         Optional<PersistentVolumeClaim> claim,
-        Holder holder,
+        ObjectOwner holder,
         boolean retained,
         Optional<OwnerReference> controlledElsewhere) {
 
@@ -57,24 +57,24 @@ record LiveDisk(
     }
 
     /** A claim that CDI or somebody else controls may be used like any other, unless it is another Wukong's. */
-    private static Holder holderOfUsed(PlanInput input, PersistentVolumeClaim claim) {
-        Holder holder = controlledByDataVolume(claim)
-                ? Holder.ofLabel(input, Labels.label(claim, Labels.WUKONG))
-                : Holder.of(input, claim);
-        return holder.kind() == Holder.Kind.OTHER_CONTROLLER
-                ? Holder.ofLabel(input, Labels.label(claim, Labels.WUKONG))
+    private static ObjectOwner holderOfUsed(PlanInput input, PersistentVolumeClaim claim) {
+        ObjectOwner holder = controlledByDataVolume(claim)
+                ? ObjectOwner.ofLabel(input, Labels.label(claim, Labels.WUKONG))
+                : ObjectOwner.of(input, claim);
+        return holder.kind() == ObjectOwner.Kind.OTHER_CONTROLLER
+                ? ObjectOwner.ofLabel(input, Labels.label(claim, Labels.WUKONG))
                 : holder;
     }
 
     private static Optional<OwnerReference> controllerOfUsed(PlanInput input, PersistentVolumeClaim claim) {
-        return controlledByDataVolume(claim) || Holder.of(input, claim).kind() != Holder.Kind.OTHER_CONTROLLER
+        return controlledByDataVolume(claim) || ObjectOwner.of(input, claim).kind() != ObjectOwner.Kind.OTHER_CONTROLLER
                 ? Optional.empty()
-                : Holder.controller(claim);
+                : ObjectOwner.controller(claim);
     }
 
     /** Whether the disk was there before the operator: it is used and never deleted. */
     boolean adopted() {
-        return holder.kind() == Holder.Kind.NOBODY || retained || objects().anyMatch(LiveDisk::markedAsAdopted);
+        return holder.kind() == ObjectOwner.Kind.NOBODY || retained || objects().anyMatch(LiveDisk::markedAsAdopted);
     }
 
     /** Whether the disk is on its way out. */
@@ -108,7 +108,7 @@ record LiveDisk(
 
     /** Whether a DataVolume of the claim's own name controls it. */
     static boolean controlledByDataVolume(PersistentVolumeClaim claim) {
-        return Holder.controller(claim)
+        return ObjectOwner.controller(claim)
                 .filter(controller -> "DataVolume".equals(controller.getKind()))
                 .filter(controller -> claim.getMetadata().getName().equals(controller.getName()))
                 .isPresent();
@@ -121,21 +121,21 @@ record LiveDisk(
     private static boolean isRetained(PlanInput input, HasMetadata object) {
         String made = object.getMetadata().getCreationTimestamp();
         String wukong = input.wukong().getMetadata().getCreationTimestamp();
-        return made != null && wukong != null && Holder.controller(object).isEmpty() && made.compareTo(wukong) < 0;
+        return made != null && wukong != null && ObjectOwner.controller(object).isEmpty() && made.compareTo(wukong) < 0;
     }
 
-    private static Holder holder(
+    private static ObjectOwner holder(
             PlanInput input, Optional<DataVolume> dataVolume, Optional<PersistentVolumeClaim> claim) {
-        Optional<Holder> ofClaim = claim.map(live -> controlledByDataVolume(live)
-                ? Holder.ofLabel(input, Labels.label(live, Labels.WUKONG))
-                : Holder.of(input, live));
+        Optional<ObjectOwner> ofClaim = claim.map(live -> controlledByDataVolume(live)
+                ? ObjectOwner.ofLabel(input, Labels.label(live, Labels.WUKONG))
+                : ObjectOwner.of(input, live));
         if (dataVolume.isEmpty()) {
             return ofClaim.orElseThrow();
         }
-        return ofClaim.filter(LiveDisk::standsInTheWay).orElseGet(() -> Holder.of(input, dataVolume.get()));
+        return ofClaim.filter(LiveDisk::standsInTheWay).orElseGet(() -> ObjectOwner.of(input, dataVolume.get()));
     }
 
-    private static boolean standsInTheWay(Holder holder) {
+    private static boolean standsInTheWay(ObjectOwner holder) {
         return switch (holder.kind()) {
             case THIS_WUKONG, NOBODY -> false;
             case PREDECESSOR, OTHER_WUKONG, OTHER_CONTROLLER -> true;

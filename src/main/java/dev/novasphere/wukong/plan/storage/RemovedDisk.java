@@ -77,7 +77,7 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, Fate fate) {
     }
 
     /** What the user is to know as long as it is so. */
-    Optional<Finding> told() {
+    Optional<Finding> finding() {
         return switch (fate) {
             case IN_USE ->
                 Optional.of(Finding.warning(

@@ -46,7 +46,7 @@ public class StorageStage implements Stage {
             findings.addAll(plan.findings());
         }
         IgnoredPolicies.of(input.spec()).forEach(findings::add);
-        RemovedDisk.all(input).forEach(removed -> removed.told().ifPresent(findings::add));
+        RemovedDisk.all(input).forEach(removed -> removed.finding().ifPresent(findings::add));
         return new StorageFragment(volumes, disks, objects, findings);
     }
 

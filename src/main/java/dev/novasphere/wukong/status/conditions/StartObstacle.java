@@ -2,7 +2,7 @@ package dev.novasphere.wukong.status.conditions;
 
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.status.input.AdmissionRefusal;
-import dev.novasphere.wukong.status.input.Situation;
+import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.status.vocabulary.Text;
 import java.util.Optional;
@@ -25,28 +25,26 @@ record StartObstacle(String reason, boolean waits, String message) {
     private static final Set<String> PASSES = Set.of("the object has been modified");
 
     /** What keeps the guest back; empty when KubeVirt says nothing about it. */
-    static Optional<StartObstacle> of(Situation situation) {
-        return complaint(situation).map(condition -> of(situation, condition));
+    static Optional<StartObstacle> of(StatusContext context) {
+        return complaint(context).map(condition -> of(context, condition));
     }
 
     /** The condition with the complaint; empty when there is none, or one that passes with KubeVirt's next attempt. */
-    static Optional<ResourceCondition> complaint(Situation situation) {
-        return situation
-                .vmCondition("Failure")
+    static Optional<ResourceCondition> complaint(StatusContext context) {
+        return context.vmCondition("Failure")
                 .filter(ResourceCondition::holds)
                 .filter(StartObstacle::lasts)
-                .or(() -> situation
-                        .kubeVirtDenies("Synchronized")
+                .or(() -> context.kubeVirtDenies("Synchronized")
                         .filter(c -> Text.said(c.message()) || Text.said(c.reason()))
                         .filter(StartObstacle::lasts))
-                .or(() -> situation.kubeVirtDenies("PodScheduled"));
+                .or(() -> context.kubeVirtDenies("PodScheduled"));
     }
 
     private static boolean lasts(ResourceCondition condition) {
         return PASSES.stream().noneMatch(condition.message()::contains);
     }
 
-    private static StartObstacle of(Situation situation, ResourceCondition condition) {
+    private static StartObstacle of(StatusContext context, ResourceCondition condition) {
         if (IMAGE.contains(condition.reason())) {
             return new StartObstacle(
                     condition.reason(),
@@ -58,7 +56,7 @@ record StartObstacle(String reason, boolean waits, String message) {
                     Reasons.STARTING,
                     true,
                     "The guest is being started. KubeVirt waits: " + words(condition) + " If it stays so, look at: "
-                            + describe(situation));
+                            + describe(context));
         }
         if (isAboutDomain(condition)) {
             return new StartObstacle(
@@ -66,14 +64,14 @@ record StartObstacle(String reason, boolean waits, String message) {
                     false,
                     "The node cannot run the guest as it is described: " + words(condition)
                             + " KubeVirt tries again. Change in the Wukong what the message names, or look at the node: "
-                            + describe(situation));
+                            + describe(context));
         }
         AdmissionRefusal refusal = AdmissionRefusal.of(condition.message());
         return new StartObstacle(
                 reason(refusal),
                 false,
                 "KubeVirt cannot carry out the virtual machine: " + words(condition) + " "
-                        + advice(refusal, condition, situation));
+                        + advice(refusal, condition, context));
     }
 
     private static boolean isAboutDomain(ResourceCondition condition) {
@@ -83,16 +81,16 @@ record StartObstacle(String reason, boolean waits, String message) {
                 || condition.message().contains("virError(");
     }
 
-    private static String advice(AdmissionRefusal refusal, ResourceCondition condition, Situation situation) {
+    private static String advice(AdmissionRefusal refusal, ResourceCondition condition, StatusContext context) {
         return switch (condition.reason()) {
             case "FailedGuaranteeResources" ->
                 "The guest asks for CPUs of its own, and its Pod gets none, because a container of it has other limits than"
-                        + " requests: look at the LimitRanges of namespace " + situation.namespace() + ".";
+                        + " requests: look at the LimitRanges of namespace " + context.namespace() + ".";
             case "FailedBackendStorageCreate", "FailedBackendStorageProbe" ->
                 "State of firmware or TPM needs a StorageClass: set spec.configuration.vmStateStorageClass of the KubeVirt object.";
             case "FailedDataVolumeImport", "FailedDataVolumeCreate", "UnauthorizedDataVolumeCreate" ->
-                "Look at: kubectl get datavolumes -n " + situation.namespace();
-            default -> refusal.adviceForGuest(situation.namespace());
+                "Look at: kubectl get datavolumes -n " + context.namespace();
+            default -> refusal.adviceForGuest(context.namespace());
         };
     }
 
@@ -105,8 +103,8 @@ record StartObstacle(String reason, boolean waits, String message) {
         };
     }
 
-    private static String describe(Situation situation) {
-        return "kubectl describe vmi " + situation.vmName() + " -n " + situation.namespace();
+    private static String describe(StatusContext context) {
+        return "kubectl describe vmi " + context.vmName() + " -n " + context.namespace();
     }
 
     /** What a condition of KubeVirt says, as a sentence. */

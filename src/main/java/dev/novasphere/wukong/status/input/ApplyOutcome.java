@@ -11,13 +11,13 @@ import java.util.Optional;
  * @param volumeRemarks by disk name, why a volume is not as the Wukong wants it although nothing stopped, for example that its
  *     StorageClass does not let it grow
  * @param restart what came of a restart that was asked for; empty when there is no new request
- * @param rival another operator that writes the virtual machine too; then the virtual machine was left as it is
+ * @param conflictingOperator another operator that writes the virtual machine too; then the virtual machine was left as it is
  */
 public record ApplyOutcome(
-        Optional<Refusal> refusal,
+        Optional<ApplyRejection> refusal,
         Map<String, String> volumeRemarks,
         Optional<RestartAnswer> restart,
-        Optional<Rival> rival) {
+        Optional<ConflictingOperator> conflictingOperator) {
 
     public ApplyOutcome {
         volumeRemarks = Map.copyOf(volumeRemarks);
@@ -39,7 +39,7 @@ public record ApplyOutcome(
      */
     public static ApplyOutcome refused(String kind, String name, int code, String reason, String message) {
         return new ApplyOutcome(
-                Optional.of(new Refusal(kind, name, code, reason, message)),
+                Optional.of(new ApplyRejection(kind, name, code, reason, message)),
                 Map.of(),
                 Optional.empty(),
                 Optional.empty());
@@ -56,21 +56,21 @@ public record ApplyOutcome(
 
     /** Nothing was written, because the namespace is being deleted. */
     public static ApplyOutcome inEndingNamespace(String namespace) {
-        return refused(RefusalWording.NAMESPACE, namespace, 0, Reasons.NAMESPACE_TERMINATING, "it is being deleted");
+        return refused(RejectionMessage.NAMESPACE, namespace, 0, Reasons.NAMESPACE_TERMINATING, "it is being deleted");
     }
 
     /** The same with remarks on volumes, by disk name. */
     public ApplyOutcome withVolumeRemarks(Map<String, String> remarks) {
-        return new ApplyOutcome(refusal, remarks, restart, rival);
+        return new ApplyOutcome(refusal, remarks, restart, conflictingOperator);
     }
 
     /** The same with the answer to a restart request. */
     public ApplyOutcome withRestart(RestartAnswer answer) {
-        return new ApplyOutcome(refusal, volumeRemarks, Optional.of(answer), rival);
+        return new ApplyOutcome(refusal, volumeRemarks, Optional.of(answer), conflictingOperator);
     }
 
     /** The same with another operator that was found at work. */
-    public ApplyOutcome withRival(Optional<Rival> rival) {
-        return new ApplyOutcome(refusal, volumeRemarks, restart, rival);
+    public ApplyOutcome withConflictingOperator(Optional<ConflictingOperator> conflictingOperator) {
+        return new ApplyOutcome(refusal, volumeRemarks, restart, conflictingOperator);
     }
 }

@@ -16,9 +16,9 @@ import java.util.Set;
  * conditions and the resize status say how far it is and what went wrong.
  *
  * @param state GROWING or GROWTH_FAILED
- * @param told what the user should know
+ * @param message what the user should know
  */
-record ClaimGrowth(DiskReport.State state, String told) {
+record ClaimGrowth(DiskReport.State state, String message) {
 
     private static final String STORAGE = "storage";
     private static final Set<String> ERRORS = Set.of("ControllerResizeError", "NodeResizeError");

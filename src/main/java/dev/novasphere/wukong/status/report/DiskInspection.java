@@ -8,7 +8,7 @@ import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.storage.FilledFrom;
 import dev.novasphere.wukong.status.input.PendingReason;
-import dev.novasphere.wukong.status.input.Situation;
+import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.status.vocabulary.Text;
@@ -31,20 +31,20 @@ final class DiskInspection {
     private static final Pattern PERCENT = Pattern.compile("\\d{1,3}(\\.\\d*)?%");
     private static final int PROGRESS_STEP = 10;
 
-    private final Situation situation;
+    private final StatusContext context;
     private final DiskSpec disk;
     private final String claimName;
     private final Optional<DataVolume> made;
     private final Optional<DataVolumeStatus> dataVolume;
     private final Optional<PersistentVolumeClaim> claim;
 
-    DiskInspection(Situation situation, DiskSpec disk) {
-        this.situation = situation;
+    DiskInspection(StatusContext context, DiskSpec disk) {
+        this.context = context;
         this.disk = disk;
-        this.claimName = situation.claimName(disk);
-        this.made = Optional.ofNullable(situation.observed().dataVolumes().get(disk.name()));
+        this.claimName = context.claimName(disk);
+        this.made = Optional.ofNullable(context.observed().dataVolumes().get(disk.name()));
         this.dataVolume = made.map(DiskInspection::statusOf).filter(status -> !"Succeeded".equals(status.phase()));
-        this.claim = Optional.ofNullable(situation.observed().claims().get(disk.name()));
+        this.claim = Optional.ofNullable(context.observed().claims().get(disk.name()));
     }
 
     DiskReport report() {
@@ -76,7 +76,7 @@ final class DiskInspection {
                     "CDI has not begun to fill PersistentVolumeClaim " + claimName
                             + (phase.isEmpty() ? "" : " (" + phase + ")")
                             + ". If it stays so, look at: kubectl describe datavolume " + claimName + " -n "
-                            + situation.namespace());
+                            + context.namespace());
         }
         return report(
                 DiskReport.State.IMPORTING,
@@ -88,15 +88,15 @@ final class DiskInspection {
 
     private DiskReport withoutFilling() {
         if (claimPhase().equals("Bound")) {
-            String remark = situation.outcome().volumeRemarks().get(disk.name());
+            String remark = context.outcome().volumeRemarks().get(disk.name());
             if (Text.said(remark)) {
                 return report(DiskReport.State.NOT_AS_ASKED, Text.quote(remark));
             }
             return claim.flatMap(ClaimGrowth::of)
-                    .map(growth -> report(growth.state(), growth.told()))
+                    .map(growth -> report(growth.state(), growth.message()))
                     .orElseGet(() -> report(DiskReport.State.READY, ""));
         }
-        PendingReason reason = situation.pendingReasons().get(disk.name());
+        PendingReason reason = context.pendingReasons().get(disk.name());
         if (claim.isEmpty() && reason == null) {
             return report(DiskReport.State.PENDING, "PersistentVolumeClaim " + claimName + " does not exist yet.");
         }
@@ -104,7 +104,7 @@ final class DiskInspection {
             return report(
                     DiskReport.State.PENDING,
                     "PersistentVolumeClaim " + claimName + " waits for a volume. If it stays so, look at: kubectl"
-                            + " describe pvc " + claimName + " -n " + situation.namespace());
+                            + " describe pvc " + claimName + " -n " + context.namespace());
         }
         return reason.waitsForFirstConsumer()
                 ? waitsForConsumer()
@@ -130,8 +130,7 @@ final class DiskInspection {
         if (running.filter(c -> !c.holds() && FAILING.contains(c.reason())).isPresent()) {
             return true;
         }
-        boolean toldBefore = situation
-                .conditionBefore(ConditionTypes.VOLUMES_BOUND)
+        boolean toldBefore = context.conditionBefore(ConditionTypes.VOLUMES_BOUND)
                 .filter(c -> Reasons.IMPORT_FAILED.equals(c.getReason()))
                 .isPresent();
         return toldBefore && restarts(status) > 0 && percent(status).orElse(0) == 0;
@@ -161,7 +160,7 @@ final class DiskInspection {
             return Optional.empty();
         }
         List<String> changed = new ArrayList<>();
-        if (FilledFrom.anotherThan(new PlanInput(situation.wukong(), situation.observed()), disk, made.get())) {
+        if (FilledFrom.anotherThan(new PlanInput(context.wukong(), context.observed()), disk, made.get())) {
             changed.add(disk.hasImage() ? "image " + Text.image(disk.image()) : "another source");
         }
         if (FilledFrom.lessThan(disk, made.get())) {
@@ -175,17 +174,17 @@ final class DiskInspection {
     }
 
     private String deleteDataVolume() {
-        return "kubectl delete datavolume " + claimName + " -n " + situation.namespace();
+        return "kubectl delete datavolume " + claimName + " -n " + context.namespace();
     }
 
     private Optional<String> obstacle(DataVolumeStatus status) {
-        PendingReason found = situation.pendingReasons().get(disk.name());
+        PendingReason found = context.pendingReasons().get(disk.name());
         if (found != null && !claimPhase().equals("Bound")) {
             return Optional.of(pending(found.text()));
         }
         if (overQuota(status)) {
             return Optional.of(Text.sentences(
-                    "the quota of namespace " + situation.namespace() + " does not allow PersistentVolumeClaim "
+                    "the quota of namespace " + context.namespace() + " does not allow PersistentVolumeClaim "
                             + claimName + ": "
                             + bound(status)
                                     .map(ResourceCondition::message)
@@ -216,10 +215,10 @@ final class DiskInspection {
         return status.condition("Bound").filter(c -> !c.holds());
     }
 
-    private DiskReport report(DiskReport.State state, String told) {
+    private DiskReport report(DiskReport.State state, String message) {
         return new DiskReport(
                 state,
-                told.isEmpty() ? "" : "Disk " + disk.name() + ": " + told,
+                message.isEmpty() ? "" : "Disk " + disk.name() + ": " + message,
                 new VolumeStatus(
                         disk.name(),
                         claimName,

@@ -7,10 +7,10 @@ import dev.novasphere.wukong.status.vocabulary.Reasons;
  * What is known of one disk.
  *
  * @param state where its volume stands
- * @param told a sentence about it; empty when it is ready and there is nothing to say
+ * @param message a sentence about it; empty when it is ready and there is nothing to say
  * @param status its entry in the status
  */
-public record DiskReport(State state, String told, VolumeStatus status) {
+public record DiskReport(State state, String message, VolumeStatus status) {
 
     /** Where a volume stands; the worst first. */
     public enum State {

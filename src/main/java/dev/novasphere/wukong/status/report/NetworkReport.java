@@ -7,7 +7,7 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Takeover;
 import dev.novasphere.wukong.plan.identity.Nic;
-import dev.novasphere.wukong.status.input.Situation;
+import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.vocabulary.Text;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -21,18 +21,17 @@ public final class NetworkReport {
 
     private static final Set<String> RUNNING = Set.of("Running", "Unknown", "WaitingForSync");
 
-    private final Situation situation;
+    private final StatusContext context;
     private final List<InterfaceStatus> interfaces;
     private final boolean running;
     private final Clock clock;
 
-    private NetworkReport(Situation situation, Clock clock) {
-        this.situation = situation;
+    private NetworkReport(StatusContext context, Clock clock) {
+        this.context = context;
         this.clock = clock;
-        this.running = RUNNING.contains(situation.vmiPhase());
+        this.running = RUNNING.contains(context.vmiPhase());
         this.interfaces = running
-                ? situation
-                        .vmiStatus()
+                ? context.vmiStatus()
                         .map(VirtualMachineInstanceStatus::interfaces)
                         .orElse(List.of())
                 : List.of();
@@ -43,9 +42,9 @@ public final class NetworkReport {
      *
      * @param clock tells since when addresses are not reported any more
      */
-    public static List<NetworkStatus> of(Situation situation, Clock clock) {
-        NetworkReport report = new NetworkReport(situation, clock);
-        return Nic.of(new PlanInput(situation.wukong(), situation.observed())).stream()
+    public static List<NetworkStatus> of(StatusContext context, Clock clock) {
+        NetworkReport report = new NetworkReport(context, clock);
+        return Nic.of(new PlanInput(context.wukong(), context.observed())).stream()
                 .map(report::status)
                 .toList();
     }
@@ -64,7 +63,7 @@ public final class NetworkReport {
                 addresses.isEmpty() ? known.ipAddress() : addresses.get(0),
                 addresses.isEmpty() ? known.ipAddresses() : addresses,
                 mac,
-                nic.attachment(situation.name()),
+                nic.attachment(context.name()),
                 nic.spec().replacesPodNetwork() ? Boolean.TRUE : null,
                 seen.map(InterfaceStatus::linkState).filter(Text::said).orElse(null),
                 addresses.isEmpty() ? staleSince(known) : null);
@@ -82,8 +81,7 @@ public final class NetworkReport {
 
     /** What the status says already; the guest's agent sometimes reports nothing for a while, although the guest has its address. */
     private NetworkStatus known(Nic nic, String mac) {
-        return situation
-                .before()
+        return context.before()
                 .filter(status -> running)
                 .flatMap(status -> status.networks().stream()
                         .filter(n -> nic.name().equals(n.name()) && mac.equalsIgnoreCase(n.macAddress()))
@@ -92,8 +90,8 @@ public final class NetworkReport {
     }
 
     private Optional<InterfaceStatus> find(Nic nic) {
-        PlanInput input = new PlanInput(situation.wukong(), situation.observed());
-        String card = Takeover.network(input, nic.name(), nic.attachment(situation.name()))
+        PlanInput input = new PlanInput(context.wukong(), context.observed());
+        String card = Takeover.network(input, nic.name(), nic.attachment(context.name()))
                 .map(Network::name)
                 .orElse(nic.name());
         return interfaces.stream()

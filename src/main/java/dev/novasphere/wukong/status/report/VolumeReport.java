@@ -1,20 +1,20 @@
 package dev.novasphere.wukong.status.report;
 
 import dev.novasphere.wukong.api.v1alpha1.VolumeStatus;
-import dev.novasphere.wukong.status.input.Situation;
+import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
+import dev.novasphere.wukong.status.vocabulary.ConditionValue;
 import dev.novasphere.wukong.status.vocabulary.Counted;
 import dev.novasphere.wukong.status.vocabulary.Text;
-import dev.novasphere.wukong.status.vocabulary.Told;
 import java.util.Comparator;
 import java.util.List;
 
 /** What is known of all disks of a Wukong. */
 public record VolumeReport(List<DiskReport> disks) {
 
-    public static VolumeReport of(Situation situation) {
-        return new VolumeReport(situation.disks().stream()
-                .map(disk -> new DiskInspection(situation, disk).report())
+    public static VolumeReport of(StatusContext context) {
+        return new VolumeReport(context.disks().stream()
+                .map(disk -> new DiskInspection(context, disk).report())
                 .toList());
     }
 
@@ -28,10 +28,10 @@ public record VolumeReport(List<DiskReport> disks) {
     }
 
     /** The sentences about all disks that are not ready, the worst first. */
-    public String told() {
+    public String message() {
         return Text.sentences(disks.stream()
                 .sorted(Comparator.comparing(DiskReport::state))
-                .map(DiskReport::told)
+                .map(DiskReport::message)
                 .toList());
     }
 
@@ -39,13 +39,16 @@ public record VolumeReport(List<DiskReport> disks) {
         return disks.stream().map(DiskReport::status).toList();
     }
 
-    public Told condition() {
+    public ConditionValue condition() {
         DiskReport.State worst = worst();
         long usable = disks.stream().filter(disk -> disk.state().usable()).count();
         String count = worst.usable()
                 ? Counted.of(disks.size(), "volume") + " bound"
                 : usable + " of " + Counted.of(disks.size(), "volume") + " bound";
-        return new Told(
-                ConditionTypes.VOLUMES_BOUND, worst.usable(), worst.reason(), Text.sentences(List.of(count, told())));
+        return new ConditionValue(
+                ConditionTypes.VOLUMES_BOUND,
+                worst.usable(),
+                worst.reason(),
+                Text.sentences(List.of(count, message())));
     }
 }

@@ -10,7 +10,7 @@ import dev.novasphere.wukong.plan.GivenWukong;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.WukongName;
 import dev.novasphere.wukong.plan.network.AddressIndex.Affected;
-import dev.novasphere.wukong.plan.observed.AddressRivals;
+import dev.novasphere.wukong.plan.observed.AddressConflicts;
 import dev.novasphere.wukong.plan.observed.Observed;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,7 +48,7 @@ class DuplicateAddressesTest {
         AddressIndex addresses = new AddressIndex();
         others.forEach(addresses::put);
         addresses.put(wukong);
-        Observed observed = GivenWukong.cluster().withNetworks(Map.of(), addresses.rivals(WukongName.of(wukong)));
+        Observed observed = GivenWukong.cluster().withNetworks(Map.of(), addresses.conflicts(WukongName.of(wukong)));
         return new NetworkStage()
                 .plan(new PlanInput(wukong, observed)).findings().stream()
                         .filter(f -> f.reason().startsWith("Duplicate"))
@@ -255,9 +255,9 @@ class DuplicateAddressesTest {
                 List<Wukong> without = there.stream().filter(w -> w != one).toList();
                 AddressIndex index = new AddressIndex();
                 without.forEach(index::put);
-                Map<WukongName, Map<String, AddressRivals>> before = rivals(index, without);
+                Map<WukongName, Map<String, AddressConflicts>> before = conflicts(index, without);
                 Affected coming = index.put(one);
-                Map<WukongName, Map<String, AddressRivals>> after = rivals(index, without);
+                Map<WukongName, Map<String, AddressConflicts>> after = conflicts(index, without);
                 Affected going = index.remove(one);
 
                 Set<WukongName> changed = before.keySet().stream()
@@ -276,8 +276,8 @@ class DuplicateAddressesTest {
         }
     }
 
-    private static Map<WukongName, Map<String, AddressRivals>> rivals(AddressIndex index, List<Wukong> wukongs) {
-        return wukongs.stream().map(WukongName::of).collect(Collectors.toMap(name -> name, index::rivals));
+    private static Map<WukongName, Map<String, AddressConflicts>> conflicts(AddressIndex index, List<Wukong> wukongs) {
+        return wukongs.stream().map(WukongName::of).collect(Collectors.toMap(name -> name, index::conflicts));
     }
 
     @Test
@@ -299,12 +299,12 @@ class DuplicateAddressesTest {
         }
         assertThat(parsed).hasValue(20 * Limits.STATIC_ADDRESSES);
 
-        Map<WukongName, Map<String, AddressRivals>> rivals = rivals(index, wukongs);
+        Map<WukongName, Map<String, AddressConflicts>> conflicts = conflicts(index, wukongs);
 
         assertThat(parsed).hasValue(20 * Limits.STATIC_ADDRESSES);
-        assertThat(rivals.values()).allSatisfy(all -> {
+        assertThat(conflicts.values()).allSatisfy(all -> {
             assertThat(all).hasSize(Limits.STATIC_ADDRESSES);
-            assertThat(all.values()).allSatisfy(one -> assertThat(one.named()).hasSize(AddressRivals.NAMED));
+            assertThat(all.values()).allSatisfy(one -> assertThat(one.named()).hasSize(AddressConflicts.NAMED));
         });
     }
 
@@ -320,7 +320,7 @@ class DuplicateAddressesTest {
         index.put(now);
         index.put(old);
 
-        assertThat(index.rivals(WukongName.of(now))).isEmpty();
+        assertThat(index.conflicts(WukongName.of(now))).isEmpty();
     }
 
     /** Addresses of both versions on so many networks, each on a bridge of its own. */

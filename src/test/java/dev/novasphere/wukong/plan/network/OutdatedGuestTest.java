@@ -51,14 +51,14 @@ class OutdatedGuestTest {
         return fragment;
     }
 
-    private static boolean told(NetworkFragment fragment) {
+    private static boolean reported(NetworkFragment fragment) {
         return fragment.findings().stream().map(Finding::reason).anyMatch("NetworkChangeNeedsRestart"::equals);
     }
 
     @Test
     void a_change_under_a_running_guest_is_applied_and_reported_until_the_guest_is_another() {
         guest("g1", "n1");
-        assertThat(told(reconcile("vlanId: 5"))).as("made for this guest").isFalse();
+        assertThat(reported(reconcile("vlanId: 5"))).as("made for this guest").isFalse();
 
         NetworkFragment changed = reconcile("vlanId: 6");
         assertThat(live.get("web-lan-nad").getSpec().config()).contains("\"vlan\":6");
@@ -66,10 +66,10 @@ class OutdatedGuestTest {
             assertThat(finding.message()).contains("network lan was changed", "virtctl restart web-vm -n shop");
             assertThat(finding.blocks()).isFalse();
         });
-        assertThat(told(reconcile("vlanId: 6"))).as("still the same guest").isTrue();
+        assertThat(reported(reconcile("vlanId: 6"))).as("still the same guest").isTrue();
 
         guest("g2", "n1");
-        assertThat(told(reconcile("vlanId: 6"))).as("started anew").isFalse();
+        assertThat(reported(reconcile("vlanId: 6"))).as("started anew").isFalse();
         assertThat(live.get("web-lan-nad").getMetadata().getAnnotations())
                 .satisfiesAnyOf(annotations -> assertThat(annotations).isNull(), annotations -> assertThat(annotations)
                         .doesNotContainKey(Labels.OUTDATED_GUEST));
@@ -79,22 +79,22 @@ class OutdatedGuestTest {
     void a_move_to_another_node_brings_the_change() {
         guest("g1", "n1");
         reconcile("vlanId: 5");
-        assertThat(told(reconcile("vlanId: 6"))).isTrue();
+        assertThat(reported(reconcile("vlanId: 6"))).isTrue();
 
         guest("g1", "n2");
-        assertThat(told(reconcile("vlanId: 6"))).isFalse();
+        assertThat(reported(reconcile("vlanId: 6"))).isFalse();
         guest("g1", "n1");
-        assertThat(told(reconcile("vlanId: 6"))).as("and back").isFalse();
+        assertThat(reported(reconcile("vlanId: 6"))).as("and back").isFalse();
     }
 
     @Test
     void a_change_taken_back_needs_no_restart() {
         guest("g1", "n1");
         reconcile("vlanId: 5");
-        assertThat(told(reconcile("vlanId: 6"))).isTrue();
-        assertThat(told(reconcile("vlanId: 7"))).isTrue();
+        assertThat(reported(reconcile("vlanId: 6"))).isTrue();
+        assertThat(reported(reconcile("vlanId: 7"))).isTrue();
 
-        assertThat(told(reconcile("vlanId: 5"))).isFalse();
+        assertThat(reported(reconcile("vlanId: 5"))).isFalse();
     }
 
     @Test
@@ -102,13 +102,13 @@ class OutdatedGuestTest {
         guest("g1", "n1");
         reconcile("type: sriov, resourceName: a/b");
 
-        assertThat(told(reconcile("type: sriov, resourceName: a/c"))).isTrue();
+        assertThat(reported(reconcile("type: sriov, resourceName: a/c"))).isTrue();
     }
 
     @Test
     void without_a_running_guest_no_change_waits() {
         reconcile("vlanId: 5");
-        assertThat(told(reconcile("vlanId: 6"))).isFalse();
+        assertThat(reported(reconcile("vlanId: 6"))).isFalse();
         assertThat(live.get("web-lan-nad").getSpec().config()).contains("\"vlan\":6");
     }
 
@@ -119,6 +119,6 @@ class OutdatedGuestTest {
         live.get("web-lan-nad").getMetadata().getLabels().put(Labels.WUKONG, "other");
         live.get("web-lan-nad").getMetadata().setOwnerReferences(List.of());
 
-        assertThat(told(reconcile("vlanId: 6"))).isFalse();
+        assertThat(reported(reconcile("vlanId: 6"))).isFalse();
     }
 }

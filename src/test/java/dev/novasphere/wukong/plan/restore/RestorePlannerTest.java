@@ -137,7 +137,7 @@ class RestorePlannerTest {
     void a_finished_restore_does_nothing_more() {
         status = "status: {phase: Succeeded}";
 
-        assertThat(RestorePlanner.next(scene())).isEmpty();
+        assertThat(RestorePlanner.next(context())).isEmpty();
     }
 
     @Test
@@ -189,7 +189,7 @@ class RestorePlannerTest {
     }
 
     private RestoreStep next() {
-        return RestorePlanner.next(scene()).orElseThrow();
+        return RestorePlanner.next(context()).orElseThrow();
     }
 
     private WukongRestore asked() {
@@ -199,13 +199,13 @@ class RestorePlannerTest {
                 WukongRestore.class);
     }
 
-    private RestoreScene scene() {
+    private RestoreContext context() {
         VirtualMachine machine = Serialization.unmarshal("""
                 metadata: {name: web-vm, namespace: team}
                 spec: {runStrategy: %s}
                 status: %s
                 """.formatted(strategy, machineStatus), VirtualMachine.class);
-        return new RestoreScene(
+        return new RestoreContext(
                 asked(),
                 true,
                 Optional.of(Serialization.unmarshal(WUKONG, Wukong.class)),

@@ -56,7 +56,7 @@ class SnapshotPlannerTest {
     }
 
     private Optional<SnapshotStep> next() {
-        return SnapshotPlanner.next(new SnapshotScene(
+        return SnapshotPlanner.next(new SnapshotContext(
                 snapshot(),
                 served,
                 Optional.of(Serialization.unmarshal(

@@ -58,7 +58,7 @@ class ClaimGrowthTest {
                 .get()
                 .satisfies(growth -> {
                     assertThat(growth.state()).isEqualTo(DiskReport.State.GROWING);
-                    assertThat(growth.told()).contains("has grown, and the node enlarges its file system");
+                    assertThat(growth.message()).contains("has grown, and the node enlarges its file system");
                 });
     }
 
@@ -72,7 +72,7 @@ class ClaimGrowthTest {
                 .get()
                 .satisfies(growth -> {
                     assertThat(growth.state()).isEqualTo(DiskReport.State.GROWTH_FAILED);
-                    assertThat(growth.told())
+                    assertThat(growth.message())
                             .contains("cannot grow PersistentVolumeClaim web-data from 1Gi to 3Gi: ")
                             .contains("pool is full")
                             .endsWith("kubectl describe pvc web-data -n shop");
@@ -95,7 +95,7 @@ class ClaimGrowthTest {
                 .get()
                 .satisfies(growth -> {
                     assertThat(growth.state()).isEqualTo(DiskReport.State.GROWTH_FAILED);
-                    assertThat(growth.told()).contains("the storage says only " + status);
+                    assertThat(growth.message()).contains("the storage says only " + status);
                 });
     }
 

@@ -15,7 +15,7 @@ import java.util.Set;
  * Tells which events a change of status is worth. Only a new phase, a new status of a condition or a new reason counts: progress and
  * other changes of a message are told by the condition alone.
  */
-public final class Transitions {
+public final class StatusEvents {
 
     /** The VirtualMachine was written for the first time. */
     public static final String CREATED = "VirtualMachineCreated";
@@ -75,9 +75,9 @@ public final class Transitions {
 
     private final WukongStatus before;
     private final WukongStatus after;
-    private final List<Transition> events = new ArrayList<>();
+    private final List<EventMessage> events = new ArrayList<>();
 
-    private Transitions(WukongStatus before, WukongStatus after) {
+    private StatusEvents(WukongStatus before, WukongStatus after) {
         this.before = before;
         this.after = after;
     }
@@ -89,14 +89,14 @@ public final class Transitions {
      * @param after the status computed now
      * @return events in the order to tell them, no two of one reason; empty when nothing changed that a user would ask about
      */
-    public static List<Transition> between(WukongStatus before, WukongStatus after) {
+    public static List<EventMessage> between(WukongStatus before, WukongStatus after) {
         if (after.equals(before)) {
             return List.of();
         }
-        return new Transitions(before, after).events();
+        return new StatusEvents(before, after).events();
     }
 
-    private List<Transition> events() {
+    private List<EventMessage> events() {
         created();
         CONCERNS.forEach(this::concern);
         power();
@@ -118,11 +118,11 @@ public final class Transitions {
         boolean there =
                 before != null && before.writtenByGoOperator() && after.vmName().equals(before.vmName());
         if (there) {
-            add(Transition.normal(
+            add(EventMessage.normal(
                     TAKEN_OVER,
                     "VirtualMachine " + after.vmName() + ", made by the Go operator, was taken over as it was."));
         } else {
-            add(Transition.normal(CREATED, "VirtualMachine " + after.vmName() + " was created."));
+            add(EventMessage.normal(CREATED, "VirtualMachine " + after.vmName() + " was created."));
         }
     }
 
@@ -142,9 +142,9 @@ public final class Transitions {
         Condition condition = now.get();
         boolean remarkable = !NOTHING_TO_REMARK.contains(condition.getReason());
         if (remarkable) {
-            tell(condition);
+            addByReason(condition);
         } else if (then.filter(c -> worthHealing(c.getReason())).isPresent()) {
-            add(Transition.normal(condition.getReason(), condition.getMessage()));
+            add(EventMessage.normal(condition.getReason(), condition.getMessage()));
         }
     }
 
@@ -156,14 +156,14 @@ public final class Transitions {
         Condition condition = now.get();
         add(
                 "True".equals(condition.getStatus())
-                        ? Transition.warning(ConditionTypes.POWER_OVERRIDDEN, condition.getMessage())
-                        : Transition.normal("PowerAsAsked", condition.getMessage()));
+                        ? EventMessage.warning(ConditionTypes.POWER_OVERRIDDEN, condition.getMessage())
+                        : EventMessage.normal("PowerAsAsked", condition.getMessage()));
     }
 
     private void restart() {
         if (holds(after, ConditionTypes.RESTART_REQUIRED) && !holds(before, ConditionTypes.RESTART_REQUIRED)) {
             condition(after, ConditionTypes.RESTART_REQUIRED)
-                    .ifPresent(c -> add(Transition.warning(ConditionTypes.RESTART_REQUIRED, c.getMessage())));
+                    .ifPresent(c -> add(EventMessage.warning(ConditionTypes.RESTART_REQUIRED, c.getMessage())));
         }
     }
 
@@ -175,8 +175,8 @@ public final class Transitions {
         condition(after, ConditionTypes.RESTARTED)
                 .ifPresent(c -> add(
                         "True".equals(c.getStatus())
-                                ? Transition.normal("RestartRequested", c.getMessage())
-                                : Transition.warning("RestartNotDone", c.getMessage())));
+                                ? EventMessage.normal("RestartRequested", c.getMessage())
+                                : EventMessage.warning("RestartNotDone", c.getMessage())));
     }
 
     /** A condition that is there only while its annotation is. */
@@ -187,10 +187,10 @@ public final class Transitions {
             Condition condition = now.get();
             add(
                     Reasons.DELETION_HELD.equals(condition.getReason())
-                            ? Transition.warning(condition.getReason(), condition.getMessage())
-                            : Transition.normal(type, condition.getMessage()));
+                            ? EventMessage.warning(condition.getReason(), condition.getMessage())
+                            : EventMessage.normal(type, condition.getMessage()));
         } else if (now.isEmpty() && then.isPresent()) {
-            add(Transition.normal(over, message));
+            add(EventMessage.normal(over, message));
         }
     }
 
@@ -205,30 +205,30 @@ public final class Transitions {
         boolean livedOn = phaseBefore == Phase.Running || (phaseBefore == Phase.Error && before.nodeName() != null);
         boolean started = after.phase() == Phase.Running && !livedOn;
         if (started && STARTS.contains(condition.getReason())) {
-            add(Transition.normal(STARTED, condition.getMessage()));
+            add(EventMessage.normal(STARTED, condition.getMessage()));
         } else if (!Reasons.VM_RUNNING.equals(condition.getReason())) {
-            tell(condition);
+            addByReason(condition);
         } else if (!holds(before, ConditionTypes.READY)) {
-            add(Transition.normal(READY, condition.getMessage()));
+            add(EventMessage.normal(READY, condition.getMessage()));
         }
     }
 
-    private void tell(Condition condition) {
+    private void addByReason(Condition condition) {
         String reason = condition.getReason();
         if (ON_THE_WAY.contains(reason)) {
             return;
         }
         add(
                 AS_USUAL.contains(reason)
-                        ? Transition.normal(reason, condition.getMessage())
-                        : Transition.warning(reason, condition.getMessage()));
+                        ? EventMessage.normal(reason, condition.getMessage())
+                        : EventMessage.warning(reason, condition.getMessage()));
     }
 
     private static boolean worthHealing(String reason) {
         return !NOTHING_TO_REMARK.contains(reason) && !ON_THE_WAY.contains(reason);
     }
 
-    private void add(Transition event) {
+    private void add(EventMessage event) {
         if (events.stream().noneMatch(e -> e.reason().equals(event.reason()))) {
             events.add(event);
         }

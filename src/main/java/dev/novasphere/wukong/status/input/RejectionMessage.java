@@ -4,14 +4,14 @@ import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.status.vocabulary.Text;
 
 /** Says of a refusal what happened and what to do. */
-public final class RefusalWording {
+public final class RejectionMessage {
 
     /** Kind of a refusal that concerns everything in a namespace. */
     static final String NAMESPACE = "Namespace";
 
-    private RefusalWording() {}
+    private RejectionMessage() {}
 
-    public static String of(Refusal refusal) {
+    public static String of(ApplyRejection refusal) {
         if (NAMESPACE.equals(refusal.kind())) {
             return "Namespace " + refusal.name()
                     + " is being deleted, which cannot be taken back: nothing can be created in it any more, and the operator"
@@ -24,7 +24,7 @@ public final class RefusalWording {
                 advice(refusal));
     }
 
-    private static String advice(Refusal refusal) {
+    private static String advice(ApplyRejection refusal) {
         return switch (refusal.reason()) {
             case Reasons.FORBIDDEN ->
                 "Give the operator's ServiceAccount this right; its roles are part of the installation manifests.";

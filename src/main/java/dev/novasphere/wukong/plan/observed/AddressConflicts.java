@@ -10,20 +10,20 @@ import java.util.List;
  * @param more whether there are more in the same namespace
  * @param elsewhere whether there are some in other namespaces
  */
-public record AddressRivals(List<AddressHolder> named, boolean more, boolean elsewhere) {
+public record AddressConflicts(List<AddressUser> named, boolean more, boolean elsewhere) {
 
     /** How many are named. */
     public static final int NAMED = 3;
 
     /** Nobody. */
-    public static final AddressRivals NONE = new AddressRivals(List.of(), false, false);
+    public static final AddressConflicts NONE = new AddressConflicts(List.of(), false, false);
 
-    public AddressRivals {
+    public AddressConflicts {
         named = List.copyOf(named);
     }
 
     /** The same with another word about other namespaces. */
-    public AddressRivals withElsewhere(boolean elsewhere) {
-        return new AddressRivals(named, more, elsewhere);
+    public AddressConflicts withElsewhere(boolean elsewhere) {
+        return new AddressConflicts(named, more, elsewhere);
     }
 }

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** All that a status is computed from, with the questions that several parts of the status ask. */
-public record Situation(
+public record StatusContext(
         Wukong wukong,
         Plan plan,
         Observed observed,

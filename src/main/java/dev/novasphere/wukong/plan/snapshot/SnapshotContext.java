@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param taken the live VirtualMachineSnapshot of the WukongSnapshot's name, whoever made it
  * @param restore name of the WukongRestore that holds the virtual machine
  */
-public record SnapshotScene(
+public record SnapshotContext(
         WukongSnapshot snapshot,
         boolean apiServed,
         Optional<Wukong> wukong,

@@ -19,13 +19,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class ProgressTest {
+class WukongLifecycleMetricsTest {
 
     private static final Instant CREATED = Instant.parse("2026-01-01T10:00:00Z");
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
-    private final Progress progress =
-            new Progress(registry, new Census(registry), Clock.fixed(CREATED.plusSeconds(7), ZoneOffset.UTC));
+    private final WukongLifecycleMetrics lifecycle = new WukongLifecycleMetrics(
+            registry, new WukongGauges(registry), Clock.fixed(CREATED.plusSeconds(7), ZoneOffset.UTC));
 
     private static Wukong wukong(String name, WukongStatus status) {
         Wukong wukong = new Wukong();
@@ -54,24 +54,24 @@ class ProgressTest {
 
     @Test
     void a_wukong_is_counted_once_by_what_was_said_last_and_no_more_when_it_is_gone() {
-        progress.told(wukong("web", null), status(Phase.Creating));
-        progress.told(wukong("web", status(Phase.Creating)), status(Phase.Running));
-        progress.told(wukong("db", null), status(Phase.Running));
+        lifecycle.statusWritten(wukong("web", null), status(Phase.Creating));
+        lifecycle.statusWritten(wukong("web", status(Phase.Creating)), status(Phase.Running));
+        lifecycle.statusWritten(wukong("db", null), status(Phase.Running));
 
         assertThat(gauge(MetricNames.RESOURCES, "phase", "Creating")).isZero();
         assertThat(gauge(MetricNames.RESOURCES, "phase", "Running")).isEqualTo(2);
 
-        progress.gone(new ResourceID("web", "prod"));
-        progress.gone(new ResourceID("never-seen", "prod"));
+        lifecycle.gone(new ResourceID("web", "prod"));
+        lifecycle.gone(new ResourceID("never-seen", "prod"));
         assertThat(gauge(MetricNames.RESOURCES, "phase", "Running")).isOne();
     }
 
     @Test
     void conditions_and_imports_are_counted() {
-        progress.told(
+        lifecycle.statusWritten(
                 wukong("web", null),
                 status(Phase.Error, condition(ConditionTypes.VOLUMES_BOUND, "False", Reasons.IMPORT_FAILED)));
-        progress.told(
+        lifecycle.statusWritten(
                 wukong("db", null),
                 status(Phase.Creating, condition(ConditionTypes.VOLUMES_BOUND, "False", Reasons.IMPORTING)));
 
@@ -83,11 +83,11 @@ class ProgressTest {
 
     @Test
     void the_first_machine_and_the_first_run_are_timed_and_no_later_ones() {
-        progress.machineWritten(wukong("web", null));
-        progress.machineWritten(wukong("web", null));
-        progress.told(wukong("web", null), status(Phase.Running));
-        progress.told(wukong("web", null), status(Phase.Stopped));
-        progress.told(wukong("web", null), status(Phase.Running));
+        lifecycle.machineWritten(wukong("web", null));
+        lifecycle.machineWritten(wukong("web", null));
+        lifecycle.statusWritten(wukong("web", null), status(Phase.Running));
+        lifecycle.statusWritten(wukong("web", null), status(Phase.Stopped));
+        lifecycle.statusWritten(wukong("web", null), status(Phase.Running));
 
         assertThat(registry.get(MetricNames.MACHINE_CREATION).timer().count()).isOne();
         assertThat(registry.get(MetricNames.MACHINE_RUNNING).timer().totalTime(TimeUnit.SECONDS))
@@ -97,16 +97,16 @@ class ProgressTest {
 
     @Test
     void a_machine_that_is_created_off_is_not_timed_when_it_is_started() {
-        progress.machineWritten(wukong("web", null));
-        progress.told(wukong("web", null), status(Phase.Stopped));
-        progress.told(wukong("web", null), status(Phase.Running));
+        lifecycle.machineWritten(wukong("web", null));
+        lifecycle.statusWritten(wukong("web", null), status(Phase.Stopped));
+        lifecycle.statusWritten(wukong("web", null), status(Phase.Running));
 
         assertThat(registry.get(MetricNames.MACHINE_RUNNING).timer().count()).isZero();
     }
 
     @Test
     void a_restart_of_the_operator_times_nothing_anew() {
-        progress.told(wukong("old", status(Phase.Running)), status(Phase.Running));
+        lifecycle.statusWritten(wukong("old", status(Phase.Running)), status(Phase.Running));
 
         assertThat(registry.get(MetricNames.MACHINE_RUNNING).timer().count()).isZero();
     }
@@ -115,8 +115,8 @@ class ProgressTest {
     void power_taken_over_is_counted_when_it_begins() {
         WukongStatus overridden =
                 status(Phase.Stopped, condition(ConditionTypes.POWER_OVERRIDDEN, "True", Reasons.STOPPED_BY_HAND));
-        progress.told(wukong("web", null), overridden);
-        progress.told(wukong("web", overridden), overridden);
+        lifecycle.statusWritten(wukong("web", null), overridden);
+        lifecycle.statusWritten(wukong("web", overridden), overridden);
 
         assertThat(registry.get(MetricNames.POWER_OVERRIDES).counter().count()).isOne();
     }

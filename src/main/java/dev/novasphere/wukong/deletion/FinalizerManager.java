@@ -9,7 +9,7 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.naming.Finalizers;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
-import dev.novasphere.wukong.status.events.Transition;
+import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.write.ApiErrors;
 import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.Writer;
@@ -22,12 +22,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The end of a Wukong. Its objects go by their owner references, which the deletion policy decided when they were written. A finalizer is
- * only on a Wukong that some {@link DeletionDuty} binds, or that the Go operator put it on; then what that operator made without an owner
- * is cleaned up. It goes when no duty is left, so that deletion always ends.
+ * Adds and removes the finalizer of a Wukong. Kubernetes deletes the objects of a Wukong by their owner references, which the deletion
+ * policy decided when they were written. A Wukong has a finalizer only when a {@link CleanupStep} requires it, or when the Go operator put
+ * it there; then the objects that the Go operator made without an owner are cleaned up. The finalizer is removed when no step has anything
+ * left to do, so that deletion always ends.
  */
 @ApplicationScoped
-public class Deletion {
+public class FinalizerManager {
 
     /** The garbage collector's finalizer of an object whose dependents are to stay; it takes it off once they have no owner. */
     private static final String ORPHAN = "orphan";
@@ -35,37 +36,37 @@ public class Deletion {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Writer writer;
-    private final List<DeletionDuty> duties;
+    private final List<CleanupStep> steps;
     private final GoOperatorLeftovers leftovers;
     private final ProtectionMarks marks;
 
     @Inject
-    public Deletion(
-            Writer writer, @All List<DeletionDuty> duties, GoOperatorLeftovers leftovers, ProtectionMarks marks) {
+    public FinalizerManager(
+            Writer writer, @All List<CleanupStep> steps, GoOperatorLeftovers leftovers, ProtectionMarks marks) {
         this.marks = marks;
         this.writer = writer;
-        this.duties = duties;
+        this.steps = steps;
         this.leftovers = leftovers;
     }
 
     /**
-     * Puts the finalizer on a living Wukong that must not go without a duty being done, and takes it off again when no duty binds it any
-     * more. One that the Go operator put there stays until the end. What a protected Wukong has is marked after the finalizer is there, and the
-     * marks are taken off before it goes. One request for each change, none otherwise.
+     * Adds the finalizer to a Wukong that is not being deleted when a cleanup step requires it, and removes it again when no step does. A
+     * finalizer of the Go operator stays until the deletion. The objects of a protected Wukong are marked after the finalizer was added, and
+     * the marks are removed before it. One request for each change, none otherwise.
      */
-    public void bind(Wukong wukong) {
+    public void reconcile(Wukong wukong) {
         boolean isProtected = WukongAnnotations.protectedFromDeletion(wukong);
         if (!isProtected) {
             marks.bring(wukong);
         }
-        bindItself(wukong);
+        adjust(wukong);
         if (isProtected) {
             marks.bring(wukong);
         }
     }
 
-    private void bindItself(Wukong wukong) {
-        boolean wanted = duties.stream().anyMatch(duty -> duty.binds(wukong));
+    private void adjust(Wukong wukong) {
+        boolean wanted = steps.stream().anyMatch(step -> step.required(wukong));
         boolean there = wukong.getMetadata().getFinalizers().contains(Finalizers.WUKONG);
         if (wanted && !there) {
             apply(wukong, List.of(Finalizers.WUKONG), Map.of(Labels.HELD, Labels.YES));
@@ -91,26 +92,26 @@ public class Deletion {
     }
 
     /**
-     * Does what is left for a Wukong that is being deleted, and lets it go when that is nothing. Where its objects are to stay, the garbage
-     * collector goes first: then they show by their owners that they do.
+     * Runs the cleanup steps of a Wukong that is being deleted, and removes the finalizer when nothing is left. With
+     * {@code --cascade=orphan} the garbage collector runs first: then the objects show by their owners that they are to stay.
      *
      * @return what is still waited for; empty when the Wukong may go
      */
-    public Optional<Finding> end(Wukong wukong) {
+    public Optional<Finding> cleanUp(Wukong wukong) {
         List<String> finalizers = wukong.getMetadata().getFinalizers();
         if (!finalizers.contains(Finalizers.WUKONG) || finalizers.contains(ORPHAN)) {
             return Optional.empty();
         }
         marks.bring(wukong);
-        for (DeletionDuty duty : duties) {
-            Optional<Finding> left = duty.discharge(wukong);
+        for (CleanupStep step : steps) {
+            Optional<Finding> left = step.run(wukong);
             if (left.isPresent()) {
                 return left;
             }
         }
-        List<Transition> told = WukongAnnotations.held(wukong) ? List.of() : leftovers.cleanUp(wukong);
+        List<EventMessage> events = WukongAnnotations.held(wukong) ? List.of() : leftovers.cleanUp(wukong);
         if (release(wukong)) {
-            leftovers.tell(wukong, told);
+            leftovers.emit(wukong, events);
         }
         return Optional.empty();
     }

@@ -8,4 +8,4 @@ import dev.novasphere.wukong.plan.naming.WukongName;
  * @param wukong the Wukong
  * @param network name of its network
  */
-public record AddressHolder(WukongName wukong, String network) {}
+public record AddressUser(WukongName wukong, String network) {}

@@ -15,10 +15,10 @@ import java.util.function.Function;
  *
  * @param names of the networks in their order; empty when any order will do
  */
-record KeptOrder(List<String> names) {
+record PreservedInterfaceOrder(List<String> names) {
 
-    static KeptOrder of(PlanInput input) {
-        return new KeptOrder(
+    static PreservedInterfaceOrder of(PlanInput input) {
+        return new PreservedInterfaceOrder(
                 Takeover.guestRuns(input)
                         ? Takeover.template(input).map(VirtualMachineInstanceSpec::networks).orElse(List.of()).stream()
                                 .map(Network::name)

@@ -9,9 +9,9 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachineStatus;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
-import dev.novasphere.wukong.status.input.Refusal;
-import dev.novasphere.wukong.status.input.RefusalWording;
-import dev.novasphere.wukong.status.input.Situation;
+import dev.novasphere.wukong.status.input.ApplyRejection;
+import dev.novasphere.wukong.status.input.RejectionMessage;
+import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.report.DiskReport;
 import dev.novasphere.wukong.status.report.VolumeReport;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * Decides phase and Ready, in this order: deletion of the Wukong, deletion of its namespace, what keeps the operator from making the
  * virtual machine, what keeps the volumes from being filled, KubeVirt's printableStatus.
  */
-public final class VerdictRules {
+public final class ReadyRules {
 
     /** Reasons of Ready=False that a guest has for a moment at every start. */
     private static final Set<String> OF_EVERY_START = Set.of(
@@ -43,29 +43,29 @@ public final class VerdictRules {
 
     private static final Set<String> GUEST_LIVES = Set.of("Running", "Migrating", "Paused", "Stopping");
 
-    private final Situation situation;
+    private final StatusContext context;
     private final VolumeReport volumes;
     private final boolean unschedulableForLong;
 
     /**
      * @param unschedulableForLong whether no node has been found for longer than the grace time
      */
-    public VerdictRules(Situation situation, VolumeReport volumes, boolean unschedulableForLong) {
-        this.situation = situation;
+    public ReadyRules(StatusContext context, VolumeReport volumes, boolean unschedulableForLong) {
+        this.context = context;
         this.volumes = volumes;
         this.unschedulableForLong = unschedulableForLong;
     }
 
-    public Verdict verdict() {
-        if (situation.wukong().getMetadata().getDeletionTimestamp() != null) {
-            return Verdict.notReady(
+    public PhaseAndReady phaseAndReady() {
+        if (context.wukong().getMetadata().getDeletionTimestamp() != null) {
+            return PhaseAndReady.notReady(
                     phaseBefore().orElse(Phase.Pending),
                     Reasons.DELETING,
                     Text.sentences(List.of(
-                            WukongAnnotations.protectedFromDeletion(situation.wukong())
+                            WukongAnnotations.protectedFromDeletion(context.wukong())
                                     ? "The Wukong was deleted, and is held."
                                     : "The Wukong is being deleted; its virtual machine stops and goes.",
-                            messages(situation.plan().findings()))));
+                            messages(context.plan().findings()))));
         }
         return inEndingNamespace()
                 .or(this::restoring)
@@ -75,26 +75,24 @@ public final class VerdictRules {
                 .orElseGet(this::byPrintableStatus);
     }
 
-    private Optional<Verdict> inEndingNamespace() {
-        return situation
-                .outcome()
+    private Optional<PhaseAndReady> inEndingNamespace() {
+        return context.outcome()
                 .refusal()
-                .filter(Refusal::isNamespaceEnding)
-                .map(refusal -> Verdict.notReady(
-                        phaseBefore().orElse(Phase.Pending), refusal.reason(), RefusalWording.of(refusal)));
+                .filter(ApplyRejection::isNamespaceEnding)
+                .map(refusal -> PhaseAndReady.notReady(
+                        phaseBefore().orElse(Phase.Pending), refusal.reason(), RejectionMessage.of(refusal)));
     }
 
-    private Optional<Verdict> restoring() {
-        Optional<String> running = situation.observed().restores().running();
+    private Optional<PhaseAndReady> restoring() {
+        Optional<String> running = context.observed().restores().running();
         if (running.isPresent()) {
-            return Optional.of(Verdict.notReady(
+            return Optional.of(PhaseAndReady.notReady(
                     Phase.Pending,
                     Reasons.RESTORE_RUNNING,
                     "The disks are being put back by restore " + running.get()
                             + "; the virtual machine is off and left alone until that is over."));
         }
-        return situation
-                .observed()
+        return context.observed()
                 .restores()
                 .starting()
                 .map(restore -> creating(
@@ -103,79 +101,79 @@ public final class VerdictRules {
                                 + "; the virtual machine is about to be started again."));
     }
 
-    private Optional<Verdict> heldBack() {
-        List<Finding> errors = situation.findings(Finding.Severity.ERROR);
+    private Optional<PhaseAndReady> heldBack() {
+        List<Finding> errors = context.findings(Finding.Severity.ERROR);
         if (!errors.isEmpty()) {
-            return Optional.of(Verdict.notReady(
+            return Optional.of(PhaseAndReady.notReady(
                     Phase.Error,
                     errors.get(0).reason(),
                     Text.sentences(List.of(messages(errors), unchangedMachine()))));
         }
-        Optional<Refusal> refusal = situation.outcome().refusal().filter(r -> !r.passesByItself());
+        Optional<ApplyRejection> refusal = context.outcome().refusal().filter(r -> !r.passesByItself());
         if (refusal.isPresent()) {
-            return refusal.map(r -> Verdict.notReady(
-                    Phase.Error, r.reason(), Text.sentences(List.of(RefusalWording.of(r), unchangedMachine()))));
+            return refusal.map(r -> PhaseAndReady.notReady(
+                    Phase.Error, r.reason(), Text.sentences(List.of(RejectionMessage.of(r), unchangedMachine()))));
         }
-        List<Finding> waiting = situation.findings(Finding.Severity.WAITING);
-        if (!waiting.isEmpty() && situation.vm().isEmpty()) {
-            return Optional.of(Verdict.notReady(Phase.Pending, waiting.get(0).reason(), messages(waiting)));
+        List<Finding> waiting = context.findings(Finding.Severity.WAITING);
+        if (!waiting.isEmpty() && context.vm().isEmpty()) {
+            return Optional.of(
+                    PhaseAndReady.notReady(Phase.Pending, waiting.get(0).reason(), messages(waiting)));
         }
         return Optional.empty();
     }
 
-    private Optional<Verdict> withoutMachine() {
-        if (situation.vm().isPresent()) {
+    private Optional<PhaseAndReady> withoutMachine() {
+        if (context.vm().isPresent()) {
             return Optional.empty();
         }
-        if (situation.paused()) {
-            return Optional.of(Verdict.notReady(
+        if (context.paused()) {
+            return Optional.of(PhaseAndReady.notReady(
                     Phase.Pending,
                     Reasons.NOTHING_WRITTEN,
-                    "VirtualMachine " + situation.vmName()
+                    "VirtualMachine " + context.vmName()
                             + " does not exist, and the Wukong is paused: it is made when" + " the annotation "
                             + Labels.PAUSED + " is removed."));
         }
-        return Optional.of(situation
-                .outcome()
+        return Optional.of(context.outcome()
                 .refusal()
-                .map(r -> Verdict.notReady(Phase.Pending, r.reason(), RefusalWording.of(r)))
-                .orElseGet(() -> Verdict.notReady(
+                .map(r -> PhaseAndReady.notReady(Phase.Pending, r.reason(), RejectionMessage.of(r)))
+                .orElseGet(() -> PhaseAndReady.notReady(
                         Phase.Pending,
                         Reasons.VM_MISSING,
-                        "VirtualMachine " + situation.vmName() + " is being created.")));
+                        "VirtualMachine " + context.vmName() + " is being created.")));
     }
 
-    private Optional<Verdict> failedVolumes() {
+    private Optional<PhaseAndReady> failedVolumes() {
         boolean failed = volumes.any(DiskReport.State.IMPORT_FAILED) || volumes.any(DiskReport.State.LOST);
         if (!failed || GUEST_LIVES.contains(printableStatus()) || terminating()) {
             return Optional.empty();
         }
-        return Optional.of(Verdict.notReady(Phase.Error, volumes.worst().reason(), volumes.told()));
+        return Optional.of(PhaseAndReady.notReady(Phase.Error, volumes.worst().reason(), volumes.message()));
     }
 
-    private Verdict byPrintableStatus() {
+    private PhaseAndReady byPrintableStatus() {
         String printable = printableStatus();
         if (terminating()) {
-            return Verdict.notReady(
+            return PhaseAndReady.notReady(
                     Phase.Pending,
                     Reasons.VM_TERMINATING,
-                    "VirtualMachine " + situation.vmName()
+                    "VirtualMachine " + context.vmName()
                             + " was deleted by somebody; the operator makes it again when it"
-                            + " is gone. To be rid of it delete the Wukong: kubectl delete wukong " + situation.name()
-                            + " -n " + situation.namespace());
+                            + " is gone. To be rid of it delete the Wukong: kubectl delete wukong " + context.name()
+                            + " -n " + context.namespace());
         }
         return switch (printable) {
             case "" ->
-                Verdict.notReady(
+                PhaseAndReady.notReady(
                         Phase.Pending,
                         Reasons.VM_NOT_OBSERVED,
-                        "KubeVirt has not looked at VirtualMachine " + situation.vmName()
+                        "KubeVirt has not looked at VirtualMachine " + context.vmName()
                                 + " yet. If it stays so, check that virt-controller runs: kubectl get pods -A -l"
                                 + " kubevirt.io=virt-controller");
             case "Running" -> running();
             case "Migrating" -> migrating();
             case "Paused" -> paused();
-            case "Stopping" -> Verdict.notReady(Phase.Running, Reasons.STOPPING, "The guest is shutting down.");
+            case "Stopping" -> PhaseAndReady.notReady(Phase.Running, Reasons.STOPPING, "The guest is shutting down.");
             case "Stopped" -> stopped();
             case "WaitingForVolumeBinding" ->
                 off().or(this::obstacle)
@@ -192,23 +190,22 @@ public final class VerdictRules {
                 error(
                         Reasons.CRASH_LOOP_BACK_OFF,
                         "The guest ends again and again soon after its start; KubeVirt waits longer before each attempt."
-                                + lastWords() + " Look at its console: virtctl console " + situation.vmName() + " -n "
-                                + situation.namespace());
+                                + lastWords() + " Look at its console: virtctl console " + context.vmName() + " -n "
+                                + context.namespace());
             case "ErrorUnschedulable" -> unschedulable();
             case "ErrorPvcNotFound" -> claimNotFound();
             case "DataVolumeError" ->
                 error(
                         Reasons.DATA_VOLUME_ERROR,
                         "KubeVirt says that a DataVolume of the virtual machine failed." + lastWords()
-                                + " Look at: kubectl get datavolumes -n " + situation.namespace());
+                                + " Look at: kubectl get datavolumes -n " + context.namespace());
             case "ErrImagePull" -> imagePull(Reasons.ERR_IMAGE_PULL);
             case "ImagePullBackOff" -> imagePull(Reasons.IMAGE_PULL_BACK_OFF);
             case "Unknown" ->
                 error(
                         Reasons.UNKNOWN,
                         "KubeVirt lost sight of the guest"
-                                + situation
-                                        .vmiStatus()
+                                + context.vmiStatus()
                                         .map(s -> s.nodeName() == null ? "" : " on node " + s.nodeName())
                                         .orElse("")
                                 + "." + lastWords()
@@ -220,17 +217,17 @@ public final class VerdictRules {
                         "KubeVirt reports the status " + Text.quote(printable)
                                 + ", which this version of the operator does not know." + lastWords()
                                 + " Look at: kubectl describe vm "
-                                + situation.vmName() + " -n " + situation.namespace());
+                                + context.vmName() + " -n " + context.namespace());
         };
     }
 
-    private Verdict running() {
-        Optional<ResourceCondition> unready = situation.vmCondition("Ready").filter(c -> !c.holds());
-        ReadinessProbe probe = situation.wukong().getSpec() == null
+    private PhaseAndReady running() {
+        Optional<ResourceCondition> unready = context.vmCondition("Ready").filter(c -> !c.holds());
+        ReadinessProbe probe = context.wukong().getSpec() == null
                 ? null
-                : situation.wukong().getSpec().readinessProbe();
+                : context.wukong().getSpec().readinessProbe();
         if (unready.isPresent() && probe != null) {
-            return Verdict.notReady(
+            return PhaseAndReady.notReady(
                     Phase.Running,
                     Reasons.PROBE_FAILING,
                     "The guest runs and spec.readinessProbe (" + probe.summary()
@@ -238,88 +235,87 @@ public final class VerdictRules {
                             + StartObstacle.words(unready.get()));
         }
         if (unready.isPresent()) {
-            return Verdict.notReady(
+            return PhaseAndReady.notReady(
                     Phase.Running,
                     Reasons.GUEST_NOT_READY,
                     "The guest runs and KubeVirt does not call it ready: " + StartObstacle.words(unready.get()));
         }
-        return Verdict.ready(Phase.Running, Reasons.VM_RUNNING, "The guest runs" + onNode() + "." + failureRemark());
+        return PhaseAndReady.ready(
+                Phase.Running, Reasons.VM_RUNNING, "The guest runs" + onNode() + "." + failureRemark());
     }
 
-    private Verdict migrating() {
+    private PhaseAndReady migrating() {
         boolean ready =
-                situation.vmCondition("Ready").map(ResourceCondition::holds).orElse(true);
-        return new Verdict(
+                context.vmCondition("Ready").map(ResourceCondition::holds).orElse(true);
+        return new PhaseAndReady(
                 Phase.Running,
                 ready,
                 Reasons.MIGRATING,
                 "The guest moves to another node and keeps running" + onNode() + " meanwhile.");
     }
 
-    private Verdict paused() {
-        String why = situation
-                .vmCondition("Paused")
-                .or(() -> situation.vmiStatus().flatMap(s -> s.condition("Paused")))
+    private PhaseAndReady paused() {
+        String why = context.vmCondition("Paused")
+                .or(() -> context.vmiStatus().flatMap(s -> s.condition("Paused")))
                 .map(c -> StartObstacle.words(c) + " ")
                 .orElse("");
-        return Verdict.notReady(
+        return PhaseAndReady.notReady(
                 Phase.Running,
                 Reasons.PAUSED,
                 "The guest is paused: it keeps its memory and does nothing. " + why
-                        + "Let it go on with: virtctl unpause vm " + situation.vmName() + " -n "
-                        + situation.namespace());
+                        + "Let it go on with: virtctl unpause vm " + context.vmName() + " -n "
+                        + context.namespace());
     }
 
-    private Verdict stopped() {
-        if ("Failed".equals(situation.vmiPhase()) && staysFailed()) {
+    private PhaseAndReady stopped() {
+        if ("Failed".equals(context.vmiPhase()) && staysFailed()) {
             return error(
                     Reasons.VM_FAILED,
-                    "The guest crashed, and run strategy " + situation.liveStrategy() + " does not start it again."
-                            + lastWords() + " Start it with: " + situation.startCommand());
+                    "The guest crashed, and run strategy " + context.liveStrategy() + " does not start it again."
+                            + lastWords() + " Start it with: " + context.startCommand());
         }
         return off().or(this::obstacle).orElseGet(this::aboutToStart);
     }
 
     /** The verdict for a virtual machine that nothing will start, and that is not running. */
-    private Optional<Verdict> off() {
-        String strategy = Text.orElse(situation.liveStrategy(), "Always");
+    private Optional<PhaseAndReady> off() {
+        String strategy = Text.orElse(context.liveStrategy(), "Always");
         return switch (strategy) {
-            case "Halted" -> Optional.of(situation.powerOverridden() ? stoppedByHand() : meantToBeOff());
-            case "Manual" -> situation.power().startPending() ? Optional.empty() : Optional.of(meantToBeOff());
-            case "Once" ->
-                situation.vmiPhase().equals("Succeeded") ? Optional.of(shutDown(strategy)) : Optional.empty();
+            case "Halted" -> Optional.of(context.powerOverridden() ? stoppedByHand() : meantToBeOff());
+            case "Manual" -> context.power().startPending() ? Optional.empty() : Optional.of(meantToBeOff());
+            case "Once" -> context.vmiPhase().equals("Succeeded") ? Optional.of(shutDown(strategy)) : Optional.empty();
             case "RerunOnFailure" -> {
                 if (!endedOnItsOwn()) {
                     yield Optional.empty();
                 }
-                yield Optional.of(situation.power().autoStart() ? shutDown(strategy) : meantToBeOff());
+                yield Optional.of(context.power().autoStart() ? shutDown(strategy) : meantToBeOff());
             }
             default -> Optional.empty();
         };
     }
 
-    private Verdict meantToBeOff() {
-        return Verdict.ready(
+    private PhaseAndReady meantToBeOff() {
+        return PhaseAndReady.ready(
                 Phase.Stopped,
                 Reasons.STOPPED,
-                "The virtual machine is off, as it is meant to be. Start it with: " + situation.startCommand());
+                "The virtual machine is off, as it is meant to be. Start it with: " + context.startCommand());
     }
 
-    private Verdict stoppedByHand() {
-        return Verdict.notReady(
+    private PhaseAndReady stoppedByHand() {
+        return PhaseAndReady.notReady(
                 Phase.Stopped,
                 Reasons.POWER_OVERRIDDEN,
                 "Somebody stopped the virtual machine, although the Wukong asks for run strategy "
-                        + situation.power().wanted() + "; the operator leaves it off. Start it with: "
-                        + situation.startCommand());
+                        + context.power().wanted() + "; the operator leaves it off. Start it with: "
+                        + context.startCommand());
     }
 
-    private Verdict shutDown(String strategy) {
-        return Verdict.notReady(
+    private PhaseAndReady shutDown(String strategy) {
+        return PhaseAndReady.notReady(
                 Phase.Stopped,
                 Reasons.SHUT_DOWN,
                 "The guest shut down, by itself or because its node was drained, and run strategy " + strategy
-                        + " starts it again after a crash only. Start it with: " + situation.startCommand()
+                        + " starts it again after a crash only. Start it with: " + context.startCommand()
                         + ". Use startStrategy.runStrategy Always for a guest that must always run.");
     }
 
@@ -328,11 +324,10 @@ public final class VerdictRules {
      * and what this status said before tell them apart.
      */
     private boolean endedOnItsOwn() {
-        if (situation.guestEnded()) {
-            return situation.vmiPhase().equals("Succeeded");
+        if (context.guestEnded()) {
+            return context.vmiPhase().equals("Succeeded");
         }
-        boolean actedOn = situation
-                .vmStatus()
+        boolean actedOn = context.vmStatus()
                 .map(VirtualMachineStatus::runStrategy)
                 .filter("RerunOnFailure"::equals)
                 .isPresent();
@@ -343,30 +338,30 @@ public final class VerdictRules {
     }
 
     private boolean staysFailed() {
-        return Set.of("Manual", "Once").contains(Text.orElse(situation.liveStrategy(), ""));
+        return Set.of("Manual", "Once").contains(Text.orElse(context.liveStrategy(), ""));
     }
 
-    private Verdict aboutToStart() {
-        return situation.guestEnded()
+    private PhaseAndReady aboutToStart() {
+        return context.guestEnded()
                 ? creating(Reasons.RESTARTING, "The guest ended and is started again.")
                 : creating(Reasons.STARTING, "The guest is about to be started.");
     }
 
-    private Verdict unschedulable() {
+    private PhaseAndReady unschedulable() {
         if (volumes.any(DiskReport.State.IMPORTING)) {
             return creating(Reasons.IMPORTING, "");
         }
-        String words = situation
-                .kubeVirtDenies("PodScheduled")
+        String words = context.kubeVirtDenies("PodScheduled")
                 .map(StartObstacle::words)
                 .orElse("the scheduler gives no message.");
         String message = Text.sentences(
-                "No node takes the virtual machine: " + words, SchedulerAdvice.of(words), volumes.told());
-        return Verdict.notReady(unschedulableForLong ? Phase.Error : Phase.Pending, Reasons.UNSCHEDULABLE, message);
+                "No node takes the virtual machine: " + words, SchedulerAdvice.of(words), volumes.message());
+        return PhaseAndReady.notReady(
+                unschedulableForLong ? Phase.Error : Phase.Pending, Reasons.UNSCHEDULABLE, message);
     }
 
-    private Verdict claimNotFound() {
-        Set<String> missing = situation.vm().map(this::claimsOf).orElse(Set.of()).stream()
+    private PhaseAndReady claimNotFound() {
+        Set<String> missing = context.vm().map(this::claimsOf).orElse(Set.of()).stream()
                 .filter(claim -> !expected(claim))
                 .collect(Collectors.toCollection(TreeSet::new));
         return missing.isEmpty()
@@ -388,48 +383,48 @@ public final class VerdictRules {
     }
 
     private boolean expected(String claim) {
-        return situation.disks().stream()
-                .filter(disk -> situation.claimName(disk).equals(claim))
-                .anyMatch(disk -> situation.observed().claims().containsKey(disk.name())
-                        || situation.observed().dataVolumes().containsKey(disk.name())
-                        || situation.plans("DataVolume", claim)
-                        || situation.plans("PersistentVolumeClaim", claim));
+        return context.disks().stream()
+                .filter(disk -> context.claimName(disk).equals(claim))
+                .anyMatch(disk -> context.observed().claims().containsKey(disk.name())
+                        || context.observed().dataVolumes().containsKey(disk.name())
+                        || context.plans("DataVolume", claim)
+                        || context.plans("PersistentVolumeClaim", claim));
     }
 
-    private Verdict imagePull(String reason) {
+    private PhaseAndReady imagePull(String reason) {
         return error(
                 reason,
                 "A container image of the virtual machine cannot be pulled." + lastWords()
-                        + " Check the registry and its credentials: kubectl describe vmi " + situation.vmName() + " -n "
-                        + situation.namespace());
+                        + " Check the registry and its credentials: kubectl describe vmi " + context.vmName() + " -n "
+                        + context.namespace());
     }
 
-    private Verdict creating(String reason, String message) {
-        String both = Text.sentences(List.of(message, volumes.told()));
+    private PhaseAndReady creating(String reason, String message) {
+        String both = Text.sentences(List.of(message, volumes.message()));
         return switch (volumes.worst()) {
-            case OVER_QUOTA -> Verdict.notReady(Phase.Pending, volumes.worst().reason(), volumes.told());
+            case OVER_QUOTA ->
+                PhaseAndReady.notReady(Phase.Pending, volumes.worst().reason(), volumes.message());
             case PENDING, IMPORTING ->
-                Verdict.notReady(Phase.Creating, volumes.worst().reason(), both);
-            case WAITS_FOR_CONSUMER -> Verdict.notReady(Phase.Creating, reason, both);
-            default -> Verdict.notReady(Phase.Creating, reason, message);
+                PhaseAndReady.notReady(Phase.Creating, volumes.worst().reason(), both);
+            case WAITS_FOR_CONSUMER -> PhaseAndReady.notReady(Phase.Creating, reason, both);
+            default -> PhaseAndReady.notReady(Phase.Creating, reason, message);
         };
     }
 
-    private Optional<Verdict> obstacle() {
-        return StartObstacle.of(situation)
+    private Optional<PhaseAndReady> obstacle() {
+        return StartObstacle.of(context)
                 .map(found -> found.waits()
                         ? creating(found.reason(), found.message())
                         : error(found.reason(), found.message()));
     }
 
     /** The guest is being started; KubeVirt's word on what it waits for is added, unless every start has it. */
-    private Verdict starting() {
-        boolean waitsForDisks = situation.kubeVirtDenies("DataVolumesReady").isPresent();
-        String waiting = waitsForDisks && volumes.told().isEmpty()
+    private PhaseAndReady starting() {
+        boolean waitsForDisks = context.kubeVirtDenies("DataVolumesReady").isPresent();
+        String waiting = waitsForDisks && volumes.message().isEmpty()
                 ? " KubeVirt waits for its DataVolumes. If it stays so, look at: kubectl get datavolumes -n "
-                        + situation.namespace()
-                : situation
-                        .kubeVirtDenies("Ready")
+                        + context.namespace()
+                : context.kubeVirtDenies("Ready")
                         .filter(c -> Text.said(c.message()) && !OF_EVERY_START.contains(c.reason()))
                         .map(c -> " KubeVirt says: " + StartObstacle.words(c))
                         .orElse("");
@@ -438,50 +433,47 @@ public final class VerdictRules {
 
     /** KubeVirt's last complaint, with a blank before it; empty text when there is none. */
     private String lastWords() {
-        return StartObstacle.complaint(situation)
+        return StartObstacle.complaint(context)
                 .map(c -> " KubeVirt says: " + StartObstacle.words(c))
                 .orElse("");
     }
 
     private String failureRemark() {
-        return situation
-                .vmCondition("Failure")
+        return context.vmCondition("Failure")
                 .filter(ResourceCondition::holds)
-                .or(() -> situation.kubeVirtDenies("Synchronized"))
+                .or(() -> context.kubeVirtDenies("Synchronized"))
                 .map(c -> " KubeVirt could not carry out the last change: " + StartObstacle.words(c))
                 .orElse("");
     }
 
-    private static Verdict error(String reason, String message) {
-        return Verdict.notReady(Phase.Error, reason, message);
+    private static PhaseAndReady error(String reason, String message) {
+        return PhaseAndReady.notReady(Phase.Error, reason, message);
     }
 
     private boolean terminating() {
         return "Terminating".equals(printableStatus())
-                || situation
-                        .vm()
+                || context.vm()
                         .filter(vm -> vm.getMetadata().getDeletionTimestamp() != null)
                         .isPresent();
     }
 
     private String printableStatus() {
-        return situation.vmStatus().map(VirtualMachineStatus::printableStatus).orElse("");
+        return context.vmStatus().map(VirtualMachineStatus::printableStatus).orElse("");
     }
 
     private Optional<Phase> phaseBefore() {
-        return situation.before().map(WukongStatus::phase);
+        return context.before().map(WukongStatus::phase);
     }
 
     private String onNode() {
-        return situation
-                .vmiStatus()
+        return context.vmiStatus()
                 .filter(s -> Text.said(s.nodeName()))
                 .map(s -> " on node " + s.nodeName())
                 .orElse("");
     }
 
     private String unchangedMachine() {
-        return situation.vm().isPresent() ? "VirtualMachine " + situation.vmName() + " stays as it was." : "";
+        return context.vm().isPresent() ? "VirtualMachine " + context.vmName() + " stays as it was." : "";
     }
 
     private static String messages(List<Finding> findings) {

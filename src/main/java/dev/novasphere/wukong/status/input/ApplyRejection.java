@@ -11,9 +11,9 @@ import dev.novasphere.wukong.status.vocabulary.Reasons;
  * @param reason reason of the condition Applied, from {@link Reasons}
  * @param message the API server's own words, or whose the object is that has the name
  */
-public record Refusal(String kind, String name, int code, String reason, String message) {
+public record ApplyRejection(String kind, String name, int code, String reason, String message) {
 
-    public Refusal {
+    public ApplyRejection {
         message = message == null || message.isBlank() ? "no reason was given" : message;
     }
 

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class TransitionsTest {
+class StatusEventsTest {
 
-    private static List<String> brief(List<Transition> events) {
+    private static List<String> brief(List<EventMessage> events) {
         return events.stream().map(e -> e.type() + " " + e.reason()).toList();
     }
 
@@ -56,7 +56,7 @@ class TransitionsTest {
         wukong.dataVolume(
                 "system", "{phase: ImportInProgress, progress: '5%', conditions: [{type: Running, status: 'False'}]}");
 
-        assertThat(wukong.events()).extracting(Transition::reason).containsExactly("VirtualMachineCreated");
+        assertThat(wukong.events()).extracting(EventMessage::reason).containsExactly("VirtualMachineCreated");
     }
 
     @Test
@@ -68,7 +68,7 @@ class TransitionsTest {
         wukong.dataVolume(
                 "system",
                 "{phase: ImportInProgress, restartCount: 1, conditions: [{type: Running, status: 'False', reason: Error, message: '404'}]}");
-        List<Transition> events = wukong.events();
+        List<EventMessage> events = wukong.events();
         assertThat(brief(events)).containsExactly("Warning ImportFailed");
         assertThat(events.get(0).message()).contains("404");
 
@@ -105,7 +105,7 @@ class TransitionsTest {
         wukong.written();
 
         wukong.outcome(ApplyOutcome.refused("VirtualMachine", "web-1-vm", 422, Reasons.REFUSED, "spec.x is wrong"));
-        List<Transition> events = wukong.events();
+        List<EventMessage> events = wukong.events();
         assertThat(brief(events)).containsExactly("Warning Refused");
         assertThat(events.get(0).message()).contains("spec.x is wrong");
         assertThat(wukong.events()).isEmpty();

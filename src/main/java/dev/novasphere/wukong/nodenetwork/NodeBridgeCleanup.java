@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.nodenetwork;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.deletion.DeletionDuty;
+import dev.novasphere.wukong.deletion.CleanupStep;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.observe.NodeNetworkObserver;
@@ -32,7 +32,7 @@ import java.util.Optional;
  */
 @ApplicationScoped
 @Priority(100)
-public class NodeBridgeDuty implements DeletionDuty {
+public class NodeBridgeCleanup implements CleanupStep {
 
     private final KubernetesClient client;
     private final Informers informers;
@@ -43,7 +43,7 @@ public class NodeBridgeDuty implements DeletionDuty {
     private final NodeNetworkPermission permission;
 
     @Inject
-    public NodeBridgeDuty(
+    public NodeBridgeCleanup(
             KubernetesClient client,
             Informers informers,
             Writer writer,
@@ -61,7 +61,7 @@ public class NodeBridgeDuty implements DeletionDuty {
     }
 
     @Override
-    public boolean binds(Wukong wukong) {
+    public boolean required(Wukong wukong) {
         return permission.enabled() && (!NodeBridge.askedBy(wukong).isEmpty() || isRecorded(wukong));
     }
 
@@ -74,7 +74,7 @@ public class NodeBridgeDuty implements DeletionDuty {
     }
 
     @Override
-    public Optional<Finding> discharge(Wukong wukong) {
+    public Optional<Finding> run(Wukong wukong) {
         if (!permission.enabled() || !apis.serves(OptionalApi.NMSTATE)) {
             return Optional.empty();
         }
@@ -138,7 +138,7 @@ public class NodeBridgeDuty implements DeletionDuty {
     }
 
     private Finding waiting(List<String> policies) {
-        List<String> told = policies.stream()
+        List<String> remaining = policies.stream()
                 .map(name -> observer.policy(name)
                         .map(observer::withEnactments)
                         .flatMap(observed -> observed.words())
@@ -151,6 +151,6 @@ public class NodeBridgeDuty implements DeletionDuty {
                 ("the bridges that this Wukong used last are taken down on the nodes by NodeNetworkConfigurationPolicy %s; should a node"
                                 + " be unable to, repair it and take its label off and on again, or delete the policy to leave the"
                                 + " bridge there")
-                        .formatted(String.join(", ", told)));
+                        .formatted(String.join(", ", remaining)));
     }
 }

@@ -9,7 +9,7 @@ import dev.novasphere.wukong.status.vocabulary.Text;
  * @param reason one word in CamelCase
  * @param message a sentence; never Secret content, at most 1024 characters
  */
-public record Transition(String type, String reason, String message) {
+public record EventMessage(String type, String reason, String message) {
 
     /** Events of what went as wanted. */
     public static final String NORMAL = "Normal";
@@ -18,12 +18,12 @@ public record Transition(String type, String reason, String message) {
     public static final String WARNING = "Warning";
 
     /** An event of what went as wanted; the message is cut to what an Event may hold. */
-    public static Transition normal(String reason, String message) {
-        return new Transition(NORMAL, reason, Text.ofEvent(message));
+    public static EventMessage normal(String reason, String message) {
+        return new EventMessage(NORMAL, reason, Text.ofEvent(message));
     }
 
     /** An event of what needs a look; the message is cut to what an Event may hold. */
-    public static Transition warning(String reason, String message) {
-        return new Transition(WARNING, reason, Text.ofEvent(message));
+    public static EventMessage warning(String reason, String message) {
+        return new EventMessage(WARNING, reason, Text.ofEvent(message));
     }
 }

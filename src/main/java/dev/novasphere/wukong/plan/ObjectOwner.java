@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param kind the relation to the Wukong
  * @param description the holder for a message, such as "Wukong web"
  */
-public record Holder(Kind kind, String description) {
+public record ObjectOwner(Kind kind, String description) {
 
     /** Relation of a live object to the Wukong that is planned. */
     public enum Kind {
@@ -29,7 +29,7 @@ public record Holder(Kind kind, String description) {
     }
 
     /** The holder of a live object as seen from the Wukong of the input. */
-    public static Holder of(PlanInput input, HasMetadata live) {
+    public static ObjectOwner of(PlanInput input, HasMetadata live) {
         return controller(live)
                 .map(controller -> ofController(input, controller))
                 .orElseGet(() -> ofLabel(input, Labels.label(live, Labels.WUKONG)));
@@ -43,28 +43,28 @@ public record Holder(Kind kind, String description) {
     }
 
     /** The same judgement on a label alone: the name of a Wukong, or null when there is no label. */
-    public static Holder ofLabel(PlanInput input, String wukong) {
+    public static ObjectOwner ofLabel(PlanInput input, String wukong) {
         if (wukong == null) {
-            return new Holder(Kind.NOBODY, "nobody");
+            return new ObjectOwner(Kind.NOBODY, "nobody");
         }
         Kind kind = wukong.equals(input.name()) ? Kind.THIS_WUKONG : Kind.OTHER_WUKONG;
-        return new Holder(kind, "Wukong " + wukong);
+        return new ObjectOwner(kind, "Wukong " + wukong);
     }
 
-    private static Holder ofController(PlanInput input, OwnerReference controller) {
+    private static ObjectOwner ofController(PlanInput input, OwnerReference controller) {
         String description = controller.getKind() + " " + controller.getName();
         if (isOwnMachine(input, controller)) {
-            return new Holder(Kind.THIS_WUKONG, description);
+            return new ObjectOwner(Kind.THIS_WUKONG, description);
         }
         if (!isWukong(input, controller)) {
-            return new Holder(Kind.OTHER_CONTROLLER, description);
+            return new ObjectOwner(Kind.OTHER_CONTROLLER, description);
         }
         if (controller.getUid() != null
                 && controller.getUid().equals(input.wukong().getMetadata().getUid())) {
-            return new Holder(Kind.THIS_WUKONG, description);
+            return new ObjectOwner(Kind.THIS_WUKONG, description);
         }
         Kind kind = controller.getName().equals(input.name()) ? Kind.PREDECESSOR : Kind.OTHER_WUKONG;
-        return new Holder(kind, description);
+        return new ObjectOwner(kind, description);
     }
 
     /** KubeVirt's restore gives the disks it restores to the VirtualMachine. */

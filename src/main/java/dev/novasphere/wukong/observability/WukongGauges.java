@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * replicas is right.
  */
 @Singleton
-public class Census {
+public class WukongGauges {
 
     private static final String RUNNING = "running";
     private static final String FAILED = "failed";
@@ -33,7 +33,7 @@ public class Census {
     private final Map<ResourceID, List<AtomicInteger>> members = new ConcurrentHashMap<>();
 
     @Inject
-    public Census(MeterRegistry registry) {
+    public WukongGauges(MeterRegistry registry) {
         this.registry = registry;
         for (Phase phase : Phase.values()) {
             phase(phase);

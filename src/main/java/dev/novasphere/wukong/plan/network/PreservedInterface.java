@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param network the network as the machine has it
  * @param card its card
  */
-record KeptCard(Network network, Interface card) {
+record PreservedInterface(Network network, Interface card) {
 
     /**
      * The card to leave alone.
@@ -25,14 +25,14 @@ record KeptCard(Network network, Interface card) {
      * @return empty when the guest does not run, when the card is already as this operator writes it, or when the Wukong names another
      *     NetworkAttachmentDefinition by now
      */
-    static Optional<KeptCard> of(Nic nic, PlanInput input) {
+    static Optional<PreservedInterface> of(Nic nic, PlanInput input) {
         if (!Takeover.guestRuns(input)) {
             return Optional.empty();
         }
         String attachment = nic.attachment(input.name());
         return Takeover.network(input, nic.name(), attachment)
                 .filter(network -> sameSource(network, attachment))
-                .flatMap(network -> Takeover.card(input, network).map(card -> new KeptCard(network, card)))
+                .flatMap(network -> Takeover.card(input, network).map(card -> new PreservedInterface(network, card)))
                 .filter(kept ->
                         kept.card.macAddress() == null || !kept.card.name().equals(nic.name()));
     }

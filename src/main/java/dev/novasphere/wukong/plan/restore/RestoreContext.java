@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param other name of another WukongRestore of the Wukong that holds the virtual machine
  * @param asPlanned whether the virtual machine is as its Wukong says, or cannot be brought there now
  */
-public record RestoreScene(
+public record RestoreContext(
         WukongRestore restore,
         boolean apiServed,
         Optional<Wukong> wukong,

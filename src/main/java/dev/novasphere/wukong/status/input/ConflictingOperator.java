@@ -8,4 +8,4 @@ import java.time.Duration;
  * @param manager the field manager under which it writes
  * @param pause how long the virtual machine is left to it before it is taken back
  */
-public record Rival(String manager, Duration pause) {}
+public record ConflictingOperator(String manager, Duration pause) {}

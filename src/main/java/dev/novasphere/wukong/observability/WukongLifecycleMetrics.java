@@ -22,12 +22,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * too long.
  */
 @Singleton
-public class Progress {
+public class WukongLifecycleMetrics {
 
     private static final Duration[] TO_MACHINE = seconds(1, 2, 5, 10, 30, 60, 300, 1800);
     private static final Duration[] TO_RUNNING = seconds(5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600);
 
-    private final Census census;
+    private final WukongGauges gauges;
     private final Clock clock;
     private final Timer creation;
     private final Timer running;
@@ -35,12 +35,12 @@ public class Progress {
     private final Set<ResourceID> underWay = ConcurrentHashMap.newKeySet();
 
     @Inject
-    public Progress(MeterRegistry registry, Census census) {
-        this(registry, census, Clock.systemUTC());
+    public WukongLifecycleMetrics(MeterRegistry registry, WukongGauges gauges) {
+        this(registry, gauges, Clock.systemUTC());
     }
 
-    Progress(MeterRegistry registry, Census census, Clock clock) {
-        this.census = census;
+    WukongLifecycleMetrics(MeterRegistry registry, WukongGauges gauges, Clock clock) {
+        this.gauges = gauges;
         this.clock = clock;
         this.creation = Timer.builder(MetricNames.MACHINE_CREATION)
                 .description("Time from the creation of a Wukong until its VirtualMachine is written.")
@@ -68,9 +68,9 @@ public class Progress {
      *
      * @param wukong the Wukong with the status it had before
      */
-    public void told(Wukong wukong, WukongStatus status) {
+    public void statusWritten(Wukong wukong, WukongStatus status) {
         ResourceID id = ResourceID.fromResource(wukong);
-        census.count(id, status);
+        gauges.count(id, status);
         if (status.phase() == Phase.Running && underWay.remove(id)) {
             running.record(age(wukong));
         }
@@ -85,7 +85,7 @@ public class Progress {
     /** A Wukong is gone. */
     public void gone(ResourceID wukong) {
         underWay.remove(wukong);
-        census.forget(wukong);
+        gauges.forget(wukong);
     }
 
     private Duration age(Wukong wukong) {

@@ -8,7 +8,7 @@ package dev.novasphere.wukong.render;
  * @param field path of the field such as {@code spec.disks[0].size}; empty for the document as a whole
  * @param reason what is wrong, and what to write instead where that is known; never Secret content
  */
-record Refusal(String source, int document, String field, String reason) {
+record DocumentError(String source, int document, String field, String reason) {
 
     /** The line for standard error. */
     String line() {

@@ -1,0 +1,17 @@
+package dev.novasphere.wukong.status.vocabulary;
+
+/** One condition before it gets its time. */
+public record ConditionValue(String type, boolean holds, String reason, String message) {
+
+    public static ConditionValue yes(String type, String reason, String message) {
+        return new ConditionValue(type, true, reason, message);
+    }
+
+    public static ConditionValue no(String type, String reason, String message) {
+        return new ConditionValue(type, false, reason, message);
+    }
+
+    public String status() {
+        return holds ? "True" : "False";
+    }
+}
