@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongRules;
+import dev.novasphere.wukong.api.v1alpha1.policy.PolicyRules;
 import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class WukongReader {
     }
 
     /**
-     * Reads a document of kind WukongPolicy. Bounds of its values are left to the API server.
+     * Reads a document of kind WukongPolicy. Lengths of its texts and lists are left to the API server.
      *
      * @return the policy; empty when the document is refused, and then {@link #refusals()} says why
      */
@@ -75,6 +76,11 @@ final class WukongReader {
         int before = refusals.size();
         checkHead(document);
         Optional<WukongPolicy> policy = parse(document, WukongPolicy.class);
+        if (refusals.size() == before) {
+            policy.map(PolicyRules::check)
+                    .orElse(List.of())
+                    .forEach(violation -> refuse(document, violation.path(), violation.message()));
+        }
         return refusals.size() == before ? policy : Optional.empty();
     }
 

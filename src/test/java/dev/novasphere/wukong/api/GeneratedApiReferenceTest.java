@@ -2,7 +2,7 @@ package dev.novasphere.wukong.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.api.rules.Refusals;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskRules;
 import dev.novasphere.wukong.testcluster.Crds;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,8 +29,8 @@ class GeneratedApiReferenceTest {
                 .contains(
                         "### spec.networks[].ipConfig",
                         "| `cpu` | integer, 1 to 64 | yes |",
-                        "`disks`: " + Refusals.NO_DISK)
-                .contains("`size`: " + Refusals.DISK_SHRINKS);
+                        "`disks`: " + DiskRules.NEEDED_MESSAGE)
+                .contains("`size`: " + DiskRules.SHRINKS_MESSAGE);
     }
 
     @Test

@@ -3,11 +3,11 @@ package dev.novasphere.wukong.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.Corpus.Case;
-import dev.novasphere.wukong.api.rules.Refusals;
 import dev.novasphere.wukong.api.rules.Violation;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongRules;
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskRules;
 import dev.novasphere.wukong.testcluster.Crds;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -72,7 +72,7 @@ class WukongRulesTest {
                 .flatMap(invalid -> WukongRules.check(invalid.wukong()).stream())
                 .map(Violation::message)
                 .collect(Collectors.toSet());
-        broken.add(Refusals.DISK_SHRINKS);
+        broken.add(DiskRules.SHRINKS_MESSAGE);
         Set<String> rules =
                 Serialization.jsonMapper().valueToTree(Crds.wukong()).findValues("x-kubernetes-validations").stream()
                         .flatMap(validations -> validations.findValuesAsText("message").stream())

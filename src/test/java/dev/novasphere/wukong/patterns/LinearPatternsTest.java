@@ -58,6 +58,7 @@ class LinearPatternsTest {
             Map.entry("Patterns.GROUP_NAMES", List.of("a", "a,", ",", " ", "a ", "a, ")),
             Map.entry("Patterns.SHELL", List.of("/", "/a", ":", "a")),
             Map.entry("Patterns.IMAGE_ADDRESS", List.of("https://", "docker://", "://", "a:@", "@", "/")),
+            Map.entry("Patterns.IMAGE_PREFIX", List.of("https://", "a", ":1", ":", "/", "@")),
             Map.entry("Patterns.IMAGE_REFERENCE", List.of("a", "/", ":@", "@")),
             Map.entry("Patterns.INTERFACE_NAME", List.of("e", "é", "-", ".")),
             Map.entry("Patterns.LABEL_KEY", List.of("a", "a.", "a/", "-a", "_", "A.")),
@@ -87,6 +88,8 @@ class LinearPatternsTest {
     private static final double GROWTH = 2.2;
 
     private static final long AT_ONCE = 200;
+
+    private static final Pattern MATCHING = Pattern.compile("Matching\\.(required|optional|beginning)\\(");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -145,7 +148,7 @@ class LinearPatternsTest {
                 .filter(call -> List.of("compile", "matches").contains(call.getName()))
                 .filter(call -> !call.getOrigin().getName().equals("<clinit>"))
                 .map(LinearPatternsTest::place)
-                .filter(place -> !place.startsWith("Matching.required"))
+                .filter(place -> !place.startsWith("Matching."))
                 .toList();
         List<String> hidden = CLASSES.stream()
                 .filter(type -> compiled(type) != patternFields(type).count())
@@ -161,9 +164,10 @@ class LinearPatternsTest {
 
     @Test
     void the_rules_of_the_api_take_their_regular_expressions_from_the_list_of_patterns() throws IOException {
-        assertThat(lines().filter(line -> line.contains("Matching.required(") || line.contains("Matching.optional(")))
+        assertThat(lines().filter(line -> MATCHING.matcher(line).find()))
                 .isNotEmpty()
-                .allSatisfy(line -> assertThat(line).containsPattern("Matching\\.(required|optional)\\(Patterns\\."));
+                .allSatisfy(line ->
+                        assertThat(line).containsPattern("Matching\\.(required|optional|beginning)\\(Patterns\\."));
     }
 
     @Test

@@ -358,6 +358,28 @@ class RenderCommandTest {
     }
 
     @Test
+    void a_policy_that_the_api_server_would_refuse_is_refused() throws IOException {
+        Path policy = write("policy.yaml", """
+                apiVersion: vm.novasphere.dev/v1alpha1
+                kind: WukongPolicy
+                metadata: {name: all}
+                spec:
+                  most: {memory: 2 Gi, diskSize: 100Gi}
+                  storage: {imagePrefixes: ["https://images.example.org/", quay.io]}
+                """);
+
+        Result result = render(MINIMAL, List.of("-f", "-", "--policy", policy.toString()));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .contains("spec.most.memory: write a Kubernetes quantity")
+                .contains("spec.storage.imagePrefixes: write scheme, host and a slash")
+                .contains("nothing is rendered")
+                .doesNotContain("spec.most.diskSize");
+    }
+
+    @Test
     void the_labels_of_a_namespace_come_from_the_policies_the_inputs_or_the_cluster() throws IOException {
         String policy = write("policy.yaml", POLICY).toString();
         String team = write("team.yaml", TEAM).toString();

@@ -1,5 +1,10 @@
 package dev.novasphere.wukong.api.rules;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -23,5 +28,17 @@ public final class Matching {
     public static Predicate<String> required(String pattern, int most) {
         Predicate<String> matches = required(pattern);
         return text -> text.length() <= most && matches.test(text);
+    }
+
+    /** Whether a text begins with what matches. */
+    public static Predicate<String> beginning(String pattern) {
+        Pattern compiled = Pattern.compile(pattern);
+        return text -> compiled.matcher(text).lookingAt();
+    }
+
+    /** Whether no two elements have the same name; elements without one are left out. */
+    public static <T> boolean unique(List<T> elements, Function<? super T, String> name) {
+        Set<String> seen = new HashSet<>();
+        return elements.stream().map(name).filter(Objects::nonNull).allMatch(seen::add);
     }
 }

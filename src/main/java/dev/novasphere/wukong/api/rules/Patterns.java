@@ -69,6 +69,9 @@ public final class Patterns {
     /** An image by registry reference. */
     public static final String IMAGE_REFERENCE = "^[^" + HIDDEN + "]+$";
 
+    /** What an image's address begins with: scheme, host and a slash. */
+    public static final String IMAGE_PREFIX = "^((https?|docker|oci-archive)://)?[^/:@]+(:[0-9]+)?/";
+
     /** A checksum as CDI wants it. */
     public static final String CHECKSUM =
             "^(md5:[0-9a-fA-F]{32}|sha1:[0-9a-fA-F]{40}|sha256:[0-9a-fA-F]{64}|sha512:[0-9a-fA-F]{128})$";

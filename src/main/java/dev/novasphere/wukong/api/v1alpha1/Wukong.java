@@ -2,8 +2,6 @@ package dev.novasphere.wukong.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import dev.novasphere.wukong.api.rules.Limits;
-import dev.novasphere.wukong.api.rules.Refusals;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -36,10 +34,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         jsonPath = ".status.conditions[?(@.type=='Ready')].reason",
         type = AdditionalPrinterColumn.Type.STRING,
         priority = 1)
-@ValidationRule(
-        value = "oldSelf.hasValue() || self.metadata.name.size() <= " + Limits.WUKONG_NAME,
-        optionalOldSelf = true,
-        message = Refusals.NAME_TOO_LONG)
+@ValidationRule(value = WukongRules.NAME_LENGTH_CEL, optionalOldSelf = true, message = WukongRules.NAME_LENGTH_MESSAGE)
 public class Wukong extends CustomResource<WukongSpec, WukongStatus> implements Namespaced {
 
     public static final String GROUP = "vm.novasphere.dev";

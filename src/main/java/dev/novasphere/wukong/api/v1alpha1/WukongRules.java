@@ -3,37 +3,91 @@ package dev.novasphere.wukong.api.v1alpha1;
 import dev.novasphere.wukong.api.rules.Limits;
 import dev.novasphere.wukong.api.rules.Matching;
 import dev.novasphere.wukong.api.rules.Patterns;
-import dev.novasphere.wukong.api.rules.Refusals;
+import dev.novasphere.wukong.api.rules.Rule;
 import dev.novasphere.wukong.api.rules.SizeText;
 import dev.novasphere.wukong.api.rules.Violation;
 import dev.novasphere.wukong.api.rules.Violations;
 import dev.novasphere.wukong.api.v1alpha1.availability.PlacementRules;
 import dev.novasphere.wukong.api.v1alpha1.availability.RestartPolicy;
 import dev.novasphere.wukong.api.v1alpha1.availability.RunStrategy;
-import dev.novasphere.wukong.api.v1alpha1.compute.GpuSpec;
+import dev.novasphere.wukong.api.v1alpha1.compute.ComputeRules;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskRules;
-import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
-import dev.novasphere.wukong.api.v1alpha1.guest.SecretKeyRef;
+import dev.novasphere.wukong.api.v1alpha1.guest.UserRules;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkRules;
 import dev.novasphere.wukong.api.v1alpha1.probe.ProbeRules;
 import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The rules of the CRD without an API server, in the same words: for a Wukong that comes from a file, and for one that was stored before
- * the CRD had its rules. Rules on changes (a disk cannot shrink) are not here: they need the object as it was.
+ * The rules of a Wukong as a whole: for each its CEL expression and message in the definition, and the same in Java. With those of the
+ * parts they are what the API server refuses: for a Wukong that comes from a file, and for one that was stored before the definition had
+ * its rules. Rules on changes (a disk cannot shrink) are in CEL only: they need the object as it was.
  */
 public final class WukongRules {
 
+    /** {@code <name>-vm} is a value of KubeVirt's labels, which ends at 63 characters. Evaluated when the object is created. */
+    public static final String NAME_LENGTH_CEL =
+            "oldSelf.hasValue() || self.metadata.name.size() <= " + Limits.WUKONG_NAME;
+
+    public static final String NAME_LENGTH_MESSAGE =
+            "metadata.name may have at most 60 characters, because the VirtualMachine is called <name>-vm and KubeVirt's labels end at"
+                    + " 63; choose a shorter name";
+    static final Rule<String> NAME_LENGTH =
+            new Rule<>(NAME_LENGTH_CEL, NAME_LENGTH_MESSAGE, name -> name.length() <= Limits.WUKONG_NAME);
+
+    /** The name of an object of Kubernetes. */
+    public static final String SSH_KEYS_CEL = "self == '' || self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
+
+    public static final String SSH_KEYS_MESSAGE =
+            "sshKeySecret must be the name of a Secret of the Wukong's own namespace, without a namespace in front; write for example"
+                    + " my-keys";
+    static final Rule<String> SSH_KEYS =
+            new Rule<>(SSH_KEYS_CEL, SSH_KEYS_MESSAGE, Matching.optional(Patterns.DNS_SUBDOMAIN));
+
+    /** The name of an object of Kubernetes. */
+    public static final String SNAPSHOT_CEL = "self == '' || self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
+
+    public static final String SNAPSHOT_MESSAGE =
+            "restoreFromSnapshot must be the name of a WukongSnapshot of the Wukong's own namespace; see: kubectl get wukongsnapshots";
+    static final Rule<String> SNAPSHOT =
+            new Rule<>(SNAPSHOT_CEL, SNAPSHOT_MESSAGE, Matching.optional(Patterns.DNS_SUBDOMAIN));
+
+    /** It goes into annotations and is compared; what no terminal shows would make two of one. */
+    public static final String IDENTITY_CEL = "self == '' || self.matches('" + Patterns.DEVICE_NAME + "')";
+
+    public static final String IDENTITY_MESSAGE =
+            "identity must be letters, digits, -, _ and ., starting and ending with a letter or digit, at most 253; write for example web-prod-1";
+    static final Rule<String> IDENTITY =
+            new Rule<>(IDENTITY_CEL, IDENTITY_MESSAGE, Matching.optional(Patterns.DEVICE_NAME));
+
+    /** KubeVirt plugs memory only into a guest that starts with a gibibyte or more. */
+    public static final String MEMORY_TO_RESIZE_CEL =
+            "!has(self.liveResize) || !self.liveResize || !self.memory.matches('" + Patterns.QUANTITY
+                    + "') || quantity(self.memory).compareTo(quantity('1Gi')) >= 0";
+
+    public static final String MEMORY_TO_RESIZE_MESSAGE =
+            "liveResize needs memory of at least 1Gi, because KubeVirt cannot plug memory into a smaller guest; raise memory or leave"
+                    + " liveResize out";
+    static final Rule<WukongSpec> MEMORY_TO_RESIZE = new Rule<>(
+            MEMORY_TO_RESIZE_CEL,
+            MEMORY_TO_RESIZE_MESSAGE,
+            spec -> !Boolean.TRUE.equals(spec.liveResize())
+                    || spec.memory() == null
+                    || SizeText.isAtLeast(spec.memory(), "1Gi"));
+
+    /** Both fields become KubeVirt's run strategy. */
+    public static final String RUN_STRATEGY_CEL =
+            "!has(self.startStrategy) || !has(self.startStrategy.runStrategy) || !has(self.highAvailability)"
+                    + " || !has(self.highAvailability.restartPolicy) || self.startStrategy.runStrategy == (self.highAvailability.restartPolicy"
+                    + " == 'OnFailure' ? 'RerunOnFailure' : (self.highAvailability.restartPolicy == 'Never' ? 'Manual' : 'Always'))";
+
+    public static final String RUN_STRATEGY_MESSAGE =
+            "startStrategy.runStrategy and highAvailability.restartPolicy contradict each other; write only one of them, or a pair that"
+                    + " agrees: Always with Always, RerunOnFailure with OnFailure, Manual with Never";
+    static final Rule<WukongSpec> RUN_STRATEGY =
+            new Rule<>(RUN_STRATEGY_CEL, RUN_STRATEGY_MESSAGE, WukongRules::agrees);
+
     private static final Predicate<String> NAME = Matching.required(Patterns.DNS_SUBDOMAIN);
-    private static final Predicate<String> OPTIONAL_NAME = Matching.optional(Patterns.DNS_SUBDOMAIN);
-    private static final Predicate<String> SECRET_KEY = Matching.optional(Patterns.SECRET_KEY);
-    private static final Predicate<String> USER_NAME = Matching.required(Patterns.USER_NAME, 32);
-    private static final Predicate<String> GROUP_NAMES = Matching.optional(Patterns.GROUP_NAMES);
-    private static final Predicate<String> SHELL = Matching.optional(Patterns.SHELL);
-    private static final Predicate<String> DEVICE_NAME = Matching.required(Patterns.DEVICE_NAME, 63);
-    private static final Predicate<String> IDENTITY = Matching.optional(Patterns.DEVICE_NAME);
-    private static final Predicate<String> RESOURCE_NAME = Matching.required(Patterns.RESOURCE_NAME);
     private static final String NAME_FORM =
             "metadata.name must be a DNS subdomain: lower case letters, digits, - and ., starting and ending with a letter or digit; write"
                     + " for example web-1";
@@ -41,135 +95,50 @@ public final class WukongRules {
     private WukongRules() {}
 
     /**
-     * What the API server would refuse.
+     * Checks a Wukong.
      *
      * @param wukong a Wukong as read, any part of which may be missing
      * @return the broken rules in the order of the fields; empty when the Wukong would be accepted
      */
     public static List<Violation> check(Wukong wukong) {
         Violations violations = new Violations();
-        checkName(wukong, violations);
+        String path = "metadata.name";
+        String name = wukong.getMetadata() == null ? null : wukong.getMetadata().getName();
+        if (violations.required(path, name, NAME_LENGTH)) {
+            violations.unless(NAME.test(name), path, name, NAME_FORM);
+        }
         WukongSpec spec = wukong.getSpec();
-        if (violations.present("spec", spec)) {
-            checkMachine(spec, violations);
-            DiskRules.check(spec.disks(), violations);
-            NetworkRules.check(spec.networks(), violations);
-            checkUser(spec.cloudInitUser(), violations);
-            checkGpus(spec.gpus(), violations);
-            PlacementRules.check(spec.highAvailability(), violations);
-            checkPower(spec, violations);
-            ProbeRules.check(spec.readinessProbe(), violations);
+        if (violations.required("spec", spec)) {
+            check(spec, violations);
         }
         return violations.found();
     }
 
-    private static void checkName(Wukong wukong, Violations violations) {
-        String path = "metadata.name";
-        String name = wukong.getMetadata() == null ? null : wukong.getMetadata().getName();
-        if (violations.present(path, name)) {
-            violations.unless(NAME.test(name), path, name, NAME_FORM);
-            violations.unless(name.length() <= Limits.WUKONG_NAME, path, name, Refusals.NAME_TOO_LONG);
-        }
-    }
-
-    private static void checkMachine(WukongSpec spec, Violations violations) {
-        if (violations.present("spec.cpu", spec.cpu())) {
-            violations.unless(spec.cpu() >= 1 && spec.cpu() <= 64, "spec.cpu", spec.cpu(), Refusals.CPU);
-        }
-        if (violations.present("spec.memory", spec.memory())) {
-            SizeText.check(
-                    "spec.memory",
-                    spec.memory(),
-                    Refusals.MEMORY,
-                    Refusals.MEMORY_TOO_SMALL,
-                    Refusals.MEMORY_TOO_LARGE,
-                    violations);
-            if (Boolean.TRUE.equals(spec.liveResize())) {
-                violations.unless(
-                        !SizeText.isSmaller(spec.memory(), "1Gi"),
-                        "spec.memory",
-                        spec.memory(),
-                        Refusals.LIVE_RESIZE_MEMORY);
-            }
-        }
+    private static void check(WukongSpec spec, Violations violations) {
+        ComputeRules.check(spec.cpu(), spec.memory(), violations);
+        violations.check("spec.memory", spec, MEMORY_TO_RESIZE);
         violations.length("spec.osImage", spec.osImage(), Limits.LINE);
-        checkName("spec.sshKeySecret", spec.sshKeySecret(), Refusals.SSH_KEY_SECRET, violations);
+        violations.length("spec.sshKeySecret", spec.sshKeySecret(), Limits.TEXT);
+        violations.check("spec.sshKeySecret", spec.sshKeySecret(), SSH_KEYS);
         violations.length("spec.identity", spec.identity(), Limits.TEXT);
-        violations.unless(IDENTITY.test(spec.identity()), "spec.identity", spec.identity(), Refusals.IDENTITY);
-        checkName("spec.restoreFromSnapshot", spec.restoreFromSnapshot(), Refusals.RESTORED_SNAPSHOT, violations);
+        violations.check("spec.identity", spec.identity(), IDENTITY);
+        violations.length("spec.restoreFromSnapshot", spec.restoreFromSnapshot(), Limits.TEXT);
+        violations.check("spec.restoreFromSnapshot", spec.restoreFromSnapshot(), SNAPSHOT);
+        DiskRules.check(spec.disks(), violations);
+        NetworkRules.check(spec.networks(), violations);
+        UserRules.check(spec.cloudInitUser(), violations);
+        ComputeRules.check(spec.gpus(), violations);
+        PlacementRules.check(spec.highAvailability(), violations);
+        violations.check("spec", spec, RUN_STRATEGY);
+        ProbeRules.check(spec.readinessProbe(), violations);
     }
 
-    private static void checkName(String path, String name, String refusal, Violations violations) {
-        violations.length(path, name, Limits.TEXT);
-        violations.unless(OPTIONAL_NAME.test(name), path, name, refusal);
-    }
-
-    private static void checkUser(CloudInitUser user, Violations violations) {
-        String path = "spec.cloudInitUser";
-        if (user == null) {
-            return;
-        }
-        if (violations.present(path + ".name", user.name())) {
-            violations.unless(USER_NAME.test(user.name()), path + ".name", user.name(), Refusals.USER_NAME);
-        }
-        violations.length(path + ".password", user.password(), Limits.LINE);
-        violations.length(path + ".passwordHash", user.passwordHash(), Limits.LINE);
-        violations.length(path + ".sudo", user.sudo(), Limits.LINE);
-        violations.length(path + ".shell", user.shell(), Limits.LINE);
-        violations.unless(SHELL.test(user.shell()), path + ".shell", user.shell(), Refusals.SHELL);
-        violations.size(path + ".groups", user.groups().size(), Limits.GROUPS);
-        for (int i = 0; i < user.groups().size(); i++) {
-            violations.length(path + ".groups[" + i + "]", user.groups().get(i), Limits.LINE);
-        }
-        violations.unless(
-                user.groups().stream().allMatch(GROUP_NAMES), path + ".groups", user.groups(), Refusals.GROUP_NAMES);
-        if (user.passwordSecretRef() != null) {
-            checkPasswordSecret(path + ".passwordSecretRef", user.passwordSecretRef(), violations);
-            violations.unless(
-                    user.password() == null && user.passwordHash() == null,
-                    path + ".passwordSecretRef",
-                    null,
-                    Refusals.PASSWORD_TWICE);
-        }
-    }
-
-    private static void checkPasswordSecret(String path, SecretKeyRef ref, Violations violations) {
-        if (violations.present(path + ".name", ref.name())) {
-            violations.length(path + ".name", ref.name(), Limits.TEXT);
-            violations.unless(NAME.test(ref.name()), path + ".name", ref.name(), Refusals.PASSWORD_SECRET);
-        }
-        violations.length(path + ".key", ref.key(), Limits.TEXT);
-        violations.unless(SECRET_KEY.test(ref.key()), path + ".key", ref.key(), Refusals.SECRET_KEY);
-    }
-
-    private static void checkGpus(List<GpuSpec> gpus, Violations violations) {
-        violations.list("spec.gpus", gpus, GpuSpec::name, Limits.GPUS, Refusals.GPU_TWICE);
-        for (int i = 0; i < gpus.size(); i++) {
-            GpuSpec gpu = gpus.get(i);
-            String path = "spec.gpus[" + i + "]";
-            if (violations.present(path + ".name", gpu.name())) {
-                violations.unless(DEVICE_NAME.test(gpu.name()), path + ".name", gpu.name(), Refusals.GPU_NAME);
-            }
-            if (violations.present(path + ".deviceName", gpu.deviceName())) {
-                violations.unless(
-                        RESOURCE_NAME.test(gpu.deviceName()),
-                        path + ".deviceName",
-                        gpu.deviceName(),
-                        Refusals.DEVICE_NAME);
-            }
-        }
-    }
-
-    private static void checkPower(WukongSpec spec, Violations violations) {
+    private static boolean agrees(WukongSpec spec) {
         RunStrategy strategy =
                 spec.startStrategy() == null ? null : spec.startStrategy().runStrategy();
         RestartPolicy policy =
                 spec.highAvailability() == null ? null : spec.highAvailability().restartPolicy();
-        violations.unless(
-                strategy == null || policy == null || strategy == asked(policy),
-                "spec",
-                strategy + " with " + policy,
-                Refusals.RUN_STRATEGY);
+        return strategy == null || policy == null || strategy == asked(policy);
     }
 
     private static RunStrategy asked(RestartPolicy policy) {

@@ -5,14 +5,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.novasphere.wukong.api.rules.Absent;
 import dev.novasphere.wukong.api.rules.Limits;
-import dev.novasphere.wukong.api.rules.Patterns;
-import dev.novasphere.wukong.api.rules.Refusals;
 import dev.novasphere.wukong.api.v1alpha1.availability.HighAvailability;
 import dev.novasphere.wukong.api.v1alpha1.availability.StartStrategy;
+import dev.novasphere.wukong.api.v1alpha1.compute.ComputeRules;
 import dev.novasphere.wukong.api.v1alpha1.compute.GpuSpec;
 import dev.novasphere.wukong.api.v1alpha1.disk.DeletionPolicy;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskRules;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
+import dev.novasphere.wukong.api.v1alpha1.network.NetworkRules;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.probe.ReadinessProbe;
 import io.fabric8.generator.annotation.Max;
@@ -25,38 +26,26 @@ import java.util.List;
 /** What the user wants of the virtual machine. Lists that are absent read as empty. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(value = WukongRules.RUN_STRATEGY_CEL, message = WukongRules.RUN_STRATEGY_MESSAGE)
 @ValidationRule(
-        value =
-                "!has(self.startStrategy) || !has(self.startStrategy.runStrategy) || !has(self.highAvailability)"
-                        + " || !has(self.highAvailability.restartPolicy) || self.startStrategy.runStrategy == (self.highAvailability.restartPolicy"
-                        + " == 'OnFailure' ? 'RerunOnFailure' : (self.highAvailability.restartPolicy == 'Never' ? 'Manual' : 'Always'))",
-        message = Refusals.RUN_STRATEGY)
-@ValidationRule(
-        value = "!has(self.liveResize) || !self.liveResize || !self.memory.matches('" + Patterns.QUANTITY
-                + "') || quantity(self.memory).compareTo(quantity('1Gi')) >= 0",
+        value = WukongRules.MEMORY_TO_RESIZE_CEL,
         fieldPath = ".memory",
-        message = Refusals.LIVE_RESIZE_MEMORY)
-@ValidationRule(value = "has(self.disks) && self.disks.size() > 0", fieldPath = ".disks", message = Refusals.NO_DISK)
+        message = WukongRules.MEMORY_TO_RESIZE_MESSAGE)
+@ValidationRule(value = DiskRules.NEEDED_CEL, fieldPath = ".disks", message = DiskRules.NEEDED_MESSAGE)
 public record WukongSpec(
         @Required
         @Min(1)
         @Max(64)
-        @ValidationRule(value = "self >= 1 && self <= 64", message = Refusals.CPU)
+        @ValidationRule(value = ComputeRules.CPUS_CEL, message = ComputeRules.CPUS_MESSAGE)
         @JsonPropertyDescription(
                 "Number of virtual CPUs, 1 to 64. Given to the guest as cores; as sockets when liveResize is true.")
         Integer cpu,
 
         @Required
         @Size(max = 32)
-        @ValidationRule(
-                value = "self.matches('" + Patterns.QUANTITY + "') && isQuantity(self)",
-                message = Refusals.MEMORY)
-        @ValidationRule(
-                value = "!self.matches('" + Patterns.QUANTITY + "') || quantity(self).compareTo(quantity('1Mi')) >= 0",
-                message = Refusals.MEMORY_TOO_SMALL)
-        @ValidationRule(
-                value = "!self.matches('" + Patterns.QUANTITY + "') || quantity(self).compareTo(quantity('8Ei')) < 0",
-                message = Refusals.MEMORY_TOO_LARGE)
+        @ValidationRule(value = ComputeRules.MEMORY_CEL, message = ComputeRules.MEMORY_MESSAGE)
+        @ValidationRule(value = ComputeRules.MEMORY_LEAST_CEL, message = ComputeRules.MEMORY_LEAST_MESSAGE)
+        @ValidationRule(value = ComputeRules.MEMORY_MOST_CEL, message = ComputeRules.MEMORY_MOST_MESSAGE)
         @JsonPropertyDescription(
                 "Memory the guest sees, as a Kubernetes quantity such as 4Gi (GiB) or 512Mi (MiB); at least 1Mi.")
         String memory,
@@ -67,9 +56,7 @@ public record WukongSpec(
         String osImage,
 
         @Size(max = Limits.TEXT)
-        @ValidationRule(
-                value = "self == '' || self.matches('" + Patterns.DNS_SUBDOMAIN + "')",
-                message = Refusals.SSH_KEY_SECRET)
+        @ValidationRule(value = WukongRules.SSH_KEYS_CEL, message = WukongRules.SSH_KEYS_MESSAGE)
         @JsonPropertyDescription(
                 "Name of a Secret in the same namespace that holds SSH public keys (looked up under ssh-publickey, id_rsa.pub,"
                         + " authorized_keys, publickey, then any other key whose lines parse as OpenSSH public keys). They are given to"
@@ -81,32 +68,19 @@ public record WukongSpec(
         CloudInitUser cloudInitUser,
 
         @Size(max = Limits.NETWORKS)
-        @ValidationRule(value = "self.all(n, self.exists_one(m, m.name == n.name))", message = Refusals.NETWORK_TWICE)
-        @ValidationRule(
-                value = "self.all(n, !has(n.macAddress) || n.macAddress == '' || self.exists_one(m, has(m.macAddress)"
-                        + " && m.macAddress.lowerAscii() == n.macAddress.lowerAscii()))",
-                message = Refusals.MAC_TWICE)
-        @ValidationRule(
-                value = "self.filter(n, n.name != 'default' && has(n.primary) && n.primary).size() <= 1",
-                message = Refusals.PRIMARY_TWICE)
-        @ValidationRule(
-                value =
-                        "self.map(n, !has(n.ipConfig) ? 0 : (has(n.ipConfig.address) && n.ipConfig.address != '' ? 1 : 0)"
-                                + " + (has(n.ipConfig.addresses) ? n.ipConfig.addresses.filter(a, a != '').size() : 0)).sum() <= "
-                                + Limits.STATIC_ADDRESSES,
-                message = Refusals.STATIC_ADDRESSES)
+        @ValidationRule(value = NetworkRules.UNIQUE_NAMES_CEL, message = NetworkRules.UNIQUE_NAMES_MESSAGE)
+        @ValidationRule(value = NetworkRules.UNIQUE_MACS_CEL, message = NetworkRules.UNIQUE_MACS_MESSAGE)
+        @ValidationRule(value = NetworkRules.ONE_PRIMARY_CEL, message = NetworkRules.ONE_PRIMARY_MESSAGE)
+        @ValidationRule(value = NetworkRules.ADDRESSES_MOST_CEL, message = NetworkRules.ADDRESSES_MOST_MESSAGE)
         @JsonPropertyDescription(
                 "Networks of the virtual machine. The pod network, named default, is always the first unless a network is primary;"
                         + " list it only to configure it.")
         List<NetworkSpec> networks,
 
         @Size(max = Limits.DISKS)
-        @ValidationRule(value = "self.all(d, self.exists_one(e, e.name == d.name))", message = Refusals.DISK_TWICE)
-        @ValidationRule(value = "self.filter(d, has(d.boot) && d.boot).size() <= 1", message = Refusals.BOOT_TWICE)
-        @ValidationRule(
-                value =
-                        "self.size() == 0 || self.exists(d, has(d.boot) && d.boot) || !has(self[0].hotpluggable) || !self[0].hotpluggable",
-                message = Refusals.BOOT_HOTPLUGGABLE)
+        @ValidationRule(value = DiskRules.UNIQUE_NAMES_CEL, message = DiskRules.UNIQUE_NAMES_MESSAGE)
+        @ValidationRule(value = DiskRules.ONE_BOOT_CEL, message = DiskRules.ONE_BOOT_MESSAGE)
+        @ValidationRule(value = DiskRules.FIRST_IS_THERE_CEL, message = DiskRules.BOOT_IS_THERE_MESSAGE)
         @JsonPropertyDescription(
                 "Disks; at least one is required. Each becomes a PersistentVolumeClaim <wukong>-<disk> and a virtio disk of the guest.")
         List<DiskSpec> disks,
@@ -119,15 +93,13 @@ public record WukongSpec(
         StartStrategy startStrategy,
 
         @Size(max = Limits.GPUS)
-        @ValidationRule(value = "self.all(g, self.exists_one(h, h.name == g.name))", message = Refusals.GPU_TWICE)
+        @ValidationRule(value = ComputeRules.UNIQUE_GPUS_CEL, message = ComputeRules.UNIQUE_GPUS_MESSAGE)
         @JsonPropertyDescription(
                 "GPUs and other devices of the node that are passed to the guest. The KubeVirt object must permit them (permittedHostDevices).")
         List<GpuSpec> gpus,
 
         @Size(max = Limits.TEXT)
-        @ValidationRule(
-                value = "self == '' || self.matches('" + Patterns.DNS_SUBDOMAIN + "')",
-                message = Refusals.RESTORED_SNAPSHOT)
+        @ValidationRule(value = WukongRules.SNAPSHOT_CEL, message = WukongRules.SNAPSHOT_MESSAGE)
         @JsonPropertyDescription(
                 "Name of a WukongSnapshot of this Wukong, in the same namespace, that the disks are put back to, once for each name"
                         + " written here. A running virtual machine is not stopped for it: the restore waits until it is off. A Wukong"
@@ -150,9 +122,7 @@ public record WukongSpec(
         ReadinessProbe readinessProbe,
 
         @Size(max = Limits.TEXT)
-        @ValidationRule(
-                value = "self == '' || self.matches('" + Patterns.DEVICE_NAME + "')",
-                message = Refusals.IDENTITY)
+        @ValidationRule(value = WukongRules.IDENTITY_CEL, message = WukongRules.IDENTITY_MESSAGE)
         @JsonPropertyDescription(
                 "What the MAC addresses of networks without macAddress and the UUID and serial number of the machine are made of, in"
                         + " place of the UID of this object: a Wukong of the same identity has the same ones in every cluster. A virtual"

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.novasphere.wukong.api.rules.Limits;
-import dev.novasphere.wukong.api.rules.Patterns;
-import dev.novasphere.wukong.api.rules.Refusals;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Toleration;
@@ -27,27 +25,15 @@ public record HighAvailability(
         Boolean antiAffinity,
 
         @Size(max = Limits.NODE_SELECTOR)
-        @ValidationRule(
-                value = "self.all(k, k.size() <= 317 && k.matches('" + Patterns.LABEL_KEY + "'))",
-                message = Refusals.NODE_SELECTOR_KEY)
-        @ValidationRule(
-                value = "self.all(k, self[k].matches('" + Patterns.LABEL_VALUE + "'))",
-                message = Refusals.NODE_SELECTOR_VALUE)
+        @ValidationRule(value = PlacementRules.SELECTOR_KEYS_CEL, message = PlacementRules.SELECTOR_KEYS_MESSAGE)
+        @ValidationRule(value = PlacementRules.SELECTOR_VALUES_CEL, message = PlacementRules.SELECTOR_VALUES_MESSAGE)
         @JsonPropertyDescription("Labels a node must carry to run the virtual machine.")
         Map<String, @Size(max = Limits.TEXT) String> nodeSelector,
 
         @Size(max = Limits.TOLERATIONS)
-        @ValidationRule(
-                value =
-                        "self.all(t, !has(t.effect) || t.effect in ['', 'NoSchedule', 'PreferNoSchedule', 'NoExecute'])",
-                message = Refusals.TOLERATION_EFFECT)
-        @ValidationRule(
-                value = "self.all(t, has(t.operator) && t.operator == 'Exists' ? !has(t.value) || t.value == ''"
-                        + " : (!has(t.operator) || t.operator in ['', 'Equal']) && has(t.key) && t.key != '')",
-                message = Refusals.TOLERATION_OPERATOR)
-        @ValidationRule(
-                value = "self.all(t, !has(t.tolerationSeconds) || (has(t.effect) && t.effect == 'NoExecute'))",
-                message = Refusals.TOLERATION_SECONDS)
+        @ValidationRule(value = PlacementRules.EFFECTS_CEL, message = PlacementRules.EFFECTS_MESSAGE)
+        @ValidationRule(value = PlacementRules.OPERATORS_CEL, message = PlacementRules.OPERATORS_MESSAGE)
+        @ValidationRule(value = PlacementRules.SECONDS_CEL, message = PlacementRules.SECONDS_MESSAGE)
         @JsonPropertyDescription("Taints of nodes that the virtual machine tolerates.")
         List<Toleration> tolerations,
 

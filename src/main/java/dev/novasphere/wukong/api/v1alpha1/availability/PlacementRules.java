@@ -3,7 +3,7 @@ package dev.novasphere.wukong.api.v1alpha1.availability;
 import dev.novasphere.wukong.api.rules.Limits;
 import dev.novasphere.wukong.api.rules.Matching;
 import dev.novasphere.wukong.api.rules.Patterns;
-import dev.novasphere.wukong.api.rules.Refusals;
+import dev.novasphere.wukong.api.rules.Rule;
 import dev.novasphere.wukong.api.rules.Violations;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.List;
@@ -11,49 +11,86 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Rules on where the virtual machine may run: what Kubernetes would refuse in the virtual machine's Pod. */
+/**
+ * The rules on where the virtual machine may run, which are what Kubernetes would refuse in its Pod: for each its CEL expression and message
+ * in the definition, and the same in Java.
+ */
 public final class PlacementRules {
 
     private static final Predicate<String> KEY = Matching.required(Patterns.LABEL_KEY, Limits.RESOURCE_NAME);
     private static final Predicate<String> VALUE = Matching.required(Patterns.LABEL_VALUE);
-    private static final Set<String> EFFECTS = Set.of("NoSchedule", "PreferNoSchedule", "NoExecute");
+    private static final Set<String> TAINT_EFFECTS = Set.of("NoSchedule", "PreferNoSchedule", "NoExecute");
+
+    /** The key of a label, as Kubernetes takes it. */
+    public static final String SELECTOR_KEYS_CEL =
+            "self.all(k, k.size() <= 317 && k.matches('" + Patterns.LABEL_KEY + "'))";
+
+    public static final String SELECTOR_KEYS_MESSAGE =
+            "each key of nodeSelector must be the key of a label; write for example kubernetes.io/hostname";
+    static final Rule<Map<String, String>> SELECTOR_KEYS =
+            new Rule<>(SELECTOR_KEYS_CEL, SELECTOR_KEYS_MESSAGE, selector -> selector.keySet().stream()
+                    .allMatch(KEY));
+
+    /** The value of a label, as Kubernetes takes it. */
+    public static final String SELECTOR_VALUES_CEL = "self.all(k, self[k].matches('" + Patterns.LABEL_VALUE + "'))";
+
+    public static final String SELECTOR_VALUES_MESSAGE =
+            "each value of nodeSelector must be the value of a label: at most 63 letters, digits, -, _ and ., starting and ending with a"
+                    + " letter or digit; write for example node-1";
+    static final Rule<Map<String, String>> SELECTOR_VALUES =
+            new Rule<>(SELECTOR_VALUES_CEL, SELECTOR_VALUES_MESSAGE, selector -> selector.values().stream()
+                    .allMatch(value -> value != null && VALUE.test(value)));
+
+    /** As Kubernetes validates the tolerations of a Pod. */
+    public static final String EFFECTS_CEL =
+            "self.all(t, !has(t.effect) || t.effect in ['', 'NoSchedule', 'PreferNoSchedule', 'NoExecute'])";
+
+    public static final String EFFECTS_MESSAGE =
+            "the effect of a toleration must be NoSchedule, PreferNoSchedule or NoExecute; leave it out to tolerate all of them";
+    static final Rule<List<Toleration>> EFFECTS =
+            new Rule<>(EFFECTS_CEL, EFFECTS_MESSAGE, tolerations -> tolerations.stream()
+                    .allMatch(t -> isEmpty(t.getEffect()) || TAINT_EFFECTS.contains(t.getEffect())));
+
+    /** As Kubernetes validates the tolerations of a Pod. */
+    public static final String OPERATORS_CEL =
+            "self.all(t, has(t.operator) && t.operator == 'Exists' ? !has(t.value) || t.value == ''"
+                    + " : (!has(t.operator) || t.operator in ['', 'Equal']) && has(t.key) && t.key != '')";
+
+    public static final String OPERATORS_MESSAGE =
+            "the operator of a toleration must be Equal or Exists, Exists takes no value, and a toleration without key needs operator"
+                    + " Exists; write for example key: gpu, operator: Exists";
+    static final Rule<List<Toleration>> OPERATORS =
+            new Rule<>(OPERATORS_CEL, OPERATORS_MESSAGE, tolerations -> tolerations.stream()
+                    .allMatch(PlacementRules::matchesTaints));
+
+    /** As Kubernetes validates the tolerations of a Pod. */
+    public static final String SECONDS_CEL =
+            "self.all(t, !has(t.tolerationSeconds) || (has(t.effect) && t.effect == 'NoExecute'))";
+
+    public static final String SECONDS_MESSAGE =
+            "tolerationSeconds of a toleration goes with effect NoExecute only; write effect: NoExecute or leave tolerationSeconds out";
+    static final Rule<List<Toleration>> SECONDS =
+            new Rule<>(SECONDS_CEL, SECONDS_MESSAGE, tolerations -> tolerations.stream()
+                    .allMatch(t -> t.getTolerationSeconds() == null || "NoExecute".equals(t.getEffect())));
 
     private PlacementRules() {}
 
+    /**
+     * Checks where a machine may run.
+     *
+     * @param placement as read, any part of which may be missing; null when there is none
+     * @param violations takes what is broken
+     */
     public static void check(HighAvailability placement, Violations violations) {
         if (placement == null) {
             return;
         }
-        checkSelector("spec.highAvailability.nodeSelector", placement.nodeSelector(), violations);
-        checkTolerations("spec.highAvailability.tolerations", placement.tolerations(), violations);
-    }
-
-    private static void checkSelector(String path, Map<String, String> selector, Violations violations) {
-        violations.size(path, selector.size(), Limits.NODE_SELECTOR);
-        violations.unless(
-                selector.keySet().stream().allMatch(KEY), path, selector.keySet(), Refusals.NODE_SELECTOR_KEY);
-        violations.unless(
-                selector.values().stream().allMatch(value -> value != null && VALUE.test(value)),
-                path,
-                selector.values(),
-                Refusals.NODE_SELECTOR_VALUE);
-    }
-
-    private static void checkTolerations(String path, List<Toleration> tolerations, Violations violations) {
-        violations.size(path, tolerations.size(), Limits.TOLERATIONS);
-        violations.unless(
-                tolerations.stream().allMatch(t -> isEmpty(t.getEffect()) || EFFECTS.contains(t.getEffect())),
-                path,
-                null,
-                Refusals.TOLERATION_EFFECT);
-        violations.unless(
-                tolerations.stream().allMatch(PlacementRules::matchesTaints), path, null, Refusals.TOLERATION_OPERATOR);
-        violations.unless(
-                tolerations.stream()
-                        .allMatch(t -> t.getTolerationSeconds() == null || "NoExecute".equals(t.getEffect())),
-                path,
-                null,
-                Refusals.TOLERATION_SECONDS);
+        String selector = "spec.highAvailability.nodeSelector";
+        violations.size(selector, placement.nodeSelector().size(), Limits.NODE_SELECTOR);
+        violations.check(selector, placement.nodeSelector(), SELECTOR_KEYS, SELECTOR_VALUES);
+        String tolerations = "spec.highAvailability.tolerations";
+        violations.size(tolerations, placement.tolerations().size(), Limits.TOLERATIONS);
+        violations.check(tolerations, placement.tolerations(), EFFECTS, OPERATORS, SECONDS);
     }
 
     private static boolean matchesTaints(Toleration toleration) {

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.novasphere.wukong.api.rules.Limits;
-import dev.novasphere.wukong.api.rules.Patterns;
-import dev.novasphere.wukong.api.rules.Refusals;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -16,15 +14,13 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record GpuSpec(
         @Required
         @Size(max = Limits.TEXT)
-        @ValidationRule(
-                value = "self.size() <= 63 && self.matches('" + Patterns.DEVICE_NAME + "')",
-                message = Refusals.GPU_NAME)
+        @ValidationRule(value = ComputeRules.GPU_CEL, message = ComputeRules.GPU_MESSAGE)
         @JsonPropertyDescription("Name that tells this device from the others of the virtual machine, of your choice.")
         String name,
 
         @Required
         @Size(max = Limits.RESOURCE_NAME)
-        @ValidationRule(value = "self.matches('" + Patterns.RESOURCE_NAME + "')", message = Refusals.DEVICE_NAME)
+        @ValidationRule(value = ComputeRules.DEVICE_CEL, message = ComputeRules.DEVICE_MESSAGE)
         @JsonPropertyDescription(
                 "Resource name of the device as the KubeVirt object permits it, for example nvidia.com/TU104GL_Tesla_T4.")
         String deviceName) {}

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.novasphere.wukong.api.rules.Absent;
 import dev.novasphere.wukong.api.rules.Limits;
-import dev.novasphere.wukong.api.rules.Patterns;
-import dev.novasphere.wukong.api.rules.Refusals;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -17,14 +15,14 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record DataSourceRef(
         @Required
         @Size(max = Limits.TEXT)
-        @ValidationRule(value = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')", message = Refusals.DATA_SOURCE)
+        @ValidationRule(value = DiskSourceRules.DATA_SOURCE_CEL, message = DiskSourceRules.DATA_SOURCE_MESSAGE)
         @JsonPropertyDescription("Name of the DataSource.")
         String name,
 
         @Size(max = Limits.TEXT)
         @ValidationRule(
-                value = "self.size() <= 63 && self.matches('" + Patterns.DNS_LABEL + "')",
-                message = Refusals.DATA_SOURCE_NAMESPACE)
+                value = DiskSourceRules.DATA_SOURCE_NAMESPACE_CEL,
+                message = DiskSourceRules.DATA_SOURCE_NAMESPACE_MESSAGE)
         @JsonPropertyDescription(
                 "Namespace of the DataSource. Absent: that of the Wukong. From another namespace CDI clones only where that"
                         + " namespace's administrator gave the operator the right to (docs/disks.md).")

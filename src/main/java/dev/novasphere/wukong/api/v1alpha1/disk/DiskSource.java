@@ -4,27 +4,22 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.novasphere.wukong.api.rules.Limits;
-import dev.novasphere.wukong.api.rules.Patterns;
-import dev.novasphere.wukong.api.rules.Refusals;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** What CDI fills a disk from, beside an image: exactly one. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@ValidationRule(
-        value = "(has(self.claim) ? 1 : 0) + (has(self.snapshot) ? 1 : 0) + (has(self.dataSource) ? 1 : 0)"
-                + " + (has(self.blank) ? 1 : 0) == 1",
-        message = Refusals.SOURCE_ONE)
+@ValidationRule(value = DiskSourceRules.ONE_OF_SOURCE_CEL, message = DiskSourceRules.ONE_OF_SOURCE_MESSAGE)
 public record DiskSource(
         @Size(max = Limits.TEXT)
-        @ValidationRule(value = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')", message = Refusals.CLONED_CLAIM)
+        @ValidationRule(value = DiskSourceRules.CLONED_CLAIM_CEL, message = DiskSourceRules.CLONED_CLAIM_MESSAGE)
         @JsonPropertyDescription(
                 "A PersistentVolumeClaim of the same namespace that is cloned; the disk is a copy of its own.")
         String claim,
 
         @Size(max = Limits.TEXT)
-        @ValidationRule(value = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')", message = Refusals.CLONED_SNAPSHOT)
+        @ValidationRule(value = DiskSourceRules.CLONED_SNAPSHOT_CEL, message = DiskSourceRules.CLONED_SNAPSHOT_MESSAGE)
         @JsonPropertyDescription("A VolumeSnapshot of the same namespace that is cloned.")
         String snapshot,
 
@@ -32,7 +27,7 @@ public record DiskSource(
                 "A DataSource of CDI, for example a golden image that is imported once and cloned often.")
         DataSourceRef dataSource,
 
-        @ValidationRule(value = "self", message = Refusals.BLANK)
+        @ValidationRule(value = DiskSourceRules.BLANK_CEL, message = DiskSourceRules.BLANK_MESSAGE)
         @JsonPropertyDescription(
                 "true: an empty disk that CDI makes, with room for what the file system needs. Without any source the disk is empty"
                         + " too, as a plain PersistentVolumeClaim.")

@@ -3,79 +3,196 @@ package dev.novasphere.wukong.api.v1alpha1.disk;
 import dev.novasphere.wukong.api.rules.Limits;
 import dev.novasphere.wukong.api.rules.Matching;
 import dev.novasphere.wukong.api.rules.Patterns;
-import dev.novasphere.wukong.api.rules.Refusals;
+import dev.novasphere.wukong.api.rules.Rule;
 import dev.novasphere.wukong.api.rules.Violations;
 import java.util.Objects;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Rules on where a disk comes from. */
-final class DiskSourceRules {
+/** The rules on where the content of a disk comes from: for each its CEL expression and message, and the same in Java. */
+public final class DiskSourceRules {
 
-    private static final Predicate<String> OBJECT = Matching.required(Patterns.DNS_SUBDOMAIN);
-    private static final Predicate<String> NAMESPACE = Matching.required(Patterns.DNS_LABEL, 63);
-    private static final Predicate<String> CHECKSUM = Matching.required(Patterns.CHECKSUM);
+    /** CDI fills a disk from one source. */
+    public static final String ONE_SOURCE_CEL =
+            "((has(self.image) && self.image != '') ? 1 : 0) + (has(self.claimName) ? 1 : 0) + (has(self.source) ? 1 : 0) <= 1";
+
+    public static final String ONE_SOURCE_MESSAGE =
+            "a disk has one source: write image, source or claimName, and leave the others out";
+    static final Rule<DiskSpec> ONE_SOURCE = new Rule<>(
+            ONE_SOURCE_CEL,
+            ONE_SOURCE_MESSAGE,
+            disk -> Stream.of(disk.hasImage(), disk.usesExistingClaim(), disk.source() != null)
+                            .filter(given -> given)
+                            .count()
+                    <= 1);
+
+    /** CDI fills a disk from one source. */
+    public static final String ONE_OF_SOURCE_CEL =
+            "(has(self.claim) ? 1 : 0) + (has(self.snapshot) ? 1 : 0) + (has(self.dataSource) ? 1 : 0)"
+                    + " + (has(self.blank) ? 1 : 0) == 1";
+
+    public static final String ONE_OF_SOURCE_MESSAGE =
+            "source names exactly one of claim, snapshot, dataSource and blank; write for example source: {claim: golden-disk}";
+    static final Rule<DiskSource> ONE_OF_SOURCE = new Rule<>(
+            ONE_OF_SOURCE_CEL,
+            ONE_OF_SOURCE_MESSAGE,
+            source -> Stream.of(source.claim(), source.snapshot(), source.dataSource(), source.blank())
+                            .filter(Objects::nonNull)
+                            .count()
+                    == 1);
+
+    /** CDI's source blank is an empty object: there is no other value. */
+    public static final String BLANK_CEL = "self";
+
+    public static final String BLANK_MESSAGE = "blank is true or left out; leave source out for a disk without CDI";
+    static final Rule<Boolean> BLANK = new Rule<>(BLANK_CEL, BLANK_MESSAGE, blank -> blank);
+
+    /** The name of an object of Kubernetes. */
+    public static final String CLAIM_CEL = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
+
+    public static final String CLAIM_MESSAGE =
+            "claimName must be the name of a PersistentVolumeClaim of the Wukong's own namespace, without a namespace in front; write"
+                    + " for example shared-data";
+    static final Rule<String> CLAIM = new Rule<>(CLAIM_CEL, CLAIM_MESSAGE, Matching.required(Patterns.DNS_SUBDOMAIN));
+
+    /** As {@link #CLAIM}: a claim of another namespace would be readable with the rights of the operator. */
+    public static final String CLONED_CLAIM_CEL = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
+
+    public static final String CLONED_CLAIM_MESSAGE =
+            "source.claim must be the name of a PersistentVolumeClaim of the Wukong's own namespace; a disk of another namespace is"
+                    + " cloned only through a DataSource, write source: {dataSource: {name: ..., namespace: ...}}";
+    static final Rule<String> CLONED_CLAIM =
+            new Rule<>(CLONED_CLAIM_CEL, CLONED_CLAIM_MESSAGE, Matching.required(Patterns.DNS_SUBDOMAIN));
+
+    /** As {@link #CLONED_CLAIM}. */
+    public static final String CLONED_SNAPSHOT_CEL = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
+
+    public static final String CLONED_SNAPSHOT_MESSAGE =
+            "source.snapshot must be the name of a VolumeSnapshot of the Wukong's own namespace; a snapshot of another namespace is"
+                    + " cloned only through a DataSource, write source: {dataSource: {name: ..., namespace: ...}}";
+    static final Rule<String> CLONED_SNAPSHOT =
+            new Rule<>(CLONED_SNAPSHOT_CEL, CLONED_SNAPSHOT_MESSAGE, Matching.required(Patterns.DNS_SUBDOMAIN));
+
+    /** The name of an object of Kubernetes. */
+    public static final String DATA_SOURCE_CEL = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
+
+    public static final String DATA_SOURCE_MESSAGE =
+            "source.dataSource.name must be the name of a DataSource of CDI; write for example fedora";
+    static final Rule<String> DATA_SOURCE =
+            new Rule<>(DATA_SOURCE_CEL, DATA_SOURCE_MESSAGE, Matching.required(Patterns.DNS_SUBDOMAIN));
+
+    /** The name of a namespace is a DNS label. */
+    public static final String DATA_SOURCE_NAMESPACE_CEL =
+            "self.size() <= 63 && self.matches('" + Patterns.DNS_LABEL + "')";
+
+    public static final String DATA_SOURCE_NAMESPACE_MESSAGE =
+            "source.dataSource.namespace must be the name of a namespace; leave it out for the Wukong's own";
+    static final Rule<String> DATA_SOURCE_NAMESPACE = new Rule<>(
+            DATA_SOURCE_NAMESPACE_CEL, DATA_SOURCE_NAMESPACE_MESSAGE, Matching.required(Patterns.DNS_LABEL, 63));
+
+    /** The options become fields of CDI's sources for images. */
+    public static final String OPTIONS_WITH_IMAGE_CEL =
+            "!has(self.imageOptions) || (has(self.image) && self.image != '')";
+
+    public static final String OPTIONS_WITH_IMAGE_MESSAGE =
+            "imageOptions stands beside image only; write the image, or leave imageOptions out";
+    static final Rule<DiskSpec> OPTIONS_WITH_IMAGE = new Rule<>(
+            OPTIONS_WITH_IMAGE_CEL, OPTIONS_WITH_IMAGE_MESSAGE, disk -> disk.imageOptions() == null || disk.hasImage());
+
+    /** The forms that CDI's field checksum takes. */
+    public static final String CHECKSUM_CEL = "self.matches('" + Patterns.CHECKSUM + "')";
+
+    public static final String CHECKSUM_MESSAGE =
+            "imageOptions.checksum must be md5:, sha1:, sha256: or sha512: followed by the hash in hexadecimal digits";
+    static final Rule<String> CHECKSUM =
+            new Rule<>(CHECKSUM_CEL, CHECKSUM_MESSAGE, Matching.required(Patterns.CHECKSUM));
+
+    /** CDI has the field checksum in its source http alone. */
+    public static final String CHECKSUM_WITH_HTTP_CEL =
+            "!has(self.imageOptions) || !has(self.imageOptions.checksum) || !has(self.image) || self.image.startsWith('http://')"
+                    + " || self.image.startsWith('https://')";
+
+    public static final String CHECKSUM_WITH_HTTP_MESSAGE =
+            "imageOptions.checksum is for images behind an http(s) address; a registry image is pinned by its digest, write for example"
+                    + " quay.io/containerdisks/fedora@sha256:...";
+    static final Rule<DiskSpec> CHECKSUM_WITH_HTTP = new Rule<>(
+            CHECKSUM_WITH_HTTP_CEL,
+            CHECKSUM_WITH_HTTP_MESSAGE,
+            disk -> disk.imageOptions() == null
+                    || disk.imageOptions().checksum() == null
+                    || !disk.hasImage()
+                    || isHttp(disk));
+
+    /** CDI has the field pullMethod in its source registry alone. */
+    public static final String PULL_METHOD_WITH_REGISTRY_CEL =
+            "!has(self.imageOptions) || !has(self.imageOptions.pullMethod) || !has(self.image)"
+                    + " || !(self.image.startsWith('http://') || self.image.startsWith('https://'))";
+
+    public static final String PULL_METHOD_WITH_REGISTRY_MESSAGE =
+            "imageOptions.pullMethod is for images in a registry; leave it out for an http(s) address";
+    static final Rule<DiskSpec> PULL_METHOD_WITH_REGISTRY = new Rule<>(
+            PULL_METHOD_WITH_REGISTRY_CEL,
+            PULL_METHOD_WITH_REGISTRY_MESSAGE,
+            disk -> disk.imageOptions() == null
+                    || disk.imageOptions().pullMethod() == null
+                    || !disk.hasImage()
+                    || !isHttp(disk));
+
+    /** The name of an object of Kubernetes. */
+    public static final String SECRET_CEL = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
+
+    public static final String SECRET_MESSAGE =
+            "imageOptions.credentialsSecret must be the name of a Secret of the same namespace; write for example image-server";
+    static final Rule<String> SECRET =
+            new Rule<>(SECRET_CEL, SECRET_MESSAGE, Matching.required(Patterns.DNS_SUBDOMAIN));
+
+    /** The name of an object of Kubernetes. */
+    public static final String AUTHORITY_CEL = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
+
+    public static final String AUTHORITY_MESSAGE =
+            "imageOptions.caConfigMap must be the name of a ConfigMap of the same namespace; write for example company-ca";
+    static final Rule<String> AUTHORITY =
+            new Rule<>(AUTHORITY_CEL, AUTHORITY_MESSAGE, Matching.required(Patterns.DNS_SUBDOMAIN));
 
     private DiskSourceRules() {}
 
     static void check(String path, DiskSpec disk, Violations violations) {
-        long sources = Stream.of(disk.hasImage(), disk.usesExistingClaim(), disk.source() != null)
-                .filter(given -> given)
-                .count();
-        violations.unless(sources <= 1, path, null, Refusals.DISK_SOURCE_TWICE);
-        name(path + ".claimName", disk.claimName(), Refusals.CLAIM_NAME, violations);
+        violations.check(path, disk, ONE_SOURCE);
+        violations.length(path + ".claimName", disk.claimName(), Limits.TEXT);
+        violations.check(path + ".claimName", disk.claimName(), CLAIM);
         if (disk.source() != null) {
-            source(path + ".source", disk.source(), violations);
+            check(path + ".source", disk.source(), violations);
         }
         if (disk.imageOptions() != null) {
-            options(path + ".imageOptions", disk, disk.imageOptions(), violations);
+            violations.check(
+                    path + ".imageOptions", disk, OPTIONS_WITH_IMAGE, CHECKSUM_WITH_HTTP, PULL_METHOD_WITH_REGISTRY);
+            check(path + ".imageOptions", disk.imageOptions(), violations);
         }
     }
 
-    private static void source(String path, DiskSource source, Violations violations) {
-        long given = Stream.of(source.claim(), source.snapshot(), source.dataSource(), source.blank())
-                .filter(Objects::nonNull)
-                .count();
-        violations.unless(given == 1, path, null, Refusals.SOURCE_ONE);
-        name(path + ".claim", source.claim(), Refusals.CLONED_CLAIM, violations);
-        name(path + ".snapshot", source.snapshot(), Refusals.CLONED_SNAPSHOT, violations);
-        violations.unless(!Boolean.FALSE.equals(source.blank()), path + ".blank", false, Refusals.BLANK);
-        if (source.dataSource() != null) {
-            dataSource(path + ".dataSource", source.dataSource(), violations);
+    private static void check(String path, DiskSource source, Violations violations) {
+        violations.check(path, source, ONE_OF_SOURCE);
+        violations.length(path + ".claim", source.claim(), Limits.TEXT);
+        violations.check(path + ".claim", source.claim(), CLONED_CLAIM);
+        violations.length(path + ".snapshot", source.snapshot(), Limits.TEXT);
+        violations.check(path + ".snapshot", source.snapshot(), CLONED_SNAPSHOT);
+        violations.check(path + ".blank", source.blank(), BLANK);
+        DataSourceRef reference = source.dataSource();
+        if (reference != null) {
+            violations.length(path + ".dataSource.name", reference.name(), Limits.TEXT);
+            violations.required(path + ".dataSource.name", reference.name(), DATA_SOURCE);
+            violations.check(path + ".dataSource.namespace", reference.namespace(), DATA_SOURCE_NAMESPACE);
         }
     }
 
-    private static void dataSource(String path, DataSourceRef reference, Violations violations) {
-        if (violations.present(path + ".name", reference.name())) {
-            name(path + ".name", reference.name(), Refusals.DATA_SOURCE, violations);
-        }
-        violations.unless(
-                reference.namespace() == null || NAMESPACE.test(reference.namespace()),
-                path + ".namespace",
-                reference.namespace(),
-                Refusals.DATA_SOURCE_NAMESPACE);
+    private static void check(String path, ImageOptions options, Violations violations) {
+        violations.check(path + ".checksum", options.checksum(), CHECKSUM);
+        violations.length(path + ".credentialsSecret", options.credentialsSecret(), Limits.TEXT);
+        violations.check(path + ".credentialsSecret", options.credentialsSecret(), SECRET);
+        violations.length(path + ".caConfigMap", options.caConfigMap(), Limits.TEXT);
+        violations.check(path + ".caConfigMap", options.caConfigMap(), AUTHORITY);
     }
 
-    private static void options(String path, DiskSpec disk, ImageOptions options, Violations violations) {
-        violations.unless(disk.hasImage(), path, null, Refusals.IMAGE_OPTIONS);
-        violations.unless(
-                options.checksum() == null || CHECKSUM.test(options.checksum()),
-                path + ".checksum",
-                options.checksum(),
-                Refusals.CHECKSUM);
-        name(path + ".credentialsSecret", options.credentialsSecret(), Refusals.IMAGE_SECRET, violations);
-        name(path + ".caConfigMap", options.caConfigMap(), Refusals.IMAGE_CA, violations);
-        if (disk.hasImage()) {
-            boolean http = disk.image().startsWith("http://") || disk.image().startsWith("https://");
-            violations.unless(options.checksum() == null || http, path, null, Refusals.CHECKSUM_NEEDS_HTTP);
-            violations.unless(options.pullMethod() == null || !http, path, null, Refusals.PULL_METHOD_NEEDS_REGISTRY);
-        }
-    }
-
-    private static void name(String path, String name, String refusal, Violations violations) {
-        if (name != null) {
-            violations.length(path, name, Limits.TEXT);
-            violations.unless(OBJECT.test(name), path, name, refusal);
-        }
+    private static boolean isHttp(DiskSpec disk) {
+        return disk.image().startsWith("http://") || disk.image().startsWith("https://");
     }
 }

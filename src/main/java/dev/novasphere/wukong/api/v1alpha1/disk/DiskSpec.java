@@ -5,8 +5,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.novasphere.wukong.api.rules.Absent;
 import dev.novasphere.wukong.api.rules.Limits;
-import dev.novasphere.wukong.api.rules.Patterns;
-import dev.novasphere.wukong.api.rules.Refusals;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -15,64 +13,44 @@ import java.util.List;
 /** One disk: a PersistentVolumeClaim, empty, filled by CDI from an image or another source, or one that is there already. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(value = DiskSourceRules.ONE_SOURCE_CEL, message = DiskSourceRules.ONE_SOURCE_MESSAGE)
+@ValidationRule(value = DiskRules.SIZE_NEEDED_CEL, fieldPath = ".size", message = DiskRules.SIZE_NEEDED_MESSAGE)
 @ValidationRule(
-        value =
-                "((has(self.image) && self.image != '') ? 1 : 0) + (has(self.claimName) ? 1 : 0) + (has(self.source) ? 1 : 0) <= 1",
-        message = Refusals.DISK_SOURCE_TWICE)
-@ValidationRule(
-        value = "has(self.size) || has(self.claimName) || (has(self.source) && !has(self.source.blank))",
-        fieldPath = ".size",
-        message = Refusals.DISK_SIZE_MISSING)
-@ValidationRule(
-        value = "!has(self.imageOptions) || (has(self.image) && self.image != '')",
+        value = DiskSourceRules.OPTIONS_WITH_IMAGE_CEL,
         fieldPath = ".imageOptions",
-        message = Refusals.IMAGE_OPTIONS)
+        message = DiskSourceRules.OPTIONS_WITH_IMAGE_MESSAGE)
 @ValidationRule(
-        value =
-                "!has(self.imageOptions) || !has(self.imageOptions.checksum) || !has(self.image) || self.image.startsWith('http://')"
-                        + " || self.image.startsWith('https://')",
+        value = DiskSourceRules.CHECKSUM_WITH_HTTP_CEL,
         fieldPath = ".imageOptions",
-        message = Refusals.CHECKSUM_NEEDS_HTTP)
+        message = DiskSourceRules.CHECKSUM_WITH_HTTP_MESSAGE)
 @ValidationRule(
-        value = "!has(self.imageOptions) || !has(self.imageOptions.pullMethod) || !has(self.image)"
-                + " || !(self.image.startsWith('http://') || self.image.startsWith('https://'))",
+        value = DiskSourceRules.PULL_METHOD_WITH_REGISTRY_CEL,
         fieldPath = ".imageOptions",
-        message = Refusals.PULL_METHOD_NEEDS_REGISTRY)
+        message = DiskSourceRules.PULL_METHOD_WITH_REGISTRY_MESSAGE)
 @ValidationRule(
-        value = "!(has(self.hotpluggable) && self.hotpluggable && has(self.boot) && self.boot)",
+        value = DiskRules.BOOT_IS_THERE_CEL,
         fieldPath = ".hotpluggable",
-        message = Refusals.BOOT_HOTPLUGGABLE)
+        message = DiskRules.BOOT_IS_THERE_MESSAGE)
 public record DiskSpec(
         @Required
         @Size(max = Limits.TEXT)
-        @ValidationRule(
-                value = "self.size() <= 63 && self.matches('" + Patterns.DNS_LABEL + "')",
-                message = Refusals.DISK_NAME)
-        @ValidationRule(value = "self != 'cloudinitdisk'", message = Refusals.DISK_NAME_TAKEN)
+        @ValidationRule(value = DiskRules.NAME_CEL, message = DiskRules.NAME_MESSAGE)
+        @ValidationRule(value = DiskRules.NAME_FREE_CEL, message = DiskRules.NAME_FREE_MESSAGE)
         @JsonPropertyDescription("Name of the disk; its PersistentVolumeClaim is called <wukong>-<name>.")
         String name,
 
         @Size(max = 32)
-        @ValidationRule(
-                value = "self.matches('" + Patterns.QUANTITY + "') && isQuantity(self)",
-                message = Refusals.DISK_SIZE)
-        @ValidationRule(
-                value = "!self.matches('" + Patterns.QUANTITY + "') || quantity(self).compareTo(quantity('1Mi')) >= 0",
-                message = Refusals.DISK_TOO_SMALL)
-        @ValidationRule(
-                value = "!self.matches('" + Patterns.QUANTITY + "') || quantity(self).compareTo(quantity('8Ei')) < 0",
-                message = Refusals.DISK_TOO_LARGE)
-        @ValidationRule(
-                value = "!oldSelf.matches('" + Patterns.QUANTITY + "') || !self.matches('" + Patterns.QUANTITY
-                        + "') || quantity(self).compareTo(quantity(oldSelf)) >= 0",
-                message = Refusals.DISK_SHRINKS)
+        @ValidationRule(value = DiskRules.SIZE_CEL, message = DiskRules.SIZE_MESSAGE)
+        @ValidationRule(value = DiskRules.SIZE_LEAST_CEL, message = DiskRules.SIZE_LEAST_MESSAGE)
+        @ValidationRule(value = DiskRules.SIZE_MOST_CEL, message = DiskRules.SIZE_MOST_MESSAGE)
+        @ValidationRule(value = DiskRules.SHRINKS_CEL, message = DiskRules.SHRINKS_MESSAGE)
         @JsonPropertyDescription(
                 "Size as a Kubernetes quantity such as 20Gi (GiB). May grow later, where the StorageClass allows it; never shrink. May be left"
                         + " out for a clone, which then has the size of its source, and for claimName.")
         String size,
 
         @Size(max = Limits.TEXT)
-        @ValidationRule(value = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')", message = Refusals.STORAGE_CLASS)
+        @ValidationRule(value = DiskRules.CLASS_CEL, message = DiskRules.CLASS_MESSAGE)
         @JsonPropertyDescription(
                 "StorageClass of the volume. Absent: KubeVirt's default class, else that of Kubernetes.")
         String storageClassName,
@@ -82,19 +60,14 @@ public record DiskSpec(
         Boolean boot,
 
         @Size(max = Limits.IMAGE)
-        @ValidationRule(
-                value = "self == '' || self.matches(r'" + Patterns.IMAGE_ADDRESS
-                        + "') || (!self.contains('://') && self.matches(r'" + Patterns.IMAGE_REFERENCE + "'))",
-                message = Refusals.IMAGE)
+        @ValidationRule(value = DiskRules.IMAGE_CEL, message = DiskRules.IMAGE_MESSAGE)
         @JsonPropertyDescription(
                 "Image the disk is filled from, by CDI: an http:// or https:// address, docker://registry/image, oci-archive://..., or a"
                         + " bare registry reference, which means docker://. Absent: an empty disk.")
         String image,
 
         @Size(max = Limits.ACCESS_MODES)
-        @ValidationRule(
-                value = "self.size() <= 1 || !self.exists(m, m == 'ReadWriteOncePod')",
-                message = Refusals.ACCESS_MODES)
+        @ValidationRule(value = DiskRules.MODES_CEL, message = DiskRules.MODES_MESSAGE)
         @JsonPropertyDescription(
                 "Access modes of the volume. Default: what the StorageProfile of the class says, else ReadWriteOnce.")
         List<AccessMode> accessModes,
@@ -114,7 +87,7 @@ public record DiskSpec(
         DiskSource source,
 
         @Size(max = Limits.TEXT)
-        @ValidationRule(value = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')", message = Refusals.CLAIM_NAME)
+        @ValidationRule(value = DiskSourceRules.CLAIM_CEL, message = DiskSourceRules.CLAIM_MESSAGE)
         @JsonPropertyDescription(
                 "An existing PersistentVolumeClaim of the same namespace that is used as it is, with the data it holds. It is never"
                         + " deleted with the Wukong.")

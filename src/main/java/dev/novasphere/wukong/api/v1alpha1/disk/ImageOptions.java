@@ -5,8 +5,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.novasphere.wukong.api.rules.Absent;
 import dev.novasphere.wukong.api.rules.Limits;
-import dev.novasphere.wukong.api.rules.Patterns;
-import dev.novasphere.wukong.api.rules.Refusals;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
@@ -15,21 +13,21 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ImageOptions(
         @Size(max = Limits.TEXT)
-        @ValidationRule(value = "self.matches('" + Patterns.CHECKSUM + "')", message = Refusals.CHECKSUM)
+        @ValidationRule(value = DiskSourceRules.CHECKSUM_CEL, message = DiskSourceRules.CHECKSUM_MESSAGE)
         @JsonPropertyDescription(
                 "What the file behind an http(s) address must hash to, as algorithm:hash; the import fails when it does not. Checked"
                         + " by CDI releases that know the field.")
         String checksum,
 
         @Size(max = Limits.TEXT)
-        @ValidationRule(value = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')", message = Refusals.IMAGE_SECRET)
+        @ValidationRule(value = DiskSourceRules.SECRET_CEL, message = DiskSourceRules.SECRET_MESSAGE)
         @JsonPropertyDescription(
                 "Secret of the same namespace with the keys accessKeyId (user) and secretKey (password) for the image's server."
                         + " Only CDI reads it.")
         String credentialsSecret,
 
         @Size(max = Limits.TEXT)
-        @ValidationRule(value = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')", message = Refusals.IMAGE_CA)
+        @ValidationRule(value = DiskSourceRules.AUTHORITY_CEL, message = DiskSourceRules.AUTHORITY_MESSAGE)
         @JsonPropertyDescription(
                 "ConfigMap of the same namespace with the PEM certificates of the authority that signed the image server's certificate.")
         String caConfigMap,

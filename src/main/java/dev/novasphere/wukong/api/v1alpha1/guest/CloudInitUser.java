@@ -5,8 +5,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.novasphere.wukong.api.rules.Absent;
 import dev.novasphere.wukong.api.rules.Limits;
-import dev.novasphere.wukong.api.rules.Patterns;
-import dev.novasphere.wukong.api.rules.Refusals;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -19,16 +17,13 @@ import java.util.stream.Stream;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
-        value = "!has(self.passwordSecretRef) || ((!has(self.password) || self.password == '')"
-                + " && (!has(self.passwordHash) || self.passwordHash == ''))",
+        value = UserRules.ONE_PASSWORD_CEL,
         fieldPath = ".passwordSecretRef",
-        message = Refusals.PASSWORD_TWICE)
+        message = UserRules.ONE_PASSWORD_MESSAGE)
 public record CloudInitUser(
         @Required
         @Size(max = Limits.TEXT)
-        @ValidationRule(
-                value = "self.size() <= 32 && self.matches(r'" + Patterns.USER_NAME + "')",
-                message = Refusals.USER_NAME)
+        @ValidationRule(value = UserRules.NAME_CEL, message = UserRules.NAME_MESSAGE)
         @JsonPropertyDescription("Login name of the user, for example ubuntu.")
         String name,
 
@@ -53,14 +48,12 @@ public record CloudInitUser(
         String sudo,
 
         @Size(max = Limits.LINE)
-        @ValidationRule(value = "self == '' || self.matches(r'" + Patterns.SHELL + "')", message = Refusals.SHELL)
+        @ValidationRule(value = UserRules.SHELL_CEL, message = UserRules.SHELL_MESSAGE)
         @JsonPropertyDescription("Login shell, as an absolute path. Default: /bin/bash")
         String shell,
 
         @Size(max = Limits.GROUPS)
-        @ValidationRule(
-                value = "self.all(g, g == '' || g.matches(r'" + Patterns.GROUP_NAMES + "'))",
-                message = Refusals.GROUP_NAMES)
+        @ValidationRule(value = UserRules.GROUPS_CEL, message = UserRules.GROUPS_MESSAGE)
         @JsonPropertyDescription(
                 "Groups the user joins; cloud-init makes those that the image lacks. Default: sudo, adm, dialout, cdrom, floppy, audio, dip, video, plugdev, netdev")
         List<@Size(max = Limits.LINE) String> groups,

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.novasphere.wukong.api.rules.Limits;
-import dev.novasphere.wukong.api.rules.Patterns;
-import dev.novasphere.wukong.api.rules.Refusals;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -16,14 +14,12 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record SecretKeyRef(
         @Required
         @Size(min = 1, max = Limits.TEXT)
-        @ValidationRule(value = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')", message = Refusals.PASSWORD_SECRET)
+        @ValidationRule(value = UserRules.PASSWORD_SECRET_CEL, message = UserRules.PASSWORD_SECRET_MESSAGE)
         @JsonPropertyDescription("Name of the Secret, in the same namespace.")
         String name,
 
         @Size(max = Limits.TEXT)
-        @ValidationRule(
-                value = "self == '' || self.matches('" + Patterns.SECRET_KEY + "')",
-                message = Refusals.SECRET_KEY)
+        @ValidationRule(value = UserRules.PASSWORD_KEY_CEL, message = UserRules.PASSWORD_KEY_MESSAGE)
         @JsonPropertyDescription("Key inside the Secret. Default: password.")
         String key) {
 

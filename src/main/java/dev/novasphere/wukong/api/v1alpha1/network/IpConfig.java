@@ -5,8 +5,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.novasphere.wukong.api.rules.Absent;
 import dev.novasphere.wukong.api.rules.Limits;
-import dev.novasphere.wukong.api.rules.Patterns;
-import dev.novasphere.wukong.api.rules.Refusals;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -16,44 +14,14 @@ import java.util.stream.Stream;
 /** Address of the guest on one network, written as cloud-init network data version 2. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@ValidationRule(
-        value = "self.mode != 'static' || (has(self.address) && self.address != '' ? isCIDR(self.address)"
-                + " : has(self.addresses) && self.addresses.exists(a, a != ''))",
-        fieldPath = ".address",
-        message = Refusals.STATIC_ADDRESS)
-@ValidationRule(
-        value = "!has(self.gateway) || self.gateway == '' || isIP(self.gateway)",
-        fieldPath = ".gateway",
-        message = Refusals.GATEWAY)
-@ValidationRule(
-        value = "self.mode != 'static' || !has(self.gateway) || !isIP(self.gateway) || !" + IpConfig.ALL
-                + ".exists(a, isCIDR(a)) || " + IpConfig.ALL
-                + ".exists(a, isCIDR(a) && cidr(a).ip().family() == ip(self.gateway).family())",
-        fieldPath = ".gateway",
-        message = Refusals.GATEWAY_FAMILY)
-@ValidationRule(
-        value = "!has(self.gateway6) || self.gateway6 == '' || !has(self.gateway) || !isIP(self.gateway)"
-                + " || ip(self.gateway).family() == 4",
-        fieldPath = ".gateway",
-        message = Refusals.GATEWAY_TWICE)
-@ValidationRule(
-        value =
-                "!has(self.gateway6) || self.gateway6 == '' || (isIP(self.gateway6) && ip(self.gateway6).family() == 6)",
-        fieldPath = ".gateway6",
-        message = Refusals.GATEWAY6)
-@ValidationRule(
-        value = "!has(self.addresses) || self.addresses.all(a, a == '' || isCIDR(a))",
-        fieldPath = ".addresses",
-        message = Refusals.FURTHER_ADDRESSES)
-@ValidationRule(
-        value = "!has(self.dnsServers) || self.dnsServers.all(s, s == '' || isIP(s))",
-        fieldPath = ".dnsServers",
-        message = Refusals.DNS_SERVERS)
-@ValidationRule(
-        value = "!has(self.searchDomains) || self.searchDomains.all(d, d == '' || (d.size() <= 253 && d.matches('"
-                + Patterns.DNS_SUBDOMAIN + "')))",
-        fieldPath = ".searchDomains",
-        message = Refusals.SEARCH_DOMAINS)
+@ValidationRule(value = IpRules.ADDRESS_CEL, fieldPath = ".address", message = IpRules.ADDRESS_MESSAGE)
+@ValidationRule(value = IpRules.GATEWAY_CEL, fieldPath = ".gateway", message = IpRules.GATEWAY_MESSAGE)
+@ValidationRule(value = IpRules.GATEWAY_FAMILY_CEL, fieldPath = ".gateway", message = IpRules.GATEWAY_FAMILY_MESSAGE)
+@ValidationRule(value = IpRules.GATEWAY_IPV4_CEL, fieldPath = ".gateway", message = IpRules.GATEWAY_IPV4_MESSAGE)
+@ValidationRule(value = IpRules.GATEWAY6_CEL, fieldPath = ".gateway6", message = IpRules.GATEWAY6_MESSAGE)
+@ValidationRule(value = IpRules.ADDRESSES_CEL, fieldPath = ".addresses", message = IpRules.ADDRESSES_MESSAGE)
+@ValidationRule(value = IpRules.SERVERS_CEL, fieldPath = ".dnsServers", message = IpRules.SERVERS_MESSAGE)
+@ValidationRule(value = IpRules.DOMAINS_CEL, fieldPath = ".searchDomains", message = IpRules.DOMAINS_MESSAGE)
 public record IpConfig(
         @Required
         @JsonPropertyDescription(
@@ -92,10 +60,6 @@ public record IpConfig(
 
         @Size(max = Limits.SEARCH_DOMAINS) @JsonPropertyDescription("Domains in which the guest looks up short names.")
         List<@Size(max = Limits.TEXT) String> searchDomains) {
-
-    /** CEL: every address written here, in one list. */
-    static final String ALL =
-            "((has(self.address) ? [self.address] : []) + (has(self.addresses) ? self.addresses : []))";
 
     public IpConfig {
         address = Absent.ifEmpty(address);

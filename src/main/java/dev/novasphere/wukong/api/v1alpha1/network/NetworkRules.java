@@ -1,191 +1,203 @@
 package dev.novasphere.wukong.api.v1alpha1.network;
 
-import dev.novasphere.wukong.api.rules.IpPrefix;
-import dev.novasphere.wukong.api.rules.IpText;
-import dev.novasphere.wukong.api.rules.IpText.Family;
 import dev.novasphere.wukong.api.rules.Limits;
 import dev.novasphere.wukong.api.rules.Matching;
 import dev.novasphere.wukong.api.rules.Patterns;
-import dev.novasphere.wukong.api.rules.Refusals;
+import dev.novasphere.wukong.api.rules.Rule;
 import dev.novasphere.wukong.api.rules.Violations;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
-/** Rules on networks. */
+/** The rules on networks: for each its CEL expression and message in the definition, and the same in Java. */
 public final class NetworkRules {
 
-    private static final Predicate<String> NAME = Matching.required(Patterns.DNS_LABEL, 63);
-    private static final Predicate<String> NAD_NAME = Matching.optional(Patterns.NAD_NAME);
-    private static final Predicate<String> INTERFACE_NAME = Matching.optional(Patterns.INTERFACE_NAME);
-    private static final Predicate<String> MAC = Matching.optional(Patterns.UNICAST_MAC);
-    private static final Predicate<String> RESOURCE_NAME = Matching.optional(Patterns.RESOURCE_NAME);
+    /** KubeVirt joins networks and interfaces of a machine by their names. */
+    public static final String UNIQUE_NAMES_CEL = "self.all(n, self.exists_one(m, m.name == n.name))";
 
-    private static final Kind ADDRESSES =
-            new Kind(text -> IpText.cidr(text).isPresent(), Limits.FURTHER_ADDRESSES, Refusals.FURTHER_ADDRESSES);
-    private static final Kind SERVERS =
-            new Kind(text -> IpText.address(text).isPresent(), Limits.DNS_SERVERS, Refusals.DNS_SERVERS);
-    private static final Kind DOMAINS =
-            new Kind(Matching.required(Patterns.DNS_SUBDOMAIN, 253), Limits.SEARCH_DOMAINS, Refusals.SEARCH_DOMAINS);
+    public static final String UNIQUE_NAMES_MESSAGE = "two networks have the same name; give each network its own name";
+    static final Rule<List<NetworkSpec>> UNIQUE_NAMES = new Rule<>(
+            UNIQUE_NAMES_CEL, UNIQUE_NAMES_MESSAGE, networks -> Matching.unique(networks, NetworkSpec::name));
 
-    /** What the texts of a list have to be. */
-    private record Kind(Predicate<String> test, int most, String refusal) {}
+    /** Two interfaces of one machine with one address cannot both be reached. */
+    public static final String UNIQUE_MACS_CEL =
+            "self.all(n, !has(n.macAddress) || n.macAddress == '' || self.exists_one(m, has(m.macAddress)"
+                    + " && m.macAddress.lowerAscii() == n.macAddress.lowerAscii()))";
+
+    public static final String UNIQUE_MACS_MESSAGE =
+            "two networks have the same macAddress; give each its own, or leave macAddress out for one that is made";
+    static final Rule<List<NetworkSpec>> UNIQUE_MACS = new Rule<>(
+            UNIQUE_MACS_CEL,
+            UNIQUE_MACS_MESSAGE,
+            networks -> Matching.unique(
+                    networks,
+                    network -> network.macAddress() == null
+                            ? null
+                            : network.macAddress().toLowerCase(Locale.ROOT)));
+
+    /** One network can be the first of a Pod. */
+    public static final String ONE_PRIMARY_CEL =
+            "self.filter(n, n.name != 'default' && has(n.primary) && n.primary).size() <= 1";
+
+    public static final String ONE_PRIMARY_MESSAGE =
+            "only one network can be primary; set primary: true on one network and leave it out on the others";
+    static final Rule<List<NetworkSpec>> ONE_PRIMARY = new Rule<>(
+            ONE_PRIMARY_CEL,
+            ONE_PRIMARY_MESSAGE,
+            networks -> networks.stream()
+                            .filter(network -> network.replacesPodNetwork() && !network.configuresPodNetwork())
+                            .count()
+                    <= 1);
+
+    /** Each static address is compared with those of every other Wukong. */
+    public static final String ADDRESSES_MOST_CEL =
+            "self.map(n, !has(n.ipConfig) ? 0 : (has(n.ipConfig.address) && n.ipConfig.address != '' ? 1 : 0)"
+                    + " + (has(n.ipConfig.addresses) ? n.ipConfig.addresses.filter(a, a != '').size() : 0)).sum() <= "
+                    + Limits.STATIC_ADDRESSES;
+
+    public static final String ADDRESSES_MOST_MESSAGE =
+            "the networks of a Wukong have at most 64 addresses together (ipConfig.address and ipConfig.addresses); write the most important"
+                    + " ones, and set the others up in the guest";
+    static final Rule<List<NetworkSpec>> ADDRESSES_MOST = new Rule<>(
+            ADDRESSES_MOST_CEL,
+            ADDRESSES_MOST_MESSAGE,
+            networks -> networks.stream()
+                            .map(NetworkSpec::ipConfig)
+                            .filter(Objects::nonNull)
+                            .mapToInt(config -> (config.address() == null ? 0 : 1)
+                                    + config.addresses().size())
+                            .sum()
+                    <= Limits.STATIC_ADDRESSES);
+
+    /** The name of a network in KubeVirt is a DNS label. */
+    public static final String NAME_CEL = "self.size() <= 63 && self.matches('" + Patterns.DNS_LABEL + "')";
+
+    public static final String NAME_MESSAGE =
+            "a network name must be a DNS label: at most 63 lower case letters, digits and -, starting and ending with a letter or digit;"
+                    + " write for example storage-net";
+    static final Rule<String> NAME = new Rule<>(NAME_CEL, NAME_MESSAGE, Matching.required(Patterns.DNS_LABEL, 63));
+
+    /** As Multus takes it. */
+    public static final String NAD_CEL = "self == '' || self.matches('" + Patterns.NAD_NAME + "')";
+
+    public static final String NAD_MESSAGE =
+            "nadName must be the name of a NetworkAttachmentDefinition, with its namespace in front when it is in another one; write for"
+                    + " example vlan-100 or networks/vlan-100";
+    static final Rule<String> NAD = new Rule<>(NAD_CEL, NAD_MESSAGE, Matching.optional(Patterns.NAD_NAME));
+
+    /** What Linux takes as the name of an interface. */
+    public static final String BRIDGE_CEL = "self == '' || self.matches(r'" + Patterns.INTERFACE_NAME + "')";
+
+    public static final String BRIDGE_MESSAGE =
+            "bridgeName must be the name of a bridge on the node, without blanks, slashes and colons, not starting with a dot; write for"
+                    + " example br-lan";
+    static final Rule<String> BRIDGE =
+            new Rule<>(BRIDGE_CEL, BRIDGE_MESSAGE, Matching.optional(Patterns.INTERFACE_NAME));
+
+    /** What Linux takes as the name of an interface. */
+    public static final String PORT_CEL = "self == '' || self.matches(r'" + Patterns.INTERFACE_NAME + "')";
+
+    public static final String PORT_MESSAGE =
+            "physicalInterface must be the name of a network card of the node, without blanks, slashes and colons, not starting with a dot;"
+                    + " write for example eth1";
+    static final Rule<String> PORT = new Rule<>(PORT_CEL, PORT_MESSAGE, Matching.optional(Patterns.INTERFACE_NAME));
+
+    /** IEEE 802.1Q. */
+    public static final String VLAN_CEL = "self >= 1 && self <= 4094";
+
+    public static final String VLAN_MESSAGE =
+            "vlanId must be a number from 1 to 4094; leave it out for an untagged network";
+    static final Rule<Integer> VLAN = new Rule<>(VLAN_CEL, VLAN_MESSAGE, vlan -> vlan >= 1 && vlan <= 4094);
+
+    /** The least of IPv4, and the largest that switches commonly carry. */
+    public static final String MTU_CEL = "self >= 576 && self <= 9216";
+
+    public static final String MTU_MESSAGE = "mtu must be a number from 576 to 9216; write for example 9000";
+    static final Rule<Integer> MTU = new Rule<>(MTU_CEL, MTU_MESSAGE, mtu -> mtu >= 576 && mtu <= 9216);
+
+    /** KubeVirt refuses the address of a group. */
+    public static final String MAC_CEL = "self == '' || self.matches('" + Patterns.UNICAST_MAC + "')";
+
+    public static final String MAC_MESSAGE =
+            "macAddress must be six pairs of hexadecimal digits separated by colons and no multicast address; write for example"
+                    + " 02:00:5e:10:00:01";
+    static final Rule<String> MAC = new Rule<>(MAC_CEL, MAC_MESSAGE, Matching.optional(Patterns.UNICAST_MAC));
+
+    /** An extended resource of Kubernetes. */
+    public static final String RESOURCE_CEL = "self == '' || self.matches('" + Patterns.RESOURCE_NAME + "')";
+
+    public static final String RESOURCE_MESSAGE =
+            "resourceName must be the full name of a device plugin resource; write for example intel.com/sriov_vfs";
+    static final Rule<String> RESOURCE =
+            new Rule<>(RESOURCE_CEL, RESOURCE_MESSAGE, Matching.optional(Patterns.RESOURCE_NAME));
+
+    /** Any other resource would give the guest's Pod a device that KubeVirt did not permit. */
+    public static final String RESOURCE_OF_TYPE_CEL =
+            "!has(self.resourceName) || self.resourceName == '' || (has(self.type) && (self.type == 'sriov'"
+                    + " || (self.type == 'macvlan' && self.resourceName.startsWith('" + NetworkSpec.MACVTAP_RESOURCES
+                    + "'))"
+                    + " || (self.type == 'ovs' && self.resourceName.startsWith('" + NetworkSpec.OVS_MARKER + "'))))"
+                    + " || ((!has(self.type) || self.type == 'bridge') && self.resourceName.startsWith('"
+                    + NetworkSpec.BRIDGE_MARKER + "'))";
+
+    public static final String RESOURCE_OF_TYPE_MESSAGE =
+            "resourceName is for networks of type sriov; macvlan takes macvtap.network.kubevirt.io/<name>, bridge bridge.network.kubevirt.io/<bridge>, ovs ovs-cni.network.kubevirt.io/<bridge>; remove it";
+    static final Rule<NetworkSpec> RESOURCE_OF_TYPE = new Rule<>(
+            RESOURCE_OF_TYPE_CEL,
+            RESOURCE_OF_TYPE_MESSAGE,
+            network -> network.resourceName() == null
+                    || network.usableResourceName().isPresent());
+
+    /** It stands in the configuration that is made for a network; a definition that exists is not changed. */
+    public static final String SPOOF_CHECK_CEL =
+            "!has(self.macSpoofCheck) || ((!has(self.nadName) || self.nadName == '') && self.name != 'default'"
+                    + " && (!has(self.type) || self.type in ['bridge', 'sriov']))";
+
+    public static final String SPOOF_CHECK_MESSAGE =
+            "macSpoofCheck is for networks of type bridge or sriov without nadName; remove it: a definition that exists says it itself";
+    static final Rule<NetworkSpec> SPOOF_CHECK = new Rule<>(
+            SPOOF_CHECK_CEL,
+            SPOOF_CHECK_MESSAGE,
+            network -> network.macSpoofCheck() == null
+                    || (network.nadName() == null
+                            && !network.configuresPodNetwork()
+                            && (network.typeOrDefault() == NetworkType.BRIDGE
+                                    || network.typeOrDefault() == NetworkType.SRIOV)));
 
     private NetworkRules() {}
 
+    /**
+     * Checks all networks of a Wukong.
+     *
+     * @param networks the networks as read, any part of which may be missing
+     * @param violations takes what is broken
+     */
     public static void check(List<NetworkSpec> networks, Violations violations) {
-        violations.list("spec.networks", networks, NetworkSpec::name, Limits.NETWORKS, Refusals.NETWORK_TWICE);
-        List<String> macs = networks.stream()
-                .map(NetworkSpec::macAddress)
-                .filter(Objects::nonNull)
-                .map(mac -> mac.toLowerCase(Locale.ROOT))
-                .toList();
-        violations.unless(
-                new HashSet<>(macs).size() == macs.size(),
-                "spec.networks",
-                String.join(", ", macs),
-                Refusals.MAC_TWICE);
-        long primary = networks.stream()
-                .filter(network -> network.replacesPodNetwork() && !network.configuresPodNetwork())
-                .count();
-        violations.unless(primary <= 1, "spec.networks", null, Refusals.PRIMARY_TWICE);
-        int addresses = networks.stream()
-                .map(NetworkSpec::ipConfig)
-                .filter(Objects::nonNull)
-                .mapToInt(config ->
-                        (config.address() == null ? 0 : 1) + config.addresses().size())
-                .sum();
-        violations.unless(addresses <= Limits.STATIC_ADDRESSES, "spec.networks", addresses, Refusals.STATIC_ADDRESSES);
+        String path = "spec.networks";
+        violations.size(path, networks.size(), Limits.NETWORKS);
+        violations.check(path, networks, UNIQUE_NAMES, UNIQUE_MACS, ONE_PRIMARY, ADDRESSES_MOST);
         for (int i = 0; i < networks.size(); i++) {
-            check("spec.networks[" + i + "]", networks.get(i), violations);
+            check(path + "[" + i + "]", networks.get(i), violations);
         }
     }
 
     private static void check(String path, NetworkSpec network, Violations violations) {
-        if (violations.present(path + ".name", network.name())) {
-            violations.unless(NAME.test(network.name()), path + ".name", network.name(), Refusals.NETWORK_NAME);
-        }
+        violations.required(path + ".name", network.name(), NAME);
         violations.length(path + ".bridgeName", network.bridgeName(), Limits.TEXT);
-        violations.unless(
-                INTERFACE_NAME.test(network.bridgeName()),
-                path + ".bridgeName",
-                network.bridgeName(),
-                Refusals.BRIDGE_NAME);
+        violations.check(path + ".bridgeName", network.bridgeName(), BRIDGE);
         violations.length(path + ".physicalInterface", network.physicalInterface(), Limits.TEXT);
-        violations.unless(
-                INTERFACE_NAME.test(network.physicalInterface()),
-                path + ".physicalInterface",
-                network.physicalInterface(),
-                Refusals.PHYSICAL_INTERFACE);
+        violations.check(path + ".physicalInterface", network.physicalInterface(), PORT);
         violations.length(path + ".nodeIP", network.nodeIP(), Limits.TEXT);
         violations.length(path + ".binding", network.binding(), Limits.TEXT);
-        violations.unless(NAD_NAME.test(network.nadName()), path + ".nadName", network.nadName(), Refusals.NAD_NAME);
-        violations.unless(within(network.vlanId(), 1, 4094), path + ".vlanId", network.vlanId(), Refusals.VLAN);
-        violations.unless(within(network.mtu(), 576, 9216), path + ".mtu", network.mtu(), Refusals.MTU);
-        violations.unless(MAC.test(network.macAddress()), path + ".macAddress", network.macAddress(), Refusals.MAC);
-        violations.unless(
-                RESOURCE_NAME.test(network.resourceName()),
-                path + ".resourceName",
-                network.resourceName(),
-                Refusals.RESOURCE_NAME);
-        violations.unless(
-                network.resourceName() == null || network.usableResourceName().isPresent(),
-                path + ".resourceName",
-                network.resourceName(),
-                Refusals.RESOURCE_NAME_OF_TYPE);
-        boolean checksMacs =
-                network.typeOrDefault() == NetworkType.BRIDGE || network.typeOrDefault() == NetworkType.SRIOV;
-        violations.unless(
-                network.macSpoofCheck() == null
-                        || (checksMacs && network.nadName() == null && !network.configuresPodNetwork()),
-                path + ".macSpoofCheck",
-                network.macSpoofCheck(),
-                Refusals.MAC_SPOOF_CHECK);
+        violations.check(path + ".nadName", network.nadName(), NAD);
+        violations.check(path + ".vlanId", network.vlanId(), VLAN);
+        violations.check(path + ".mtu", network.mtu(), MTU);
+        violations.check(path + ".macAddress", network.macAddress(), MAC);
+        violations.check(path + ".resourceName", network.resourceName(), RESOURCE);
+        violations.check(path + ".resourceName", network, RESOURCE_OF_TYPE);
+        violations.check(path + ".macSpoofCheck", network, SPOOF_CHECK);
         if (network.ipConfig() != null) {
-            check(path + ".ipConfig", network.ipConfig(), violations);
+            IpRules.check(path + ".ipConfig", network.ipConfig(), violations);
         }
-    }
-
-    private static void check(String path, IpConfig config, Violations violations) {
-        violations.present(path + ".mode", config.mode());
-        boolean fixed = config.mode() == IpMode.STATIC;
-        boolean addressed = config.address() == null
-                ? !config.addresses().isEmpty()
-                : IpText.cidr(config.address()).isPresent();
-        violations.unless(!fixed || addressed, path + ".address", config.address(), Refusals.STATIC_ADDRESS);
-        checkGateways(path, config, violations);
-        checkAll(path + ".addresses", config.addresses(), ADDRESSES, violations);
-        checkAll(path + ".dnsServers", config.dnsServers(), SERVERS, violations);
-        checkAll(path + ".searchDomains", config.searchDomains(), DOMAINS, violations);
-        violations.size(path + ".routes", config.routes().size(), Limits.ROUTES);
-        for (int i = 0; i < config.routes().size(); i++) {
-            check(path + ".routes[" + i + "]", config.routes().get(i), violations);
-        }
-    }
-
-    private static void checkGateways(String path, IpConfig config, Violations violations) {
-        Optional<Family> gateway = Optional.ofNullable(config.gateway()).flatMap(IpText::address);
-        violations.unless(
-                config.gateway() == null || gateway.isPresent(), path + ".gateway", config.gateway(), Refusals.GATEWAY);
-        List<Family> families = Stream.concat(Stream.ofNullable(config.address()), config.addresses().stream())
-                .flatMap(address -> IpText.cidr(address).stream())
-                .toList();
-        violations.unless(
-                config.mode() != IpMode.STATIC
-                        || gateway.isEmpty()
-                        || families.isEmpty()
-                        || families.contains(gateway.get()),
-                path + ".gateway",
-                config.gateway(),
-                Refusals.GATEWAY_FAMILY);
-        if (config.gateway6() != null) {
-            violations.unless(
-                    IpText.address(config.gateway6())
-                            .filter(Family.IPV6::equals)
-                            .isPresent(),
-                    path + ".gateway6",
-                    config.gateway6(),
-                    Refusals.GATEWAY6);
-            violations.unless(
-                    gateway.isEmpty() || gateway.get() == Family.IPV4,
-                    path + ".gateway",
-                    config.gateway(),
-                    Refusals.GATEWAY_TWICE);
-        }
-    }
-
-    private static void check(String path, RouteSpec route, Violations violations) {
-        boolean there = violations.present(path + ".to", route.to()) & violations.present(path + ".via", route.via());
-        if (!there) {
-            return;
-        }
-        Optional<IpPrefix> to = IpPrefix.of(route.to());
-        Optional<Family> via = IpText.address(route.via());
-        violations.unless(
-                to.filter(network -> network.length() > 0 && network.isNetwork())
-                        .isPresent(),
-                path + ".to",
-                route.to(),
-                Refusals.ROUTE_TO);
-        violations.unless(
-                via.isPresent() && (to.isEmpty() || to.get().family() == via.get()),
-                path + ".via",
-                route.via(),
-                Refusals.ROUTE_VIA);
-        violations.unless(
-                within(route.metric(), 0, Integer.MAX_VALUE), path + ".metric", route.metric(), Refusals.ROUTE_METRIC);
-    }
-
-    private static void checkAll(String path, List<String> texts, Kind kind, Violations violations) {
-        violations.size(path, texts.size(), kind.most());
-        violations.unless(texts.stream().allMatch(kind.test()), path, texts, kind.refusal());
-    }
-
-    private static boolean within(Integer number, int least, int most) {
-        return number == null || (number >= least && number <= most);
     }
 }

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.novasphere.wukong.api.rules.Absent;
 import dev.novasphere.wukong.api.rules.Limits;
-import dev.novasphere.wukong.api.rules.Patterns;
-import dev.novasphere.wukong.api.rules.Refusals;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
@@ -19,25 +17,17 @@ import java.util.Optional;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
-        value = "!has(self.macSpoofCheck) || ((!has(self.nadName) || self.nadName == '') && self.name != 'default'"
-                + " && (!has(self.type) || self.type in ['bridge', 'sriov']))",
+        value = NetworkRules.SPOOF_CHECK_CEL,
         fieldPath = ".macSpoofCheck",
-        message = Refusals.MAC_SPOOF_CHECK)
+        message = NetworkRules.SPOOF_CHECK_MESSAGE)
 @ValidationRule(
-        value = "!has(self.resourceName) || self.resourceName == '' || (has(self.type) && (self.type == 'sriov'"
-                + " || (self.type == 'macvlan' && self.resourceName.startsWith('" + NetworkSpec.MACVTAP_RESOURCES
-                + "'))"
-                + " || (self.type == 'ovs' && self.resourceName.startsWith('" + NetworkSpec.OVS_MARKER + "'))))"
-                + " || ((!has(self.type) || self.type == 'bridge') && self.resourceName.startsWith('"
-                + NetworkSpec.BRIDGE_MARKER + "'))",
+        value = NetworkRules.RESOURCE_OF_TYPE_CEL,
         fieldPath = ".resourceName",
-        message = Refusals.RESOURCE_NAME_OF_TYPE)
+        message = NetworkRules.RESOURCE_OF_TYPE_MESSAGE)
 public record NetworkSpec(
         @Required
         @Size(max = Limits.TEXT)
-        @ValidationRule(
-                value = "self.size() <= 63 && self.matches('" + Patterns.DNS_LABEL + "')",
-                message = Refusals.NETWORK_NAME)
+        @ValidationRule(value = NetworkRules.NAME_CEL, message = NetworkRules.NAME_MESSAGE)
         @JsonPropertyDescription("Name of the network and of its interface; default stands for the pod network.")
         String name,
 
@@ -47,7 +37,7 @@ public record NetworkSpec(
         NetworkType type,
 
         @Size(max = Limits.RESOURCE_NAME)
-        @ValidationRule(value = "self == '' || self.matches('" + Patterns.NAD_NAME + "')", message = Refusals.NAD_NAME)
+        @ValidationRule(value = NetworkRules.NAD_CEL, message = NetworkRules.NAD_MESSAGE)
         @JsonPropertyDescription(
                 "An existing NetworkAttachmentDefinition, as name or namespace/name, used as it is: nothing is created for it and no"
                         + " node is touched.")
@@ -55,21 +45,17 @@ public record NetworkSpec(
 
         @Min(1)
         @Max(4094)
-        @ValidationRule(value = "self >= 1 && self <= 4094", message = Refusals.VLAN)
+        @ValidationRule(value = NetworkRules.VLAN_CEL, message = NetworkRules.VLAN_MESSAGE)
         @JsonPropertyDescription("VLAN of the network, 1 to 4094 (bridge, ovs, sriov). Absent: untagged.")
         Integer vlanId,
 
         @Size(max = Limits.TEXT)
-        @ValidationRule(
-                value = "self == '' || self.matches(r'" + Patterns.INTERFACE_NAME + "')",
-                message = Refusals.BRIDGE_NAME)
+        @ValidationRule(value = NetworkRules.BRIDGE_CEL, message = NetworkRules.BRIDGE_MESSAGE)
         @JsonPropertyDescription("Bridge on the node, at most 15 characters (Linux). Default: br-<network name>.")
         String bridgeName,
 
         @Size(max = Limits.TEXT)
-        @ValidationRule(
-                value = "self == '' || self.matches(r'" + Patterns.INTERFACE_NAME + "')",
-                message = Refusals.PHYSICAL_INTERFACE)
+        @ValidationRule(value = NetworkRules.PORT_CEL, message = NetworkRules.PORT_MESSAGE)
         @JsonPropertyDescription(
                 "Network card of the node that carries the bridge. Used only where the operator may configure nodes.")
         String physicalInterface,
@@ -88,7 +74,7 @@ public record NetworkSpec(
         IpConfig ipConfig,
 
         @Size(max = Limits.ADDRESS)
-        @ValidationRule(value = "self == '' || self.matches('" + Patterns.UNICAST_MAC + "')", message = Refusals.MAC)
+        @ValidationRule(value = NetworkRules.MAC_CEL, message = NetworkRules.MAC_MESSAGE)
         @JsonPropertyDescription(
                 "MAC address of the interface. Default: a stable, locally administered address made from the Wukong and the network.")
         String macAddress,
@@ -99,9 +85,7 @@ public record NetworkSpec(
         String binding,
 
         @Size(max = Limits.RESOURCE_NAME)
-        @ValidationRule(
-                value = "self == '' || self.matches('" + Patterns.RESOURCE_NAME + "')",
-                message = Refusals.RESOURCE_NAME)
+        @ValidationRule(value = NetworkRules.RESOURCE_CEL, message = NetworkRules.RESOURCE_MESSAGE)
         @JsonPropertyDescription(
                 "Device plugin resource of the SR-IOV virtual functions, for example intel.com/sriov_vfs. Needed for sriov without nadName;"
                         + " macvlan may name one of the macvtap device plugin, bridge and ovs the marker of nodes that have the bridge.")
@@ -109,7 +93,7 @@ public record NetworkSpec(
 
         @Min(576)
         @Max(9216)
-        @ValidationRule(value = "self >= 576 && self <= 9216", message = Refusals.MTU)
+        @ValidationRule(value = NetworkRules.MTU_CEL, message = NetworkRules.MTU_MESSAGE)
         @JsonPropertyDescription("MTU in bytes, 576 to 9216. Absent: that of the bridge.")
         Integer mtu,
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.novasphere.wukong.api.rules.Limits;
-import dev.novasphere.wukong.api.rules.Refusals;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
@@ -14,14 +13,8 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** A route of the guest to a network behind a router. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@ValidationRule(
-        value = "isCIDR(self.to) && cidr(self.to).prefixLength() > 0 && cidr(self.to) == cidr(self.to).masked()",
-        fieldPath = ".to",
-        message = Refusals.ROUTE_TO)
-@ValidationRule(
-        value = "isIP(self.via) && (!isCIDR(self.to) || ip(self.via).family() == cidr(self.to).ip().family())",
-        fieldPath = ".via",
-        message = Refusals.ROUTE_VIA)
+@ValidationRule(value = IpRules.ROUTE_TO_CEL, fieldPath = ".to", message = IpRules.ROUTE_TO_MESSAGE)
+@ValidationRule(value = IpRules.ROUTE_VIA_CEL, fieldPath = ".via", message = IpRules.ROUTE_VIA_MESSAGE)
 public record RouteSpec(
         @Required
         @Size(max = Limits.ADDRESS)
@@ -37,6 +30,6 @@ public record RouteSpec(
 
         @Min(0)
         @Max(Integer.MAX_VALUE)
-        @ValidationRule(value = "self >= 0 && self <= 2147483647", message = Refusals.ROUTE_METRIC)
+        @ValidationRule(value = IpRules.ROUTE_METRIC_CEL, message = IpRules.ROUTE_METRIC_MESSAGE)
         @JsonPropertyDescription("Of several routes to one network that with the lowest metric is taken.")
         Integer metric) {}

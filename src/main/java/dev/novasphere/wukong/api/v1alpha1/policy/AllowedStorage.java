@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.novasphere.wukong.api.rules.Limits;
-import dev.novasphere.wukong.api.rules.Refusals;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
@@ -21,9 +20,7 @@ public record AllowedStorage(
         Boolean defaultStorageClass,
 
         @Size(max = Limits.IMAGE_PREFIXES)
-        @ValidationRule(
-                value = "self.all(p, p.matches('^((https?|docker|oci-archive)://)?[^/:@]+(:[0-9]+)?/'))",
-                message = Refusals.IMAGE_PREFIX)
+        @ValidationRule(value = PolicyRules.IMAGE_PREFIXES_CEL, message = PolicyRules.IMAGE_PREFIXES_MESSAGE)
         @JsonPropertyDescription(
                 "What image may begin with: scheme, host and some of the path, for example https://images.example.org/linux or"
                         + " quay.io/containerdisks. Without a scheme docker:// is meant. A prefix ends at a slash, a tag or a digest:"

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.novasphere.wukong.api.rules.Limits;
-import dev.novasphere.wukong.api.rules.Patterns;
-import dev.novasphere.wukong.api.rules.Refusals;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -17,18 +15,14 @@ public record MostAllowed(
         @Min(0) @JsonPropertyDescription("Virtual CPUs.") Integer cpu,
 
         @Size(max = Limits.TEXT)
-        @ValidationRule(
-                value = "self.size() <= 32 && self.matches('" + Patterns.QUANTITY + "') && isQuantity(self)",
-                message = Refusals.POLICY_QUANTITY)
+        @ValidationRule(value = PolicyRules.QUANTITY_CEL, message = PolicyRules.QUANTITY_MESSAGE)
         @JsonPropertyDescription("Memory, as a Kubernetes quantity such as 16Gi (GiB).")
         String memory,
 
         @Min(0) @JsonPropertyDescription("Number of disks.") Integer disks,
 
         @Size(max = Limits.TEXT)
-        @ValidationRule(
-                value = "self.size() <= 32 && self.matches('" + Patterns.QUANTITY + "') && isQuantity(self)",
-                message = Refusals.POLICY_QUANTITY)
+        @ValidationRule(value = PolicyRules.QUANTITY_CEL, message = PolicyRules.QUANTITY_MESSAGE)
         @JsonPropertyDescription("Size of each disk, as a Kubernetes quantity such as 100Gi (GiB).")
         String diskSize,
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.novasphere.wukong.api.rules.Absent;
 import dev.novasphere.wukong.api.rules.Limits;
-import dev.novasphere.wukong.api.rules.Refusals;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
@@ -20,7 +19,7 @@ public record HttpGetProbe(
         Integer port,
 
         @Size(max = Limits.LINE)
-        @ValidationRule(value = "self == '' || self.startsWith('/')", message = Refusals.PROBE_PATH)
+        @ValidationRule(value = ProbeRules.PATH_CEL, message = ProbeRules.PATH_MESSAGE)
         @JsonPropertyDescription("Path, starting with a slash. Default /.")
         String path,
 

@@ -1,66 +1,72 @@
 package dev.novasphere.wukong.api.v1alpha1.probe;
 
 import dev.novasphere.wukong.api.rules.Limits;
-import dev.novasphere.wukong.api.rules.Refusals;
+import dev.novasphere.wukong.api.rules.Rule;
 import dev.novasphere.wukong.api.rules.Violations;
+import java.util.List;
 
-/** Rules on the readiness probe: what KubeVirt would refuse in the virtual machine. */
+/**
+ * The rules on the readiness probe, which are what KubeVirt would refuse in the virtual machine: for each its CEL expression and message in the
+ * definition, and the same in Java.
+ */
 public final class ProbeRules {
 
-    private static final String PATH = "spec.readinessProbe";
+    /** KubeVirt takes one handler in a probe. */
+    public static final String ONE_WAY_CEL =
+            "[has(self.httpGet), has(self.tcpSocket), has(self.exec), has(self.guestAgentPing)].filter(x, x).size() == 1";
+
+    public static final String ONE_WAY_MESSAGE =
+            "readinessProbe needs exactly one of httpGet, tcpSocket, exec and guestAgentPing; write for example tcpSocket: {port: 22}";
+    static final Rule<ReadinessProbe> ONE_WAY = new Rule<>(ONE_WAY_CEL, ONE_WAY_MESSAGE, probe -> probe.ways() == 1);
+
+    /** KubeVirt appends it to the address of the guest. */
+    public static final String PATH_CEL = "self == '' || self.startsWith('/')";
+
+    public static final String PATH_MESSAGE = "the path of httpGet must start with a slash; write for example /healthz";
+    static final Rule<String> PATH = new Rule<>(PATH_CEL, PATH_MESSAGE, path -> path.startsWith("/"));
 
     private ProbeRules() {}
 
+    /**
+     * Checks the readiness probe of a Wukong.
+     *
+     * @param probe the probe as read, any part of which may be missing; null when there is none
+     * @param violations takes what is broken
+     */
     public static void check(ReadinessProbe probe, Violations violations) {
         if (probe == null) {
             return;
         }
-        violations.unless(probe.ways() == 1, PATH, probe.ways() + " of them", Refusals.ONE_PROBE);
+        String path = "spec.readinessProbe";
+        violations.check(path, probe, ONE_WAY);
         if (probe.httpGet() != null) {
-            checkHttp(probe.httpGet(), violations);
+            checkPort(path + ".httpGet.port", probe.httpGet().port(), violations);
+            violations.length(path + ".httpGet.path", probe.httpGet().path(), Limits.LINE);
+            violations.check(path + ".httpGet.path", probe.httpGet().path(), PATH);
         }
         if (probe.tcpSocket() != null) {
-            checkPort(PATH + ".tcpSocket.port", probe.tcpSocket().port(), violations);
+            checkPort(path + ".tcpSocket.port", probe.tcpSocket().port(), violations);
         }
         if (probe.exec() != null) {
-            checkCommand(probe, violations);
+            checkCommand(path + ".exec.command", probe.exec().command(), violations);
         }
-        within(PATH + ".initialDelaySeconds", probe.initialDelaySeconds(), 0, Limits.PROBE_SECONDS, violations);
-        within(PATH + ".timeoutSeconds", probe.timeoutSeconds(), 1, Limits.PROBE_SECONDS, violations);
-        within(PATH + ".periodSeconds", probe.periodSeconds(), 1, Limits.PROBE_SECONDS, violations);
-        within(PATH + ".successThreshold", probe.successThreshold(), 1, Limits.PROBE_TRIES, violations);
-        within(PATH + ".failureThreshold", probe.failureThreshold(), 1, Limits.PROBE_TRIES, violations);
-    }
-
-    private static void checkHttp(HttpGetProbe http, Violations violations) {
-        checkPort(PATH + ".httpGet.port", http.port(), violations);
-        violations.length(PATH + ".httpGet.path", http.path(), Limits.LINE);
-        violations.unless(
-                http.path() == null || http.path().startsWith("/"),
-                PATH + ".httpGet.path",
-                http.path(),
-                Refusals.PROBE_PATH);
+        violations.within(path + ".initialDelaySeconds", probe.initialDelaySeconds(), 0, Limits.PROBE_SECONDS);
+        violations.within(path + ".timeoutSeconds", probe.timeoutSeconds(), 1, Limits.PROBE_SECONDS);
+        violations.within(path + ".periodSeconds", probe.periodSeconds(), 1, Limits.PROBE_SECONDS);
+        violations.within(path + ".successThreshold", probe.successThreshold(), 1, Limits.PROBE_TRIES);
+        violations.within(path + ".failureThreshold", probe.failureThreshold(), 1, Limits.PROBE_TRIES);
     }
 
     private static void checkPort(String path, Integer port, Violations violations) {
-        if (violations.present(path, port)) {
-            within(path, port, 1, Limits.PORT, violations);
-        }
+        violations.required(path, port);
+        violations.within(path, port, 1, Limits.PORT);
     }
 
-    private static void checkCommand(ReadinessProbe probe, Violations violations) {
-        String path = PATH + ".exec.command";
-        violations.unless(!probe.exec().command().isEmpty(), path, null, "should have at least 1 items");
-        violations.size(path, probe.exec().command().size(), Limits.PROBE_COMMAND);
-        for (int i = 0; i < probe.exec().command().size(); i++) {
-            violations.length(path + "[" + i + "]", probe.exec().command().get(i), Limits.LINE);
-        }
-    }
-
-    private static void within(String path, Integer number, int least, int most, Violations violations) {
-        if (number != null) {
-            violations.unless(number >= least, path, number, "should be greater than or equal to " + least);
-            violations.unless(number <= most, path, number, "should be less than or equal to " + most);
+    private static void checkCommand(String path, List<String> command, Violations violations) {
+        violations.notEmpty(path, command.size());
+        violations.size(path, command.size(), Limits.PROBE_COMMAND);
+        for (int i = 0; i < command.size(); i++) {
+            violations.length(path + "[" + i + "]", command.get(i), Limits.LINE);
         }
     }
 }

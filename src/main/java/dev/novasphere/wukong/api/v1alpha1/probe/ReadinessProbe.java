@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.novasphere.wukong.api.rules.Limits;
-import dev.novasphere.wukong.api.rules.Refusals;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -12,10 +11,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** How it is found out whether the guest serves; goes into the virtual machine as it is. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(
-        value =
-                "[has(self.httpGet), has(self.tcpSocket), has(self.exec), has(self.guestAgentPing)].filter(x, x).size() == 1",
-        message = Refusals.ONE_PROBE)
+@ValidationRule(value = ProbeRules.ONE_WAY_CEL, message = ProbeRules.ONE_WAY_MESSAGE)
 public record ReadinessProbe(
         @JsonPropertyDescription("The guest serves when this HTTP request is answered with a code from 200 to 399.")
         HttpGetProbe httpGet,

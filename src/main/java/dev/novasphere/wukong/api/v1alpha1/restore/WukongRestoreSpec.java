@@ -4,8 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.novasphere.wukong.api.rules.Limits;
-import dev.novasphere.wukong.api.rules.Patterns;
-import dev.novasphere.wukong.api.rules.Refusals;
+import dev.novasphere.wukong.api.v1alpha1.snapshot.SnapshotRules;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -13,19 +12,17 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** What to restore from which snapshot. It cannot be changed. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@ValidationRule(value = "self == oldSelf", message = Refusals.RESTORE_CHANGED)
+@ValidationRule(value = RestoreRules.CHANGED_CEL, message = RestoreRules.CHANGED_MESSAGE)
 public record WukongRestoreSpec(
         @Required
         @Size(min = 1, max = Limits.TEXT)
-        @ValidationRule(
-                value = "self.size() <= " + Limits.WUKONG_NAME + " && self.matches('" + Patterns.DNS_SUBDOMAIN + "')",
-                message = Refusals.WUKONG_NAME)
+        @ValidationRule(value = SnapshotRules.WUKONG_CEL, message = SnapshotRules.WUKONG_MESSAGE)
         @JsonPropertyDescription("Name of the Wukong, in the same namespace, whose disks are put back.")
         String wukongName,
 
         @Required
         @Size(min = 1, max = Limits.TEXT)
-        @ValidationRule(value = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')", message = Refusals.SNAPSHOT_NAME)
+        @ValidationRule(value = RestoreRules.SNAPSHOT_CEL, message = RestoreRules.SNAPSHOT_MESSAGE)
         @JsonPropertyDescription("Name of the WukongSnapshot, in the same namespace, that the disks are put back to.")
         String snapshotName,
 

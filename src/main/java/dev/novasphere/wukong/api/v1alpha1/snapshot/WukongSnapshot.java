@@ -1,8 +1,6 @@
 package dev.novasphere.wukong.api.v1alpha1.snapshot;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import dev.novasphere.wukong.api.rules.Limits;
-import dev.novasphere.wukong.api.rules.Refusals;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -34,9 +32,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
         type = AdditionalPrinterColumn.Type.STRING,
         priority = 1)
 @ValidationRule(
-        value = "oldSelf.hasValue() || self.metadata.name.size() <= " + Limits.SNAPSHOT_NAME,
+        value = SnapshotRules.NAME_LENGTH_CEL,
         optionalOldSelf = true,
-        message = Refusals.SNAPSHOT_NAME_TOO_LONG)
+        message = SnapshotRules.NAME_LENGTH_MESSAGE)
 public class WukongSnapshot extends CustomResource<WukongSnapshotSpec, WukongSnapshotStatus> implements Namespaced {
 
     @Override

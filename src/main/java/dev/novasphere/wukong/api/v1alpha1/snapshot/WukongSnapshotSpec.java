@@ -5,8 +5,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.novasphere.wukong.api.rules.Absent;
 import dev.novasphere.wukong.api.rules.Limits;
-import dev.novasphere.wukong.api.rules.Patterns;
-import dev.novasphere.wukong.api.rules.Refusals;
 import dev.novasphere.wukong.api.v1alpha1.disk.DeletionPolicy;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -15,13 +13,11 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** What to snapshot, and what the snapshot must be like. It cannot be changed. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@ValidationRule(value = "self == oldSelf", message = Refusals.SNAPSHOT_CHANGED)
+@ValidationRule(value = SnapshotRules.CHANGED_CEL, message = SnapshotRules.CHANGED_MESSAGE)
 public record WukongSnapshotSpec(
         @Required
         @Size(min = 1, max = Limits.TEXT)
-        @ValidationRule(
-                value = "self.size() <= " + Limits.WUKONG_NAME + " && self.matches('" + Patterns.DNS_SUBDOMAIN + "')",
-                message = Refusals.WUKONG_NAME)
+        @ValidationRule(value = SnapshotRules.WUKONG_CEL, message = SnapshotRules.WUKONG_MESSAGE)
         @JsonPropertyDescription("Name of the Wukong, in the same namespace, whose disks are snapshotted.")
         String wukongName,
 
@@ -31,7 +27,7 @@ public record WukongSnapshotSpec(
         DeletionPolicy deletionPolicy,
 
         @Size(max = 32)
-        @ValidationRule(value = "self.matches('" + Patterns.DURATION + "')", message = Refusals.FAILURE_DEADLINE)
+        @ValidationRule(value = SnapshotRules.DEADLINE_CEL, message = SnapshotRules.DEADLINE_MESSAGE)
         @JsonPropertyDescription(
                 "How long KubeVirt may take before the snapshot has failed, such as 90s, 10m or 1h30m; 0s for no limit. Default 5m.")
         String failureDeadline,

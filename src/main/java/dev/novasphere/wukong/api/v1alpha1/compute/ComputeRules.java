@@ -1,0 +1,100 @@
+package dev.novasphere.wukong.api.v1alpha1.compute;
+
+import dev.novasphere.wukong.api.rules.Limits;
+import dev.novasphere.wukong.api.rules.Matching;
+import dev.novasphere.wukong.api.rules.Patterns;
+import dev.novasphere.wukong.api.rules.Rule;
+import dev.novasphere.wukong.api.rules.SizeText;
+import dev.novasphere.wukong.api.rules.Violations;
+import java.util.List;
+
+/** The rules on cpu, memory and devices: for each its CEL expression and message in the definition, and the same in Java. */
+public final class ComputeRules {
+
+    /** As many cores as a socket has. */
+    public static final String CPUS_CEL = "self >= 1 && self <= 64";
+
+    public static final String CPUS_MESSAGE = "cpu must be a whole number from 1 to 64; write for example 2";
+    static final Rule<Integer> CPUS = new Rule<>(CPUS_CEL, CPUS_MESSAGE, cpu -> cpu >= 1 && cpu <= 64);
+
+    /** A quantity of Kubernetes; it starts with a digit, which leaves signs and bare suffixes out. */
+    public static final String MEMORY_CEL = "self.matches('" + Patterns.QUANTITY + "') && isQuantity(self)";
+
+    public static final String MEMORY_MESSAGE =
+            "memory must be a Kubernetes quantity: a positive number directly followed by Mi, Gi or Ti, or by M, G or T; write for"
+                    + " example 4Gi or 512Mi";
+    static final Rule<String> MEMORY = new Rule<>(MEMORY_CEL, MEMORY_MESSAGE, SizeText::isSize);
+
+    /** Below that a unit was forgotten. */
+    public static final String MEMORY_LEAST_CEL =
+            "!self.matches('" + Patterns.QUANTITY + "') || quantity(self).compareTo(quantity('1Mi')) >= 0";
+
+    public static final String MEMORY_LEAST_MESSAGE =
+            "memory must be at least 1Mi; a number without a unit means bytes, write for example 4Gi";
+    static final Rule<String> MEMORY_LEAST =
+            new Rule<>(MEMORY_LEAST_CEL, MEMORY_LEAST_MESSAGE, memory -> SizeText.isAtLeast(memory, "1Mi"));
+
+    /** Kubernetes counts bytes in 63 bits. */
+    public static final String MEMORY_MOST_CEL =
+            "!self.matches('" + Patterns.QUANTITY + "') || quantity(self).compareTo(quantity('8Ei')) < 0";
+
+    public static final String MEMORY_MOST_MESSAGE =
+            "memory must be less than 8Ei, the largest number of bytes that Kubernetes can count; write for example 4Gi";
+    static final Rule<String> MEMORY_MOST =
+            new Rule<>(MEMORY_MOST_CEL, MEMORY_MOST_MESSAGE, memory -> SizeText.isLess(memory, "8Ei"));
+
+    /** KubeVirt joins devices by their names. */
+    public static final String UNIQUE_GPUS_CEL = "self.all(g, self.exists_one(h, h.name == g.name))";
+
+    public static final String UNIQUE_GPUS_MESSAGE = "two gpus have the same name; give each gpu its own name";
+    static final Rule<List<GpuSpec>> UNIQUE_GPUS =
+            new Rule<>(UNIQUE_GPUS_CEL, UNIQUE_GPUS_MESSAGE, gpus -> Matching.unique(gpus, GpuSpec::name));
+
+    /** libvirt takes it into an alias. */
+    public static final String GPU_CEL = "self.size() <= 63 && self.matches('" + Patterns.DEVICE_NAME + "')";
+
+    public static final String GPU_MESSAGE =
+            "a gpu name must be at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit; write for example"
+                    + " gpu-1";
+    static final Rule<String> GPU = new Rule<>(GPU_CEL, GPU_MESSAGE, Matching.required(Patterns.DEVICE_NAME, 63));
+
+    /** An extended resource of Kubernetes. */
+    public static final String DEVICE_CEL = "self.matches('" + Patterns.RESOURCE_NAME + "')";
+
+    public static final String DEVICE_MESSAGE =
+            "deviceName must be the full name of a device resource that the KubeVirt object permits; write for example"
+                    + " nvidia.com/TU104GL_Tesla_T4";
+    static final Rule<String> DEVICE =
+            new Rule<>(DEVICE_CEL, DEVICE_MESSAGE, Matching.required(Patterns.RESOURCE_NAME));
+
+    private ComputeRules() {}
+
+    /**
+     * Checks how large a machine is.
+     *
+     * @param cpu virtual CPUs; null when absent
+     * @param memory the quantity as written; null when absent
+     * @param violations takes what is broken
+     */
+    public static void check(Integer cpu, String memory, Violations violations) {
+        violations.required("spec.cpu", cpu, CPUS);
+        violations.length("spec.memory", memory, SizeText.LONGEST);
+        violations.required("spec.memory", memory, MEMORY, MEMORY_LEAST, MEMORY_MOST);
+    }
+
+    /**
+     * Checks the devices of a Wukong.
+     *
+     * @param gpus the devices as read, any part of which may be missing
+     * @param violations takes what is broken
+     */
+    public static void check(List<GpuSpec> gpus, Violations violations) {
+        String path = "spec.gpus";
+        violations.size(path, gpus.size(), Limits.GPUS);
+        violations.check(path, gpus, UNIQUE_GPUS);
+        for (int i = 0; i < gpus.size(); i++) {
+            violations.required(path + "[" + i + "].name", gpus.get(i).name(), GPU);
+            violations.required(path + "[" + i + "].deviceName", gpus.get(i).deviceName(), DEVICE);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.novasphere.wukong.api.v1alpha1.policy;
+
+import dev.novasphere.wukong.api.rules.Matching;
+import dev.novasphere.wukong.api.rules.Patterns;
+import dev.novasphere.wukong.api.rules.Rule;
+import dev.novasphere.wukong.api.rules.SizeText;
+import dev.novasphere.wukong.api.rules.Violation;
+import dev.novasphere.wukong.api.rules.Violations;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The rules of a WukongPolicy: for each its CEL expression and message in the definition, and the same in Java. */
+public final class PolicyRules {
+
+    private static final Predicate<String> PREFIX = Matching.beginning(Patterns.IMAGE_PREFIX);
+
+    /** A prefix without a slash would allow servers whose names begin alike. */
+    public static final String IMAGE_PREFIXES_CEL = "self.all(p, p.matches('" + Patterns.IMAGE_PREFIX + "'))";
+
+    public static final String IMAGE_PREFIXES_MESSAGE =
+            "write scheme, host and a slash, for example https://images.example.org/linux or quay.io/containerdisks, without user or password";
+    static final Rule<List<String>> IMAGE_PREFIXES =
+            new Rule<>(IMAGE_PREFIXES_CEL, IMAGE_PREFIXES_MESSAGE, prefixes -> prefixes.stream()
+                    .allMatch(PREFIX));
+
+    /** A quantity of Kubernetes, short enough to be computed. */
+    public static final String QUANTITY_CEL =
+            "self.size() <= 32 && self.matches('" + Patterns.QUANTITY + "') && isQuantity(self)";
+
+    public static final String QUANTITY_MESSAGE = "write a Kubernetes quantity such as 100Gi";
+    static final Rule<String> QUANTITY = new Rule<>(
+            QUANTITY_CEL, QUANTITY_MESSAGE, text -> text.length() <= SizeText.LONGEST && SizeText.isSize(text));
+
+    private PolicyRules() {}
+
+    /**
+     * Checks a policy.
+     *
+     * @param policy a policy as read, any part of which may be missing
+     * @return the broken rules in the order of the fields; empty when the policy would be accepted
+     */
+    public static List<Violation> check(WukongPolicy policy) {
+        Violations violations = new Violations();
+        WukongPolicySpec spec = policy.getSpec();
+        if (violations.required("spec", spec)) {
+            if (spec.storage() != null) {
+                violations.check("spec.storage.imagePrefixes", spec.storage().imagePrefixes(), IMAGE_PREFIXES);
+            }
+            if (spec.most() != null) {
+                violations.check("spec.most.memory", spec.most().memory(), QUANTITY);
+                violations.check("spec.most.diskSize", spec.most().diskSize(), QUANTITY);
+            }
+        }
+        return violations.found();
+    }
+}
