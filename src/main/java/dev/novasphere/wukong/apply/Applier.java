@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
+import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.gooperator.MachineTakeover;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
@@ -22,7 +23,6 @@ import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.status.input.ConflictingOperator;
 import dev.novasphere.wukong.watch.Informers;
-import dev.novasphere.wukong.write.ApiErrors;
 import dev.novasphere.wukong.write.DesiredState;
 import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.NameTakenException;
@@ -153,7 +153,7 @@ public class Applier {
                     ApplyOutcome.refused(
                             current.getKind(),
                             current.getMetadata().getName(),
-                            e.getCode(),
+                            ApiErrors.code(e),
                             ApiErrors.applied(e),
                             ApiErrors.message(e)),
                     remarks,

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.client.reading.UnreadableObjects;
+import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.observability.MetricNames;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -12,7 +13,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -159,8 +159,7 @@ public class Watches {
 
     private static boolean isNotFound(Throwable failure) {
         return causes(failure)
-                .anyMatch(cause -> cause instanceof KubernetesClientException refusal
-                        && refusal.getCode() == HttpURLConnection.HTTP_NOT_FOUND);
+                .anyMatch(cause -> cause instanceof KubernetesClientException refusal && ApiErrors.isNotFound(refusal));
     }
 
     private static Stream<Throwable> causes(Throwable failure) {

@@ -7,6 +7,7 @@ import dev.novasphere.wukong.apply.Leftovers;
 import dev.novasphere.wukong.apply.PutBackEvents;
 import dev.novasphere.wukong.client.reading.UnreadableObjects;
 import dev.novasphere.wukong.deletion.FinalizerManager;
+import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.gooperator.StatusTakeover;
 import dev.novasphere.wukong.nodenetwork.UnusedBridges;
 import dev.novasphere.wukong.observability.EndingNamespaces;
@@ -36,13 +37,13 @@ import dev.novasphere.wukong.status.input.ApplyRejection;
 import dev.novasphere.wukong.status.input.ConflictingOperator;
 import dev.novasphere.wukong.status.input.PendingReason;
 import dev.novasphere.wukong.status.input.PowerState;
+import dev.novasphere.wukong.status.vocabulary.Conditions;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.watch.Changes;
 import dev.novasphere.wukong.watch.ClockWatch;
 import dev.novasphere.wukong.watch.ClusterApis;
 import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.watch.WukongRestores;
-import dev.novasphere.wukong.write.ApiErrors;
 import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.OwnerGoneException;
 import dev.novasphere.wukong.write.Writer;
@@ -331,7 +332,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         String name = wukong.getMetadata().getName();
         return error instanceof KubernetesClientException refused
                 ? ApplyOutcome.refused(
-                        wukong.getKind(), name, refused.getCode(), ApiErrors.applied(refused), error.getMessage())
+                        wukong.getKind(), name, ApiErrors.code(refused), ApiErrors.applied(refused), error.getMessage())
                 : ApplyOutcome.refused(wukong.getKind(), name, 0, Reasons.RETRYING, error.getMessage());
     }
 
@@ -376,9 +377,8 @@ public class WukongReconciler implements Reconciler<Wukong> {
     }
 
     private static boolean isToldOfItsNamespace(Wukong wukong) {
-        return wukong.getStatus() != null
-                && wukong.getStatus().conditions().stream()
-                        .anyMatch(c -> Reasons.NAMESPACE_TERMINATING.equals(c.getReason()));
+        return Conditions.of(wukong.getStatus()).stream()
+                .anyMatch(c -> Reasons.NAMESPACE_TERMINATING.equals(c.getReason()));
     }
 
     /** Says why a Wukong that is being deleted is still there. */

@@ -7,6 +7,7 @@ import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestoreStatus;
 import dev.novasphere.wukong.apply.Applier;
 import dev.novasphere.wukong.client.reading.Unreadable;
 import dev.novasphere.wukong.client.reading.UnreadableObjects;
+import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
@@ -23,6 +24,7 @@ import dev.novasphere.wukong.plan.restore.RestoreStep;
 import dev.novasphere.wukong.status.conditions.ReadyCondition;
 import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
+import dev.novasphere.wukong.status.vocabulary.Conditions;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.watch.Changes;
 import dev.novasphere.wukong.watch.ClockWatch;
@@ -32,7 +34,6 @@ import dev.novasphere.wukong.watch.OptionalKind;
 import dev.novasphere.wukong.watch.PrimaryIndex;
 import dev.novasphere.wukong.watch.WukongRestores;
 import dev.novasphere.wukong.watch.WukongSnapshots;
-import dev.novasphere.wukong.write.ApiErrors;
 import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -256,11 +257,9 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
 
     /** A Wukong whose machine the API server does not take as planned is not waited for. */
     private boolean isAsPlanned(Wukong wukong, WukongRestore restore) {
-        boolean refused = wukong.getStatus() != null
-                && wukong.getStatus().conditions().stream()
-                        .anyMatch(c -> ConditionTypes.APPLIED.equals(c.getType())
-                                && "False".equals(c.getStatus())
-                                && !Reasons.HELD_BACK.equals(c.getReason()));
+        boolean refused = Conditions.find(Conditions.of(wukong.getStatus()), ConditionTypes.APPLIED)
+                .filter(applied -> Conditions.isFalse(applied) && !Reasons.HELD_BACK.equals(applied.getReason()))
+                .isPresent();
         return refused
                 || applier.isAsPlanned(
                         planner.plan(new PlanInput(wukong, observer.observe(wukong, observer.unread()))),

@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.observability;
 
+import dev.novasphere.wukong.errors.ApiErrors;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
@@ -183,6 +184,6 @@ public class ReconcileMetrics implements Metrics {
         if (!(cause instanceof KubernetesClientException refused)) {
             return INTERNAL;
         }
-        return refused.getCode() == 0 ? UNREACHABLE : REFUSED;
+        return ApiErrors.isUnanswered(refused) ? UNREACHABLE : REFUSED;
     }
 }

@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.observability;
 
+import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.observability.EventCorrelator.Series;
 import dev.novasphere.wukong.status.events.EventMessage;
 import io.fabric8.kubernetes.api.model.Event;
@@ -8,7 +9,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -60,7 +60,7 @@ public class WukongEvents {
                     send(event(about, transition, series.get(), now));
                 }
             } catch (KubernetesClientException e) {
-                if (EndingNamespaces.isSaidBy(e)) {
+                if (ApiErrors.isNamespaceTerminating(e)) {
                     ending.note(Stream.of(about));
                     return;
                 }
@@ -81,7 +81,7 @@ public class WukongEvents {
                 writer.update(event);
                 return;
             } catch (KubernetesClientException e) {
-                if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                if (!ApiErrors.isNotFound(e)) {
                     throw e;
                 }
             }

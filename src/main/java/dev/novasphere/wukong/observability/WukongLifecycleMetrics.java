@@ -4,6 +4,7 @@ import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
+import dev.novasphere.wukong.status.vocabulary.Conditions;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -95,10 +96,7 @@ public class WukongLifecycleMetrics {
     }
 
     private static boolean overridden(WukongStatus status) {
-        return status != null
-                && status.conditions().stream()
-                        .anyMatch(condition -> condition.getType().equals(ConditionTypes.POWER_OVERRIDDEN)
-                                && "True".equals(condition.getStatus()));
+        return Conditions.isTrue(Conditions.of(status), ConditionTypes.POWER_OVERRIDDEN);
     }
 
     private static Duration[] seconds(long... seconds) {

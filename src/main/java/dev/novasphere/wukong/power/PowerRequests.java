@@ -3,6 +3,7 @@ package dev.novasphere.wukong.power;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.Finding;
@@ -13,7 +14,6 @@ import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.status.input.RestartAnswer;
-import dev.novasphere.wukong.write.ApiErrors;
 import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.Provenance;
 import dev.novasphere.wukong.write.Writer;
@@ -78,7 +78,7 @@ public class PowerRequests {
             return ApplyOutcome.refused(
                             machine.getKind(),
                             machine.getMetadata().getName() + "/start",
-                            e.getCode(),
+                            ApiErrors.code(e),
                             ApiErrors.applied(e),
                             ApiErrors.message(e))
                     .withVolumeRemarks(outcome.volumeRemarks());
@@ -119,7 +119,7 @@ public class PowerRequests {
             if (!ApiErrors.isConflict(e) && ApiErrors.isTransient(e)) {
                 throw e;
             }
-            return RestartAnswer.refused(request, e.getCode(), words);
+            return RestartAnswer.refused(request, ApiErrors.code(e), words);
         }
     }
 

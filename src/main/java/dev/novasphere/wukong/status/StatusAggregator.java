@@ -19,15 +19,13 @@ import dev.novasphere.wukong.status.report.NetworkReport;
 import dev.novasphere.wukong.status.report.VolumeReport;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.ConditionValue;
+import dev.novasphere.wukong.status.vocabulary.Conditions;
 import dev.novasphere.wukong.status.vocabulary.Text;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,24 +121,17 @@ public class StatusAggregator {
     }
 
     private Condition condition(StatusContext context, ConditionValue value) {
-        String since = context.conditionBefore(value.type())
-                .filter(c -> value.status().equals(c.getStatus()))
-                .map(Condition::getLastTransitionTime)
-                .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
-        return new ConditionBuilder()
-                .withType(value.type())
-                .withStatus(value.status())
-                .withObservedGeneration(context.wukong().getMetadata().getGeneration())
-                .withLastTransitionTime(since)
-                .withReason(value.reason())
-                .withMessage(Text.ofCondition(value.message()))
-                .build();
+        return Conditions.set(
+                Conditions.of(context.wukong().getStatus()),
+                new ConditionValue(value.type(), value.holds(), value.reason(), Text.ofCondition(value.message())),
+                context.wukong().getMetadata().getGeneration(),
+                clock);
     }
 
     private boolean unschedulableForLong(StatusContext context) {
         return context.conditionBefore(ConditionTypes.SCHEDULED)
-                .filter(c -> "False".equals(c.getStatus()))
-                .map(c -> Instant.parse(c.getLastTransitionTime()))
+                .filter(Conditions::isFalse)
+                .map(Conditions::since)
                 .filter(since -> !clock.instant().isBefore(since.plus(UNSCHEDULABLE_GRACE)))
                 .isPresent();
     }

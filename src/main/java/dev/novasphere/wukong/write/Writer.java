@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.app.Leadership;
+import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.kubevirt.KubeVirtClient;
 import dev.novasphere.wukong.kubevirt.PowerSwitch;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
 import dev.novasphere.wukong.write.Writer;
@@ -48,20 +49,20 @@ class EndingNamespacesTest {
     @ParameterizedTest
     @ValueSource(strings = {TERMINATING, GONE})
     void the_end_of_a_namespace_is_known_by_the_cause_and_not_by_the_words(String answer) {
-        assertThat(EndingNamespaces.isSaidBy(exception(answer))).isTrue();
+        assertThat(ApiErrors.isNamespaceTerminating(exception(answer))).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {NO_RIGHT, NO_OBJECT})
     void no_other_refusal_passes_for_it(String answer) {
-        assertThat(EndingNamespaces.isSaidBy(exception(answer))).isFalse();
+        assertThat(ApiErrors.isNamespaceTerminating(exception(answer))).isFalse();
     }
 
     @Test
     void an_answer_without_a_status_says_nothing() {
-        assertThat(EndingNamespaces.isSaidBy(new KubernetesClientException("no connection")))
+        assertThat(ApiErrors.isNamespaceTerminating(new KubernetesClientException("no connection")))
                 .isFalse();
-        assertThat(EndingNamespaces.isSaidBy(new KubernetesClientException("forbidden", 403, null)))
+        assertThat(ApiErrors.isNamespaceTerminating(new KubernetesClientException("forbidden", 403, null)))
                 .isFalse();
     }
 

@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.kubevirt.common;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
@@ -17,5 +18,11 @@ public record ResourceCondition(String type, String status, String reason, Strin
     /** Whether the condition's status is True. */
     public boolean holds() {
         return "True".equals(status);
+    }
+
+    /** Whether the condition's status is False, and not Unknown. */
+    @JsonIgnore
+    public boolean isFalse() {
+        return "False".equals(status);
     }
 }

@@ -21,6 +21,7 @@ import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.report.VolumeReport;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.ConditionValue;
+import dev.novasphere.wukong.status.vocabulary.Conditions;
 import dev.novasphere.wukong.status.vocabulary.Counted;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.status.vocabulary.Text;
@@ -240,10 +241,7 @@ public final class ConditionRules {
                 .map(a -> new ConditionValue(ConditionTypes.RESTARTED, a.done(), a.reason(), a.message()))
                 .or(() -> context.conditionBefore(ConditionTypes.RESTARTED)
                         .map(c -> new ConditionValue(
-                                ConditionTypes.RESTARTED,
-                                "True".equals(c.getStatus()),
-                                c.getReason(),
-                                c.getMessage())));
+                                ConditionTypes.RESTARTED, Conditions.isTrue(c), c.getReason(), c.getMessage())));
     }
 
     private Optional<ConditionValue> paused() {

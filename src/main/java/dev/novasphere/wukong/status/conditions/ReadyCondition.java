@@ -1,12 +1,12 @@
 package dev.novasphere.wukong.status.conditions;
 
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
+import dev.novasphere.wukong.status.vocabulary.ConditionValue;
+import dev.novasphere.wukong.status.vocabulary.Conditions;
 import dev.novasphere.wukong.status.vocabulary.Text;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** The one condition of resources whose state is a phase and a sentence. */
@@ -23,20 +23,11 @@ public final class ReadyCondition {
      */
     public static List<Condition> of(
             HasMetadata about, List<Condition> before, boolean ready, String reason, String message, Clock clock) {
-        String status = ready ? "True" : "False";
-        String since = before.stream()
-                .filter(c -> ConditionTypes.READY.equals(c.getType()) && status.equals(c.getStatus()))
-                .map(Condition::getLastTransitionTime)
-                .findFirst()
-                .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
-        return List.of(new ConditionBuilder()
-                .withType(ConditionTypes.READY)
-                .withStatus(status)
-                .withObservedGeneration(about.getMetadata().getGeneration())
-                .withLastTransitionTime(since)
-                .withReason(reason)
-                .withMessage(sentence(message))
-                .build());
+        return List.of(Conditions.set(
+                before,
+                new ConditionValue(ConditionTypes.READY, ready, reason, sentence(message)),
+                about.getMetadata().getGeneration(),
+                clock));
     }
 
     /** A message as it goes into status and events: in one line, cut, without credentials. */

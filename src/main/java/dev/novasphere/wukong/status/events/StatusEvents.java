@@ -4,6 +4,7 @@ import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
 import dev.novasphere.wukong.plan.network.AddressClaim;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
+import dev.novasphere.wukong.status.vocabulary.Conditions;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
@@ -112,7 +113,9 @@ public final class StatusEvents {
     }
 
     private void created() {
-        if (!holds(after, ConditionTypes.APPLIED) || after.vmName() == null || writtenBefore()) {
+        if (!Conditions.isTrue(after.conditions(), ConditionTypes.APPLIED)
+                || after.vmName() == null
+                || writtenBefore()) {
             return;
         }
         boolean there =
@@ -130,13 +133,14 @@ public final class StatusEvents {
         return before != null
                 && before.vmName() != null
                 && (before.appliedRunStrategy() != null
-                        || condition(before, ConditionTypes.APPLIED).isPresent());
+                        || Conditions.find(Conditions.of(before), ConditionTypes.APPLIED)
+                                .isPresent());
     }
 
     private void concern(String type) {
-        Optional<Condition> now = condition(after, type);
-        Optional<Condition> then = condition(before, type);
-        if (now.isEmpty() || sameReason(now, then)) {
+        Optional<Condition> now = Conditions.find(after.conditions(), type);
+        Optional<Condition> then = Conditions.find(Conditions.of(before), type);
+        if (now.isEmpty() || Conditions.sameReason(now, then)) {
             return;
         }
         Condition condition = now.get();
@@ -149,20 +153,23 @@ public final class StatusEvents {
     }
 
     private void power() {
-        Optional<Condition> now = condition(after, ConditionTypes.POWER_OVERRIDDEN);
-        if (now.isEmpty() || sameReason(now, condition(before, ConditionTypes.POWER_OVERRIDDEN))) {
+        Optional<Condition> now = Conditions.find(after.conditions(), ConditionTypes.POWER_OVERRIDDEN);
+        if (now.isEmpty()
+                || Conditions.sameReason(
+                        now, Conditions.find(Conditions.of(before), ConditionTypes.POWER_OVERRIDDEN))) {
             return;
         }
         Condition condition = now.get();
         add(
-                "True".equals(condition.getStatus())
+                Conditions.isTrue(condition)
                         ? EventMessage.warning(ConditionTypes.POWER_OVERRIDDEN, condition.getMessage())
                         : EventMessage.normal("PowerAsAsked", condition.getMessage()));
     }
 
     private void restart() {
-        if (holds(after, ConditionTypes.RESTART_REQUIRED) && !holds(before, ConditionTypes.RESTART_REQUIRED)) {
-            condition(after, ConditionTypes.RESTART_REQUIRED)
+        if (Conditions.isTrue(after.conditions(), ConditionTypes.RESTART_REQUIRED)
+                && !Conditions.isTrue(Conditions.of(before), ConditionTypes.RESTART_REQUIRED)) {
+            Conditions.find(after.conditions(), ConditionTypes.RESTART_REQUIRED)
                     .ifPresent(c -> add(EventMessage.warning(ConditionTypes.RESTART_REQUIRED, c.getMessage())));
         }
     }
@@ -172,18 +179,18 @@ public final class StatusEvents {
                 || (before != null && after.handledRestart().equals(before.handledRestart()))) {
             return;
         }
-        condition(after, ConditionTypes.RESTARTED)
+        Conditions.find(after.conditions(), ConditionTypes.RESTARTED)
                 .ifPresent(c -> add(
-                        "True".equals(c.getStatus())
+                        Conditions.isTrue(c)
                                 ? EventMessage.normal("RestartRequested", c.getMessage())
                                 : EventMessage.warning("RestartNotDone", c.getMessage())));
     }
 
     /** A condition that is there only while its annotation is. */
     private void handsOff(String type, String over, String message) {
-        Optional<Condition> now = condition(after, type);
-        Optional<Condition> then = condition(before, type);
-        if (now.isPresent() && !sameReason(now, then)) {
+        Optional<Condition> now = Conditions.find(after.conditions(), type);
+        Optional<Condition> then = Conditions.find(Conditions.of(before), type);
+        if (now.isPresent() && !Conditions.sameReason(now, then)) {
             Condition condition = now.get();
             add(
                     Reasons.DELETION_HELD.equals(condition.getReason())
@@ -195,10 +202,11 @@ public final class StatusEvents {
     }
 
     private void ready() {
-        Optional<Condition> now = condition(after, ConditionTypes.READY);
+        Optional<Condition> now = Conditions.find(after.conditions(), ConditionTypes.READY);
         Phase phaseBefore = before == null ? null : before.phase();
         if (now.isEmpty()
-                || (after.phase() == phaseBefore && sameReason(now, condition(before, ConditionTypes.READY)))) {
+                || (after.phase() == phaseBefore
+                        && Conditions.sameReason(now, Conditions.find(Conditions.of(before), ConditionTypes.READY)))) {
             return;
         }
         Condition condition = now.get();
@@ -208,7 +216,7 @@ public final class StatusEvents {
             add(EventMessage.normal(STARTED, condition.getMessage()));
         } else if (!Reasons.VM_RUNNING.equals(condition.getReason())) {
             addByReason(condition);
-        } else if (!holds(before, ConditionTypes.READY)) {
+        } else if (!Conditions.isTrue(Conditions.of(before), ConditionTypes.READY)) {
             add(EventMessage.normal(READY, condition.getMessage()));
         }
     }
@@ -232,24 +240,5 @@ public final class StatusEvents {
         if (events.stream().noneMatch(e -> e.reason().equals(event.reason()))) {
             events.add(event);
         }
-    }
-
-    private static boolean sameReason(Optional<Condition> now, Optional<Condition> then) {
-        return now.isPresent()
-                && then.filter(c -> c.getStatus().equals(now.get().getStatus())
-                                && c.getReason().equals(now.get().getReason()))
-                        .isPresent();
-    }
-
-    private static boolean holds(WukongStatus status, String type) {
-        return condition(status, type).filter(c -> "True".equals(c.getStatus())).isPresent();
-    }
-
-    private static Optional<Condition> condition(WukongStatus status, String type) {
-        return status == null
-                ? Optional.empty()
-                : status.conditions().stream()
-                        .filter(c -> type.equals(c.getType()))
-                        .findFirst();
     }
 }

@@ -15,6 +15,7 @@ import dev.novasphere.wukong.plan.RestoredFrom;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.status.vocabulary.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
@@ -55,9 +56,7 @@ public record StatusContext(
     }
 
     public Optional<Condition> conditionBefore(String type) {
-        return before().flatMap(status -> status.conditions().stream()
-                .filter(c -> type.equals(c.getType()))
-                .findFirst());
+        return Conditions.find(Conditions.of(wukong.getStatus()), type);
     }
 
     /** The live VirtualMachine, unless it belongs to somebody else, such as an earlier Wukong of the same name. */
@@ -94,8 +93,8 @@ public record StatusContext(
     public Optional<ResourceCondition> kubeVirtDenies(String type) {
         return vmiStatus()
                 .flatMap(status -> status.condition(type))
-                .filter(c -> "False".equals(c.status()))
-                .or(() -> vmCondition(type).filter(c -> "False".equals(c.status())));
+                .filter(ResourceCondition::isFalse)
+                .or(() -> vmCondition(type).filter(ResourceCondition::isFalse));
     }
 
     /** Phase of the VirtualMachineInstance; empty text when there is none. */

@@ -10,8 +10,4 @@ public record ConditionValue(String type, boolean holds, String reason, String m
     public static ConditionValue no(String type, String reason, String message) {
         return new ConditionValue(type, false, reason, message);
     }
-
-    public String status() {
-        return holds ? "True" : "False";
-    }
 }

@@ -1,6 +1,5 @@
-package dev.novasphere.wukong.write;
+package dev.novasphere.wukong.errors;
 
-import dev.novasphere.wukong.observability.EndingNamespaces;
 import dev.novasphere.wukong.status.input.AdmissionRefusal;
 import dev.novasphere.wukong.status.input.AdmissionRefusal.Rule;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
@@ -17,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an error of the API server means. The reason of its Status decides; the HTTP code counts only where there is no reason, because a
- * proxy or a load balancer answered, or nobody did.
+ * What an error of the API server means. The reason of its Status decides. The HTTP code counts only where there is no reason: the answer
+ * came from a proxy or a load balancer, or there was no answer. No other class compares codes.
  *
  * <p>Code 403 has many causes. The authorizer's answer reads {@code ... is forbidden: User "x" cannot create resource ...}
  * (k8s.io/apiserver, responsewriters.Forbidden); every other one comes from admission: a quota, a LimitRange, Pod security, a policy, a
@@ -34,6 +33,11 @@ public final class ApiErrors {
     private static final Set<Integer> INVALID_CODES = Set.of(400, 413, 422);
     private static final Set<String> PASSING =
             Set.of(CONFLICT, ALREADY_EXISTS, "Timeout", "ServerTimeout", "TooManyRequests", "ServiceUnavailable");
+
+    /** Cause of a refusal in a namespace that is being deleted, in every version since Kubernetes 1.14. */
+    private static final String TERMINATING = "NamespaceTerminating";
+
+    private static final String NAMESPACES = "namespaces";
 
     private static final Set<Rule> QUOTA = Set.of(Rule.QUOTA, Rule.QUOTA_UNSTATED);
 
@@ -57,7 +61,7 @@ public final class ApiErrors {
     }
 
     /** Whether an object of that name exists. Two requests that count against one quota at once are answered with another 409. */
-    static boolean isAlreadyExists(KubernetesClientException e) {
+    public static boolean isAlreadyExists(KubernetesClientException e) {
         return ALREADY_EXISTS.equals(reason(e));
     }
 
@@ -67,7 +71,7 @@ public final class ApiErrors {
     }
 
     /** Whether the cluster does not serve the kind; an object or namespace that is missing is named in the answer. */
-    static boolean isApiMissing(KubernetesClientException e) {
+    public static boolean isApiMissing(KubernetesClientException e) {
         return isNotFound(e)
                 && status(e)
                         .map(Status::getDetails)
@@ -83,11 +87,18 @@ public final class ApiErrors {
 
     /** Whether the object's namespace is being deleted, or is gone, so that nothing can be created in it. */
     public static boolean isNamespaceTerminating(KubernetesClientException e) {
-        return EndingNamespaces.isSaidBy(e);
+        Optional<StatusDetails> details = status(e).map(Status::getDetails);
+        if (isNotFound(e)) {
+            return details.filter(d -> NAMESPACES.equals(d.getKind())).isPresent();
+        }
+        return is(e, FORBIDDEN, HttpURLConnection.HTTP_FORBIDDEN)
+                && details.map(StatusDetails::getCauses).stream()
+                        .flatMap(List::stream)
+                        .anyMatch(cause -> TERMINATING.equals(cause.getReason()));
     }
 
     /** Whether a ResourceQuota, a LimitRange or the Pod security of the namespace refused. */
-    static boolean isQuotaOrLimit(KubernetesClientException e) {
+    public static boolean isQuotaOrLimit(KubernetesClientException e) {
         return isRefusedBy(e, QUOTA) || isRefusedBy(e, Set.of(Rule.LIMIT_RANGE, Rule.POD_SECURITY));
     }
 
@@ -108,6 +119,16 @@ public final class ApiErrors {
         }
         boolean byCode = code < 400 || code == 408 || code == 409 && reason(e).isEmpty() || code == 429 || code >= 500;
         return byCode || PASSING.contains(reason(e)) || message(e).contains(UNCOUNTED);
+    }
+
+    /** Whether no answer came: the server was not reached, or the connection ended. */
+    public static boolean isUnanswered(KubernetesClientException e) {
+        return e.getCode() == 0;
+    }
+
+    /** The HTTP code, to be shown in a message; 0 when no answer came. What it means is asked of the other methods. */
+    public static int code(KubernetesClientException e) {
+        return e.getCode();
     }
 
     /** The server's own words; never null. */

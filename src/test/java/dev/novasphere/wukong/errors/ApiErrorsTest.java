@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.write;
+package dev.novasphere.wukong.errors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
