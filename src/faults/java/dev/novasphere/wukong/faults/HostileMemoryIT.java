@@ -9,7 +9,7 @@ import dev.novasphere.wukong.e2e.SpecFields;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.testcluster.OperatorProcess;
 import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -162,7 +162,7 @@ class HostileMemoryIT {
                 .withNamespace(namespace)
                 .withName(name)
                 .addToAnnotations("example.org/" + name, name.repeat(ANNOTATION_BYTES / name.length()))
-                .addToAnnotations(Labels.RESTART_REQUESTED_AT, value)
+                .addToAnnotations(Annotations.RESTART_REQUESTED_AT, value)
                 .addToLabels("example.org/" + name, name)
                 .build());
         wukong.setAdditionalProperty("spec", spec);

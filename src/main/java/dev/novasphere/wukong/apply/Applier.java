@@ -15,7 +15,7 @@ import dev.novasphere.wukong.nodenetwork.NodeBridges;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PowerPlan;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.ProgressMark;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.power.Power;
@@ -190,7 +190,7 @@ public class Applier {
         ObjectNode patch = JSON.objectNode();
         patch.withObjectProperty("metadata")
                 .withObjectProperty("annotations")
-                .put(Labels.PROGRESS, mark.text(object.getMetadata().getName()));
+                .put(Annotations.PROGRESS, mark.text(object.getMetadata().getName()));
         return Writer.unlessGone(() -> writer.merge(object, patch.toString(), FieldManagers.OPERATOR));
     }
 
@@ -213,7 +213,7 @@ public class Applier {
         patch.withObjectProperty("metadata")
                 .put("resourceVersion", live.getMetadata().getResourceVersion())
                 .withObjectProperty("annotations")
-                .put(Labels.RUN_STRATEGY, Power.applied(live).orElse(strategy));
+                .put(Annotations.RUN_STRATEGY, Power.applied(live).orElse(strategy));
         patch.withObjectProperty("spec").put("runStrategy", strategy);
         writer.merge(live, patch.toString(), FieldManagers.POWER);
     }
@@ -293,11 +293,11 @@ public class Applier {
 
     /** The note of growth is true only of a claim that has grown, so that it is written in the same request. */
     private static Map<String, String> withoutNoteOfGrowth(Map<String, String> annotations) {
-        if (annotations == null || !annotations.containsKey(Labels.FILESYSTEM_OVERHEAD)) {
+        if (annotations == null || !annotations.containsKey(Annotations.FILESYSTEM_OVERHEAD)) {
             return annotations;
         }
         Map<String, String> others = new LinkedHashMap<>(annotations);
-        others.remove(Labels.FILESYSTEM_OVERHEAD);
+        others.remove(Annotations.FILESYSTEM_OVERHEAD);
         return others;
     }
 
@@ -413,7 +413,7 @@ public class Applier {
                 .put("storage", size.get().toString());
         noteOfGrowth(wanted).ifPresent(overhead -> patch.withObjectProperty("metadata")
                 .withObjectProperty("annotations")
-                .put(Labels.FILESYSTEM_OVERHEAD, overhead));
+                .put(Annotations.FILESYSTEM_OVERHEAD, overhead));
         try {
             writer.merge(live, patch.toString(), FieldManagers.OPERATOR);
             return Optional.empty();
@@ -429,7 +429,7 @@ public class Applier {
 
     private static Optional<String> noteOfGrowth(PersistentVolumeClaim wanted) {
         return Optional.ofNullable(wanted.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(Labels.FILESYSTEM_OVERHEAD));
+                .map(annotations -> annotations.get(Annotations.FILESYSTEM_OVERHEAD));
     }
 
     private static Optional<Quantity> storage(PersistentVolumeClaim claim) {

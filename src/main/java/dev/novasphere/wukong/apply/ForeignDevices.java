@@ -8,7 +8,7 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,8 +34,8 @@ final class ForeignDevices {
             annotations.putAll(wanted.getMetadata().getAnnotations());
         }
         VirtualMachineInstanceSpec spec = wanted.getSpec().template().spec();
-        annotations.put(Labels.OUR_VOLUMES, names(spec.volumes(), Volume::name));
-        annotations.put(Labels.OUR_NETWORKS, names(spec.networks(), Network::name));
+        annotations.put(Annotations.OUR_VOLUMES, names(spec.volumes(), Volume::name));
+        annotations.put(Annotations.OUR_NETWORKS, names(spec.networks(), Network::name));
         wanted.getMetadata().setAnnotations(annotations);
     }
 
@@ -56,10 +56,10 @@ final class ForeignDevices {
         }
         Set<String> ourVolumes = ours.volumes().stream().map(Volume::name).collect(Collectors.toSet());
         Set<String> ourNetworks = ours.networks().stream().map(Network::name).collect(Collectors.toSet());
-        Set<String> onceOurVolumes = noted(live, Labels.OUR_VOLUMES);
-        Set<String> onceOurNetworks = noted(live, Labels.OUR_NETWORKS);
+        Set<String> onceOurVolumes = noted(live, Annotations.OUR_VOLUMES);
+        Set<String> onceOurNetworks = noted(live, Annotations.OUR_NETWORKS);
         boolean noted = live.getMetadata().getAnnotations() != null
-                && live.getMetadata().getAnnotations().containsKey(Labels.OUR_VOLUMES);
+                && live.getMetadata().getAnnotations().containsKey(Annotations.OUR_VOLUMES);
 
         Predicate<Volume> foreignVolume = v ->
                 !ourVolumes.contains(v.name()) && !onceOurVolumes.contains(v.name()) && (noted || v.hotpluggable());

@@ -9,6 +9,7 @@ import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.observed.Observed;
@@ -136,7 +137,8 @@ public class Leftovers {
         if (Labels.managedByOperator(object)) {
             metadata.withObjectProperty("labels").putNull(Labels.MANAGED_BY);
         }
-        Stream.of(Labels.ADOPTED, Labels.DELETION_POLICY).forEach(metadata.withObjectProperty("annotations")::putNull);
+        Stream.of(Annotations.ADOPTED, Annotations.DELETION_POLICY)
+                .forEach(metadata.withObjectProperty("annotations")::putNull);
         List<OwnerReference> owners =
                 Objects.requireNonNullElse(object.getMetadata().getOwnerReferences(), List.of());
         List<OwnerReference> others = owners.stream()

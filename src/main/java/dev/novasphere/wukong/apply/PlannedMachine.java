@@ -3,7 +3,7 @@ package dev.novasphere.wukong.apply;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
 import dev.novasphere.wukong.plan.PowerPlan;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.power.Power;
 import dev.novasphere.wukong.write.DesiredState;
 import dev.novasphere.wukong.write.Writer;
@@ -36,9 +36,9 @@ record PlannedMachine(VirtualMachine withoutPower) {
     /** What to apply where there is no machine yet. */
     VirtualMachine created(PowerPlan power) {
         VirtualMachine machine = copy(withoutPower, power.initial());
-        note(machine, Labels.RUN_STRATEGY, power.initial());
+        note(machine, Annotations.RUN_STRATEGY, power.initial());
         if (power.startsByRequest()) {
-            note(machine, Labels.AUTO_START, Labels.PENDING);
+            note(machine, Annotations.AUTO_START, Annotations.PENDING);
         }
         return machine;
     }
@@ -51,8 +51,8 @@ record PlannedMachine(VirtualMachine withoutPower) {
     VirtualMachine changed(VirtualMachine live, Optional<String> strategy) {
         VirtualMachine machine =
                 copy(ForeignDevices.keep(withoutPower, live), strategy.orElseGet(() -> Power.live(live)));
-        strategy.or(() -> Power.applied(live)).ifPresent(noted -> note(machine, Labels.RUN_STRATEGY, noted));
-        Optional.ofNullable(Power.autoStart(live)).ifPresent(state -> note(machine, Labels.AUTO_START, state));
+        strategy.or(() -> Power.applied(live)).ifPresent(noted -> note(machine, Annotations.RUN_STRATEGY, noted));
+        Optional.ofNullable(Power.autoStart(live)).ifPresent(state -> note(machine, Annotations.AUTO_START, state));
         return machine;
     }
 

@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.apply;
 
 import dev.novasphere.wukong.plan.cloudinit.CloudInitInputs;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.write.DesiredState;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -48,6 +48,6 @@ record PutBack(String kind, String name, String uid, List<String> fields) {
             return Optional.ofNullable(secret.getData()).map(data -> data.get(CloudInitInputs.FINGERPRINT));
         }
         Map<String, String> annotations = object.getMetadata().getAnnotations();
-        return Optional.ofNullable(annotations).map(all -> all.get(Labels.APPLIED_HASH));
+        return Optional.ofNullable(annotations).map(all -> all.get(Annotations.APPLIED_HASH));
     }
 }

@@ -23,7 +23,7 @@ import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.assembly.Planner;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.power.Power;
@@ -445,7 +445,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         String applied = observed.virtualMachine().flatMap(Power::applied).orElse(null);
         boolean autoStarted = observed.virtualMachine()
                 .map(Power::autoStart)
-                .filter(Labels.DONE::equals)
+                .filter(Annotations.DONE::equals)
                 .isPresent();
         boolean startPending = observed.virtualMachine()
                 .map(vm -> Power.startPending(vm, power))

@@ -3,7 +3,7 @@ package dev.novasphere.wukong.deletion;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import jakarta.annotation.Priority;
@@ -37,6 +37,6 @@ public class DeletionProtection implements CleanupStep {
                 Concern.DELETION,
                 Reasons.DELETION_HELD,
                 "the annotation %s: \"true\" holds the deletion, and nothing is taken down; let it go on with: kubectl annotate wukong %s -n %s %s-"
-                        .formatted(Labels.DELETION_PROTECTION, name, namespace, Labels.DELETION_PROTECTION)));
+                        .formatted(Annotations.DELETION_PROTECTION, name, namespace, Annotations.DELETION_PROTECTION)));
     }
 }

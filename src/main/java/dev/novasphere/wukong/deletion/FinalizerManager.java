@@ -7,8 +7,8 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.gooperator.GoOperatorLeftovers;
 import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Finalizers;
-import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.write.FieldManagers;
@@ -69,7 +69,7 @@ public class FinalizerManager {
         boolean wanted = steps.stream().anyMatch(step -> step.required(wukong));
         boolean there = wukong.getMetadata().getFinalizers().contains(Finalizers.WUKONG);
         if (wanted && !there) {
-            apply(wukong, List.of(Finalizers.WUKONG), Map.of(Labels.HELD, Labels.YES));
+            apply(wukong, List.of(Finalizers.WUKONG), Map.of(Annotations.HELD, Annotations.YES));
         } else if (!wanted && there && WukongAnnotations.held(wukong)) {
             apply(wukong, List.of(), Map.of());
         }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.Takeover;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.power.Power;
 import dev.novasphere.wukong.status.input.ConflictingOperator;
 import dev.novasphere.wukong.write.FieldManagers;
@@ -102,7 +102,7 @@ public final class MachineTakeover {
                 || live.getMetadata().getAnnotations().isEmpty()) {
             operation(patch, "add", "/metadata/annotations").set("value", JSON.objectNode());
         }
-        operation(patch, "add", "/metadata/annotations/" + Labels.RUN_STRATEGY.replace("/", "~1"))
+        operation(patch, "add", "/metadata/annotations/" + Annotations.RUN_STRATEGY.replace("/", "~1"))
                 .put("value", strategy);
     }
 

@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.plan;
 
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -58,7 +59,8 @@ public final class OwnedMetadata {
                 .withName(name)
                 .withNamespace(maker.getMetadata().getNamespace())
                 .withLabels(labels)
-                .withAnnotations(Map.of(Labels.MADE_FOR, maker.getMetadata().getUid()))
+                .withAnnotations(
+                        Map.of(Annotations.MADE_FOR, maker.getMetadata().getUid()))
                 .build();
         if (owned) {
             metadata.setOwnerReferences(List.of(owner(maker)));
@@ -69,7 +71,7 @@ public final class OwnedMetadata {
     /** Whether an object was made for just this WukongSnapshot or WukongRestore, and not for an earlier one of its name. */
     public static boolean isMadeFor(HasMetadata maker, HasMetadata made) {
         Map<String, String> annotations = made.getMetadata().getAnnotations();
-        return annotations != null && maker.getMetadata().getUid().equals(annotations.get(Labels.MADE_FOR));
+        return annotations != null && maker.getMetadata().getUid().equals(annotations.get(Annotations.MADE_FOR));
     }
 
     private static List<OwnerReference> ownerReferences(PlanInput input) {

@@ -3,7 +3,7 @@ package dev.novasphere.wukong.plan;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
 import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.ProgressMark;
 import dev.novasphere.wukong.plan.observed.ObservedRestores;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public final class RestoredFrom {
                 .or(() -> Optional.ofNullable(input.wukong().getStatus()).map(WukongStatus::restoredFromSnapshot))
                 .or(() -> OwnMachine.of(input)
                         .map(machine -> machine.getMetadata().getAnnotations())
-                        .map(annotations -> annotations.get(Labels.RESTORED_FROM)));
+                        .map(annotations -> annotations.get(Annotations.RESTORED_FROM)));
     }
 
     private static boolean succeeded(WukongRestore restore) {

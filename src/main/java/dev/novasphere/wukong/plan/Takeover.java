@@ -9,6 +9,7 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ public final class Takeover {
     /**
      * The live virtual machine when it is one that was taken over or is about to be.
      *
-     * @return the machine without any mark of ours, or with the annotation {@link Labels#ADOPTED}; empty for our own and when there
+     * @return the machine without any mark of ours, or with the annotation {@link Annotations#ADOPTED}; empty for our own and when there
      *     is none yet
      */
     public static Optional<VirtualMachine> machine(PlanInput input) {
@@ -88,7 +89,7 @@ public final class Takeover {
     public static boolean neverWritten(VirtualMachine live) {
         Map<String, String> annotations = live.getMetadata().getAnnotations();
         return !Labels.managedByOperator(live)
-                && (annotations == null || !annotations.containsKey(Labels.APPLIED_HASH));
+                && (annotations == null || !annotations.containsKey(Annotations.APPLIED_HASH));
     }
 
     private static Optional<Devices> devices(PlanInput input) {
@@ -97,7 +98,7 @@ public final class Takeover {
 
     private static boolean isTakenOver(VirtualMachine live) {
         Map<String, String> annotations = live.getMetadata().getAnnotations();
-        boolean marked = annotations != null && Labels.ADOPTED_VALUE.equals(annotations.get(Labels.ADOPTED));
+        boolean marked = annotations != null && Annotations.ADOPTED_VALUE.equals(annotations.get(Annotations.ADOPTED));
         return marked || neverWritten(live);
     }
 }

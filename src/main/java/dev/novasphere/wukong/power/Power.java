@@ -2,7 +2,7 @@ package dev.novasphere.wukong.power;
 
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.PowerPlan;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,18 +22,18 @@ public final class Power {
     public static Optional<String> applied(VirtualMachine live) {
         return live.getMetadata().getAnnotations() == null
                 ? Optional.empty()
-                : Optional.ofNullable(live.getMetadata().getAnnotations().get(Labels.RUN_STRATEGY));
+                : Optional.ofNullable(live.getMetadata().getAnnotations().get(Annotations.RUN_STRATEGY));
     }
 
     /** Whether the one start of a machine that was created with Manual and autoStart is still to be asked for. */
     public static boolean startPending(VirtualMachine live, PowerPlan power) {
-        return power.startsByRequest() && live(live).equals(MANUAL) && Labels.PENDING.equals(autoStart(live));
+        return power.startsByRequest() && live(live).equals(MANUAL) && Annotations.PENDING.equals(autoStart(live));
     }
 
     /** How far the one start of a machine is: pending, done, or null for a machine that is not started by request. */
     public static String autoStart(VirtualMachine live) {
         Map<String, String> annotations = live.getMetadata().getAnnotations();
-        return annotations == null ? null : annotations.get(Labels.AUTO_START);
+        return annotations == null ? null : annotations.get(Annotations.AUTO_START);
     }
 
     /** The run strategy of a live machine; see {@link PowerPlan#strategyOf}. */

@@ -8,7 +8,7 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Plan;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.observed.Observed;
@@ -83,7 +83,7 @@ public class PowerRequests {
                             ApiErrors.message(e))
                     .withVolumeRemarks(outcome.volumeRemarks());
         }
-        note(machine, Map.of(Labels.AUTO_START, Labels.DONE));
+        note(machine, Map.of(Annotations.AUTO_START, Annotations.DONE));
         return outcome;
     }
 
@@ -94,16 +94,16 @@ public class PowerRequests {
                         + wukong.getMetadata().getNamespace();
         Optional<String> running =
                 guest.filter(PowerRequests::runs).map(g -> g.getMetadata().getUid());
-        boolean begun = machine.filter(vm -> request.equals(annotation(vm, Labels.RESTART_REQUEST)))
+        boolean begun = machine.filter(vm -> request.equals(annotation(vm, Annotations.RESTART_REQUEST)))
                 .isPresent();
-        if (begun && !running.equals(machine.map(vm -> annotation(vm, Labels.RESTART_GUEST)))) {
+        if (begun && !running.equals(machine.map(vm -> annotation(vm, Annotations.RESTART_GUEST)))) {
             return RestartAnswer.requested(request);
         }
         if (machine.isEmpty() || running.isEmpty()) {
             return RestartAnswer.notRunning(request, startCommand);
         }
         if (!begun) {
-            note(machine.get(), Map.of(Labels.RESTART_REQUEST, request, Labels.RESTART_GUEST, running.get()));
+            note(machine.get(), Map.of(Annotations.RESTART_REQUEST, request, Annotations.RESTART_GUEST, running.get()));
         }
         try {
             writer.restart(machine.get());

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.POJONode;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -64,9 +64,9 @@ public final class DesiredState {
         if (wanted.getMetadata().getAnnotations() != null) {
             annotations.putAll(wanted.getMetadata().getAnnotations());
         }
-        annotations.remove(Labels.APPLIED_HASH);
+        annotations.remove(Annotations.APPLIED_HASH);
         wanted.getMetadata().setAnnotations(annotations);
-        annotations.put(Labels.APPLIED_HASH, hash(wanted));
+        annotations.put(Annotations.APPLIED_HASH, hash(wanted));
     }
 
     /** Whether the live object is as the stamped object wants it. */

@@ -9,7 +9,7 @@ import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PowerPlan;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
@@ -114,7 +114,7 @@ class ApplierTest {
         Observed observed = withClaim(claim("10Gi").build());
         PersistentVolumeClaim larger = claim("20Gi")
                 .editMetadata()
-                .addToAnnotations(Labels.FILESYSTEM_OVERHEAD, "0.06")
+                .addToAnnotations(Annotations.FILESYSTEM_OVERHEAD, "0.06")
                 .endMetadata()
                 .build();
 

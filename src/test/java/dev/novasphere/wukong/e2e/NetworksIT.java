@@ -10,7 +10,7 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.device.Interface;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.testcluster.ApiRequests;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -142,7 +142,7 @@ class NetworksIT {
         await("the note on the definition is to go").atMost(PATIENCE).until(() -> !definition(namespace, "vlan-app-nad")
                 .getMetadata()
                 .getAnnotations()
-                .containsKey(Labels.OUTDATED_GUEST));
+                .containsKey(Annotations.OUTDATED_GUEST));
         assertThat(config("vlan-app-nad").path("vlan").asInt()).isEqualTo(6);
     }
 

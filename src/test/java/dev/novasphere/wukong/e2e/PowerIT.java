@@ -7,7 +7,7 @@ import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.testcluster.ApiRequests.Request;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -83,11 +83,12 @@ class PowerIT {
         String guest = guest("crash");
         scene.awaitQuiet();
         scene.operator().kill();
-        annotateMachine("crash", Labels.AUTO_START, Labels.PENDING);
+        annotateMachine("crash", Annotations.AUTO_START, Annotations.PENDING);
 
         long mark = scene.cluster().requests().mark();
         scene.restartOperator();
-        await().atMost(PATIENCE).until(() -> Labels.DONE.equals(machineAnnotation("crash", Labels.AUTO_START)));
+        await().atMost(PATIENCE)
+                .until(() -> Annotations.DONE.equals(machineAnnotation("crash", Annotations.AUTO_START)));
 
         assertThat(powerRequests(mark)).singleElement().satisfies(r -> assertThat(r.code())
                 .isEqualTo(409));

@@ -14,7 +14,7 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.testcluster.ApiRequests.Request;
 import dev.novasphere.wukong.testcluster.Crds;
@@ -332,7 +332,7 @@ class RightsIT {
                     .withName("bench")
                     .patch(
                             PatchContext.of(PatchType.JSON_MERGE),
-                            "{\"metadata\":{\"annotations\":{\"%s\":%s}}}".formatted(Labels.PAUSED, value));
+                            "{\"metadata\":{\"annotations\":{\"%s\":%s}}}".formatted(Annotations.PAUSED, value));
             boolean paused = !value.equals("null");
             until("the pause is in the status: " + paused, () -> isPaused(client, namespace) == paused);
         }

@@ -9,7 +9,7 @@ import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.status.input.ApiVersions;
@@ -26,7 +26,7 @@ class HandsOffConditionsTest {
 
     @Test
     void a_paused_wukong_says_so_and_its_phase_follows_the_machine_all_the_same() {
-        WukongStatus status = wukong.annotated(Labels.PAUSED, "true").written();
+        WukongStatus status = wukong.annotated(Annotations.PAUSED, "true").written();
 
         assertThat(brief(status, "Paused")).isEqualTo("Paused=True/ByAnnotation");
         assertThat(brief(status, "Applied")).isEqualTo("Applied=False/HeldBack");
@@ -40,10 +40,10 @@ class HandsOffConditionsTest {
     void the_condition_goes_with_the_annotation_and_both_are_events() {
         wukong.written();
 
-        assertThat(wukong.annotated(Labels.PAUSED, "true").events())
+        assertThat(wukong.annotated(Annotations.PAUSED, "true").events())
                 .extracting(EventMessage::reason)
                 .contains("Paused");
-        assertThat(wukong.annotated(Labels.PAUSED, null).events())
+        assertThat(wukong.annotated(Annotations.PAUSED, null).events())
                 .extracting(EventMessage::reason)
                 .contains("Unpaused");
         assertThat(find(wukong.written(), "Paused")).isEmpty();
@@ -51,14 +51,16 @@ class HandsOffConditionsTest {
 
     @Test
     void another_value_than_true_pauses_nothing() {
-        assertThat(find(wukong.annotated(Labels.PAUSED, "yes").status(), "Paused"))
+        assertThat(find(wukong.annotated(Annotations.PAUSED, "yes").status(), "Paused"))
                 .isEmpty();
     }
 
     @Test
     void a_paused_wukong_without_a_machine_does_not_pretend_that_one_is_being_made() {
-        WukongStatus status =
-                wukong.withoutVm().withoutVmi().annotated(Labels.PAUSED, "true").status();
+        WukongStatus status = wukong.withoutVm()
+                .withoutVmi()
+                .annotated(Annotations.PAUSED, "true")
+                .status();
 
         assertThat(brief(status, "Ready")).isEqualTo("Ready=False/NothingWritten");
         assertThat(status.phase()).isEqualTo(Phase.Pending);
@@ -66,7 +68,7 @@ class HandsOffConditionsTest {
 
     @Test
     void protection_is_reported_and_a_deletion_that_it_holds_is_a_warning() {
-        wukong.annotated(Labels.DELETION_PROTECTION, "true");
+        wukong.annotated(Annotations.DELETION_PROTECTION, "true");
         assertThat(brief(wukong.written(), "DeletionProtected")).isEqualTo("DeletionProtected=True/Protected");
 
         List<EventMessage> events = wukong.deleted().events();

@@ -8,7 +8,7 @@ import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.ObjectOwner.Kind;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.PowerPlan;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,7 +45,7 @@ final class IgnoredStart {
     }
 
     private boolean staysOn() {
-        String written = annotation(Labels.RUN_STRATEGY);
+        String written = annotation(Annotations.RUN_STRATEGY);
         return !power.wanted().equals(RunStrategy.Manual.name())
                 && written != null
                 && !written.equals(PowerPlan.HALTED)
@@ -54,11 +54,11 @@ final class IgnoredStart {
 
     private boolean staysOff() {
         if (power.wanted().equals(RunStrategy.Manual.name())) {
-            return annotation(Labels.RUN_STRATEGY) != null
-                    && annotation(Labels.AUTO_START) == null
+            return annotation(Annotations.RUN_STRATEGY) != null
+                    && annotation(Annotations.AUTO_START) == null
                     && input.observed().virtualMachineInstance().isEmpty();
         }
-        return PowerPlan.HALTED.equals(annotation(Labels.RUN_STRATEGY))
+        return PowerPlan.HALTED.equals(annotation(Annotations.RUN_STRATEGY))
                 && PowerPlan.strategyOf(machine.getSpec()).equals(PowerPlan.HALTED);
     }
 

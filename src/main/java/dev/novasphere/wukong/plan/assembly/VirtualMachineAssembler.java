@@ -20,6 +20,7 @@ import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.RestoredFrom;
 import dev.novasphere.wukong.plan.Takeover;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitFragment;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.network.NetworkFragment;
@@ -114,9 +115,9 @@ public class VirtualMachineAssembler {
         ObjectMeta metadata = OwnedMetadata.owned(input, Names.virtualMachine(input.name()));
         Map<String, String> annotations = new TreeMap<>(network.annotations());
         if (takenOver) {
-            annotations.put(Labels.ADOPTED, Labels.ADOPTED_VALUE);
+            annotations.put(Annotations.ADOPTED, Annotations.ADOPTED_VALUE);
         }
-        RestoredFrom.of(input).ifPresent(snapshot -> annotations.put(Labels.RESTORED_FROM, snapshot));
+        RestoredFrom.of(input).ifPresent(snapshot -> annotations.put(Annotations.RESTORED_FROM, snapshot));
         if (!annotations.isEmpty()) {
             metadata.setAnnotations(annotations);
         }

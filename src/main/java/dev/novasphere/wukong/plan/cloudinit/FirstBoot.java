@@ -8,7 +8,7 @@ import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.ObjectOwner.Kind;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.PowerPlan;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Names;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Map;
@@ -85,12 +85,12 @@ final class FirstBoot {
 
     private static boolean wasStartedByOperator(VirtualMachine machine) {
         Map<String, String> annotations = machine.getMetadata().getAnnotations();
-        if (annotations == null || annotations.get(Labels.RUN_STRATEGY) == null) {
+        if (annotations == null || annotations.get(Annotations.RUN_STRATEGY) == null) {
             return false;
         }
-        return switch (annotations.get(Labels.RUN_STRATEGY)) {
+        return switch (annotations.get(Annotations.RUN_STRATEGY)) {
             case PowerPlan.HALTED -> false;
-            case "Manual" -> Labels.DONE.equals(annotations.get(Labels.AUTO_START));
+            case "Manual" -> Annotations.DONE.equals(annotations.get(Annotations.AUTO_START));
             default -> true;
         };
     }

@@ -4,6 +4,7 @@ import dev.novasphere.wukong.api.rules.Patterns;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Arrays;
@@ -44,7 +45,7 @@ public final class MacRecord {
                 .flatMap(List::stream)
                 .map(object -> object.getMetadata().getAnnotations())
                 .filter(Objects::nonNull)
-                .map(annotations -> annotations.get(Labels.MAC_ADDRESSES))
+                .map(annotations -> annotations.get(Annotations.MAC_ADDRESSES))
                 .filter(Objects::nonNull)
                 .flatMap(record -> entry(record, network).stream())
                 .findFirst();

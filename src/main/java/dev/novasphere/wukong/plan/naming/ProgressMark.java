@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How far a WukongSnapshot or WukongRestore came, noted in the annotation {@link Labels#PROGRESS} of the object itself: backup tools leave
+ * How far a WukongSnapshot or WukongRestore came, noted in the annotation {@link Annotations#PROGRESS} of the object itself: backup tools leave
  * the status out, and what is done once must not be done again. The text names the object, so that a copy under another name has no mark:
  * {@code before-upgrade Succeeded 2026-01-01T00:00:00Z}.
  *
@@ -18,7 +18,7 @@ public record ProgressMark(String phase, String time) {
     public static Optional<ProgressMark> of(HasMetadata object) {
         String text = object.getMetadata().getAnnotations() == null
                 ? null
-                : object.getMetadata().getAnnotations().get(Labels.PROGRESS);
+                : object.getMetadata().getAnnotations().get(Annotations.PROGRESS);
         if (text == null) {
             return Optional.empty();
         }

@@ -12,28 +12,28 @@ public final class WukongAnnotations {
 
     private WukongAnnotations() {}
 
-    /** Whether nothing may be written for the Wukong but its status: {@link Labels#PAUSED} is "true". */
+    /** Whether nothing may be written for the Wukong but its status: {@link Annotations#PAUSED} is "true". */
     public static boolean paused(Wukong wukong) {
-        return Labels.YES.equals(annotation(wukong, Labels.PAUSED));
+        return Annotations.YES.equals(annotation(wukong, Annotations.PAUSED));
     }
 
-    /** Whether the Wukong must not be deleted: {@link Labels#DELETION_PROTECTION} is "true". */
+    /** Whether the Wukong must not be deleted: {@link Annotations#DELETION_PROTECTION} is "true". */
     public static boolean protectedFromDeletion(Wukong wukong) {
-        return Labels.YES.equals(annotation(wukong, Labels.DELETION_PROTECTION));
+        return Annotations.YES.equals(annotation(wukong, Annotations.DELETION_PROTECTION));
     }
 
     /** Whether this operator put its finalizer on the Wukong. */
     public static boolean held(Wukong wukong) {
-        return Labels.YES.equals(annotation(wukong, Labels.HELD));
+        return Annotations.YES.equals(annotation(wukong, Annotations.HELD));
     }
 
     /**
-     * The restart that is asked for, by the value of {@link Labels#RESTART_REQUESTED_AT}.
+     * The restart that is asked for, by the value of {@link Annotations#RESTART_REQUESTED_AT}.
      *
      * @return at most 253 characters; empty when there is none or it is blank
      */
     public static Optional<String> restartRequest(Wukong wukong) {
-        return Optional.ofNullable(annotation(wukong, Labels.RESTART_REQUESTED_AT))
+        return Optional.ofNullable(annotation(wukong, Annotations.RESTART_REQUESTED_AT))
                 .map(String::strip)
                 .filter(value -> !value.isEmpty())
                 .map(value -> value.codePointCount(0, value.length()) <= REQUEST_LENGTH

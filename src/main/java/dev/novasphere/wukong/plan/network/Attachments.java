@@ -9,7 +9,7 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.nodenetwork.BridgeReview;
 import dev.novasphere.wukong.plan.observed.NodeBridge;
@@ -96,7 +96,7 @@ final class Attachments {
         }
         boolean stays = network.macSpoofCheck() == null && isUncheckedBefore(name);
         boolean checks = network.macSpoofCheck() == null ? !stays : network.macSpoofCheck();
-        Map<String, String> notes = stays ? Map.of() : Map.of(Labels.MAC_SPOOF_CHECK, String.valueOf(checks));
+        Map<String, String> notes = stays ? Map.of() : Map.of(Annotations.MAC_SPOOF_CHECK, String.valueOf(checks));
         return made(network, name, NadConfig.bridge(name, bridge, network, checks), resource, notes);
     }
 
@@ -109,7 +109,7 @@ final class Attachments {
         return live != null
                 && live.getSpec() != null
                 && (live.getMetadata().getAnnotations() == null
-                        || !live.getMetadata().getAnnotations().containsKey(Labels.MAC_SPOOF_CHECK))
+                        || !live.getMetadata().getAnnotations().containsKey(Annotations.MAC_SPOOF_CHECK))
                 && NadConfig.isUnchecked(live.getSpec().config())
                 && input.observed().policies().stream().noneMatch(Attachments::demandsCheck);
     }
@@ -196,7 +196,7 @@ final class Attachments {
         definition.setMetadata(metadata);
         definition.setSpec(new NetworkAttachmentDefinitionSpec(config));
         OutdatedGuest.of(input, name, config, resourceName).ifPresent(guest -> {
-            annotations.put(Labels.OUTDATED_GUEST, guest);
+            annotations.put(Annotations.OUTDATED_GUEST, guest);
             outdated.add(network.name());
         });
         if (!annotations.isEmpty()) {

@@ -6,7 +6,7 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.PlanInput;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,7 +66,7 @@ record DetachingNics(List<Interface> interfaces, List<Network> networks) {
 
     private static Set<String> madeByUs(VirtualMachine machine) {
         Map<String, String> annotations = machine.getMetadata().getAnnotations();
-        String names = annotations == null ? null : annotations.get(Labels.OUR_NETWORKS);
+        String names = annotations == null ? null : annotations.get(Annotations.OUR_NETWORKS);
         return names == null ? Set.of() : Arrays.stream(names.split(",")).collect(Collectors.toSet());
     }
 }

@@ -4,7 +4,7 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.PlanInput;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,7 +30,7 @@ final class OutdatedGuest {
      * @param name name of the definition
      * @param config its configuration as it is wanted
      * @param resourceName the device plugin resource it is to name; null for none
-     * @return the note for the annotation {@link Labels#OUTDATED_GUEST}; empty when no guest runs on an earlier form
+     * @return the note for the annotation {@link Annotations#OUTDATED_GUEST}; empty when no guest runs on an earlier form
      */
     static Optional<String> of(PlanInput input, String name, String config, String resourceName) {
         Optional<NetworkAttachmentDefinition> live = Optional.ofNullable(
@@ -42,7 +42,7 @@ final class OutdatedGuest {
         }
         String wanted = hash(config, resourceName);
         String has = guest.get() + "/";
-        Optional<String> remembered = Optional.ofNullable(annotation(live.get(), Labels.OUTDATED_GUEST))
+        Optional<String> remembered = Optional.ofNullable(annotation(live.get(), Annotations.OUTDATED_GUEST))
                 .filter(note -> note.startsWith(has));
         String before = remembered.orElseGet(() -> has
                 + hash(

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.plan.storage;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.ObjectOwner;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
@@ -95,7 +96,7 @@ final class ExistingDisk {
             findings.add(disk.warning(
                     "ClaimAdopted",
                     "%s was there before and is used with the data it holds; it stays when the Wukong is deleted. To let it go with the Wukong, take the annotation %s off it"
-                            .formatted(disk.claimName(), Labels.ADOPTED)));
+                            .formatted(disk.claimName(), Annotations.ADOPTED)));
         }
         notGrown().ifPresent(findings::add);
         SmallClone.of(disk, live).ifPresent(findings::add);
@@ -171,7 +172,7 @@ final class ExistingDisk {
         if (metadata.getAnnotations() != null) {
             annotations.putAll(metadata.getAnnotations());
         }
-        annotations.put(Labels.FILESYSTEM_OVERHEAD, overhead);
+        annotations.put(Annotations.FILESYSTEM_OVERHEAD, overhead);
         metadata.setAnnotations(annotations);
     }
 
@@ -198,7 +199,7 @@ final class ExistingDisk {
 
     private static Optional<String> recorded(HasMetadata object) {
         return Optional.ofNullable(object.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(Labels.MAC_ADDRESSES));
+                .map(annotations -> annotations.get(Annotations.MAC_ADDRESSES));
     }
 
     /** Helm and others know what is theirs by this label; it stays on what they made. */

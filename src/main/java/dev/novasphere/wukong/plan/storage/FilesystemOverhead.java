@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.plan.storage;
 
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -26,7 +26,7 @@ final class FilesystemOverhead {
     /** What was noted at a claim when it was grown. */
     static Optional<BigDecimal> noted(PersistentVolumeClaim claim) {
         return Optional.ofNullable(claim.getMetadata().getAnnotations())
-                .flatMap(annotations -> read(annotations.get(Labels.FILESYSTEM_OVERHEAD)));
+                .flatMap(annotations -> read(annotations.get(Annotations.FILESYSTEM_OVERHEAD)));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.plan.storage;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -147,7 +148,7 @@ record LiveDisk(
     }
 
     private static boolean markedAsAdopted(HasMetadata object) {
-        return Labels.ADOPTED_VALUE.equals(annotations(object).get(Labels.ADOPTED));
+        return Annotations.ADOPTED_VALUE.equals(annotations(object).get(Annotations.ADOPTED));
     }
 
     private static Map<String, String> annotations(HasMetadata object) {

@@ -8,6 +8,7 @@ import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.identity.MacRecord;
 import dev.novasphere.wukong.plan.identity.Nic;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
@@ -42,7 +43,7 @@ record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> size) {
                 : OwnedMetadata.unowned(input, claimName());
         metadata.getLabels().put(Labels.DISK, disk.name());
         if (disk.deletionPolicy() == DeletionPolicy.Delete) {
-            metadata.setAnnotations(Map.of(Labels.DELETION_POLICY, DeletionPolicy.Delete.name()));
+            metadata.setAnnotations(Map.of(Annotations.DELETION_POLICY, DeletionPolicy.Delete.name()));
         }
         return metadata;
     }
@@ -58,7 +59,7 @@ record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> size) {
         if (metadata.getAnnotations() != null) {
             annotations.putAll(metadata.getAnnotations());
         }
-        annotations.put(Labels.MAC_ADDRESSES, macAddresses());
+        annotations.put(Annotations.MAC_ADDRESSES, macAddresses());
         metadata.setAnnotations(annotations);
         return metadata;
     }
@@ -78,7 +79,7 @@ record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> size) {
     /** Metadata of an object that was there before us. */
     ObjectMeta adoptedMetadata() {
         ObjectMeta metadata = metadataWithoutOwner();
-        metadata.setAnnotations(Map.of(Labels.ADOPTED, Labels.ADOPTED_VALUE));
+        metadata.setAnnotations(Map.of(Annotations.ADOPTED, Annotations.ADOPTED_VALUE));
         return metadata;
     }
 

@@ -8,6 +8,7 @@ import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
@@ -113,10 +114,10 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, Fate fate) {
             return plugged.get().hotpluggable() ? Fate.DETACHING : Fate.IN_USE;
         }
         HasMetadata root = objects.get(0);
-        if (!ownedBy(input, root) || annotated(root, Labels.ADOPTED, Labels.ADOPTED_VALUE)) {
+        if (!ownedBy(input, root) || annotated(root, Annotations.ADOPTED, Annotations.ADOPTED_VALUE)) {
             return Fate.RELEASED;
         }
-        if (annotated(root, Labels.DELETION_POLICY, DeletionPolicy.Delete.name())
+        if (annotated(root, Annotations.DELETION_POLICY, DeletionPolicy.Delete.name())
                 || input.spec().deletionPolicy() == DeletionPolicy.Delete) {
             return WukongAnnotations.protectedFromDeletion(input.wukong()) ? Fate.PROTECTED : Fate.DELETED;
         }

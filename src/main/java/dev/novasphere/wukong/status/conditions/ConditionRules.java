@@ -10,7 +10,7 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PowerPlan;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.status.input.ApiVersions;
@@ -228,7 +228,7 @@ public final class ConditionRules {
                                     Text.orElse(c.message(), "A change waits for the next start of the guest.")))
                             + " Restart the guest when it suits you: virtctl restart " + context.vmName() + " -n "
                             + context.namespace() + ", or write a new value into the annotation "
-                            + Labels.RESTART_REQUESTED_AT));
+                            + Annotations.RESTART_REQUESTED_AT));
         }
         return context.conditionBefore(ConditionTypes.RESTART_REQUIRED)
                 .map(c -> ConditionValue.no(
@@ -249,11 +249,11 @@ public final class ConditionRules {
                 ? Optional.of(ConditionValue.yes(
                         ConditionTypes.PAUSED,
                         Reasons.BY_ANNOTATION,
-                        "The annotation " + Labels.PAUSED
+                        "The annotation " + Annotations.PAUSED
                                 + " is \"true\": the operator writes nothing for this Wukong but"
                                 + " this status. Changes of the Wukong are carried out when the annotation is removed: kubectl"
                                 + " annotate wukong " + context.name() + " -n " + context.namespace() + " "
-                                + Labels.PAUSED + "-"))
+                                + Annotations.PAUSED + "-"))
                 : Optional.empty();
     }
 
@@ -263,7 +263,7 @@ public final class ConditionRules {
         }
         boolean deleted = context.wukong().getMetadata().getDeletionTimestamp() != null;
         String release = "kubectl annotate wukong " + context.name() + " -n " + context.namespace() + " "
-                + Labels.DELETION_PROTECTION + "-";
+                + Annotations.DELETION_PROTECTION + "-";
         if (context.outcome()
                 .refusal()
                 .filter(ApplyRejection::isNamespaceEnding)
@@ -281,7 +281,7 @@ public final class ConditionRules {
                         ? ConditionValue.yes(
                                 ConditionTypes.DELETION_PROTECTED,
                                 Reasons.DELETION_HELD,
-                                "Somebody deleted the Wukong; the annotation " + Labels.DELETION_PROTECTION
+                                "Somebody deleted the Wukong; the annotation " + Annotations.DELETION_PROTECTION
                                         + " holds it, and it goes with its virtual machine and disks as soon as the annotation is"
                                         + " removed: " + release)
                         : ConditionValue.yes(

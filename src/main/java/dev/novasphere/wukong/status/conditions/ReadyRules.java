@@ -7,7 +7,7 @@ import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineStatus;
 import dev.novasphere.wukong.plan.Finding;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.status.input.ApplyRejection;
 import dev.novasphere.wukong.status.input.RejectionMessage;
@@ -132,7 +132,7 @@ public final class ReadyRules {
                     Reasons.NOTHING_WRITTEN,
                     "VirtualMachine " + context.vmName()
                             + " does not exist, and the Wukong is paused: it is made when" + " the annotation "
-                            + Labels.PAUSED + " is removed."));
+                            + Annotations.PAUSED + " is removed."));
         }
         return Optional.of(context.outcome()
                 .refusal()

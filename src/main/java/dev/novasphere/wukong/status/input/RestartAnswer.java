@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.status.input;
 
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.status.vocabulary.Text;
 import java.util.List;
@@ -47,6 +47,6 @@ public record RestartAnswer(String request, boolean done, String reason, String 
     }
 
     private static String annotation(String request) {
-        return Labels.RESTART_REQUESTED_AT + " " + Text.quote(request);
+        return Annotations.RESTART_REQUESTED_AT + " " + Text.quote(request);
     }
 }

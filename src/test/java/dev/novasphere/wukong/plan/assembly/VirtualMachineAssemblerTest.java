@@ -17,6 +17,7 @@ import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.PlanScene;
 import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitFragment;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.network.NetworkFragment;
@@ -170,7 +171,7 @@ class VirtualMachineAssemblerTest {
     void a_machine_taken_over_gets_nothing_that_would_ask_for_a_restart_and_is_marked() {
         VirtualMachine machine = assemble(PlanScene.of(SPEC).withMachine(goMachine()));
         var spec = machine.getSpec().template().spec();
-        assertThat(machine.getMetadata().getAnnotations()).containsEntry(Labels.ADOPTED, "true");
+        assertThat(machine.getMetadata().getAnnotations()).containsEntry(Annotations.ADOPTED, "true");
         assertThat(spec.domain().devices().rng()).isNull();
         assertThat(spec.terminationGracePeriodSeconds()).isNull();
         assertThat(spec.evictionStrategy()).isNull();
@@ -189,7 +190,7 @@ class VirtualMachineAssemblerTest {
         PlanScene scene = PlanScene.of(SPEC);
         VirtualMachine ours = assemble(scene);
         ours.getMetadata().getLabels().remove(Labels.MANAGED_BY);
-        ours.getMetadata().getAnnotations().put(Labels.APPLIED_HASH, "0123");
+        ours.getMetadata().getAnnotations().put(Annotations.APPLIED_HASH, "0123");
         VirtualMachine again = assemble(scene.withMachine(Serialization.asYaml(ours)));
         assertThat(yaml(again)).isEqualTo(yaml(assemble(scene)));
     }

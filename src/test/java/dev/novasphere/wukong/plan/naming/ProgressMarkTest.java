@@ -13,7 +13,7 @@ class ProgressMarkTest {
     private static WukongSnapshot night(String mark) {
         WukongSnapshot snapshot = new WukongSnapshot();
         snapshot.getMetadata().setName("night");
-        snapshot.getMetadata().setAnnotations(Map.of(Labels.PROGRESS, mark));
+        snapshot.getMetadata().setAnnotations(Map.of(Annotations.PROGRESS, mark));
         return snapshot;
     }
 

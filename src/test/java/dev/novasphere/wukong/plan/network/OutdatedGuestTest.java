@@ -6,6 +6,7 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.GivenWukong;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.observed.Observed;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -72,7 +73,7 @@ class OutdatedGuestTest {
         assertThat(reported(reconcile("vlanId: 6"))).as("started anew").isFalse();
         assertThat(live.get("web-lan-nad").getMetadata().getAnnotations())
                 .satisfiesAnyOf(annotations -> assertThat(annotations).isNull(), annotations -> assertThat(annotations)
-                        .doesNotContainKey(Labels.OUTDATED_GUEST));
+                        .doesNotContainKey(Annotations.OUTDATED_GUEST));
     }
 
     @Test

@@ -6,7 +6,7 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.plan.PlanInput;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -50,7 +50,7 @@ class GrowthTest {
                     size,
                     request,
                     volumeMode,
-                    "{%s: '%s'}".formatted(Labels.FILESYSTEM_OVERHEAD, overhead),
+                    "{%s: '%s'}".formatted(Annotations.FILESYSTEM_OVERHEAD, overhead),
                     overheadOfGuest,
                     made);
         }

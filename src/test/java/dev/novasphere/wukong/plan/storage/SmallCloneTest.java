@@ -7,7 +7,7 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.PlanScene;
-import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.observed.ClonedClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -112,7 +112,7 @@ class SmallCloneTest {
     @Test
     void a_source_that_has_grown_counts_with_what_it_asks_for_by_now() {
         String noted =
-                "{cdi.kubevirt.io/storage.contentType: kubevirt, %s: '0.1'}".formatted(Labels.FILESYSTEM_OVERHEAD);
+                "{cdi.kubevirt.io/storage.contentType: kubevirt, %s: '0.1'}".formatted(Annotations.FILESYSTEM_OVERHEAD);
         ClonedClaim source = golden("Filesystem", "33Gi", noted, "10Gi");
 
         assertThat(findings(copyOf("30Gi", ""), source)).isEmpty();

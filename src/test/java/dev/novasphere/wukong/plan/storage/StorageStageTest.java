@@ -9,6 +9,7 @@ import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.PlanScene;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
@@ -712,7 +713,7 @@ class StorageStageTest {
             StorageFragment fragment = plan(PlanScene.of(EMPTY_DISK).withClaim("data", FOREIGN));
             PersistentVolumeClaim claim = claim(fragment);
             assertThat(claim.getMetadata().getLabels()).containsEntry(Labels.WUKONG, "web");
-            assertThat(claim.getMetadata().getAnnotations()).containsEntry(Labels.ADOPTED, "true");
+            assertThat(claim.getMetadata().getAnnotations()).containsEntry(Annotations.ADOPTED, "true");
             assertThat(claim.getMetadata().getOwnerReferences()).isNullOrEmpty();
             assertThat(only(fragment.findings(), Severity.WARNING, "ClaimAdopted")
                             .message())
@@ -771,7 +772,7 @@ class StorageStageTest {
             assertThat(dataVolume.getSpec().storage()).isNull();
             assertThat(fragment.objects()).hasSize(2).allSatisfy(object -> {
                 assertThat(object.getMetadata().getLabels()).containsEntry(Labels.DISK, "system");
-                assertThat(object.getMetadata().getAnnotations()).containsEntry(Labels.ADOPTED, "true");
+                assertThat(object.getMetadata().getAnnotations()).containsEntry(Annotations.ADOPTED, "true");
                 assertThat(object.getMetadata().getOwnerReferences()).isNullOrEmpty();
             });
             only(fragment.findings(), Severity.WARNING, "ClaimAdopted");
@@ -794,7 +795,7 @@ class StorageStageTest {
 
         private static String recorded(HasMetadata object) {
             Map<String, String> annotations = object.getMetadata().getAnnotations();
-            return annotations == null ? null : annotations.get(Labels.MAC_ADDRESSES);
+            return annotations == null ? null : annotations.get(Annotations.MAC_ADDRESSES);
         }
 
         @Test
