@@ -17,7 +17,7 @@ class NodeNetworkConfiguration {
     /**
      * The permission to configure nodes.
      *
-     * @throws IllegalArgumentException when the settings enable it without naming nodes and cards, or a label is not key=value; the
+     * @throws IllegalArgumentException when the settings enable it without naming nodes and interfaces, or a label is not key=value; the
      *     operator does not start then
      */
     @Produces
@@ -27,21 +27,21 @@ class NodeNetworkConfiguration {
             return NodeNetworkPermission.NONE;
         }
         Map<String, String> nodeSelector = labels(settings.nodeSelector().orElse(List.of()));
-        Set<String> cards = settings.interfaces().orElse(List.of()).stream()
+        Set<String> nics = settings.interfaces().orElse(List.of()).stream()
                 .map(String::strip)
-                .filter(card -> !card.isEmpty())
+                .filter(nic -> !nic.isEmpty())
                 .collect(Collectors.toSet());
         if (nodeSelector.isEmpty()) {
             throw new IllegalArgumentException(
                     "wukong.node-network.enabled needs wukong.node-network.node-selector: labels of the nodes that get bridges, for"
                             + " example network.example.org/bridges=true");
         }
-        if (cards.isEmpty()) {
+        if (nics.isEmpty()) {
             throw new IllegalArgumentException(
                     "wukong.node-network.enabled needs wukong.node-network.interfaces: network cards of the nodes that may become"
                             + " ports of bridges, for example eth1,eth2");
         }
-        return new NodeNetworkPermission(true, nodeSelector, cards);
+        return new NodeNetworkPermission(true, nodeSelector, nics);
     }
 
     private static Map<String, String> labels(List<String> texts) {

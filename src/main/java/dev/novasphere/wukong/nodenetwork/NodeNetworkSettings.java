@@ -16,6 +16,6 @@ public interface NodeNetworkSettings {
     /** Labels of the nodes that get the bridges, each as key=value; there must be one. */
     Optional<List<String>> nodeSelector();
 
-    /** Network cards of the nodes that may become ports of bridges; there must be one. */
+    /** Network interfaces of the nodes that may become ports of bridges; there must be one. */
     Optional<List<String>> interfaces();
 }

@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.observe;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.plan.observed.CardObstacle;
+import dev.novasphere.wukong.plan.observed.NicObstacle;
 import dev.novasphere.wukong.plan.observed.NodeBridge;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -32,7 +32,7 @@ public final class NamedObjects {
     private final Map<String, Optional<PersistentVolumeClaim>> claims = new HashMap<>();
     private final Map<String, SecretLookup> secrets = new HashMap<>();
     private final Map<String, Boolean> wukongs = new HashMap<>();
-    private final Map<NodeBridge, CardObstacle> obstacles = new HashMap<>();
+    private final Map<NodeBridge, NicObstacle> obstacles = new HashMap<>();
     private final List<HasMetadata> unseen = new ArrayList<>();
     private final Map<String, String> refusedGrowth = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
@@ -77,8 +77,8 @@ public final class NamedObjects {
     }
 
     /** What is in the way of a bridge on the nodes; that nothing is in the way is not remembered. */
-    Optional<CardObstacle> obstacle(NodeBridge bridge, Supplier<Optional<CardObstacle>> read) {
-        CardObstacle before = obstacles.get(bridge);
+    Optional<NicObstacle> obstacle(NodeBridge bridge, Supplier<Optional<NicObstacle>> read) {
+        NicObstacle before = obstacles.get(bridge);
         if (before != null) {
             return Optional.of(before);
         }
@@ -86,7 +86,7 @@ public final class NamedObjects {
             complete = false;
             return Optional.empty();
         }
-        Optional<CardObstacle> now = read.get();
+        Optional<NicObstacle> now = read.get();
         now.ifPresent(obstacle -> obstacles.put(bridge, obstacle));
         return now;
     }

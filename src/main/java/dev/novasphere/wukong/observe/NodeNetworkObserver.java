@@ -9,7 +9,7 @@ import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.nodenetwork.BridgePolicy;
-import dev.novasphere.wukong.plan.observed.CardObstacle;
+import dev.novasphere.wukong.plan.observed.NicObstacle;
 import dev.novasphere.wukong.plan.observed.NodeBridge;
 import dev.novasphere.wukong.plan.observed.NodeNetworkPermission;
 import dev.novasphere.wukong.plan.observed.NodeNetworks;
@@ -65,7 +65,7 @@ public class NodeNetworkObserver {
             Stream.concat(
                             policy(bridge.policyName()).stream(),
                             informers
-                                    .policiesOnCard(bridge.card())
+                                    .policiesOnNic(bridge.nic())
                                     .filter(BridgePolicy::isOurs)
                                     .filter(policy -> concerns(policy, bridge)))
                     .forEach(
@@ -95,13 +95,13 @@ public class NodeNetworkObserver {
     private static boolean concerns(NodeNetworkConfigurationPolicy policy, NodeBridge bridge) {
         return bridge.policyName().equals(policy.getMetadata().getName())
                 || BridgePolicy.bridge(policy)
-                        .filter(made -> made.card().equals(bridge.card()))
+                        .filter(made -> made.nic().equals(bridge.nic()))
                         .isPresent();
     }
 
-    private Map<String, CardObstacle> obstacles(
+    private Map<String, NicObstacle> obstacles(
             List<NodeBridge> asked, List<ObservedPolicy> policies, NamedObjects named) {
-        Map<String, CardObstacle> obstacles = new LinkedHashMap<>();
+        Map<String, NicObstacle> obstacles = new LinkedHashMap<>();
         for (NodeBridge bridge : asked) {
             Optional<NodeNetworkConfigurationPolicy> live = policies.stream()
                     .filter(policy -> policy.name().equals(bridge.policyName()))
@@ -109,7 +109,7 @@ public class NodeNetworkObserver {
                     .findFirst();
             boolean asMade =
                     live.flatMap(BridgePolicy::bridge).filter(bridge::isMetBy).isPresent();
-            if (!asMade && permission.cards().contains(bridge.card())) {
+            if (!asMade && permission.nics().contains(bridge.nic())) {
                 named.obstacle(bridge, () -> states.obstacle(bridge, live.isPresent()))
                         .ifPresent(obstacle -> obstacles.put(bridge.policyName(), obstacle));
             }

@@ -2,8 +2,8 @@ package dev.novasphere.wukong.observe;
 
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkState;
 import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeReasons;
-import dev.novasphere.wukong.plan.nodenetwork.NodeCards;
-import dev.novasphere.wukong.plan.observed.CardObstacle;
+import dev.novasphere.wukong.plan.nodenetwork.NodeNics;
+import dev.novasphere.wukong.plan.observed.NicObstacle;
 import dev.novasphere.wukong.plan.observed.NodeBridge;
 import dev.novasphere.wukong.plan.observed.NodeNetworkPermission;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
@@ -53,7 +53,7 @@ public class NodeStates {
 
     private record Question(NodeBridge bridge, boolean ours) {}
 
-    private record Answer(Optional<CardObstacle> obstacle, Instant time) {}
+    private record Answer(Optional<NicObstacle> obstacle, Instant time) {}
 
     /**
      * What is in the way of a bridge on the nodes of the operator's node selector.
@@ -61,7 +61,7 @@ public class NodeStates {
      * @param ours whether a policy of ours made a bridge of that name before
      * @return the obstacle of the first node that has one, in the order of the nodes' names; empty when there is none
      */
-    public Optional<CardObstacle> obstacle(NodeBridge bridge, boolean ours) {
+    public Optional<NicObstacle> obstacle(NodeBridge bridge, boolean ours) {
         Instant now = clock.instant();
         answers.values()
                 .removeIf(answer -> answer.time().plus(GOOD_FOR).isBefore(now)
@@ -72,16 +72,16 @@ public class NodeStates {
             return known.obstacle();
         }
         // Nobody else has to wait while the API server is asked.
-        Optional<CardObstacle> obstacle = look(question);
+        Optional<NicObstacle> obstacle = look(question);
         answers.put(question, new Answer(obstacle, now));
         return obstacle;
     }
 
-    private Optional<CardObstacle> look(Question question) {
+    private Optional<NicObstacle> look(Question question) {
         Set<String> nodes = matchingNodes();
         if (nodes.isEmpty()) {
             return Optional.of(
-                    new CardObstacle(
+                    new NicObstacle(
                             NodeBridgeReasons.NO_MATCHING_NODE,
                             "no node has the labels of the operator's node selector (wukong.node-network.node-selector); label the nodes that shall have the bridge"));
         }
@@ -94,7 +94,7 @@ public class NodeStates {
             for (NodeNetworkState state : page.getItems()) {
                 String node = state.getMetadata().getName();
                 if (state.getStatus() != null && unknown.remove(node)) {
-                    new NodeCards(node, state.getStatus().currentState())
+                    new NodeNics(node, state.getStatus().currentState())
                             .against(question.bridge(), question.ours())
                             .ifPresent(obstacle -> found.add(new Found(node, obstacle)));
                 }
@@ -106,13 +106,13 @@ public class NodeStates {
         }
         return unknown.stream()
                 .findFirst()
-                .map(node -> new CardObstacle(
+                .map(node -> new NicObstacle(
                         NodeBridgeReasons.STATE_UNKNOWN,
                         "NMState has not told yet what is on node %s (NodeNetworkState %s is missing); check its handler: kubectl get pods -A -l component=kubernetes-nmstate-handler"
                                 .formatted(node, node)));
     }
 
-    private record Found(String node, CardObstacle obstacle) {}
+    private record Found(String node, NicObstacle obstacle) {}
 
     private Set<String> matchingNodes() {
         Set<String> names = new TreeSet<>();

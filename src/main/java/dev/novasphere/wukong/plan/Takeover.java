@@ -20,7 +20,7 @@ import java.util.Optional;
  * because KubeVirt would then ask for a restart and, until it came, refuse live updates. An annotation keeps that known after our labels
  * are on the machine; whoever takes the annotation off gets the full machine at the next restart.
  *
- * <p>What it wrote otherwise than this operator does (cards without an address or named after their NetworkAttachmentDefinition, user
+ * <p>What it wrote otherwise than this operator does (interfaces without an address or named after their NetworkAttachmentDefinition, user
  * data inline or missing) stays while the guest runs, and is written anew once it is off.
  */
 public final class Takeover {
@@ -78,10 +78,10 @@ public final class Takeover {
                         .findFirst());
     }
 
-    /** The card of a network of {@link #network}. */
-    public static Optional<Interface> card(PlanInput input, Network network) {
-        return devices(input).map(Devices::interfaces).flatMap(cards -> cards.stream()
-                .filter(card -> network.name().equals(card.name()))
+    /** The interface of a network of {@link #network}. */
+    public static Optional<Interface> iface(PlanInput input, Network network) {
+        return devices(input).map(Devices::interfaces).flatMap(interfaces -> interfaces.stream()
+                .filter(iface -> network.name().equals(iface.name()))
                 .findFirst());
     }
 

@@ -6,7 +6,7 @@ import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.assembly.Planner;
 import dev.novasphere.wukong.plan.observed.Observed;
-import dev.novasphere.wukong.render.LiveObjects.UnreadableException;
+import dev.novasphere.wukong.render.ExistingObjects.UnreadableException;
 import dev.novasphere.wukong.render.RenderArguments.UsageException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
@@ -102,21 +102,21 @@ public final class RenderCommand {
         return render(reader, cluster, policies, !parsed.against().isEmpty());
     }
 
-    private int render(InputReader reader, InputReader cluster, Policies policies, boolean changes) {
+    private int render(InputReader reader, InputReader given, Policies policies, boolean changes) {
         List<DocumentError> refusals = new ArrayList<>(reader.refusals());
-        refusals.addAll(cluster.refusals());
-        Surroundings surroundings = new Surroundings(DEFAULT_NAMESPACE);
-        LiveObjects live = new LiveObjects(DEFAULT_NAMESPACE);
-        for (InputDocument document : cluster.documents()) {
-            live.add(document);
-            if (Surroundings.knows(document)) {
-                surroundings.add(document).ifPresent(refusals::add);
+        refusals.addAll(given.refusals());
+        InputCluster cluster = new InputCluster(DEFAULT_NAMESPACE);
+        ExistingObjects existing = new ExistingObjects(DEFAULT_NAMESPACE);
+        for (InputDocument document : given.documents()) {
+            existing.add(document);
+            if (InputCluster.knows(document)) {
+                cluster.add(document).ifPresent(refusals::add);
             }
         }
-        Stream.concat(cluster.documents().stream(), reader.documents().stream())
+        Stream.concat(given.documents().stream(), reader.documents().stream())
                 .filter(Policies::isNamespace)
                 .forEach(document -> refusals.addAll(policies.addNamespace(document)));
-        Map<InputDocument, Wukong> wukongs = wukongs(reader.documents(), surroundings, refusals);
+        Map<InputDocument, Wukong> wukongs = wukongs(reader.documents(), cluster, refusals);
         refusals.forEach(refusal -> err.println(refusal.line()));
         if (wukongs.isEmpty() && refusals.isEmpty()) {
             err.println("render: there is no Wukong in the inputs");
@@ -133,13 +133,13 @@ public final class RenderCommand {
                 .filter(policies::lacksLabelsOf)
                 .forEach(namespace -> err.println("note: the labels of namespace " + namespace
                         + " are not known, so every policy is for it; give the Namespace with -f or --policy"));
-        boolean allRendered = print(wukongs, surroundings, policies, live, changes);
+        boolean allRendered = print(wukongs, cluster, policies, existing, changes);
         out.flush();
         return allRendered && refusals.isEmpty() ? OK : INVALID;
     }
 
     private Map<InputDocument, Wukong> wukongs(
-            List<InputDocument> documents, Surroundings surroundings, List<DocumentError> refusals) {
+            List<InputDocument> documents, InputCluster cluster, List<DocumentError> refusals) {
         WukongReader wukongReader = new WukongReader();
         Map<InputDocument, Wukong> wukongs = new LinkedHashMap<>();
         Map<String, InputDocument> seen = new HashMap<>();
@@ -160,8 +160,8 @@ public final class RenderCommand {
                                         + earlier.number()));
                     }
                 });
-            } else if (Surroundings.knows(document)) {
-                surroundings.add(document).ifPresent(refusals::add);
+            } else if (InputCluster.knows(document)) {
+                cluster.add(document).ifPresent(refusals::add);
             } else if (!Policies.isNamespace(document)) {
                 err.println(document.source() + ": document " + document.number() + ": note: "
                         + (document.kind().isEmpty() ? "an object without kind" : document.kind()) + " "
@@ -175,9 +175,9 @@ public final class RenderCommand {
 
     private boolean print(
             Map<InputDocument, Wukong> wukongs,
-            Surroundings surroundings,
+            InputCluster cluster,
             Policies policies,
-            LiveObjects live,
+            ExistingObjects existing,
             boolean changes) {
         boolean allRendered = true;
         Map<String, String> makers = new HashMap<>();
@@ -185,7 +185,7 @@ public final class RenderCommand {
             Wukong wukong = entry.getValue();
             Observed observed;
             try {
-                observed = live.in(surroundings.observedFor(wukong), wukong)
+                observed = existing.in(cluster.observedFor(wukong), wukong)
                         .withPolicies(policies.of(wukong.getMetadata().getNamespace()));
             } catch (UnreadableException e) {
                 err.println(e.refusal().line());
@@ -204,7 +204,7 @@ public final class RenderCommand {
                 Stream.concat(plan.objects().stream(), plan.virtualMachine().stream())
                         .forEach(object -> out.print(
                                 changes
-                                        ? Changes.of(object, live.find(object), plan.power())
+                                        ? Changes.of(object, existing.find(object), plan.power())
                                         : ObjectPrinter.yaml(object)));
             }
         }

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 /**
  * Says when a new status is worth a write. What an event is told of is written at once, and so are the answer to a changed Wukong and the first
  * change after a while. What changes shortly after a write and is none of that is gathered: the steps of a start and the progress of an import for longer,
- * an address or a card of a running machine for a moment. When very many machines start at once, each of them reports its steps less often; when
+ * an address or an interface of a running machine for a moment. When very many machines start at once, each of them reports its steps less often; when
  * very many Wukongs are changed at once, their machines are written first and the answers follow within seconds.
  *
  * @param <K> what names a Wukong

@@ -76,7 +76,7 @@ public class Informers {
     private static final String BY_NETWORK_ATTACHMENT = "network-attachment";
     private static final String BY_STORAGE_CLASS = "storage-class";
     private static final String BY_NODE_BRIDGE = "node-bridge";
-    private static final String CARD = "card/";
+    private static final String NIC = "nic/";
     private static final String BY_NAMESPACE = "namespace";
     private static final String BY_SNAPSHOT = "snapshot";
     private static final String ANY_CLASS = "";
@@ -272,9 +272,9 @@ public class Informers {
         return indexed(NodeNetworkConfigurationPolicy.class, uid).map(Unreadable::refuse);
     }
 
-    /** The policies of bridges on a card. */
-    public Stream<NodeNetworkConfigurationPolicy> policiesOnCard(String card) {
-        return indexed(NodeNetworkConfigurationPolicy.class, CARD + card).map(Unreadable::refuse);
+    /** The policies of bridges on an interface. */
+    public Stream<NodeNetworkConfigurationPolicy> policiesOnNic(String nic) {
+        return indexed(NodeNetworkConfigurationPolicy.class, NIC + nic).map(Unreadable::refuse);
     }
 
     /** The cached objects that have a key, each as it was written or seen last. */
@@ -348,7 +348,7 @@ public class Informers {
         NodeNetworkConfigurationPolicy policy = (NodeNetworkConfigurationPolicy) object;
         return Stream.concat(
                         BridgePolicy.users(policy).stream().map(BridgeUser::uid),
-                        BridgePolicy.bridge(policy).stream().map(bridge -> CARD + bridge.card()))
+                        BridgePolicy.bridge(policy).stream().map(bridge -> NIC + bridge.nic()))
                 .toList();
     }
 
@@ -547,21 +547,21 @@ public class Informers {
                         .isPresent();
     }
 
-    /** The Wukongs that use a bridge, and those that ask for it or for its card. */
+    /** The Wukongs that use a bridge, and those that ask for it or for its interface. */
     private Set<ResourceID> concernedBy(NodeNetworkConfigurationPolicy policy) {
         Set<ResourceID> users = BridgePolicy.users(policy).stream()
                 .map(user -> new ResourceID(user.name(), user.namespace()))
                 .collect(Collectors.toSet());
-        Stream<ResourceID> byCard =
-                BridgePolicy.bridge(policy).stream().flatMap(bridge -> indexed(BY_NODE_BRIDGE, CARD + bridge.card()));
+        Stream<ResourceID> byNic =
+                BridgePolicy.bridge(policy).stream().flatMap(bridge -> indexed(BY_NODE_BRIDGE, NIC + bridge.nic()));
         return with(
                 users,
-                Stream.concat(indexed(BY_NODE_BRIDGE, policy.getMetadata().getName()), byCard));
+                Stream.concat(indexed(BY_NODE_BRIDGE, policy.getMetadata().getName()), byNic));
     }
 
     private static List<String> nodeBridgeKeys(Wukong wukong) {
         return NodeBridge.askedBy(wukong).stream()
-                .flatMap(bridge -> Stream.of(bridge.policyName(), CARD + bridge.card()))
+                .flatMap(bridge -> Stream.of(bridge.policyName(), NIC + bridge.nic()))
                 .distinct()
                 .toList();
     }

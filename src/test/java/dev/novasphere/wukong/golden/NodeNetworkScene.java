@@ -8,8 +8,8 @@ import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkState;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
-import dev.novasphere.wukong.plan.nodenetwork.NodeCards;
-import dev.novasphere.wukong.plan.observed.CardObstacle;
+import dev.novasphere.wukong.plan.nodenetwork.NodeNics;
+import dev.novasphere.wukong.plan.observed.NicObstacle;
 import dev.novasphere.wukong.plan.observed.NodeBridge;
 import dev.novasphere.wukong.plan.observed.NodeNetworkPermission;
 import dev.novasphere.wukong.plan.observed.NodeNetworks;
@@ -77,10 +77,10 @@ final class NodeNetworkScene {
                                         .equals(Labels.label(enactment, NodeNetworkConfigurationEnactment.POLICY)))
                                 .toList()))
                 .toList();
-        Map<String, CardObstacle> obstacles = new HashMap<>();
+        Map<String, NicObstacle> obstacles = new HashMap<>();
         for (NodeBridge bridge : NodeBridge.askedBy(wukong)) {
             boolean ours = observed.stream().anyMatch(policy -> policy.name().equals(bridge.policyName()));
-            states.forEach(state -> new NodeCards(
+            states.forEach(state -> new NodeNics(
                             state.getMetadata().getName(), state.getStatus().currentState())
                     .against(bridge, ours)
                     .ifPresent(obstacle -> obstacles.putIfAbsent(bridge.policyName(), obstacle)));

@@ -7,7 +7,7 @@ import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.nodenetwork.NodeBridges;
 import dev.novasphere.wukong.plan.nodenetwork.BridgePolicy;
 import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeReasons;
-import dev.novasphere.wukong.plan.observed.CardObstacle;
+import dev.novasphere.wukong.plan.observed.NicObstacle;
 import dev.novasphere.wukong.plan.observed.NodeBridge;
 import dev.novasphere.wukong.plan.observed.NodeNetworkPermission;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
@@ -68,7 +68,7 @@ class NothingIsLockedWhileTheServerIsAskedTest {
 
         assertThat(twice(() -> states.obstacle(BRIDGE, false)))
                 .allSatisfy(obstacle ->
-                        assertThat(obstacle).map(CardObstacle::reason).contains(NodeBridgeReasons.NO_MATCHING_NODE));
+                        assertThat(obstacle).map(NicObstacle::reason).contains(NodeBridgeReasons.NO_MATCHING_NODE));
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import java.util.Optional;
 
 /**
- * An IP address with a prefix length, as the API server's CEL function isCIDR takes it: the address of a card, or a network.
+ * An IP address with a prefix length, as the API server's CEL function isCIDR takes it: the address of an interface, or a network.
  *
  * @param family version of IP
  * @param value the address as a number

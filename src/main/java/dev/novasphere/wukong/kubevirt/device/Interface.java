@@ -7,7 +7,7 @@ import dev.novasphere.wukong.kubevirt.common.Empty;
 import dev.novasphere.wukong.kubevirt.common.OtherFields;
 import java.util.Map;
 
-/** A network card of the guest; its network has the same name. Fields not modelled are kept. */
+/** A network interface of the guest; its network has the same name. Fields not modelled are kept. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Interface(
         String name,
@@ -22,12 +22,12 @@ public record Interface(
         other = OtherFields.of(other);
     }
 
-    /** A card on the pod network behind KubeVirt's NAT. */
+    /** An interface on the pod network behind KubeVirt's NAT. */
     public static Interface masquerade(String name, String macAddress) {
         return new Interface(name, Empty.object(), null, null, null, macAddress, null, Map.of());
     }
 
-    /** A card bridged to a secondary network. */
+    /** An interface bridged to a secondary network. */
     public static Interface bridge(String name, String macAddress) {
         return new Interface(name, null, Empty.object(), null, null, macAddress, null, Map.of());
     }
@@ -42,7 +42,7 @@ public record Interface(
         return new Interface(name, masquerade, bridge, sriov, binding, macAddress, state, other);
     }
 
-    /** A card bound by a network binding plugin that the KubeVirt object registers. */
+    /** An interface bound by a network binding plugin that the KubeVirt object registers. */
     public static Interface plugin(String name, String plugin, String macAddress) {
         return new Interface(name, null, null, null, PluginBinding.of(plugin), macAddress, null, Map.of());
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
-/** A network card as the guest shows it. The name is empty for cards that only the guest knows. */
+/** A network interface as the guest shows it. The name is empty for interfaces that only the guest knows. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record InterfaceStatus(

@@ -31,7 +31,7 @@ public record VirtualMachineInstanceView(
                 : domain.devices().disks();
     }
 
-    /** The guest's network cards; empty when the spec has no domain. */
+    /** The guest's network interfaces; empty when the spec has no domain. */
     public List<Interface> interfaces() {
         return domain == null || domain.devices() == null
                 ? List.of()

@@ -57,7 +57,7 @@ final class Clashes {
 
     private void inNetworks(NetworkFragment network) {
         Claims interfaces = new Claims("interface", Concern.NETWORKS, "InterfaceNameClash");
-        interfaces.addAll(network.interfaces(), card -> card.name(), "interfaces");
+        interfaces.addAll(network.interfaces(), iface -> iface.name(), "interfaces");
         Claims networks = new Claims("network", Concern.NETWORKS, "NetworkNameClash");
         networks.addAll(network.networks(), Network::name, "networks");
         Claims first = new Claims("place of the first network", Concern.NETWORKS, "PrimaryNetworkClash");

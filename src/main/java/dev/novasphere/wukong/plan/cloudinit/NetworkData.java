@@ -22,15 +22,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Network data, version 2 (cloud-init documentation, Networking Config Version 2), one entry for each card, matched by its address.
+ * Network data, version 2 (cloud-init documentation, Networking Config Version 2), one entry for each interface, matched by its address.
  *
  * <ul>
  *   <li>There is none while no network has an ipConfig: then the guest's own defaults hold.
- *   <li>As soon as there is one, cloud-init configures nothing else; so the first card is always in it, by DHCP unless told otherwise.
- *       A further card without ipConfig is left to the guest.
- *   <li>No set-name: cloud-init since 20.1 finds a card's name by its address, and guests keep the names their users expect.
- *   <li>One default route for each address family. The first static gateway in card order has it; a further one is left out and told.
- *       The first card's DHCP stays as a fallback behind it, by a higher metric; other cards' DHCP gives no routes, and where the
+ *   <li>As soon as there is one, cloud-init configures nothing else; so the first interface is always in it, by DHCP unless told otherwise.
+ *       A further interface without ipConfig is left to the guest.
+ *   <li>No set-name: cloud-init since 20.1 finds an interface's name by its address, and guests keep the names their users expect.
+ *   <li>One default route for each address family. The first static gateway in interface order has it; a further one is left out and told.
+ *       The first interface's DHCP stays as a fallback behind it, by a higher metric; other interfaces' DHCP gives no routes, and where the
  *       guest's renderer does not know use-routes, a metric higher still.
  *   <li>The IPv4 default route is written as 0.0.0.0/0, not "default", which cloud-init 22.4 refuses. It has a metric below all that
  *       NetworkManager gives by itself, because cloud-init writes no overrides of DHCP there. IPv4 addresses come first: cloud-init 25.1
@@ -39,7 +39,7 @@ import java.util.Optional;
  *       with a metric cloud-init 25.1 fails for NetworkManager.
  *   <li>Where all addresses are single ones (/32, /128), routers are outside of them: a route to the router alone, without a router,
  *       comes before the route through it, and on-link for renderers that know it.
- *   <li>The MTU is written although a virtio card learns it from KubeVirt: a virtual function does not.
+ *   <li>The MTU is written although a virtio interface learns it from KubeVirt: a virtual function does not.
  * </ul>
  */
 final class NetworkData {
@@ -47,19 +47,19 @@ final class NetworkData {
     /** Metric of the IPv4 default route that is asked for; NetworkManager counts up from 100. */
     private static final int METRIC_OF_GATEWAY = 50;
 
-    /** Metric of the default route that the first card gets by DHCP when another card has a static gateway. */
+    /** Metric of the default route that the first interface gets by DHCP when another interface has a static gateway. */
     private static final int METRIC_BEHIND_GATEWAY = 2000;
 
-    /** Metric of routes that further cards get by DHCP. */
+    /** Metric of routes that further interfaces get by DHCP. */
     private static final int METRIC_OF_FURTHER_CARDS = 3000;
 
-    /** In the place of a router: the network is on the card itself. cloud-init 22.4 fails on a route without any. */
+    /** In the place of a router: the network is on the interface itself. cloud-init 22.4 fails on a route without any. */
     private static final Map<Family, String> NO_ROUTER = Map.of(Family.IPV4, "0.0.0.0", Family.IPV6, "::");
 
-    /** A key netplan gives a meaning of its own beside the names of cards; underscores are in no network's name. */
+    /** A key netplan gives a meaning of its own beside the names of interfaces; underscores are in no network's name. */
     private static final Map<String, String> RESERVED_IDS = Map.of("renderer", "renderer_");
 
-    /** Routers are reached by their link-local address whatever addresses a card has. */
+    /** Routers are reached by their link-local address whatever addresses an interface has. */
     private static final IpPrefix LINK_LOCAL = IpPrefix.of("fe80::/10").orElseThrow();
 
     private final List<Nic> nics;
@@ -99,7 +99,7 @@ final class NetworkData {
         for (int i = 0; i < nics.size(); i++) {
             Nic nic = nics.get(i);
             if (nic.spec().ipConfig() != null || i == 0) {
-                card(ethernets.putObject(RESERVED_IDS.getOrDefault(nic.name(), nic.name())), nic, i == 0);
+                ethernet(ethernets.putObject(RESERVED_IDS.getOrDefault(nic.name(), nic.name())), nic, i == 0);
             }
         }
         return CloudInitYaml.render(document);
@@ -179,7 +179,7 @@ final class NetworkData {
         }
     }
 
-    /** A route through a router that no address of the card reaches is refused by the guest. Addresses that DHCP gives are not known. */
+    /** A route through a router that no address of the interface reaches is refused by the guest. Addresses that DHCP gives are not known. */
     private void checkRoutes(Nic nic) {
         IpConfig config = nic.spec().ipConfig();
         if (config == null) {
@@ -214,7 +214,7 @@ final class NetworkData {
                 || addresses.stream().anyMatch(prefix -> prefix.contains(router));
     }
 
-    /** The static addresses of a card, IPv4 first; on the pod network KubeVirt gives the IPv4 address, so only those of IPv6 count there. */
+    /** The static addresses of an interface, IPv4 first; on the pod network KubeVirt gives the IPv4 address, so only those of IPv6 count there. */
     private static List<String> addresses(Nic nic) {
         IpConfig config = nic.spec().ipConfig();
         if (config == null) {
@@ -242,7 +242,7 @@ final class NetworkData {
         return prefix.length() == prefix.family().bits();
     }
 
-    /** Whether a router is on the card's wire, but in no network of it because the card has single addresses only. */
+    /** Whether a router is on the interface's segment, but in no network of it because the interface has single addresses only. */
     private static boolean onLink(Nic nic, String router) {
         Optional<Family> family = IpText.address(router);
         if (family.isEmpty() || LINK_LOCAL.contains(router) || asksDhcp(nic, family.get())) {
@@ -261,23 +261,23 @@ final class NetworkData {
                 : config != null && config.asksDhcp6();
     }
 
-    private void card(ObjectNode card, Nic nic, boolean first) {
+    private void ethernet(ObjectNode ethernet, Nic nic, boolean first) {
         IpConfig config = nic.spec().ipConfig();
-        card.putObject("match").put("macaddress", nic.mac());
-        dhcp(card, nic, first);
+        ethernet.putObject("match").put("macaddress", nic.mac());
+        dhcp(ethernet, nic, first);
         if (!addresses(nic).isEmpty()) {
-            addresses(nic).forEach(card.putArray("addresses")::add);
+            addresses(nic).forEach(ethernet.putArray("addresses")::add);
         }
         if (config != null) {
-            routes(card, nic, config);
-            nameservers(card, config);
+            routes(ethernet, nic, config);
+            nameservers(ethernet, config);
             if (nic.spec().mtu() != null && !nic.onPodNetwork()) {
-                card.put("mtu", nic.spec().mtu());
+                ethernet.put("mtu", nic.spec().mtu());
             }
         }
     }
 
-    private void routes(ObjectNode card, Nic nic, IpConfig config) {
+    private void routes(ObjectNode ethernet, Nic nic, IpConfig config) {
         ArrayNode routes = JsonNodeFactory.instance.arrayNode();
         routersAlone(nic, config).forEach((prefix, router) -> routes.addObject()
                 .put("to", router + "/" + prefix.length())
@@ -287,14 +287,14 @@ final class NetworkData {
         }
         config.routes().forEach(route -> route(routes, nic, route));
         if (!routes.isEmpty()) {
-            card.set("routes", routes);
+            ethernet.set("routes", routes);
         }
         if (gateways.get(Family.IPV6) == nic) {
-            card.put("gateway6", gateway6(config));
+            ethernet.put("gateway6", gateway6(config));
         }
     }
 
-    /** The routers on the card's wire that need a route of their own, each once, in the order of the routes through them. */
+    /** The routers on the interface's segment that need a route of their own, each once, in the order of the routes through them. */
     private Map<IpPrefix, String> routersAlone(Nic nic, IpConfig config) {
         List<String> routers = new ArrayList<>();
         if (gateways.get(Family.IPV4) == nic) {
@@ -330,7 +330,7 @@ final class NetworkData {
     }
 
     /** networkd takes overrides only when they are the same for both versions of IP, so they are. */
-    private void dhcp(ObjectNode card, Nic nic, boolean first) {
+    private void dhcp(ObjectNode ethernet, Nic nic, boolean first) {
         boolean four = asksDhcp(nic, Family.IPV4);
         boolean six = asksDhcp(nic, Family.IPV6);
         ObjectNode overrides = JsonNodeFactory.instance.objectNode();
@@ -340,24 +340,24 @@ final class NetworkData {
             overrides.put("route-metric", METRIC_BEHIND_GATEWAY);
         }
         if (four) {
-            card.put("dhcp4", true);
+            ethernet.put("dhcp4", true);
         }
         if (six) {
-            card.put("dhcp6", true);
+            ethernet.put("dhcp6", true);
         }
         if (four && !overrides.isEmpty()) {
-            card.set("dhcp4-overrides", overrides);
+            ethernet.set("dhcp4-overrides", overrides);
         }
         if (six && !overrides.isEmpty()) {
-            card.set("dhcp6-overrides", overrides.deepCopy());
+            ethernet.set("dhcp6-overrides", overrides.deepCopy());
         }
     }
 
-    private static void nameservers(ObjectNode card, IpConfig config) {
+    private static void nameservers(ObjectNode ethernet, IpConfig config) {
         if (config.dnsServers().isEmpty() && config.searchDomains().isEmpty()) {
             return;
         }
-        ObjectNode nameservers = card.putObject("nameservers");
+        ObjectNode nameservers = ethernet.putObject("nameservers");
         if (!config.searchDomains().isEmpty()) {
             config.searchDomains().forEach(nameservers.putArray("search")::add);
         }

@@ -31,7 +31,8 @@ final class KnownMac {
     /** The address of a nic that is not to be made anew; empty when there is none. */
     static Optional<String> of(PlanInput input, Nic nic) {
         Optional<String> live = live(input, nic);
-        if (live.isPresent() || hasCard(input, nic) && Takeover.machine(input).isEmpty()) {
+        if (live.isPresent()
+                || hasInterface(input, nic) && Takeover.machine(input).isEmpty()) {
             return live;
         }
         if (input.spec().identity() != null) {
@@ -45,24 +46,25 @@ final class KnownMac {
         return usable(written(input, nic)).or(() -> usable(seen(input, nic)));
     }
 
-    private static boolean hasCard(PlanInput input, Nic nic) {
-        return card(input, nic).isPresent();
+    private static boolean hasInterface(PlanInput input, Nic nic) {
+        return iface(input, nic).isPresent();
     }
 
-    private static Optional<Interface> card(PlanInput input, Nic nic) {
-        return cardName(input, nic).flatMap(name -> OwnMachine.of(input)
+    private static Optional<Interface> iface(PlanInput input, Nic nic) {
+        return interfaceName(input, nic).flatMap(name -> OwnMachine.of(input)
                 .map(VirtualMachine::getSpec)
                 .map(VirtualMachineSpec::template)
                 .map(VirtualMachineTemplate::spec)
                 .map(VirtualMachineInstanceSpec::domain)
                 .map(Domain::devices)
                 .map(Devices::interfaces)
-                .flatMap(cards ->
-                        cards.stream().filter(card -> name.equals(card.name())).findFirst()));
+                .flatMap(interfaces -> interfaces.stream()
+                        .filter(iface -> name.equals(iface.name()))
+                        .findFirst()));
     }
 
     /** A machine that is taken over may have another name for the network. */
-    private static Optional<String> cardName(PlanInput input, Nic nic) {
+    private static Optional<String> interfaceName(PlanInput input, Nic nic) {
         return Takeover.machine(input).isEmpty()
                 ? Optional.of(nic.name())
                 : Takeover.network(input, nic.name(), nic.attachment(input.name()))
@@ -70,7 +72,7 @@ final class KnownMac {
     }
 
     private static Optional<String> written(PlanInput input, Nic nic) {
-        return card(input, nic).map(Interface::macAddress);
+        return iface(input, nic).map(Interface::macAddress);
     }
 
     private static Optional<String> seen(PlanInput input, Nic nic) {
@@ -79,8 +81,8 @@ final class KnownMac {
                 .map(VirtualMachineInstance::getStatus)
                 .map(VirtualMachineInstanceStatus::interfaces)
                 .orElse(List.of());
-        return cardName(input, nic).flatMap(name -> interfaces.stream()
-                .filter(card -> name.equals(card.name()))
+        return interfaceName(input, nic).flatMap(name -> interfaces.stream()
+                .filter(iface -> name.equals(iface.name()))
                 .map(InterfaceStatus::mac)
                 .filter(mac -> mac != null)
                 .findFirst());

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One network card of the guest, as several stages see it.
+ * One network interface of the guest, as several stages see it.
  *
  * @param spec the network as the user wrote it; an entry with nothing but its name for the implied pod network
- * @param mac the address of the card, lower case
+ * @param mac the address of the interface, lower case
  * @param index position in spec.networks, counted over all entries; -1 for the implied pod network
  */
 public record Nic(NetworkSpec spec, String mac, int index) {
@@ -20,13 +20,13 @@ public record Nic(NetworkSpec spec, String mac, int index) {
         return spec.name();
     }
 
-    /** Whether the card is on the pod network. */
+    /** Whether the interface is on the pod network. */
     public boolean onPodNetwork() {
         return spec.configuresPodNetwork();
     }
 
     /**
-     * The cards of a guest in their order: the pod network first, unless a network is primary, which then replaces it and comes first;
+     * The interfaces of a guest in their order: the pod network first, unless a network is primary, which then replaces it and comes first;
      * then one for each further network of the spec.
      */
     public static List<Nic> of(PlanInput input) {
@@ -47,7 +47,7 @@ public record Nic(NetworkSpec spec, String mac, int index) {
         return List.copyOf(nics);
     }
 
-    /** Name of the card's NetworkAttachmentDefinition, given or made; null on the pod network. */
+    /** Name of the interface's NetworkAttachmentDefinition, given or made; null on the pod network. */
     public String attachment(String wukong) {
         if (onPodNetwork()) {
             return null;

@@ -11,17 +11,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A static address or a MAC address on a wire, as one network of one Wukong lays claim to it. Two claims of one key are two guests with
+ * A static address or a MAC address on a segment, as one network of one Wukong lays claim to it. Two claims of one key are two guests with
  * one address.
  *
- * <p>Two networks are on one wire when they name the same NetworkAttachmentDefinition, or the same kind of network with the same bridge
- * or device and the same VLAN. That is all a Wukong says about its wire. Bridges of one name on two nodes count as one wire, because
+ * <p>Two networks are on one segment when they name the same NetworkAttachmentDefinition, or the same kind of network with the same bridge
+ * or device and the same VLAN. That is all a Wukong says about its segment. Bridges of one name on two nodes count as one segment, because
  * the virtual machine may run on either; two definitions that lead to one bridge count as two.
  *
  * @param kind what kind of address it is
  * @param network name of the network; empty for an identity, which is that of a whole Wukong
  * @param address the address as the user wrote it, an IP address with its prefix length
- * @param key equal for equal addresses on one wire, however the address is written
+ * @param key equal for equal addresses on one segment, however the address is written
  */
 public record AddressClaim(Kind kind, String network, String address, String key) {
 
@@ -62,7 +62,7 @@ public record AddressClaim(Kind kind, String network, String address, String key
 
     /**
      * The claims of a Wukong: its identity, its MAC addresses, then its static addresses, the first {@link Limits#STATIC_ADDRESSES} of
-     * them, in the order of its networks; none without a spec. The pod network is a wire of its own for each guest.
+     * them, in the order of its networks; none without a spec. The pod network is a segment of its own for each guest.
      */
     public static List<AddressClaim> of(Wukong wukong) {
         if (wukong.getSpec() == null) {
@@ -80,7 +80,7 @@ public record AddressClaim(Kind kind, String network, String address, String key
                         network.name(),
                         network.macAddress(),
                         network.macAddress().toLowerCase(Locale.ROOT) + " "
-                                + wire(network, wukong.getMetadata().getNamespace())));
+                                + segment(network, wukong.getMetadata().getNamespace())));
             }
         }
         int others = claims.size();
@@ -91,20 +91,20 @@ public record AddressClaim(Kind kind, String network, String address, String key
                     || config.staticAddresses().isEmpty()) {
                 continue;
             }
-            String wire = wire(network, wukong.getMetadata().getNamespace());
+            String segment = segment(network, wukong.getMetadata().getNamespace());
             for (String address : config.staticAddresses()) {
                 if (claims.size() - others == Limits.STATIC_ADDRESSES) {
                     return List.copyOf(claims);
                 }
                 Optional<IpPrefix> prefix = Optional.ofNullable(address).flatMap(IpPrefix::of);
                 prefix.ifPresent(p -> claims.add(
-                        new AddressClaim(Kind.IP, network.name(), address, p.canonicalAddress() + " " + wire)));
+                        new AddressClaim(Kind.IP, network.name(), address, p.canonicalAddress() + " " + segment)));
             }
         }
         return List.copyOf(claims);
     }
 
-    private static String wire(NetworkSpec network, String namespace) {
+    private static String segment(NetworkSpec network, String namespace) {
         if (network.nadName() != null) {
             return "definition "
                     + (network.nadName().contains("/") ? network.nadName() : namespace + "/" + network.nadName());

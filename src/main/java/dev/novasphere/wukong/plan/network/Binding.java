@@ -9,7 +9,7 @@ import dev.novasphere.wukong.plan.identity.Nic;
 import dev.novasphere.wukong.plan.observed.Observed;
 import java.util.Optional;
 
-/** How KubeVirt connects a card of the guest to its network. */
+/** How KubeVirt connects an interface of the guest to its network. */
 final class Binding {
 
     /** The binding plugin that takes the place of macvlan, which KubeVirt's bridge binding cannot carry. */
@@ -62,7 +62,7 @@ final class Binding {
     }
 
     /**
-     * The interface of a card.
+     * The interface of a network.
      *
      * @param mac its address; null leaves it to KubeVirt, which gives a new one at each start
      */

@@ -69,7 +69,7 @@ public final class BridgeUse {
 
     /**
      * The bridge of a policy as the Go operator wrote them: for all nodes, owned and labelled by nobody, with one Linux bridge, at most its
-     * card and a VLAN of that beside it, and nothing that operator did not write.
+     * interface and a VLAN of that beside it, and nothing that operator did not write.
      *
      * @return empty when the policy is somebody else's
      */
@@ -88,33 +88,33 @@ public final class BridgeUse {
         List<String> bridges = list.stream()
                 .filter(Map.class::isInstance)
                 .map(Map.class::cast)
-                .filter(card -> "linux-bridge".equals(card.get("type")))
-                .map(card -> String.valueOf(card.get("name")))
+                .filter(nic -> "linux-bridge".equals(nic.get("type")))
+                .map(nic -> String.valueOf(nic.get("name")))
                 .toList();
-        return bridges.size() == 1 && list.size() <= 3 && list.stream().allMatch(card -> isAsWritten(card, list))
+        return bridges.size() == 1 && list.size() <= 3 && list.stream().allMatch(nic -> isAsWritten(nic, list))
                 ? Optional.of(bridges.get(0))
                 : Optional.empty();
     }
 
-    /** Beside the bridge there are only its port, and the card of that port when it is a VLAN. */
+    /** Beside the bridge there are only its port, and the interface of that port when it is a VLAN. */
     private static boolean isAsWritten(Object entry, List<?> all) {
-        JsonNode card = JSON.valueToTree(entry);
+        JsonNode nic = JSON.valueToTree(entry);
         boolean known = GO_OPERATORS_CARD.containsAll(
-                card.properties().stream().map(Map.Entry::getKey).toList());
+                nic.properties().stream().map(Map.Entry::getKey).toList());
         boolean address =
-                !card.path("ipv4").has("address") || card.path("type").asText().equals("linux-bridge");
+                !nic.path("ipv4").has("address") || nic.path("type").asText().equals("linux-bridge");
         return known
                 && address
-                && switch (card.path("type").asText()) {
-                    case "linux-bridge" -> card.path(BRIDGE).path("port").size() <= 1;
+                && switch (nic.path("type").asText()) {
+                    case "linux-bridge" -> nic.path(BRIDGE).path("port").size() <= 1;
                     case "ethernet", "vlan" ->
-                        all.stream().map(JSON::<JsonNode>valueToTree).anyMatch(other -> serves(card, other));
+                        all.stream().map(JSON::<JsonNode>valueToTree).anyMatch(other -> serves(nic, other));
                     default -> false;
                 };
     }
 
-    private static boolean serves(JsonNode card, JsonNode other) {
-        String name = card.path("name").asText();
+    private static boolean serves(JsonNode nic, JsonNode other) {
+        String name = nic.path("name").asText();
         return name.equals(other.path(BRIDGE).path("port").path(0).path("name").asText())
                 || name.equals(other.path("vlan").path("base-iface").asText());
     }

@@ -17,11 +17,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Network cards that are no longer in the spec and that the running guest still has. KubeVirt unplugs a card whose state is absent; one
+ * Network interfaces that are no longer in the spec and that the running guest still has. KubeVirt unplugs an interface whose state is absent; one
  * that is just left out of the template stays until a restart. So they stay in the template, absent, until the guest has lost them. Only
- * bridged cards can go like that.
+ * bridged interfaces can go like that.
  *
- * @param interfaces the cards, with state absent
+ * @param interfaces the interfaces, with state absent
  * @param networks the network of each
  */
 record DetachingNics(List<Interface> interfaces, List<Network> networks) {
@@ -29,9 +29,9 @@ record DetachingNics(List<Interface> interfaces, List<Network> networks) {
     private static final String ABSENT = "absent";
 
     /**
-     * The cards to unplug.
+     * The interfaces to unplug.
      *
-     * @param wanted names of the cards that are to stay
+     * @param wanted names of the interfaces that are to stay
      */
     static DetachingNics of(PlanInput input, Set<String> wanted) {
         List<Interface> interfaces = new ArrayList<>();
@@ -47,17 +47,17 @@ record DetachingNics(List<Interface> interfaces, List<Network> networks) {
         }
         Set<String> ours = madeByUs(machine.get());
         VirtualMachineInstanceSpec template = machine.get().getSpec().template().spec();
-        for (Interface card : template.domain().devices().interfaces()) {
-            boolean goes = ours.contains(card.name())
-                    && !wanted.contains(card.name())
-                    && plugged.contains(card.name())
-                    && card.bridge() != null;
+        for (Interface iface : template.domain().devices().interfaces()) {
+            boolean goes = ours.contains(iface.name())
+                    && !wanted.contains(iface.name())
+                    && plugged.contains(iface.name())
+                    && iface.bridge() != null;
             Optional<Network> network = template.networks().stream()
-                    .filter(candidate -> Objects.equals(candidate.name(), card.name()))
+                    .filter(candidate -> Objects.equals(candidate.name(), iface.name()))
                     .filter(candidate -> candidate.multus() != null)
                     .findFirst();
             if (goes && network.isPresent()) {
-                interfaces.add(card.withState(ABSENT));
+                interfaces.add(iface.withState(ABSENT));
                 networks.add(network.get());
             }
         }

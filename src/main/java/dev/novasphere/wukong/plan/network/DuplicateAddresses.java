@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Finds static addresses and MAC addresses that another network on the same wire has too. It is a warning: neither of two machines that exist is taken
+ * Finds static addresses and MAC addresses that another network on the same segment has too. It is a warning: neither of two machines that exist is taken
  * down because of the other, and which of them is right only people know. A Wukong of another namespace is not named.
  */
 public final class DuplicateAddresses {
@@ -25,7 +25,7 @@ public final class DuplicateAddresses {
 
     /**
      * A finding for each address that another network of the namespace has, one for each kind of address that other namespaces have, and
-     * one for each MAC address that two cards of the guest have.
+     * one for each MAC address that two interfaces of the guest have.
      */
     static List<Finding> in(PlanInput input) {
         Map<String, List<AddressClaim>> own = AddressClaim.of(input.wukong()).stream()
@@ -61,7 +61,7 @@ public final class DuplicateAddresses {
         return findings;
     }
 
-    /** Refused at admission where both are written; one may also be written that was made for another card. */
+    /** Refused at admission where both are written; one may also be written that was made for another interface. */
     private static List<Finding> macTwice(PlanInput input) {
         Map<String, List<String>> networks = Nic.of(input).stream()
                 .collect(Collectors.groupingBy(

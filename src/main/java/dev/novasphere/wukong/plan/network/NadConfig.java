@@ -75,7 +75,7 @@ final class NadConfig {
         return config.toString();
     }
 
-    /** A macvlan on a card of the node (plugins/main/macvlan); without one, on the card of the node's default route. */
+    /** A macvlan on an interface of the node (plugins/main/macvlan); without one, on the interface of the node's default route. */
     static String macvlan(String name, NetworkSpec network) {
         ObjectNode config = plugin(name, "macvlan");
         if (network.physicalInterface() != null) {

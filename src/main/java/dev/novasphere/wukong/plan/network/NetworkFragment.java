@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The network cards of the guest.
+ * The network interfaces of the guest.
  *
- * @param interfaces one for each card, in the guest's order
+ * @param interfaces one for each interface, in the guest's order
  * @param networks one for each interface, of the same name
  * @param annotations annotations of the VirtualMachine's own metadata, never of its template
  * @param objects the NetworkAttachmentDefinitions to make

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The network cards: the pod network first, behind KubeVirt's NAT, unless a network is primary; then one card through Multus for each
- * further network. Every card has a stable address.
+ * The network interfaces: the pod network first, behind KubeVirt's NAT, unless a network is primary; then one interface through Multus for each
+ * further network. Every interface has a stable address.
  */
 @ApplicationScoped
 @Priority(400)
@@ -48,10 +48,10 @@ public class NetworkStage implements Stage {
             if (mac.isEmpty()) {
                 unpinned.add(nic);
             }
-            kept.flatMap(card -> card.difference(nic)).ifPresent(findings::add);
+            kept.flatMap(preserved -> preserved.difference(nic)).ifPresent(findings::add);
             if (nic.onPodNetwork()) {
                 networks.add(kept.map(PreservedInterface::network).orElseGet(() -> Network.pod(nic.name())));
-                interfaces.add(kept.map(PreservedInterface::card).orElseGet(() -> Binding.of(nic, mac.orElse(null))));
+                interfaces.add(kept.map(PreservedInterface::iface).orElseGet(() -> Binding.of(nic, mac.orElse(null))));
                 continue;
             }
             Optional<Finding> obstacle = Binding.check(nic.spec(), input.observed());
@@ -63,7 +63,7 @@ public class NetworkStage implements Stage {
                 boolean primary = nic.spec().replacesPodNetwork();
                 networks.add(kept.map(PreservedInterface::network)
                         .orElseGet(() -> Network.multus(nic.name(), attachment.name(), primary)));
-                interfaces.add(kept.map(PreservedInterface::card).orElseGet(() -> Binding.of(nic, mac.orElse(null))));
+                interfaces.add(kept.map(PreservedInterface::iface).orElseGet(() -> Binding.of(nic, mac.orElse(null))));
                 attached.put(nic, attachment.name());
                 attachment.definition().ifPresent(definitions::add);
                 if (primary && attachment.definition().isPresent()) {
@@ -90,7 +90,7 @@ public class NetworkStage implements Stage {
                 findings);
     }
 
-    /** A card that was taken over may have another name than its network. */
+    /** An interface that was taken over may have another name than its network. */
     private static Set<String> staying(List<Nic> nics, List<Interface> interfaces) {
         return Stream.concat(nics.stream().map(Nic::name), interfaces.stream().map(Interface::name))
                 .collect(Collectors.toSet());

@@ -16,8 +16,8 @@ final class NetworksAnnotation {
     private NetworksAnnotation() {}
 
     /**
-     * @param attachments the name of the NetworkAttachmentDefinition of each card that has one, in the order to list them
-     * @return the annotation with the JSON list of name and interface, net1 being the first entry of spec.networks; empty without cards
+     * @param attachments the name of the NetworkAttachmentDefinition of each interface that has one, in the order to list them
+     * @return the annotation with the JSON list of name and interface, net1 being the first entry of spec.networks; empty without interfaces
      */
     static Map<String, String> of(Map<Nic, String> attachments) {
         if (attachments.isEmpty()) {

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /**
  * The NodeNetworkConfigurationPolicy of one bridge: written, and read back.
  *
- * <p>The card becomes a trunk port: each VLAN of a network is set where its virtual machines are attached, so that one bridge serves all
- * VLANs. NMState takes the addresses of a port away; that is why a card with addresses is never used, see {@link NodeCards}. The
+ * <p>The interface becomes a trunk port: each VLAN of a network is set where its virtual machines are attached, so that one bridge serves all
+ * VLANs. NMState takes the addresses of a port away; that is why an interface with addresses is never used, see {@link NodeNics}. The
  * bridge itself is kept without addresses.
  */
 public final class BridgePolicy {
@@ -41,10 +41,10 @@ public final class BridgePolicy {
         return policy;
     }
 
-    /** NMState's state that takes a bridge down and leaves its card up by itself. */
+    /** NMState's state that takes a bridge down and leaves its interface up by itself. */
     public static Map<String, Object> takenDown(NodeBridge bridge) {
         Map<String, Object> gone = named(bridge.name(), bridge.kind().type(), ABSENT);
-        return state(List.of(gone, named(bridge.card(), null, UP)));
+        return state(List.of(gone, named(bridge.nic(), null, UP)));
     }
 
     /** Whether the operator made a policy for a bridge. */
@@ -62,8 +62,8 @@ public final class BridgePolicy {
                 .flatMap(entry -> Stream.of(Kind.values())
                         .filter(kind -> kind.type().equals(entry.get("type")))
                         .findFirst()
-                        .flatMap(kind -> card(interfaces, entry)
-                                .map(card -> new NodeBridge(name, kind, card, mtu(interfaces, card)))));
+                        .flatMap(kind -> nic(interfaces, entry)
+                                .map(nic -> new NodeBridge(name, kind, nic, mtu(interfaces, nic)))));
     }
 
     /** Whether a policy takes its bridge down. */
@@ -99,17 +99,17 @@ public final class BridgePolicy {
             made.put("ipv4", Map.of("enabled", false));
             made.put("ipv6", Map.of("enabled", false));
         }
-        made.put("bridge", bridge.kind() == Kind.LINUX ? linux(bridge.card()) : ovs(bridge.card()));
+        made.put("bridge", bridge.kind() == Kind.LINUX ? linux(bridge.nic()) : ovs(bridge.nic()));
         List<Map<String, Object>> interfaces = new ArrayList<>(List.of(made));
         if (bridge.mtu() != null) {
-            Map<String, Object> card = named(bridge.card(), null, UP);
-            card.put("mtu", bridge.mtu());
-            interfaces.add(card);
+            Map<String, Object> nic = named(bridge.nic(), null, UP);
+            nic.put("mtu", bridge.mtu());
+            interfaces.add(nic);
         }
         return interfaces;
     }
 
-    private static Map<String, Object> linux(String card) {
+    private static Map<String, Object> linux(String nic) {
         Map<String, Object> range = new LinkedHashMap<>();
         range.put("min", LOWEST_VLAN);
         range.put("max", HIGHEST_VLAN);
@@ -117,7 +117,7 @@ public final class BridgePolicy {
         vlan.put("mode", "trunk");
         vlan.put("trunk-tags", List.of(Map.of("id-range", range)));
         Map<String, Object> port = new LinkedHashMap<>();
-        port.put("name", card);
+        port.put("name", nic);
         port.put("vlan", vlan);
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("options", Map.of("stp", Map.of("enabled", false)));
@@ -126,10 +126,10 @@ public final class BridgePolicy {
     }
 
     /** A port of Open vSwitch without VLAN settings is a trunk of all VLANs and of untagged frames. */
-    private static Map<String, Object> ovs(String card) {
+    private static Map<String, Object> ovs(String nic) {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("options", Map.of("stp", false));
-        settings.put("port", List.of(Map.of("name", card)));
+        settings.put("port", List.of(Map.of("name", nic)));
         return settings;
     }
 
@@ -154,7 +154,7 @@ public final class BridgePolicy {
     }
 
     /** The port of a bridge that is made; of one that is taken down the other interface of the policy. */
-    private static Optional<String> card(List<Map<?, ?>> interfaces, Map<?, ?> bridge) {
+    private static Optional<String> nic(List<Map<?, ?>> interfaces, Map<?, ?> bridge) {
         return Stream.concat(
                         Tree.list(Tree.map(bridge, "bridge"), "port").stream(),
                         ABSENT.equals(bridge.get("state"))
@@ -165,9 +165,9 @@ public final class BridgePolicy {
                 .findFirst();
     }
 
-    private static Integer mtu(List<Map<?, ?>> interfaces, String card) {
+    private static Integer mtu(List<Map<?, ?>> interfaces, String nic) {
         return interfaces.stream()
-                .filter(entry -> Objects.equals(entry.get("name"), card))
+                .filter(entry -> Objects.equals(entry.get("name"), nic))
                 .map(entry -> entry.get("mtu"))
                 .filter(Integer.class::isInstance)
                 .map(Integer.class::cast)

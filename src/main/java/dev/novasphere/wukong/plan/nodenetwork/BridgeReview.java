@@ -5,7 +5,7 @@ import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
-import dev.novasphere.wukong.plan.observed.CardObstacle;
+import dev.novasphere.wukong.plan.observed.NicObstacle;
 import dev.novasphere.wukong.plan.observed.NodeBridge;
 import dev.novasphere.wukong.plan.observed.NodeNetworkPermission;
 import dev.novasphere.wukong.plan.observed.NodeNetworks;
@@ -43,7 +43,7 @@ public record BridgeReview(Optional<NodeNetworkConfigurationPolicy> policy, Opti
             return new BridgeReview(Optional.empty(), Optional.of(notConfigured(network, bridge)), true);
         }
         boolean attached = nodes.attached().contains(network.name());
-        if (!nodes.permission().cards().contains(bridge.card())) {
+        if (!nodes.permission().nics().contains(bridge.nic())) {
             return untouched(notAllowed(network, bridge, nodes.permission()), attached);
         }
         Optional<Finding> refusal = refusal(input, network, bridge);
@@ -54,7 +54,7 @@ public record BridgeReview(Optional<NodeNetworkConfigurationPolicy> policy, Opti
         Optional<NodeBridge> made = live.map(ObservedPolicy::policy).flatMap(BridgePolicy::bridge);
         boolean asMade = made.filter(bridge::isMetBy).isPresent();
         if (!asMade) {
-            CardObstacle obstacle = nodes.obstacles().get(bridge.policyName());
+            NicObstacle obstacle = nodes.obstacles().get(bridge.policyName());
             if (obstacle != null) {
                 return untouched(obstacleOf(network, obstacle), attached);
             }
@@ -136,11 +136,11 @@ public record BridgeReview(Optional<NodeNetworkConfigurationPolicy> policy, Opti
 
     private static boolean contradict(NodeBridge bridge, NodeBridge other) {
         boolean sameName = bridge.name().equals(other.name());
-        boolean sameCard = bridge.card().equals(other.card());
-        return sameName ? !bridge.isMetBy(other) : sameCard;
+        boolean sameNic = bridge.nic().equals(other.nic());
+        return sameName ? !bridge.isMetBy(other) : sameNic;
     }
 
-    /** A bridge that is there already in another way, or another bridge on the same card: who came first keeps it. */
+    /** A bridge that is there already in another way, or another bridge on the same interface: who came first keeps it. */
     private static Optional<Finding> differsFromOthers(PlanInput input, NetworkSpec network, NodeBridge bridge) {
         String uid = input.wukong().getMetadata().getUid();
         for (ObservedPolicy observed : input.observed().nodeNetworks().policies()) {
@@ -167,7 +167,7 @@ public record BridgeReview(Optional<NodeNetworkConfigurationPolicy> policy, Opti
                                 .formatted(
                                         network.name(),
                                         bridge,
-                                        bridge.card(),
+                                        bridge.nic(),
                                         made.get().name(),
                                         observed.name(),
                                         made.get().name())));
@@ -211,8 +211,8 @@ public record BridgeReview(Optional<NodeNetworkConfigurationPolicy> policy, Opti
                                 + " existing NetworkAttachmentDefinition")
                         .formatted(
                                 network.name(),
-                                bridge.card(),
-                                permission.cards().stream().sorted().collect(Collectors.joining(", "))));
+                                bridge.nic(),
+                                permission.nics().stream().sorted().collect(Collectors.joining(", "))));
     }
 
     private static Finding notConfigured(NetworkSpec network, NodeBridge bridge) {
@@ -222,10 +222,10 @@ public record BridgeReview(Optional<NodeNetworkConfigurationPolicy> policy, Opti
                 ("network %s names the node's card %s, but this operator does not configure nodes: bridge %s must be made on the"
                                 + " nodes by their administrator, who may also allow the operator to make it"
                                 + " (wukong.node-network.enabled); or set nadName to an existing NetworkAttachmentDefinition")
-                        .formatted(network.name(), bridge.card(), bridge.name()));
+                        .formatted(network.name(), bridge.nic(), bridge.name()));
     }
 
-    private static Finding obstacleOf(NetworkSpec network, CardObstacle obstacle) {
+    private static Finding obstacleOf(NetworkSpec network, NicObstacle obstacle) {
         String message = "network %s gets no bridge on the nodes: %s".formatted(network.name(), obstacle.message());
         boolean passes = obstacle.reason().equals(NodeBridgeReasons.NO_MATCHING_NODE)
                 || obstacle.reason().equals(NodeBridgeReasons.STATE_UNKNOWN);

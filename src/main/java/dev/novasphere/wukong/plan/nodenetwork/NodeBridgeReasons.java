@@ -6,7 +6,7 @@ public final class NodeBridgeReasons {
     /** The operator may not configure nodes: somebody else has to make the bridge. */
     public static final String NOT_CONFIGURED = "NodeNetworkNotConfigured";
 
-    /** The operator may configure nodes, but not with this card. */
+    /** The operator may configure nodes, but not with this interface. */
     public static final String CARD_NOT_ALLOWED = "NodeCardNotAllowed";
 
     /** A bridge of this name cannot be made. */
@@ -15,16 +15,16 @@ public final class NodeBridgeReasons {
     /** NMState is not there. */
     public static final String NMSTATE_MISSING = "NMStateNotInstalled";
 
-    /** Somebody else asked first for the bridge, or the card, in another way. */
+    /** Somebody else asked first for the bridge, or the interface, in another way. */
     public static final String DIFFERS = "NodeBridgeDiffers";
 
-    /** A node does not have the card. */
+    /** A node does not have the interface. */
     public static final String CARD_MISSING = "NodeCardMissing";
 
-    /** The card carries an address of its node. */
+    /** The interface carries an address of its node. */
     public static final String CARD_HAS_ADDRESS = "NodeCardHasAddress";
 
-    /** The card is in another bridge or bond. */
+    /** The interface is in another bridge or bond. */
     public static final String CARD_IN_USE = "NodeCardInUse";
 
     /** There is an interface of the bridge's name that the operator did not make. */

@@ -12,14 +12,14 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * A bridge that is to be made on nodes, on one of their network cards.
+ * A bridge that is to be made on nodes, on one of their network interfaces.
  *
  * @param name its name on the node
  * @param kind how NMState calls its kind
- * @param card the network card that becomes its port
- * @param mtu in bytes; null leaves that of the card
+ * @param nic the network interface that becomes its port
+ * @param mtu in bytes; null leaves that of the interface
  */
-public record NodeBridge(String name, Kind kind, String card, Integer mtu) {
+public record NodeBridge(String name, Kind kind, String nic, Integer mtu) {
 
     /** Longest name of a Linux network interface, in characters. */
     public static final int LONGEST_NAME = 15;
@@ -52,7 +52,7 @@ public record NodeBridge(String name, Kind kind, String card, Integer mtu) {
         return network.bridgeName() != null ? network.bridgeName() : "br-" + network.name();
     }
 
-    /** The bridge that a network asks for by naming a card of the node; empty when it asks for none. */
+    /** The bridge that a network asks for by naming an interface of the node; empty when it asks for none. */
     public static Optional<NodeBridge> askedBy(NetworkSpec network) {
         NetworkType type = network.typeOrDefault();
         boolean onBridge = type == NetworkType.BRIDGE || type == NetworkType.OVS;
@@ -103,13 +103,13 @@ public record NodeBridge(String name, Kind kind, String card, Integer mtu) {
     public boolean isMetBy(NodeBridge made) {
         return name.equals(made.name)
                 && kind == made.kind
-                && card.equals(made.card)
+                && nic.equals(made.nic)
                 && (mtu == null || mtu.equals(made.mtu));
     }
 
     /** In a message: {@code linux-bridge br-lan on card eth1 with MTU 9000}. */
     @Override
     public String toString() {
-        return kind.type() + " " + name + " on card " + card + (mtu == null ? "" : " with MTU " + mtu);
+        return kind.type() + " " + name + " on card " + nic + (mtu == null ? "" : " with MTU " + mtu);
     }
 }

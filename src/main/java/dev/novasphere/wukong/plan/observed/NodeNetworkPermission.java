@@ -8,15 +8,15 @@ import java.util.Set;
  *
  * @param enabled whether it may make bridges on nodes at all
  * @param nodeSelector labels of the nodes that get the bridges
- * @param cards names of the network cards that may become ports of bridges
+ * @param nics names of the network interfaces that may become ports of bridges
  */
-public record NodeNetworkPermission(boolean enabled, Map<String, String> nodeSelector, Set<String> cards) {
+public record NodeNetworkPermission(boolean enabled, Map<String, String> nodeSelector, Set<String> nics) {
 
     /** Nodes are left alone. */
     public static final NodeNetworkPermission NONE = new NodeNetworkPermission(false, Map.of(), Set.of());
 
     public NodeNetworkPermission {
         nodeSelector = Map.copyOf(nodeSelector);
-        cards = Set.copyOf(cards);
+        nics = Set.copyOf(nics);
     }
 }

@@ -33,7 +33,7 @@ record NetworksReview(AllowedNetworks allowed, String namespace) {
             if (onBridge(network)) {
                 bridge(network, path).ifPresent(violations::add);
             }
-            card(network, path).ifPresent(violations::add);
+            nic(network, path).ifPresent(violations::add);
         }
         if (network.resourceName() != null && !Allowed.by(allowed.resourceNames(), network.resourceName())) {
             violations.add(new PolicyViolation(
@@ -138,15 +138,15 @@ record NetworksReview(AllowedNetworks allowed, String namespace) {
         return within ? Optional.empty() : Optional.of(new PolicyViolation(path + "mtu", mtu.toString(), LEAVE_OUT));
     }
 
-    private Optional<PolicyViolation> card(NetworkSpec network, String path) {
-        String card = network.physicalInterface();
-        if (card == null) {
+    private Optional<PolicyViolation> nic(NetworkSpec network, String path) {
+        String nic = network.physicalInterface();
+        if (nic == null) {
             return Optional.empty();
         }
         Optional<String> ofBridge = onBridge(network)
                 ? entry(NodeBridge.nameOf(network)).map(AllowedBridge::physicalInterface)
                 : Optional.empty();
-        boolean fits = ofBridge.map(card::equals).orElseGet(() -> Allowed.by(allowed.physicalInterfaces(), card));
-        return fits ? Optional.empty() : Optional.of(new PolicyViolation(path + "physicalInterface", card, LEAVE_OUT));
+        boolean fits = ofBridge.map(nic::equals).orElseGet(() -> Allowed.by(allowed.physicalInterfaces(), nic));
+        return fits ? Optional.empty() : Optional.of(new PolicyViolation(path + "physicalInterface", nic, LEAVE_OUT));
     }
 }

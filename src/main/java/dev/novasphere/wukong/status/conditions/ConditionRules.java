@@ -41,7 +41,7 @@ public final class ConditionRules {
     private final ApiVersions apis;
 
     /**
-     * @param networks how many network cards the guest has
+     * @param networks how many network interfaces the guest has
      * @param apis told when one of them is missing
      */
     public ConditionRules(StatusContext context, VolumeReport volumes, int networks, ApiVersions apis) {

@@ -128,10 +128,10 @@ final class PendingChanges {
                 ? List.of()
                 : template.domain().devices().interfaces();
         Set<String> differing = new LinkedHashSet<>();
-        differing.addAll(differing(wanted, guest.interfaces(), Interface::name, PendingChanges::sameCard));
+        differing.addAll(differing(wanted, guest.interfaces(), Interface::name, PendingChanges::sameNic));
         differing.addAll(differing(template.networks(), guest.networks(), Network::name, PendingChanges::sameNetwork));
         Set<String> asked = wanted.stream()
-                .filter(card -> !"absent".equals(card.state()))
+                .filter(nic -> !"absent".equals(nic.state()))
                 .map(Interface::name)
                 .collect(Collectors.toSet());
         Set<String> plugged = guest.interfaces().stream().map(Interface::name).collect(Collectors.toSet());
@@ -174,7 +174,7 @@ final class PendingChanges {
                 && Objects.equals(wanted.cloudInitNoCloud(), running.cloudInitNoCloud());
     }
 
-    private static boolean sameCard(Interface wanted, Interface running) {
+    private static boolean sameNic(Interface wanted, Interface running) {
         boolean sameMac = wanted.macAddress() == null || wanted.macAddress().equalsIgnoreCase(running.macAddress());
         return sameMac
                 && !"absent".equals(wanted.state())

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The entries of status.networks: one for each card of the guest, in the order of the cards. */
+/** The entries of status.networks: one for each interface of the guest, in the order of the interfaces. */
 public final class NetworkReport {
 
     private static final Set<String> RUNNING = Set.of("Running", "Unknown", "WaitingForSync");
@@ -91,11 +91,11 @@ public final class NetworkReport {
 
     private Optional<InterfaceStatus> find(Nic nic) {
         PlanInput input = new PlanInput(context.wukong(), context.observed());
-        String card = Takeover.network(input, nic.name(), nic.attachment(context.name()))
+        String iface = Takeover.network(input, nic.name(), nic.attachment(context.name()))
                 .map(Network::name)
                 .orElse(nic.name());
         return interfaces.stream()
-                .filter(i -> card.equals(i.name()))
+                .filter(i -> iface.equals(i.name()))
                 .findFirst()
                 .or(() -> interfaces.stream()
                         .filter(i -> !Text.said(i.name()) && nic.mac().equalsIgnoreCase(i.mac()))

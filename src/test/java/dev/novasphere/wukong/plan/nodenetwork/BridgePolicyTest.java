@@ -48,7 +48,7 @@ class BridgePolicyTest {
 
         assertThat(BridgePolicy.isTakingDown(live)).isTrue();
         assertThat(BridgePolicy.bridge(live))
-                .contains(new NodeBridge(bridge.name(), bridge.kind(), bridge.card(), null));
+                .contains(new NodeBridge(bridge.name(), bridge.kind(), bridge.nic(), null));
         assertThat(Serialization.asYaml(live)).contains("absent");
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.GivenWukong;
-import dev.novasphere.wukong.plan.observed.CardObstacle;
+import dev.novasphere.wukong.plan.observed.NicObstacle;
 import dev.novasphere.wukong.plan.observed.NodeNetworkPermission;
 import dev.novasphere.wukong.plan.observed.NodeNetworks;
 import dev.novasphere.wukong.plan.observed.Observed;
@@ -71,7 +71,7 @@ class BridgeReviewTest {
         Observed obstructed = observed.withNodeNetworks(new NodeNetworks(
                 observed.nodeNetworks().permission(),
                 List.of(),
-                Map.of("wukong-br-lan", new CardObstacle(reason, "words")),
+                Map.of("wukong-br-lan", new NicObstacle(reason, "words")),
                 Set.of()));
         NodeBridgeFragment fragment = new NodeBridgeStage().plan(GivenWukong.of(SPEC, obstructed));
         assertThat(fragment.objects()).isEmpty();

@@ -113,7 +113,7 @@ public record NetworkSpec(
         resourceName = Absent.ifEmpty(resourceName);
     }
 
-    /** Prefix of the resources that the macvtap device plugin offers, one for each card of the node unless configured otherwise. */
+    /** Prefix of the resources that the macvtap device plugin offers, one for each interface of the node unless configured otherwise. */
     public static final String MACVTAP_RESOURCES = "macvtap.network.kubevirt.io/";
 
     /** Prefix of the resources by which the bridge marker tells the nodes that have a Linux bridge. */

@@ -2,7 +2,7 @@ package dev.novasphere.wukong.plan.nodenetwork;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.plan.observed.CardObstacle;
+import dev.novasphere.wukong.plan.observed.NicObstacle;
 import dev.novasphere.wukong.plan.observed.NodeBridge;
 import dev.novasphere.wukong.plan.observed.NodeBridge.Kind;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class NodeCardsTest {
+class NodeNicsTest {
 
     private static final NodeBridge BRIDGE = new NodeBridge("br-lan", Kind.LINUX, "eth1", null);
-    private static final String CARD = "- {name: eth1, type: ethernet, state: up}\n";
+    private static final String NIC = "- {name: eth1, type: ethernet, state: up}\n";
 
     @Test
     void a_card_without_addresses_may_be_used() {
-        assertThat(against(CARD + "- {name: eth0, ipv4: {enabled: true, address: [{ip: 192.0.2.1}]}}"))
+        assertThat(against(NIC + "- {name: eth0, ipv4: {enabled: true, address: [{ip: 192.0.2.1}]}}"))
                 .isEmpty();
     }
 
@@ -46,7 +46,7 @@ class NodeCardsTest {
 
     @Test
     void an_address_on_a_vlan_of_the_card_is_in_the_way() {
-        Optional<CardObstacle> obstacle = against(CARD + """
+        Optional<NicObstacle> obstacle = against(NIC + """
                 - name: eth1.20
                   type: vlan
                   vlan: {base-iface: eth1, id: 20}
@@ -59,7 +59,7 @@ class NodeCardsTest {
 
     @Test
     void a_vlan_without_an_address_is_not() {
-        assertThat(against(CARD + "- {name: eth1.20, type: vlan, vlan: {base-iface: eth1, id: 20}}"))
+        assertThat(against(NIC + "- {name: eth1.20, type: vlan, vlan: {base-iface: eth1, id: 20}}"))
                 .isEmpty();
     }
 
@@ -70,7 +70,7 @@ class NodeCardsTest {
                 routes: {running: [{destination: 0.0.0.0/0, next-hop-interface: eth1}]}
                 """, Map.class);
 
-        Optional<CardObstacle> obstacle = new NodeCards("n1", state).against(BRIDGE, false);
+        Optional<NicObstacle> obstacle = new NodeNics("n1", state).against(BRIDGE, false);
 
         assertThat(reason(obstacle)).isEqualTo("NodeCardHasAddress");
         assertThat(message(obstacle)).contains("a default route");
@@ -78,24 +78,24 @@ class NodeCardsTest {
 
     @Test
     void a_port_of_another_bridge_bond_or_vrf_is_reported_with_what_to_write() {
-        assertThat(message(against(CARD + "- {name: br0, type: linux-bridge, bridge: {port: [{name: eth1}]}}")))
+        assertThat(message(against(NIC + "- {name: br0, type: linux-bridge, bridge: {port: [{name: eth1}]}}")))
                 .contains("port of linux-bridge br0", "bridgeName: br0");
-        assertThat(message(against(CARD + """
+        assertThat(message(against(NIC + """
                 - name: ovs0
                   type: ovs-bridge
                   bridge: {port: [{name: b, link-aggregation: {mode: balance-slb, port: [{name: eth1}]}}]}
                 """))).contains("port of ovs-bridge ovs0");
-        assertThat(message(against(CARD + "- {name: bond0, type: bond, link-aggregation: {port: [eth1, eth2]}}")))
+        assertThat(message(against(NIC + "- {name: bond0, type: bond, link-aggregation: {port: [eth1, eth2]}}")))
                 .contains("port of bond bond0", "physicalInterface: bond0");
-        assertThat(reason(against(CARD + "- {name: red, type: vrf, vrf: {port: [eth1], route-table-id: 7}}")))
+        assertThat(reason(against(NIC + "- {name: red, type: vrf, vrf: {port: [eth1], route-table-id: 7}}")))
                 .isEqualTo("NodeCardInUse");
     }
 
     @Test
     void a_bridge_of_that_name_is_left_alone_unless_it_is_ours() {
-        String state = CARD + "- {name: br-lan, type: linux-bridge, bridge: {port: [{name: eth1}]}}";
+        String state = NIC + "- {name: br-lan, type: linux-bridge, bridge: {port: [{name: eth1}]}}";
 
-        assertThat(reason(against(CARD + "- {name: br-lan, type: linux-bridge}")))
+        assertThat(reason(against(NIC + "- {name: br-lan, type: linux-bridge}")))
                 .isEqualTo("NodeBridgeExists");
         assertThat(reason(against(state))).isEqualTo("NodeCardInUse");
         assertThat(cards(state).against(BRIDGE, true)).isEmpty();
@@ -103,26 +103,26 @@ class NodeCardsTest {
 
     @Test
     void a_card_that_is_missing_is_reported() {
-        Optional<CardObstacle> obstacle = against("- {name: eth0}");
+        Optional<NicObstacle> obstacle = against("- {name: eth0}");
 
         assertThat(reason(obstacle)).isEqualTo("NodeCardMissing");
         assertThat(message(obstacle)).contains("node n1 has no network card eth1");
-        assertThat(reason(new NodeCards("n1", Map.of()).against(BRIDGE, false))).isEqualTo("NodeCardMissing");
+        assertThat(reason(new NodeNics("n1", Map.of()).against(BRIDGE, false))).isEqualTo("NodeCardMissing");
     }
 
-    private static Optional<CardObstacle> against(String interfaces) {
+    private static Optional<NicObstacle> against(String interfaces) {
         return cards(interfaces).against(BRIDGE, false);
     }
 
-    private static NodeCards cards(String interfaces) {
-        return new NodeCards("n1", Serialization.unmarshal("interfaces:\n" + interfaces, Map.class));
+    private static NodeNics cards(String interfaces) {
+        return new NodeNics("n1", Serialization.unmarshal("interfaces:\n" + interfaces, Map.class));
     }
 
-    private static String reason(Optional<CardObstacle> obstacle) {
+    private static String reason(Optional<NicObstacle> obstacle) {
         return obstacle.orElseThrow().reason();
     }
 
-    private static String message(Optional<CardObstacle> obstacle) {
+    private static String message(Optional<NicObstacle> obstacle) {
         return obstacle.orElseThrow().message();
     }
 }

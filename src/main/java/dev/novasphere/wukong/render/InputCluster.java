@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What the inputs tell of the cluster around the Wukongs: used as if it had been observed there. */
-final class Surroundings {
+final class InputCluster {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -33,7 +33,7 @@ final class Surroundings {
     private final Map<String, StorageProfile> storageProfiles = new TreeMap<>();
     private final Set<String> networkBindings = new TreeSet<>();
 
-    Surroundings(String defaultNamespace) {
+    InputCluster(String defaultNamespace) {
         this.defaultNamespace = defaultNamespace;
     }
 
@@ -49,7 +49,7 @@ final class Surroundings {
     }
 
     /**
-     * Takes an object of the surroundings in.
+     * Takes an object of the cluster in.
      *
      * @param document one that {@link #knows}
      * @return why it cannot be used; empty when it can

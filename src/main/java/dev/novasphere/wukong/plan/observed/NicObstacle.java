@@ -8,4 +8,4 @@ import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeReasons;
  * @param reason one of {@link NodeBridgeReasons}
  * @param message names the node, what is in the way, and what to do instead
  */
-public record CardObstacle(String reason, String message) {}
+public record NicObstacle(String reason, String message) {}

@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.plan.nodenetwork;
 
-import dev.novasphere.wukong.plan.observed.CardObstacle;
+import dev.novasphere.wukong.plan.observed.NicObstacle;
 import dev.novasphere.wukong.plan.observed.NodeBridge;
 import java.util.List;
 import java.util.Map;
@@ -13,48 +13,48 @@ import java.util.stream.Stream;
  * @param node name of the node
  * @param state NMState's current state
  */
-public record NodeCards(String node, Map<?, ?> state) {
+public record NodeNics(String node, Map<?, ?> state) {
 
     private static final List<String> LINK_LOCAL = List.of("fe80:", "169.254.");
     private static final List<String> DEFAULT_ROUTES = List.of("0.0.0.0/0", "::/0");
 
     /**
-     * What forbids to put a card into a bridge on this node. NMState would take every address off the card, and take it out of whatever
+     * What forbids to put an interface into a bridge on this node. NMState would take every address off the interface, and take it out of whatever
      * it is in.
      *
      * @param bridge the bridge to make
      * @param ours whether a policy of ours made a bridge of that name before, which is to change; else none of its name may be there
-     * @return what is in the way; empty when the card may be used
+     * @return what is in the way; empty when the interface may be used
      */
-    public Optional<CardObstacle> against(NodeBridge bridge, boolean ours) {
-        Optional<Map<?, ?>> card = interfaces()
-                .filter(entry -> has(entry, "name", bridge.card()))
+    public Optional<NicObstacle> against(NodeBridge bridge, boolean ours) {
+        Optional<Map<?, ?>> nic = interfaces()
+                .filter(entry -> has(entry, "name", bridge.nic()))
                 .filter(entry -> !has(entry, "type", "ovs-interface"))
                 .findFirst();
-        if (card.isEmpty()) {
-            return Optional.of(new CardObstacle(
+        if (nic.isEmpty()) {
+            return Optional.of(new NicObstacle(
                     NodeBridgeReasons.CARD_MISSING,
                     "node %s has no network card %s; name one that every node of the operator's node selector has"
-                            .formatted(node, bridge.card())));
+                            .formatted(node, bridge.nic())));
         }
         return master(bridge, ours)
-                .or(() -> address(bridge.card()))
+                .or(() -> address(bridge.nic()))
                 .or(() -> ours ? Optional.empty() : existing(bridge));
     }
 
-    private Optional<CardObstacle> address(String card) {
+    private Optional<NicObstacle> address(String nic) {
         Optional<Map<?, ?>> holder = interfaces()
-                .filter(entry -> has(entry, "name", card) || isOn(entry, card))
+                .filter(entry -> has(entry, "name", nic) || isOn(entry, nic))
                 .filter(entry -> addresses(entry).findAny().isPresent() || carriesDefaultRoute(entry))
                 .findFirst();
         return holder.map(entry -> {
             String held =
                     addresses(entry).findFirst().map("the address "::concat).orElse("a default route");
-            String where = has(entry, "name", card)
-                    ? card
+            String where = has(entry, "name", nic)
+                    ? nic
                     : "%s, which is on card %s,"
-                            .formatted(Tree.text(entry, "name").orElse("an interface"), card);
-            return new CardObstacle(
+                            .formatted(Tree.text(entry, "name").orElse("an interface"), nic);
+            return new NicObstacle(
                     NodeBridgeReasons.CARD_HAS_ADDRESS,
                     ("%s of node %s has %s, which the node would lose if the card became a port of a bridge; name another card in"
                                     + " physicalInterface, or have the node's administrator make the bridge and leave"
@@ -63,16 +63,16 @@ public record NodeCards(String node, Map<?, ?> state) {
         });
     }
 
-    private Optional<CardObstacle> master(NodeBridge bridge, boolean ours) {
+    private Optional<NicObstacle> master(NodeBridge bridge, boolean ours) {
         return interfaces()
                 .filter(entry -> !ours || !has(entry, "name", bridge.name()))
-                .filter(entry -> ports(entry).anyMatch(bridge.card()::equals))
+                .filter(entry -> ports(entry).anyMatch(bridge.nic()::equals))
                 .findFirst()
-                .map(entry -> new CardObstacle(
+                .map(entry -> new NicObstacle(
                         NodeBridgeReasons.CARD_IN_USE,
                         "card %s of node %s is a port of %s %s already; %s, or name another card"
                                 .formatted(
-                                        bridge.card(),
+                                        bridge.nic(),
                                         node,
                                         Tree.text(entry, "type").orElse("interface"),
                                         Tree.text(entry, "name").orElse("unnamed"),
@@ -89,11 +89,11 @@ public record NodeCards(String node, Map<?, ?> state) {
         };
     }
 
-    private Optional<CardObstacle> existing(NodeBridge bridge) {
+    private Optional<NicObstacle> existing(NodeBridge bridge) {
         return interfaces()
                 .filter(entry -> has(entry, "name", bridge.name()))
                 .findFirst()
-                .map(entry -> new CardObstacle(
+                .map(entry -> new NicObstacle(
                         NodeBridgeReasons.BRIDGE_EXISTS,
                         ("node %s has %s %s already, which this operator did not make and leaves alone; leave physicalInterface out to"
                                         + " use it as it is, or set another bridgeName")
@@ -116,11 +116,11 @@ public record NodeCards(String node, Map<?, ?> state) {
         return Stream.concat(ofBridge, Stream.concat(ofBond, ofVrf).map(String::valueOf));
     }
 
-    /** Whether an interface is a VLAN or the like on top of a card. */
-    private static boolean isOn(Map<?, ?> entry, String card) {
+    /** Whether an interface is a VLAN or the like on top of another one. */
+    private static boolean isOn(Map<?, ?> entry, String nic) {
         return Stream.of("vlan", "mac-vlan", "mac-vtap", "ipvlan", "vxlan", "macsec")
                 .map(kind -> Tree.map(entry, kind))
-                .anyMatch(settings -> has(settings, "base-iface", card));
+                .anyMatch(settings -> has(settings, "base-iface", nic));
     }
 
     private static Stream<String> addresses(Map<?, ?> entry) {

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a cluster holds, as files tell: the objects that plans are compared with. */
-final class LiveObjects {
+final class ExistingObjects {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -29,7 +29,7 @@ final class LiveObjects {
     private final String defaultNamespace;
     private final Map<String, InputDocument> documents = new HashMap<>();
 
-    LiveObjects(String defaultNamespace) {
+    ExistingObjects(String defaultNamespace) {
         this.defaultNamespace = defaultNamespace;
     }
 
@@ -52,11 +52,11 @@ final class LiveObjects {
     }
 
     /**
-     * The same surroundings with the objects of one Wukong in them.
+     * The same cluster with the objects of one Wukong in them.
      *
      * @throws UnreadableException when one of them is not of its kind's form
      */
-    Observed in(Observed surroundings, Wukong wukong) throws UnreadableException {
+    Observed in(Observed cluster, Wukong wukong) throws UnreadableException {
         String namespace = wukong.getMetadata().getNamespace();
         String name = wukong.getMetadata().getName();
         Map<String, DataVolume> dataVolumes = new LinkedHashMap<>();
@@ -68,18 +68,18 @@ final class LiveObjects {
         }
         String machine = Names.virtualMachine(name);
         return new Observed(
-                surroundings.cluster(),
-                surroundings.missingApis(),
+                cluster.cluster(),
+                cluster.missingApis(),
                 read(VirtualMachine.class, namespace, machine),
                 read(VirtualMachineInstance.class, namespace, machine),
                 dataVolumes,
                 claims,
                 read(Secret.class, namespace, Names.cloudInitSecret(name)),
-                surroundings.networkAttachments(),
-                surroundings.storageProfiles(),
-                surroundings.networkBindings(),
-                surroundings.sshKeySecret(),
-                surroundings.passwordSecret());
+                cluster.networkAttachments(),
+                cluster.storageProfiles(),
+                cluster.networkBindings(),
+                cluster.sshKeySecret(),
+                cluster.passwordSecret());
     }
 
     private <T extends HasMetadata> Optional<T> read(Class<T> type, String namespace, String name)
