@@ -15,6 +15,10 @@ public record PhaseAndReady(Phase phase, boolean ready, String reason, String me
         return new PhaseAndReady(phase, false, reason, message);
     }
 
+    static PhaseAndReady error(String reason, String message) {
+        return notReady(Phase.Error, reason, message);
+    }
+
     public ConditionValue condition() {
         return new ConditionValue(ConditionTypes.READY, ready, reason, message);
     }

@@ -107,6 +107,11 @@ record StartObstacle(String reason, boolean waits, String message) {
         return "kubectl describe vmi " + context.vmName() + " -n " + context.namespace();
     }
 
+    /** KubeVirt's last complaint, with a blank before it; empty text when there is none. */
+    static String lastWords(StatusContext context) {
+        return complaint(context).map(c -> " KubeVirt says: " + words(c)).orElse("");
+    }
+
     /** What a condition of KubeVirt says, as a sentence. */
     static String words(ResourceCondition condition) {
         return Text.sentence(

@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.status.input;
 
+import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
@@ -127,12 +128,26 @@ public record StatusContext(
         return !observed.restores().underway() && power.overriddenBy(liveStrategy());
     }
 
+    /** What KubeVirt shows as the state of the live VirtualMachine; empty text when it says nothing. */
+    public String printableStatus() {
+        return vmStatus().map(VirtualMachineStatus::printableStatus).orElse("");
+    }
+
+    /** Whether the live VirtualMachine is being deleted. */
+    public boolean vmTerminating() {
+        return "Terminating".equals(printableStatus())
+                || vm().filter(vm -> vm.getMetadata().getDeletionTimestamp() != null)
+                        .isPresent();
+    }
+
+    /** The phase as it is in the cluster. */
+    public Optional<Phase> phaseBefore() {
+        return before().map(WukongStatus::phase);
+    }
+
     /** Whether KubeVirt finds no node for the guest. */
     public boolean unschedulable() {
-        return vmStatus()
-                .map(VirtualMachineStatus::printableStatus)
-                .filter("ErrorUnschedulable"::equals)
-                .isPresent();
+        return "ErrorUnschedulable".equals(printableStatus());
     }
 
     public List<Finding> findings(Finding.Severity severity) {
