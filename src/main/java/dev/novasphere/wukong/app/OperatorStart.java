@@ -28,6 +28,7 @@ public class OperatorStart {
 
     private static final Logger log = LoggerFactory.getLogger(OperatorStart.class);
     private static final long LOOK_AGAIN_MILLIS = 20;
+    private static final int ENDED_BY_SIGTERM = 128 + 15;
 
     /** Under which the framework has the namespace of a resource in the logging context of the thread that submits its reconciliation. */
     private static final String NAMESPACE = "resource.namespace";
@@ -38,6 +39,7 @@ public class OperatorStart {
     private final ReconcileMetrics reconciliations;
     private final boolean start;
     private final Duration patience;
+    private volatile boolean controllersMade;
 
     /**
      * @param start Whether the operator starts with the program. The command {@code render} sets it to false.
@@ -63,8 +65,36 @@ public class OperatorStart {
     void onStart(@Observes StartupEvent event) {
         if (start) {
             shareThreads();
-            operator.start();
+            Thread end = new Thread(this::endWhileStarting, "end-while-starting");
+            Runtime.getRuntime().addShutdownHook(end);
+            try {
+                // Makes the bean, which waits for the API server the first time.
+                controllersMade = !operator.getRegisteredControllers().isEmpty();
+                operator.start();
+            } finally {
+                removeUnlessEnding(end);
+            }
             leadership.started();
+        }
+    }
+
+    /**
+     * The platform ends a program only when its start is over, and the start waits for the API server as long as that takes. So the request to end
+     * counts at once: nothing is held that would have to be given back, as the Lease is asked for last of all.
+     */
+    private void endWhileStarting() {
+        if (controllersMade) {
+            operator.getRegisteredControllers().forEach(OperatorStart::takeNothingNew);
+            finishWhatIsAtHand();
+        }
+        Runtime.getRuntime().halt(ENDED_BY_SIGTERM);
+    }
+
+    private static void removeUnlessEnding(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            log.debug("The hook is at work already and ends the process", ending);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.novasphere.wukong.client;
 
 import dev.novasphere.wukong.observability.ApiRequestMetrics;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -12,7 +13,8 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** The client of the operator: as the platform makes it, with every request counted and every informer kept going. */
+/** The client of the operator: as the platform makes it, with every request counted, every informer kept going, and no request for
+ * a Lease repeated. */
 @Singleton
 public class CountedClient {
 
@@ -27,6 +29,7 @@ public class CountedClient {
                 .build();
         Handlers handlers = client.adapt(BaseClient.class).getHandlers();
         KnownKinds.watched().forEach(kind -> watch(handlers, kind, watches));
+        handlers.register(Lease.class, LeaseRequests::new);
         return client;
     }
 

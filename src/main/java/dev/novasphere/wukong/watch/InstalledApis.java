@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,10 @@ public class InstalledApis {
 
     private final KubernetesClient client;
     private final Map<OptionalApi, List<String>> served = new ConcurrentHashMap<>();
+
+    /** The versions of each definition that is established, by its name. Guarded by itself. */
+    private final Map<String, List<String>> established = new HashMap<>();
+
     private final List<SharedIndexInformer<CrdPresence>> informers = new ArrayList<>();
     private final List<Runnable> onChange = new CopyOnWriteArrayList<>();
 
@@ -51,15 +56,18 @@ public class InstalledApis {
     public synchronized void watch(Runnable onChange) {
         if (informers.isEmpty()) {
             for (OptionalApi api : OptionalApi.values()) {
-                informers.add(client.resources(CrdPresence.class)
-                        .withField("metadata.name", api.crdName())
-                        .runnableInformer(NO_RESYNC)
-                        .addEventHandler(new Presence(api)));
+                for (String definition : api.definitions()) {
+                    informers.add(client.resources(CrdPresence.class)
+                            .withField("metadata.name", definition)
+                            .runnableInformer(NO_RESYNC)
+                            .addEventHandler(new Presence(api, definition)));
+                }
             }
             // At once and not one after the other: the start of the operator waits for them.
             await(CompletableFuture.allOf(informers.stream()
                     .map(informer -> informer.start().toCompletableFuture())
                     .toArray(CompletableFuture[]::new)));
+            nameIncomplete();
         }
         this.onChange.add(onChange);
     }
@@ -104,36 +112,65 @@ public class InstalledApis {
         informers.forEach(SharedIndexInformer::stop);
     }
 
-    private void record(OptionalApi api, CrdPresence crd) {
-        boolean present = crd != null && crd.established();
-        List<String> before = present ? served.put(api, crd.versions()) : served.remove(api);
-        if (present == (before == null)) {
-            log.info("{} is {} ({})", api, present ? "there" : "not there any more", api.crdName());
+    private void record(OptionalApi api, String definition, CrdPresence crd) {
+        boolean before;
+        boolean now;
+        synchronized (established) {
+            if (crd != null && crd.established()) {
+                established.put(definition, crd.versions());
+            } else {
+                established.remove(definition);
+            }
+            now = established.keySet().containsAll(api.definitions());
+            before = now ? served.put(api, established.get(api.crdName())) != null : served.remove(api) != null;
+        }
+        if (before != now) {
+            log.info("{} is {} ({})", api, now ? "there" : "not there any more", definition);
             onChange.forEach(Runnable::run);
+        }
+    }
+
+    /** An API of which some definitions are there and others not is as good as absent, which is not easily seen from outside. */
+    private void nameIncomplete() {
+        synchronized (established) {
+            for (OptionalApi api : OptionalApi.values()) {
+                List<String> missing = api.definitions().stream()
+                        .filter(definition -> !established.containsKey(definition))
+                        .toList();
+                if (!missing.isEmpty() && missing.size() < api.definitions().size()) {
+                    log.warn(
+                            "{} is not complete: the CustomResourceDefinitions {} are missing or not established; until they are there it counts"
+                                    + " as not installed",
+                            api,
+                            String.join(", ", missing));
+                }
+            }
         }
     }
 
     private final class Presence implements ResourceEventHandler<CrdPresence> {
 
         private final OptionalApi api;
+        private final String definition;
 
-        private Presence(OptionalApi api) {
+        private Presence(OptionalApi api, String definition) {
             this.api = api;
+            this.definition = definition;
         }
 
         @Override
         public void onAdd(CrdPresence crd) {
-            record(api, crd);
+            record(api, definition, crd);
         }
 
         @Override
         public void onUpdate(CrdPresence old, CrdPresence crd) {
-            record(api, crd);
+            record(api, definition, crd);
         }
 
         @Override
         public void onDelete(CrdPresence crd, boolean unknown) {
-            record(api, null);
+            record(api, definition, null);
         }
     }
 }

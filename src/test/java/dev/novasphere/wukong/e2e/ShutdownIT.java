@@ -22,6 +22,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The request to end comes in the middle of the work. */
 class ShutdownIT {
@@ -121,6 +123,31 @@ class ShutdownIT {
 
                 assertThat(operator.awaitExit()).isEqualTo(ENDED_BY_SIGTERM);
                 assertThat(operator.output()).contains("1 reconciliations were not finished after PT1S");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "true"})
+    void a_start_that_waits_for_the_api_server_ends_as_soon_as_it_is_asked_to(String leaderElection)
+            throws IOException {
+        try (TestCluster cluster = TestCluster.start();
+                Relay relay = Relay.before(cluster)) {
+            relay.cut();
+            Path kubeconfig =
+                    relay.kubeconfig(OperatorInstallation.into(cluster).kubeconfig(), folder);
+            Map<String, String> settings = Map.of(
+                    "WUKONG_LEADER_ELECTION_ENABLED",
+                    leaderElection,
+                    "WUKONG_LEADER_ELECTION_LEASE_NAMESPACE",
+                    OperatorInstallation.NAMESPACE);
+            try (OperatorProcess operator = OperatorProcess.launch(kubeconfig, LOG, settings)) {
+                await("it tries to reach the API server").atMost(PATIENCE).until(() -> operator.output()
+                        .contains("has not yet told"));
+
+                operator.terminate();
+
+                assertThat(operator.awaitExit()).isEqualTo(ENDED_BY_SIGTERM);
             }
         }
     }

@@ -127,8 +127,9 @@ class KubernetesBaseTest {
 
     @Test
     void just_the_definitions_that_are_asked_for_may_be_seen() {
-        List<String> expected =
-                Arrays.stream(OptionalApi.values()).map(OptionalApi::crdName).toList();
+        List<String> expected = Arrays.stream(OptionalApi.values())
+                .flatMap(api -> api.definitions().stream())
+                .toList();
 
         assertThat(rules)
                 .filteredOn(rule -> rule.getResources().contains("customresourcedefinitions"))

@@ -114,9 +114,9 @@ public record BridgeReview(Optional<NodeNetworkConfigurationPolicy> policy, Opti
                     OptionalApi.NMSTATE,
                     Concern.NETWORKS,
                     NodeBridgeReasons.NMSTATE_MISSING,
-                    ("network %s asks for a bridge on nodes, which takes NMState, whose API (%s) this cluster does not serve; install"
+                    ("network %s asks for a bridge on nodes, which takes NMState, whose API (all of %s) this cluster does not serve; install"
                                     + " NMState, or set nadName to an existing NetworkAttachmentDefinition")
-                            .formatted(network.name(), OptionalApi.NMSTATE.crdName())));
+                            .formatted(network.name(), String.join(", ", OptionalApi.NMSTATE.definitions()))));
         }
         return differsWithin(input, network, bridge).or(() -> differsFromOthers(input, network, bridge));
     }
