@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.errors.ApiErrors;
+import dev.novasphere.wukong.kubevirt.KubeVirtClient;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
@@ -128,7 +129,8 @@ public class GoOperatorLeftovers {
     private void policy(Wukong wukong, NetworkSpec network, List<EventMessage> messages) {
         String name = Names.goOperatorPolicy(wukong.getMetadata().getName(), network.name());
         try {
-            NodeNetworkConfigurationPolicy policy = client.resources(NodeNetworkConfigurationPolicy.class)
+            NodeNetworkConfigurationPolicy policy = client.adapt(KubeVirtClient.class)
+                    .nodeNetworkConfigurationPolicies()
                     .withName(name)
                     .get();
             if (policy == null) {

@@ -80,7 +80,7 @@ public interface KubeVirtClient extends Client {
             restores();
 
     /**
-     * Switches a virtual machine on or off as virtctl does, through KubeVirt's subresources.
+     * Starts and restarts a virtual machine as virtctl does, through KubeVirt's subresources.
      *
      * @param namespace namespace of the virtual machine
      * @param name name of the virtual machine

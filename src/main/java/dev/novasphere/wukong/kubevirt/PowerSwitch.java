@@ -6,8 +6,8 @@ import java.net.HttpURLConnection;
 import java.util.Map;
 
 /**
- * The start, stop and restart subresources of one virtual machine (KubeVirt, virt-api lifecycle). A machine that already is as asked is
- * answered with 409 "already running" or "not running", which counts as done; other refusals are thrown.
+ * The start and restart subresources of one virtual machine (KubeVirt, virt-api lifecycle). A start of a machine that runs is answered with
+ * 409 "already running", which counts as done; other refusals are thrown. A machine is stopped by its run strategy.
  */
 public final class PowerSwitch {
 
@@ -30,15 +30,6 @@ public final class PowerSwitch {
      */
     public void start() {
         put("start", "already running");
-    }
-
-    /**
-     * Stops the machine gracefully.
-     *
-     * @throws KubernetesClientException when KubeVirt refuses
-     */
-    public void stop() {
-        put("stop", "not running");
     }
 
     /**

@@ -2,8 +2,8 @@ package dev.novasphere.wukong.nodenetwork;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.deletion.CleanupStep;
+import dev.novasphere.wukong.kubevirt.KubeVirtClient;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.observe.NodeNetworkObserver;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
@@ -106,7 +106,8 @@ public class NodeBridgeCleanup implements CleanupStep {
     private List<String> usedBy(Wukong wukong) {
         String uid = wukong.getMetadata().getUid();
         return client
-                .resources(NodeNetworkConfigurationPolicy.class)
+                .adapt(KubeVirtClient.class)
+                .nodeNetworkConfigurationPolicies()
                 .withLabel(Labels.NODE_BRIDGE)
                 .list()
                 .getItems()

@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.observe;
 
+import dev.novasphere.wukong.kubevirt.KubeVirtClient;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkState;
 import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeReasons;
 import dev.novasphere.wukong.plan.nodenetwork.NodeNics;
@@ -90,7 +91,7 @@ public class NodeStates {
         String next = null;
         do {
             KubernetesResourceList<NodeNetworkState> page =
-                    client.resources(NodeNetworkState.class).list(page(next));
+                    client.adapt(KubeVirtClient.class).nodeNetworkStates().list(page(next));
             for (NodeNetworkState state : page.getItems()) {
                 String node = state.getMetadata().getName();
                 if (state.getStatus() != null && unknown.remove(node)) {

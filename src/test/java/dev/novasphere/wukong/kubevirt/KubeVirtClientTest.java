@@ -134,12 +134,9 @@ class KubeVirtClientTest {
         answers(202, "");
 
         power().start();
-        power().stop();
         power().restart();
 
-        assertThat(requests)
-                .containsExactly(
-                        "PUT " + MACHINE + "start {}", "PUT " + MACHINE + "stop {}", "PUT " + MACHINE + "restart {}");
+        assertThat(requests).containsExactly("PUT " + MACHINE + "start {}", "PUT " + MACHINE + "restart {}");
     }
 
     @Test
@@ -147,19 +144,13 @@ class KubeVirtClientTest {
         answers(409, "Operation cannot be fulfilled on virtualmachine.kubevirt.io \"web-vm\": VM is already running");
         power().start();
 
-        answers(409, "Operation cannot be fulfilled on virtualmachine.kubevirt.io \"web-vm\": VM is not running");
-        power().stop();
-
-        assertThat(requests).hasSize(2);
+        assertThat(requests).hasSize(1);
     }
 
     @Test
     void other_refusals_are_thrown_with_what_kubevirt_says() {
         answers(409, "Always does not support manual start requests");
         assertRefused(() -> power().start(), 409, "does not support manual start requests");
-
-        answers(409, "VM is already running");
-        assertRefused(() -> power().stop(), 409, "already running");
 
         answers(409, "VM is not running");
         assertRefused(() -> power().restart(), 409, "not running");
