@@ -476,7 +476,7 @@ public class Applier {
         if (strategy.isEmpty() && planned.reached(machine)) {
             return MachineWrite.NONE;
         }
-        writer.apply(planned.changed(machine, strategy), machine, FieldManagers.OPERATOR);
+        writer.apply(planned.changed(machine, power, strategy), machine, FieldManagers.OPERATOR);
         PutBack.of(planned.withoutPower(), machine).ifPresent(putBack::add);
         return MachineWrite.DONE;
     }

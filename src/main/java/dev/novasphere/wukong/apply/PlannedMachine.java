@@ -37,6 +37,9 @@ record PlannedMachine(VirtualMachine withoutPower) {
     VirtualMachine created(PowerPlan power) {
         VirtualMachine machine = copy(withoutPower, power.initial());
         note(machine, Annotations.RUN_STRATEGY, power.initial());
+        if (power.wantsOff()) {
+            note(machine, Annotations.HALTED_FROM, PowerPlan.HALTED);
+        }
         if (power.startsByRequest()) {
             note(machine, Annotations.AUTO_START, Annotations.PENDING);
         }
@@ -46,12 +49,17 @@ record PlannedMachine(VirtualMachine withoutPower) {
     /**
      * What to apply to a live machine.
      *
+     * @param power what the Wukong asks for
      * @param strategy the run strategy to write, when it is to be another one
      */
-    VirtualMachine changed(VirtualMachine live, Optional<String> strategy) {
+    VirtualMachine changed(VirtualMachine live, PowerPlan power, Optional<String> strategy) {
         VirtualMachine machine =
                 copy(ForeignDevices.keep(withoutPower, live), strategy.orElseGet(() -> Power.live(live)));
         strategy.or(() -> Power.applied(live)).ifPresent(noted -> note(machine, Annotations.RUN_STRATEGY, noted));
+        if (power.wantsOff()) {
+            String before = Power.haltedFrom(live).or(() -> Power.applied(live)).orElseGet(() -> Power.live(live));
+            note(machine, Annotations.HALTED_FROM, before);
+        }
         Optional.ofNullable(Power.autoStart(live)).ifPresent(state -> note(machine, Annotations.AUTO_START, state));
         return machine;
     }

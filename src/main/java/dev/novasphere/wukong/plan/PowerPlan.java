@@ -10,7 +10,7 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
  * The run strategy a Wukong asks for and the one its virtual machine is created with. They differ when the virtual machine is to be
  * created stopped: KubeVirt has no strategy that means "Always, but not yet".
  *
- * @param wanted the strategy once the virtual machine is on: Always, RerunOnFailure or Manual
+ * @param wanted the strategy once the virtual machine is on: Always, RerunOnFailure, Manual or Once; Halted when it is to be off
  * @param initial the strategy to create the virtual machine with: as wanted, or Halted
  * @param autoStart whether the virtual machine is to be on after creation
  */
@@ -21,15 +21,20 @@ public record PowerPlan(String wanted, String initial, boolean autoStart) {
 
     /**
      * Reads the power fields: startStrategy.runStrategy, else highAvailability.restartPolicy, else Always; autoStart absent means true,
-     * or false with Manual.
+     * or false with Manual; Halted is never on.
      */
     public static PowerPlan of(WukongSpec spec) {
         RunStrategy wanted = wanted(spec);
         Boolean asked =
                 spec.startStrategy() == null ? null : spec.startStrategy().autoStart();
-        boolean autoStart = asked != null ? asked : wanted != RunStrategy.Manual;
+        boolean autoStart = wanted != RunStrategy.Halted && (asked != null ? asked : wanted != RunStrategy.Manual);
         boolean halted = !autoStart && wanted != RunStrategy.Manual;
         return new PowerPlan(wanted.name(), halted ? HALTED : wanted.name(), autoStart);
+    }
+
+    /** Whether the Wukong asks for a virtual machine that is off, whatever it was before. */
+    public boolean wantsOff() {
+        return wanted.equals(HALTED);
     }
 
     /** Whether the virtual machine has to be started by one request after its creation, because its strategy starts nothing. */

@@ -5,6 +5,7 @@ import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides when the operator writes the run strategy of a live machine. It writes when the Wukong asks for another strategy than at the
@@ -13,7 +14,7 @@ import java.util.Optional;
 public final class Power {
 
     private static final String ALWAYS = "Always";
-    private static final String RERUN_ON_FAILURE = "RerunOnFailure";
+    private static final Set<String> NOT_WRITTEN_BY_VIRTCTL = Set.of("RerunOnFailure", "Once");
     private static final String MANUAL = "Manual";
 
     private Power() {}
@@ -36,6 +37,18 @@ public final class Power {
         return annotations == null ? null : annotations.get(Annotations.AUTO_START);
     }
 
+    /** The run strategy that the operator wrote before it wrote Halted for the Wukong; empty unless the Wukong asked for Halted last. */
+    public static Optional<String> haltedFrom(VirtualMachine live) {
+        return live.getMetadata().getAnnotations() == null
+                ? Optional.empty()
+                : Optional.ofNullable(live.getMetadata().getAnnotations().get(Annotations.HALTED_FROM));
+    }
+
+    /** Whether the machine is off, or about to be, because its Wukong asks for it: nobody started it by hand since. */
+    public static boolean keepsOff(VirtualMachine live, PowerPlan power) {
+        return power.wantsOff() && (haltedFrom(live).isEmpty() || live(live).equals(PowerPlan.HALTED));
+    }
+
     /** The run strategy of a live machine; see {@link PowerPlan#strategyOf}. */
     public static String live(VirtualMachine live) {
         return PowerPlan.strategyOf(live.getSpec());
@@ -52,15 +65,21 @@ public final class Power {
         if (applied.isEmpty() || machine.getSpec().running() != null) {
             return Optional.of(power.takenOver(live.equals(PowerPlan.HALTED)));
         }
-        String last = applied.get();
+        boolean asksAnew = asksAnew(machine, power, applied.get());
         if (live.equals(power.wanted())) {
-            return last.equals(live) ? Optional.empty() : Optional.of(live);
+            return asksAnew ? Optional.of(live) : Optional.empty();
         }
-        boolean asksAnew = !last.equals(power.wanted());
         if (live.equals(PowerPlan.HALTED)) {
-            return power.wanted().equals(MANUAL) && asksAnew ? Optional.of(MANUAL) : Optional.empty();
+            boolean counts =
+                    power.wanted().equals(MANUAL) || haltedFrom(machine).isPresent();
+            return asksAnew && counts ? Optional.of(power.wanted()) : Optional.empty();
         }
-        boolean startedByVirtctl = live.equals(ALWAYS) && power.wanted().equals(RERUN_ON_FAILURE);
+        boolean startedByVirtctl = live.equals(ALWAYS) && NOT_WRITTEN_BY_VIRTCTL.contains(power.wanted());
         return asksAnew || startedByVirtctl ? Optional.of(power.wanted()) : Optional.empty();
+    }
+
+    /** Whether the Wukong asks for another strategy than at the last write. Halted written for it differs from Halted at creation. */
+    private static boolean asksAnew(VirtualMachine machine, PowerPlan power, String last) {
+        return power.wantsOff() == haltedFrom(machine).isEmpty() || !last.equals(power.wanted());
     }
 }

@@ -8,6 +8,7 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Plan;
+import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
@@ -65,7 +66,8 @@ public class PowerRequests {
                         || !value.equals(wukong.getStatus().handledRestart()));
         return request.isEmpty()
                 ? afterStart
-                : afterStart.withRestart(restart(request.get(), machine, observed.virtualMachineInstance(), wukong));
+                : afterStart.withRestart(
+                        restart(request.get(), machine, observed.virtualMachineInstance(), wukong, plan.power()));
     }
 
     private ApplyOutcome start(VirtualMachine machine, ApplyOutcome outcome) {
@@ -88,7 +90,14 @@ public class PowerRequests {
     }
 
     private RestartAnswer restart(
-            String request, Optional<VirtualMachine> machine, Optional<VirtualMachineInstance> guest, Wukong wukong) {
+            String request,
+            Optional<VirtualMachine> machine,
+            Optional<VirtualMachineInstance> guest,
+            Wukong wukong,
+            PowerPlan power) {
+        if (machine.filter(vm -> Power.keepsOff(vm, power)).isPresent()) {
+            return RestartAnswer.keptOff(request);
+        }
         String startCommand =
                 "virtctl start " + Names.virtualMachine(wukong.getMetadata().getName()) + " -n "
                         + wukong.getMetadata().getNamespace();

@@ -19,10 +19,10 @@ final class WordAdvice {
     private static final Map<Class<?>, Map<String, String>> COMMON = Map.of(
             RunStrategy.class,
             Map.of(
-                    "halted",
-                    "startStrategy.autoStart: false for a machine that is made stopped; one that exists is stopped with virtctl stop",
-                    "once",
-                    "RerunOnFailure, with which the guest stays off after a shutdown from inside",
+                    "off",
+                    RunStrategy.Halted.name(),
+                    "stopped",
+                    RunStrategy.Halted.name(),
                     "onfailure",
                     "RerunOnFailure",
                     "never",

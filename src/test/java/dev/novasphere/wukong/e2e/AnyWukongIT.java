@@ -118,7 +118,7 @@ class AnyWukongIT {
         return Combinators.combine(
                         machine,
                         maybe(Arbitraries.of("keys", "")),
-                        maybe(Arbitraries.of("Always", "RerunOnFailure", "Manual")),
+                        maybe(Arbitraries.of("Always", "RerunOnFailure", "Manual", "Once", "Halted")),
                         maybe(Arbitraries.of(true, false)),
                         maybe(Arbitraries.of(true, false)),
                         text())

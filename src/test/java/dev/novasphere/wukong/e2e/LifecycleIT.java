@@ -7,6 +7,7 @@ import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.naming.Finalizers;
 import dev.novasphere.wukong.testcluster.ApiRequests;
@@ -682,27 +683,8 @@ class LifecycleIT {
         VirtualMachine probe = new VirtualMachine();
         probe.getMetadata().setNamespace(namespace);
         probe.getMetadata().setName("probe");
-        probe.setSpec(new dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec(
-                null,
-                "Halted",
-                new dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate(
-                        null,
-                        new dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec(
-                                new dev.novasphere.wukong.kubevirt.domain.Domain(
-                                        null,
-                                        null,
-                                        null,
-                                        new dev.novasphere.wukong.kubevirt.device.Devices(
-                                                null, null, null, null, null)),
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null))));
+        probe.setSpec(Serialization.unmarshal(
+                "---\n{runStrategy: Halted, template: {spec: {domain: {devices: {}}}}}", VirtualMachineSpec.class));
         await("the policy is to take effect").atMost(Duration.ofSeconds(30)).until(() -> {
             try {
                 scene.client().resource(probe).dryRun().create();

@@ -129,6 +129,22 @@ class PowerIT {
     }
 
     @Test
+    void halted_in_the_wukong_stops_the_guest_and_always_starts_it_again() {
+        scene.create(namespace, wukong("git", ""));
+        scene.awaitPhase(namespace, "git", Phase.Running);
+
+        scene.patch(namespace, "git", "{\"spec\":{\"startStrategy\":{\"runStrategy\":\"Halted\"}}}");
+        Wukong off = scene.awaitPhase(namespace, "git", Phase.Stopped);
+        assertThat(strategy("git")).isEqualTo("Halted");
+        assertThat(Scene.condition(off, "Ready").getStatus()).isEqualTo("True");
+
+        scene.restartOperator();
+        scene.patch(namespace, "git", "{\"spec\":{\"startStrategy\":{\"runStrategy\":\"Always\"}}}");
+        scene.awaitPhase(namespace, "git", Phase.Running);
+        assertThat(strategy("git")).isEqualTo("Always");
+    }
+
+    @Test
     void a_changed_strategy_reaches_a_running_machine_without_touching_its_guest() {
         scene.create(namespace, wukong("change", ""));
         scene.awaitPhase(namespace, "change", Phase.Running);

@@ -155,7 +155,7 @@ public final class SpecFields {
         String segment = rest.get(0);
         String name = segment.replaceAll("[\\[{].*", "");
         String here = join(path, segment);
-        parent.putAll(COMPANIONS.getOrDefault(here, Map.of()));
+        parent.putAll(COMPANIONS.getOrDefault(known(here), Map.of()));
         parent.put(name, held(at.getProperties().get(name), here, rest.subList(1, rest.size()), value));
         List<String> needed = new ArrayList<>(at.getRequired() == null ? List.of() : at.getRequired());
         needed.addAll(NEEDED.getOrDefault(path, List.of()));
@@ -179,8 +179,13 @@ public final class SpecFields {
         return list ? List.of(one) : one;
     }
 
+    /** Both probes have one form. */
+    private static String known(String path) {
+        return path.replace("livenessProbe", "readinessProbe");
+    }
+
     private static Object example(String path) {
-        Object example = EXAMPLES.get(path);
+        Object example = EXAMPLES.get(known(path));
         if (example == null) {
             throw new IllegalStateException("a required field is new: give an example of " + path);
         }

@@ -60,7 +60,8 @@ class EveryFieldCountsTest {
             Map.entry("cloudInitUser.passwordSecretRef.name", List.of("password", "missing")),
             Map.entry("gpus[].deviceName", List.of("nvidia.com/A", "nvidia.com/B")),
             Map.entry("highAvailability.nodeSelector{key}", List.of("zone", "disk")),
-            Map.entry("readinessProbe.httpGet.path", List.of("/a", "/b")));
+            Map.entry("readinessProbe.httpGet.path", List.of("/a", "/b")),
+            Map.entry("livenessProbe.httpGet.path", List.of("/a", "/b")));
 
     /** Fields beside which others may lose their effect, by the list or object that they stand in. */
     private static final Map<String, List<String>> BESIDE = Map.of(

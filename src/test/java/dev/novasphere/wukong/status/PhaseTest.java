@@ -96,6 +96,45 @@ class PhaseTest {
     }
 
     @Test
+    void a_virtual_machine_that_the_wukong_keeps_off_is_stopped_and_healthy() {
+        WukongStatus status = StatusFixture.of(STOPPABLE.formatted("runStrategy: Halted"))
+                .applied("Halted")
+                .vm("Stopped", "Halted", "")
+                .status();
+
+        assertThat(status.phase()).isEqualTo(Phase.Stopped);
+        assertThat(brief(status, "Ready")).isEqualTo("Ready=True/Stopped");
+        assertThat(condition(status, "Ready").getMessage())
+                .contains("startStrategy.runStrategy Halted")
+                .doesNotContain("virtctl");
+        assertThat(StatusFixture.find(status, "PowerOverridden")).isEmpty();
+    }
+
+    @Test
+    void a_virtual_machine_that_the_wukong_keeps_off_and_that_was_started_by_hand_is_overridden() {
+        WukongStatus status = StatusFixture.of(STOPPABLE.formatted("runStrategy: Halted"))
+                .applied("Halted")
+                .vm("Running", "Always", "")
+                .status();
+
+        assertThat(brief(status, "Ready")).isEqualTo("Ready=True/VMRunning");
+        assertThat(brief(status, "PowerOverridden")).isEqualTo("PowerOverridden=True/RunStrategyChanged");
+    }
+
+    @Test
+    void a_guest_that_ran_once_is_stopped_and_healthy() {
+        WukongStatus status = StatusFixture.of(STOPPABLE.formatted("runStrategy: Once"))
+                .applied("Once")
+                .vm("Stopped", "Once", "")
+                .vmi("Succeeded", "")
+                .status();
+
+        assertThat(status.phase()).isEqualTo(Phase.Stopped);
+        assertThat(brief(status, "Ready")).isEqualTo("Ready=True/Stopped");
+        assertThat(condition(status, "Ready").getMessage()).contains("kubectl delete vmi web-1-vm -n shop");
+    }
+
+    @Test
     void a_virtual_machine_started_by_hand_as_meant_is_not_overridden() {
         WukongStatus status = StatusFixture.of(STOPPABLE.formatted("autoStart: false"))
                 .applied("Halted")

@@ -54,8 +54,11 @@ public final class Limits {
 
     public static final int PORT = 65535;
 
-    /** Seconds of each timing of a readiness probe: an hour. */
+    /** Seconds of each timing of a probe: an hour. */
     public static final int PROBE_SECONDS = 3600;
+
+    /** Seconds that a guest may take to shut down: a day. */
+    public static final int GRACE_SECONDS = 86400;
 
     public static final int PROBE_TRIES = 100;
     public static final int PROBE_COMMAND = 64;

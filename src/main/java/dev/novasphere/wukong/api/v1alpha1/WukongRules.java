@@ -8,6 +8,7 @@ import dev.novasphere.wukong.api.rules.SizeText;
 import dev.novasphere.wukong.api.rules.Violation;
 import dev.novasphere.wukong.api.rules.Violations;
 import dev.novasphere.wukong.api.v1alpha1.availability.PlacementRules;
+import dev.novasphere.wukong.api.v1alpha1.availability.PowerRules;
 import dev.novasphere.wukong.api.v1alpha1.availability.RestartPolicy;
 import dev.novasphere.wukong.api.v1alpha1.availability.RunStrategy;
 import dev.novasphere.wukong.api.v1alpha1.compute.ComputeRules;
@@ -75,15 +76,16 @@ public final class WukongRules {
                     || spec.memory() == null
                     || SizeText.isAtLeast(spec.memory(), "1Gi"));
 
-    /** Both fields become KubeVirt's run strategy. */
+    /** Both fields become KubeVirt's run strategy; Halted says only that the machine is off for now. */
     public static final String RUN_STRATEGY_CEL =
-            "!has(self.startStrategy) || !has(self.startStrategy.runStrategy) || !has(self.highAvailability)"
+            "!has(self.startStrategy) || !has(self.startStrategy.runStrategy) || self.startStrategy.runStrategy == 'Halted'"
+                    + " || !has(self.highAvailability)"
                     + " || !has(self.highAvailability.restartPolicy) || self.startStrategy.runStrategy == (self.highAvailability.restartPolicy"
                     + " == 'OnFailure' ? 'RerunOnFailure' : (self.highAvailability.restartPolicy == 'Never' ? 'Manual' : 'Always'))";
 
     public static final String RUN_STRATEGY_MESSAGE =
             "startStrategy.runStrategy and highAvailability.restartPolicy contradict each other; write only one of them, or a pair that"
-                    + " agrees: Always with Always, RerunOnFailure with OnFailure, Manual with Never";
+                    + " agrees: Always with Always, RerunOnFailure with OnFailure, Manual with Never, Halted with any";
     static final Rule<WukongSpec> RUN_STRATEGY =
             new Rule<>(RUN_STRATEGY_CEL, RUN_STRATEGY_MESSAGE, WukongRules::agrees);
 
@@ -129,8 +131,12 @@ public final class WukongRules {
         UserRules.check(spec.cloudInitUser(), violations);
         ComputeRules.check(spec.gpus(), violations);
         PlacementRules.check(spec.highAvailability(), violations);
+        PowerRules.check(spec.startStrategy(), violations);
         violations.check("spec", spec, RUN_STRATEGY);
-        ProbeRules.check(spec.readinessProbe(), violations);
+        violations.within(
+                "spec.terminationGracePeriodSeconds", spec.terminationGracePeriodSeconds(), 0, Limits.GRACE_SECONDS);
+        ProbeRules.check("spec.readinessProbe", spec.readinessProbe(), violations);
+        ProbeRules.checkLiveness("spec.livenessProbe", spec.livenessProbe(), violations);
     }
 
     private static boolean agrees(WukongSpec spec) {
@@ -138,7 +144,7 @@ public final class WukongRules {
                 spec.startStrategy() == null ? null : spec.startStrategy().runStrategy();
         RestartPolicy policy =
                 spec.highAvailability() == null ? null : spec.highAvailability().restartPolicy();
-        return strategy == null || policy == null || strategy == asked(policy);
+        return strategy == null || strategy == RunStrategy.Halted || policy == null || strategy == asked(policy);
     }
 
     private static RunStrategy asked(RestartPolicy policy) {

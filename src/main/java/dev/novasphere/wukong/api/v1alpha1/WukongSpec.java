@@ -15,7 +15,8 @@ import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkRules;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
-import dev.novasphere.wukong.api.v1alpha1.probe.ReadinessProbe;
+import dev.novasphere.wukong.api.v1alpha1.probe.GuestProbe;
+import dev.novasphere.wukong.api.v1alpha1.probe.ProbeRules;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
@@ -119,7 +120,7 @@ public record WukongSpec(
         @JsonPropertyDescription(
                 "How it is found out whether the guest serves. With it Ready means that the guest serves, and a Service sends it"
                         + " requests only then; without it Ready means that the guest runs. A change counts from the next start.")
-        ReadinessProbe readinessProbe,
+        GuestProbe readinessProbe,
 
         @Size(max = Limits.TEXT)
         @ValidationRule(value = WukongRules.IDENTITY_CEL, message = WukongRules.IDENTITY_MESSAGE)
@@ -127,7 +128,20 @@ public record WukongSpec(
                 "What the MAC addresses of networks without macAddress and the UUID and serial number of the machine are made of, in"
                         + " place of the UID of this object: a Wukong of the same identity has the same ones in every cluster. A virtual"
                         + " machine that exists keeps what it has. Give every machine an identity of its own.")
-        String identity) {
+        String identity,
+
+        @Min(0)
+        @Max(Limits.GRACE_SECONDS)
+        @JsonPropertyDescription(
+                "Seconds that the guest gets to shut down by itself, 0 to 86400, before it is cut off. Default 180. A change counts from the next start.")
+        Integer terminationGracePeriodSeconds,
+
+        @ValidationRule(value = ProbeRules.LIVENESS_SUCCESSES_CEL, message = ProbeRules.LIVENESS_SUCCESSES_MESSAGE)
+        @JsonPropertyDescription(
+                "How it is found out that the guest hangs. When it fails failureThreshold times in a row the guest is ended, and the run"
+                        + " strategies Always and RerunOnFailure start it again; with Manual and Once it stays off. Give a guest that boots"
+                        + " slowly a longer initialDelaySeconds. A change counts from the next start.")
+        GuestProbe livenessProbe) {
 
     public WukongSpec {
         osImage = Absent.ifEmpty(osImage);

@@ -23,7 +23,8 @@ public record VirtualMachineInstanceSpec(
         String evictionStrategy,
         Long terminationGracePeriodSeconds,
         String hostname,
-        Probe readinessProbe) {
+        Probe readinessProbe,
+        Probe livenessProbe) {
     public VirtualMachineInstanceSpec {
         networks = networks == null ? List.of() : List.copyOf(networks);
         volumes = volumes == null ? List.of() : List.copyOf(volumes);
@@ -43,6 +44,7 @@ public record VirtualMachineInstanceSpec(
                 evictionStrategy,
                 terminationGracePeriodSeconds,
                 hostname,
-                readinessProbe);
+                readinessProbe,
+                livenessProbe);
     }
 }

@@ -33,7 +33,7 @@ final class IgnoredStart {
         Boolean asked = input.spec().startStrategy() == null
                 ? null
                 : input.spec().startStrategy().autoStart();
-        if (asked == null) {
+        if (asked == null || power.wantsOff()) {
             return Optional.empty();
         }
         return input.observed()
@@ -66,14 +66,15 @@ final class IgnoredStart {
         return Finding.ignored(
                 Concern.SPEC,
                 "AutoStartIgnored",
-                "startStrategy.autoStart %s has no effect on VirtualMachine %s, because it counts only when the virtual machine is made; %s it with: virtctl %s %s -n %s"
+                "startStrategy.autoStart %s has no effect on VirtualMachine %s, because it counts only when the virtual machine is made; %s it with: virtctl %s %s -n %s%s"
                         .formatted(
                                 asked,
                                 machine.getMetadata().getName(),
                                 asked ? "start" : "stop",
                                 asked ? "start" : "stop",
                                 machine.getMetadata().getName(),
-                                input.namespace()));
+                                input.namespace(),
+                                asked ? "" : ", or write startStrategy.runStrategy Halted"));
     }
 
     private String annotation(String name) {

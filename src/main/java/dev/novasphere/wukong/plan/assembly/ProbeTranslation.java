@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.plan.assembly;
 
+import dev.novasphere.wukong.api.v1alpha1.probe.GuestProbe;
 import dev.novasphere.wukong.api.v1alpha1.probe.HttpGetProbe;
-import dev.novasphere.wukong.api.v1alpha1.probe.ReadinessProbe;
 import dev.novasphere.wukong.kubevirt.common.Empty;
 import dev.novasphere.wukong.kubevirt.instance.Probe;
 import dev.novasphere.wukong.kubevirt.instance.ProbeCommand;
@@ -9,13 +9,13 @@ import dev.novasphere.wukong.kubevirt.instance.ProbePort;
 import dev.novasphere.wukong.kubevirt.instance.ProbeRequest;
 import io.fabric8.kubernetes.api.model.IntOrString;
 
-/** A Wukong's readiness probe in KubeVirt's terms. */
+/** A Wukong's probe in KubeVirt's terms. */
 final class ProbeTranslation {
 
     private ProbeTranslation() {}
 
     /** The probe of the template; null when the Wukong has none. */
-    static Probe of(ReadinessProbe asked) {
+    static Probe of(GuestProbe asked) {
         if (asked == null) {
             return null;
         }

@@ -92,9 +92,10 @@ public class VirtualMachineAssembler {
                 scheduling.affinity().orElse(null),
                 scheduling.tolerations(),
                 scheduling.evictionStrategy(),
-                takenOver ? null : Long.valueOf(TERMINATION_GRACE_SECONDS),
+                gracePeriod(input, takenOver),
                 null,
-                ProbeTranslation.of(input.spec().readinessProbe()));
+                ProbeTranslation.of(input.spec().readinessProbe()),
+                ProbeTranslation.of(input.spec().livenessProbe()));
 
         VirtualMachine machine = new VirtualMachine();
         machine.setMetadata(metadata(input, network, takenOver));
@@ -103,6 +104,14 @@ public class VirtualMachineAssembler {
                 power.initial(),
                 new VirtualMachineTemplate(new TemplateMetadata(templateLabels(input, scheduling), Map.of()), spec)));
         return machine;
+    }
+
+    private static Long gracePeriod(PlanInput input, boolean takenOver) {
+        Integer asked = input.spec().terminationGracePeriodSeconds();
+        if (asked != null) {
+            return asked.longValue();
+        }
+        return takenOver ? null : Long.valueOf(TERMINATION_GRACE_SECONDS);
     }
 
     private static Map<String, String> nodeSelector(SchedulingFragment scheduling, Fragments fragments) {

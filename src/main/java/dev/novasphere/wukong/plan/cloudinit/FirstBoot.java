@@ -88,7 +88,8 @@ final class FirstBoot {
         if (annotations == null || annotations.get(Annotations.RUN_STRATEGY) == null) {
             return false;
         }
-        return switch (annotations.get(Annotations.RUN_STRATEGY)) {
+        String written = annotations.getOrDefault(Annotations.HALTED_FROM, annotations.get(Annotations.RUN_STRATEGY));
+        return switch (written) {
             case PowerPlan.HALTED -> false;
             case "Manual" -> Annotations.DONE.equals(annotations.get(Annotations.AUTO_START));
             default -> true;

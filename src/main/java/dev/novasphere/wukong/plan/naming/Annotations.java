@@ -9,6 +9,12 @@ public final class Annotations {
     /** Of the virtual machine: run strategy that the operator wrote last. */
     public static final String RUN_STRATEGY = "vm.novasphere.dev/run-strategy";
 
+    /**
+     * Of a virtual machine that is off because its Wukong asks for run strategy Halted: the run strategy that the operator wrote before.
+     * One that is made to be started by hand has run strategy Halted as well, and not this.
+     */
+    public static final String HALTED_FROM = "vm.novasphere.dev/halted-from";
+
     /** Of the virtual machine: names of the volumes that come from the Wukong, separated by commas. */
     public static final String OUR_VOLUMES = "vm.novasphere.dev/volumes";
 

@@ -347,14 +347,23 @@ public final class RestorePlanner {
     private boolean givesBack(Facts facts) {
         String previous = facts.previousRunStrategy();
         return previous != null
+                && !wantsOff()
                 && (previous.equals(MANUAL)
                         || (facts.wasRunning() && restore.getSpec().restarts()));
+    }
+
+    /** Whether the Wukong asks, by now, for a machine that is off. */
+    private boolean wantsOff() {
+        return context.wukong()
+                .map(Wukong::getSpec)
+                .filter(spec -> PowerPlan.of(spec).wantsOff())
+                .isPresent();
     }
 
     /** Starts only a machine that is as the Wukong says now: it comes back with the spec it had when the snapshot was taken. */
     private RestoreStep starting(Facts facts) {
         String previous = facts.previousRunStrategy();
-        if (context.machine().isEmpty() || previous == null) {
+        if (context.machine().isEmpty() || previous == null || wantsOff()) {
             return succeeded(facts);
         }
         boolean given = previous.equals(strategy(context.machine().get()));
@@ -379,7 +388,7 @@ public final class RestorePlanner {
     }
 
     private RestoreStep succeeded(Facts facts) {
-        boolean left = facts.previousRunStrategy() != null && !givesBack(facts);
+        boolean left = facts.previousRunStrategy() != null && !givesBack(facts) && !wantsOff();
         String power = left
                 ? "; VirtualMachine %s is off, start it with: virtctl start %s -n %s".formatted(vm, vm, namespace)
                 : "";

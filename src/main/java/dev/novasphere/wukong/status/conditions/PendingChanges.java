@@ -54,7 +54,7 @@ final class PendingChanges {
         }
         pending.field("spec.highAvailability.evictionStrategy", template.evictionStrategy(), guest.evictionStrategy());
         pending.field(
-                "the grace period of shutdown",
+                "spec.terminationGracePeriodSeconds",
                 template.terminationGracePeriodSeconds(),
                 guest.terminationGracePeriodSeconds());
         pending.field("the host name", template.hostname(), guest.hostname());

@@ -24,7 +24,7 @@ final class PowerOffRules {
             return PhaseAndReady.error(
                     Reasons.VM_FAILED,
                     "The guest crashed, and run strategy " + context.liveStrategy() + " does not start it again."
-                            + StartObstacle.lastWords(context) + " Start it with: " + context.startCommand());
+                            + StartObstacle.lastWords(context) + " Start it with: " + againCommand());
         }
         return off().or(start::obstacle).orElseGet(this::aboutToStart);
     }
@@ -35,7 +35,7 @@ final class PowerOffRules {
         return switch (strategy) {
             case "Halted" -> Optional.of(context.powerOverridden() ? stoppedByHand() : meantToBeOff());
             case "Manual" -> context.power().startPending() ? Optional.empty() : Optional.of(meantToBeOff());
-            case "Once" -> context.vmiPhase().equals("Succeeded") ? Optional.of(shutDown(strategy)) : Optional.empty();
+            case "Once" -> context.vmiPhase().equals("Succeeded") ? Optional.of(ranOnce()) : Optional.empty();
             case "RerunOnFailure" -> {
                 if (!endedOnItsOwn()) {
                     yield Optional.empty();
@@ -50,7 +50,24 @@ final class PowerOffRules {
         return PhaseAndReady.ready(
                 Phase.Stopped,
                 Reasons.STOPPED,
-                "The virtual machine is off, as it is meant to be. Start it with: " + context.startCommand());
+                context.power().keptOff()
+                        ? "The virtual machine is off, as startStrategy.runStrategy Halted asks. Write another run strategy to start it."
+                        : "The virtual machine is off, as it is meant to be. Start it with: " + context.startCommand());
+    }
+
+    private PhaseAndReady ranOnce() {
+        return PhaseAndReady.ready(
+                Phase.Stopped,
+                Reasons.STOPPED,
+                "The guest ran once and shut down, as run strategy Once asks. Let it run again with: "
+                        + againCommand());
+    }
+
+    /** KubeVirt starts no machine with run strategy Once by request; it starts one whose former guest is gone. */
+    private String againCommand() {
+        return "Once".equals(context.liveStrategy())
+                ? "kubectl delete vmi " + context.vmName() + " -n " + context.namespace()
+                : context.startCommand();
     }
 
     private PhaseAndReady stoppedByHand() {

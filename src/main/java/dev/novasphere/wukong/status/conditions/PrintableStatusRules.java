@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.status.conditions;
 
 import dev.novasphere.wukong.api.v1alpha1.Phase;
-import dev.novasphere.wukong.api.v1alpha1.probe.ReadinessProbe;
+import dev.novasphere.wukong.api.v1alpha1.probe.GuestProbe;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
@@ -98,7 +98,7 @@ final class PrintableStatusRules {
 
     private PhaseAndReady running() {
         Optional<ResourceCondition> unready = context.vmCondition("Ready").filter(c -> !c.holds());
-        ReadinessProbe probe = context.wukong().getSpec() == null
+        GuestProbe probe = context.wukong().getSpec() == null
                 ? null
                 : context.wukong().getSpec().readinessProbe();
         if (unready.isPresent() && probe != null) {

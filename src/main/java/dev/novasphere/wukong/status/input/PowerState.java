@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * What the operator has done about power.
  *
- * @param wanted the run strategy that the Wukong asks for: Always, RerunOnFailure or Manual
+ * @param wanted the run strategy that the Wukong asks for: Always, RerunOnFailure, Manual, Once or Halted
  * @param applied the run strategy that the operator wrote last, Halted for one created stopped; null before the first write
  * @param autoStart whether the virtual machine was to be on after creation
  * @param autoStarted whether the one start request for Manual with autoStart was made
@@ -32,7 +32,12 @@ public record PowerState(String wanted, String applied, boolean autoStart, boole
         if (live == null || applied == null || live.equals(applied) || live.equals(wanted)) {
             return false;
         }
-        boolean startedByHand = !autoStart || PowerPlan.HALTED.equals(applied);
+        boolean startedByHand = !keptOff() && (!autoStart || PowerPlan.HALTED.equals(applied));
         return !(startedByHand && BY_HAND.contains(live));
+    }
+
+    /** Whether the Wukong asks for a virtual machine that is off. */
+    public boolean keptOff() {
+        return PowerPlan.HALTED.equals(wanted);
     }
 }

@@ -35,6 +35,17 @@ public record RestartAnswer(String request, boolean done, String reason, String 
                         + ". To ask for a restart again write another value.");
     }
 
+    /** The machine is off, or about to be, because the Wukong asks for it. */
+    public static RestartAnswer keptOff(String request) {
+        return new RestartAnswer(
+                request,
+                false,
+                Reasons.NOT_RUNNING,
+                "No restart: when " + annotation(request)
+                        + " asked for it, startStrategy.runStrategy was Halted. Write another run strategy to start the guest, which"
+                        + " uses the present settings.");
+    }
+
     /** KubeVirt or the API server did not take the request. */
     public static RestartAnswer refused(String request, int code, String words) {
         return new RestartAnswer(

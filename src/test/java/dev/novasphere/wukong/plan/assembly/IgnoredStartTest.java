@@ -51,6 +51,7 @@ class IgnoredStartTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "made on, Halted asked for             | {autoStart: false, runStrategy: Halted} | Always | Always",
                 "made off, started by virtctl         | {autoStart: false} | Halted | Always",
                 "made off, still off                  | {autoStart: false} | Halted | Halted",
                 "made on, stopped by virtctl          | {autoStart: false} | Always | Halted",

@@ -133,6 +133,8 @@ class VirtualMachineAssemblerTest {
     @CsvSource({
         "{autoStart: true},Always",
         "{autoStart: false},Halted",
+        "{runStrategy: Halted},Halted",
+        "{runStrategy: Once},Once",
         "{runStrategy: Always},Always",
         "{runStrategy: Manual},Manual",
         "'{runStrategy: RerunOnFailure, autoStart: false}',Halted",

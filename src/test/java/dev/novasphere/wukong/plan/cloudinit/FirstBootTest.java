@@ -115,7 +115,9 @@ class FirstBootTest {
         "Always, Stopped, true",
         "Halted, Stopped, false",
         "Always, Provisioning, false",
-        "Manual, Stopped, false"
+        "Manual, Stopped, false",
+        "'Halted, vm.novasphere.dev/halted-from: Always', Stopped, true",
+        "'Halted, vm.novasphere.dev/halted-from: Halted', Stopped, false"
     })
     void a_guest_that_is_off_has_booted_when_its_machine_was_made_to_start(
             String strategy, String status, boolean booted) {

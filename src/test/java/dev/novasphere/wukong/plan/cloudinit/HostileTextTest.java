@@ -6,9 +6,9 @@ import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.api.v1alpha1.network.IpConfig;
 import dev.novasphere.wukong.api.v1alpha1.network.IpMode;
-import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.plan.GivenWukong;
 import dev.novasphere.wukong.plan.observed.Observed;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,23 +108,9 @@ class HostileTextTest {
             @ForAll("hostile") String address,
             @ForAll("hostileList") List<String> dnsServers) {
         IpConfig config = new IpConfig(IpMode.STATIC, address, null, dnsServers, null, null, null, null, null);
-        NetworkSpec network = new NetworkSpec(
-                "n" + name,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                config,
-                "02:00:00:00:00:01",
-                null,
-                null,
-                null,
-                null);
-        WukongSpec spec = new WukongSpec(
-                1, "1Gi", null, null, null, List.of(network), null, null, null, null, null, null, null, null, null);
+        Map<String, Object> network = Map.of("name", "n" + name, "ipConfig", config, "macAddress", "02:00:00:00:00:01");
+        WukongSpec spec = Serialization.jsonMapper()
+                .convertValue(Map.of("cpu", 1, "memory", "1Gi", "networks", List.of(network)), WukongSpec.class);
         String text = NetworkData.render(GivenWukong.of(spec, Observed.nothing()), new ArrayList<>())
                 .orElseThrow();
 

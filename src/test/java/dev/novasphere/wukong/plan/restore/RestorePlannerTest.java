@@ -41,6 +41,7 @@ class RestorePlannerTest {
     private boolean guest = true;
     private String running;
     private boolean asPlanned = true;
+    private String wukong = WUKONG;
 
     @Test
     void the_strategy_to_give_back_is_noted_in_the_step_that_stops_the_machine() {
@@ -98,6 +99,21 @@ class RestorePlannerTest {
         running = COMPLETE;
 
         assertThat(next().phase()).isEqualTo(RestorePhase.Succeeded);
+    }
+
+    @Test
+    void a_machine_whose_wukong_asks_for_halted_meanwhile_is_not_started_after_its_restore() {
+        wukong = WUKONG.replace("cpu: 1", "cpu: 1, startStrategy: {runStrategy: Halted}");
+        guest = false;
+        strategy = "Halted";
+        status = "status: {phase: Restoring, previousRunStrategy: Always, wasRunning: true, restoreName: undo}";
+        running = COMPLETE;
+
+        RestoreStep step = next();
+
+        assertThat(step.phase()).isEqualTo(RestorePhase.Succeeded);
+        assertThat(step.action()).isInstanceOf(RestoreAction.None.class);
+        assertThat(step.message()).doesNotContain("virtctl start");
     }
 
     @Test
@@ -208,7 +224,7 @@ class RestorePlannerTest {
         return new RestoreContext(
                 asked(),
                 true,
-                Optional.of(Serialization.unmarshal(WUKONG, Wukong.class)),
+                Optional.of(Serialization.unmarshal(wukong, Wukong.class)),
                 Optional.of(Serialization.unmarshal(SNAPSHOT, WukongSnapshot.class)),
                 Optional.of(machine),
                 guest ? Optional.of(new VirtualMachineInstance()) : Optional.empty(),

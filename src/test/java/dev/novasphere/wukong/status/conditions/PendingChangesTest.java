@@ -113,6 +113,7 @@ class PendingChangesTest {
                 .containsExactly("spec.memory (nothing runs, 1Gi wanted)");
         assertThat(between("terminationGracePeriodSeconds: 30\nhostname: web", "{}"))
                 .containsExactly(
-                        "the grace period of shutdown (none runs, 30 wanted)", "the host name (none runs, web wanted)");
+                        "spec.terminationGracePeriodSeconds (none runs, 30 wanted)",
+                        "the host name (none runs, web wanted)");
     }
 }

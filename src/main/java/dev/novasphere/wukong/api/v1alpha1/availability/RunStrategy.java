@@ -4,5 +4,7 @@ package dev.novasphere.wukong.api.v1alpha1.availability;
 public enum RunStrategy {
     Always,
     RerunOnFailure,
-    Manual
+    Manual,
+    Once,
+    Halted
 }

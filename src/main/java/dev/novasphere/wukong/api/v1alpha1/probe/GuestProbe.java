@@ -8,22 +8,22 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/** How it is found out whether the guest serves; goes into the virtual machine as it is. */
+/** How it is found out whether the guest serves, or hangs; goes into the virtual machine as it is. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = ProbeRules.ONE_WAY_CEL, message = ProbeRules.ONE_WAY_MESSAGE)
-public record ReadinessProbe(
-        @JsonPropertyDescription("The guest serves when this HTTP request is answered with a code from 200 to 399.")
+public record GuestProbe(
+        @JsonPropertyDescription("Succeeds when this HTTP request is answered with a code from 200 to 399.")
         HttpGetProbe httpGet,
 
-        @JsonPropertyDescription("The guest serves when it accepts a TCP connection on this port.")
+        @JsonPropertyDescription("Succeeds when the guest accepts a TCP connection on this port.")
         TcpSocketProbe tcpSocket,
 
         @JsonPropertyDescription(
-                "The guest serves when this command, run inside it by the QEMU guest agent, ends with code 0.")
+                "Succeeds when this command, run inside the guest by the QEMU guest agent, ends with code 0.")
         ExecProbe exec,
 
-        @JsonPropertyDescription("The guest serves when its QEMU guest agent answers. Write guestAgentPing: {}.")
+        @JsonPropertyDescription("Succeeds when the QEMU guest agent answers. Write guestAgentPing: {}.")
         GuestAgentPing guestAgentPing,
 
         @Min(0)
@@ -39,12 +39,13 @@ public record ReadinessProbe(
 
         @Min(1)
         @Max(Limits.PROBE_TRIES)
-        @JsonPropertyDescription("Tries in a row that must succeed before the guest counts as ready again. Default 1.")
+        @JsonPropertyDescription(
+                "Tries in a row that must succeed before a probe that failed succeeds again. Default 1.")
         Integer successThreshold,
 
         @Min(1)
         @Max(Limits.PROBE_TRIES)
-        @JsonPropertyDescription("Tries in a row that must fail before the guest counts as not ready. Default 3.")
+        @JsonPropertyDescription("Tries in a row that must fail before the probe fails. Default 3.")
         Integer failureThreshold) {
 
     /** What is tried, in a few words. */
