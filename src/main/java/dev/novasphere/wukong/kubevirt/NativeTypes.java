@@ -72,7 +72,7 @@ import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshotSpec;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshotStatus;
 import dev.novasphere.wukong.kubevirt.snapshot.VolumeRestore;
 import dev.novasphere.wukong.kubevirt.volume.ClaimSource;
-import dev.novasphere.wukong.kubevirt.volume.CloudInitNoCloud;
+import dev.novasphere.wukong.kubevirt.volume.CloudInitVolume;
 import dev.novasphere.wukong.kubevirt.volume.DataVolumeSource;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -83,7 +83,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             ClaimPropertySet.class,
             ClaimSource.class,
             CloneSource.class,
-            CloudInitNoCloud.class,
+            CloudInitVolume.class,
             Cpu.class,
             DataVolume.class,
             DataVolumeSource.class,

@@ -342,12 +342,15 @@ public class Observer {
         String password = user == null || user.passwordSecretRef() == null
                 ? null
                 : user.passwordSecretRef().name();
-        if (sshKeys == null && password == null) {
+        List<String> further = wukong.getSpec().cloudInitOrNone().secretNames();
+        if (sshKeys == null && password == null && further.isEmpty()) {
             return observed;
         }
         Optional<Secret> cachedKeys = cached(wukong, sshKeys);
         Optional<Secret> cachedPassword = cached(wukong, password);
-        boolean followed = cachedKeys.isPresent() || cachedPassword.isPresent();
+        boolean followed = cachedKeys.isPresent()
+                || cachedPassword.isPresent()
+                || further.stream().anyMatch(name -> cached(wukong, name).isPresent());
         if (!followed
                 && observed.cloudInitSecret()
                         .filter(live -> CloudInitInputs.current(new PlanInput(wukong, observed), live))
@@ -355,9 +358,13 @@ public class Observer {
             return observed;
         }
         String namespace = wukong.getMetadata().getNamespace();
+        Map<String, SecretLookup> guestSecrets = new HashMap<>();
+        further.forEach(name -> guestSecrets.put(
+                name, cached(wukong, name).map(UserSecrets::found).orElseGet(() -> named.secret(namespace, name))));
         return observed.withSecrets(
-                cachedKeys.map(UserSecrets::found).orElseGet(() -> named.secret(namespace, sshKeys)),
-                cachedPassword.map(UserSecrets::found).orElseGet(() -> named.secret(namespace, password)));
+                        cachedKeys.map(UserSecrets::found).orElseGet(() -> named.secret(namespace, sshKeys)),
+                        cachedPassword.map(UserSecrets::found).orElseGet(() -> named.secret(namespace, password)))
+                .withGuestSecrets(guestSecrets);
     }
 
     private Optional<Secret> cached(Wukong wukong, String secret) {

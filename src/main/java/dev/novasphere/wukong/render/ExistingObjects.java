@@ -68,18 +68,19 @@ final class ExistingObjects {
         }
         String machine = Names.virtualMachine(name);
         return new Observed(
-                cluster.cluster(),
-                cluster.missingApis(),
-                read(VirtualMachine.class, namespace, machine),
-                read(VirtualMachineInstance.class, namespace, machine),
-                dataVolumes,
-                claims,
-                read(Secret.class, namespace, Names.cloudInitSecret(name)),
-                cluster.networkAttachments(),
-                cluster.storageProfiles(),
-                cluster.networkBindings(),
-                cluster.sshKeySecret(),
-                cluster.passwordSecret());
+                        cluster.cluster(),
+                        cluster.missingApis(),
+                        read(VirtualMachine.class, namespace, machine),
+                        read(VirtualMachineInstance.class, namespace, machine),
+                        dataVolumes,
+                        claims,
+                        read(Secret.class, namespace, Names.cloudInitSecret(name)),
+                        cluster.networkAttachments(),
+                        cluster.storageProfiles(),
+                        cluster.networkBindings(),
+                        cluster.sshKeySecret(),
+                        cluster.passwordSecret())
+                .withGuestSecrets(cluster.guestSecrets());
     }
 
     private <T extends HasMetadata> Optional<T> read(Class<T> type, String namespace, String name)

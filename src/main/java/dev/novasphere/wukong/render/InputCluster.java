@@ -109,20 +109,26 @@ final class InputCluster {
         String password = user == null || user.passwordSecretRef() == null
                 ? null
                 : user.passwordSecretRef().name();
+        Map<String, SecretLookup> guestSecrets = new HashMap<>();
+        wukong.getSpec()
+                .cloudInitOrNone()
+                .secretNames()
+                .forEach(name -> guestSecrets.put(name, secret(namespace, name)));
         Observed nothing = Observed.nothing();
         return new Observed(
-                nothing.cluster(),
-                nothing.missingApis(),
-                nothing.virtualMachine(),
-                nothing.virtualMachineInstance(),
-                nothing.dataVolumes(),
-                nothing.claims(),
-                nothing.cloudInitSecret(),
-                Set.copyOf(networkAttachments),
-                Map.copyOf(storageProfiles),
-                Set.copyOf(networkBindings),
-                secret(namespace, keys),
-                secret(namespace, password));
+                        nothing.cluster(),
+                        nothing.missingApis(),
+                        nothing.virtualMachine(),
+                        nothing.virtualMachineInstance(),
+                        nothing.dataVolumes(),
+                        nothing.claims(),
+                        nothing.cloudInitSecret(),
+                        Set.copyOf(networkAttachments),
+                        Map.copyOf(storageProfiles),
+                        Set.copyOf(networkBindings),
+                        secret(namespace, keys),
+                        secret(namespace, password))
+                .withGuestSecrets(guestSecrets);
     }
 
     private SecretLookup secret(String namespace, String name) {

@@ -632,6 +632,7 @@ public class Informers {
         if (user != null && user.passwordSecretRef() != null) {
             secrets.add(user.passwordSecretRef().name());
         }
+        secrets.addAll(wukong.getSpec().cloudInitOrNone().secretNames());
         return secrets.stream()
                 .map(name -> wukong.getMetadata().getNamespace() + "/" + name)
                 .toList();

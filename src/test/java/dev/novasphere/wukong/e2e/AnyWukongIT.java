@@ -104,14 +104,16 @@ class AnyWukongIT {
                         disks(),
                         networks(),
                         maybe(user()),
+                        maybe(cloudInit()),
                         maybe(availability()))
-                .as((cpu, memory, disks, networks, user, availability) -> {
+                .as((cpu, memory, disks, networks, user, cloudInit, availability) -> {
                     Map<String, Object> spec = new LinkedHashMap<>();
                     spec.put("cpu", cpu);
                     spec.put("memory", memory);
                     spec.put("disks", disks);
                     spec.put("networks", networks);
                     put(spec, "cloudInitUser", user);
+                    put(spec, "cloudInit", cloudInit);
                     put(spec, "highAvailability", availability);
                     return spec;
                 });
@@ -249,6 +251,65 @@ class AnyWukongIT {
                     put(fields, "sudo", sudo);
                     put(fields, "shell", shell);
                     fields.put("groups", groups);
+                    return fields;
+                });
+    }
+
+    private static Arbitrary<Map<String, Object>> cloudInit() {
+        Arbitrary<Map<String, Object>> texts = Combinators.combine(
+                        maybe(mostly(Arbitraries.of("#cloud-config\na: b", "#!/bin/sh", ""), text())),
+                        mostly(Arbitraries.of("nginx", "@web"), Arbitraries.of("-y", "a b", ""))
+                                .list()
+                                .ofMaxSize(2),
+                        mostly(Arbitraries.of("date"), Arbitraries.of(" ", "\n", "\u00a0"))
+                                .list()
+                                .ofMaxSize(2),
+                        maybe(mostly(Arbitraries.of("Europe/Berlin", "UTC", ""), Arbitraries.of("../x", "/UTC"))),
+                        maybe(Arbitraries.of(
+                                Map.of(), Map.of("servers", List.of("a.b")), Map.of("pools", List.of("-a")))),
+                        Arbitraries.of(
+                                        Map.of("path", "/a"),
+                                        Map.of("path", "/b", "append", true, "permissions", "0600"),
+                                        Map.of("path", "/c", "content", "x", "owner", "root:adm", "append", false),
+                                        Map.of("path", "d/"))
+                                .list()
+                                .ofMaxSize(2),
+                        maybe(Arbitraries.of("once", "")))
+                .as((userData, packages, commands, zone, ntp, files, again) -> {
+                    Map<String, Object> fields = new LinkedHashMap<>();
+                    put(fields, "userData", userData);
+                    fields.put("packages", packages);
+                    fields.put("runcmd", commands);
+                    put(fields, "timezone", zone);
+                    put(fields, "ntp", ntp);
+                    fields.put("writeFiles", files);
+                    put(fields, "runAgain", again);
+                    return fields;
+                });
+        return Combinators.combine(
+                        mostly(texts, Arbitraries.just(Map.of())),
+                        Arbitraries.of(
+                                        Map.of("name", "me"),
+                                        Map.of(
+                                                "name",
+                                                "grace",
+                                                "groups",
+                                                List.of("adm"),
+                                                "sshAuthorizedKeys",
+                                                List.of("ssh-rsa A")),
+                                        Map.of("name", "kim", "sshAuthorizedKeys", List.of("a\nb")))
+                                .list()
+                                .ofMaxSize(2),
+                        maybe(Arbitraries.of(true, false)),
+                        maybe(Arbitraries.of("NoCloud", "ConfigDrive")),
+                        maybe(mostly(Arbitraries.just(true), Arbitraries.just(false))))
+                .as((base, users, flag, source, enabled) -> {
+                    Map<String, Object> fields = new LinkedHashMap<>(base);
+                    fields.put("users", users);
+                    put(fields, "guestAgent", flag);
+                    put(fields, "defaultUser", flag);
+                    put(fields, "source", source);
+                    put(fields, "enabled", enabled);
                     return fields;
                 });
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.guest.CloudInit;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,8 @@ final class DocumentCheck {
     private static final String SHELL = "/bin/bash";
     private static final List<String> GROUPS =
             List.of("sudo", "adm", "dialout", "cdrom", "floppy", "audio", "dip", "video", "plugdev", "netdev");
+    private static final Set<String> SETUP =
+            Set.of("package_update", "packages", "runcmd", "bootcmd", "write_files", "timezone", "ntp");
     private static final Set<String> DEFAULT_ROUTES = Set.of("0.0.0.0/0", "::/0", "default", "0.0.0.0", "::");
 
     private final List<String> faults = new ArrayList<>();
@@ -50,8 +53,16 @@ final class DocumentCheck {
     }
 
     private void userData(String text) {
+        CloudInit asked = wukong.getSpec().cloudInitOrNone();
+        if (asked.userData() != null || asked.userDataSecretRef() != null) {
+            return;
+        }
         JsonNode tree = read(text);
-        onlyKeys("user data", tree, Set.of("users", "ssh_pwauth", "ssh_authorized_keys"));
+        Set<String> known = new HashSet<>(Set.of("users", "ssh_pwauth", "ssh_authorized_keys"));
+        if (asked.asksForContent()) {
+            known.addAll(SETUP);
+        }
+        onlyKeys("user data", tree, known);
         Set<String> written = new HashSet<>(GROUPS);
         written.addAll(Set.of(SUDO, SHELL, "default"));
         onlyWritten("user data", tree, written);
@@ -60,7 +71,8 @@ final class DocumentCheck {
             same("users", "", tree.path("users").asText());
             return;
         }
-        JsonNode made = tree.path("users").path(0);
+        JsonNode first = tree.path("users").path(0);
+        JsonNode made = first.isTextual() ? tree.path("users").path(1) : first;
         same("name", user.name(), made.path("name").asText());
         same(
                 "sudo",

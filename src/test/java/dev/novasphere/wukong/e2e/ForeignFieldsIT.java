@@ -70,8 +70,8 @@ class ForeignFieldsIT {
 
         scene.kubeVirt().virtctl().removeVolume(namespace, "plug-vm", "scratch");
         change("plug", 4);
-        assertThat(disks("plug")).extracting(d -> d.get("name")).containsExactly("root", "data", "cloudinitdisk");
-        assertThat(volumes("plug")).extracting(v -> v.get("name")).containsExactly("root", "data", "cloudinitdisk");
+        assertThat(disks("plug")).extracting(d -> d.get("name")).containsExactly("root", "data");
+        assertThat(volumes("plug")).extracting(v -> v.get("name")).containsExactly("root", "data");
     }
 
     @Test
@@ -86,8 +86,8 @@ class ForeignFieldsIT {
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(volumes("less"))
                 .extracting(v -> v.get("name"))
-                .containsExactly("root", "cloudinitdisk", "scratch"));
-        assertThat(disks("less")).extracting(d -> d.get("name")).containsExactly("root", "cloudinitdisk", "scratch");
+                .containsExactly("root", "scratch"));
+        assertThat(disks("less")).extracting(d -> d.get("name")).containsExactly("root", "scratch");
     }
 
     @Test

@@ -46,6 +46,8 @@ class HostileInputIT {
     private static final Set<String> REFERENCES = Set.of(
             "sshKeySecret",
             "cloudInitUser.passwordSecretRef.name",
+            "cloudInit.userDataSecretRef.name",
+            "cloudInit.users[].passwordSecretRef.name",
             "restoreFromSnapshot",
             "disks[].claimName",
             "disks[].source.claim",

@@ -23,6 +23,7 @@ public final class SpecFields {
 
     /** What a field needs beside it to be of use. */
     private static final Map<String, Map<String, Object>> COMPANIONS = Map.ofEntries(
+            Map.entry("cloudInit.source", Map.of("packages", List.of("vim"))),
             Map.entry("disks[].imageOptions", Map.of("image", "https://example.org/a.qcow2")),
             Map.entry("networks[].binding", Map.of("type", "macvlan", "physicalInterface", "eth1")),
             Map.entry("networks[].ipConfig.address", Map.of("mode", "static")),
@@ -55,6 +56,10 @@ public final class SpecFields {
             Map.entry("networks[].ipConfig.routes[].via", "192.168.1.1"),
             Map.entry("cloudInitUser.name", "me"),
             Map.entry("cloudInitUser.passwordSecretRef.name", "password"),
+            Map.entry("cloudInit.userDataSecretRef.name", "userdata"),
+            Map.entry("cloudInit.users[].name", "ada"),
+            Map.entry("cloudInit.users[].passwordSecretRef.name", "password"),
+            Map.entry("cloudInit.writeFiles[].path", "/etc/motd"),
             Map.entry("gpus[].name", "gpu"),
             Map.entry("gpus[].deviceName", "nvidia.com/GPU"),
             Map.entry("disks[].source.dataSource.name", "fedora"),

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A cluster that holds just the objects of a test case, as one Wukong sees it. */
 final class ObservedCluster {
@@ -173,7 +174,11 @@ final class ObservedCluster {
             cloudInitSecret = Optional.of(secret);
             return;
         }
-        need(name.equals(keysName()) || name.equals(passwordName()), tree);
+        need(
+                name.equals(keysName())
+                        || name.equals(passwordName())
+                        || guestSecretNames().contains(name),
+                tree);
         Map<String, byte[]> values = new HashMap<>();
         if (secret.getData() != null) {
             secret.getData()
@@ -202,6 +207,7 @@ final class ObservedCluster {
                         lookup(passwordName()))
                 .withNetworks(madeAttachments, conflicts())
                 .with(kubeVirt, formerDisks)
+                .withGuestSecrets(guestSecretNames().stream().collect(Collectors.toMap(name -> name, this::lookup)))
                 .withNodeNetworks(nodeNetworks.observed())
                 .withPolicies(NamespaceSelection.of(policies.stream(), Optional.of(namespaceLabels)));
     }
@@ -215,6 +221,10 @@ final class ObservedCluster {
 
     private String wukongName() {
         return wukong.getMetadata().getName();
+    }
+
+    private List<String> guestSecretNames() {
+        return wukong.getSpec().cloudInitOrNone().secretNames();
     }
 
     private String keysName() {

@@ -58,6 +58,18 @@ class EveryFieldCountsTest {
             Map.entry("cloudInitUser.shell", List.of("/bin/sh", "/bin/zsh")),
             Map.entry("cloudInitUser.passwordSecretRef.key", List.of("password", "other")),
             Map.entry("cloudInitUser.passwordSecretRef.name", List.of("password", "missing")),
+            Map.entry("cloudInit.userData", List.of("#cloud-config\nlocale: C", "#!/bin/sh\ndate")),
+            Map.entry("cloudInit.userDataSecretRef.key", List.of("userdata", "other")),
+            Map.entry("cloudInit.userDataSecretRef.name", List.of("userdata", "missing")),
+            Map.entry(
+                    "cloudInit.users[].passwordHash",
+                    List.of("$6$salt$" + "a".repeat(20), "$6$salt$" + "b".repeat(20))),
+            Map.entry("cloudInit.users[].passwordSecretRef.key", List.of("password", "other")),
+            Map.entry("cloudInit.users[].passwordSecretRef.name", List.of("password", "missing")),
+            Map.entry("cloudInit.users[].shell", List.of("/bin/sh", "/bin/zsh")),
+            Map.entry("cloudInit.users[].sudo", List.of("ALL=(ALL) ALL", "false")),
+            Map.entry("cloudInit.writeFiles[].path", List.of("/etc/a", "/etc/b")),
+            Map.entry("cloudInit.writeFiles[].permissions", List.of("0600", "0755")),
             Map.entry("gpus[].deviceName", List.of("nvidia.com/A", "nvidia.com/B")),
             Map.entry("highAvailability.nodeSelector{key}", List.of("zone", "disk")),
             Map.entry("readinessProbe.httpGet.path", List.of("/a", "/b")),
@@ -246,17 +258,25 @@ class EveryFieldCountsTest {
                 status: {phase: Bound, capacity: {storage: 1Gi}}
                 """, PersistentVolumeClaim.class);
         return new Observed(
-                true,
-                given.missingApis(),
-                given.virtualMachine(),
-                given.virtualMachineInstance(),
-                given.dataVolumes(),
-                Map.of("data", shared),
-                given.cloudInitSecret(),
-                given.networkAttachments(),
-                given.storageProfiles(),
-                given.networkBindings(),
-                given.sshKeySecret(),
-                given.passwordSecret());
+                        true,
+                        given.missingApis(),
+                        given.virtualMachine(),
+                        given.virtualMachineInstance(),
+                        given.dataVolumes(),
+                        Map.of("data", shared),
+                        given.cloudInitSecret(),
+                        given.networkAttachments(),
+                        given.storageProfiles(),
+                        given.networkBindings(),
+                        given.sshKeySecret(),
+                        given.passwordSecret())
+                .withGuestSecrets(Map.of(
+                        "userdata", found("userdata", "#cloud-config\nlocale: C"),
+                        "password", found("password", "tiger"),
+                        "missing", SecretLookup.missing()));
+    }
+
+    private static SecretLookup found(String key, String value) {
+        return SecretLookup.found(Map.of(key, value.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -43,7 +43,7 @@ class RenderCommandTest {
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.out().lines().filter(line -> line.startsWith("kind: ")))
-                .containsExactly("kind: DataVolume", "kind: Secret", "kind: VirtualMachine");
+                .containsExactly("kind: DataVolume", "kind: VirtualMachine");
         assertThat(result.out())
                 .contains("namespace: default")
                 .contains("url: docker://quay.io/containerdisks/fedora:42");
@@ -110,7 +110,8 @@ class RenderCommandTest {
                 data: {userdata: c2VjcmV0}
                 """);
 
-        Result result = render(MINIMAL, List.of("-f", "-", "--against", live.toString()));
+        String user = MINIMAL.replace("  cpu:", "  cloudInitUser: {name: ada}\n  cpu:");
+        Result result = render(user, List.of("-f", "-", "--against", live.toString()));
 
         assertThat(result.out())
                 .contains("Secret default/web-cloudinit: changes", "(not shown)")
@@ -267,7 +268,7 @@ class RenderCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "  cpu: 2              |  cpus: 2            | spec.cpus: unknown field; the fields here are cloudInitUser, cpu,",
+                "  cpu: 2              |  cpus: 2            | spec.cpus: unknown field; the fields here are cloudInit, cloudInitUser, cpu,",
                 "  size: 10Gi          |  sise: 10Gi         | spec.disks[0].sise: unknown field; the fields here are accessModes, boot,",
                 "  name: web           |  name: web\\n  lables: {a: b}  | metadata.lables: unknown field",
                 "  cpu: 2              |  cpu: two           | spec.cpu: a whole number is needed, found text",
@@ -284,7 +285,7 @@ class RenderCommandTest {
                 "  memory: 4Gi         |  memory: 4 GB       | spec.memory: memory must be a Kubernetes quantity",
                 "  size: 10Gi          |  size: 10Gi\\n      storageClassName: Fast SSD | spec.disks[0].storageClassName: storageClassName must be",
                 "  name: web           |  labels: {}         | metadata.name: a name is needed",
-                "  disks:              |  discs:             | spec.discs: unknown field; the fields here are cloudInitUser,",
+                "  disks:              |  discs:             | spec.discs: unknown field; the fields here are cloudInit, cloudInitUser,",
                 "spec:                 | specification:      | spec: a spec is needed",
                 "  cpu: 2              |  cpu: 2\\n  cpu: 3   | not readable as YAML: line 7: Duplicate field 'cpu'",
             })

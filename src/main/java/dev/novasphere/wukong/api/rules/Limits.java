@@ -63,5 +63,24 @@ public final class Limits {
     public static final int PROBE_TRIES = 100;
     public static final int PROBE_COMMAND = 64;
 
+    /** Characters of user data in a Wukong; more belongs into a Secret. */
+    public static final int USER_DATA = 65536;
+
+    public static final int PACKAGES = 128;
+    public static final int COMMANDS = 128;
+    public static final int COMMAND = 4096;
+    public static final int FILES = 32;
+    public static final int FILE_CONTENT = 32768;
+    /** Characters of permissions in octal digits. */
+    public static final int FILE_MODE = 5;
+
+    public static final int TIME_SERVERS = 16;
+    public static final int USERS = 16;
+    public static final int USER_KEYS = 16;
+    public static final int USER_GROUPS = 32;
+
+    /** Characters of an SSH public key with its options and comment. */
+    public static final int PUBLIC_KEY = 4096;
+
     private Limits() {}
 }

@@ -82,5 +82,33 @@ public final class Patterns {
     /** A duration as Go writes it, of hours, minutes and seconds. */
     public static final String DURATION = "^([0-9]+(h|m|s))+$";
 
+    /** How user data begins that cloud-init or cloudbase-init recognises, in any case and behind blanks. */
+    public static final String USER_DATA =
+            "^[ \\t\\r\\n]*(?i:#cloud-(config|boothook)|#!|#include|#part-handler|## template: *jinja|#ps1|rem cmd|content-type:|mime-version:)";
+
+    /** Name of a package as the programs of distributions take it: no option, no blanks. */
+    public static final String PACKAGE = "^[A-Za-z0-9@_][^" + HIDDEN + "]*$";
+
+    /** An absolute path of a file. */
+    public static final String FILE_PATH = "^/[^\\p{Cc}\\p{Cf}]*[^/\\p{Cc}\\p{Cf}]$";
+
+    /** Permissions of a file in octal digits. */
+    public static final String FILE_MODE = "^0?[0-7]{3,4}$";
+
+    /** User of a file, and its group behind a colon. */
+    public static final String FILE_OWNER = "^" + ACCOUNT + "(:" + ACCOUNT + ")?$";
+
+    /** Name of a host or an IP address. */
+    public static final String HOST = "^[A-Za-z0-9:]([-A-Za-z0-9.:]*[A-Za-z0-9:])?$";
+
+    /** Name of a time zone, relative to the folder of all. */
+    public static final String TIME_ZONE = "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$";
+
+    /** Text of one line, for example of authorized_keys. */
+    public static final String ONE_LINE = "^[^\\p{Cc}]+$";
+
+    /** Inside a text: anything but blanks. */
+    public static final String NOT_BLANK = "[^ \\t\\n\\f\\r]";
+
     private Patterns() {}
 }

@@ -13,6 +13,7 @@ import dev.novasphere.wukong.api.v1alpha1.availability.RestartPolicy;
 import dev.novasphere.wukong.api.v1alpha1.availability.RunStrategy;
 import dev.novasphere.wukong.api.v1alpha1.compute.ComputeRules;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskRules;
+import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitRules;
 import dev.novasphere.wukong.api.v1alpha1.guest.UserRules;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkRules;
 import dev.novasphere.wukong.api.v1alpha1.probe.ProbeRules;
@@ -129,6 +130,8 @@ public final class WukongRules {
         DiskRules.check(spec.disks(), violations);
         NetworkRules.check(spec.networks(), violations);
         UserRules.check(spec.cloudInitUser(), violations);
+        CloudInitRules.check(spec.cloudInit(), violations);
+        GuestRules.check(spec, violations);
         ComputeRules.check(spec.gpus(), violations);
         PlacementRules.check(spec.highAvailability(), violations);
         PowerRules.check(spec.startStrategy(), violations);

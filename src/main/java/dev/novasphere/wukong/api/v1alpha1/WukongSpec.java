@@ -12,6 +12,7 @@ import dev.novasphere.wukong.api.v1alpha1.compute.GpuSpec;
 import dev.novasphere.wukong.api.v1alpha1.disk.DeletionPolicy;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskRules;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.guest.CloudInit;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkRules;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
@@ -33,6 +34,13 @@ import java.util.List;
         fieldPath = ".memory",
         message = WukongRules.MEMORY_TO_RESIZE_MESSAGE)
 @ValidationRule(value = DiskRules.NEEDED_CEL, fieldPath = ".disks", message = DiskRules.NEEDED_MESSAGE)
+@ValidationRule(value = GuestRules.OFF_ALONE_CEL, fieldPath = ".cloudInit", message = GuestRules.OFF_ALONE_MESSAGE)
+@ValidationRule(
+        value = GuestRules.NO_ADDRESSES_CEL,
+        fieldPath = ".cloudInit",
+        message = GuestRules.NO_ADDRESSES_MESSAGE)
+@ValidationRule(value = GuestRules.OTHER_USERS_CEL, fieldPath = ".cloudInit", message = GuestRules.OTHER_USERS_MESSAGE)
+@ValidationRule(value = GuestRules.SOME_USER_CEL, fieldPath = ".cloudInit", message = GuestRules.SOME_USER_MESSAGE)
 public record WukongSpec(
         @Required
         @Min(1)
@@ -67,6 +75,25 @@ public record WukongSpec(
 
         @JsonPropertyDescription("The user that cloud-init creates in the guest at first boot.")
         CloudInitUser cloudInitUser,
+
+        @JsonPropertyDescription(
+                "What cloud-init does in the guest at its first boot, beside user, keys and networks: user data of your own, packages,"
+                        + " commands, files, further users, the guest agent.")
+        CloudInit cloudInit,
+
+        @Size(max = Limits.TEXT)
+        @ValidationRule(value = GuestRules.HOSTNAME_CEL, message = GuestRules.HOSTNAME_MESSAGE)
+        @JsonPropertyDescription(
+                "Host name that the guest is given at its first boot and by DHCP. Default: the name of the Wukong, with - for each dot; a"
+                        + " virtual machine that exists keeps what it has.")
+        String hostname,
+
+        @Size(max = Limits.TEXT)
+        @ValidationRule(value = GuestRules.SUBDOMAIN_CEL, message = GuestRules.SUBDOMAIN_MESSAGE)
+        @JsonPropertyDescription(
+                "Name of a headless Service of the namespace that selects the guest's Pod: the guest is then found in the cluster's DNS as"
+                        + " <hostname>.<subdomain>.<namespace>.svc.")
+        String subdomain,
 
         @Size(max = Limits.NETWORKS)
         @ValidationRule(value = NetworkRules.UNIQUE_NAMES_CEL, message = NetworkRules.UNIQUE_NAMES_MESSAGE)
@@ -148,8 +175,15 @@ public record WukongSpec(
         sshKeySecret = Absent.ifEmpty(sshKeySecret);
         restoreFromSnapshot = Absent.ifEmpty(restoreFromSnapshot);
         identity = Absent.ifEmpty(identity);
+        hostname = Absent.ifEmpty(hostname);
+        subdomain = Absent.ifEmpty(subdomain);
         networks = networks == null ? List.of() : List.copyOf(networks);
         disks = disks == null ? List.of() : List.copyOf(disks);
         gpus = gpus == null ? List.of() : List.copyOf(gpus);
+    }
+
+    /** What the guest's configuration is asked to do; never null. */
+    public CloudInit cloudInitOrNone() {
+        return cloudInit == null ? CloudInit.NONE : cloudInit;
     }
 }

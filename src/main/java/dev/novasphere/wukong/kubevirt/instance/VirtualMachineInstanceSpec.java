@@ -23,6 +23,7 @@ public record VirtualMachineInstanceSpec(
         String evictionStrategy,
         Long terminationGracePeriodSeconds,
         String hostname,
+        String subdomain,
         Probe readinessProbe,
         Probe livenessProbe) {
     public VirtualMachineInstanceSpec {
@@ -44,6 +45,7 @@ public record VirtualMachineInstanceSpec(
                 evictionStrategy,
                 terminationGracePeriodSeconds,
                 hostname,
+                subdomain,
                 readinessProbe,
                 livenessProbe);
     }

@@ -15,6 +15,7 @@ public record VirtualMachineInstanceView(
         String evictionStrategy,
         Long terminationGracePeriodSeconds,
         String hostname,
+        String subdomain,
         String architecture,
         Domain domain,
         List<Network> networks,

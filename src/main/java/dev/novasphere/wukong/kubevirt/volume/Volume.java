@@ -13,7 +13,8 @@ public record Volume(
         String name,
         ClaimSource persistentVolumeClaim,
         DataVolumeSource dataVolume,
-        CloudInitNoCloud cloudInitNoCloud,
+        CloudInitVolume cloudInitNoCloud,
+        CloudInitVolume cloudInitConfigDrive,
         @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
     public Volume {
         other = OtherFields.of(other);
@@ -21,7 +22,7 @@ public record Volume(
 
     /** A volume on a PersistentVolumeClaim of the same namespace. */
     public static Volume claim(String name, String claimName) {
-        return new Volume(name, ClaimSource.of(claimName), null, null, Map.of());
+        return new Volume(name, ClaimSource.of(claimName), null, null, null, Map.of());
     }
 
     /** The same, which KubeVirt may or may not plug while the guest runs; volumes that are no claim stay as they are. */
@@ -31,7 +32,7 @@ public record Volume(
         }
         ClaimSource claim = new ClaimSource(
                 persistentVolumeClaim.claimName(), hotpluggable ? Boolean.TRUE : null, persistentVolumeClaim.other());
-        return new Volume(name, claim, dataVolume, cloudInitNoCloud, other);
+        return new Volume(name, claim, dataVolume, cloudInitNoCloud, cloudInitConfigDrive, other);
     }
 
     /** Name of the claim behind the volume; empty when it is none. */
@@ -44,7 +45,18 @@ public record Volume(
 
     /** cloud-init data from Secrets of the same namespace; the second may be null. */
     public static Volume cloudInitNoCloud(String name, String userDataSecret, String networkDataSecret) {
-        return new Volume(name, null, null, CloudInitNoCloud.fromSecrets(userDataSecret, networkDataSecret), Map.of());
+        return new Volume(
+                name, null, null, CloudInitVolume.fromSecrets(userDataSecret, networkDataSecret), null, Map.of());
+    }
+
+    /** cloud-init data from a Secret of the same namespace, on a ConfigDrive. */
+    public static Volume cloudInitConfigDrive(String name, String userDataSecret) {
+        return new Volume(name, null, null, null, CloudInitVolume.fromSecrets(userDataSecret, null), Map.of());
+    }
+
+    /** The cloud-init data of the volume, of whichever data source; null when it is another volume. */
+    public CloudInitVolume cloudInit() {
+        return cloudInitNoCloud != null ? cloudInitNoCloud : cloudInitConfigDrive;
     }
 
     /** Whether KubeVirt may plug this volume while the guest runs. */

@@ -93,7 +93,8 @@ public class VirtualMachineAssembler {
                 scheduling.tolerations(),
                 scheduling.evictionStrategy(),
                 gracePeriod(input, takenOver),
-                null,
+                GuestName.of(input),
+                input.spec().subdomain(),
                 ProbeTranslation.of(input.spec().readinessProbe()),
                 ProbeTranslation.of(input.spec().livenessProbe()));
 

@@ -1,8 +1,10 @@
 package dev.novasphere.wukong.plan.cloudinit;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.novasphere.wukong.api.v1alpha1.guest.CloudInit;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.api.v1alpha1.guest.SecretKeyRef;
 import dev.novasphere.wukong.api.v1alpha1.network.IpConfig;
@@ -31,6 +33,8 @@ public final class CloudInitInputs {
 
     /** Raised when the same inputs give other documents than before, so that Secrets are made again after an upgrade. */
     private static final int RENDERER_VERSION = 1;
+
+    private static final JsonMapper MAPPER = new JsonMapper();
 
     private CloudInitInputs() {}
 
@@ -82,6 +86,12 @@ public final class CloudInitInputs {
         CloudInitUser user = input.spec().cloudInitUser();
         if (user != null) {
             describe(inputs.putObject("user"), user);
+        }
+        CloudInit asked = input.spec().cloudInitOrNone();
+        if (asked.asksForContent()) {
+            inputs.set("cloudInit", MAPPER.valueToTree(asked.content()));
+            inputs.put("userData", asked.userData());
+            inputs.set("userDataSecretRef", MAPPER.valueToTree(asked.userDataSecretRef()));
         }
         ArrayNode cards = inputs.putArray("cards");
         for (Nic nic : Nic.of(input)) {

@@ -1,5 +1,7 @@
 package dev.novasphere.wukong.plan.cloudinit;
 
+import dev.novasphere.wukong.api.v1alpha1.guest.CloudInit;
+import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitSource;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
@@ -14,6 +16,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +32,15 @@ public class CloudInitStage implements Stage {
     @Override
     public CloudInitFragment plan(PlanInput input) {
         List<Finding> findings = new ArrayList<>();
+        if (!Seed.isWanted(input)) {
+            return new CloudInitFragment(List.of(), List.of(), List.of(), findings);
+        }
         GuestSecrets secrets = new GuestSecrets(input);
         Optional.ofNullable(input.spec().cloudInitUser()).map(UserReview::of).ifPresent(findings::addAll);
+        input.spec().cloudInitOrNone().users().stream()
+                .map(FurtherUsers::review)
+                .forEach(findings::addAll);
+        keysWithoutUser(input).ifPresent(findings::add);
         List<HasMetadata> objects = input.observed().cluster() && secrets.anyNotRead()
                 ? keptSecret(input, secrets, findings)
                 : renderedSecret(input, secrets, findings);
@@ -47,7 +57,23 @@ public class CloudInitStage implements Stage {
 
     private static Volume volume(PlanInput input) {
         String secret = Names.cloudInitSecret(input.name());
+        if (input.spec().cloudInitOrNone().source() == CloudInitSource.ConfigDrive) {
+            return Volume.cloudInitConfigDrive(Names.CLOUD_INIT_DISK, secret);
+        }
         return Volume.cloudInitNoCloud(Names.CLOUD_INIT_DISK, secret, NetworkData.isNeeded(input) ? secret : null);
+    }
+
+    private static Optional<Finding> keysWithoutUser(PlanInput input) {
+        boolean nobody = input.spec().sshKeySecret() != null
+                && input.spec().cloudInitUser() == null
+                && Boolean.FALSE.equals(input.spec().cloudInitOrNone().defaultUser());
+        return nobody
+                ? Optional.of(
+                        Finding.ignored(
+                                Concern.CLOUD_INIT,
+                                "KeysWithoutUser",
+                                "sshKeySecret has no effect, because cloudInit.defaultUser is false and there is no cloudInitUser to give the keys to; write cloudInitUser, or remove defaultUser"))
+                : Optional.empty();
     }
 
     /** Nobody looked for the Secrets, because what was made of them is still current (see {@link CloudInitInputs}): it stays. */
@@ -66,7 +92,22 @@ public class CloudInitStage implements Stage {
                 .cloudInitSecret()
                 .flatMap(secret -> changedSinceFirstBoot(input, secret))
                 .ifPresent(findings::add);
+        keptUserData(input).map(text -> UserDataReview.of(input, text)).ifPresent(findings::addAll);
         return List.of();
+    }
+
+    /** The user data of the user's own as they are in the Wukong, or were when the operator's Secret was made of theirs. */
+    private static Optional<String> keptUserData(PlanInput input) {
+        CloudInit asked = input.spec().cloudInitOrNone();
+        if (asked.userDataSecretRef() == null) {
+            return Optional.ofNullable(asked.userData());
+        }
+        return input.observed()
+                .cloudInitSecret()
+                .map(Secret::getData)
+                .map(data -> data.get(CloudInitSecret.USER_DATA))
+                .map(data -> new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8))
+                .flatMap(MergedUserData::usersPart);
     }
 
     private static Optional<Finding> changedSinceFirstBoot(PlanInput input, Secret secret) {
@@ -80,12 +121,17 @@ public class CloudInitStage implements Stage {
         Optional<Password> password = user.flatMap(u -> secrets.password(u, findings));
         List<String> keys = secrets.keys(findings);
         Optional<String> networkData = NetworkData.render(input, findings);
-        String userData = UserData.render(user, password, keys);
+        Map<String, Password> further = secrets.furtherPasswords(findings);
+        String ours = UserData.render(user, password, keys, input.spec().cloudInitOrNone(), further);
+        Optional<String> own = secrets.ownUserData(findings);
+        own.map(text -> UserDataReview.of(input, text)).ifPresent(findings::addAll);
+        String userData = own.map(text -> UserData.isEmpty(ours) ? text : MergedUserData.of(text, ours))
+                .orElse(ours);
         if (bytes(userData) + networkData.map(CloudInitStage::bytes).orElse(0) > CloudInitSecret.MAX_BYTES - 1024) {
             findings.add(Finding.error(
                             Concern.CLOUD_INIT,
                             "CloudInitTooLarge",
-                            "user data and network data are larger than a Secret may be (1 MiB); take keys out of the Secret that sshKeySecret names")
+                            "user data and network data are larger than a Secret may be (1 MiB); take keys out of the Secret that sshKeySecret names, or have large files fetched by the guest: cloudInit.runcmd, or #include in the user data")
                     .ofUnwatched());
         }
         if (findings.stream().anyMatch(Finding::blocks)) {

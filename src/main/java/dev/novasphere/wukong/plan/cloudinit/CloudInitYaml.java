@@ -31,6 +31,15 @@ final class CloudInitYaml {
         }
     }
 
+    /**
+     * Reads a document of the user's own. Aliases are not followed, so that no document becomes larger than its text.
+     *
+     * @throws JsonProcessingException when it is no YAML
+     */
+    static JsonNode read(String text) throws JsonProcessingException {
+        return MAPPER.readTree(text);
+    }
+
     private static final class QuotedUnlessWord extends StringQuotingChecker {
 
         private static final long serialVersionUID = 1L;

@@ -1,14 +1,20 @@
 package dev.novasphere.wukong.plan.cloudinit;
 
+import dev.novasphere.wukong.api.v1alpha1.guest.CloudInit;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
+import dev.novasphere.wukong.api.v1alpha1.guest.GuestUser;
 import dev.novasphere.wukong.api.v1alpha1.guest.SecretKeyRef;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
 import dev.novasphere.wukong.plan.observed.SecretLookup.State;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The Secrets a Wukong names for its guest, and what came of looking for them. */
 final class GuestSecrets {
@@ -19,11 +25,38 @@ final class GuestSecrets {
         this.input = input;
     }
 
+    /** A Secret that a field names. */
+    private record Named(String field, String name, SecretLookup lookup) {}
+
     /** Whether a Secret that the Wukong names was not looked for. */
     boolean anyNotRead() {
-        return (sshKeySecret().isPresent() && input.observed().sshKeySecret().state() == State.NOT_READ)
-                || (passwordSecret().isPresent()
-                        && input.observed().passwordSecret().state() == State.NOT_READ);
+        return all().anyMatch(named -> named.lookup().state() == State.NOT_READ);
+    }
+
+    private Stream<Named> all() {
+        Observed observed = input.observed();
+        CloudInit asked = input.spec().cloudInitOrNone();
+        return Stream.of(
+                        sshKeySecret().map(name -> new Named("sshKeySecret", name, observed.sshKeySecret())).stream(),
+                        passwordSecret()
+                                .map(name ->
+                                        new Named("cloudInitUser.passwordSecretRef", name, observed.passwordSecret()))
+                                .stream(),
+                        Stream.ofNullable(asked.userDataSecretRef())
+                                .map(ref -> new Named(
+                                        "cloudInit.userDataSecretRef", ref.name(), observed.guestSecret(ref.name()))),
+                        asked.users().stream()
+                                .filter(user -> user.passwordSecretRef() != null)
+                                .map(this::passwordOf))
+                .flatMap(named -> named);
+    }
+
+    private Named passwordOf(GuestUser user) {
+        String name = user.passwordSecretRef().name();
+        return new Named(
+                FurtherUsers.field(user) + ".passwordSecretRef",
+                name,
+                input.observed().guestSecret(name));
     }
 
     /** The name of the Secret with the public keys. */
@@ -73,12 +106,40 @@ final class GuestSecrets {
         if (user != null && passwordSecret().isEmpty()) {
             PasswordSource.of(user, SecretLookup.notRead(), findings);
         }
-        sshKeySecret()
-                .filter(name -> input.observed().sshKeySecret().state() == State.MISSING)
-                .ifPresent(name -> findings.add(missing("sshKeySecret", name)));
-        passwordSecret()
-                .filter(name -> input.observed().passwordSecret().state() == State.MISSING)
-                .ifPresent(name -> findings.add(missing("cloudInitUser.passwordSecretRef", name)));
+        all().filter(named -> named.lookup().state() == State.MISSING)
+                .forEach(named -> findings.add(missing(named.field(), named.name())));
+    }
+
+    /** The user data of the user's own. */
+    Optional<String> ownUserData(List<Finding> findings) {
+        Optional<Named> named = all().filter(secret -> secret.field().equals("cloudInit.userDataSecretRef"))
+                .findFirst();
+        if (named.isPresent()
+                && !isThere(named.get().field(), named.get().name(), named.get().lookup(), findings)) {
+            return Optional.empty();
+        }
+        return new OwnUserData(input).text(findings);
+    }
+
+    /** The passwords of further users, by name. */
+    Map<String, Password> furtherPasswords(List<Finding> findings) {
+        Map<String, Password> passwords = new LinkedHashMap<>();
+        for (GuestUser user : input.spec().cloudInitOrNone().users()) {
+            Optional<Named> secret = Optional.of(user)
+                    .filter(further -> further.passwordSecretRef() != null)
+                    .map(this::passwordOf);
+            if (secret.isEmpty()
+                    || isThere(
+                            secret.get().field(),
+                            secret.get().name(),
+                            secret.get().lookup(),
+                            findings)) {
+                SecretLookup lookup = secret.map(Named::lookup).orElse(SecretLookup.notRead());
+                PasswordSource.of(FurtherUsers.field(user), user.asUser(), lookup, findings)
+                        .ifPresent(password -> passwords.put(user.name(), password));
+            }
+        }
+        return passwords;
     }
 
     private static Finding missing(String field, String name) {

@@ -21,35 +21,45 @@ final class PasswordSource {
      * @return empty when there is none, or none that can be used
      */
     static Optional<Password> of(CloudInitUser user, SecretLookup secret, List<Finding> findings) {
+        return of("cloudInitUser", user, secret, findings);
+    }
+
+    /**
+     * The same of a user elsewhere.
+     *
+     * @param path the field that the user is written in
+     */
+    static Optional<Password> of(String path, CloudInitUser user, SecretLookup secret, List<Finding> findings) {
         Optional<Password> password = user.passwordSecretRef() != null
-                ? fromSecret(user.passwordSecretRef(), secret, findings)
-                : fromWukong(user, findings);
+                ? fromSecret(path, user.passwordSecretRef(), secret, findings)
+                : fromWukong(path, user, findings);
         if (password.filter(p -> !p.isOneLine()).isPresent()) {
             Finding lineBreak = Finding.error(
                     Concern.CLOUD_INIT,
                     "PasswordHasLineBreak",
-                    "the password of cloudInitUser %s contains a line break, which no login can type; write it in one line"
-                            .formatted(user.name()));
+                    "the password of %s %s contains a line break, which no login can type; write it in one line"
+                            .formatted(path, user.name()));
             findings.add(user.passwordSecretRef() != null ? lineBreak.ofUnwatched() : lineBreak);
             return Optional.empty();
         }
         return password;
     }
 
-    private static Optional<Password> fromWukong(CloudInitUser user, List<Finding> findings) {
+    private static Optional<Password> fromWukong(String path, CloudInitUser user, List<Finding> findings) {
         if (isGiven(user.passwordHash())) {
             if (!Password.looksHashed(user.passwordHash())) {
                 findings.add(
                         Finding.warning(
                                 Concern.CLOUD_INIT,
                                 "PasswordHashNotRecognised",
-                                "cloudInitUser.passwordHash does not look like a crypt(3) hash, so its login will fail; make one with: openssl passwd -6"));
+                                path
+                                        + ".passwordHash does not look like a crypt(3) hash, so its login will fail; make one with: openssl passwd -6"));
             }
             if (isGiven(user.password())) {
                 findings.add(Finding.ignored(
                         Concern.CLOUD_INIT,
                         "PasswordIgnored",
-                        "cloudInitUser.password has no effect, because passwordHash is given; remove one of the two"));
+                        path + ".password has no effect, because passwordHash is given; remove one of the two"));
             }
             return Optional.of(Password.hash(user.passwordHash()));
         }
@@ -59,12 +69,14 @@ final class PasswordSource {
         findings.add(Finding.warning(
                 Concern.CLOUD_INIT,
                 "PlainTextPassword",
-                "cloudInitUser.password can be read by everybody who may read the Wukong; put it into a Secret and name that in"
+                path
+                        + ".password can be read by everybody who may read the Wukong; put it into a Secret and name that in"
                         + " cloudInitUser.passwordSecretRef"));
         return Optional.of(Password.plain(user.password()));
     }
 
-    private static Optional<Password> fromSecret(SecretKeyRef ref, SecretLookup secret, List<Finding> findings) {
+    private static Optional<Password> fromSecret(
+            String path, SecretKeyRef ref, SecretLookup secret, List<Finding> findings) {
         if (secret.state() != SecretLookup.State.FOUND) {
             return Optional.empty();
         }
@@ -73,8 +85,8 @@ final class PasswordSource {
             findings.add(Finding.waiting(
                             Concern.CLOUD_INIT,
                             "SecretKeyNotFound",
-                            "Secret %s has no key %s, which cloudInitUser.passwordSecretRef names; add it, or correct the key"
-                                    .formatted(ref.name(), ref.keyOrDefault()))
+                            "Secret %s has no key %s, which %s.passwordSecretRef names; add it, or correct the key"
+                                    .formatted(ref.name(), ref.keyOrDefault(), path))
                     .ofUnwatched());
             return Optional.empty();
         }

@@ -43,7 +43,7 @@ record TakenOverVolume(List<Volume> volumes, List<Disk> disks, Optional<Finding>
                 .filter(v -> Names.CLOUD_INIT_DISK.equals(v.name()))
                 .findFirst();
         if (volume.isEmpty()) {
-            boolean asked = isAsked(input);
+            boolean asked = Seed.isAsked(input);
             return runs || !asked
                     ? Optional.of(
                             new TakenOverVolume(List.of(), List.of(), asked ? Optional.of(LATER) : Optional.empty()))
@@ -59,10 +59,5 @@ record TakenOverVolume(List<Volume> volumes, List<Disk> disks, Optional<Finding>
                                 .orElse(List.of()),
                         Optional.of(KEPT)))
                 : Optional.empty();
-    }
-
-    private static boolean isAsked(PlanInput input) {
-        String keys = input.spec().sshKeySecret();
-        return input.spec().cloudInitUser() != null || keys != null && !keys.isBlank() || NetworkData.isNeeded(input);
     }
 }

@@ -3,8 +3,10 @@ package dev.novasphere.wukong.plan.cloudinit;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.novasphere.wukong.api.v1alpha1.guest.CloudInit;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,17 +21,19 @@ final class UserData {
 
     private static final String HEADER = "#cloud-config\n";
     private static final String DEFAULT_SUDO = "ALL=(ALL) NOPASSWD:ALL";
-    private static final String DEFAULT_SHELL = "/bin/bash";
+    static final String DEFAULT_SHELL = "/bin/bash";
     private static final List<String> DEFAULT_GROUPS =
             List.of("sudo", "adm", "dialout", "cdrom", "floppy", "audio", "dip", "video", "plugdev", "netdev");
 
     /** The groups that usual images let use sudo. */
     static final Set<String> SUDO_GROUPS = Set.of("sudo", "wheel", "admin");
 
+    private static final String NOTHING = HEADER + CloudInitYaml.render(JsonNodeFactory.instance.objectNode());
+
     private UserData() {}
 
     /**
-     * The document.
+     * The document for a user and keys alone.
      *
      * @param user the user to make, or empty for the image's default user
      * @param password the user's password; has no meaning without a user
@@ -37,17 +41,45 @@ final class UserData {
      * @return text that starts with the line #cloud-config; it is valid, and does nothing, when there is neither user nor key
      */
     static String render(Optional<CloudInitUser> user, Optional<Password> password, List<String> keys) {
+        return render(user, password, keys, CloudInit.NONE, Map.of());
+    }
+
+    /**
+     * The document.
+     *
+     * @param asked what the Wukong asks for beside user and keys
+     * @param passwords passwords of further users, by name
+     */
+    static String render(
+            Optional<CloudInitUser> user,
+            Optional<Password> password,
+            List<String> keys,
+            CloudInit asked,
+            Map<String, Password> passwords) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
-        if (user.isPresent()) {
+        boolean defaultUser = asked.defaultUser() == null ? user.isEmpty() : asked.defaultUser();
+        if (user.isPresent() || !asked.users().isEmpty() || asked.defaultUser() != null) {
             ArrayNode users = document.putArray("users");
-            describe(users.addObject(), user.get(), password, keys);
-            if (password.isPresent() && !isLocked(user.get())) {
-                document.put("ssh_pwauth", true);
+            if (defaultUser) {
+                users.add("default");
             }
-        } else if (!keys.isEmpty()) {
+            user.ifPresent(named -> describe(users.addObject(), named, password, keys));
+            asked.users().forEach(further -> FurtherUsers.describe(users.addObject(), further, passwords));
+        }
+        boolean login = user.filter(named -> !isLocked(named)).isPresent() && password.isPresent();
+        if (login || !passwords.isEmpty()) {
+            document.put("ssh_pwauth", true);
+        }
+        if (defaultUser && !keys.isEmpty()) {
             keys.forEach(document.putArray("ssh_authorized_keys")::add);
         }
+        GuestSetup.describe(document, asked);
         return HEADER + CloudInitYaml.render(document);
+    }
+
+    /** Whether a document asks for nothing. */
+    static boolean isEmpty(String document) {
+        return document.equals(NOTHING);
     }
 
     private static void describe(ObjectNode entry, CloudInitUser user, Optional<Password> password, List<String> keys) {

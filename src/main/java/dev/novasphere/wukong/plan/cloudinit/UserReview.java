@@ -116,16 +116,27 @@ final class UserReview {
             Pattern.compile("!?[^\\s=,]+(\\s*,\\s*!?[^\\s=,]+)*\\s*=\\s*(\\([^()]*\\)\\s*)?([A-Z_]+:\\s*)*+(!\\s*)*"
                     + "(/|\\^|[A-Z]|sudoedit|list|sha(224|256|384|512):).*");
 
+    private final String path;
     private final CloudInitUser user;
     private final List<Finding> findings = new ArrayList<>();
 
-    private UserReview(CloudInitUser user) {
+    private UserReview(String path, CloudInitUser user) {
+        this.path = path;
         this.user = user;
     }
 
     /** A warning for each field of a user that some guest does not carry out. */
     static List<Finding> of(CloudInitUser user) {
-        UserReview review = new UserReview(user);
+        return of("cloudInitUser", user);
+    }
+
+    /**
+     * The same of a user elsewhere.
+     *
+     * @param path the field that the user is written in
+     */
+    static List<Finding> of(String path, CloudInitUser user) {
+        UserReview review = new UserReview(path, user);
         review.name();
         review.groups();
         review.shell();
@@ -141,12 +152,12 @@ final class UserReview {
         if (!USER.matcher(user.name()).matches()) {
             warn(
                     "UserNameNotPortable",
-                    "cloudInitUser.name %s is refused by useradd in many guests, which then have no user at all; write a name of letters, digits, _, - and . that starts with a letter, for example ops"
+                    ".name %s is refused by useradd in many guests, which then have no user at all; write a name of letters, digits, _, - and . that starts with a letter, for example ops"
                             .formatted(user.name()));
         } else if (TAKEN.contains(user.name())) {
             warn(
                     "UserNameTaken",
-                    "cloudInitUser.name %s is a user or group of usual images, where the user is not made or shares what that group may do; write another name, for example ops"
+                    ".name %s is a user or group of usual images, where the user is not made or shares what that group may do; write another name, for example ops"
                             .formatted(user.name()));
         }
     }
@@ -158,7 +169,7 @@ final class UserReview {
         if (!odd.isEmpty()) {
             warn(
                     "GroupNotPortable",
-                    "cloudInitUser.groups has %s, which cannot be made in many guests, and useradd makes no user whose groups are not all there; write names of at most 32 lower case letters, digits, _ and - that start with a letter, for example adm"
+                    ".groups has %s, which cannot be made in many guests, and useradd makes no user whose groups are not all there; write names of at most 32 lower case letters, digits, _ and - that start with a letter, for example adm"
                             .formatted(String.join(", ", odd)));
         }
     }
@@ -167,7 +178,7 @@ final class UserReview {
         if (user.shell() != null && !SHELL.matcher(user.shell()).matches()) {
             warn(
                     "ShellNotAbsolute",
-                    "cloudInitUser.shell %s is no absolute path, and useradd makes no user with it; write for example /bin/bash"
+                    ".shell %s is no absolute path, and useradd makes no user with it; write for example /bin/bash"
                             .formatted(user.shell()));
         }
     }
@@ -180,14 +191,14 @@ final class UserReview {
             if (!privileged.isEmpty()) {
                 warn(
                         "SudoByGroup",
-                        "cloudInitUser.sudo is %s, but usual images let members of %s use sudo; write cloudInitUser.groups without it"
+                        ".sudo is %s, but usual images let members of %s use sudo; write groups without it"
                                 .formatted(user.sudo(), String.join(", ", privileged)));
             }
         } else if (user.sudo() != null
                 && !SUDO_RULE.matcher(user.sudo().strip()).matches()) {
             warn(
                     "SudoRuleNotRecognised",
-                    "cloudInitUser.sudo %s is no rule of sudoers(5) as it stands after the name of the user, so that the user cannot use sudo; write for example ALL=(ALL) NOPASSWD:ALL, or \"false\" for a user without sudo"
+                    ".sudo %s is no rule of sudoers(5) as it stands after the name of the user, so that the user cannot use sudo; write for example ALL=(ALL) NOPASSWD:ALL, or \"false\" for a user without sudo"
                             .formatted(user.sudo()));
         }
     }
@@ -201,12 +212,12 @@ final class UserReview {
             findings.add(Finding.ignored(
                     Concern.CLOUD_INIT,
                     "PasswordIgnored",
-                    "cloudInitUser.%s has no effect, because lockPasswd is true and locks the password; remove one of the two"
-                            .formatted(field)));
+                    "%s.%s has no effect, because lockPasswd is true and locks the password; remove one of the two"
+                            .formatted(path, field)));
         }
     }
 
     private void warn(String reason, String message) {
-        findings.add(Finding.warning(Concern.CLOUD_INIT, reason, message));
+        findings.add(Finding.warning(Concern.CLOUD_INIT, reason, path + message));
     }
 }

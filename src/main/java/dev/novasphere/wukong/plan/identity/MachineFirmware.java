@@ -15,9 +15,15 @@ import java.util.UUID;
 /**
  * UUID and serial number of a machine whose Wukong has spec.identity, which KubeVirt would otherwise choose at random. They are written
  * when the machine is made and never changed, because licences depend on them; without an identity KubeVirt's own stay.
+ *
+ * <p>The one exception is cloudInit.runAgain: KubeVirt gives the UUID to cloud-init as its instance-id, so that another first boot takes
+ * another UUID. The serial number stays. A UUID that was made here is kept when runAgain is taken out; it is known by its version, 8, which
+ * KubeVirt never makes.
  */
 public final class MachineFirmware {
 
+    private static final int LENGTH = 36;
+    private static final int AT_VERSION = 14;
     private static final long VERSION_8 = 0x8000L;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
 
@@ -25,32 +31,56 @@ public final class MachineFirmware {
 
     /** What is written to the machine; empty where UUID and serial number are KubeVirt's matter. */
     public static Optional<Firmware> of(PlanInput input) {
-        return OwnMachine.of(input)
+        Optional<Firmware> kept = OwnMachine.of(input)
                 .map(MachineFirmware::written)
                 .orElseGet(() -> Optional.ofNullable(input.spec().identity()).map(MachineFirmware::made));
+        String runAgain = input.spec().cloudInitOrNone().runAgain();
+        return runAgain == null
+                ? kept
+                : Optional.of(new Firmware(
+                        uuid(seed(input) + "\u0000again\u0000" + runAgain),
+                        kept.map(Firmware::serial).orElse(null)));
+    }
+
+    private static String seed(PlanInput input) {
+        String uid = input.wukong().getMetadata().getUid();
+        return input.spec().identity() != null
+                ? input.spec().identity()
+                : uid == null ? input.namespace() + "/" + input.name() : uid;
     }
 
     /** Whether a live machine has another UUID and serial number than its Wukong's identity makes, which it keeps. */
     public static boolean isKept(PlanInput input) {
         String identity = input.spec().identity();
-        return identity != null && !of(input).equals(Optional.of(made(identity)));
+        return identity != null
+                && input.spec().cloudInitOrNone().runAgain() == null
+                && !of(input).equals(Optional.of(made(identity)));
     }
 
-    /** What this operator wrote has a serial number equal to the UUID; KubeVirt by itself writes no serial number. */
+    /** What this operator wrote is of version 8, or has a serial number equal to the UUID; KubeVirt by itself writes no serial number. */
     private static Optional<Firmware> written(VirtualMachine live) {
         return Optional.ofNullable(live.getSpec())
                 .map(VirtualMachineSpec::template)
                 .map(VirtualMachineTemplate::spec)
                 .map(VirtualMachineInstanceSpec::domain)
                 .map(Domain::firmware)
-                .filter(firmware -> firmware.uuid() != null && firmware.uuid().equals(firmware.serial()));
+                .filter(firmware -> firmware.uuid() != null
+                        && (firmware.uuid().equals(firmware.serial()) || isMade(firmware.uuid())));
     }
 
     private static Firmware made(String identity) {
-        ByteBuffer digest = ByteBuffer.wrap(MacAddress.sha256(identity + "\u0000firmware\u0000uuid"));
+        String uuid = uuid(identity + "\u0000firmware\u0000uuid");
+        return new Firmware(uuid, uuid);
+    }
+
+    private static boolean isMade(String uuid) {
+        return uuid.length() == LENGTH && uuid.charAt(AT_VERSION) == '8';
+    }
+
+    private static String uuid(String text) {
+        ByteBuffer digest = ByteBuffer.wrap(MacAddress.sha256(text));
         long high = digest.getLong() & ~0xf000L | VERSION_8;
         long low = digest.getLong() & ~(0xcL << 60) | VARIANT;
-        String uuid = new UUID(high, low).toString();
-        return new Firmware(uuid, uuid);
+        return new UUID(high, low).toString();
     }
 }

@@ -39,6 +39,7 @@ import java.util.Set;
  * @param restores what is known of restores of the virtual machine
  * @param policies the WukongPolicies that are for the Wukong's namespace
  * @param clonedClaims the claims that new disks are copied from, by the name of the copy's disk
+ * @param guestSecrets the Secrets that spec.cloudInit names, by name
  */
 public record Observed(
         boolean cluster,
@@ -60,7 +61,8 @@ public record Observed(
         NodeNetworks nodeNetworks,
         ObservedRestores restores,
         List<WukongPolicy> policies,
-        Map<String, ClonedClaim> clonedClaims) {
+        Map<String, ClonedClaim> clonedClaims,
+        Map<String, SecretLookup> guestSecrets) {
 
     /**
      * The same with nothing known of definitions, of others who claim the addresses, of the KubeVirt object, of removed disks, of nodes and
@@ -99,6 +101,7 @@ public record Observed(
                 NodeNetworks.OFF,
                 ObservedRestores.NONE,
                 List.of(),
+                Map.of(),
                 Map.of());
     }
 
@@ -140,6 +143,18 @@ public record Observed(
         Draft draft = new Draft(this);
         draft.clonedClaims = clonedClaims;
         return draft.observed();
+    }
+
+    /** The same with the Secrets that spec.cloudInit names, by name. */
+    public Observed withGuestSecrets(Map<String, SecretLookup> guestSecrets) {
+        Draft draft = new Draft(this);
+        draft.guestSecrets = guestSecrets;
+        return draft.observed();
+    }
+
+    /** A Secret that spec.cloudInit names; not read where nobody looked for it. */
+    public SecretLookup guestSecret(String name) {
+        return name == null ? SecretLookup.missing() : guestSecrets.getOrDefault(name, SecretLookup.notRead());
     }
 
     /** The same with the policies that are for the Wukong's namespace. */
@@ -200,6 +215,7 @@ public record Observed(
         private ObservedRestores restores;
         private List<WukongPolicy> policies;
         private Map<String, ClonedClaim> clonedClaims;
+        private Map<String, SecretLookup> guestSecrets;
 
         private Draft(Observed from) {
             cluster = from.cluster;
@@ -222,6 +238,7 @@ public record Observed(
             restores = from.restores;
             policies = from.policies;
             clonedClaims = from.clonedClaims;
+            guestSecrets = from.guestSecrets;
         }
 
         private Observed observed() {
@@ -245,7 +262,8 @@ public record Observed(
                     nodeNetworks,
                     restores,
                     policies,
-                    clonedClaims);
+                    clonedClaims,
+                    guestSecrets);
         }
     }
 }

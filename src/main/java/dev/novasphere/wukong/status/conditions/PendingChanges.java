@@ -49,6 +49,7 @@ final class PendingChanges {
             pending.cpu(template.domain(), guest.domain());
             pending.memory(template.domain().memory(), guest.domain().memory());
             pending.gpus(template.domain(), guest.domain());
+            pending.field("the UUID of the machine", uuid(template.domain()), uuid(guest.domain()));
             pending.disks();
             pending.networks();
         }
@@ -57,7 +58,8 @@ final class PendingChanges {
                 "spec.terminationGracePeriodSeconds",
                 template.terminationGracePeriodSeconds(),
                 guest.terminationGracePeriodSeconds());
-        pending.field("the host name", template.hostname(), guest.hostname());
+        pending.field("spec.hostname", template.hostname(), guest.hostname());
+        pending.field("spec.subdomain", template.subdomain(), guest.subdomain());
         return List.copyOf(pending.changes);
     }
 
@@ -71,6 +73,10 @@ final class PendingChanges {
         } else if (orOne(wanted.cpu().cores()) != orOne(now.cores())) {
             changes.add("spec.liveResize (cpus as %s instead of %s)".formatted(shape(wanted.cpu()), shape(now)));
         }
+    }
+
+    private static String uuid(Domain domain) {
+        return domain.firmware() == null ? null : domain.firmware().uuid();
     }
 
     private static String shape(Cpu cpu) {
@@ -171,7 +177,8 @@ final class PendingChanges {
     private static boolean sameVolume(Volume wanted, Volume running) {
         return wanted.hotpluggable() == running.hotpluggable()
                 && wanted.claimName().equals(running.claimName())
-                && Objects.equals(wanted.cloudInitNoCloud(), running.cloudInitNoCloud());
+                && Objects.equals(wanted.cloudInitNoCloud(), running.cloudInitNoCloud())
+                && Objects.equals(wanted.cloudInitConfigDrive(), running.cloudInitConfigDrive());
     }
 
     private static boolean sameNic(Interface wanted, Interface running) {

@@ -83,6 +83,7 @@ class VirtualMachineAssemblerTest {
                             metadata:
                               labels: {vm.novasphere.dev/anti-affinity: "true", vm.novasphere.dev/wukong: web}
                             spec:
+                              hostname: web
                               evictionStrategy: LiveMigrateIfPossible
                               terminationGracePeriodSeconds: 180
                               affinity:

@@ -3,13 +3,17 @@ package dev.novasphere.wukong.plan.cloudinit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.plan.GivenWukong;
+import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -101,6 +105,113 @@ class CloudInitProgramTest {
     @MethodSource("userData")
     void user_data_passes_cloud_init_schema(String userData) throws Exception {
         assertValid(userData);
+    }
+
+    private static final String EVERYTHING = """
+            cpu: 1
+            memory: 1Gi
+            cloudInitUser: {name: ada}
+            cloudInit:
+              packages: [nginx, "curl=7.*"]
+              runcmd: [systemctl enable --now nginx, "echo \\"a: b\\" > /tmp/x"]
+              bootcmd: [modprobe br_netfilter]
+              writeFiles:
+              - {path: /etc/motd, content: "hello\\n"}
+              - {path: /etc/app.yaml, content: "a: {b: [c]}", permissions: "0640", owner: "root:adm", append: true, defer: true}
+              timezone: Europe/Berlin
+              ntp: {servers: [time.example.org], pools: [0.pool.ntp.org]}
+              users:
+              - {name: grace, sudo: "ALL=(ALL) NOPASSWD:ALL", groups: [adm, grace], shell: /bin/sh}
+              - {name: kim, passwordHash: $6$saltsalt$Yms6imfeBvf3Yfu84mQBerh18l7OR1Wm1BJXZqFSpJ6BVas0AYJqIjP7}
+              defaultUser: true
+              guestAgent: true
+            """;
+
+    private static String ours(String spec) {
+        CloudInitFragment fragment = new CloudInitStage().plan(GivenWukong.of(spec));
+        assertThat(fragment.objects()).as(fragment.findings().toString()).hasSize(1);
+        String encoded = ((Secret) fragment.objects().get(0)).getData().get(CloudInitSecret.USER_DATA);
+        return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void every_field_of_cloud_init_passes_its_schema() throws Exception {
+        assertValid(ours(EVERYTHING));
+        assertValid(
+                ours("cloudInit: {ntp: {}, writeFiles: [{path: /empty}], users: [{name: kim}], defaultUser: false}"));
+    }
+
+    /** What cloud-init itself makes of user data. */
+    private JsonNode merged(String userData) throws Exception {
+        Path program = Stream.of(System.getenv("PATH").split(":"))
+                .map(directory -> Path.of(directory, "cloud-init"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow();
+        String firstLine = Files.readAllLines(program).get(0);
+        assumeTrue(firstLine.startsWith("#!"), "cloud-init is no script whose Python could be asked");
+        Process process = new ProcessBuilder(
+                        firstLine.substring(2).strip(),
+                        Path.of("src/test/resources/cloudinit/merge.py")
+                                .toAbsolutePath()
+                                .toString(),
+                        Files.writeString(folder.resolve("user-data"), userData).toString(),
+                        folder.resolve("cloud").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return new ObjectMapper().readTree(output);
+    }
+
+    @Test
+    void cloud_init_merges_the_fields_into_user_data_of_the_users_own() throws Exception {
+        JsonNode config = merged(ours(EVERYTHING + """
+                  userData: |
+                    #cloud-config
+                    packages: [vim]
+                    runcmd: [date, [ls, -l]]
+                    timezone: Asia/Tokyo
+                    users: [default, {name: lin}]
+                    ntp: {pools: [1.pool.ntp.org]}
+                    locale: C.UTF-8
+                """)).path("config");
+
+        assertThat(config.path("packages").toString())
+                .isEqualTo("[\"vim\",\"qemu-guest-agent\",\"nginx\",\"curl=7.*\"]");
+        assertThat(config.path("runcmd").get(0).asText()).isEqualTo("date");
+        assertThat(config.path("runcmd").size()).isEqualTo(5);
+        assertThat(config.path("timezone").asText()).isEqualTo("Asia/Tokyo");
+        assertThat(config.path("ntp").path("pools").toString()).isEqualTo("[\"1.pool.ntp.org\",\"0.pool.ntp.org\"]");
+        assertThat(config.path("users").findValuesAsText("name")).containsExactly("lin", "ada", "grace", "kim");
+        assertThat(config.path("write_files").size()).isEqualTo(2);
+        assertThat(config.path("locale").asText()).isEqualTo("C.UTF-8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "#!/bin/sh\necho '--==wukong-'\n",
+                "#cloud-boothook\n#!/bin/sh\ndate\n",
+                "Content-Type: multipart/mixed; boundary=\"b\"\nMIME-Version: 1.0\n\n--b\nContent-Type: text/x-shellscript\n\n#!/bin/sh\ndate\n--b--",
+                "  \n#!/usr/bin/python3\nprint('\u20ac')\n"
+            })
+    void scripts_of_the_users_own_reach_cloud_init_beside_the_fields(String own) throws Exception {
+        JsonNode parts = merged(MergedUserData.of(own, "#cloud-config\npackages: [nginx]\n"));
+
+        assertThat(parts.path("config").path("packages").toString()).isEqualTo("[\"nginx\"]");
+        assertThat(parts.path("others").toString())
+                .contains(own.contains("boothook") ? "text/cloud-boothook" : "text/x-shellscript")
+                .doesNotContain("not-multipart");
+    }
+
+    @Test
+    void a_template_of_the_users_own_is_known_as_one() throws Exception {
+        JsonNode parts = merged(MergedUserData.of(
+                "## template: jinja\n#cloud-config\nruncmd: ['echo {{ v1.local_hostname }}']\n",
+                "#cloud-config\n{}\n"));
+
+        assertThat(parts.path("others").toString()).contains("text/jinja2");
     }
 
     @Test

@@ -67,8 +67,8 @@ class CloudInitStageTest {
     }
 
     @Test
-    void there_is_always_a_disk_made_of_a_secret() {
-        CloudInitFragment fragment = plan("{}");
+    void the_disk_is_made_of_a_secret() {
+        CloudInitFragment fragment = plan("cloudInit: {enabled: true}");
 
         assertThat(fragment.volumes()).containsExactly(Volume.cloudInitNoCloud("cloudinitdisk", "web-cloudinit", null));
         assertThat(fragment.disks()).containsExactly(Disk.virtio("cloudinitdisk"));
@@ -79,7 +79,7 @@ class CloudInitStageTest {
 
     @Test
     void the_secret_belongs_to_the_wukong() {
-        Secret secret = secretOf(plan("{}"));
+        Secret secret = secretOf(plan("cloudInitUser: {name: ada}"));
 
         assertThat(secret.getMetadata().getName()).isEqualTo("web-cloudinit");
         assertThat(secret.getMetadata().getNamespace()).isEqualTo("shop");

@@ -114,6 +114,6 @@ class PendingChangesTest {
         assertThat(between("terminationGracePeriodSeconds: 30\nhostname: web", "{}"))
                 .containsExactly(
                         "spec.terminationGracePeriodSeconds (none runs, 30 wanted)",
-                        "the host name (none runs, web wanted)");
+                        "spec.hostname (none runs, web wanted)");
     }
 }

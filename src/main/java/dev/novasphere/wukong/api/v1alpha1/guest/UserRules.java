@@ -96,7 +96,7 @@ public final class UserRules {
         }
     }
 
-    private static void check(String path, SecretKeyRef ref, Violations violations) {
+    static void check(String path, SecretKeyRef ref, Violations violations) {
         violations.length(path + ".name", ref.name(), Limits.TEXT);
         violations.required(path + ".name", ref.name(), PASSWORD_SECRET);
         violations.length(path + ".key", ref.key(), Limits.TEXT);
