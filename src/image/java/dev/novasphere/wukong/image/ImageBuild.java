@@ -1,0 +1,150 @@
+package dev.novasphere.wukong.image;
+
+import dev.novasphere.wukong.image.OciArchive.Layer;
+import dev.novasphere.wukong.image.SystemFiles.SystemFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Makes the operator's images as OCI archives, without a container engine: {@code ./mvnw package -Pimage}. An image holds the operator, what it
+ * runs on, and the libraries of the system that this asks for; no shell, no package manager. The same inputs give the same bytes.
+ */
+public final class ImageBuild {
+
+    /** Whom the operator runs as, by number, so that a cluster sees that it is not root. */
+    private static final String USER = "65532:65532";
+
+    private static final String BILL_TYPE = "application/vnd.cyclonedx+json";
+    private static final String LABEL = "org.opencontainers.image.";
+
+    private final Path target;
+    private final String version;
+    private final Instant time;
+
+    private ImageBuild(Path target, String version, Instant time) {
+        this.target = target;
+        this.version = version;
+        this.time = time;
+    }
+
+    /**
+     * Makes the image of the JVM, and that of the native binary where there is one.
+     *
+     * @param arguments folder of the build, version, time of the build's outputs (project.build.outputTimestamp), path of the native binary
+     */
+    public static void main(String... arguments) throws IOException {
+        ImageBuild build =
+                new ImageBuild(Path.of(arguments[0]).toAbsolutePath(), arguments[1], Instant.parse(arguments[2]));
+        Path folder = Files.createDirectories(build.target.resolve("image"));
+        System.out.println(build.jvm(folder.resolve("wukong-operator-jvm.tar")));
+        Path binary = Path.of(arguments[3]);
+        if (Files.isExecutable(binary)) {
+            System.out.println(build.nativeBinary(binary, folder.resolve("wukong-operator-native.tar")));
+        } else {
+            System.out.println("no image of the native binary: there is no " + binary + " (./mvnw package -Dnative)");
+        }
+    }
+
+    private Path jvm(Path archive) throws IOException {
+        Path runtime = JavaRuntime.link(target.resolve("image").resolve("java"));
+        Path application = target.resolve("quarkus-app");
+        SortedMap<String, Path> app = new TreeMap<>();
+        for (String part : List.of("lib", "quarkus", "app", "quarkus-run.jar")) {
+            add(app, application.resolve(part), "/app/" + part);
+        }
+        SortedMap<String, Path> java = new TreeMap<>();
+        add(java, runtime, "/opt/java");
+        return write(
+                archive,
+                "jvm",
+                runtime,
+                List.of(new Layer("java", java), new Layer("operator", app)),
+                "/opt/java/bin/java",
+                "-jar",
+                "/app/quarkus-run.jar");
+    }
+
+    private Path nativeBinary(Path binary, Path archive) throws IOException {
+        return write(
+                archive,
+                "native",
+                binary,
+                List.of(new Layer("operator", new TreeMap<>(Map.of("/wukong-operator", binary)))),
+                "/wukong-operator");
+    }
+
+    /** Adds the libraries of the system, who the user is, labels, and the bill of materials where the build made one. */
+    private Path write(Path archive, String kind, Path program, List<Layer> layers, String... entrypoint)
+            throws IOException {
+        SystemFiles system = SystemFiles.neededBy(program);
+        OciArchive oci = new OciArchive();
+        Map<String, Object> image = oci.image(
+                version,
+                architecture(),
+                Map.of("User", USER, "Entrypoint", List.of(entrypoint), "ExposedPorts", Map.of("8080/tcp", Map.of())),
+                time.toString(),
+                labels(system, kind),
+                Stream.concat(Stream.of(new Layer("system", base(system))), layers.stream())
+                        .toList());
+        Path bill = target.resolve("bom.json");
+        if (Files.exists(bill)) {
+            oci.artefact(BILL_TYPE, Files.readAllBytes(bill), "wukong-operator.cdx.json", image, null);
+        }
+        return oci.write(archive);
+    }
+
+    private SortedMap<String, Path> base(SystemFiles system) throws IOException {
+        SortedMap<String, Path> base = new TreeMap<>();
+        for (SystemFile file : system.files()) {
+            base.put(file.inImage(), file.file());
+        }
+        Path etc = Files.createDirectories(target.resolve("image").resolve("etc"));
+        Map<String, String> texts = Map.of(
+                "passwd", "nonroot:x:65532:65532::/nonexistent:/nonexistent\n",
+                "group", "nonroot:x:65532:\n",
+                "nsswitch.conf", "hosts: files dns\n");
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            base.put("/etc/" + text.getKey(), Files.writeString(etc.resolve(text.getKey()), text.getValue()));
+        }
+        return base;
+    }
+
+    private Map<String, String> labels(SystemFiles system, String kind) {
+        return Map.of(
+                LABEL + "title",
+                "wukong-operator",
+                LABEL + "description",
+                "Turns a short Wukong resource into a running KubeVirt VirtualMachine",
+                LABEL + "version",
+                version,
+                LABEL + "created",
+                time.toString(),
+                LABEL + "licenses",
+                "Apache-2.0",
+                LABEL + "vendor",
+                "Novasphere",
+                "dev.novasphere.wukong.runs-on",
+                kind,
+                "dev.novasphere.wukong.debian-packages",
+                String.join(" ", system.packages()));
+    }
+
+    private static void add(SortedMap<String, Path> layer, Path from, String to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            files.filter(Files::isRegularFile)
+                    .forEach(file -> layer.put(file.equals(from) ? to : to + "/" + from.relativize(file), file));
+        }
+    }
+
+    private static String architecture() {
+        String name = System.getProperty("os.arch");
+        return name.equals("aarch64") ? "arm64" : name;
+    }
+}

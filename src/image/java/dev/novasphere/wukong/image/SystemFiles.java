@@ -1,0 +1,129 @@
+package dev.novasphere.wukong.image;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The shared libraries of the system that a program needs, with the licence of the Debian package that each is from. They are the machine's own, so
+ * that image and build fit together; on another distribution than Debian and its children there is no {@code dpkg} and the build says so.
+ *
+ * @param files each file, and where it is in the image
+ * @param packages the Debian packages they are from, as name=version, in order
+ */
+record SystemFiles(List<SystemFile> files, List<String> packages) {
+
+    /** Such as {@code libz.so.1 => /lib/x86_64-linux-gnu/libz.so.1 (0x...)}, or the loader without an arrow. */
+    private static final Pattern LIBRARY = Pattern.compile("(?m)^\\s*(?:\\S+ => )?(/\\S+) \\(0x");
+
+    /** Loaded by the C library by name when names of hosts are asked for, so that no program says that it needs them. */
+    private static final List<String> BY_NAME = List.of("libresolv.so.2", "libnss_dns.so.2", "libnss_files.so.2");
+
+    /**
+     * One file.
+     *
+     * @param file on this machine
+     * @param inImage the absolute path in the image
+     */
+    record SystemFile(Path file, String inImage) {}
+
+    /** What a program needs, or every program and library in a folder. */
+    static SystemFiles neededBy(Path program) {
+        Map<String, Path> found = new TreeMap<>();
+        for (Path file : binaries(program)) {
+            libraries(file).forEach(library -> {
+                if (!library.startsWith(program.toAbsolutePath().toString())) {
+                    found.put(library, Path.of(library));
+                }
+            });
+        }
+        Path folder = found.values().stream()
+                .filter(file -> file.getFileName().toString().startsWith("libc.so."))
+                .findFirst()
+                .map(Path::getParent)
+                .orElse(Path.of("/"));
+        BY_NAME.stream().map(folder::resolve).filter(Files::exists).forEach(file -> found.put(file.toString(), file));
+        Collection<String> packages = new TreeSet<>();
+        Map<String, SystemFile> files = new HashMap<>();
+        found.forEach((path, file) -> {
+            String owner = owner(file);
+            packages.add(owner + "=" + Commands.run(List.of("dpkg-query", "-W", "-f", "${Version}", owner)));
+            files.put(path, new SystemFile(real(file), path));
+            Path licence = Path.of("/usr/share/doc", owner.replaceFirst(":.*", ""), "copyright");
+            files.put(licence.toString(), new SystemFile(real(licence), licence.toString()));
+        });
+        return new SystemFiles(
+                files.values().stream()
+                        .sorted(Comparator.comparing(SystemFile::inImage))
+                        .toList(),
+                List.copyOf(packages));
+    }
+
+    private static List<Path> binaries(Path program) {
+        try (Stream<Path> files = Files.walk(program)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> Files.isExecutable(file) || file.toString().endsWith(".so"))
+                    .filter(SystemFiles::isBinary)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Begins as an ELF file does. */
+    private static boolean isBinary(Path file) {
+        try (var bytes = Files.newInputStream(file)) {
+            byte[] begin = bytes.readNBytes(4);
+            return begin.length == 4 && begin[0] == 0x7f && begin[1] == 'E' && begin[2] == 'L' && begin[3] == 'F';
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> libraries(Path binary) {
+        return LIBRARY.matcher(Commands.run(List.of("ldd", binary.toString())))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    /** Which package a file is from. On a merged /usr, packages name files by either path. */
+    private static String owner(Path file) {
+        String real = real(file).toString();
+        String name = Stream.of(file.toString(), real, real.replaceFirst("^/usr", ""))
+                .distinct()
+                .map(SystemFiles::search)
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "no Debian package owns " + file + "; images are built on Debian or a child of it"));
+        return name.substring(0, name.indexOf(": "));
+    }
+
+    private static String search(String path) {
+        try {
+            return Commands.run(List.of("dpkg-query", "-S", path));
+        } catch (IllegalStateException none) {
+            return "";
+        }
+    }
+
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
