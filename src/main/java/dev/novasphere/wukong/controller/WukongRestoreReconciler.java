@@ -16,7 +16,6 @@ import dev.novasphere.wukong.observe.Observer;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.assembly.Planner;
 import dev.novasphere.wukong.plan.naming.Names;
-import dev.novasphere.wukong.plan.observed.OptionalApi;
 import dev.novasphere.wukong.plan.restore.RestoreAction;
 import dev.novasphere.wukong.plan.restore.RestoreContext;
 import dev.novasphere.wukong.plan.restore.RestorePlanner;
@@ -30,10 +29,10 @@ import dev.novasphere.wukong.watch.Changes;
 import dev.novasphere.wukong.watch.ClockWatch;
 import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.watch.InstalledApis;
-import dev.novasphere.wukong.watch.OptionalKind;
-import dev.novasphere.wukong.watch.PrimaryIndex;
+import dev.novasphere.wukong.watch.OptionalInformers;
 import dev.novasphere.wukong.watch.WukongRestores;
 import dev.novasphere.wukong.watch.WukongSnapshots;
+import dev.novasphere.wukong.watch.lookup.PrimaryIndex;
 import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -92,7 +91,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
     private final WukongEvents events;
     private final Writer writer;
     private final UnreadableObjects unreadable;
-    private final OptionalKind<VirtualMachineRestore, WukongRestore> running;
+    private final OptionalInformers<WukongRestore> running;
     private final Clock clock = Clock.systemUTC();
 
     @Inject
@@ -121,8 +120,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
         this.applier = applier;
         this.events = events;
         this.writer = writer;
-        this.running = new OptionalKind<>(
-                OptionalApi.RESTORE, VirtualMachineRestore.class, WukongRestore.class, apis, informers);
+        this.running = informers.ofRestores();
     }
 
     @Override

@@ -12,7 +12,6 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.plan.naming.Names;
-import dev.novasphere.wukong.plan.observed.OptionalApi;
 import dev.novasphere.wukong.plan.snapshot.SnapshotContext;
 import dev.novasphere.wukong.plan.snapshot.SnapshotPlanner;
 import dev.novasphere.wukong.plan.snapshot.SnapshotStep;
@@ -22,10 +21,10 @@ import dev.novasphere.wukong.watch.Changes;
 import dev.novasphere.wukong.watch.ClockWatch;
 import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.watch.InstalledApis;
-import dev.novasphere.wukong.watch.OptionalKind;
-import dev.novasphere.wukong.watch.PrimaryIndex;
+import dev.novasphere.wukong.watch.OptionalInformers;
 import dev.novasphere.wukong.watch.WukongRestores;
 import dev.novasphere.wukong.watch.WukongSnapshots;
+import dev.novasphere.wukong.watch.lookup.PrimaryIndex;
 import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -78,7 +77,7 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
     private final WukongEvents events;
     private final Writer writer;
     private final UnreadableObjects unreadable;
-    private final OptionalKind<VirtualMachineSnapshot, WukongSnapshot> taken;
+    private final OptionalInformers<WukongSnapshot> taken;
     private final Clock clock = Clock.systemUTC();
 
     @Inject
@@ -103,8 +102,7 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
         this.applier = applier;
         this.events = events;
         this.writer = writer;
-        this.taken = new OptionalKind<>(
-                OptionalApi.SNAPSHOT, VirtualMachineSnapshot.class, WukongSnapshot.class, apis, informers);
+        this.taken = informers.ofSnapshots();
     }
 
     @Override

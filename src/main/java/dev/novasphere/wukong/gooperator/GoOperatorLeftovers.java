@@ -16,6 +16,7 @@ import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.network.BridgeUse;
 import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.watch.Informers;
+import dev.novasphere.wukong.watch.lookup.WukongReferences;
 import dev.novasphere.wukong.write.DesiredState;
 import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.Provenance;
@@ -179,7 +180,7 @@ public class GoOperatorLeftovers {
         String name = definition.getMetadata().getName();
         String qualified = namespace + "/" + name;
         return others(wukong)
-                .filter(other -> Informers.networkAttachmentsOf(other).contains(qualified))
+                .filter(other -> WukongReferences.networkAttachments(other).contains(qualified))
                 .map(GoOperatorLeftovers::describe)
                 .findFirst()
                 .or(() -> informers

@@ -2,7 +2,6 @@ package dev.novasphere.wukong.observe;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
-import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
 import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
@@ -31,6 +30,7 @@ import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.watch.InstalledApis;
 import dev.novasphere.wukong.watch.WukongRestores;
 import dev.novasphere.wukong.watch.WukongSnapshots;
+import dev.novasphere.wukong.watch.lookup.WukongReferences;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -111,7 +111,7 @@ public class Observer {
                     .ifPresent(found -> claims.put(disk.name(), found));
         }
         Map<String, StorageProfile> profiles = new HashMap<>();
-        Informers.storageClassesOf(wukong).forEach(storageClass -> informers
+        WukongReferences.storageClasses(wukong).forEach(storageClass -> informers
                 .find(StorageProfile.class, null, storageClass)
                 .ifPresent(profile -> profiles.put(storageClass, profile)));
         defaultClasses()
@@ -249,7 +249,7 @@ public class Observer {
 
     /** A definition in a namespace that is not watched is taken to be there, because nobody can tell. */
     private Set<String> networkAttachments(Wukong wukong) {
-        return Informers.networkAttachmentsOf(wukong).stream()
+        return WukongReferences.networkAttachments(wukong).stream()
                 .filter(qualified -> {
                     String[] parts = qualified.split("/", 2);
                     return !informers.watches(parts[0])
@@ -337,11 +337,8 @@ public class Observer {
     }
 
     private Observed withSecrets(Wukong wukong, Observed observed, NamedObjects named) {
-        String sshKeys = Informers.sshKeySecretOf(wukong);
-        CloudInitUser user = wukong.getSpec().cloudInitUser();
-        String password = user == null || user.passwordSecretRef() == null
-                ? null
-                : user.passwordSecretRef().name();
+        String sshKeys = WukongReferences.sshKeySecret(wukong);
+        String password = WukongReferences.passwordSecret(wukong);
         List<String> further = wukong.getSpec().cloudInitOrNone().secretNames();
         if (sshKeys == null && password == null && further.isEmpty()) {
             return observed;

@@ -4,6 +4,7 @@ import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestoreSpec;
 import dev.novasphere.wukong.client.reading.Unreadable;
 import dev.novasphere.wukong.client.reading.UnreadableObjectException;
+import dev.novasphere.wukong.watch.lookup.PrimaryIndex;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;

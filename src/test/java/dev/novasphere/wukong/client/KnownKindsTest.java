@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.watch.Informers;
+import dev.novasphere.wukong.watch.WatchedKinds;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.WatchEvent;
@@ -18,9 +18,9 @@ class KnownKindsTest {
 
     @Test
     void every_kind_that_is_watched_is_known() {
-        Set<Class<? extends HasMetadata>> watched = Informers.kinds();
+        Set<Class<? extends HasMetadata>> watched = WatchedKinds.withoutNodes();
 
-        assertThat(KnownKinds.all()).containsAll(watched).containsAll(Informers.nodeNetworkKinds());
+        assertThat(KnownKinds.all()).containsAll(watched).containsAll(WatchedKinds.ofNodes());
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
-import dev.novasphere.wukong.watch.Informers;
+import dev.novasphere.wukong.watch.WatchedKinds;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -112,7 +112,7 @@ class KubernetesBaseTest {
 
     @Test
     void every_kind_that_the_operator_watches_may_be_watched() {
-        assertThat(Stream.concat(Stream.of(Wukong.class), Informers.kinds().stream()))
+        assertThat(Stream.concat(Stream.of(Wukong.class), WatchedKinds.withoutNodes().stream()))
                 .allSatisfy(kind -> assertThat(verbs(rules, HasMetadata.getGroup(kind), HasMetadata.getPlural(kind)))
                         .contains("list", "watch"));
     }

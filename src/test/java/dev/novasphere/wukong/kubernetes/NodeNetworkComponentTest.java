@@ -2,7 +2,7 @@ package dev.novasphere.wukong.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.watch.Informers;
+import dev.novasphere.wukong.watch.WatchedKinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -26,7 +26,7 @@ class NodeNetworkComponentTest {
     void every_kind_that_is_watched_besides_may_be_watched() throws IOException {
         ClusterRole role = one(ClusterRole.class, COMPONENT.resolve("rbac.yaml"));
 
-        assertThat(Informers.nodeNetworkKinds()).isNotEmpty().allSatisfy(kind -> assertThat(role.getRules().stream()
+        assertThat(WatchedKinds.ofNodes()).isNotEmpty().allSatisfy(kind -> assertThat(role.getRules().stream()
                         .filter(rule -> rule.getResources().contains(HasMetadata.getPlural(kind)))
                         .flatMap(rule -> rule.getVerbs().stream())
                         .toList())

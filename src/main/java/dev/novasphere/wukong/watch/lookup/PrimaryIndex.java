@@ -1,7 +1,7 @@
-package dev.novasphere.wukong.watch;
+package dev.novasphere.wukong.watch.lookup;
 
 import dev.novasphere.wukong.client.reading.Unreadable;
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.EventSourceStartPriority;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  *
  * @param <P> the controller's kind
  */
-public final class PrimaryIndex<P extends HasMetadata> extends AbstractEventSource<Void, P>
+public final class PrimaryIndex<P extends CustomResource<?, ?>> extends AbstractEventSource<Void, P>
         implements ResourceEventAware<P> {
 
     private final Supplier<Stream<P>> all;
@@ -76,7 +76,7 @@ public final class PrimaryIndex<P extends HasMetadata> extends AbstractEventSour
     @Override
     public void onResourceUpdated(P now, P before) {
         put(now);
-        if (Informers.<P>relevantChange().accept(now, before)) {
+        if (RelevantChange.ofResource(now, before)) {
             changed.accept(now);
         }
     }
@@ -98,7 +98,7 @@ public final class PrimaryIndex<P extends HasMetadata> extends AbstractEventSour
             functions.forEach((name, keys) -> indexes.get(name)
                     .put(
                             ResourceID.fromResource(resource),
-                            Informers.safeIndex(keys).apply(resource)));
+                            SafeCallbacks.keys(keys).apply(resource)));
         }
     }
 }

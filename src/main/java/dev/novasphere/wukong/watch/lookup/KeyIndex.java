@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.watch;
+package dev.novasphere.wukong.watch.lookup;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Collection;
@@ -11,13 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * it at any time, also while the object is changed. The indexes of the client's caches take an object out and put it in again
  * (fabric8/kubernetes-client#7265): who looks in between concludes that it is gone, or wakes nobody.
  */
-final class KeyIndex {
+public final class KeyIndex {
 
     private final Map<ResourceID, Set<String>> keys = new ConcurrentHashMap<>();
     private final Map<String, Set<ResourceID>> ids = new ConcurrentHashMap<>();
 
     /** An object came or changed. */
-    synchronized void put(ResourceID id, Collection<String> now) {
+    public synchronized void put(ResourceID id, Collection<String> now) {
         Set<String> after = Set.copyOf(now);
         Set<String> before = after.isEmpty() ? keys.remove(id) : keys.put(id, after);
         after.forEach(key ->
@@ -28,7 +28,7 @@ final class KeyIndex {
     }
 
     /** An object went. */
-    synchronized void remove(ResourceID id) {
+    public synchronized void remove(ResourceID id) {
         Set<String> before = keys.remove(id);
         if (before != null) {
             before.forEach(key -> take(key, id));
@@ -36,7 +36,7 @@ final class KeyIndex {
     }
 
     /** The objects that have a key. */
-    Set<ResourceID> find(String key) {
+    public Set<ResourceID> find(String key) {
         return Set.copyOf(ids.getOrDefault(key, Set.of()));
     }
 

@@ -1,0 +1,115 @@
+package dev.novasphere.wukong.watch;
+
+import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
+import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
+import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
+import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.nodenetwork.BridgePolicy;
+import dev.novasphere.wukong.watch.lookup.CachedObjects;
+import dev.novasphere.wukong.watch.lookup.CachedWukongs;
+import dev.novasphere.wukong.watch.lookup.WukongReferences;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Whom an object concerns: the Wukongs that are reconciled when it comes, goes or changes. {@link WatchedKinds} says which method is for which kind. */
+final class ConcernedWukongs {
+
+    private final CachedWukongs wukongs;
+    private final CachedObjects objects;
+
+    ConcernedWukongs(CachedWukongs wukongs, CachedObjects objects) {
+        this.wukongs = wukongs;
+        this.objects = objects;
+    }
+
+    Set<ResourceID> all(HasMetadata any) {
+        return set(wukongs.all().map(ResourceID::fromResource));
+    }
+
+    /** The resource of the name and namespace of the object. */
+    Set<ResourceID> ofSameName(HasMetadata object) {
+        return Set.of(ResourceID.fromResource(object));
+    }
+
+    Set<ResourceID> ofLabel(HasMetadata object) {
+        Map<String, String> labels = object.getMetadata().getLabels();
+        String wukong = labels == null ? null : labels.get(Labels.WUKONG);
+        return wukong == null || wukong.isEmpty()
+                ? Set.of()
+                : Set.of(new ResourceID(wukong, object.getMetadata().getNamespace()));
+    }
+
+    /** For a VirtualMachine and its VirtualMachineInstance. */
+    Set<ResourceID> ofMachine(HasMetadata machine) {
+        String wukong = Names.wukongOfVirtualMachine(machine.getMetadata().getName());
+        return wukong == null
+                ? Set.of()
+                : Set.of(new ResourceID(wukong, machine.getMetadata().getNamespace()));
+    }
+
+    Set<ResourceID> ofSecret(HasMetadata secret) {
+        return set(ofLabel(secret), wukongs.withSecret(secret));
+    }
+
+    Set<ResourceID> ofNetworkAttachment(HasMetadata definition) {
+        return set(ofLabel(definition), wukongs.withNetworkAttachment(definition));
+    }
+
+    Set<ResourceID> inNamespace(HasMetadata namespace) {
+        return set(wukongs.idsIn(namespace.getMetadata().getName()));
+    }
+
+    /** Every class may concern disks that name none, because a claim keeps the class that was the default when it was made. */
+    Set<ResourceID> ofStorageClass(HasMetadata storageClass) {
+        return set(Stream.concat(
+                wukongs.withStorageClass(storageClass.getMetadata().getName()),
+                wukongs.withStorageClass(WukongReferences.DEFAULT_CLASS)));
+    }
+
+    Set<ResourceID> ofStorageProfile(HasMetadata profile) {
+        String name = profile.getMetadata().getName();
+        boolean ofDefault = objects.find(StorageClass.class, null, name)
+                .filter(DefaultStorageClasses::isMarked)
+                .isPresent();
+        return set(Stream.concat(
+                wukongs.withStorageClass(name),
+                ofDefault ? wukongs.withStorageClass(WukongReferences.DEFAULT_CLASS) : Stream.empty()));
+    }
+
+    Set<ResourceID> ofKubeVirt(KubeVirt installation) {
+        return set(wukongs.dependingOnKubeVirtSettings());
+    }
+
+    Set<ResourceID> ofBridgePolicy(NodeNetworkConfigurationPolicy policy) {
+        Stream<ResourceID> users =
+                BridgePolicy.users(policy).stream().map(user -> new ResourceID(user.name(), user.namespace()));
+        Stream<ResourceID> onNic = BridgePolicy.bridge(policy).stream()
+                .flatMap(bridge -> wukongs.withNodeBridge(WukongReferences.nicKey(bridge.nic())));
+        return set(
+                set(users),
+                Stream.concat(wukongs.withNodeBridge(policy.getMetadata().getName()), onNic));
+    }
+
+    Set<ResourceID> ofEnactment(NodeNetworkConfigurationEnactment enactment) {
+        return objects.find(
+                        NodeNetworkConfigurationPolicy.class,
+                        null,
+                        Labels.label(enactment, NodeNetworkConfigurationEnactment.POLICY))
+                .map(this::ofBridgePolicy)
+                .orElse(Set.of());
+    }
+
+    private static Set<ResourceID> set(Stream<ResourceID> ids) {
+        return ids.collect(Collectors.toSet());
+    }
+
+    private static Set<ResourceID> set(Set<ResourceID> some, Stream<ResourceID> more) {
+        return set(Stream.concat(some.stream(), more));
+    }
+}

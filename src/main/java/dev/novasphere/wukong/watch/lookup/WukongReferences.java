@@ -1,0 +1,101 @@
+package dev.novasphere.wukong.watch.lookup;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
+import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
+import dev.novasphere.wukong.api.v1alpha1.network.NetworkType;
+import dev.novasphere.wukong.plan.observed.NodeBridge;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** The names of other objects that the spec of a Wukong contains. Each method expects a Wukong with a spec. */
+public final class WukongReferences {
+
+    /** Stands in {@link #storageClassKeys} for the default class of the cluster. */
+    public static final String DEFAULT_CLASS = "";
+
+    private static final String NIC = "nic/";
+
+    private WukongReferences() {}
+
+    /** The Secret of SSH keys; null when the Wukong names none. */
+    public static String sshKeySecret(Wukong wukong) {
+        String name = wukong.getSpec().sshKeySecret();
+        return name == null || name.isBlank() ? null : name;
+    }
+
+    /** The Secret with the password of the user of cloud-init; null when the Wukong names none. */
+    public static String passwordSecret(Wukong wukong) {
+        CloudInitUser user = wukong.getSpec().cloudInitUser();
+        return user == null || user.passwordSecretRef() == null
+                ? null
+                : user.passwordSecretRef().name();
+    }
+
+    /** The NetworkAttachmentDefinitions, as namespace/name. */
+    public static List<String> networkAttachments(Wukong wukong) {
+        return wukong.getSpec().networks().stream()
+                .map(NetworkSpec::nadName)
+                .filter(Objects::nonNull)
+                .map(nad -> nad.contains("/") ? nad : inNamespaceOf(wukong, nad))
+                .distinct()
+                .toList();
+    }
+
+    /** The StorageClasses. */
+    public static List<String> storageClasses(Wukong wukong) {
+        return wukong.getSpec().disks().stream()
+                .map(DiskSpec::storageClassName)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+
+    /** The key in an index of all that is about a network interface of nodes. */
+    public static String nicKey(String nic) {
+        return NIC + nic;
+    }
+
+    /** The Secrets that the guest is set up with, as namespace/name. */
+    static List<String> secretKeys(Wukong wukong) {
+        return Stream.concat(
+                        Stream.of(sshKeySecret(wukong), passwordSecret(wukong)).filter(Objects::nonNull),
+                        wukong.getSpec().cloudInitOrNone().secretNames().stream())
+                .map(name -> inNamespaceOf(wukong, name))
+                .toList();
+    }
+
+    /** The WukongSnapshot to restore from, as namespace/name. */
+    static List<String> snapshotKeys(Wukong wukong) {
+        String named = wukong.getSpec().restoreFromSnapshot();
+        return named == null ? List.of() : List.of(inNamespaceOf(wukong, named));
+    }
+
+    /** The StorageClasses, and {@link #DEFAULT_CLASS} when a disk names none. */
+    static List<String> storageClassKeys(Wukong wukong) {
+        boolean takesDefault = wukong.getSpec().disks().stream().anyMatch(disk -> disk.storageClassName() == null);
+        return Stream.concat(storageClasses(wukong).stream(), takesDefault ? Stream.of(DEFAULT_CLASS) : Stream.empty())
+                .toList();
+    }
+
+    /** The policies of the bridges on nodes that the Wukong asks for, and their interfaces by {@link #nicKey}. */
+    static List<String> nodeBridgeKeys(Wukong wukong) {
+        return NodeBridge.askedBy(wukong).stream()
+                .flatMap(bridge -> Stream.of(bridge.policyName(), nicKey(bridge.nic())))
+                .distinct()
+                .toList();
+    }
+
+    /** Whether the plan depends on how KubeVirt is set up: for live changes of size, and for binding plugins of networks. */
+    static boolean dependsOnKubeVirtSettings(Wukong wukong) {
+        return Boolean.TRUE.equals(wukong.getSpec().liveResize())
+                || wukong.getSpec().networks().stream()
+                        .anyMatch(network -> network.type() == NetworkType.MACVLAN || network.binding() != null);
+    }
+
+    private static String inNamespaceOf(Wukong wukong, String name) {
+        return wukong.getMetadata().getNamespace() + "/" + name;
+    }
+}
