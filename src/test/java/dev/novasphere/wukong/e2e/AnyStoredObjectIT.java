@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  * Whatever the API server stores in one namespace, Wukongs of others are reconciled, now and after a restart. The definitions of this cluster
  * let everything through in spec and status.
  */
+@Tag("full")
 @TestMethodOrder(OrderAnnotation.class)
 class AnyStoredObjectIT {
 

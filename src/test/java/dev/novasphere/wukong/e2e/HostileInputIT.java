@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
  * exception is logged, what is in Secrets stays there, and nothing leads into another namespace. All values are sent for all fields; of
  * those that are accepted only a few for each field are stored, and all with {@code -Dwukong.hostile.all=true}.
  */
+@Tag("full")
 class HostileInputIT {
 
     private static final int STORED = Boolean.getBoolean("wukong.hostile.all") ? Integer.MAX_VALUE : 3;

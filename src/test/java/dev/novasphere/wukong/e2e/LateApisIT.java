@@ -19,9 +19,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** KubeVirt, CDI and Multus may be installed after the operator, and after the Wukongs that need them. */
+@Tag("full")
 class LateApisIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -37,9 +37,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two replicas, with just the rights of the component leader-election on top: one works, the other is ready to. */
+@Tag("full")
 class LeaderElectionIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

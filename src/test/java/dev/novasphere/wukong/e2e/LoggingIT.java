@@ -19,9 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Logs for machines, and levels by environment variables, as docs/operate.md says. */
+@Tag("full")
 class LoggingIT {
 
     private static final Path LOG = Path.of("target", "operator-json.log");

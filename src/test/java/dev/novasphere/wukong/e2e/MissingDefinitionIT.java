@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The operator does not read its definitions at each start; where one is missing, it says so, and waits for it. */
+@Tag("full")
 class MissingDefinitionIT {
 
     private static final Path LOG = Path.of("target", "operator-undefined.log");

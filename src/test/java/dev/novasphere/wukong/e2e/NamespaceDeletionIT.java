@@ -23,9 +23,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the operator asks of the API server while a namespace with many Wukongs is deleted by the real namespace controller. */
+@Tag("full")
 class NamespaceDeletionIT {
 
     private static final int WUKONGS = 30;

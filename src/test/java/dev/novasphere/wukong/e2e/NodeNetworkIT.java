@@ -35,12 +35,14 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Bridges on nodes, with the rights of the base and of the component that adds them. Every test has a card and a bridge of its own on the
  * nodes n1 and n2, which are labelled for it; n3 is not.
  */
+@Tag("full")
 class NodeNetworkIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -17,12 +17,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Wukongs that are deleted with {@code --cascade=orphan} leave everything behind, beside the real garbage collector. It takes the owner
  * off each object before the Wukong goes, and deletes what gets that owner back.
  */
+@Tag("full")
 class OrphanedDisksIT {
 
     private static final int WUKONGS = 40;

@@ -17,9 +17,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a problem that lasts costs, while the guest runs and nothing changes. */
+@Tag("full")
 class PersistingProblemsIT {
 
     /** Looks that the delays of 2, 4, 8, 16 ... seconds allow within the window, and one on its way. */

@@ -23,9 +23,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The operator says itself which APIs the cluster has, in which versions, and what is therefore unavailable. */
+@Tag("full")
 class SelfCheckIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

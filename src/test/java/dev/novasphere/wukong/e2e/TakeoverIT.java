@@ -38,11 +38,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Wukongs with all that a revision of the Go operator left of them, found by this operator when it starts. */
+@Tag("full")
 class TakeoverIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The bundle passes the rules of the Operator Framework: the library behind {@code operator-sdk bundle validate}, built from its Go module.
  * Skipped where there is no Go.
  */
+@Tag("full")
 class BundleValidationIT {
 
     private static final Path MODULE = Path.of("src", "test", "go", "bundle-validation");

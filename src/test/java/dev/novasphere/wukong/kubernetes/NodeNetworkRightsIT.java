@@ -27,12 +27,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The component that lets the operator make bridges on nodes gives the rights for that and no more, with the settings it ships; and NMState
  * may be installed after the operator.
  */
+@Tag("full")
 class NodeNetworkRightsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

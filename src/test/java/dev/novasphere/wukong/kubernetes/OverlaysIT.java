@@ -41,11 +41,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every way to install the operator is one that a real API server accepts, Pods included. */
+@Tag("full")
 class OverlaysIT {
 
     private static final String PROMETHEUS_OPERATOR = "monitoring.coreos.com";

@@ -27,9 +27,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The operator as the overlay single-namespace installs it: with a Role in one namespace, and nothing to write elsewhere. */
+@Tag("full")
 class SingleNamespaceIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -17,12 +17,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What the native compiler will be told, as the build has prepared it in target/native-sources: no native-image is needed to know that
  * every type that travels as JSON is registered there.
  */
+@Tag("full")
 class NativePreparationIT {
 
     private static final Path SOURCES = Path.of("target", "native-sources");

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** For measuring the operator: the stand-in takes machines to Running with few writes, however many there are. */
+@Tag("full")
 class LeanStandInIT {
 
     private static final int MACHINES = 100;

@@ -45,9 +45,9 @@ final class FurtherUsers {
     /** What some guest does not carry out of a user. */
     static List<Finding> review(GuestUser further) {
         List<Finding> findings = new ArrayList<>(UserReview.of(field(further), further.asUser()));
-        boolean noKey = further.sshAuthorizedKeys().stream().anyMatch(key -> OpenSshKeys.in(
-                        Map.of("authorized_keys", key.getBytes(StandardCharsets.UTF_8)))
-                .isEmpty());
+        boolean noKey = further.sshAuthorizedKeys().stream()
+                .anyMatch(key -> OpenSshKeys.in(Map.of("authorized_keys", key.getBytes(StandardCharsets.UTF_8)))
+                        .isEmpty());
         if (noKey) {
             findings.add(Finding.warning(
                     Concern.CLOUD_INIT,
