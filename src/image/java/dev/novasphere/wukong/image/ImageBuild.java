@@ -2,7 +2,9 @@ package dev.novasphere.wukong.image;
 
 import dev.novasphere.wukong.image.OciArchive.Layer;
 import dev.novasphere.wukong.image.SystemFiles.SystemFile;
+import dev.novasphere.wukong.kubernetes.HelmChart;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -43,6 +45,7 @@ public final class ImageBuild {
         ImageBuild build =
                 new ImageBuild(Path.of(arguments[0]).toAbsolutePath(), arguments[1], Instant.parse(arguments[2]));
         Path folder = Files.createDirectories(build.target.resolve("image"));
+        System.out.println(build.chart(folder));
         System.out.println(build.jvm(folder.resolve("wukong-operator-jvm.tar")));
         Path binary = Path.of(arguments[3]);
         if (Files.isExecutable(binary)) {
@@ -50,6 +53,18 @@ public final class ImageBuild {
         } else {
             System.out.println("no image of the native binary: there is no " + binary + " (./mvnw package -Dnative)");
         }
+    }
+
+    /** The Helm chart, packaged as {@code helm package} does, and as an OCI archive that holds it as {@code helm push} would. */
+    private Path chart(Path folder) throws IOException {
+        Path chart = HelmChart.write(folder.resolve("chart"));
+        SortedMap<String, Path> files = new TreeMap<>();
+        add(files, chart, HelmChart.NAME);
+        byte[] packaged = OciArchive.gzip(OciArchive.tar(files));
+        Files.write(folder.resolve(HelmChart.NAME + "-" + version + ".tgz"), packaged);
+        OciArchive oci = new OciArchive();
+        oci.chart(HelmChart.metadata().toString().getBytes(StandardCharsets.UTF_8), packaged, version);
+        return oci.write(folder.resolve(HelmChart.NAME + "-chart.tar"));
     }
 
     private Path jvm(Path archive) throws IOException {

@@ -1,0 +1,237 @@
+package dev.novasphere.wukong.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.novasphere.wukong.testcluster.Folders;
+import dev.novasphere.wukong.testcluster.TestCluster;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The chart, rendered by Helm's own library, installs what kustomize installs. Skipped where there is no Go, which builds the renderer. */
+class HelmChartIT {
+
+    private static final Path MODULE = Path.of("src", "test", "go", "helm-chart");
+    private static final Path HELM = Path.of("target", "helm-chart").toAbsolutePath();
+    private static final Path CHART = Folders.ofThisJvm("helm").resolve(HelmChart.NAME);
+    private static final String NAMESPACE = "novasphere-system";
+
+    private static TestCluster cluster;
+
+    @TempDir
+    Path folder;
+
+    private record Outcome(int code, String output, String errors) {}
+
+    @BeforeAll
+    static void build() throws IOException, InterruptedException {
+        assumeTrue(
+                Stream.of(System.getenv("PATH").split(":")).anyMatch(path -> Files.isExecutable(Path.of(path, "go"))),
+                "Go is not installed, which builds Helm's library");
+        ProcessBuilder go = new ProcessBuilder("go", "build", "-mod=readonly", "-o", HELM.toString(), ".")
+                .directory(MODULE.toFile());
+        go.environment().put("CGO_ENABLED", "0");
+        go.environment().put("GOWORK", "off");
+        Outcome built = run(go);
+        assertThat(built.code()).as(built.errors()).isZero();
+        HelmChart.write(CHART);
+        cluster = TestCluster.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    static List<Arguments> choices() {
+        return List.of(
+                Arguments.of("{}", Overlay.named("cluster-wide")),
+                Arguments.of("highAvailability: true", Overlay.named("high-availability")),
+                Arguments.of("watchNamespace: machines", Overlay.named("single-namespace")),
+                Arguments.of("native: true", Overlay.withComponent("native")),
+                Arguments.of("nodeNetwork: {enabled: true}", Overlay.withComponent("node-network")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("choices")
+    void the_chart_installs_what_the_overlay_installs(String values, Overlay overlay)
+            throws IOException, InterruptedException {
+        Outcome rendered = template(NAMESPACE, values);
+
+        assertThat(rendered.code()).as(rendered.errors()).isZero();
+        assertThat(objects(rendered.output()))
+                .isEqualTo(objects(overlay.objects(cluster).stream()
+                        .filter(object -> !object.getKind().equals("Namespace"))
+                        .map(Serialization::asYaml)
+                        .map(yaml -> yaml.startsWith("---") ? yaml : "---\n" + yaml)
+                        .reduce("", String::concat)));
+    }
+
+    @Test
+    void every_choice_together_is_accepted_by_the_api_server_in_any_namespace()
+            throws IOException, InterruptedException {
+        Outcome rendered = template("elsewhere", """
+                image: {repository: registry.example.org/team/wukong-operator, tag: "1.2.3", pullSecrets: [login, other]}
+                native: true
+                highAvailability: true
+                watchNamespace: machines
+                nodeNetwork: {enabled: true, nodeSelector: "a=b", interfaces: "eth7,eth8"}
+                resources: {limits: {memory: 1Gi}}
+                env: [{name: QUARKUS_LOG_CONSOLE_JSON_ENABLED, value: "true"}, {name: POD, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]
+                """);
+        assertThat(rendered.code()).as(rendered.errors()).isZero();
+        assertThat(rendered.output()).doesNotContain(NAMESPACE);
+        namespace("elsewhere");
+        namespace("machines");
+        Path file = Files.writeString(folder.resolve("all.yaml"), rendered.output());
+
+        Outcome applied = run(new ProcessBuilder(
+                cluster.kubectl().toString(),
+                "--kubeconfig=" + cluster.kubeconfig(),
+                "apply",
+                "--server-side",
+                "--dry-run=server",
+                "-f",
+                file.toString()));
+
+        assertThat(applied.code()).as(applied.errors()).isZero();
+        JsonNode container =
+                objects(rendered.output()).get("Deployment/wukong-operator").at("/spec/template/spec/containers/0");
+        assertThat(container.get("image").asText()).isEqualTo("registry.example.org/team/wukong-operator:1.2.3");
+        assertThat(container.at("/resources/limits/memory").asText()).isEqualTo("1Gi");
+        assertThat(container.get("env").findValuesAsText("name"))
+                .contains("POD", "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "WUKONG_LEADER_ELECTION_ENABLED")
+                .doesNotContain("JAVA_TOOL_OPTIONS");
+        assertThat(container.get("env").findValuesAsText("value")).contains("a=b", "eth7,eth8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "replicas: 3",
+                "native: 1",
+                "watchNamespace: [machines]",
+                "watchNamespace: No_Namespace",
+                "image: {repository: ''}",
+                "image: {repository: a, tag: 'a b'}",
+                "env: [{value: x}]",
+                "resources: {memory: 1Gi}"
+            })
+    void values_that_are_not_meant_are_refused(String values) throws IOException, InterruptedException {
+        Outcome rendered = template(NAMESPACE, values);
+
+        assertThat(rendered.code()).isEqualTo(1);
+        assertThat(rendered.errors()).contains("values don't meet the specifications of the schema");
+    }
+
+    @Test
+    void helm_finds_nothing_to_complain_of() throws IOException, InterruptedException {
+        assertThat(run(new ProcessBuilder(HELM.toString(), "lint", CHART.toString())))
+                .isEqualTo(new Outcome(0, "", ""));
+    }
+
+    @Test
+    void the_packaged_chart_is_the_same_chart() throws IOException, InterruptedException {
+        Path packaged = Path.of("target", "image", HelmChart.NAME + "-" + ProjectVersion.ofPom() + ".tgz");
+        assumeTrue(Files.exists(packaged), packaged + " is not there: ./mvnw verify -Pimage makes it");
+        Path values = Files.writeString(folder.resolve("values.yaml"), "{}");
+
+        Outcome rendered =
+                run(new ProcessBuilder(HELM.toString(), "template", packaged.toString(), NAMESPACE, values.toString()));
+
+        assertThat(rendered).isEqualTo(template(NAMESPACE, "{}"));
+    }
+
+    private static void namespace(String name) {
+        cluster.client()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    private Outcome template(String namespace, String values) throws IOException, InterruptedException {
+        Path file = Files.writeString(folder.resolve("values.yaml"), values);
+        return run(new ProcessBuilder(HELM.toString(), "template", CHART.toString(), namespace, file.toString()));
+    }
+
+    /** By kind and name, without what only Helm reads, and without fields that are empty. */
+    private static TreeMap<String, JsonNode> objects(String yaml) throws IOException {
+        TreeMap<String, JsonNode> objects = new TreeMap<>();
+        try (var documents =
+                Serialization.yamlMapper().readerFor(JsonNode.class).<JsonNode>readValues(yaml)) {
+            for (JsonNode document : documents.readAll()) {
+                if (document instanceof ObjectNode object && !object.isEmpty()) {
+                    if (object.at("/metadata/annotations") instanceof ObjectNode annotations) {
+                        annotations.remove("helm.sh/resource-policy");
+                    }
+                    withoutEmpty(object);
+                    inOrder(object);
+                    objects.put(
+                            object.get("kind").asText() + "/"
+                                    + object.at("/metadata/name").asText(),
+                            object);
+                }
+            }
+        }
+        return objects;
+    }
+
+    /** The order of variables says nothing as long as none refers to another. */
+    private static void inOrder(ObjectNode object) {
+        if (object.at("/spec/template/spec/containers/0/env") instanceof ArrayNode variables) {
+            List<JsonNode> sorted = new ArrayList<>();
+            variables.forEach(sorted::add);
+            sorted.sort(Comparator.comparing(variable -> variable.get("name").asText()));
+            variables.removeAll().addAll(sorted);
+        }
+    }
+
+    private static void withoutEmpty(JsonNode node) {
+        node.forEach(HelmChartIT::withoutEmpty);
+        if (node instanceof ObjectNode object) {
+            object.properties()
+                    .removeIf(field -> field.getValue().isNull()
+                            || field.getValue().isContainerNode()
+                                    && field.getValue().isEmpty());
+        }
+    }
+
+    private static Outcome run(ProcessBuilder builder) throws IOException, InterruptedException {
+        Path errors = Files.createTempFile("helm", ".log");
+        Process process = builder.redirectError(errors.toFile()).start();
+        try {
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
+            return new Outcome(process.exitValue(), output, Files.readString(errors));
+        } finally {
+            process.destroyForcibly();
+            Files.delete(errors);
+        }
+    }
+}
