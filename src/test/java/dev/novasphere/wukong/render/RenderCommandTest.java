@@ -374,8 +374,8 @@ class RenderCommandTest {
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.out()).isEmpty();
         assertThat(result.err())
-                .contains("spec.most.memory: write a Kubernetes quantity")
-                .contains("spec.storage.imagePrefixes: write scheme, host and a slash")
+                .contains("spec.most.memory: memory and diskSize of most must be a Kubernetes quantity")
+                .contains("spec.storage.imagePrefixes: each of imagePrefixes must have a host and a slash")
                 .contains("nothing is rendered")
                 .doesNotContain("spec.most.diskSize");
     }

@@ -84,6 +84,15 @@ class RulesTest {
         assertThat(checked).containsAll(rules().keySet());
     }
 
+    @Test
+    void a_message_says_what_to_do_next() {
+        Set<String> messages =
+                types().flatMap(RulesTest::texts).map(Text::message).collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(messages).allSatisfy(message -> assertThat(message)
+                .containsPattern("; .*\\b(write|leave|choose|give|set|see:|make|remove|raise|boot) "));
+    }
+
     /** The Java forms by the names of their fields. */
     private static Map<String, Rule<?>> rules() {
         Map<String, Rule<?>> rules = new LinkedHashMap<>();

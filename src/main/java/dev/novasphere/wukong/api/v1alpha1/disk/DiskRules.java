@@ -25,7 +25,8 @@ public final class DiskRules {
     /** The names of claims and of devices are made of the names of disks. */
     public static final String UNIQUE_NAMES_CEL = "self.all(d, self.exists_one(e, e.name == d.name))";
 
-    public static final String UNIQUE_NAMES_MESSAGE = "two disks have the same name; give each disk its own name";
+    public static final String UNIQUE_NAMES_MESSAGE =
+            "two disks have the same name, but their claims are named after them; give each disk its own name";
     static final Rule<List<DiskSpec>> UNIQUE_NAMES =
             new Rule<>(UNIQUE_NAMES_CEL, UNIQUE_NAMES_MESSAGE, disks -> Matching.unique(disks, DiskSpec::name));
 
@@ -129,7 +130,8 @@ public final class DiskRules {
     public static final String CLASS_CEL = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
 
     public static final String CLASS_MESSAGE =
-            "storageClassName must be the name of a StorageClass; leave it out for the cluster's default class";
+            "storageClassName must be the name of a StorageClass: lower case letters, digits, - and .; leave it out for the"
+                    + " cluster's default class, or see: kubectl get storageclasses";
     static final Rule<String> CLASS = new Rule<>(CLASS_CEL, CLASS_MESSAGE, Matching.required(Patterns.DNS_SUBDOMAIN));
 
     /** What CDI can import; what no terminal shows would hide another address. */

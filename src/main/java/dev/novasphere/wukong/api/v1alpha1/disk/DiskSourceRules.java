@@ -16,7 +16,7 @@ public final class DiskSourceRules {
             "((has(self.image) && self.image != '') ? 1 : 0) + (has(self.claimName) ? 1 : 0) + (has(self.source) ? 1 : 0) <= 1";
 
     public static final String ONE_SOURCE_MESSAGE =
-            "a disk has one source: write image, source or claimName, and leave the others out";
+            "a disk has one source, because it is filled once; write image, source or claimName, and leave the others out";
     static final Rule<DiskSpec> ONE_SOURCE = new Rule<>(
             ONE_SOURCE_CEL,
             ONE_SOURCE_MESSAGE,
@@ -43,7 +43,9 @@ public final class DiskSourceRules {
     /** CDI's source blank is an empty object: there is no other value. */
     public static final String BLANK_CEL = "self";
 
-    public static final String BLANK_MESSAGE = "blank is true or left out; leave source out for a disk without CDI";
+    public static final String BLANK_MESSAGE =
+            "source.blank is true or left out, because it has no other value in CDI; write blank: true, or leave source out"
+                    + " for a disk without CDI";
     static final Rule<Boolean> BLANK = new Rule<>(BLANK_CEL, BLANK_MESSAGE, blank -> blank);
 
     /** The name of an object of Kubernetes. */
@@ -102,7 +104,8 @@ public final class DiskSourceRules {
     public static final String CHECKSUM_CEL = "self.matches('" + Patterns.CHECKSUM + "')";
 
     public static final String CHECKSUM_MESSAGE =
-            "imageOptions.checksum must be md5:, sha1:, sha256: or sha512: followed by the hash in hexadecimal digits";
+            "imageOptions.checksum must be md5:, sha1:, sha256: or sha512: followed by the hash in hexadecimal digits;"
+                    + " write for example sha256: and the 64 digits that sha256sum prints";
     static final Rule<String> CHECKSUM =
             new Rule<>(CHECKSUM_CEL, CHECKSUM_MESSAGE, Matching.required(Patterns.CHECKSUM));
 

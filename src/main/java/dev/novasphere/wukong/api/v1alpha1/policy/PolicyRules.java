@@ -18,7 +18,9 @@ public final class PolicyRules {
     public static final String IMAGE_PREFIXES_CEL = "self.all(p, p.matches('" + Patterns.IMAGE_PREFIX + "'))";
 
     public static final String IMAGE_PREFIXES_MESSAGE =
-            "write scheme, host and a slash, for example https://images.example.org/linux or quay.io/containerdisks, without user or password";
+            "each of imagePrefixes must have a host and a slash, and neither user nor password, because a part of a host"
+                    + " would allow others whose names begin alike; write for example https://images.example.org/linux or"
+                    + " quay.io/containerdisks";
     static final Rule<List<String>> IMAGE_PREFIXES =
             new Rule<>(IMAGE_PREFIXES_CEL, IMAGE_PREFIXES_MESSAGE, prefixes -> prefixes.stream()
                     .allMatch(PREFIX));
@@ -27,7 +29,9 @@ public final class PolicyRules {
     public static final String QUANTITY_CEL =
             "self.size() <= 32 && self.matches('" + Patterns.QUANTITY + "') && isQuantity(self)";
 
-    public static final String QUANTITY_MESSAGE = "write a Kubernetes quantity such as 100Gi";
+    public static final String QUANTITY_MESSAGE =
+            "memory and diskSize of most must be a Kubernetes quantity: a positive number directly followed by Mi, Gi or"
+                    + " Ti, or by M, G or T; write for example 100Gi";
     static final Rule<String> QUANTITY = new Rule<>(
             QUANTITY_CEL, QUANTITY_MESSAGE, text -> text.length() <= SizeText.LONGEST && SizeText.isSize(text));
 

@@ -18,8 +18,8 @@ public final class SnapshotRules {
             "self.size() <= " + Limits.WUKONG_NAME + " && self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
 
     public static final String WUKONG_MESSAGE =
-            "wukongName must be the name of a Wukong of the same namespace: at most 60 lower case letters, digits, - and ., starting"
-                    + " and ending with a letter or digit";
+            "wukongName must be the name of a Wukong of the same namespace: at most 60 lower case letters, digits, - and .,"
+                    + " starting and ending with a letter or digit; write for example web-1, or see: kubectl get wukongs";
 
     /** What Go reads as a duration, in whole units. */
     public static final String DEADLINE_CEL = "self.matches('" + Patterns.DURATION + "')";
