@@ -4,18 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.rules.IpPrefix;
-import dev.novasphere.wukong.api.rules.IpText;
 import dev.novasphere.wukong.api.rules.IpText.Family;
 import dev.novasphere.wukong.api.v1alpha1.network.IpConfig;
-import dev.novasphere.wukong.api.v1alpha1.network.IpMode;
 import dev.novasphere.wukong.api.v1alpha1.network.RouteSpec;
 import dev.novasphere.wukong.plan.Finding;
-import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.identity.Nic;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +38,6 @@ import java.util.Optional;
  * </ul>
  */
 final class NetworkData {
-
     /** Metric of the IPv4 default route that is asked for; NetworkManager counts up from 100. */
     private static final int METRIC_OF_GATEWAY = 50;
 
@@ -59,16 +53,12 @@ final class NetworkData {
     /** A key netplan gives a meaning of its own beside the names of interfaces; underscores are in no network's name. */
     private static final Map<String, String> RESERVED_IDS = Map.of("renderer", "renderer_");
 
-    /** Routers are reached by their link-local address whatever addresses an interface has. */
-    private static final IpPrefix LINK_LOCAL = IpPrefix.of("fe80::/10").orElseThrow();
-
     private final List<Nic> nics;
-    private final List<Finding> findings;
-    private final Map<Family, Nic> gateways = new EnumMap<>(Family.class);
+    private final Map<Family, Nic> gateways;
 
     private NetworkData(List<Nic> nics, List<Finding> findings) {
         this.nics = nics;
-        this.findings = findings;
+        this.gateways = GatewayReview.of(nics, findings);
     }
 
     /** Whether a Wukong needs network data. */
@@ -90,9 +80,6 @@ final class NetworkData {
     }
 
     private String document() {
-        nics.forEach(this::check);
-        nics.forEach(this::claimGateways);
-        nics.forEach(this::checkRoutes);
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("version", 2);
         ObjectNode ethernets = document.putObject("ethernets");
@@ -105,168 +92,12 @@ final class NetworkData {
         return CloudInitYaml.render(document);
     }
 
-    private void check(Nic nic) {
-        IpConfig config = nic.spec().ipConfig();
-        if (config == null) {
-            return;
-        }
-        if (nic.onPodNetwork()) {
-            if (config.staticAddresses().size() > addresses(nic).size()) {
-                findings.add(Finding.ignored(
-                        Concern.NETWORKS,
-                        "StaticAddressIgnored",
-                        "the static IPv4 address of network %s is not used, because KubeVirt itself gives the guest its address on the pod network; write mode: dhcp"
-                                .formatted(nic.name())));
-            }
-            return;
-        }
-        if (config.mode() == IpMode.STATIC && config.staticAddresses().isEmpty()) {
-            findings.add(Finding.error(
-                    Concern.NETWORKS,
-                    "StaticAddressMissing",
-                    "ipConfig of network %s is static but has no address; write for example address: 192.168.10.5/24"
-                            .formatted(nic.name())));
-        }
-    }
-
-    private void claimGateways(Nic nic) {
-        IpConfig config = nic.spec().ipConfig();
-        if (config == null) {
-            return;
-        }
-        if (config.mode() == IpMode.STATIC && config.gateway() != null && !nic.onPodNetwork()) {
-            claimGateway(nic, "gateway", config.gateway());
-        }
-        if (config.gateway6() != null) {
-            claimGateway(nic, "gateway6", config.gateway6());
-        }
-    }
-
-    private void claimGateway(Nic nic, String field, String gateway) {
-        Optional<Family> family = IpText.address(gateway);
-        if (family.isEmpty()) {
-            return;
-        }
-        List<IpPrefix> ofFamily = prefixes(nic, family.get());
-        if (ofFamily.isEmpty() && field.equals("gateway") && !addresses(nic).isEmpty()) {
-            findings.add(Finding.error(
-                    Concern.NETWORKS,
-                    "GatewayOfOtherFamily",
-                    "gateway and address of network %s are not of the same IP version; correct one of them"
-                            .formatted(nic.name())));
-            return;
-        }
-        if (isOwn(ofFamily, gateway)) {
-            findings.add(Finding.warning(
-                    Concern.NETWORKS,
-                    "GatewayIsOwnAddress",
-                    "%s %s of network %s is an address of the guest itself, which then has no router; write the address of the router"
-                            .formatted(field, gateway, nic.name())));
-        } else if (!reaches(ofFamily, gateway)) {
-            findings.add(Finding.warning(
-                    Concern.NETWORKS,
-                    "GatewayOutsideNetwork",
-                    "%s %s of network %s is in the network of none of its addresses, so that most guests do not reach it; correct the gateway or the prefix length"
-                            .formatted(field, gateway, nic.name())));
-        }
-        Nic holder = gateways.putIfAbsent(family.get(), nic);
-        if (holder != null && holder != nic) {
-            findings.add(Finding.ignored(
-                    Concern.NETWORKS,
-                    "SecondDefaultGateway",
-                    "the %s of network %s is not used, because network %s already has one and a guest has one default route; remove one of the two"
-                            .formatted(field, nic.name(), holder.name())));
-        }
-    }
-
-    /** A route through a router that no address of the interface reaches is refused by the guest. Addresses that DHCP gives are not known. */
-    private void checkRoutes(Nic nic) {
-        IpConfig config = nic.spec().ipConfig();
-        if (config == null) {
-            return;
-        }
-        for (RouteSpec route : config.routes()) {
-            Optional<Family> family = IpText.address(route.via());
-            if (family.isEmpty() || asksDhcp(nic, family.get())) {
-                continue;
-            }
-            List<IpPrefix> ofFamily = prefixes(nic, family.get());
-            boolean otherFamily = ofFamily.isEmpty() && !LINK_LOCAL.contains(route.via());
-            if (otherFamily || isOwn(ofFamily, route.via()) || !reaches(ofFamily, route.via())) {
-                findings.add(Finding.warning(
-                        Concern.NETWORKS,
-                        "RouterOutsideNetwork",
-                        "the route to %s of network %s has the router %s, which no address of the network reaches, so that guests leave the route out; correct via or the prefix length"
-                                .formatted(route.to(), nic.name(), route.via())));
-            }
-        }
-    }
-
-    private static boolean isOwn(List<IpPrefix> addresses, String router) {
-        return alone(router)
-                .filter(one -> addresses.stream().anyMatch(own -> own.value().equals(one.value())))
-                .isPresent();
-    }
-
-    private static boolean reaches(List<IpPrefix> addresses, String router) {
-        return LINK_LOCAL.contains(router)
-                || addresses.stream().allMatch(NetworkData::isSingle)
-                || addresses.stream().anyMatch(prefix -> prefix.contains(router));
-    }
-
-    /** The static addresses of an interface, IPv4 first; on the pod network KubeVirt gives the IPv4 address, so only those of IPv6 count there. */
-    private static List<String> addresses(Nic nic) {
-        IpConfig config = nic.spec().ipConfig();
-        if (config == null) {
-            return List.of();
-        }
-        return config.staticAddresses().stream()
-                .filter(address -> !nic.onPodNetwork() || isIpv6(address))
-                .sorted(Comparator.comparing(NetworkData::isIpv6))
-                .toList();
-    }
-
-    private static boolean isIpv6(String address) {
-        return IpText.cidr(address).filter(Family.IPV6::equals).isPresent();
-    }
-
-    private static List<IpPrefix> prefixes(Nic nic, Family family) {
-        return addresses(nic).stream()
-                .flatMap(address -> IpPrefix.of(address).stream())
-                .filter(prefix -> prefix.family() == family)
-                .toList();
-    }
-
-    /** Whether a prefix is one address and no network. */
-    private static boolean isSingle(IpPrefix prefix) {
-        return prefix.length() == prefix.family().bits();
-    }
-
-    /** Whether a router is on the interface's segment, but in no network of it because the interface has single addresses only. */
-    private static boolean onLink(Nic nic, String router) {
-        Optional<Family> family = IpText.address(router);
-        if (family.isEmpty() || LINK_LOCAL.contains(router) || asksDhcp(nic, family.get())) {
-            return false;
-        }
-        List<IpPrefix> ofFamily = prefixes(nic, family.get());
-        return !ofFamily.isEmpty()
-                && ofFamily.stream().allMatch(NetworkData::isSingle)
-                && ofFamily.stream().noneMatch(prefix -> prefix.contains(router));
-    }
-
-    private static boolean asksDhcp(Nic nic, Family family) {
-        IpConfig config = nic.spec().ipConfig();
-        return family == Family.IPV4
-                ? config == null || config.mode() != IpMode.STATIC || nic.onPodNetwork()
-                : config != null && config.asksDhcp6();
-    }
-
     private void ethernet(ObjectNode ethernet, Nic nic, boolean first) {
         IpConfig config = nic.spec().ipConfig();
         ethernet.putObject("match").put("macaddress", nic.mac());
         dhcp(ethernet, nic, first);
-        if (!addresses(nic).isEmpty()) {
-            addresses(nic).forEach(ethernet.putArray("addresses")::add);
+        if (!new NicAddresses(nic).all().isEmpty()) {
+            new NicAddresses(nic).all().forEach(ethernet.putArray("addresses")::add);
         }
         if (config != null) {
             routes(ethernet, nic, config);
@@ -305,14 +136,11 @@ final class NetworkData {
         }
         config.routes().forEach(route -> routers.add(route.via()));
         Map<IpPrefix, String> alone = new LinkedHashMap<>();
-        routers.stream().filter(router -> onLink(nic, router)).forEach(router -> alone(router)
-                .ifPresent(prefix -> alone.putIfAbsent(prefix, router)));
+        routers.stream()
+                .filter(router -> new NicAddresses(nic).onLink(router))
+                .forEach(router -> NicAddresses.alone(router).ifPresent(prefix -> alone.putIfAbsent(prefix, router)));
         config.routes().forEach(route -> IpPrefix.of(route.to()).ifPresent(alone::remove));
         return alone;
-    }
-
-    private static Optional<IpPrefix> alone(String address) {
-        return IpText.address(address).flatMap(family -> IpPrefix.of(address + "/" + family.bits()));
     }
 
     private static String gateway6(IpConfig config) {
@@ -321,7 +149,7 @@ final class NetworkData {
 
     private static void route(ArrayNode routes, Nic nic, RouteSpec route) {
         ObjectNode node = routes.addObject().put("to", route.to()).put("via", route.via());
-        if (onLink(nic, route.via())) {
+        if (new NicAddresses(nic).onLink(route.via())) {
             node.put("on-link", true);
         }
         if (route.metric() != null) {
@@ -331,8 +159,8 @@ final class NetworkData {
 
     /** networkd takes overrides only when they are the same for both versions of IP, so they are. */
     private void dhcp(ObjectNode ethernet, Nic nic, boolean first) {
-        boolean four = asksDhcp(nic, Family.IPV4);
-        boolean six = asksDhcp(nic, Family.IPV6);
+        boolean four = new NicAddresses(nic).asksDhcp(Family.IPV4);
+        boolean six = new NicAddresses(nic).asksDhcp(Family.IPV6);
         ObjectNode overrides = JsonNodeFactory.instance.objectNode();
         if (!first) {
             overrides.put("use-routes", false).put("route-metric", METRIC_OF_FURTHER_CARDS);
