@@ -19,6 +19,9 @@ public record PowerPlan(String wanted, String initial, boolean autoStart) {
     /** KubeVirt's run strategy of a virtual machine that is kept off. */
     public static final String HALTED = "Halted";
 
+    /** The run strategy of a machine that is started and stopped by requests alone. */
+    public static final String MANUAL = "Manual";
+
     /**
      * Reads the power fields: startStrategy.runStrategy, else highAvailability.restartPolicy, else Always; autoStart absent means true,
      * or false with Manual; Halted is never on.

@@ -15,7 +15,6 @@ public final class Power {
 
     private static final String ALWAYS = "Always";
     private static final Set<String> NOT_WRITTEN_BY_VIRTCTL = Set.of("RerunOnFailure", "Once");
-    private static final String MANUAL = "Manual";
 
     private Power() {}
 
@@ -28,7 +27,9 @@ public final class Power {
 
     /** Whether the one start of a machine that was created with Manual and autoStart is still to be asked for. */
     public static boolean startPending(VirtualMachine live, PowerPlan power) {
-        return power.startsByRequest() && live(live).equals(MANUAL) && Annotations.PENDING.equals(autoStart(live));
+        return power.startsByRequest()
+                && live(live).equals(PowerPlan.MANUAL)
+                && Annotations.PENDING.equals(autoStart(live));
     }
 
     /** How far the one start of a machine is: pending, done, or null for a machine that is not started by request. */
@@ -70,8 +71,8 @@ public final class Power {
             return asksAnew ? Optional.of(live) : Optional.empty();
         }
         if (live.equals(PowerPlan.HALTED)) {
-            boolean counts =
-                    power.wanted().equals(MANUAL) || haltedFrom(machine).isPresent();
+            boolean counts = power.wanted().equals(PowerPlan.MANUAL)
+                    || haltedFrom(machine).isPresent();
             return asksAnew && counts ? Optional.of(power.wanted()) : Optional.empty();
         }
         boolean startedByVirtctl = live.equals(ALWAYS) && NOT_WRITTEN_BY_VIRTCTL.contains(power.wanted());

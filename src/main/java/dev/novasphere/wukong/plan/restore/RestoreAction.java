@@ -8,6 +8,9 @@ public sealed interface RestoreAction {
     /** Nothing but to wait. */
     record None() implements RestoreAction {}
 
+    /** The action of a step that has none. */
+    RestoreAction NOTHING = new None();
+
     /** Write a run strategy to the virtual machine. */
     record WriteRunStrategy(String strategy) implements RestoreAction {}
 

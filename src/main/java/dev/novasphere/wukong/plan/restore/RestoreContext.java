@@ -1,11 +1,15 @@
 package dev.novasphere.wukong.plan.restore;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
+import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestoreStatus;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
+import dev.novasphere.wukong.plan.restore.RestoreStep.Facts;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,4 +34,28 @@ public record RestoreContext(
         Optional<VirtualMachineInstance> guest,
         Optional<VirtualMachineRestore> running,
         Optional<String> other,
-        boolean asPlanned) {}
+        boolean asPlanned) {
+
+    /** What the status says so far. */
+    Facts facts() {
+        WukongRestoreStatus status = restore.getStatus();
+        return status == null
+                ? new Facts(null, false, null, null, List.of())
+                : new Facts(
+                        status.previousRunStrategy(),
+                        Boolean.TRUE.equals(status.wasRunning()),
+                        status.restoreName(),
+                        status.restoreTime(),
+                        status.restoredDisks());
+    }
+
+    /** The step that waits, and does nothing. */
+    RestoreStep pending(String reason, String message) {
+        return new RestoreStep(RestorePhase.Pending, reason, message, RestoreAction.NOTHING, facts());
+    }
+
+    /** The step that ends the restore as failed. */
+    RestoreStep failed(String reason, String message) {
+        return new RestoreStep(RestorePhase.Failed, reason, message, RestoreAction.NOTHING, facts());
+    }
+}

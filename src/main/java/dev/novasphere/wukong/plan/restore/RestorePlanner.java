@@ -1,10 +1,7 @@
 package dev.novasphere.wukong.plan.restore;
 
-import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
-import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestoreStatus;
-import dev.novasphere.wukong.api.v1alpha1.snapshot.SnapshotPhase;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshotStatus;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
@@ -19,11 +16,9 @@ import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.ProgressMark;
-import dev.novasphere.wukong.plan.observed.OptionalApi;
 import dev.novasphere.wukong.plan.restore.RestoreStep.Facts;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Decides the next step of a WukongRestore. A pure function: the same context gives the same step, so that an operator that ended in the
@@ -31,10 +26,7 @@ import java.util.stream.Collectors;
  * virtual machine is stopped.
  */
 public final class RestorePlanner {
-
-    private static final String MANUAL = "Manual";
     private static final String RERUN_ON_FAILURE = "RerunOnFailure";
-    private static final RestoreAction NOTHING = new RestoreAction.None();
 
     private final RestoreContext context;
     private final WukongRestore restore;
@@ -43,6 +35,7 @@ public final class RestorePlanner {
     private final String wukong;
     private final String vm;
     private final Facts before;
+    private final RestoreEnd end;
 
     private RestorePlanner(RestoreContext context) {
         this.context = context;
@@ -51,15 +44,8 @@ public final class RestorePlanner {
         this.namespace = restore.getMetadata().getNamespace();
         this.wukong = restore.getSpec().wukongName();
         this.vm = Names.virtualMachine(wukong);
-        WukongRestoreStatus status = restore.getStatus();
-        this.before = status == null
-                ? new Facts(null, false, null, null, List.of())
-                : new Facts(
-                        status.previousRunStrategy(),
-                        Boolean.TRUE.equals(status.wasRunning()),
-                        status.restoreName(),
-                        status.restoreTime(),
-                        status.restoredDisks());
+        this.before = context.facts();
+        this.end = new RestoreEnd(context);
     }
 
     /**
@@ -78,27 +64,27 @@ public final class RestorePlanner {
                 Optional.of(ProgressMark.of(restore).map(this::doneBefore).orElseGet(this::begin));
             case Stopping -> Optional.of(stopping());
             case Restoring -> context.apiServed() ? Optional.of(restoring()) : Optional.empty();
-            case Starting -> Optional.of(starting(before));
+            case Starting -> Optional.of(end.starting(before));
         };
     }
 
     /** It has a mark and no status, which therefore was lost: a mark is written after the status that it stands for. */
     private RestoreStep doneBefore(ProgressMark mark) {
         if (mark.is(RestorePhase.Succeeded)) {
-            return step(
+            return new RestoreStep(
                     RestorePhase.Succeeded,
                     RestoreReasons.DONE_BEFORE,
                     "the disks were put back to WukongSnapshot %s before this WukongRestore lost its status, as in a backup; nothing is done again. To put them back once more, make another WukongRestore"
                             .formatted(restore.getSpec().snapshotName()),
-                    NOTHING,
+                    RestoreAction.NOTHING,
                     before);
         }
         if (mark.is(RestorePhase.Failed)) {
-            return failed(
+            return context.failed(
                     RestoreReasons.DONE_BEFORE,
                     "this WukongRestore had failed before it lost its status, as in a backup; nothing is done again. To try again, make another WukongRestore");
         }
-        return failed(
+        return context.failed(
                 RestoreReasons.OUTCOME_UNKNOWN,
                 "this WukongRestore ran when its status was lost, as in a backup; whether the disks are those of WukongSnapshot %s is not known, and nothing is done again. Look at the disks, start VirtualMachine %s if it is off (virtctl start %s -n %s), or make another WukongRestore"
                         .formatted(restore.getSpec().snapshotName(), vm, vm, namespace));
@@ -118,75 +104,7 @@ public final class RestorePlanner {
     }
 
     private RestoreStep begin() {
-        return obstacle().or(this::unusableSnapshot).or(this::lock).orElseGet(this::power);
-    }
-
-    private Optional<RestoreStep> obstacle() {
-        if (!context.apiServed()) {
-            return waits(
-                    RestoreReasons.API_MISSING,
-                    "the cluster does not serve VirtualMachineRestores (%s); install KubeVirt with its snapshot API, then the restore goes on by itself"
-                            .formatted(OptionalApi.RESTORE.crdName()));
-        }
-        if (context.wukong().isEmpty()) {
-            return waits(
-                    RestoreReasons.WUKONG_NOT_FOUND,
-                    "Wukong %s not found in namespace %s; spec.wukongName must name one, or create it"
-                            .formatted(wukong, namespace));
-        }
-        if (context.machine().isEmpty() && !beginsTheWukong(context.wukong().get())) {
-            return waits(
-                    RestoreReasons.NO_MACHINE,
-                    "Wukong %s has no virtual machine; for a new Wukong write spec.restoreFromSnapshot: %s into the Wukong itself"
-                            .formatted(wukong, restore.getSpec().snapshotName()));
-        }
-        return Optional.empty();
-    }
-
-    private Optional<RestoreStep> unusableSnapshot() {
-        String named = restore.getSpec().snapshotName();
-        if (context.snapshot().isEmpty()) {
-            return waits(
-                    RestoreReasons.SNAPSHOT_NOT_FOUND,
-                    "WukongSnapshot %s not found in namespace %s; see: kubectl get wukongsnapshots -n %s"
-                            .formatted(named, namespace, namespace));
-        }
-        WukongSnapshot snapshot = context.snapshot().get();
-        if (!wukong.equals(snapshot.getSpec().wukongName())) {
-            return Optional.of(failed(
-                    RestoreReasons.OTHER_WUKONG,
-                    "WukongSnapshot %s is of Wukong %s and cannot be restored to Wukong %s"
-                            .formatted(named, snapshot.getSpec().wukongName(), wukong)));
-        }
-        WukongSnapshotStatus status = snapshot.getStatus();
-        if (status != null && status.phase() == SnapshotPhase.Failed) {
-            return Optional.of(failed(
-                    RestoreReasons.SNAPSHOT_FAILED,
-                    "WukongSnapshot %s failed and cannot be restored: %s".formatted(named, status.error())));
-        }
-        return status != null && status.usable()
-                ? Optional.empty()
-                : waits(
-                        RestoreReasons.SNAPSHOT_NOT_READY,
-                        "WukongSnapshot %s is not complete yet; the restore goes on when it is".formatted(named));
-    }
-
-    private Optional<RestoreStep> lock() {
-        Optional<String> other = context.other()
-                .or(() -> context.machine().map(VirtualMachine::getStatus).map(s -> s.restoreInProgress()));
-        if (other.isPresent() && context.running().isEmpty()) {
-            return waits(
-                    RestoreReasons.OTHER_RESTORE,
-                    "restore %s of the virtual machine runs; this one follows when that is over"
-                            .formatted(other.get()));
-        }
-        return context.machine()
-                .map(VirtualMachine::getStatus)
-                .map(s -> s.snapshotInProgress())
-                .flatMap(snapshot -> waits(
-                        RestoreReasons.SNAPSHOT_RUNNING,
-                        "snapshot %s of the virtual machine is being taken; the restore goes on when that is over"
-                                .formatted(snapshot)));
+        return new RestoreObstacles(context).first().orElseGet(this::power);
     }
 
     private RestoreStep power() {
@@ -200,12 +118,12 @@ public final class RestorePlanner {
         }
         return switch (restore.getSpec().stopPolicyOrDefault()) {
             case Never ->
-                failed(
+                context.failed(
                         RestoreReasons.MACHINE_RUNS,
                         "VirtualMachine %s runs and spec.stopPolicy is Never; nothing was restored. Stop it (virtctl stop %s -n %s) and make another WukongRestore, or make one with stopPolicy Stop"
                                 .formatted(vm, vm, namespace));
             case Wait ->
-                pending(
+                context.pending(
                         RestoreReasons.WAITING_FOR_STOP,
                         "VirtualMachine %s runs and is not stopped for the restore; stop it, then the restore goes on by itself: virtctl stop %s -n %s"
                                 .formatted(vm, vm, namespace));
@@ -215,7 +133,7 @@ public final class RestorePlanner {
 
     /** KubeVirt refuses its own restore's change of a machine that is not Halted, even while it is off. */
     private RestoreStep halt(Facts facts) {
-        return step(
+        return new RestoreStep(
                 RestorePhase.Stopping,
                 RestoreReasons.STOPPING,
                 "VirtualMachine %s is being stopped".formatted(vm),
@@ -225,7 +143,7 @@ public final class RestorePlanner {
 
     private RestoreStep stopping() {
         if (context.machine().isEmpty()) {
-            return failed(RestoreReasons.GONE, "VirtualMachine %s is gone; nothing was restored".formatted(vm));
+            return context.failed(RestoreReasons.GONE, "VirtualMachine %s is gone; nothing was restored".formatted(vm));
         }
         VirtualMachine machine = context.machine().get();
         boolean halted = PowerPlan.HALTED.equals(strategy(machine));
@@ -233,14 +151,14 @@ public final class RestorePlanner {
             return create(before);
         }
         boolean locked = machine.getStatus() != null && machine.getStatus().snapshotInProgress() != null;
-        return step(
+        return new RestoreStep(
                 RestorePhase.Stopping,
                 locked ? RestoreReasons.SNAPSHOT_RUNNING : RestoreReasons.STOPPING,
                 locked
                         ? "snapshot %s of the virtual machine is being taken; it is stopped when that is over"
                                 .formatted(machine.getStatus().snapshotInProgress())
                         : "VirtualMachine %s is being stopped".formatted(vm),
-                halted || locked ? NOTHING : new RestoreAction.WriteRunStrategy(PowerPlan.HALTED),
+                halted || locked ? RestoreAction.NOTHING : new RestoreAction.WriteRunStrategy(PowerPlan.HALTED),
                 before);
     }
 
@@ -259,7 +177,7 @@ public final class RestorePlanner {
                 "WaitGracePeriod",
                 "InPlace",
                 "None"));
-        return step(
+        return new RestoreStep(
                 RestorePhase.Restoring,
                 RestoreReasons.IN_PROGRESS,
                 "KubeVirt puts the disks back",
@@ -271,14 +189,14 @@ public final class RestorePlanner {
         if (context.running().isEmpty()) {
             return before.restoreName() == null
                     ? create(before)
-                    : failed(
+                    : context.failed(
                             RestoreReasons.GONE,
                             "somebody deleted VirtualMachineRestore %s while it ran; look at the disks before you start VirtualMachine %s, and make another WukongRestore"
                                     .formatted(name, vm));
         }
         VirtualMachineRestore running = context.running().get();
         if (!OwnedMetadata.isMadeFor(restore, running)) {
-            return failed(
+            return context.failed(
                     RestoreReasons.NAME_TAKEN,
                     "a VirtualMachineRestore %s is there that was not made for this WukongRestore; it is left alone and nothing was restored: make a WukongRestore of another name"
                             .formatted(name));
@@ -296,12 +214,12 @@ public final class RestorePlanner {
                                 .toList());
         if (status != null && Boolean.TRUE.equals(status.complete())) {
             return released()
-                    ? afterwards(facts)
-                    : step(
+                    ? end.afterwards(facts)
+                    : new RestoreStep(
                             RestorePhase.Restoring,
                             RestoreReasons.IN_PROGRESS,
                             "the disks are back; KubeVirt has not let go of the virtual machine yet",
-                            NOTHING,
+                            RestoreAction.NOTHING,
                             facts);
         }
         Optional<ResourceCondition> failure =
@@ -314,7 +232,7 @@ public final class RestorePlanner {
                             "KubeVirt could not restore: " + words(failure.get()),
                             "VirtualMachine %s stays off; look at its disks before you start it: virtctl start %s -n %s"
                                     .formatted(vm, vm, namespace)),
-                    NOTHING,
+                    RestoreAction.NOTHING,
                     facts);
         }
         String progress = status == null
@@ -323,84 +241,11 @@ public final class RestorePlanner {
                         .map(RestorePlanner::words)
                         .map(words -> " and says: " + words)
                         .orElse("");
-        return step(
+        return new RestoreStep(
                 RestorePhase.Restoring,
                 RestoreReasons.IN_PROGRESS,
                 "KubeVirt puts the disks back" + progress,
-                NOTHING,
-                facts);
-    }
-
-    private RestoreStep afterwards(Facts facts) {
-        return givesBack(facts)
-                ? step(
-                        RestorePhase.Starting,
-                        RestoreReasons.STARTING,
-                        "the disks are back; VirtualMachine %s is brought to the spec of its Wukong, then started again"
-                                .formatted(vm),
-                        NOTHING,
-                        facts)
-                : succeeded(facts);
-    }
-
-    /** Manual starts nothing by itself, and so comes back in any case; the others would start a machine that was off. */
-    private boolean givesBack(Facts facts) {
-        String previous = facts.previousRunStrategy();
-        return previous != null
-                && !wantsOff()
-                && (previous.equals(MANUAL)
-                        || (facts.wasRunning() && restore.getSpec().restarts()));
-    }
-
-    /** Whether the Wukong asks, by now, for a machine that is off. */
-    private boolean wantsOff() {
-        return context.wukong()
-                .map(Wukong::getSpec)
-                .filter(spec -> PowerPlan.of(spec).wantsOff())
-                .isPresent();
-    }
-
-    /** Starts only a machine that is as the Wukong says now: it comes back with the spec it had when the snapshot was taken. */
-    private RestoreStep starting(Facts facts) {
-        String previous = facts.previousRunStrategy();
-        if (context.machine().isEmpty() || previous == null || wantsOff()) {
-            return succeeded(facts);
-        }
-        boolean given = previous.equals(strategy(context.machine().get()));
-        boolean byHand = previous.equals(MANUAL)
-                && facts.wasRunning()
-                && restore.getSpec().restarts()
-                && context.guest().isEmpty();
-        if (given && !byHand) {
-            return succeeded(facts);
-        }
-        RestoreAction action = NOTHING;
-        if (context.asPlanned()) {
-            action = given ? new RestoreAction.Start() : new RestoreAction.WriteRunStrategy(previous);
-        }
-        return step(
-                RestorePhase.Starting,
-                RestoreReasons.STARTING,
-                "the disks are back; VirtualMachine %s is brought to the spec of its Wukong, then started again"
-                        .formatted(vm),
-                action,
-                facts);
-    }
-
-    private RestoreStep succeeded(Facts facts) {
-        boolean left = facts.previousRunStrategy() != null && !givesBack(facts) && !wantsOff();
-        String power = left
-                ? "; VirtualMachine %s is off, start it with: virtctl start %s -n %s".formatted(vm, vm, namespace)
-                : "";
-        return step(
-                RestorePhase.Succeeded,
-                RestoreReasons.RESTORED,
-                "the disks %s are as in WukongSnapshot %s; cpu, memory and networks are as the Wukong says now%s"
-                        .formatted(
-                                facts.restoredDisks().stream().collect(Collectors.joining(", ")),
-                                restore.getSpec().snapshotName(),
-                                power),
-                NOTHING,
+                RestoreAction.NOTHING,
                 facts);
     }
 
@@ -410,7 +255,7 @@ public final class RestorePlanner {
             return true;
         }
         String strategy = strategy(machine);
-        return !List.of(PowerPlan.HALTED, MANUAL, RERUN_ON_FAILURE).contains(strategy);
+        return !List.of(PowerPlan.HALTED, PowerPlan.MANUAL, RERUN_ON_FAILURE).contains(strategy);
     }
 
     private boolean released() {
@@ -420,12 +265,7 @@ public final class RestorePlanner {
                 .isEmpty();
     }
 
-    private boolean beginsTheWukong(Wukong found) {
-        return name.equals(Names.restore(wukong, restore.getSpec().snapshotName()))
-                && restore.getSpec().snapshotName().equals(found.getSpec().restoreFromSnapshot());
-    }
-
-    private static String strategy(VirtualMachine machine) {
+    static String strategy(VirtualMachine machine) {
         return PowerPlan.strategyOf(machine.getSpec());
     }
 
@@ -435,21 +275,5 @@ public final class RestorePlanner {
 
     private Facts withPower(String strategy, boolean running) {
         return new Facts(strategy, running, before.restoreName(), before.restoreTime(), before.restoredDisks());
-    }
-
-    private RestoreStep step(RestorePhase phase, String reason, String message, RestoreAction action, Facts facts) {
-        return new RestoreStep(phase, reason, message, action, facts);
-    }
-
-    private RestoreStep pending(String reason, String message) {
-        return step(RestorePhase.Pending, reason, message, NOTHING, before);
-    }
-
-    private RestoreStep failed(String reason, String message) {
-        return step(RestorePhase.Failed, reason, message, NOTHING, before);
-    }
-
-    private Optional<RestoreStep> waits(String reason, String message) {
-        return Optional.of(pending(reason, message));
     }
 }

@@ -1,0 +1,111 @@
+package dev.novasphere.wukong.plan.restore;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
+import dev.novasphere.wukong.api.v1alpha1.snapshot.SnapshotPhase;
+import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
+import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshotStatus;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.observed.OptionalApi;
+import java.util.Optional;
+
+/** What keeps a restore from beginning: it is waited for, or the restore fails. */
+final class RestoreObstacles {
+
+    private final RestoreContext context;
+    private final WukongRestore restore;
+    private final String name;
+    private final String namespace;
+    private final String wukong;
+
+    RestoreObstacles(RestoreContext context) {
+        this.context = context;
+        this.restore = context.restore();
+        this.name = restore.getMetadata().getName();
+        this.namespace = restore.getMetadata().getNamespace();
+        this.wukong = restore.getSpec().wukongName();
+    }
+
+    /** The first obstacle; empty when the restore can begin. */
+    Optional<RestoreStep> first() {
+        return obstacle().or(this::unusableSnapshot).or(this::lock);
+    }
+
+    private Optional<RestoreStep> obstacle() {
+        if (!context.apiServed()) {
+            return waits(
+                    RestoreReasons.API_MISSING,
+                    "the cluster does not serve VirtualMachineRestores (%s); install KubeVirt with its snapshot API, then the restore goes on by itself"
+                            .formatted(OptionalApi.RESTORE.crdName()));
+        }
+        if (context.wukong().isEmpty()) {
+            return waits(
+                    RestoreReasons.WUKONG_NOT_FOUND,
+                    "Wukong %s not found in namespace %s; spec.wukongName must name one, or create it"
+                            .formatted(wukong, namespace));
+        }
+        if (context.machine().isEmpty() && !beginsTheWukong(context.wukong().get())) {
+            return waits(
+                    RestoreReasons.NO_MACHINE,
+                    "Wukong %s has no virtual machine; for a new Wukong write spec.restoreFromSnapshot: %s into the Wukong itself"
+                            .formatted(wukong, restore.getSpec().snapshotName()));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<RestoreStep> unusableSnapshot() {
+        String named = restore.getSpec().snapshotName();
+        if (context.snapshot().isEmpty()) {
+            return waits(
+                    RestoreReasons.SNAPSHOT_NOT_FOUND,
+                    "WukongSnapshot %s not found in namespace %s; see: kubectl get wukongsnapshots -n %s"
+                            .formatted(named, namespace, namespace));
+        }
+        WukongSnapshot snapshot = context.snapshot().get();
+        if (!wukong.equals(snapshot.getSpec().wukongName())) {
+            return Optional.of(context.failed(
+                    RestoreReasons.OTHER_WUKONG,
+                    "WukongSnapshot %s is of Wukong %s and cannot be restored to Wukong %s"
+                            .formatted(named, snapshot.getSpec().wukongName(), wukong)));
+        }
+        WukongSnapshotStatus status = snapshot.getStatus();
+        if (status != null && status.phase() == SnapshotPhase.Failed) {
+            return Optional.of(context.failed(
+                    RestoreReasons.SNAPSHOT_FAILED,
+                    "WukongSnapshot %s failed and cannot be restored: %s".formatted(named, status.error())));
+        }
+        return status != null && status.usable()
+                ? Optional.empty()
+                : waits(
+                        RestoreReasons.SNAPSHOT_NOT_READY,
+                        "WukongSnapshot %s is not complete yet; the restore goes on when it is".formatted(named));
+    }
+
+    private Optional<RestoreStep> lock() {
+        Optional<String> other = context.other()
+                .or(() -> context.machine().map(VirtualMachine::getStatus).map(s -> s.restoreInProgress()));
+        if (other.isPresent() && context.running().isEmpty()) {
+            return waits(
+                    RestoreReasons.OTHER_RESTORE,
+                    "restore %s of the virtual machine runs; this one follows when that is over"
+                            .formatted(other.get()));
+        }
+        return context.machine()
+                .map(VirtualMachine::getStatus)
+                .map(s -> s.snapshotInProgress())
+                .flatMap(snapshot -> waits(
+                        RestoreReasons.SNAPSHOT_RUNNING,
+                        "snapshot %s of the virtual machine is being taken; the restore goes on when that is over"
+                                .formatted(snapshot)));
+    }
+
+    private boolean beginsTheWukong(Wukong found) {
+        return name.equals(Names.restore(wukong, restore.getSpec().snapshotName()))
+                && restore.getSpec().snapshotName().equals(found.getSpec().restoreFromSnapshot());
+    }
+
+    private Optional<RestoreStep> waits(String reason, String message) {
+        return Optional.of(context.pending(reason, message));
+    }
+}
