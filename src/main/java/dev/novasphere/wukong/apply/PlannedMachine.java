@@ -2,9 +2,11 @@ package dev.novasphere.wukong.apply;
 
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
-import dev.novasphere.wukong.plan.PowerPlan;
+import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.naming.Annotations;
-import dev.novasphere.wukong.power.Power;
+import dev.novasphere.wukong.plan.power.Power;
+import dev.novasphere.wukong.plan.power.PowerPlan;
+import dev.novasphere.wukong.plan.step.ApplyMachine;
 import dev.novasphere.wukong.write.DesiredState;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -16,16 +18,22 @@ import java.util.Optional;
  * without one and a field that is left out goes. So it carries the live one; {@link Writer} adds the resourceVersion it was read at, so that
  * a start or stop by somebody else in between is answered with a conflict and is never undone.
  */
-record PlannedMachine(VirtualMachine withoutPower) {
+public record PlannedMachine(VirtualMachine withoutPower) {
 
-    /** @param planned the machine of a plan; it stays as it is */
-    static PlannedMachine of(VirtualMachine planned) {
+    /** A copy of the machine of a plan, with the notes that are compared and written with it. */
+    static PlannedMachine of(ApplyMachine step) {
         VirtualMachine wanted = new VirtualMachine();
-        wanted.setMetadata(new ObjectMetaBuilder(planned.getMetadata()).build());
-        wanted.setSpec(planned.getSpec().withoutRunStrategy());
+        wanted.setMetadata(new ObjectMetaBuilder(step.withoutPower().getMetadata()).build());
+        wanted.setSpec(step.withoutPower().getSpec());
         ForeignDevices.note(wanted);
         DesiredState.stamp(wanted);
         return new PlannedMachine(wanted);
+    }
+
+    /** Whether a live machine is as a plan wants it, power aside; true as well where there is no machine, or none in the plan. */
+    public static boolean isReached(Plan plan, Optional<VirtualMachine> live) {
+        return live.isEmpty()
+                || plan.machine().filter(step -> !of(step).reached(live.get())).isEmpty();
     }
 
     /** Whether a live machine is as planned, power aside. */

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.controller;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
 import dev.novasphere.wukong.apply.Applier;
+import dev.novasphere.wukong.apply.Attempt;
 import dev.novasphere.wukong.apply.Leftovers;
 import dev.novasphere.wukong.apply.PutBackEvents;
 import dev.novasphere.wukong.client.reading.UnreadableObjects;
@@ -21,12 +22,12 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
-import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.assembly.Planner;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.observed.Observed;
-import dev.novasphere.wukong.power.Power;
+import dev.novasphere.wukong.plan.power.Power;
+import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.power.PowerRequests;
 import dev.novasphere.wukong.status.StatusAggregator;
 import dev.novasphere.wukong.status.StatusPace;
@@ -228,7 +229,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         NamedObjects named = rechecks.begin(wukong);
         Observed observed = observer.observe(wukong, named);
         Plan plan = planner.plan(new PlanInput(wukong, observed));
-        Applier.Attempt attempt = apply(wukong, plan, observed, named);
+        Attempt attempt = apply(wukong, plan, observed, named);
         while (attempt.unseen().isPresent()
                 && named.unseen().size() < wukong.getSpec().disks().size() * 2) {
             named.found(attempt.unseen().get());
@@ -340,14 +341,14 @@ public class WukongReconciler implements Reconciler<Wukong> {
      * Nothing is written for a Wukong that is in error or paused, or whose machine a restore holds; while something is only waited for,
      * its disks are filled already.
      */
-    private Applier.Attempt apply(Wukong wukong, Plan plan, Observed observed, NamedObjects named) {
+    private Attempt apply(Wukong wukong, Plan plan, Observed observed, NamedObjects named) {
         boolean error = plan.findings().stream().anyMatch(f -> f.severity() == Severity.ERROR);
         if (error
                 || WukongAnnotations.paused(wukong)
                 || observed.restores().running().isPresent()) {
-            return Applier.Attempt.nothingToDo();
+            return Attempt.nothingToDo();
         }
-        Applier.Attempt attempt = applier.apply(wukong, plan, observed, named);
+        Attempt attempt = applier.apply(wukong, plan, observed, named);
         // A restore makes a machine as it once was, which is no change by hand.
         if (observed.restores().starting().isEmpty()) {
             events.emit(wukong, putBacks.of(attempt.putBack()));
@@ -366,7 +367,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         }
         Observed observed = observer.observe(wukong, named);
         Plan plan = planner.plan(new PlanInput(wukong, observed));
-        Plan nothing = new Plan(Optional.empty(), List.of(), List.of(), plan.power());
+        Plan nothing = new Plan(List.of(), List.of(), plan.power());
         return again(updateStatus(
                         wukong,
                         nothing,
@@ -386,8 +387,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         NamedObjects named = rechecks.begin(wukong);
         Observed observed = observer.observe(wukong, named);
         Plan plan = planner.plan(new PlanInput(wukong, observed));
-        Plan held = new Plan(Optional.empty(), plan.objects(), List.of(left), plan.power());
-        StatusWrite written = updateStatus(wukong, held, observed, ApplyOutcome.done(), context);
+        StatusWrite written = updateStatus(wukong, plan.heldBackBy(left), observed, ApplyOutcome.done(), context);
         rechecks.end(wukong, named, Set.of());
         return written;
     }

@@ -4,7 +4,8 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestoreStatus;
-import dev.novasphere.wukong.apply.Applier;
+import dev.novasphere.wukong.apply.PlannedMachine;
+import dev.novasphere.wukong.apply.SnapshotRequests;
 import dev.novasphere.wukong.client.reading.Unreadable;
 import dev.novasphere.wukong.client.reading.UnreadableObjects;
 import dev.novasphere.wukong.errors.ApiErrors;
@@ -87,7 +88,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
     private final WukongRestores restores;
     private final Observer observer;
     private final Planner planner;
-    private final Applier applier;
+    private final SnapshotRequests requests;
     private final WukongEvents events;
     private final Writer writer;
     private final UnreadableObjects unreadable;
@@ -104,7 +105,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
             WukongRestores restores,
             Observer observer,
             Planner planner,
-            Applier applier,
+            SnapshotRequests requests,
             WukongEvents events,
             Writer writer,
             UnreadableObjects unreadable) {
@@ -117,7 +118,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
         this.restores = restores;
         this.observer = observer;
         this.planner = planner;
-        this.applier = applier;
+        this.requests = requests;
         this.events = events;
         this.writer = writer;
         this.running = informers.ofRestores();
@@ -204,20 +205,20 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
     /** Notes how far the restore is on the restore itself, unless that is noted; empty when the restore is gone. */
     private Optional<WukongRestore> note(WukongRestore restore) {
         return RestorePlanner.dueMark(restore)
-                .map(mark -> applier.note(restore, mark))
+                .map(mark -> requests.note(restore, mark))
                 .orElseGet(() -> Optional.of(restore));
     }
 
     private Optional<VirtualMachineRestore> act(WukongRestore restore, RestoreAction action) {
         if (action instanceof RestoreAction.Create create) {
-            return applier.stillThere(restore) ? Optional.of(applier.makeOnce(create.restore())) : Optional.empty();
+            return requests.stillThere(restore) ? Optional.of(requests.createOnce(create.restore())) : Optional.empty();
         }
         VirtualMachine machine = machine(restore)
                 .orElseThrow(() -> new IllegalStateException("a machine that is gone cannot be switched"));
         if (action instanceof RestoreAction.WriteRunStrategy write) {
-            applier.writeRunStrategy(machine, write.strategy());
+            requests.writeRunStrategy(machine, write.strategy());
         } else if (action instanceof RestoreAction.Start) {
-            applier.start(machine);
+            requests.start(machine);
         }
         return Optional.empty();
     }
@@ -259,7 +260,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
                 .filter(applied -> Conditions.isFalse(applied) && !Reasons.HELD_BACK.equals(applied.getReason()))
                 .isPresent();
         return refused
-                || applier.isAsPlanned(
+                || PlannedMachine.isReached(
                         planner.plan(new PlanInput(wukong, observer.observe(wukong, observer.unread()))),
                         machine(restore));
     }

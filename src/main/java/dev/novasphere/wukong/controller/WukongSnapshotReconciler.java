@@ -4,7 +4,7 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.SnapshotPhase;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshotStatus;
-import dev.novasphere.wukong.apply.Applier;
+import dev.novasphere.wukong.apply.SnapshotRequests;
 import dev.novasphere.wukong.client.reading.UnreadableObjects;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
@@ -73,7 +73,7 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
     private final Changes changes;
     private final WukongSnapshots snapshots;
     private final WukongRestores restores;
-    private final Applier applier;
+    private final SnapshotRequests requests;
     private final WukongEvents events;
     private final Writer writer;
     private final UnreadableObjects unreadable;
@@ -88,7 +88,7 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
             Changes changes,
             WukongSnapshots snapshots,
             WukongRestores restores,
-            Applier applier,
+            SnapshotRequests requests,
             WukongEvents events,
             Writer writer,
             UnreadableObjects unreadable) {
@@ -99,7 +99,7 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
         this.changes = changes;
         this.snapshots = snapshots;
         this.restores = restores;
-        this.applier = applier;
+        this.requests = requests;
         this.events = events;
         this.writer = writer;
         this.taken = informers.ofSnapshots();
@@ -158,14 +158,14 @@ public class WukongSnapshotReconciler implements Reconciler<WukongSnapshot> {
         }
         Optional<WukongSnapshot> updated =
                 next.isPresent() ? updateStatus(snapshot, next.get(), context) : Optional.of(snapshot);
-        updated.ifPresent(current -> SnapshotPlanner.dueMark(current).ifPresent(mark -> applier.note(current, mark)));
+        updated.ifPresent(current -> SnapshotPlanner.dueMark(current).ifPresent(mark -> requests.note(current, mark)));
         return UpdateControl.noUpdate();
     }
 
     /** The object comes first: its name is fixed, so that one that was made before a crash is found again. */
     private Optional<SnapshotStep> create(WukongSnapshot snapshot, SnapshotStep step) {
         try {
-            VirtualMachineSnapshot made = applier.makeOnce(step.create().orElseThrow());
+            VirtualMachineSnapshot made = requests.createOnce(step.create().orElseThrow());
             return SnapshotPlanner.next(snapshotContext(snapshot, true, Optional.of(made)));
         } catch (KubernetesClientException e) {
             if (ApiErrors.isRejected(e) || ApiErrors.isNamespaceTerminating(e)) {

@@ -138,7 +138,8 @@ public class Observer {
                 .withNodeNetworks(nodeNetworks.observe(wukong, named))
                 .withRestores(restores(wukong, machine))
                 .withPolicies(policies(namespace))
-                .withClonedClaims(clonedClaims(wukong, dataVolumes, claims, named));
+                .withClonedClaims(clonedClaims(wukong, dataVolumes, claims, named))
+                .withStorageClasses(storageClasses(claims));
         return withSecrets(wukong, observed, named);
     }
 
@@ -164,6 +165,17 @@ public class Observer {
             }
         }
         return sources;
+    }
+
+    private Map<String, StorageClass> storageClasses(Map<String, PersistentVolumeClaim> claims) {
+        Map<String, StorageClass> classes = new HashMap<>();
+        claims.values().stream()
+                .map(claim -> claim.getSpec().getStorageClassName())
+                .filter(Objects::nonNull)
+                .distinct()
+                .forEach(name ->
+                        informers.find(StorageClass.class, null, name).ifPresent(found -> classes.put(name, found)));
+        return classes;
     }
 
     /** The policies that are for a namespace, in the order of their names. */

@@ -1,14 +1,20 @@
 package dev.novasphere.wukong.plan;
 
+import dev.novasphere.wukong.plan.step.Step;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 
 /** What one stage gives to the assembler: an immutable record of the stage's own. */
 public interface Fragment {
 
-    /** Objects beside the virtual machine that this concern needs, in the order they are to be written. */
-    default List<HasMetadata> objects() {
+    /** What is to be done before the virtual machine is applied, in this order. */
+    default List<Step> steps() {
         return List.of();
+    }
+
+    /** The objects of the steps, as they are wanted. */
+    default List<HasMetadata> objects() {
+        return steps().stream().map(Step::object).toList();
     }
 
     /** What the user should know about this concern. */

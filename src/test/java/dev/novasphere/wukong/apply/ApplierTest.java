@@ -8,27 +8,24 @@ import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.plan.Plan;
-import dev.novasphere.wukong.plan.PowerPlan;
-import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.observed.Observed;
-import dev.novasphere.wukong.plan.observed.SecretLookup;
+import dev.novasphere.wukong.plan.power.PowerPlan;
+import dev.novasphere.wukong.plan.step.Apply;
+import dev.novasphere.wukong.plan.step.CreateOnce;
+import dev.novasphere.wukong.plan.step.Step;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
 import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -109,22 +106,6 @@ class ApplierTest {
     }
 
     @Test
-    void a_claim_that_cannot_grow_gets_no_note_of_growth() {
-        found = claim("10Gi").build();
-        Observed observed = withClaim(claim("10Gi").build());
-        PersistentVolumeClaim larger = claim("20Gi")
-                .editMetadata()
-                .addToAnnotations(Annotations.FILESYSTEM_OVERHEAD, "0.06")
-                .endMetadata()
-                .build();
-
-        Applier.Attempt attempt = apply(larger, observed);
-
-        assertThat(attempt.outcome().volumeRemarks().get("root")).contains("does not allow volume expansion");
-        assertThat(requests).isEmpty();
-    }
-
-    @Test
     void an_object_of_another_that_has_a_wanted_name_is_read_once_until_the_next_recheck() {
         HasMetadata secret =
                 new SecretBuilder().withMetadata(named("web-cloudinit")).build();
@@ -132,54 +113,16 @@ class ApplierTest {
         found = secret;
         NamedObjects named = new NamedObjects(server.client());
 
-        assertThat(apply(secret, Observed.nothing(), named).outcome().refusal()).isPresent();
+        assertThat(apply(secret, named).outcome().refusal()).isPresent();
         int first = requests.size();
         for (int event = 0; event < 20; event++) {
-            assertThat(apply(secret, Observed.nothing(), named).outcome().refusal())
-                    .isPresent();
+            assertThat(apply(secret, named).outcome().refusal()).isPresent();
         }
 
         assertThat(requests).hasSize(first);
-        assertThat(apply(secret, Observed.nothing(), new NamedObjects(server.client()))
-                        .outcome()
-                        .refusal())
+        assertThat(apply(secret, new NamedObjects(server.client())).outcome().refusal())
                 .isPresent();
         assertThat(requests).hasSize(2 * first);
-    }
-
-    @Test
-    void one_byte_more_of_many_exbibytes_is_a_larger_size() {
-        Observed observed = withClaim(claim("9007199254740993001").build());
-
-        Applier.Attempt attempt = apply(claim("9007199254740993002").build(), observed);
-
-        assertThat(attempt.outcome().volumeRemarks().get("root")).contains("9007199254740993002");
-    }
-
-    private static Observed withClaim(PersistentVolumeClaim claim) {
-        return new Observed(
-                true,
-                Set.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                Map.of("root", claim),
-                Optional.empty(),
-                Set.of(),
-                Map.of(),
-                Set.of(),
-                SecretLookup.notRead(),
-                SecretLookup.notRead());
-    }
-
-    private static PersistentVolumeClaimBuilder claim(String size) {
-        return new PersistentVolumeClaimBuilder()
-                .withMetadata(named("web-root"))
-                .withNewSpec()
-                .withNewResources()
-                .addToRequests("storage", new Quantity(size))
-                .endResources()
-                .endSpec();
     }
 
     private void assertIsTriedAgain(HasMetadata object, String why) {
@@ -189,19 +132,19 @@ class ApplierTest {
                 .hasMessageContaining(why);
     }
 
-    private Applier.Attempt apply(HasMetadata object) {
-        return apply(object, Observed.nothing());
+    private Attempt apply(HasMetadata object) {
+        return apply(object, new NamedObjects(server.client()));
     }
 
-    private Applier.Attempt apply(HasMetadata object, Observed observed) {
-        return apply(object, observed, new NamedObjects(server.client()));
-    }
-
-    private Applier.Attempt apply(HasMetadata object, Observed observed, NamedObjects named) {
+    private Attempt apply(HasMetadata object, NamedObjects named) {
         Wukong wukong = new Wukong();
         wukong.setMetadata(named("web"));
-        Plan plan = new Plan(Optional.empty(), List.of(object), List.of(), new PowerPlan("Always", "Always", true));
-        return applier.apply(wukong, plan, observed, named);
+        Plan plan = new Plan(List.of(step(object)), List.of(), new PowerPlan("Always", "Always", true));
+        return applier.apply(wukong, plan, Observed.nothing(), named);
+    }
+
+    private static Step step(HasMetadata object) {
+        return object instanceof Secret ? new Apply(object) : new CreateOnce("root", object);
     }
 
     private static ObjectMeta named(String name) {

@@ -22,12 +22,17 @@ import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.observe.NodeNetworkObserver;
 import dev.novasphere.wukong.plan.Plan;
-import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.naming.Finalizers;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.NodeNetworkPermission;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
+import dev.novasphere.wukong.plan.power.PowerPlan;
+import dev.novasphere.wukong.plan.step.Apply;
+import dev.novasphere.wukong.plan.step.ApplyMachine;
+import dev.novasphere.wukong.plan.step.CreateRestore;
+import dev.novasphere.wukong.plan.step.PatchMetadata;
+import dev.novasphere.wukong.plan.step.Step;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
 import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.watch.InstalledApis;
@@ -114,6 +119,7 @@ class OutdatedCacheTest {
     };
     private final Writer writer = new Writer(server.client(), informers);
     private final Applier applier = new Applier(server.client(), informers, writer, null);
+    private final SnapshotRequests snapshots = new SnapshotRequests(server.client(), writer);
     private Object onServer = wukong();
     private HasMetadata existing;
     private String policy;
@@ -194,7 +200,7 @@ class OutdatedCacheTest {
     void a_new_machine_is_created_only_where_there_is_none() {
         applier.apply(
                 wukong(),
-                new Plan(Optional.of(owned(read(MACHINE, VirtualMachine.class))), List.of(), List.of(), POWER),
+                new Plan(List.of(machineStep(owned(read(MACHINE, VirtualMachine.class)))), List.of(), POWER),
                 Observed.nothing(),
                 new NamedObjects(server.client()));
 
@@ -253,7 +259,7 @@ class OutdatedCacheTest {
 
         assertThatThrownBy(() -> applier.apply(
                         wukong(),
-                        new Plan(Optional.empty(), List.of(restore), List.of(), POWER),
+                        new Plan(List.of(new CreateRestore(restore)), List.of(), POWER),
                         Observed.nothing(),
                         new NamedObjects(server.client())))
                 .isInstanceOf(OwnerGoneException.class);
@@ -262,11 +268,11 @@ class OutdatedCacheTest {
 
     @Test
     void a_restore_that_was_called_off_is_known_to_be() {
-        assertThat(applier.stillThere(wukong())).isTrue();
+        assertThat(snapshots.stillThere(wukong())).isTrue();
         for (Fate fate : Fate.values()) {
             onServer = fate.answer.apply(wukong());
 
-            assertThat(applier.stillThere(wukong())).as(fate.name()).isFalse();
+            assertThat(snapshots.stillThere(wukong())).as(fate.name()).isFalse();
         }
     }
 
@@ -371,7 +377,7 @@ class OutdatedCacheTest {
                         nothing.passwordSecret())
                 .with(nothing.kubeVirt(), List.of(claim));
         new Leftovers(server.client(), informers, writer, new WukongEvents(writer, new EndingNamespaces()))
-                .clear(wukong, new Plan(Optional.empty(), List.of(), List.of(), POWER), observed);
+                .clear(wukong, new Plan(List.of(), List.of(), POWER), observed);
     }
 
     private NodeBridgeCleanup bridgeDuty() {
@@ -393,7 +399,7 @@ class OutdatedCacheTest {
                 permission);
     }
 
-    private Applier.Attempt apply(HasMetadata live) {
+    private Attempt apply(HasMetadata live) {
         HasMetadata wanted = owned(Serialization.clone(live));
         wanted.getMetadata().setLabels(Map.of("vm.novasphere.dev/wukong", "web", "app", "shop"));
         Optional<VirtualMachine> machine =
@@ -418,13 +424,23 @@ class OutdatedCacheTest {
         existing = live;
         return applier.apply(
                 wukong(),
-                new Plan(
-                        machine.map(m -> (VirtualMachine) wanted),
-                        machine.isPresent() ? List.of() : List.of(wanted),
-                        List.of(),
-                        POWER),
+                new Plan(List.of(step(live, wanted)), List.of(), POWER),
                 observed,
                 new NamedObjects(server.client()));
+    }
+
+    private static Step step(HasMetadata live, HasMetadata wanted) {
+        if (wanted instanceof VirtualMachine machine) {
+            return machineStep(machine);
+        }
+        return live instanceof NetworkAttachmentDefinition
+                ? new Apply(wanted)
+                : new PatchMetadata("root", live, wanted);
+    }
+
+    private static Step machineStep(VirtualMachine machine) {
+        machine.setSpec(machine.getSpec().withRunStrategy(null));
+        return new ApplyMachine(machine, POWER);
     }
 
     private static <R extends HasMetadata> R owned(R object) {

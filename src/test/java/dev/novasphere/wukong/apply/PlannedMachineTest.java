@@ -3,6 +3,8 @@ package dev.novasphere.wukong.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.plan.power.PowerPlan;
+import dev.novasphere.wukong.plan.step.ApplyMachine;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.Test;
 
@@ -13,12 +15,11 @@ class PlannedMachineTest {
         VirtualMachine planned = Serialization.unmarshal("""
                 metadata: {name: web-vm, namespace: team, annotations: {a: b}}
                 spec:
-                  runStrategy: Always
                   template: {spec: {domain: {}, volumes: [{name: root, persistentVolumeClaim: {claimName: web-root}}]}}
                 """, VirtualMachine.class);
         String before = Serialization.asJson(planned);
 
-        PlannedMachine machine = PlannedMachine.of(planned);
+        PlannedMachine machine = PlannedMachine.of(new ApplyMachine(planned, new PowerPlan("Always", "Always", true)));
 
         assertThat(Serialization.asJson(planned)).isEqualTo(before);
         assertThat(machine.withoutPower().getMetadata().getAnnotations()).hasSizeGreaterThan(1);

@@ -26,6 +26,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -48,6 +49,7 @@ final class ObservedCluster {
     private final Map<String, SecretLookup> secrets = new HashMap<>();
     private final Set<String> networkAttachments = new HashSet<>();
     private final Map<String, StorageProfile> storageProfiles = new HashMap<>();
+    private final Map<String, StorageClass> storageClasses = new HashMap<>();
     private final Set<String> networkBindings = new HashSet<>();
     private Optional<VirtualMachine> virtualMachine = Optional.empty();
     private Optional<VirtualMachineInstance> virtualMachineInstance = Optional.empty();
@@ -124,6 +126,7 @@ final class ObservedCluster {
             case "StorageProfile" ->
                 storageProfiles.put(
                         name.equals(defaultStorageClass) ? "" : name, Documents.as(StorageProfile.class, tree));
+            case "StorageClass" -> storageClasses.put(name, Documents.as(StorageClass.class, tree));
             case "WukongPolicy" -> policies.add(Documents.as(WukongPolicy.class, tree));
             case "Namespace" -> {
                 need(name.equals(wukong.getMetadata().getNamespace()), tree);
@@ -209,6 +212,7 @@ final class ObservedCluster {
                 .with(kubeVirt, formerDisks)
                 .withGuestSecrets(guestSecretNames().stream().collect(Collectors.toMap(name -> name, this::lookup)))
                 .withNodeNetworks(nodeNetworks.observed())
+                .withStorageClasses(storageClasses)
                 .withPolicies(NamespaceSelection.of(policies.stream(), Optional.of(namespaceLabels)));
     }
 

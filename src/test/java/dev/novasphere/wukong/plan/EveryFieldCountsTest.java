@@ -12,6 +12,7 @@ import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -273,7 +274,10 @@ class EveryFieldCountsTest {
                 .withGuestSecrets(Map.of(
                         "userdata", found("userdata", "#cloud-config\nlocale: C"),
                         "password", found("password", "tiger"),
-                        "missing", SecretLookup.missing()));
+                        "missing", SecretLookup.missing()))
+                .withStorageClasses(Map.of(
+                        "fast",
+                        new StorageClassBuilder().withAllowVolumeExpansion(true).build()));
     }
 
     private static SecretLookup found(String key, String value) {

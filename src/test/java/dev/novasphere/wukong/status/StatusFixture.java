@@ -5,11 +5,15 @@ import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Plan;
-import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
+import dev.novasphere.wukong.plan.power.PowerPlan;
+import dev.novasphere.wukong.plan.step.Apply;
+import dev.novasphere.wukong.plan.step.ApplyMachine;
+import dev.novasphere.wukong.plan.step.Step;
 import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.status.events.StatusEvents;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
@@ -43,7 +47,7 @@ public final class StatusFixture {
     private final Map<String, PersistentVolumeClaim> claims = new HashMap<>();
     private final Map<String, PendingReason> pendingReasons = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
-    private final List<HasMetadata> objects = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
     private VirtualMachine vm;
     private VirtualMachineInstance vmi;
     private ApplyOutcome outcome = ApplyOutcome.done();
@@ -214,7 +218,7 @@ public final class StatusFixture {
     }
 
     StatusFixture plans(HasMetadata object) {
-        objects.add(object);
+        steps.add(new Apply(object));
         return this;
     }
 
@@ -277,7 +281,13 @@ public final class StatusFixture {
     public WukongStatus status() {
         boolean blocked = findings.stream().anyMatch(Finding::blocks);
         PowerPlan power = PowerPlan.of(wukong.getSpec());
-        Plan plan = new Plan(blocked ? Optional.empty() : Optional.of(new VirtualMachine()), objects, findings, power);
+        List<Step> planned = new ArrayList<>(steps);
+        if (!blocked) {
+            VirtualMachine machine = new VirtualMachine();
+            machine.setSpec(new VirtualMachineSpec(null, null, null));
+            planned.add(new ApplyMachine(machine, power));
+        }
+        Plan plan = new Plan(planned, findings, power);
         Observed observed = new Observed(
                 true,
                 Set.of(),

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.apply.Applier;
+import dev.novasphere.wukong.apply.Attempt;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.plan.Plan;
-import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.plan.power.PowerPlan;
+import dev.novasphere.wukong.plan.step.Apply;
 import dev.novasphere.wukong.status.input.ApplyRejection;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
@@ -137,12 +139,12 @@ class ProvenanceTest {
         assertThat(Serialization.asJson(planned)).isEqualTo(before);
     }
 
-    private Applier.Attempt apply(HasMetadata object) {
+    private Attempt apply(HasMetadata object) {
         Wukong wukong = new Wukong();
         wukong.getMetadata().setName("prod");
         wukong.getMetadata().setNamespace("tenant");
         wukong.getMetadata().setUid("uid-of-prod");
-        Plan plan = new Plan(Optional.empty(), List.of(object), List.of(), new PowerPlan("Always", "Always", true));
+        Plan plan = new Plan(List.of(new Apply(object)), List.of(), new PowerPlan("Always", "Always", true));
         return applier.apply(wukong, plan, Observed.nothing(), new NamedObjects(server.client()));
     }
 

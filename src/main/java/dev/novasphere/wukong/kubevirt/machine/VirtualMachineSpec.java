@@ -7,9 +7,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record VirtualMachineSpec(Boolean running, String runStrategy, VirtualMachineTemplate template) {
-    /** The same without a word on power, for writers that leave power to somebody else. */
-    public VirtualMachineSpec withoutRunStrategy() {
-        return new VirtualMachineSpec(null, null, template);
+    /** The same with a run strategy, or none for null, and without the deprecated running. */
+    public VirtualMachineSpec withRunStrategy(String runStrategy) {
+        return new VirtualMachineSpec(null, runStrategy, template);
     }
 
     /** The same with another template. */

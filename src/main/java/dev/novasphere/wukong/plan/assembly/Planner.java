@@ -1,24 +1,23 @@
 package dev.novasphere.wukong.plan.assembly;
 
 import dev.novasphere.wukong.api.v1alpha1.availability.RunStrategy;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Fragment;
 import dev.novasphere.wukong.plan.Fragments;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
-import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.Stage;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
+import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.restore.RestoreFragment;
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import dev.novasphere.wukong.plan.step.ApplyMachine;
+import dev.novasphere.wukong.plan.step.Step;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Runs the stages and lets the assembler make one virtual machine of what they give. Needs no cluster. */
 @ApplicationScoped
@@ -32,7 +31,6 @@ public class Planner {
                     .formatted(OptionalApi.KUBEVIRT.crdName()));
 
     private static final Plan NO_SPEC = new Plan(
-            Optional.empty(),
             List.of(),
             List.of(Finding.error(
                     Concern.SPEC,
@@ -70,24 +68,24 @@ public class Planner {
                 .map(stage -> timing.time(stage, () -> stage.plan(input)))
                 .toList());
 
-        List<HasMetadata> objects = new ArrayList<>();
+        List<Step> steps = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         if (!input.observed().serves(OptionalApi.KUBEVIRT)) {
             findings.add(KUBEVIRT_MISSING);
         }
         for (Fragment fragment : fragments.all()) {
-            objects.addAll(fragment.objects());
+            steps.addAll(fragment.steps());
             findings.addAll(fragment.findings());
         }
         IgnoredStart.of(input, power).ifPresent(findings::add);
         findings.addAll(assembler.clashes(input, fragments));
         fragments.find(RestoreFragment.class).filter(RestoreFragment::first).ifPresent(first -> {
-            objects.clear();
-            objects.addAll(first.objects());
+            steps.clear();
+            steps.addAll(first.steps());
         });
-        Optional<VirtualMachine> virtualMachine = findings.stream().anyMatch(Finding::blocks)
-                ? Optional.empty()
-                : Optional.of(assembler.assemble(input, power, fragments));
-        return new Plan(virtualMachine, objects, findings, power);
+        if (findings.stream().noneMatch(Finding::blocks)) {
+            steps.add(new ApplyMachine(assembler.assemble(input, fragments), power));
+        }
+        return new Plan(steps, findings, power);
     }
 }

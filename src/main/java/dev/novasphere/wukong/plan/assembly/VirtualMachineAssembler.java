@@ -16,7 +16,6 @@ import dev.novasphere.wukong.plan.Fragments;
 import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
-import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.RestoredFrom;
 import dev.novasphere.wukong.plan.Takeover;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitFragment;
@@ -67,10 +66,10 @@ public class VirtualMachineAssembler {
      * Puts the machine together. Lists keep the order of the fragments, disks of the spec before the cloud-init disk; what is empty is
      * left out. A machine taken over from the Go operator keeps what a change would ask a restart for, see {@link Takeover}.
      *
-     * @param power its initial strategy is written to the machine
+     * @return the machine without a run strategy
      * @throws IllegalStateException when no stage gave cpu and memory, which is a defect of the program
      */
-    public VirtualMachine assemble(PlanInput input, PowerPlan power, Fragments fragments) {
+    public VirtualMachine assemble(PlanInput input, Fragments fragments) {
         ResourceFragment resource = fragments
                 .find(ResourceFragment.class)
                 .orElseThrow(() -> new IllegalStateException("no stage planned cpu and memory"));
@@ -102,7 +101,7 @@ public class VirtualMachineAssembler {
         machine.setMetadata(metadata(input, network, takenOver));
         machine.setSpec(new VirtualMachineSpec(
                 null,
-                power.initial(),
+                null,
                 new VirtualMachineTemplate(new TemplateMetadata(templateLabels(input, scheduling), Map.of()), spec)));
         return machine;
     }

@@ -4,6 +4,8 @@ import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Fragment;
+import dev.novasphere.wukong.plan.step.Apply;
+import dev.novasphere.wukong.plan.step.Step;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 
@@ -23,5 +25,10 @@ public record CloudInitFragment(
         disks = List.copyOf(disks);
         objects = List.copyOf(objects);
         findings = List.copyOf(findings);
+    }
+
+    @Override
+    public List<Step> steps() {
+        return Apply.each(objects);
     }
 }

@@ -4,6 +4,8 @@ import dev.novasphere.wukong.kubevirt.device.Interface;
 import dev.novasphere.wukong.kubevirt.instance.Network;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Fragment;
+import dev.novasphere.wukong.plan.step.Apply;
+import dev.novasphere.wukong.plan.step.Step;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Map;
@@ -31,5 +33,10 @@ public record NetworkFragment(
         annotations = Map.copyOf(annotations);
         objects = List.copyOf(objects);
         findings = List.copyOf(findings);
+    }
+
+    @Override
+    public List<Step> steps() {
+        return Apply.each(objects);
     }
 }

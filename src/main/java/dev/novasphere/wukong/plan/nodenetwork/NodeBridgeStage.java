@@ -6,7 +6,8 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Stage;
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import dev.novasphere.wukong.plan.step.JoinBridge;
+import dev.novasphere.wukong.plan.step.Step;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -22,20 +23,20 @@ public class NodeBridgeStage implements Stage {
 
     @Override
     public NodeBridgeFragment plan(PlanInput input) {
-        Map<String, HasMetadata> policies = new LinkedHashMap<>();
+        Map<String, Step> steps = new LinkedHashMap<>();
         List<Finding> findings = new ArrayList<>();
         Map<String, String> nodeSelector = new LinkedHashMap<>();
         for (NetworkSpec network : input.spec().networks()) {
             BridgeReview.of(input, network).ifPresent(review -> {
                 nodeSelector.putAll(input.observed().nodeNetworks().permission().nodeSelector());
                 review.policy()
-                        .ifPresent(policy ->
-                                policies.putIfAbsent(policy.getMetadata().getName(), policy));
+                        .ifPresent(
+                                policy -> steps.putIfAbsent(policy.getMetadata().getName(), new JoinBridge(policy)));
                 review.finding().ifPresent(findings::add);
             });
         }
         elsewhere(input, nodeSelector).ifPresent(findings::add);
-        return new NodeBridgeFragment(List.copyOf(policies.values()), nodeSelector, findings);
+        return new NodeBridgeFragment(List.copyOf(steps.values()), nodeSelector, findings);
     }
 
     /** Where a bridge is missing its plugin makes another of that name, which leads nowhere: the machine may not run there. */

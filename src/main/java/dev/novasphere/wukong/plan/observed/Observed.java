@@ -10,6 +10,7 @@ import dev.novasphere.wukong.plan.network.AddressClaim;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ import java.util.Set;
  * @param policies the WukongPolicies that are for the Wukong's namespace
  * @param clonedClaims the claims that new disks are copied from, by the name of the copy's disk
  * @param guestSecrets the Secrets that spec.cloudInit names, by name
+ * @param storageClasses the StorageClasses of the live claims, by name
  */
 public record Observed(
         boolean cluster,
@@ -62,7 +64,8 @@ public record Observed(
         ObservedRestores restores,
         List<WukongPolicy> policies,
         Map<String, ClonedClaim> clonedClaims,
-        Map<String, SecretLookup> guestSecrets) {
+        Map<String, SecretLookup> guestSecrets,
+        Map<String, StorageClass> storageClasses) {
 
     /**
      * The same with nothing known of definitions, of others who claim the addresses, of the KubeVirt object, of removed disks, of nodes and
@@ -101,6 +104,7 @@ public record Observed(
                 NodeNetworks.OFF,
                 ObservedRestores.NONE,
                 List.of(),
+                Map.of(),
                 Map.of(),
                 Map.of());
     }
@@ -155,6 +159,13 @@ public record Observed(
     /** A Secret that spec.cloudInit names; not read where nobody looked for it. */
     public SecretLookup guestSecret(String name) {
         return name == null ? SecretLookup.missing() : guestSecrets.getOrDefault(name, SecretLookup.notRead());
+    }
+
+    /** The same with the StorageClasses of the live claims, by name. */
+    public Observed withStorageClasses(Map<String, StorageClass> storageClasses) {
+        Draft draft = new Draft(this);
+        draft.storageClasses = storageClasses;
+        return draft.observed();
     }
 
     /** The same with the policies that are for the Wukong's namespace. */
@@ -216,6 +227,7 @@ public record Observed(
         private List<WukongPolicy> policies;
         private Map<String, ClonedClaim> clonedClaims;
         private Map<String, SecretLookup> guestSecrets;
+        private Map<String, StorageClass> storageClasses;
 
         private Draft(Observed from) {
             cluster = from.cluster;
@@ -239,6 +251,7 @@ public record Observed(
             policies = from.policies;
             clonedClaims = from.clonedClaims;
             guestSecrets = from.guestSecrets;
+            storageClasses = from.storageClasses;
         }
 
         private Observed observed() {
@@ -263,7 +276,8 @@ public record Observed(
                     restores,
                     policies,
                     clonedClaims,
-                    guestSecrets);
+                    guestSecrets,
+                    storageClasses);
         }
     }
 }

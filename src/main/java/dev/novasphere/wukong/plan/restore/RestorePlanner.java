@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.plan.restore;
 
+import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
@@ -12,7 +13,6 @@ import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestoreSpec;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestoreStatus;
 import dev.novasphere.wukong.kubevirt.snapshot.VolumeRestore;
 import dev.novasphere.wukong.plan.OwnedMetadata;
-import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.ProgressMark;

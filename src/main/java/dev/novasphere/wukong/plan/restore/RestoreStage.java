@@ -17,6 +17,7 @@ import dev.novasphere.wukong.plan.Stage;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.ProgressMark;
 import dev.novasphere.wukong.plan.observed.ObservedRestores;
+import dev.novasphere.wukong.plan.step.CreateRestore;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -156,7 +157,7 @@ public class RestoreStage implements Stage {
                     first);
         }
         Finding begins = hold(first, "RestoreWaits", "restoreFromSnapshot: the restore is about to begin", false);
-        return new RestoreFragment(List.of(restore(input, named)), List.of(begins), first);
+        return new RestoreFragment(List.of(new CreateRestore(restore(input, named))), List.of(begins), first);
     }
 
     private static WukongRestore restore(PlanInput input, String snapshot) {

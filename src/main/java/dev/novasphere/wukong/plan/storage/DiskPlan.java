@@ -1,11 +1,11 @@
 package dev.novasphere.wukong.plan.storage;
 
 import dev.novasphere.wukong.plan.Finding;
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import dev.novasphere.wukong.plan.step.Step;
 import java.util.List;
 
-/** What is written for one disk, in order, and what its user should know. */
-record DiskPlan(List<HasMetadata> objects, List<Finding> findings) {
+/** What is to be done for one disk, in order, and what its user should know. */
+record DiskPlan(List<Step> steps, List<Finding> findings) {
 
     /** Nothing is to be written. */
     static final DiskPlan NOTHING = new DiskPlan(List.of(), List.of());

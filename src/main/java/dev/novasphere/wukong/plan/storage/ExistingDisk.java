@@ -6,6 +6,8 @@ import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
+import dev.novasphere.wukong.plan.step.PatchMetadata;
+import dev.novasphere.wukong.plan.step.Step;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -16,9 +18,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.VolumeResourceRequirements;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -88,9 +88,9 @@ final class ExistingDisk {
     }
 
     private DiskPlan plan() {
-        List<HasMetadata> objects = new ArrayList<>();
-        live.dataVolume().ifPresent(dataVolume -> objects.add(dataVolume(dataVolume)));
-        live.claim().filter(this::isPlanned).ifPresent(claim -> objects.add(claim(claim)));
+        List<Step> steps = new ArrayList<>();
+        live.dataVolume().ifPresent(dataVolume -> steps.add(step(dataVolume)));
+        live.claim().filter(this::isPlanned).ifPresent(claim -> steps.add(step(claim)));
         List<Finding> findings = new ArrayList<>();
         if (live.adopted() && !disk.disk().usesExistingClaim()) {
             findings.add(disk.warning(
@@ -101,7 +101,7 @@ final class ExistingDisk {
         notGrown().ifPresent(findings::add);
         SmallClone.of(disk, live).ifPresent(findings::add);
         findings.addAll(IgnoredChanges.of(disk, live));
-        return new DiskPlan(objects, findings);
+        return new DiskPlan(steps, findings);
     }
 
     /** What something else controls has the size that it decides. */
@@ -123,11 +123,11 @@ final class ExistingDisk {
                                                 .orElseThrow())));
     }
 
-    private DataVolume dataVolume(DataVolume dataVolume) {
+    private Step step(DataVolume dataVolume) {
         DataVolume planned = new DataVolume();
         planned.setMetadata(metadata(dataVolume));
         planned.setSpec(dataVolume.getSpec());
-        return planned;
+        return new PatchMetadata(disk.disk().name(), dataVolume, planned);
     }
 
     /**
@@ -150,7 +150,15 @@ final class ExistingDisk {
                 && ObjectOwner.controller(claim).isEmpty();
     }
 
-    private PersistentVolumeClaim claim(PersistentVolumeClaim claim) {
+    private Step step(PersistentVolumeClaim claim) {
+        PersistentVolumeClaim planned = planned(claim);
+        PatchMetadata metadata = new PatchMetadata(disk.disk().name(), claim, planned);
+        return growth(claim)
+                .map(growth -> growth.step(disk.input().observed(), metadata, claim, planned))
+                .orElse(metadata);
+    }
+
+    private PersistentVolumeClaim planned(PersistentVolumeClaim claim) {
         PersistentVolumeClaimSpec spec = new PersistentVolumeClaimSpecBuilder()
                 .withAccessModes(claim.getSpec().getAccessModes())
                 .withVolumeMode(claim.getSpec().getVolumeMode())
@@ -160,20 +168,10 @@ final class ExistingDisk {
         ObjectMeta metadata = live.dataVolume().isPresent() && !live.adopted() && !restoredInPlace(claim)
                 ? withMacAddresses(claim, disk.metadataWithoutOwner())
                 : metadata(claim);
-        growth(claim).flatMap(Growth::note).ifPresent(overhead -> note(metadata, overhead));
         return new PersistentVolumeClaimBuilder()
                 .withMetadata(metadata)
                 .withSpec(spec)
                 .build();
-    }
-
-    private static void note(ObjectMeta metadata, String overhead) {
-        Map<String, String> annotations = new LinkedHashMap<>();
-        if (metadata.getAnnotations() != null) {
-            annotations.putAll(metadata.getAnnotations());
-        }
-        annotations.put(Annotations.FILESYSTEM_OVERHEAD, overhead);
-        metadata.setAnnotations(annotations);
     }
 
     private ObjectMeta metadata(HasMetadata object) {
@@ -233,16 +231,8 @@ final class ExistingDisk {
     }
 
     private VolumeResourceRequirements requests(PersistentVolumeClaim claim) {
-        Quantity size = size(claim);
-        return size == null ? null : PlannedDisk.requesting(size);
-    }
-
-    private Quantity size(PersistentVolumeClaim claim) {
         Quantity requested = requested(claim);
-        if (requested == null) {
-            return disk.size().orElse(null);
-        }
-        return growth(claim).map(Growth::request).orElseGet(() -> CanonicalQuantity.of(requested));
+        return requested == null ? disk.request() : PlannedDisk.requesting(CanonicalQuantity.of(requested));
     }
 
     private static Quantity requested(PersistentVolumeClaim claim) {

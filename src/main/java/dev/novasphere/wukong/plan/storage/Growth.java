@@ -3,9 +3,17 @@ package dev.novasphere.wukong.plan.storage;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.instance.GuestClaimInfo;
 import dev.novasphere.wukong.kubevirt.instance.GuestVolumeStatus;
+import dev.novasphere.wukong.plan.naming.Annotations;
+import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.plan.step.Grow;
+import dev.novasphere.wukong.plan.step.PatchMetadata;
+import dev.novasphere.wukong.plan.step.RefuseGrowth;
+import dev.novasphere.wukong.plan.step.Step;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
@@ -47,6 +55,49 @@ record Growth(Quantity request, Optional<String> note) {
                     Optional.of(overhead.stripTrailingZeros().toPlainString())));
         }
         return wanted.filter(growth -> CanonicalQuantity.compare(growth.request(), requested) > 0);
+    }
+
+    /**
+     * What is to be done about it.
+     *
+     * @param metadata the step that brings the claim's metadata up to date
+     * @param live the claim as it is
+     * @param planned the claim with the size that it has
+     * @return to grow the claim, or to refuse it where the API server would
+     */
+    Step step(Observed observed, PatchMetadata metadata, PersistentVolumeClaim live, PersistentVolumeClaim planned) {
+        Quantity requested = PlannedDisk.requested(live.getSpec().getResources());
+        return obstacle(observed, live.getSpec().getStorageClassName())
+                .<Step>map(because -> new RefuseGrowth(metadata, requested, request, because))
+                .orElseGet(() -> new Grow(metadata, grown(planned), requested, request, note));
+    }
+
+    /** Kubernetes grows only claims of a class that allows it. Without a cluster, a class that is not known is taken to allow it. */
+    private static Optional<String> obstacle(Observed observed, String className) {
+        if (className == null || className.isEmpty()) {
+            return Optional.of("its claim has no StorageClass that allows volume expansion; write the old size");
+        }
+        StorageClass storageClass = observed.storageClasses().get(className);
+        boolean allowed = storageClass == null
+                ? !observed.cluster()
+                : Boolean.TRUE.equals(storageClass.getAllowVolumeExpansion());
+        return allowed
+                ? Optional.empty()
+                : Optional.of(
+                        "StorageClass %s does not allow volume expansion; set allowVolumeExpansion: true on the class or write the old size"
+                                .formatted(className));
+    }
+
+    private PersistentVolumeClaim grown(PersistentVolumeClaim planned) {
+        PersistentVolumeClaimBuilder grown = new PersistentVolumeClaimBuilder(planned)
+                .editSpec()
+                .withResources(PlannedDisk.requesting(request))
+                .endSpec();
+        return note.map(overhead -> grown.editMetadata()
+                        .addToAnnotations(Annotations.FILESYSTEM_OVERHEAD, overhead)
+                        .endMetadata())
+                .orElse(grown)
+                .build();
     }
 
     private static boolean sizeIsOfClaim(LiveDisk live, PersistentVolumeClaim claim) {

@@ -4,6 +4,7 @@ import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolumeSpec;
 import dev.novasphere.wukong.kubevirt.cdi.StorageSpec;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
+import dev.novasphere.wukong.plan.step.CreateOnce;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpec;
@@ -24,7 +25,7 @@ public final class NewDisk {
             return missing(disk);
         }
         if (!disk.disk().filledByCdi()) {
-            return new DiskPlan(List.of(claim(disk)), List.of());
+            return new DiskPlan(List.of(new CreateOnce(disk.disk().name(), claim(disk))), List.of());
         }
         Optional<DiskOrigin> origin = DiskOrigin.of(disk);
         if (origin.isEmpty()) {
@@ -42,7 +43,8 @@ public final class NewDisk {
         }
         return SmallClone.of(disk)
                 .map(DiskPlan::heldBackBy)
-                .orElseGet(() -> new DiskPlan(List.of(dataVolume(disk, origin.get())), List.of()));
+                .orElseGet(() -> new DiskPlan(
+                        List.of(new CreateOnce(disk.disk().name(), dataVolume(disk, origin.get()))), List.of()));
     }
 
     /** Without a cluster nothing can be missing. */

@@ -4,7 +4,7 @@ import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Fragment;
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import dev.novasphere.wukong.plan.step.Step;
 import java.util.List;
 
 /**
@@ -12,16 +12,16 @@ import java.util.List;
  *
  * @param volumes one for each disk, in the order of the spec
  * @param disks one for each disk, in the order of the spec
- * @param objects the DataVolumes and PersistentVolumeClaims behind them
+ * @param steps what is to be done for the DataVolumes and PersistentVolumeClaims behind them
  * @param findings what the user should know
  */
-public record StorageFragment(List<Volume> volumes, List<Disk> disks, List<HasMetadata> objects, List<Finding> findings)
+public record StorageFragment(List<Volume> volumes, List<Disk> disks, List<Step> steps, List<Finding> findings)
         implements Fragment {
 
     public StorageFragment {
         volumes = List.copyOf(volumes);
         disks = List.copyOf(disks);
-        objects = List.copyOf(objects);
+        steps = List.copyOf(steps);
         findings = List.copyOf(findings);
     }
 }

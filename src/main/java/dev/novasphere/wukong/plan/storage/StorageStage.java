@@ -8,8 +8,8 @@ import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.RestoredClaims;
 import dev.novasphere.wukong.plan.Stage;
+import dev.novasphere.wukong.plan.step.Step;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,7 +29,7 @@ public class StorageStage implements Stage {
     public StorageFragment plan(PlanInput input) {
         List<Volume> volumes = new ArrayList<>();
         List<Disk> disks = new ArrayList<>();
-        List<HasMetadata> objects = new ArrayList<>();
+        List<Step> steps = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         if (input.spec().disks().isEmpty()) {
             findings.add(Finding.error(
@@ -42,12 +42,12 @@ public class StorageStage implements Stage {
             disks.add(GuestDisk.of(input, disk));
             GuestDisk.difference(input, disk).ifPresent(findings::add);
             DiskPlan plan = plan(input, disk);
-            objects.addAll(plan.objects());
+            steps.addAll(plan.steps());
             findings.addAll(plan.findings());
         }
         IgnoredPolicies.of(input.spec()).forEach(findings::add);
         RemovedDisk.all(input).forEach(removed -> removed.finding().ifPresent(findings::add));
-        return new StorageFragment(volumes, disks, objects, findings);
+        return new StorageFragment(volumes, disks, steps, findings);
     }
 
     private static DiskPlan plan(PlanInput input, DiskSpec disk) {
@@ -94,6 +94,6 @@ public class StorageStage implements Stage {
                 planned.warning(
                         "CredentialsInImage",
                         "the image's address carries credentials, which everybody who may read the Wukong or the DataVolume can see; put them into a Secret and write its name to imageOptions.credentialsSecret"));
-        return new DiskPlan(plan.objects(), findings);
+        return new DiskPlan(plan.steps(), findings);
     }
 }

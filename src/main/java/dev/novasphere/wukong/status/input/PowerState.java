@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.status.input;
 
-import dev.novasphere.wukong.plan.PowerPlan;
+import dev.novasphere.wukong.plan.power.PowerPlan;
 import java.util.Set;
 
 /**

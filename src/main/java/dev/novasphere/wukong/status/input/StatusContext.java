@@ -11,11 +11,12 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachineStatus;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
-import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.RestoredFrom;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.plan.power.PowerPlan;
+import dev.novasphere.wukong.plan.step.RefuseGrowth;
 import dev.novasphere.wukong.status.vocabulary.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -157,6 +158,14 @@ public record StatusContext(
     /** Whether the plan holds an object of this kind and name. */
     public boolean plans(String kind, String name) {
         return plan.objects().stream().anyMatch(o -> kind.equals(o.getKind()) && name.equals(nameOf(o)));
+    }
+
+    /** Why the plan does not let the claim of a disk grow; empty when it does, or has not to. */
+    public Optional<String> refusedGrowth(String disk) {
+        return plan.steps(RefuseGrowth.class)
+                .filter(step -> step.disk().equals(disk))
+                .map(RefuseGrowth::message)
+                .findFirst();
     }
 
     private static String nameOf(HasMetadata object) {

@@ -88,9 +88,9 @@ final class DiskInspection {
 
     private DiskReport withoutFilling() {
         if (claimPhase().equals("Bound")) {
-            String remark = context.outcome().volumeRemarks().get(disk.name());
-            if (Text.said(remark)) {
-                return report(DiskReport.State.NOT_AS_ASKED, Text.quote(remark));
+            Optional<String> refusal = refusedGrowth();
+            if (refusal.isPresent()) {
+                return report(DiskReport.State.NOT_AS_ASKED, Text.quote(refusal.get()));
             }
             return claim.flatMap(ClaimGrowth::of)
                     .map(growth -> report(growth.state(), growth.message()))
@@ -109,6 +109,13 @@ final class DiskInspection {
         return reason.waitsForFirstConsumer()
                 ? waitsForConsumer()
                 : report(DiskReport.State.PENDING, pending(reason.text()));
+    }
+
+    /** Why the claim does not get the size asked for, by the plan or by the API server. */
+    private Optional<String> refusedGrowth() {
+        return context.refusedGrowth(disk.name())
+                .or(() -> Optional.ofNullable(context.outcome().volumeRemarks().get(disk.name())))
+                .filter(Text::said);
     }
 
     private DiskReport waitsForConsumer() {

@@ -15,15 +15,16 @@ import dev.novasphere.wukong.plan.Fragment;
 import dev.novasphere.wukong.plan.Fragments;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.PlanScene;
-import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitFragment;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.network.NetworkFragment;
+import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.resource.ResourceFragment;
 import dev.novasphere.wukong.plan.resource.ResourceStage;
 import dev.novasphere.wukong.plan.scheduling.SchedulingStage;
+import dev.novasphere.wukong.plan.step.ApplyMachine;
 import dev.novasphere.wukong.plan.storage.StorageFragment;
 import dev.novasphere.wukong.plan.storage.StorageStage;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -201,8 +202,7 @@ class VirtualMachineAssemblerTest {
     @Test
     void without_cpu_and_memory_there_is_no_machine() {
         PlanScene scene = PlanScene.of(SPEC);
-        assertThatThrownBy(() -> assembler.assemble(
-                        scene.input(), PowerPlan.of(scene.input().spec()), new Fragments(List.of())))
+        assertThatThrownBy(() -> assembler.assemble(scene.input(), new Fragments(List.of())))
                 .isInstanceOf(IllegalStateException.class);
     }
 
@@ -332,7 +332,7 @@ class VirtualMachineAssemblerTest {
 
     private VirtualMachine assemble(PlanScene scene) {
         PlanInput input = scene.input();
-        return assembler.assemble(input, PowerPlan.of(input.spec()), fragments(scene));
+        return new ApplyMachine(assembler.assemble(input, fragments(scene)), PowerPlan.of(input.spec())).object();
     }
 
     private static Fragments fragments(PlanScene scene) {

@@ -12,6 +12,8 @@ import dev.novasphere.wukong.plan.PlanScene;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
+import dev.novasphere.wukong.plan.step.Grow;
+import dev.novasphere.wukong.plan.step.RefuseGrowth;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -409,7 +411,8 @@ class StorageStageTest {
 
         @Test
         void a_bound_claim_grows_to_the_larger_size() {
-            PlanScene scene = PlanScene.of("disks: [{name: data, size: 15Gi, storageClassName: fast}]");
+            PlanScene scene = PlanScene.of("disks: [{name: data, size: 15Gi, storageClassName: fast}]")
+                    .withStorageClass("fast", true);
             assertThat(size(claim(plan(scene.withClaim("data", ourClaim() + BOUND)))))
                     .isEqualTo("15Gi");
             assertThat(size(claim(plan(scene.withClaim("data", ourClaim())))))
@@ -418,8 +421,70 @@ class StorageStageTest {
         }
 
         @Test
+        void growth_is_refused_in_the_plan_where_the_class_of_the_claim_does_not_allow_it() {
+            PlanScene scene = PlanScene.of("disks: [{name: data, size: 15Gi, storageClassName: fast}]")
+                    .withClaim("data", ourClaim() + BOUND);
+            for (PlanScene refused : List.of(scene, scene.withStorageClass("fast", false))) {
+                StorageFragment fragment = plan(refused);
+
+                assertThat(fragment.steps())
+                        .singleElement()
+                        .isInstanceOfSatisfying(RefuseGrowth.class, step -> assertThat(step.message())
+                                .isEqualTo("cannot grow from 10Gi to 15Gi, because StorageClass fast does not allow"
+                                        + " volume expansion; set allowVolumeExpansion: true on the class or write"
+                                        + " the old size"));
+                assertThat(size(claim(fragment))).isEqualTo("10Gi");
+            }
+        }
+
+        @Test
+        void growth_is_refused_where_the_claim_has_no_class() {
+            for (String none : List.of("", "storageClassName: ''")) {
+                String claim = (ourClaim() + BOUND).replace("storageClassName: fast", none);
+
+                assertThat(plan(PlanScene.of("disks: [{name: data, size: 15Gi}]")
+                                        .withClaim("data", claim))
+                                .steps())
+                        .singleElement()
+                        .isInstanceOfSatisfying(RefuseGrowth.class, step -> assertThat(step.message())
+                                .contains("10Gi", "15Gi", "no StorageClass"));
+            }
+        }
+
+        @Test
+        void one_byte_more_of_many_exbibytes_is_growth() {
+            String claim = (ourClaim() + BOUND).replace("10Gi", "'9007199254740993001'");
+
+            assertThat(plan(PlanScene.of("disks: [{name: data, size: '9007199254740993002', storageClassName: fast}]")
+                                    .withStorageClass("fast", true)
+                                    .withClaim("data", claim))
+                            .steps())
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Grow.class, step -> assertThat(step.to()).hasToString("9007199254740993002"));
+        }
+
+        @Test
+        void the_note_of_the_overhead_comes_with_growth_and_not_with_the_metadata() {
+            PlanScene scene = PlanScene.of(IMAGE_DISK.replace("20Gi", "30Gi"))
+                    .withDataVolume("system", OUR_DATA_VOLUME)
+                    .withClaim("system", CLAIM_OF_DATA_VOLUME + BOUND);
+
+            Grow grows =
+                    (Grow) plan(scene.withStorageClass("fast", true)).steps().get(1);
+
+            assertThat(grows.overhead()).isPresent();
+            assertThat(grows.object().getMetadata().getAnnotations()).containsKey(Annotations.FILESYSTEM_OVERHEAD);
+            assertThat(grows.metadata().change().annotations()).doesNotContainKey(Annotations.FILESYSTEM_OVERHEAD);
+            assertThat(plan(scene).objects())
+                    .noneSatisfy(object -> assertThat(object.getMetadata().getAnnotations())
+                            .containsKey(Annotations.FILESYSTEM_OVERHEAD));
+        }
+
+        @Test
         void a_claim_that_CDI_made_grows_past_the_DataVolume_which_cannot_change() {
             PlanScene scene = PlanScene.of(IMAGE_DISK.replace("20Gi", "30Gi"))
+                    .withStorageClass("fast", true)
                     .withDataVolume("system", OUR_DATA_VOLUME)
                     .withClaim("system", CLAIM_OF_DATA_VOLUME + BOUND);
             StorageFragment fragment = plan(scene);
@@ -650,6 +715,7 @@ class StorageStageTest {
             String others =
                     "metadata: {name: quorum, labels: {app.kubernetes.io/managed-by: Helm}}\n" + CLAIM_SPEC + BOUND;
             StorageFragment fragment = plan(PlanScene.of("disks: [{name: data, claimName: quorum, size: 20Gi}]")
+                    .withStorageClass("fast", true)
                     .withClaim("data", others));
 
             assertThat(fragment.objects())

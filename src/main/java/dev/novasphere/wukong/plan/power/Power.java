@@ -1,7 +1,6 @@
-package dev.novasphere.wukong.power;
+package dev.novasphere.wukong.plan.power;
 
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import java.util.Map;
 import java.util.Optional;

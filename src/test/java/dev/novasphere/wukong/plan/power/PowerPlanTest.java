@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.plan;
+package dev.novasphere.wukong.plan.power;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

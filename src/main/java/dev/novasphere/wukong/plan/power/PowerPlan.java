@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.plan;
+package dev.novasphere.wukong.plan.power;
 
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.api.v1alpha1.availability.HighAvailability;

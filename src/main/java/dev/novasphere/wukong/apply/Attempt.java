@@ -1,0 +1,40 @@
+package dev.novasphere.wukong.apply;
+
+import dev.novasphere.wukong.status.input.ApplyOutcome;
+import dev.novasphere.wukong.status.input.ConflictingOperator;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The result of carrying out a plan.
+ *
+ * @param outcome what the status says of it
+ * @param unseen an object of a planned name that the caches do not hold; then the plan is to be made anew with it
+ * @param machineWritten whether the virtual machine was not as planned and is now
+ * @param putBack what something else had changed and is as planned again
+ */
+public record Attempt(
+        ApplyOutcome outcome, Optional<HasMetadata> unseen, boolean machineWritten, List<PutBack> putBack) {
+
+    /** Nothing was to be written. */
+    public static Attempt nothingToDo() {
+        return of(List.of(), ApplyOutcome.done());
+    }
+
+    /** The results of the steps that were carried out, with the outcome of the last one. */
+    static Attempt of(List<StepResult> results, ApplyOutcome last) {
+        Map<String, String> remarks = new LinkedHashMap<>();
+        results.forEach(result -> remarks.putAll(result.volumeRemarks()));
+        Optional<ConflictingOperator> conflictingOperator = results.stream()
+                .flatMap(result -> result.conflictingOperator().stream())
+                .findFirst();
+        return new Attempt(
+                last.withVolumeRemarks(remarks).withConflictingOperator(conflictingOperator),
+                results.stream().flatMap(result -> result.unseen().stream()).findFirst(),
+                results.stream().anyMatch(StepResult::machineWritten),
+                results.stream().flatMap(result -> result.putBack().stream()).toList());
+    }
+}

@@ -1,0 +1,74 @@
+package dev.novasphere.wukong.apply;
+
+import dev.novasphere.wukong.errors.ApiErrors;
+import dev.novasphere.wukong.gooperator.MachineTakeover;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.plan.power.Power;
+import dev.novasphere.wukong.plan.power.PowerPlan;
+import dev.novasphere.wukong.plan.step.ApplyMachine;
+import dev.novasphere.wukong.write.FieldManagers;
+import dev.novasphere.wukong.write.UnstrippedReader;
+import dev.novasphere.wukong.write.Writer;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Creates or applies the virtual machine. */
+final class MachineApplier {
+
+    /** Attempts on a machine that others change at the same time, before it is left to a later reconciliation. */
+    private static final int ATTEMPTS = 3;
+
+    private final UnstrippedReader reader;
+    private final Writer writer;
+    private final MachineTakeover takeover;
+
+    MachineApplier(UnstrippedReader reader, Writer writer, Clock clock) {
+        this.reader = reader;
+        this.writer = writer;
+        this.takeover = new MachineTakeover(reader, writer, clock);
+    }
+
+    /**
+     * Writes the machine unless it is as planned. When it changes before the write, the newer state is read and compared.
+     *
+     * @param live the machine as it was observed; one that is being deleted is left alone
+     * @return the other operator that writes the machine too, if there is one; then nothing was written
+     */
+    StepResult apply(ApplyMachine step, Optional<VirtualMachine> live) {
+        PlannedMachine planned = PlannedMachine.of(step);
+        if (live.isEmpty()) {
+            writer.apply(planned.created(step.power()), null, FieldManagers.OPERATOR);
+            return StepResult.machineWritten(Optional.empty());
+        }
+        VirtualMachine machine = live.get();
+        for (int attempt = 1; machine.getMetadata().getDeletionTimestamp() == null; attempt++) {
+            try {
+                return apply(planned, step.power(), machine);
+            } catch (KubernetesClientException e) {
+                if (!ApiErrors.isConflict(e) || attempt == ATTEMPTS) {
+                    throw e;
+                }
+                machine = reader.machine(machine).orElseThrow(() -> e);
+            }
+        }
+        return StepResult.DONE;
+    }
+
+    private StepResult apply(PlannedMachine planned, PowerPlan power, VirtualMachine live) {
+        VirtualMachine machine = live;
+        if (MachineTakeover.isDue(machine)) {
+            MachineTakeover.Result taken = takeover.of(machine, power);
+            if (taken.conflictingOperator().isPresent()) {
+                return StepResult.leftTo(taken.conflictingOperator().get());
+            }
+            machine = taken.machine();
+        }
+        Optional<String> strategy = Power.toWrite(machine, power);
+        if (strategy.isEmpty() && planned.reached(machine)) {
+            return StepResult.DONE;
+        }
+        writer.apply(planned.changed(machine, power, strategy), machine, FieldManagers.OPERATOR);
+        return StepResult.machineWritten(PutBack.of(planned.withoutPower(), machine));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.novasphere.wukong.apply;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.novasphere.wukong.plan.step.MetadataChange;
+import dev.novasphere.wukong.plan.step.PatchMetadata;
+import dev.novasphere.wukong.write.DesiredState;
+import dev.novasphere.wukong.write.FieldManagers;
+import dev.novasphere.wukong.write.Writer;
+
+/** Writes labels, annotations and owners of an object whose spec is final, in one request that names the version that was observed. */
+record MetadataPatcher(Writer writer) {
+
+    /** Writes what differs; without a difference it sends nothing. */
+    StepResult patch(PatchMetadata step) {
+        MetadataChange change = step.change();
+        if (change.isEmpty()) {
+            return StepResult.DONE;
+        }
+        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+        change.labels().forEach(metadata.withObjectProperty("labels")::put);
+        change.annotations().forEach(metadata.withObjectProperty("annotations")::put);
+        change.owners().ifPresent(owners -> {
+            ArrayNode references = metadata.arrayNode();
+            owners.forEach(references::addPOJO);
+            metadata.set("ownerReferences", DesiredState.tree(references));
+        });
+        writer.mergeMetadata(step.live(), metadata, step.object(), FieldManagers.OPERATOR);
+        return StepResult.DONE;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.novasphere.wukong.apply;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.observe.NamedObjects;
+import dev.novasphere.wukong.watch.Informers;
+import dev.novasphere.wukong.write.DesiredState;
+import dev.novasphere.wukong.write.FieldManagers;
+import dev.novasphere.wukong.write.NameTakenException;
+import dev.novasphere.wukong.write.Provenance;
+import dev.novasphere.wukong.write.Writer;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Optional;
+
+/** Creates or applies an object that is a Wukong's own, such as its Secret for cloud-init. */
+record ObjectApplier(Informers informers, Writer writer, Provenance provenance) {
+
+    /**
+     * Writes an object unless it is as planned.
+     *
+     * @param planned the object of the plan; a copy of it is written
+     * @param named holds and gets the objects of that name that are not the Wukong's
+     * @return the change by something else that this undid, if there was one
+     * @throws NameTakenException when an object of that name is not the Wukong's; nothing is written then
+     * @throws KubernetesClientException when the API server refuses
+     */
+    <R extends HasMetadata> StepResult apply(Wukong wukong, R planned, NamedObjects named) {
+        R wanted = DesiredState.stamped(planned);
+        @SuppressWarnings("unchecked")
+        Class<R> kind = (Class<R>) wanted.getClass();
+        Optional<R> cached = informers.find(
+                kind, wanted.getMetadata().getNamespace(), wanted.getMetadata().getName());
+        Optional<String> seen = cached.map(found -> found.getMetadata().getResourceVersion());
+        if (named.isTaken(wanted, seen)) {
+            throw nameTaken(wanted);
+        }
+        if (cached.isEmpty() && writer.create(wanted).isPresent()) {
+            return StepResult.DONE;
+        }
+        R live = cached.orElseGet(() -> writer.readExisting(wanted));
+        if (!provenance.mayBeWritten(wukong, wanted, live)) {
+            named.taken(wanted, seen);
+            throw nameTaken(wanted);
+        }
+        if (DesiredState.reached(wanted, live)) {
+            return StepResult.DONE;
+        }
+        Optional<PutBack> putBack = PutBack.of(wanted, live);
+        writer.apply(wanted, live, FieldManagers.OPERATOR);
+        return StepResult.written(putBack);
+    }
+
+    private static NameTakenException nameTaken(HasMetadata wanted) {
+        return new NameTakenException(
+                wanted instanceof NetworkAttachmentDefinition
+                        ? "a definition of that name exists and was not made for this Wukong; it is left alone: set nadName of the network to use it as it is, delete it, or give the network another name"
+                        : "an object of that name exists and is not of this Wukong; it is left alone: delete or rename it, or choose another name");
+    }
+}

@@ -1,0 +1,79 @@
+package dev.novasphere.wukong.plan.step;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What of an object's metadata differs from what is wanted. Labels, annotations and owners of others stay.
+ *
+ * @param labels the labels to write
+ * @param annotations the annotations to write
+ * @param owners all owners the object has afterwards; empty when they stay as they are
+ */
+public record MetadataChange(
+        Map<String, String> labels, Map<String, String> annotations, Optional<List<OwnerReference>> owners) {
+
+    /** The difference of a live object to a wanted one. */
+    public static MetadataChange between(HasMetadata live, HasMetadata wanted) {
+        return new MetadataChange(
+                missing(live.getMetadata().getLabels(), wanted.getMetadata().getLabels()),
+                missing(
+                        live.getMetadata().getAnnotations(),
+                        wanted.getMetadata().getAnnotations()),
+                owners(live, wanted));
+    }
+
+    /** Whether nothing is to be written. */
+    public boolean isEmpty() {
+        return labels.isEmpty() && annotations.isEmpty() && owners.isEmpty();
+    }
+
+    private static Map<String, String> missing(Map<String, String> live, Map<String, String> wanted) {
+        Map<String, String> missing = new LinkedHashMap<>();
+        if (wanted != null) {
+            wanted.forEach((key, value) -> {
+                if (live == null || !value.equals(live.get(key))) {
+                    missing.put(key, value);
+                }
+            });
+        }
+        return missing;
+    }
+
+    /** A Wukong is added or taken away; an object that something else controls keeps its owners. */
+    private static Optional<List<OwnerReference>> owners(HasMetadata live, HasMetadata wanted) {
+        List<OwnerReference> wantedOwners = ownersOf(wanted);
+        List<OwnerReference> liveOwners = ownersOf(live);
+        boolean controlledElsewhere =
+                liveOwners.stream().anyMatch(owner -> Boolean.TRUE.equals(owner.getController()) && !isWukong(owner));
+        boolean lacksOne = wantedOwners.stream().anyMatch(owner -> !contains(liveOwners, owner));
+        boolean hasOneTooMany =
+                liveOwners.stream().anyMatch(owner -> isWukong(owner) && !contains(wantedOwners, owner));
+        if (controlledElsewhere || !lacksOne && !hasOneTooMany) {
+            return Optional.empty();
+        }
+        List<OwnerReference> owners = new ArrayList<>();
+        liveOwners.stream().filter(owner -> !isWukong(owner)).forEach(owners::add);
+        owners.addAll(wantedOwners);
+        return Optional.of(List.copyOf(owners));
+    }
+
+    private static boolean contains(List<OwnerReference> owners, OwnerReference wanted) {
+        return owners.stream().anyMatch(owner -> owner.getUid().equals(wanted.getUid()));
+    }
+
+    private static boolean isWukong(OwnerReference owner) {
+        return Wukong.class.getSimpleName().equals(owner.getKind());
+    }
+
+    private static List<OwnerReference> ownersOf(HasMetadata object) {
+        return Objects.requireNonNullElse(object.getMetadata().getOwnerReferences(), List.of());
+    }
+}
