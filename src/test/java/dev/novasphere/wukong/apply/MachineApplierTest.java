@@ -1,0 +1,101 @@
+package dev.novasphere.wukong.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.plan.power.PowerPlan;
+import dev.novasphere.wukong.plan.step.ApplyMachine;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MachineApplierTest {
+
+    private static final PowerPlan ALWAYS = new PowerPlan("Always", "Always", true);
+    private static final PowerPlan MANUAL = new PowerPlan("Manual", "Manual", true);
+    private static final Status CONFLICT = ApplyScene.refusal(409, "Conflict", "the object has been modified");
+
+    private final ApplyScene scene = new ApplyScene();
+    private final MachineApplier applier = new MachineApplier(scene.reader(), scene.writer(), Clock.systemUTC());
+
+    @AfterEach
+    void end() {
+        scene.close();
+    }
+
+    @Test
+    void a_machine_that_is_not_there_is_created_with_its_first_run_strategy() {
+        StepResult result = applier.apply(step(MANUAL), Optional.empty());
+
+        assertThat(result.machineWritten()).isTrue();
+        assertThat(scene.requests()).singleElement().satisfies(request -> assertThat(request.body())
+                .contains(
+                        "\"runStrategy\":\"Manual\"",
+                        "\"vm.novasphere.dev/run-strategy\":\"Manual\"",
+                        "\"vm.novasphere.dev/auto-start\":\"pending\""));
+    }
+
+    @Test
+    void a_machine_that_is_as_planned_costs_no_request() {
+        VirtualMachine live = PlannedMachine.of(step(ALWAYS)).created(ALWAYS);
+        live.getMetadata().setResourceVersion("7");
+
+        assertThat(applier.apply(step(ALWAYS), Optional.of(live))).isEqualTo(StepResult.DONE);
+        assertThat(scene.requests()).isEmpty();
+    }
+
+    @Test
+    void a_machine_that_is_being_deleted_is_left_alone() {
+        VirtualMachine live = live("Always");
+        live.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
+
+        assertThat(applier.apply(step(ALWAYS), Optional.of(live))).isEqualTo(StepResult.DONE);
+        assertThat(scene.requests()).isEmpty();
+    }
+
+    @Test
+    void a_stop_between_observation_and_write_is_kept() {
+        VirtualMachine stopped = live("Halted");
+        stopped.getMetadata().setResourceVersion("8");
+        scene.answers(CONFLICT, stopped);
+
+        assertThat(applier.apply(step(ALWAYS), Optional.of(live("Always"))).machineWritten())
+                .isTrue();
+
+        assertThat(scene.methods()).containsExactly("PATCH", "GET", "PATCH");
+        assertThat(scene.requests().get(2).body()).contains("\"runStrategy\":\"Halted\"", "\"resourceVersion\":\"8\"");
+    }
+
+    @Test
+    void a_machine_that_changes_all_the_time_is_left_to_the_next_reconciliation() {
+        scene.answers(CONFLICT, live("Always"), CONFLICT, live("Always"), CONFLICT);
+
+        assertThatThrownBy(() -> applier.apply(step(ALWAYS), Optional.of(live("Always"))))
+                .isInstanceOf(KubernetesClientException.class);
+        assertThat(scene.methods()).containsExactly("PATCH", "GET", "PATCH", "GET", "PATCH");
+    }
+
+    private static ApplyMachine step(PowerPlan power) {
+        return new ApplyMachine(ApplyScene.read("""
+                        metadata: {name: web-vm, namespace: shop, labels: {a: b}}
+                        spec: {template: {spec: {domain: {devices: {}}}}}
+                        """, VirtualMachine.class), power);
+    }
+
+    private static VirtualMachine live(String strategy) {
+        return ApplyScene.read("""
+                apiVersion: kubevirt.io/v1
+                kind: VirtualMachine
+                metadata:
+                  name: web-vm
+                  namespace: shop
+                  resourceVersion: "7"
+                  annotations: {vm.novasphere.dev/applied-hash: before, vm.novasphere.dev/run-strategy: Always}
+                spec: {runStrategy: %s, template: {spec: {domain: {devices: {}}}}}
+                """.formatted(strategy), VirtualMachine.class);
+    }
+}
