@@ -1,9 +1,6 @@
 package dev.novasphere.wukong.render;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -12,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the operator would change of one live object, a line for each field. Fields that only the live object has are left out: mostly
+ * How a live object differs from a planned one, a line for each field. Fields that only the live object has are left out: mostly
  * KubeVirt or somebody else put them there, and they stay. Texts of several lines and the values of Secrets are not shown.
  */
 final class Changes {
@@ -27,37 +24,16 @@ final class Changes {
         this.secret = secret;
     }
 
-    /** The report on one planned object, ending with a line break. */
-    static String of(HasMetadata planned, Optional<JsonNode> live, PowerPlan power) {
-        String title = planned.getKind() + " " + planned.getMetadata().getNamespace() + "/"
-                + planned.getMetadata().getName();
-        if (live.isEmpty()) {
-            return title + ": is made" + System.lineSeparator();
-        }
+    /** A line for each field of a live object that differs from the planned one; empty when none does. */
+    static List<String> between(JsonNode live, HasMetadata planned) {
         Changes changes = new Changes(planned.getKind().equals("Secret"));
-        ObjectNode wanted = ObjectPrinter.tree(planned).deepCopy();
-        ObjectNode found = ((ObjectNode) live.get()).deepCopy();
-        if (planned instanceof VirtualMachine) {
-            changes.power(wanted, found, power);
-        }
-        changes.compare("", found, wanted);
-        if (changes.lines.isEmpty()) {
-            return title + ": stays as it is" + System.lineSeparator();
-        }
-        StringBuilder report = new StringBuilder(title).append(": changes").append(System.lineSeparator());
-        changes.lines.forEach(line -> report.append("  ").append(line).append(System.lineSeparator()));
-        return report.toString();
+        changes.compare("", live, ObjectPrinter.tree(planned));
+        return changes.lines;
     }
 
-    /** The strategy of a live machine is written only where the deprecated running gives way to it. */
-    private void power(ObjectNode wanted, ObjectNode found, PowerPlan power) {
-        ObjectNode spec = wanted.withObjectProperty("spec");
-        spec.remove("runStrategy");
-        JsonNode running = found.path("spec").path("running");
-        if (running.isBoolean()) {
-            lines.add("spec.running: " + running + " -> " + NOTHING);
-            spec.put("runStrategy", power.takenOver(!running.booleanValue()));
-        }
+    /** The line of one field; null stands for a field that is not there. */
+    static String line(String path, String before, String after) {
+        return path + ": " + (before == null ? NOTHING : before) + " -> " + (after == null ? NOTHING : after);
     }
 
     private void compare(String path, JsonNode found, JsonNode wanted) {
@@ -94,7 +70,7 @@ final class Changes {
     }
 
     private void add(String path, JsonNode found, JsonNode wanted) {
-        lines.add(path + ": " + text(path, found) + " -> " + text(path, wanted));
+        lines.add(line(path, text(path, found), text(path, wanted)));
     }
 
     private String text(String path, JsonNode value) {

@@ -9,6 +9,7 @@ import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.plan.RestoredClaims;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.Observed;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -59,19 +60,21 @@ final class ExistingObjects {
     Observed in(Observed cluster, Wukong wukong) throws UnreadableException {
         String namespace = wukong.getMetadata().getNamespace();
         String name = wukong.getMetadata().getName();
+        Optional<VirtualMachine> machine = read(VirtualMachine.class, namespace, Names.virtualMachine(name));
         Map<String, DataVolume> dataVolumes = new LinkedHashMap<>();
         Map<String, PersistentVolumeClaim> claims = new LinkedHashMap<>();
         for (DiskSpec disk : wukong.getSpec().disks()) {
-            String claim = Names.claim(name, disk.name());
-            read(DataVolume.class, namespace, claim).ifPresent(found -> dataVolumes.put(disk.name(), found));
+            String claim = RestoredClaims.of(machine, disk.name()).orElseGet(() -> Names.claim(name, disk));
+            if (!disk.usesExistingClaim()) {
+                read(DataVolume.class, namespace, claim).ifPresent(found -> dataVolumes.put(disk.name(), found));
+            }
             read(PersistentVolumeClaim.class, namespace, claim).ifPresent(found -> claims.put(disk.name(), found));
         }
-        String machine = Names.virtualMachine(name);
         return new Observed(
                         cluster.cluster(),
                         cluster.missingApis(),
-                        read(VirtualMachine.class, namespace, machine),
-                        read(VirtualMachineInstance.class, namespace, machine),
+                        machine,
+                        read(VirtualMachineInstance.class, namespace, Names.virtualMachine(name)),
                         dataVolumes,
                         claims,
                         read(Secret.class, namespace, Names.cloudInitSecret(name)),
@@ -80,7 +83,8 @@ final class ExistingObjects {
                         cluster.networkBindings(),
                         cluster.sshKeySecret(),
                         cluster.passwordSecret())
-                .withGuestSecrets(cluster.guestSecrets());
+                .withGuestSecrets(cluster.guestSecrets())
+                .withStorageClasses(cluster.storageClasses());
     }
 
     private <T extends HasMetadata> Optional<T> read(Class<T> type, String namespace, String name)

@@ -11,6 +11,7 @@ import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ final class InputCluster {
     private final Map<String, Map<String, byte[]>> secrets = new HashMap<>();
     private final Set<String> networkAttachments = new TreeSet<>();
     private final Map<String, StorageProfile> storageProfiles = new TreeMap<>();
+    private final Map<String, StorageClass> storageClasses = new TreeMap<>();
     private final Set<String> networkBindings = new TreeSet<>();
 
     InputCluster(String defaultNamespace) {
@@ -43,6 +45,7 @@ final class InputCluster {
             case "Secret" -> document.group().isEmpty();
             case "NetworkAttachmentDefinition" -> document.group().equals("k8s.cni.cncf.io");
             case "StorageProfile" -> document.group().equals("cdi.kubevirt.io");
+            case "StorageClass" -> document.group().equals("storage.k8s.io");
             case "KubeVirt" -> document.group().equals("kubevirt.io");
             default -> false;
         };
@@ -65,6 +68,8 @@ final class InputCluster {
                     networkAttachments.add(key(MAPPER.treeToValue(document.tree(), NetworkAttachmentDefinition.class)));
                 case "StorageProfile" ->
                     storageProfiles.put(document.name(), MAPPER.treeToValue(document.tree(), StorageProfile.class));
+                case "StorageClass" ->
+                    storageClasses.put(document.name(), MAPPER.treeToValue(document.tree(), StorageClass.class));
                 default -> add(MAPPER.treeToValue(document.tree(), KubeVirt.class));
             }
             return Optional.empty();
@@ -128,7 +133,8 @@ final class InputCluster {
                         Set.copyOf(networkBindings),
                         secret(namespace, keys),
                         secret(namespace, password))
-                .withGuestSecrets(guestSecrets);
+                .withGuestSecrets(guestSecrets)
+                .withStorageClasses(Map.copyOf(storageClasses));
     }
 
     private SecretLookup secret(String namespace, String name) {

@@ -201,11 +201,8 @@ public final class RenderCommand {
             if (findings.stream().anyMatch(Finding::blocks)) {
                 allRendered = false;
             } else {
-                Stream.concat(plan.objects().stream(), plan.virtualMachine().stream())
-                        .forEach(object -> out.print(
-                                changes
-                                        ? Changes.of(object, existing.find(object), plan.power())
-                                        : ObjectPrinter.yaml(object)));
+                StepReport report = new StepReport(live::find, observed.virtualMachine());
+                plan.steps().forEach(step -> out.print(changes ? step.accept(report) : ObjectPrinter.yaml(step.object())));
             }
         }
         return allRendered;

@@ -68,11 +68,11 @@ class RenderCommandTest {
         assertThat(result.exitCode()).isZero();
         assertThat(result.out().lines().filter(line -> !line.startsWith(" ")))
                 .containsExactly(
-                        "NetworkAttachmentDefinition default/web-external-nad: changes",
-                        "DataVolume default/web-system: is made",
-                        "PersistentVolumeClaim default/web-data: changes",
-                        "Secret default/web-cloudinit: is made",
-                        "VirtualMachine default/web-vm: changes");
+                        "NetworkAttachmentDefinition default/web-external-nad: is applied",
+                        "DataVolume default/web-system: is created",
+                        "PersistentVolumeClaim default/web-data: is patched",
+                        "Secret default/web-cloudinit: is created",
+                        "VirtualMachine default/web-vm: is applied");
         assertThat(result.out())
                 .contains("  spec.running: true -> (nothing)")
                 .contains("  spec.runStrategy: (nothing) -> \"Always\"")
@@ -101,6 +101,58 @@ class RenderCommandTest {
     }
 
     @Test
+    void against_a_claim_says_whether_it_grows() throws IOException {
+        Path scenario = Path.of("src/test/resources/golden/claim-grows");
+        String live = Files.readString(scenario.resolve("in-PersistentVolumeClaim-web-root.yaml"));
+        Path cluster = folder.resolve("cluster.yaml");
+        List<String> arguments =
+                List.of("-f", scenario.resolve("in-Wukong.yaml").toString(), "--against", cluster.toString());
+        String storageClass = """
+                ---
+                apiVersion: storage.k8s.io/v1
+                kind: StorageClass
+                metadata: {name: standard}
+                allowVolumeExpansion: %s
+                """;
+
+        for (String classes : List.of("", storageClass.formatted(true))) {
+            Files.writeString(cluster, live + classes);
+            assertThat(render("", arguments).out())
+                    .contains("PersistentVolumeClaim default/web-root: grows from 10Gi to 20Gi");
+        }
+        Files.writeString(cluster, live + storageClass.formatted(false));
+        Result refused = render("", arguments);
+
+        assertThat(refused.exitCode()).isZero();
+        assertThat(refused.out())
+                .contains("PersistentVolumeClaim default/web-root: cannot grow from 10Gi to 20Gi, because StorageClass"
+                        + " standard does not allow volume expansion; set allowVolumeExpansion: true on the class or"
+                        + " write the old size");
+    }
+
+    @Test
+    void against_a_claim_that_a_disk_names_is_compared_by_that_name() throws IOException {
+        Path cluster = folder.resolve("cluster.yaml");
+        Files.writeString(cluster, """
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: quorum}
+                spec: {accessModes: [ReadWriteOnce], storageClassName: fast, resources: {requests: {storage: 10Gi}}}
+                status: {phase: Bound}
+                """);
+        String wukong = """
+                apiVersion: vm.novasphere.dev/v1alpha1
+                kind: Wukong
+                metadata: {name: web}
+                spec: {cpu: 1, memory: 1Gi, disks: [{name: data, claimName: quorum, size: 20Gi}]}
+                """;
+
+        assertThat(render(wukong, List.of("-f", "-", "--against", cluster.toString()))
+                        .out())
+                .contains("PersistentVolumeClaim default/quorum: grows from 10Gi to 20Gi");
+    }
+
+    @Test
     void against_the_values_of_a_secret_are_not_shown() throws IOException {
         Path live = folder.resolve("live.yaml");
         Files.writeString(live, """
@@ -114,7 +166,7 @@ class RenderCommandTest {
         Result result = render(user, List.of("-f", "-", "--against", live.toString()));
 
         assertThat(result.out())
-                .contains("Secret default/web-cloudinit: changes", "(not shown)")
+                .contains("Secret default/web-cloudinit: is applied", "(not shown)")
                 .doesNotContain("c2VjcmV0", "cloud-config");
     }
 

@@ -66,7 +66,7 @@ public record MetadataChange(
     }
 
     private static boolean contains(List<OwnerReference> owners, OwnerReference wanted) {
-        return owners.stream().anyMatch(owner -> owner.getUid().equals(wanted.getUid()));
+        return owners.stream().anyMatch(owner -> Objects.equals(owner.getUid(), wanted.getUid()));
     }
 
     private static boolean isWukong(OwnerReference owner) {
