@@ -64,11 +64,10 @@ final class MachineApplier {
             }
             machine = taken.machine();
         }
-        Optional<String> strategy = Power.toWrite(machine, power);
-        if (strategy.isEmpty() && planned.reached(machine)) {
+        if (Power.toWrite(machine, power).isEmpty() && planned.reached(machine)) {
             return StepResult.DONE;
         }
-        writer.apply(planned.changed(machine, power, strategy), machine, FieldManagers.OPERATOR);
+        writer.apply(planned.changed(machine, power), machine, FieldManagers.OPERATOR);
         return StepResult.machineWritten(PutBack.of(planned.withoutPower(), machine));
     }
 }

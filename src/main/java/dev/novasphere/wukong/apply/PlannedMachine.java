@@ -1,16 +1,13 @@
 package dev.novasphere.wukong.apply;
 
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
 import dev.novasphere.wukong.plan.Plan;
-import dev.novasphere.wukong.plan.naming.Annotations;
-import dev.novasphere.wukong.plan.power.Power;
+import dev.novasphere.wukong.plan.power.PowerFields;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
 import dev.novasphere.wukong.write.DesiredState;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import java.util.LinkedHashMap;
 import java.util.Optional;
 
 /**
@@ -43,45 +40,20 @@ public record PlannedMachine(VirtualMachine withoutPower) {
 
     /** What to apply where there is no machine yet. */
     VirtualMachine created(PowerPlan power) {
-        VirtualMachine machine = copy(withoutPower, power.initial());
-        note(machine, Annotations.RUN_STRATEGY, power.initial());
-        if (power.wantsOff()) {
-            note(machine, Annotations.HALTED_FROM, PowerPlan.HALTED);
-        }
-        if (power.startsByRequest()) {
-            note(machine, Annotations.AUTO_START, Annotations.PENDING);
-        }
-        return machine;
+        return with(PowerFields.ofNew(power), withoutPower);
     }
 
-    /**
-     * What to apply to a live machine.
-     *
-     * @param power what the Wukong asks for
-     * @param strategy the run strategy to write, when it is to be another one
-     */
-    VirtualMachine changed(VirtualMachine live, PowerPlan power, Optional<String> strategy) {
-        VirtualMachine machine =
-                copy(ForeignDevices.keep(withoutPower, live), strategy.orElseGet(() -> Power.live(live)));
-        strategy.or(() -> Power.applied(live)).ifPresent(noted -> note(machine, Annotations.RUN_STRATEGY, noted));
-        if (power.wantsOff()) {
-            String before = Power.haltedFrom(live).or(() -> Power.applied(live)).orElseGet(() -> Power.live(live));
-            note(machine, Annotations.HALTED_FROM, before);
-        }
-        Optional.ofNullable(Power.autoStart(live)).ifPresent(state -> note(machine, Annotations.AUTO_START, state));
-        return machine;
+    /** What to apply to a live machine, which keeps the devices that others added. */
+    VirtualMachine changed(VirtualMachine live, PowerPlan power) {
+        return with(PowerFields.ofLive(live, power), ForeignDevices.keep(withoutPower, live));
     }
 
-    private static VirtualMachine copy(VirtualMachine planned, String strategy) {
+    private static VirtualMachine with(PowerFields power, VirtualMachine planned) {
         VirtualMachine machine = new VirtualMachine();
         machine.setMetadata(new ObjectMetaBuilder(planned.getMetadata())
-                .withAnnotations(new LinkedHashMap<>(planned.getMetadata().getAnnotations()))
+                .addToAnnotations(power.notes())
                 .build());
-        machine.setSpec(new VirtualMachineSpec(null, strategy, planned.getSpec().template()));
+        machine.setSpec(planned.getSpec().withRunStrategy(power.strategy()));
         return machine;
-    }
-
-    private static void note(VirtualMachine machine, String name, String value) {
-        machine.getMetadata().getAnnotations().put(name, value);
     }
 }

@@ -23,11 +23,8 @@ import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.assembly.Planner;
-import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.observed.Observed;
-import dev.novasphere.wukong.plan.power.Power;
-import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.power.PowerRequests;
 import dev.novasphere.wukong.status.StatusAggregator;
 import dev.novasphere.wukong.status.StatusPace;
@@ -318,7 +315,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
                 plan,
                 observed,
                 outcome(wukong, error),
-                power(wukong, plan, observed),
+                PowerState.of(plan.power(), observed.virtualMachine()),
                 observer.pendingReasons(wukong, observed),
                 clusterApis.versions());
         lifecycle.statusWritten(wukong, status);
@@ -403,7 +400,13 @@ public class WukongReconciler implements Reconciler<Wukong> {
             Wukong wukong, Plan plan, Observed observed, ApplyOutcome outcome, Context<Wukong> context) {
         Map<String, PendingReason> pending = observer.pendingReasons(wukong, observed);
         WukongStatus status = statuses.status(
-                wukong, plan, observed, outcome, power(wukong, plan, observed), pending, clusterApis.versions());
+                wukong,
+                plan,
+                observed,
+                outcome,
+                PowerState.of(plan.power(), observed.virtualMachine()),
+                pending,
+                clusterApis.versions());
         lifecycle.statusWritten(wukong, status);
         ResourceID id = ResourceID.fromResource(wukong);
         if (status.equals(wukong.getStatus())) {
@@ -438,19 +441,6 @@ public class WukongReconciler implements Reconciler<Wukong> {
                 || !Objects.equals(
                         wukong.getStatus().observedGeneration(),
                         wukong.getMetadata().getGeneration());
-    }
-
-    private static PowerState power(Wukong wukong, Plan plan, Observed observed) {
-        PowerPlan power = plan.power();
-        String applied = observed.virtualMachine().flatMap(Power::applied).orElse(null);
-        boolean autoStarted = observed.virtualMachine()
-                .map(Power::autoStart)
-                .filter(Annotations.DONE::equals)
-                .isPresent();
-        boolean startPending = observed.virtualMachine()
-                .map(vm -> Power.startPending(vm, power))
-                .orElse(power.startsByRequest());
-        return PowerState.of(power, applied, autoStarted, startPending);
     }
 
     private static Wukong withStatus(Wukong wukong, WukongStatus status) {

@@ -201,8 +201,9 @@ public final class RenderCommand {
             if (findings.stream().anyMatch(Finding::blocks)) {
                 allRendered = false;
             } else {
-                StepReport report = new StepReport(live::find, observed.virtualMachine());
-                plan.steps().forEach(step -> out.print(changes ? step.accept(report) : ObjectPrinter.yaml(step.object())));
+                StepReport report = new StepReport(existing::find, observed.virtualMachine());
+                plan.steps()
+                        .forEach(step -> out.print(changes ? step.accept(report) : ObjectPrinter.yaml(step.object())));
             }
         }
         return allRendered;

@@ -12,6 +12,8 @@ import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.Apply;
 import dev.novasphere.wukong.plan.step.CreateOnce;
+import dev.novasphere.wukong.plan.step.Grow;
+import dev.novasphere.wukong.plan.step.PatchMetadata;
 import dev.novasphere.wukong.plan.step.Step;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
 import dev.novasphere.wukong.watch.Informers;
@@ -19,13 +21,16 @@ import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +128,56 @@ class ApplierTest {
         assertThat(apply(secret, new NamedObjects(server.client())).outcome().refusal())
                 .isPresent();
         assertThat(requests).hasSize(2 * first);
+    }
+
+    @Test
+    void the_first_step_that_is_refused_is_the_last_one() {
+        refusal = new StatusBuilder()
+                .withCode(403)
+                .withReason("Forbidden")
+                .withMessage("exceeded quota: small")
+                .build();
+        Plan plan =
+                new Plan(objects().map(ApplierTest::step).toList(), List.of(), new PowerPlan("Always", "Always", true));
+
+        Attempt attempt = applier.apply(wukong(), plan, Observed.nothing(), new NamedObjects(server.client()));
+
+        assertThat(attempt.outcome().refusal()).get().satisfies(refused -> {
+            assertThat(refused.kind()).isEqualTo("DataVolume");
+            assertThat(refused.name()).isEqualTo("web-root");
+        });
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void growth_that_is_refused_is_reported_and_stops_nothing() {
+        refusal = new StatusBuilder()
+                .withCode(422)
+                .withReason("Invalid")
+                .withMessage("no")
+                .build();
+        PersistentVolumeClaim claim = new PersistentVolumeClaimBuilder()
+                .withMetadata(named("web-data"))
+                .build();
+        Step grow = new Grow(
+                new PatchMetadata("data", claim, claim),
+                claim,
+                new Quantity("1Gi"),
+                new Quantity("2Gi"),
+                Optional.empty());
+        Plan plan = new Plan(List.of(grow, grow), List.of(), new PowerPlan("Always", "Always", true));
+        found = refusal;
+
+        Attempt attempt = applier.apply(wukong(), plan, Observed.nothing(), new NamedObjects(server.client()));
+
+        assertThat(attempt.outcome().refusal()).isEmpty();
+        assertThat(attempt.outcome().volumeRemarks()).containsEntry("data", "cannot grow from 1Gi to 2Gi: no");
+    }
+
+    private static Wukong wukong() {
+        Wukong wukong = new Wukong();
+        wukong.setMetadata(named("web"));
+        return wukong;
     }
 
     private void assertIsTriedAgain(HasMetadata object, String why) {

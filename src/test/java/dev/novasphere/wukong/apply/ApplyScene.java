@@ -4,6 +4,7 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
 import dev.novasphere.wukong.watch.Informers;
+import dev.novasphere.wukong.write.OwnerCheck;
 import dev.novasphere.wukong.write.UnstrippedReader;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.Status;
@@ -42,6 +43,10 @@ final class ApplyScene implements AutoCloseable {
 
     Applier applier() {
         return new Applier(server.client(), informers, writer(), null);
+    }
+
+    RestoreCreator restoreCreator() {
+        return new RestoreCreator(writer(), new OwnerCheck(server.client()));
     }
 
     SnapshotRequests snapshotRequests() {

@@ -44,8 +44,8 @@ class StepReportTest {
 
     @Test
     void metadata_that_differs_is_patched() {
-        PersistentVolumeClaim wanted = claim(
-                "labels: {a: c}, annotations: {e: f}, ownerReferences: [{kind: Wukong, name: web, uid: u}]");
+        PersistentVolumeClaim wanted =
+                claim("labels: {a: c}, annotations: {e: f}, ownerReferences: [{kind: Wukong, name: web, uid: u}]");
 
         assertThat(report(new PatchMetadata("root", CLAIM, wanted), CLAIM))
                 .containsExactly(
@@ -86,8 +86,8 @@ class StepReportTest {
 
     @Test
     void a_bridge_is_joined_whether_it_is_there_or_not() {
-        NodeNetworkConfigurationPolicy policy =
-                read("{metadata: {name: wukong-br0}, spec: {nodeSelector: {a: b}}}", NodeNetworkConfigurationPolicy.class);
+        NodeNetworkConfigurationPolicy policy = read(
+                "{metadata: {name: wukong-br0}, spec: {nodeSelector: {a: b}}}", NodeNetworkConfigurationPolicy.class);
 
         assertThat(report(new JoinBridge(policy), null))
                 .containsExactly("NodeNetworkConfigurationPolicy wukong-br0: is created and is joined");
@@ -113,9 +113,11 @@ class StepReportTest {
 
     @Test
     void a_run_strategy_that_the_wukong_asks_for_anew_is_written() {
-        assertThat(machine("annotations: {vm.novasphere.dev/run-strategy: RerunOnFailure}", "runStrategy: RerunOnFailure"))
+        assertThat(machine(
+                        "annotations: {vm.novasphere.dev/run-strategy: RerunOnFailure}", "runStrategy: RerunOnFailure"))
                 .containsExactly(
-                        "VirtualMachine team/web-vm: is applied", "  spec.runStrategy: \"RerunOnFailure\" -> \"Always\"");
+                        "VirtualMachine team/web-vm: is applied",
+                        "  spec.runStrategy: \"RerunOnFailure\" -> \"Always\"");
     }
 
     @Test
@@ -143,8 +145,9 @@ class StepReportTest {
 
     private static List<String> report(Step step, HasMetadata live) {
         Optional<JsonNode> found = Optional.ofNullable(live).map(ObjectPrinter::tree);
-        Optional<VirtualMachine> machine =
-                Optional.ofNullable(live).filter(VirtualMachine.class::isInstance).map(VirtualMachine.class::cast);
+        Optional<VirtualMachine> machine = Optional.ofNullable(live)
+                .filter(VirtualMachine.class::isInstance)
+                .map(VirtualMachine.class::cast);
         return step.accept(new StepReport(planned -> found, machine)).lines().toList();
     }
 

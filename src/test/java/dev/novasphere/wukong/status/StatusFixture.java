@@ -307,7 +307,12 @@ public final class StatusFixture {
                         plan,
                         observed,
                         outcome,
-                        PowerState.of(power, applied, autoStarted, power.startsByRequest() && !autoStarted),
+                        new PowerState(
+                                power.wanted(),
+                                applied,
+                                power.autoStart(),
+                                autoStarted,
+                                power.startsByRequest() && !autoStarted),
                         pendingReasons);
     }
 

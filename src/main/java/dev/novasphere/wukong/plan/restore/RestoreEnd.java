@@ -3,8 +3,8 @@ package dev.novasphere.wukong.plan.restore;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
-import dev.novasphere.wukong.plan.PowerPlan;
 import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.restore.RestoreStep.Facts;
 import java.util.stream.Collectors;
 

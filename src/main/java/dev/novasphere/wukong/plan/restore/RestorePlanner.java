@@ -1,6 +1,5 @@
 package dev.novasphere.wukong.plan.restore;
 
-import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
@@ -16,6 +15,7 @@ import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.ProgressMark;
+import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.restore.RestoreStep.Facts;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,10 @@
 package dev.novasphere.wukong.status.input;
 
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.plan.naming.Annotations;
+import dev.novasphere.wukong.plan.power.Power;
 import dev.novasphere.wukong.plan.power.PowerPlan;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,9 +20,14 @@ public record PowerState(String wanted, String applied, boolean autoStart, boole
 
     private static final Set<String> BY_HAND = Set.of(PowerPlan.HALTED, "Always");
 
-    /** What the plan asks for, together with what was done. */
-    public static PowerState of(PowerPlan plan, String applied, boolean autoStarted, boolean startPending) {
-        return new PowerState(plan.wanted(), applied, plan.autoStart(), autoStarted, startPending);
+    /** What a plan asks for, together with what the notes on the live machine say; without a machine nothing was done yet. */
+    public static PowerState of(PowerPlan plan, Optional<VirtualMachine> machine) {
+        return new PowerState(
+                plan.wanted(),
+                machine.flatMap(Power::applied).orElse(null),
+                plan.autoStart(),
+                machine.map(Power::autoStart).filter(Annotations.DONE::equals).isPresent(),
+                machine.map(live -> Power.startPending(live, plan)).orElse(plan.startsByRequest()));
     }
 
     /**
