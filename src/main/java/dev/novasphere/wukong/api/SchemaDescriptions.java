@@ -9,7 +9,7 @@ final class SchemaDescriptions {
     private static final Map<String, String> KINDS = Map.of(
             "Wukong",
             "A virtual machine in a few lines. The operator makes a KubeVirt VirtualMachine called <name>-vm of it, with its disks,"
-                    + " networks and cloud-init data, keeps them as this resource says, and tells in status how the machine is.",
+                    + " networks and cloud-init data, keeps them as this resource says, and reports the state of the machine in status.",
             "WukongSnapshot",
             "A snapshot of the disks of a Wukong's virtual machine. It is taken once, when this resource is created, and can be restored"
                     + " by a WukongRestore.",

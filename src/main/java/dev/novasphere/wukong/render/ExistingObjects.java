@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a cluster holds, as files tell: the objects that plans are compared with. */
+/** The objects of a cluster, read from files, that plans are compared with. */
 final class ExistingObjects {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -96,7 +96,7 @@ final class ExistingObjects {
         try {
             return Optional.of(MAPPER.treeToValue(document.get().tree(), type));
         } catch (JsonProcessingException | IllegalArgumentException e) {
-            // The cause may quote the content of a Secret, so only the kind is told.
+            // The cause may quote the content of a Secret, so the error names the kind only.
             throw new UnreadableException(document.get().refused("", "not readable as a " + type.getSimpleName()));
         }
     }

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What the inputs tell of the cluster around the Wukongs: used as if it had been observed there. */
+/** The part of a cluster that the inputs describe, used as if it had been observed. */
 final class InputCluster {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -39,7 +39,7 @@ final class InputCluster {
         this.defaultNamespace = defaultNamespace;
     }
 
-    /** Whether documents of this kind are looked up. */
+    /** Whether this is a kind that plans refer to. */
     static boolean knows(InputDocument document) {
         return switch (document.kind()) {
             case "Secret" -> document.group().isEmpty();
@@ -74,7 +74,7 @@ final class InputCluster {
             }
             return Optional.empty();
         } catch (JsonProcessingException | IllegalArgumentException e) {
-            // The cause may quote the content of a Secret, so only the kind is told.
+            // The cause may quote the content of a Secret, so the error names the kind only.
             return Optional.of(document.refused("", "not readable as a " + document.kind()));
         }
     }

@@ -32,8 +32,8 @@ public final class Limits {
     public static final int POLICY_LIST = 256;
 
     /**
-     * Prefixes of images in a WukongPolicy. The API server compares each with each image of a Wukong and gives up, which refuses the Wukong,
-     * where that costs too much.
+     * Prefixes of images in a WukongPolicy. The API server compares each with each image of a Wukong and gives up, which refuses the
+     * Wukong, where that costs too much.
      */
     public static final int IMAGE_PREFIXES = 64;
 

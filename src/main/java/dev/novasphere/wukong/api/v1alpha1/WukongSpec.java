@@ -131,7 +131,7 @@ public record WukongSpec(
         @JsonPropertyDescription(
                 "Name of a WukongSnapshot of this Wukong, in the same namespace, that the disks are put back to, once for each name"
                         + " written here. A running virtual machine is not stopped for it: the restore waits until it is off. A Wukong"
-                        + " that has no virtual machine yet starts with the disks of the snapshot. The condition Restored tells.")
+                        + " that has no virtual machine yet starts with the disks of the snapshot. The condition Restored reports it.")
         String restoreFromSnapshot,
 
         @JsonPropertyDescription(

@@ -32,7 +32,7 @@ public record WukongStatus(
         Boolean autoStarted,
 
         @JsonPropertyDescription(
-                "Value of the annotation vm.novasphere.dev/restartRequestedAt that was answered last; the condition Restarted tells how."
+                "Value of the annotation vm.novasphere.dev/restartRequestedAt that was answered last; the condition Restarted has the result."
                         + " A value is answered once.")
         String handledRestart,
 

@@ -3,7 +3,7 @@ package dev.novasphere.wukong.kubevirt.common;
 import java.util.Collections;
 import java.util.Map;
 
-/** Fields that the model does not name but keeps, because whoever writes the list they are in must write them too. */
+/** Fields that the model does not name but keeps, because a writer of the list that they are in has to write them too. */
 public final class OtherFields {
 
     private OtherFields() {}

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** What came of a policy on one node, as NMState tells it; read only. Labels name the policy and the node. */
+/** The state of a policy on one node, written by NMState; read only. Labels name the policy and the node. */
 @Group("nmstate.io")
 @Version("v1beta1")
 @Plural("nodenetworkconfigurationenactments")

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * How far one node is: Available, Failing, Progressing, Pending, Aborted.
  *
- * @param policyGeneration generation of the policy that the conditions are about; null before the node looked at it
+ * @param policyGeneration generation of the policy that the conditions are about; null before the node reads it
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -8,8 +8,8 @@ import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import java.util.Map;
 
 /**
- * cloud-init's data source NoCloud or ConfigDrive, which have the same fields. KubeVirt calls the Secret of the user data secretRef; inline text is limited to 2048 bytes. Fields
- * not modelled are kept.
+ * cloud-init's data source NoCloud or ConfigDrive, which have the same fields. KubeVirt calls the Secret of the user data secretRef; inline
+ * text is limited to 2048 bytes. Fields not modelled are kept.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CloudInitVolume(

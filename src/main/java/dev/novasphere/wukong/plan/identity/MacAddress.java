@@ -19,8 +19,8 @@ public final class MacAddress {
     /**
      * The locally administered unicast address of one network of one Wukong.
      *
-     * @param input a Wukong; its spec.identity makes the address, else its UID, which is unique across clusters, else, where it was never in
-     *     a cluster, its namespace and name
+     * @param input a Wukong; its spec.identity makes the address, else its UID, which is unique across clusters, else, where it was never
+     *     in a cluster, its namespace and name
      * @param network name of the network
      * @return six bytes in lower case hexadecimal, separated by colons
      */

@@ -24,7 +24,7 @@ public final class Annotations {
     /** Of a NetworkAttachmentDefinition: the guest, and its node, that was running on what the definition said before. */
     public static final String OUTDATED_GUEST = "vm.novasphere.dev/outdated-guest";
 
-    /** Of an object that was there before us: used, kept when its Wukong goes, and told to the user. */
+    /** Of an object that was there before us: used, kept when its Wukong is deleted, and reported in a condition. */
     public static final String ADOPTED = "vm.novasphere.dev/adopted";
 
     /** Value of {@link #ADOPTED}. */

@@ -28,8 +28,9 @@ public final class Labels {
     public static final String NODE_BRIDGE = "vm.novasphere.dev/node-bridge";
 
     /**
-     * With {@link #YES}: the operator puts it on the virtual machine, the DataVolumes and the claims of a Wukong that must not be deleted, and
-     * administrators put it on namespaces; the admission policy reads it there. The annotation of the same key is the wish of the Wukong.
+     * With {@link #YES}: the operator puts it on the virtual machine, the DataVolumes and the claims of a Wukong that must not be deleted,
+     * and administrators put it on namespaces; the admission policy reads it there. The annotation of the same key is the wish of the
+     * Wukong.
      */
     public static final String DELETION_PROTECTION = "vm.novasphere.dev/deletion-protection";
 

@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How far a WukongSnapshot or WukongRestore came, noted in the annotation {@link Annotations#PROGRESS} of the object itself: backup tools leave
- * the status out, and what is done once must not be done again. The text names the object, so that a copy under another name has no mark:
- * {@code before-upgrade Succeeded 2026-01-01T00:00:00Z}.
+ * How far a WukongSnapshot or WukongRestore came, noted in the annotation {@link Annotations#PROGRESS} of the object itself: backup tools
+ * leave the status out, and what is done once must not be done again. The text names the object, so that a copy under another name has no
+ * mark: {@code before-upgrade Succeeded 2026-01-01T00:00:00Z}.
  *
  * @param phase the phase when it was noted
  * @param time when the data of a snapshot were taken, RFC 3339 text; null where that is not known

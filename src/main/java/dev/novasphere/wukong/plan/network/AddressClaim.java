@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A static address or a MAC address on a segment, as one network of one Wukong lays claim to it. Two claims of one key are two guests with
- * one address.
+ * A static IP address, a MAC address or an identity that one Wukong uses. Claims of two Wukongs with the same key are a conflict: two
+ * guests with one address.
  *
  * <p>Two networks are on one segment when they name the same NetworkAttachmentDefinition, or the same kind of network with the same bridge
  * or device and the same VLAN. That is all a Wukong says about its segment. Bridges of one name on two nodes count as one segment, because

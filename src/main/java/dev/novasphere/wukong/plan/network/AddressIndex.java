@@ -19,10 +19,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Which Wukongs lay claim to which address. The addresses of a Wukong are parsed once for each generation of it, and the holders of an
- * address are kept in the order of their names, so that a question costs no more than the few holders that its answer names.
+ * Index from an address to the Wukongs that use it. The addresses of a Wukong are parsed once for each of its generations. The users of an
+ * address are sorted by name, so that a look-up reads only the few users that its answer names.
  *
- * <p>May be read while it is changed: a claim that a Wukong keeps is found at any time.
+ * <p>Safe for concurrent reads and writes: a claim that a Wukong keeps is found while the index is updated.
  */
 public final class AddressIndex {
 
@@ -78,7 +78,7 @@ public final class AddressIndex {
         }
     }
 
-    /** A Wukong came or changed; an older version than the one that is known changes nothing. */
+    /** Adds or updates a Wukong; a version that is older than the known one is ignored. */
     public synchronized Affected put(Wukong wukong) {
         WukongName name = WukongName.of(wukong);
         Entry before = entries.getOrDefault(name, NOTHING);
@@ -93,7 +93,7 @@ public final class AddressIndex {
         return replace(name, before.networks(), networks);
     }
 
-    /** A Wukong went. */
+    /** Removes a Wukong. */
     public synchronized Affected remove(Wukong wukong) {
         WukongName name = WukongName.of(wukong);
         Entry before = entries.remove(name);
@@ -132,7 +132,7 @@ public final class AddressIndex {
         return new Affected(near, elsewhere, shared);
     }
 
-    /** The Wukongs of the same namespace whose message names this one; nobody when enough others come before it by name. */
+    /** The Wukongs of the same namespace whose message names this one; none when enough others come before it by name. */
     private static List<WukongName> near(WukongName name, NavigableMap<WukongName, String> holders) {
         List<WukongName> others = new ArrayList<>();
         int before = 0;

@@ -44,7 +44,7 @@ final class Attachments {
      * The definition of one network.
      *
      * @param binding binding plugin of the network's interface, if it has one
-     * @return empty when none can be made, which a finding then tells
+     * @return empty when none can be made, and then a finding says why
      */
     Optional<Attachment> of(NetworkSpec network, Optional<String> binding) {
         if (network.nadName() != null) {
@@ -101,8 +101,9 @@ final class Attachments {
     }
 
     /**
-     * Whether the definition is one of an earlier version, which had no check of MAC addresses: its guest may rely on that, so that it stays
-     * until the network says otherwise, or a policy forbids it. A definition that was made with the check in mind bears an annotation.
+     * Whether the definition was made by an earlier version, which had no check of MAC addresses. Its guest may rely on that, so the
+     * definition stays until macSpoofCheck is written or a policy forbids it. A definition of a version that knows the check has an
+     * annotation.
      */
     private boolean isUncheckedBefore(String name) {
         NetworkAttachmentDefinition live = input.observed().madeAttachments().get(name);

@@ -47,7 +47,7 @@ public final class BridgeUse {
         return false;
     }
 
-    /** Whether a definition is as the Go operator wrote them: owned and labelled by nobody, with a configuration that has no name. */
+    /** Whether a definition is as the Go operator wrote them: without owner and labels, with a configuration that has no name. */
     public static boolean isGoOperators(NetworkAttachmentDefinition definition) {
         JsonNode config = config(definition);
         return isNobodys(
@@ -68,10 +68,10 @@ public final class BridgeUse {
     }
 
     /**
-     * The bridge of a policy as the Go operator wrote them: for all nodes, owned and labelled by nobody, with one Linux bridge, at most its
+     * The bridge of a policy as the Go operator wrote them: for all nodes, without owner and labels, with one Linux bridge, at most its
      * interface and a VLAN of that beside it, and nothing that operator did not write.
      *
-     * @return empty when the policy is somebody else's
+     * @return empty when another program wrote the policy
      */
     public static Optional<String> ofGoOperatorsPolicy(NodeNetworkConfigurationPolicy policy) {
         if (policy.getSpec() == null
@@ -96,7 +96,7 @@ public final class BridgeUse {
                 : Optional.empty();
     }
 
-    /** Beside the bridge there are only its port, and the interface of that port when it is a VLAN. */
+    /** Whether an entry is the bridge, its port, or the interface under that port when it is a VLAN. */
     private static boolean isAsWritten(Object entry, List<?> all) {
         JsonNode nic = JSON.valueToTree(entry);
         boolean known = GO_OPERATORS_CARD.containsAll(

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Network interfaces that are no longer in the spec and that the running guest still has. KubeVirt unplugs an interface whose state is absent; one
- * that is just left out of the template stays until a restart. So they stay in the template, absent, until the guest has lost them. Only
- * bridged interfaces can go like that.
+ * Network interfaces that are no longer in the spec and that the running guest still has. KubeVirt unplugs an interface whose state is
+ * absent; one that is only left out of the template stays until a restart. Therefore they stay in the template with state absent until the
+ * guest has lost them. KubeVirt can unplug bridged interfaces only.
  *
  * @param interfaces the interfaces, with state absent
  * @param networks the network of each

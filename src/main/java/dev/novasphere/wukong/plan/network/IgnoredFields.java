@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds fields of a network that have no effect beside its other fields. A value that is the default is none of them. */
+/** Finds fields of a network that have no effect because of its other fields. A field with its default value is not reported. */
 final class IgnoredFields {
 
     private final NetworkSpec network;

@@ -39,7 +39,7 @@ final class NadConfig {
         return config.toString();
     }
 
-    /** Whether a configuration lets frames with any MAC address pass, as the plugin does unless it is told otherwise. */
+    /** Whether a configuration lets frames with any MAC address pass, which is the default of the plugin. */
     static boolean isUnchecked(String config) {
         try {
             JsonNode check = config == null ? null : JSON.readTree(config).get("macspoofchk");

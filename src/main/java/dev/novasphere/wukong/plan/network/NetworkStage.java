@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The network interfaces: the pod network first, behind KubeVirt's NAT, unless a network is primary; then one interface through Multus for each
- * further network. Every interface has a stable address.
+ * Plans the network interfaces: the pod network first, behind KubeVirt's NAT, unless a network is primary; then one interface through
+ * Multus for each further network. Every interface has a stable MAC address.
  */
 @ApplicationScoped
 @Priority(400)

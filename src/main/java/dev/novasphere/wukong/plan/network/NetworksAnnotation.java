@@ -6,7 +6,7 @@ import dev.novasphere.wukong.plan.identity.Nic;
 import java.util.Map;
 
 /**
- * The annotation that lists a virtual machine's attachments, for people and tools that look there. It belongs on the VirtualMachine
+ * The annotation that lists a virtual machine's attachments, for people and tools that read it. It belongs on the VirtualMachine
  * only: KubeVirt makes the one of the pod itself.
  */
 final class NetworksAnnotation {
@@ -17,7 +17,8 @@ final class NetworksAnnotation {
 
     /**
      * @param attachments the name of the NetworkAttachmentDefinition of each interface that has one, in the order to list them
-     * @return the annotation with the JSON list of name and interface, net1 being the first entry of spec.networks; empty without interfaces
+     * @return the annotation with the JSON list of name and interface, net1 being the first entry of spec.networks; empty without
+     *     interfaces
      */
     static Map<String, String> of(Map<Nic, String> attachments) {
         if (attachments.isEmpty()) {

@@ -14,9 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Knows whether the running guest was connected by an earlier form of a definition. Multus reads a definition when it makes a pod, and
- * never again: a change reaches a guest that starts, or moves to another node. So the definition itself remembers the guest that ran
- * when it was changed, its node, and a hash of what that guest has; when one of them is another, the guest is up to date.
+ * Detects whether the running guest was connected by an earlier version of a NetworkAttachmentDefinition. Multus reads a definition when a
+ * pod is created and never again, so a change reaches a guest only when it starts or migrates. An annotation of the definition has the UID
+ * of the guest that ran when it was changed, its node, and a hash of the configuration of that guest; when guest or node differ, the guest
+ * is up to date.
  */
 final class OutdatedGuest {
 

@@ -10,9 +10,9 @@ import dev.novasphere.wukong.plan.identity.Nic;
 import java.util.Optional;
 
 /**
- * An interface as the Go operator left it: without an address, named after its NetworkAttachmentDefinition by the first revisions, and always
- * bridged. Changing any of it while the guest runs would ask for a restart and hold back every live update until then, so that such a
- * interface stays as it is until the guest is off.
+ * An interface as the Go operator created it: without a MAC address, named after its NetworkAttachmentDefinition by the first revisions,
+ * and always bridged. A change of it while the guest runs would make KubeVirt require a restart and hold back every live update until then.
+ * Therefore such an interface is preserved until the guest is off.
  *
  * @param network the network as the machine has it
  * @param iface its interface
@@ -20,7 +20,7 @@ import java.util.Optional;
 record PreservedInterface(Network network, Interface iface) {
 
     /**
-     * The interface to leave alone.
+     * The interface to preserve.
      *
      * @return empty when the guest does not run, when the interface is already as this operator writes it, or when the Wukong names another
      *     NetworkAttachmentDefinition by now
@@ -47,7 +47,7 @@ record PreservedInterface(Network network, Interface iface) {
         return unpinned ? Optional.empty() : Optional.of(nic.mac());
     }
 
-    /** Tells that more than the address waits; empty when the interface is otherwise as it will be. */
+    /** The finding that the interface changes at the next start; empty when only its address will. */
     Optional<Finding> difference(Nic nic) {
         Interface planned = Binding.of(nic, iface.macAddress());
         if (planned.equals(iface)) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The order of the interfaces of a running machine that is taken over. KubeVirt takes another order for another machine, and the Go operator
+ * The order of the interfaces of a running machine that is taken over. KubeVirt requires a restart for another order, and the Go operator
  * did not put a primary network first.
  *
  * @param names of the networks in their order; empty when any order will do

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /**
  * The NodeNetworkConfigurationPolicy of one bridge: written, and read back.
  *
- * <p>The interface becomes a trunk port: each VLAN of a network is set where its virtual machines are attached, so that one bridge serves all
- * VLANs. NMState takes the addresses of a port away; that is why an interface with addresses is never used, see {@link NodeNics}. The
+ * <p>The interface becomes a trunk port: each VLAN of a network is set where its virtual machines are attached, so that one bridge serves
+ * all VLANs. NMState takes the addresses of a port away; that is why an interface with addresses is never used, see {@link NodeNics}. The
  * bridge itself is kept without addresses.
  */
 public final class BridgePolicy {

@@ -19,8 +19,8 @@ public record NodeNics(String node, Map<?, ?> state) {
     private static final List<String> DEFAULT_ROUTES = List.of("0.0.0.0/0", "::/0");
 
     /**
-     * What forbids to put an interface into a bridge on this node. NMState would take every address off the interface, and take it out of whatever
-     * it is in.
+     * What forbids to put an interface into a bridge on this node. NMState would take every address off the interface, and take it out of
+     * whatever it is in.
      *
      * @param bridge the bridge to make
      * @param ours whether a policy of ours made a bridge of that name before, which is to change; else none of its name may be there

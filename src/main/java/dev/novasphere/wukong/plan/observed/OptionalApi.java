@@ -3,8 +3,9 @@ package dev.novasphere.wukong.plan.observed;
 import java.util.List;
 
 /**
- * APIs of a cluster that may be absent, or come later, without the operator failing. One is there when all the definitions that the operator uses
- * of it are: an informer of a kind without definition would wait for its first list for ever, and the start of the operator with it.
+ * APIs of a cluster that may be absent, or come later, without the operator failing. One is there when all the definitions that the
+ * operator uses of it are: an informer of a kind without definition would wait for its first list for ever, and the start of the operator
+ * with it.
  */
 public enum OptionalApi {
     /** KubeVirt itself: nothing can run without it, but it may be installed after the operator. */

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The rules on where the virtual machine may run, which are what Kubernetes would refuse in its Pod: for each its CEL expression and message
- * in the definition, and the same in Java.
+ * The rules on where the virtual machine may run, which are what Kubernetes would refuse in its Pod: for each its CEL expression and
+ * message in the definition, and the same in Java.
  */
 public final class PlacementRules {
 

@@ -15,7 +15,7 @@ public record GpuSpec(
         @Required
         @Size(max = Limits.TEXT)
         @ValidationRule(value = ComputeRules.GPU_CEL, message = ComputeRules.GPU_MESSAGE)
-        @JsonPropertyDescription("Name that tells this device from the others of the virtual machine, of your choice.")
+        @JsonPropertyDescription("Name of the device in the virtual machine, of your choice.")
         String name,
 
         @Required

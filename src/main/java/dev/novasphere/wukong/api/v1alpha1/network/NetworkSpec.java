@@ -116,10 +116,10 @@ public record NetworkSpec(
     /** Prefix of the resources that the macvtap device plugin offers, one for each interface of the node unless configured otherwise. */
     public static final String MACVTAP_RESOURCES = "macvtap.network.kubevirt.io/";
 
-    /** Prefix of the resources by which the bridge marker tells the nodes that have a Linux bridge. */
+    /** Prefix of the resources by which the bridge marker marks the nodes that have a Linux bridge. */
     public static final String BRIDGE_MARKER = "bridge.network.kubevirt.io/";
 
-    /** Prefix of the resources by which ovs-cni tells the nodes that have an Open vSwitch bridge. */
+    /** Prefix of the resources by which ovs-cni marks the nodes that have an Open vSwitch bridge. */
     public static final String OVS_MARKER = "ovs-cni.network.kubevirt.io/";
 
     /** Name that stands for the pod network. */

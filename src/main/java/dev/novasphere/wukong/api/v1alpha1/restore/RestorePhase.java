@@ -14,7 +14,7 @@ public enum RestorePhase {
         return this == Succeeded || this == Failed;
     }
 
-    /** Whether the virtual machine and its disks belong to the restore and nobody else may change them. */
+    /** Whether the virtual machine and its disks are changed by the restore alone. */
     public boolean holdsMachine() {
         return this == Stopping || this == Restoring;
     }

@@ -2,7 +2,9 @@ package dev.novasphere.wukong.api.v1alpha1.restore;
 
 import dev.novasphere.wukong.api.rules.Patterns;
 
-/** The rules of a WukongRestore: its CEL expressions and messages in the definition. {@code render} reads none, so there is no Java form. */
+/**
+ * The rules of a WukongRestore: its CEL expressions and messages in the definition. {@code render} reads none, so there is no Java form.
+ */
 final class RestoreRules {
 
     /** The name of an object of Kubernetes. */

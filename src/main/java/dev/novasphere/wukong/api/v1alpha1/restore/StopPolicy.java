@@ -4,7 +4,7 @@ package dev.novasphere.wukong.api.v1alpha1.restore;
 public enum StopPolicy {
     /** The restore fails. */
     Never,
-    /** The restore waits until somebody stops the virtual machine. */
+    /** The restore waits until the virtual machine is stopped. */
     Wait,
     /** The restore stops the virtual machine. */
     Stop

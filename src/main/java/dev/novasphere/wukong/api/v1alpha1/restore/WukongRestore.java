@@ -29,7 +29,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         priority = 1)
 public class WukongRestore extends CustomResource<WukongRestoreSpec, WukongRestoreStatus> implements Namespaced {
 
-    /** The phase; Pending before the operator looked. */
+    /** The phase; Pending before the first reconciliation. */
     @JsonIgnore
     public RestorePhase phase() {
         return getStatus() == null || getStatus().phase() == null

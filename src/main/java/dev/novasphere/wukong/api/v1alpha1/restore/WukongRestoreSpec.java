@@ -27,7 +27,7 @@ public record WukongRestoreSpec(
         String snapshotName,
 
         @JsonPropertyDescription(
-                "What to do when the virtual machine runs: Never (default) lets the restore fail, Wait waits until somebody stops it,"
+                "What to do when the virtual machine runs: Never (default) lets the restore fail, Wait waits until it is stopped,"
                         + " Stop stops it.")
         StopPolicy stopPolicy,
 

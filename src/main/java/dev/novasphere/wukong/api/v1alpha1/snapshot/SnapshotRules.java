@@ -3,7 +3,9 @@ package dev.novasphere.wukong.api.v1alpha1.snapshot;
 import dev.novasphere.wukong.api.rules.Limits;
 import dev.novasphere.wukong.api.rules.Patterns;
 
-/** The rules of a WukongSnapshot: its CEL expressions and messages in the definition. {@code render} reads none, so there is no Java form. */
+/**
+ * The rules of a WukongSnapshot: its CEL expressions and messages in the definition. {@code render} reads none, so there is no Java form.
+ */
 public final class SnapshotRules {
 
     /** The name of a restore is made of the names of the Wukong and the snapshot. Evaluated when the object is created. */
