@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Carries out what becomes of disks and networks that were taken out of a Wukong, once the virtual machine has let go of them, and tells
+ * Carries out what becomes of disks and networks that were taken out of a Wukong, once the virtual machine has let go of them, and reports
  * each as an event. Every request names the version of the object that was judged, and the Wukong is read from the server before the
  * first one, so that nothing is deleted on an old view of either.
  */

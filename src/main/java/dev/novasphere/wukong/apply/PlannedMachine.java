@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * A machine as the plan wants it, and what to send for it. An apply has to carry the run strategy, because KubeVirt refuses a machine
  * without one and a field that is left out goes. So it carries the live one; {@link Writer} adds the resourceVersion it was read at, so that
- * a start or stop by somebody else in between is answered with a conflict and is never undone.
+ * a start or stop by another client in between is answered with a conflict and is never undone.
  */
 public record PlannedMachine(VirtualMachine withoutPower) {
 

@@ -5,7 +5,7 @@ import io.quarkus.kubernetes.client.KubernetesConfigCustomizer;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Tells the API server who asks, so that audit logs name the operator. */
+/** Sets the User-Agent of requests, so that audit logs name the operator. */
 @Singleton
 public class ClientIdentity implements KubernetesConfigCustomizer {
 

@@ -9,14 +9,14 @@ import java.util.function.LongSupplier;
 
 /**
  * Gathers the bursts of events of one Wukong: at most {@value #AT_ONCE} reconciliations begin within a second, and what comes then is handled at
- * the end of that second. It goes by a clock that nobody can set; the framework's own limiter goes by the time of day, and one that was set back
+ * the end of that second. It goes by a monotonic clock; the framework's own limiter goes by the time of day, and one that was set back
  * would stop it for as long.
  */
 public final class Gathering implements RateLimiter<Gathering.Window>, AnnotationConfigurable<RateLimited> {
 
     /**
      * Reconciliations of one Wukong in a second. A machine that starts brings a burst of events; what comes after the first word on it
-     * is gathered, which saves status writes that nobody could read.
+     * is gathered, which saves status writes.
      */
     static final int AT_ONCE = 2;
 

@@ -7,7 +7,7 @@ import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter
 import java.util.Objects;
 
 /**
- * Which changes of a Wukong need a look: its spec, its end, and its labels, annotations and finalizers, which carry wishes as well. The
+ * Which changes of a Wukong need a reconciliation: its spec, its end, and its labels, annotations and finalizers, which carry wishes as well. The
  * operator's own status writes do not.
  */
 public class WukongChanges implements OnUpdateFilter<Wukong> {

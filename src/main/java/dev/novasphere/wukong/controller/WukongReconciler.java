@@ -72,7 +72,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Observe, plan, apply, tell: brings one Wukong's virtual machine to what the Wukong says. */
+/** Observe, plan, apply, report: brings one Wukong's virtual machine to what the Wukong says. */
 @ControllerConfiguration(
         name = "wukong",
         fieldManager = FieldManagers.OPERATOR,
@@ -90,7 +90,7 @@ import org.slf4j.LoggerFactory;
 public class WukongReconciler implements Reconciler<Wukong> {
 
     /**
-     * Minutes until a resource is looked at although nothing was told of it, which costs no request. Nothing relies on it, and the Quarkus extension
+     * Minutes until a resource is reconciled although no event came, which costs no request. Nothing relies on it, and the Quarkus extension
      * knows no way to turn it off; the framework keeps the timers of all reconciliations of this time in memory, by default those of ten hours.
      */
     static final long UNASKED_MINUTES = 20;
@@ -390,9 +390,9 @@ public class WukongReconciler implements Reconciler<Wukong> {
     }
 
     /**
-     * What was told.
+     * What was reported.
      *
-     * @param waits for how long the status is held back; empty when the cluster has it
+     * @param waits for how long the status is delayed; empty when the cluster has it
      */
     private record StatusWrite(WukongStatus status, Optional<Duration> waits) {}
 

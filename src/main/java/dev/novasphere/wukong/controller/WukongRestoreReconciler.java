@@ -77,7 +77,7 @@ public class WukongRestoreReconciler implements Reconciler<WukongRestore> {
     /** Only at the start of the operator: until the caches of the other controllers are filled. */
     private static final Duration CACHES_FILL = Duration.ofMillis(100);
 
-    /** Steps that can follow each other at once; each of them is done when the next look finds it done. */
+    /** Steps that can follow each other at once; each of them is done when the next reconciliation finds it done. */
     private static final int STEPS_AT_ONCE = 6;
 
     private final Informers informers;

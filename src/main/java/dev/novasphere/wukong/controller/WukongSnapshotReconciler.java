@@ -49,7 +49,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Takes the snapshot that a WukongSnapshot asks for, by a VirtualMachineSnapshot of its name, and tells what came of it. */
+/** Takes the snapshot that a WukongSnapshot asks for, by a VirtualMachineSnapshot of its name, and reports the result. */
 @ControllerConfiguration(
         name = "wukongsnapshot",
         fieldManager = FieldManagers.OPERATOR,

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /**
  * Marks what a protected Wukong has, so that the admission policy of the installation can protect it as well: admission sees one object at
- * a time, and of a claim it cannot tell what its Wukong says. The label is on the objects' own metadata, never in a machine's template.
+ * a time, and of a claim it does not know what its Wukong says. The label is on the objects' own metadata, never in a machine's template.
  *
  * <p>A disk is marked once it holds data, because CDI deletes helpers of an import to which it gives the labels of the claim.
  */

@@ -36,8 +36,8 @@ import java.util.stream.Stream;
 
 /**
  * What the Go operator made for the networks of a Wukong and no owner reference takes along: NodeNetworkConfigurationPolicies, which are
- * deleted, and NetworkAttachmentDefinitions, which are given to the Wukong so that they go with it. What somebody else uses stays. Nothing
- * here keeps a Wukong from being deleted: what cannot be cleaned up is told in an Event.
+ * deleted, and NetworkAttachmentDefinitions, which are given to the Wukong so that they go with it. Objects that another Wukong uses stay. Nothing
+ * here keeps a Wukong from being deleted: what cannot be cleaned up is reported in an Event.
  *
  * <p>Deleting a policy changes no node: NMState leaves the bridge as it is.
  */
@@ -47,10 +47,10 @@ public class GoOperatorLeftovers {
     /** Event: a policy of the Go operator was deleted. */
     static final String POLICY_DELETED = "NodePolicyDeleted";
 
-    /** Event: a policy of the Go operator, or a definition, stays because somebody else uses it. */
+    /** Event: a policy of the Go operator, or a definition, stays because another Wukong uses it. */
     static final String KEPT = "StillUsed";
 
-    /** Event: the operator may not look for policies, or could not delete one. */
+    /** Event: the operator may not list policies, or could not delete one. */
     static final String POLICY_LEFT = "NodePolicyLeft";
 
     /** Event: a definition of the Go operator could not be given to its Wukong. */
@@ -76,7 +76,7 @@ public class GoOperatorLeftovers {
     /**
      * Cleans up for a Wukong that is being deleted and bears the finalizer of the Go operator, put there by that operator itself.
      *
-     * @return what to tell, by {@link #tell}, once the Wukong goes
+     * @return the events to emit, by {@link #emit}, once the Wukong goes
      */
     public List<EventMessage> cleanUp(Wukong wukong) {
         List<EventMessage> messages = new ArrayList<>();
@@ -94,7 +94,7 @@ public class GoOperatorLeftovers {
         return messages;
     }
 
-    /** Tells what came of it as Events on the Wukong. */
+    /** Emits these events on the Wukong. */
     public void emit(Wukong wukong, List<EventMessage> messages) {
         events.emit(wukong, messages);
     }
@@ -174,7 +174,7 @@ public class GoOperatorLeftovers {
         }
     }
 
-    /** Who else uses a definition; empty when nobody does. */
+    /** Who else uses a definition; empty when none does. */
     private Optional<String> userOf(Wukong wukong, NetworkAttachmentDefinition definition) {
         String namespace = definition.getMetadata().getNamespace();
         String name = definition.getMetadata().getName();

@@ -23,7 +23,7 @@ import java.util.Optional;
  * The first write to a virtual machine of the Go operator: its fields are handed over to this operator's field manager, and the deprecated
  * running becomes the run strategy that means the same, all in one request that fails when the machine changed since it was read.
  *
- * <p>Where running comes back later, somebody writes it. A user who does is served the same way. The Go operator is not fought: the
+ * <p>Where running comes back later, another client writes it. A user who does is served the same way. The Go operator is not fought: the
  * machine is left to it for a while after each of its writes.
  */
 public final class MachineTakeover {
@@ -51,14 +51,14 @@ public final class MachineTakeover {
     }
 
     /**
-     * What came of it.
+     * The result of a takeover.
      *
      * @param machine the machine after the write, or as it is when nothing had to be written
      * @param conflictingOperator the Go operator, when it wrote after us; then nothing was written
      */
     public record Result(VirtualMachine machine, Optional<ConflictingOperator> conflictingOperator) {}
 
-    /** Whether a live machine has to be looked at: nothing of ours is on it yet, or it has the deprecated running. */
+    /** Whether a live machine has to be taken over: nothing of ours is on it yet, or it has the deprecated running. */
     public static boolean isDue(VirtualMachine live) {
         return live.getSpec().running() != null || Takeover.neverWritten(live);
     }
@@ -66,7 +66,7 @@ public final class MachineTakeover {
     /**
      * Takes a machine over, or back.
      *
-     * @throws KubernetesClientException with code 409 when somebody changed it meanwhile
+     * @throws KubernetesClientException with code 409 when it changed meanwhile
      */
     public Result of(VirtualMachine cached, PowerPlan power) {
         ObjectNode full = reader.read(cached)

@@ -35,7 +35,7 @@ public class StatusTakeover {
 
     /**
      * Takes the status over if it is the Go operator's; else does nothing, without a request. The Wukong gets the version that it has
-     * afterwards, if nobody else changed it since it was read, so that its status can be written for that version.
+     * afterwards, if it did not change since it was read, so that its status can be written for that version.
      */
     public void of(Wukong wukong) {
         if (wukong.getStatus() == null || !wukong.getStatus().writtenByGoOperator()) {

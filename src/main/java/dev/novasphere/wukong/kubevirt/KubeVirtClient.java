@@ -54,7 +54,7 @@ public interface KubeVirtClient extends Client {
                     Resource<NodeNetworkConfigurationPolicy>>
             nodeNetworkConfigurationPolicies();
 
-    /** What came of node network policies on each node, to read. */
+    /** The state of node network policies on each node, read only. */
     NonNamespaceOperation<
                     NodeNetworkConfigurationEnactment,
                     KubernetesResourceList<NodeNetworkConfigurationEnactment>,

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Ends a Wukong's use of bridges on nodes: first its guest goes, which would lose its network otherwise, then the bridges that nobody else
+ * Ends a Wukong's use of bridges on nodes: first its guest goes, which would lose its network otherwise, then the bridges that no other Wukong
  * uses are taken down. Where the operator may not configure nodes any more, nothing is waited for. A machine that stays, because its Wukong
  * is deleted with {@code --cascade=orphan}, keeps its bridges.
  */

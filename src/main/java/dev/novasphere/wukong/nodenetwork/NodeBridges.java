@@ -34,7 +34,7 @@ import java.util.function.Function;
  * The policies of bridges on nodes, each shared by the Wukongs that use the bridge.
  *
  * <p>Who uses a bridge is recorded in the policy itself, one annotation a Wukong. Every change names the version it was decided on, so
- * that it fails when somebody was quicker, another replica included, and is decided anew. The last user does not take its record away: it
+ * that it fails when another replica or reconciliation was quicker, and is decided anew. The last user does not take its record away: it
  * turns the policy into one that takes the bridge down, waits until the nodes have done so, and deletes the policy. A newcomer in between
  * turns it back.
  */
@@ -148,7 +148,7 @@ public class NodeBridges {
     }
 
     /**
-     * Those of a bridge's users that went without leaving it, because somebody took their finalizer off. Looked for only where no user is
+     * Those of a bridge's users that went without leaving it, because their finalizer was removed by hand. Searched only where no user is
      * known to live, up to the first that does.
      */
     private List<BridgeUser> vanished(List<BridgeUser> users) {
@@ -229,7 +229,7 @@ public class NodeBridges {
         return policy.getMetadata().getDeletionTimestamp() != null;
     }
 
-    /** Whether somebody else came first, since the plan was made, and made the bridge in another way. */
+    /** Whether another Wukong came first, since the plan was made, and made the bridge in another way. */
     private static boolean isOthersInAnotherWay(
             NodeNetworkConfigurationPolicy live, NodeNetworkConfigurationPolicy wanted, BridgeUser user) {
         boolean met = BridgePolicy.bridge(wanted)

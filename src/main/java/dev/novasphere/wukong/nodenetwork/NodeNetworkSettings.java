@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.util.List;
 import java.util.Optional;
 
-/** What the operator may do to the networks of nodes; nothing unless it is told. */
+/** What the operator may do to the networks of nodes; nothing unless it is configured. */
 @ConfigMapping(prefix = "wukong.node-network")
 public interface NodeNetworkSettings {
 

@@ -18,7 +18,7 @@ public final class MetricNames {
     /** Time from the creation of a Wukong until its guest runs for the first time. */
     public static final String MACHINE_RUNNING = "wukong.machine.running";
 
-    /** Times that somebody turned a machine on or off against its Wukong. */
+    /** Times that a machine was turned on or off against its Wukong. */
     public static final String POWER_OVERRIDES = "wukong.power.overrides";
 
     /** Time of a stage of the plan. */

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells transitions as Kubernetes Events on the resource they are about, where {@code kubectl describe} shows them. */
+/** Writes Kubernetes Events on the resource they are about, where {@code kubectl describe} shows them. */
 @ApplicationScoped
 public class WukongEvents {
 

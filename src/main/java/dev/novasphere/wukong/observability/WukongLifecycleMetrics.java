@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What becomes of Wukongs, in numbers: how long it takes until there is a machine and until it runs, how many are in which state, how
- * often somebody takes the power over. Kubernetes writes the time of creation in whole seconds, so that the times are up to a second
+ * often the power is overridden by hand. Kubernetes writes the time of creation in whole seconds, so that the times are up to a second
  * too long.
  */
 @Singleton

@@ -81,7 +81,7 @@ public class NodeNetworkObserver {
         return informers.find(NodeNetworkConfigurationPolicy.class, null, name).filter(BridgePolicy::isOurs);
     }
 
-    /** A policy with what came of it on each node. */
+    /** A policy with its state on each node. */
     public ObservedPolicy withEnactments(NodeNetworkConfigurationPolicy policy) {
         return new ObservedPolicy(
                 policy, informers.enactmentsOf(policy.getMetadata().getName()).toList());
@@ -141,7 +141,7 @@ public class NodeNetworkObserver {
                 .orElse(null);
     }
 
-    /** The bridge of a CNI configuration; null when it has none, or is no JSON, because somebody rewrote it. */
+    /** The bridge of a CNI configuration; null when it has none, or is no JSON, because another client rewrote it. */
     private static String bridgeOf(String config) {
         try {
             return JSON.readTree(config).path("bridge").asText(null);

@@ -27,8 +27,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Looks at the networks of the nodes before a bridge is made on them. States of nodes are large and change all the time, so that they are
- * neither watched nor kept: they are read when a bridge is to be made or changed, and what came of it is good for a moment.
+ * Reads the networks of the nodes before a bridge is made on them. States of nodes are large and change all the time, so that they are
+ * neither watched nor kept: they are read when a bridge is to be made or changed, and the result is kept for a moment.
  */
 @ApplicationScoped
 public class NodeStates {
@@ -72,7 +72,7 @@ public class NodeStates {
         if (known != null) {
             return known.obstacle();
         }
-        // Nobody else has to wait while the API server is asked.
+        // No other thread has to wait while the API server is asked.
         Optional<NicObstacle> obstacle = look(question);
         answers.put(question, new Answer(obstacle, now));
         return obstacle;

@@ -206,7 +206,7 @@ public class Observer {
                 .findFirst();
     }
 
-    /** Why claims of a Wukong cannot be bound, by disk name, as far as the cluster's StorageClasses tell. */
+    /** Why claims of a Wukong cannot be bound, by disk name, as far as the cluster's StorageClasses show. */
     public Map<String, PendingReason> pendingReasons(Wukong wukong, Observed observed) {
         Map<String, PendingReason> reasons = new LinkedHashMap<>();
         if (wukong.getSpec() == null) {
@@ -259,7 +259,7 @@ public class Observer {
                 .findFirst());
     }
 
-    /** A definition in a namespace that is not watched is taken to be there, because nobody can tell. */
+    /** A definition in a namespace that is not watched is taken to be there, because its absence cannot be known. */
     private Set<String> networkAttachments(Wukong wukong) {
         return WukongReferences.networkAttachments(wukong).stream()
                 .filter(qualified -> {
@@ -290,7 +290,7 @@ public class Observer {
 
     /**
      * A claim without the label of a Wukong that no longer exists: what such a Wukong retained, or only used, is free to be used again.
-     * The other Wukong is read by name, because another instance of the operator may look after it.
+     * The other Wukong is read by name, because another instance of the operator may serve it.
      */
     private PersistentVolumeClaim freed(Wukong wukong, PersistentVolumeClaim claim, NamedObjects named) {
         String label = Labels.label(claim, Labels.WUKONG);

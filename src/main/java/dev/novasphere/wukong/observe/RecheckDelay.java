@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * When to look again at a lasting problem that no watch reports: a Secret that does not bear the operator's label, a refusal by an
+ * When to check a lasting problem again that no watch reports: a Secret that does not bear the operator's label, a refusal by an
  * admission webhook, an object of that name that is not the operator's. The delay doubles from two seconds to five minutes; it begins anew
  * when the resource or its problem changes. Events in between neither shorten nor prolong it.
  *
@@ -34,7 +34,7 @@ public final class RecheckDelay<K> {
     }
 
     /**
-     * @param begin when the resource was looked at last
+     * @param begin when the resource was checked last
      */
     private record Pause(Long generation, Set<String> problems, long begin, Duration length) {
 
@@ -57,7 +57,7 @@ public final class RecheckDelay<K> {
      *
      * @param generation of the resource
      * @param problems what identifies them, without words that change by themselves
-     * @return how long from now until the next look
+     * @return how long from now until the next check
      */
     Duration next(K resource, Long generation, Set<String> problems) {
         long now = nanoTime.getAsLong();

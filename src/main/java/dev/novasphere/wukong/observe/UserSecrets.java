@@ -25,7 +25,7 @@ final class UserSecrets {
     }
 
     /**
-     * Looks up a Secret. A text that cannot be a name names no Secret and is not sent: it would become part of the request's address, where
+     * Reads a Secret. A text that cannot be a name names no Secret and is not sent: it would become part of the request's address, where
      * slashes and dots lead to other objects. The CRD refuses it, but not in Wukongs that were stored before.
      *
      * @param name as the user wrote it; null when nothing is named

@@ -7,11 +7,11 @@ import java.util.Optional;
  * Something the user should know, found while planning.
  *
  * @param severity whether the virtual machine can be made all the same
- * @param concern the condition it is told in
+ * @param concern the condition it is reported in
  * @param reason the condition's reason, CamelCase, from the field's vocabulary
  * @param message a sentence that names the field and the value and says what to write or do instead; never Secret content
  * @param missing the API that the cluster would have to serve; empty when the finding is about something else
- * @param unwatched whether no watch reports when it does not hold any more, so that it is looked at again after a delay
+ * @param unwatched whether no watch reports when it does not hold any more, so that it is checked again after a delay
  */
 public record Finding(
         Severity severity,

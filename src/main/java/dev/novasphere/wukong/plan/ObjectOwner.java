@@ -24,7 +24,7 @@ public record ObjectOwner(Kind kind, String description) {
         OTHER_WUKONG,
         /** Something else controls it. */
         OTHER_CONTROLLER,
-        /** Nobody controls it and no Wukong is named by its labels. */
+        /** It has no controller and no Wukong is named by its labels. */
         NOBODY
     }
 

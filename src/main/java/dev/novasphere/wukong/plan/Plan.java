@@ -47,7 +47,7 @@ public record Plan(List<Step> steps, List<Finding> findings, PowerPlan power) {
                 .toList();
     }
 
-    /** The same without the virtual machine, which a finding holds back. */
+    /** The same without the virtual machine, which a finding blocks. */
     public Plan heldBackBy(Finding finding) {
         return new Plan(
                 steps.stream().filter(step -> !(step instanceof ApplyMachine)).toList(), List.of(finding), power);

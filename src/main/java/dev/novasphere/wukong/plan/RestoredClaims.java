@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The claims that KubeVirt's restore put a virtual machine on. Unless it is told to restore in place, it makes new claims and lets the
+ * The claims that KubeVirt's restore put a virtual machine on. Unless it restores in place, it makes new claims and lets the
  * volumes refer to them (restore-UID-volume, or machine-volume under the policy PrefixTargetName); writing the old names again would
  * undo the restore.
  */

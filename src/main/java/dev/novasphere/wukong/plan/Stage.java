@@ -11,7 +11,7 @@ public interface Stage {
      * Plans this concern.
      *
      * @param input the Wukong and what was observed of the cluster
-     * @return what this concern adds to the virtual machine; findings, not exceptions, tell what is wrong with the input
+     * @return what this concern adds to the virtual machine; findings, not exceptions, say what is wrong with the input
      */
     Fragment plan(PlanInput input);
 }

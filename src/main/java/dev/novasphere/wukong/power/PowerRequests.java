@@ -48,8 +48,8 @@ public class PowerRequests {
      * Makes the requests that are due. Nothing is asked for a machine that is not ours, is going, or could not be written as planned: a
      * restart is meant to bring the changes that came with it.
      *
-     * @param outcome what came of writing the plan
-     * @return the same, with what came of the requests
+     * @param outcome the result of writing the plan
+     * @return the same, with the result of the requests
      * @throws KubernetesClientException when KubeVirt or the API server is busy or down: to be tried again
      */
     public ApplyOutcome serve(Wukong wukong, Plan plan, Observed observed, ApplyOutcome outcome) {

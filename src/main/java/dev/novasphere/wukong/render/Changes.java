@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * How a live object differs from a planned one, a line for each field. Fields that only the live object has are left out: mostly
- * KubeVirt or somebody else put them there, and they stay. Texts of several lines and the values of Secrets are not shown.
+ * KubeVirt or another client put them there, and they stay. Texts of several lines and the values of Secrets are not shown.
  */
 final class Changes {
 

@@ -49,7 +49,7 @@ public class StatusAggregator {
     }
 
     /**
-     * @param clock tells the time that goes into lastTransitionTime
+     * @param clock for lastTransitionTime
      */
     public StatusAggregator(Clock clock) {
         this.clock = clock;
@@ -66,9 +66,9 @@ public class StatusAggregator {
      * @param wukong the Wukong with the status it has now, which may be null
      * @param plan what the Wukong is to become
      * @param observed what is in the cluster
-     * @param outcome what came of applying the plan
+     * @param outcome the result of applying the plan
      * @param power what the operator did about power; goes into the status as it is
-     * @param pendingReasons by disk name, why its claim is pending, as far as somebody found out, for example
+     * @param pendingReasons by disk name, why its claim is pending, as far as it is known, for example
      *     {@code StorageClass "fast" does not exist}
      * @return a status equal to that of the Wukong when there is nothing new: then nothing needs to be written
      */
@@ -85,7 +85,7 @@ public class StatusAggregator {
     /**
      * As the shorter form, with what is known of the versions of the cluster's APIs.
      *
-     * @param apis told to Wukongs that lack one
+     * @param apis reported to Wukongs that lack one
      */
     public WukongStatus status(
             Wukong wukong,

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Says when a new status is worth a write. What an event is told of is written at once, and so are the answer to a changed Wukong and the first
+ * Says when a new status is worth a write. A change that emits an event is written at once, and so are the answer to a changed Wukong and the first
  * change after a while. What changes shortly after a write and is none of that is gathered: the steps of a start and the progress of an import for longer,
  * an address or an interface of a running machine for a moment. When very many machines start at once, each of them reports its steps less often; when
  * very many Wukongs are changed at once, their machines are written first and the answers follow within seconds.
@@ -37,7 +37,7 @@ public final class StatusPace<K> {
     static final Duration RAREST = Duration.ofMinutes(2);
 
     /**
-     * For how long an answer is held back for each Wukong whose machine was written and which has no answer yet: some fifty answers a second, so that
+     * For how long an answer is delayed for each Wukong whose machine was written and which has no answer yet: some fifty answers a second, so that
      * those whose machines are still to be written hardly wait for the answers of others.
      */
     static final Duration ANSWER_SHARE = Duration.ofMillis(20);
@@ -93,7 +93,7 @@ public final class StatusPace<K> {
 
     /**
      * How long the answer to a new or changed Wukong is kept back for KubeVirt's word on the machine that was just written for it, so that both
-     * are told in one write. It is kept back once: a machine that has to be written again and again is told of all the same.
+     * are reported in one write. It is kept back once: a machine that has to be written again and again is reported all the same.
      *
      * @return empty when the answer is due
      */

@@ -25,10 +25,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Knows which Wukongs share a static address, and has those reconciled whose message changes when another one comes, changes or goes.
- * Costs one look into an index for each address that a Wukong takes up or gives up, nothing for others.
+ * Costs one access to an index for each address that a Wukong takes up or gives up, nothing for others.
  *
  * <p>Neighbours of the same namespace are reconciled at once. What happens in another namespace is taken notice of at most once a minute
- * for each Wukong, so that nobody can have statuses of other namespaces written at will; its names go to the log alone.
+ * for each Wukong, so that no user can have statuses of other namespaces written at will; its names go to the log alone.
  */
 final class AddressNeighbours extends AbstractEventSource<Void, Wukong> implements ResourceEventAware<Wukong> {
 

@@ -7,8 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Tells one controller what another one's informers saw, so that virtual machines, Wukongs and snapshots are watched and cached once and
- * not by each controller that looks at them.
+ * Triggers one controller by what another one's informers saw, so that virtual machines, Wukongs and snapshots are watched and cached once and
+ * not by each controller that needs them.
  */
 @ApplicationScoped
 public class Changes {

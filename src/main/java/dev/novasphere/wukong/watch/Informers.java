@@ -34,7 +34,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The informers of the operator: starts and stops them as {@link WatchedKinds} says, and looks up what they cache. Those of optional APIs
+ * The informers of the operator: starts and stops them as {@link WatchedKinds} says, and reads what they cache. Those of optional APIs
  * come and go with their CustomResourceDefinitions.
  */
 @ApplicationScoped

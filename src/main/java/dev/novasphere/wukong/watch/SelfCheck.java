@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Tells with the operator's readiness which APIs the cluster serves and what cannot be done without those that are missing. It is always
+ * Reports with the operator's readiness which APIs the cluster serves and what cannot be done without those that are missing. It is always
  * up: the operator does its work without them, and notices when they come.
  */
 @Readiness

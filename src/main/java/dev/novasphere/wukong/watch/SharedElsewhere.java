@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * What each Wukong is told of the addresses that Wukongs of other namespaces have too. It is taken anew when the Wukong itself changes, else
+ * What each Wukong reports of the addresses that Wukongs of other namespaces have too. It is taken anew when the Wukong itself changes, else
  * at most once a minute, so that others cannot have its status written more often.
  */
 final class SharedElsewhere {
@@ -33,7 +33,7 @@ final class SharedElsewhere {
     private record Known(Long generation, Set<String> keys, long changed) {}
 
     /**
-     * The keys that a Wukong is told of.
+     * The keys that a Wukong reports.
      *
      * @param generation of the Wukong
      * @param now the keys that are shared now
@@ -53,7 +53,7 @@ final class SharedElsewhere {
         return last == null ? Set.of() : last.keys();
     }
 
-    /** How long a Wukong is told of no change; zero when it may be told now. */
+    /** How long a Wukong reports no change; zero when it may report one now. */
     Duration untilNext(ResourceID wukong) {
         Known last = known.get(wukong);
         return last == null ? Duration.ZERO : left(last);

@@ -37,7 +37,7 @@ record WatchedKind<R extends HasMetadata>(
         Function<R, List<String>> keys) {
 
     enum Scope {
-        /** The namespaces of the Wukongs that the operator looks after. */
+        /** The namespaces of the Wukongs that the operator serves. */
         WUKONGS,
         /** The whole cluster, whatever namespaces the operator is confined to. */
         CLUSTER

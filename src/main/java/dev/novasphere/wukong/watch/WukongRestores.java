@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The WukongRestores that their own controller watches and caches, for the others to look up. One that the operator creates comes into the
+ * The WukongRestores that their own controller watches and caches, for the others to read. One that the operator creates comes into the
  * cache by its event alone: the framework drops the event of an object that was put there by hand, and without that event it never
  * reconciles the object.
  */

@@ -7,7 +7,7 @@ import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** The WukongSnapshots that their own controller caches, for the others to look up. */
+/** The WukongSnapshots that their own controller caches, for the others to read. */
 @ApplicationScoped
 public class WukongSnapshots {
 

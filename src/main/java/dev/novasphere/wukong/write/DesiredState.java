@@ -53,7 +53,7 @@ public final class DesiredState {
     }
 
     /**
-     * Writes the hash of what is wanted into the object's annotations. A Secret gets none: the hash of a short password tells the
+     * Writes the hash of what is wanted into the object's annotations. A Secret gets none: the hash of a short password reveals the
      * password to whoever may read annotations, and the Secret's own data changes whenever what is wanted changes.
      */
     public static void stamp(HasMetadata wanted) {
@@ -196,7 +196,7 @@ public final class DesiredState {
                 && CanonicalQuantity.sameAmount(first, second);
     }
 
-    /** Leaves quantities as they are, so that they are told from text that only reads like one, such as the value of a label. */
+    /** Leaves quantities as they are, so that they are distinguished from text that only reads like one, such as the value of a label. */
     private static final class QuantitiesAsSuch extends JacksonAnnotationIntrospector {
 
         private static final long serialVersionUID = 1;

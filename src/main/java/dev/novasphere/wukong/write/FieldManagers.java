@@ -9,7 +9,7 @@ public final class FieldManagers {
     /** Names the writes that are about power alone: of a restore, of a start or restart asked for, of a takeover. */
     public static final String POWER = "wukong-power";
 
-    /** Owns the finalizer of a Wukong, so that putting it on again is no change and needs no look at the others. */
+    /** Owns the finalizer of a Wukong, so that putting it on again is no change and needs no read of the others. */
     public static final String FINALIZER = "wukong-finalizer";
 
     private FieldManagers() {}

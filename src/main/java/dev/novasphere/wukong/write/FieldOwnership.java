@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
- * Who owns which fields of one object, as its managedFields tell. The Go operator wrote by update, under the name of its program: what it
+ * Who owns which fields of one object, as its managedFields show. The Go operator wrote by update, under the name of its program: what it
  * wrote would stay for ever, because an apply removes only what its own manager owned before. So its fields are handed over to the
  * manager that applies, before that one applies for the first time; the same is done by Kubernetes' own client when it changes from
  * client-side to server-side apply.
@@ -91,7 +91,7 @@ public record FieldOwnership(ArrayNode entries) {
         return Optional.of(result);
     }
 
-    /** Who wrote a field last by update; empty when nobody owns it that way. */
+    /** Who wrote a field last by update; empty when none did. */
     public Optional<Owner> updaterOf(List<String> path) {
         return StreamSupport.stream(entries.spliterator(), false)
                 .filter(entry -> UPDATE.equals(text(entry, "operation"))

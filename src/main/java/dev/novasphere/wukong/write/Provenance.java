@@ -77,7 +77,7 @@ public final class Provenance {
         return ownership.isOwnedBy(OPERATOR, madeOf(live)) || label == null && isGoOperators(wanted, live, ownership);
     }
 
-    /** Whether the Go operator made a definition, and nobody changed its configuration since. */
+    /** Whether the Go operator made a definition, and its configuration did not change since. */
     public boolean isGoOperators(NetworkAttachmentDefinition live) {
         return BridgeUse.isGoOperators(live) && isGoOperators(live, live, ownership(live));
     }

@@ -55,7 +55,7 @@ final class GuestRules {
     static final Rule<WukongSpec> OTHER_USERS =
             new Rule<>(OTHER_USERS_CEL, OTHER_USERS_MESSAGE, GuestRules::hasOtherUsers);
 
-    /** A list of no users is against cloud-init's schema, and nobody could log in. */
+    /** A list of no users is against cloud-init's schema, and no user could log in. */
     public static final String SOME_USER_CEL =
             "!has(self.cloudInit) || !has(self.cloudInit.defaultUser) || self.cloudInit.defaultUser || has(self.cloudInitUser)"
                     + " || (has(self.cloudInit.users) && self.cloudInit.users.size() > 0)";

@@ -12,7 +12,7 @@ import java.io.IOException;
  */
 public final class SharedStrings extends StringDeserializer {
 
-    /** Characters of the longest string that is looked up. */
+    /** Characters of the longest string that is shared. */
     public static final int LONGEST = 160;
 
     private static final int SLOTS = 1 << 13;

@@ -40,7 +40,7 @@ public final class TolerantObjects extends BeanDeserializerModifier {
     /** Owner references that are kept; Kubernetes has no bound. One controller and a few owners are usual. */
     static final int MOST_OWNERS = 32;
 
-    /** Large fields that are not read. A definition's schema can be half a megabyte; owners of the operator's own kinds concern nobody here. */
+    /** Large fields that are not read. A definition's schema can be half a megabyte; owners of the operator's own kinds are not needed. */
     private static final Map<Class<?>, Set<String>> PASSED_OVER = Map.of(
             Wukong.class, Set.of("ownerReferences"),
             WukongSnapshot.class, Set.of("ownerReferences"),

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The mark of an object that the API server stores and the operator cannot read as a whole: a cache holds its metadata and the reason, and
- * neither spec nor status. The mark stands among the unknown fields of the metadata, which the API server does not store, so that nobody
+ * neither spec nor status. The mark stands among the unknown fields of the metadata, which the API server does not store, so that no one
  * but the operator can set it.
  */
 public final class Unreadable {

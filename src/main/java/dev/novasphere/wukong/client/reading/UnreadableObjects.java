@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The objects in the caches that could not be read as a whole. Each is logged once for each reason, counted as long as it is so, and, where a
- * resource of the operator waits for it, told by one Event.
+ * resource of the operator waits for it, reported by one Event.
  */
 @Singleton
 public class UnreadableObjects implements ResourceEventHandler<HasMetadata> {

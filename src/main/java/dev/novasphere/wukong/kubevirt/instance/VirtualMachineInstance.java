@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** A running guest; read only for everybody but KubeVirt. */
+/** A running guest; written by KubeVirt alone. */
 @Group("kubevirt.io")
 @Version("v1")
 @ShortNames({"vmi", "vmis"})

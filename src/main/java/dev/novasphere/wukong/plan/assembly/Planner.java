@@ -42,7 +42,7 @@ public class Planner {
     private final VirtualMachineAssembler assembler;
     private final StageTiming timing;
 
-    /** A planner whose stages nobody times. */
+    /** A planner whose stages are not timed. */
     public Planner(List<Stage> stages, VirtualMachineAssembler assembler) {
         this(stages, assembler, StageTiming.NONE);
     }

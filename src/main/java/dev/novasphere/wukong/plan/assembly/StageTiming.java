@@ -4,7 +4,7 @@ import dev.novasphere.wukong.plan.Fragment;
 import dev.novasphere.wukong.plan.Stage;
 import java.util.function.Supplier;
 
-/** Told of every run of a stage, so that somebody who has a clock can take its time; planning itself has none. */
+/** Hook around each stage; used to record its duration. */
 @FunctionalInterface
 public interface StageTiming {
 

@@ -52,7 +52,7 @@ public class VirtualMachineAssembler {
 
     /**
      * What cannot be put together: two disks, volumes, interfaces or networks of one name, two first networks, two disks of one boot
-     * order, and a live VirtualMachine of the same name that belongs to somebody else.
+     * order, and a live VirtualMachine of the same name that belongs to another owner.
      *
      * @return a finding for each clash, which names both sides; empty when the fragments fit
      */

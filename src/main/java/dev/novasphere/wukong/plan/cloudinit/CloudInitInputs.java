@@ -19,7 +19,7 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * Tells whether the cloud-init Secret in the cluster is still what a Wukong asks for, without reading the Secrets the Wukong names.
+ * Decides whether the cloud-init Secret in the cluster is still what a Wukong asks for, without reading the Secrets the Wukong names.
  *
  * <p>The Secret carries a fingerprint of the Wukong's fields it was made of and of the documents in it: a change of either shows. Both
  * may hold a password that is easy to guess, and no hash over it withstands guessing: whatever key it were given, name, UID and the

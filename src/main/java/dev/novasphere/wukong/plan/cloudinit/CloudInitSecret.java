@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The Secret that KubeVirt makes the guest's NoCloud disk of; its keys are those KubeVirt looks for. */
+/** The Secret that KubeVirt makes the guest's NoCloud disk of; its keys are those KubeVirt reads. */
 final class CloudInitSecret {
 
     static final String USER_DATA = "userdata";

@@ -76,7 +76,7 @@ public class CloudInitStage implements Stage {
                 : Optional.empty();
     }
 
-    /** Nobody looked for the Secrets, because what was made of them is still current (see {@link CloudInitInputs}): it stays. */
+    /** The Secrets were not read, because what was made of them is still current (see {@link CloudInitInputs}): it stays. */
     private static List<HasMetadata> keptSecret(PlanInput input, GuestSecrets secrets, List<Finding> findings) {
         secrets.reportWithoutReading(findings);
         NetworkData.render(input, findings);

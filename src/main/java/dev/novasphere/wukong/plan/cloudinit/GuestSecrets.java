@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The Secrets a Wukong names for its guest, and what came of looking for them. */
+/** The Secrets a Wukong names for its guest, and the result of reading them. */
 final class GuestSecrets {
 
     private final PlanInput input;
@@ -28,7 +28,7 @@ final class GuestSecrets {
     /** A Secret that a field names. */
     private record Named(String field, String name, SecretLookup lookup) {}
 
-    /** Whether a Secret that the Wukong names was not looked for. */
+    /** Whether a Secret that the Wukong names was not read. */
     boolean anyNotRead() {
         return all().anyMatch(named -> named.lookup().state() == State.NOT_READ);
     }
@@ -100,7 +100,7 @@ final class GuestSecrets {
         return PasswordSource.of(user, lookup, findings);
     }
 
-    /** Tells what is known to be wrong when not all Secrets were read: those that are missing, and what the Wukong itself says. */
+    /** Reports what is known to be wrong when not all Secrets were read: those that are missing, and what the Wukong itself says. */
     void reportWithoutReading(List<Finding> findings) {
         CloudInitUser user = input.spec().cloudInitUser();
         if (user != null && passwordSecret().isEmpty()) {

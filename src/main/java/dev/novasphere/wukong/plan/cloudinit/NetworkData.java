@@ -21,10 +21,10 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>There is none while no network has an ipConfig: then the guest's own defaults hold.
- *   <li>As soon as there is one, cloud-init configures nothing else; so the first interface is always in it, by DHCP unless told otherwise.
+ *   <li>As soon as there is one, cloud-init configures nothing else; so the first interface is always in it, by DHCP unless configured otherwise.
  *       A further interface without ipConfig is left to the guest.
  *   <li>No set-name: cloud-init since 20.1 finds an interface's name by its address, and guests keep the names their users expect.
- *   <li>One default route for each address family. The first static gateway in interface order has it; a further one is left out and told.
+ *   <li>One default route for each address family. The first static gateway in interface order has it; a further one is left out and reported.
  *       The first interface's DHCP stays as a fallback behind it, by a higher metric; other interfaces' DHCP gives no routes, and where the
  *       guest's renderer does not know use-routes, a metric higher still.
  *   <li>The IPv4 default route is written as 0.0.0.0/0, not "default", which cloud-init 22.4 refuses. It has a metric below all that

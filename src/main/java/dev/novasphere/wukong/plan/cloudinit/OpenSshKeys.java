@@ -17,7 +17,7 @@ import java.util.TreeMap;
  */
 final class OpenSshKeys {
 
-    /** Keys of a Secret looked at first, in this order. */
+    /** Keys of a Secret that are read first, in this order. */
     private static final List<String> PREFERRED =
             List.of("ssh-publickey", "id_rsa.pub", "authorized_keys", "publickey");
 

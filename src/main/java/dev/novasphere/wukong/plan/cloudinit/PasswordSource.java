@@ -16,7 +16,7 @@ final class PasswordSource {
     /**
      * The password of a user.
      *
-     * @param secret what came of looking for the Secret that passwordSecretRef names
+     * @param secret the result of reading the Secret that passwordSecretRef names
      * @param findings gets what is wrong with the password, never the password
      * @return empty when there is none, or none that can be used
      */

@@ -14,12 +14,12 @@ import java.util.Optional;
 /**
  * What a machine of the Go operator has for cloud-init: a volume that holds its user data inline and has no disk of its own (KubeVirt adds
  * one), or none at all, as its first revisions left machines without user and keys. Changing that while the guest runs would ask for a
- * restart and hold back every live update until then. A machine without stays without as long as the Wukong asks for nothing, because a
+ * restart and block every live update until then. A machine without stays without as long as the Wukong asks for nothing, because a
  * new volume would make cloud-init go through a first boot again.
  *
  * @param volumes the volume as it is, if there is one
  * @param disks its disk, if the machine has one
- * @param finding tells that something waits, if so
+ * @param finding says that something waits, if so
  */
 record TakenOverVolume(List<Volume> volumes, List<Disk> disks, Optional<Finding> finding) {
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * Finds what keeps some guests from making the user: cloud-init hands the fields to useradd, which makes no user at all when it takes
- * exception to one of them, and then nobody can log in. What useradd refuses in every guest is refused at admission; it is found here in
+ * exception to one of them, and then no user can log in. What useradd refuses in every guest is refused at admission; it is found here in
  * a Wukong that was stored before admission had the rule. A warning each, because a guest that made the user needs it no more.
  *
  * <p>Sources: useradd and groupadd of shadow 4.13 and 4.17 as Debian 12 and 13 have them, cloud-init 22.4 and 25.1, sudoers(5).

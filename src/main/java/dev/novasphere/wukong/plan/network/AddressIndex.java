@@ -68,7 +68,7 @@ public final class AddressIndex {
      */
     public record Affected(Set<WukongName> near, Set<WukongName> elsewhere, Set<String> shared) {
 
-        /** Nobody. */
+        /** None. */
         public static final Affected NOBODY = new Affected(Set.of(), Set.of(), Set.of());
 
         public Affected {

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * An interface as the Go operator created it: without a MAC address, named after its NetworkAttachmentDefinition by the first revisions,
- * and always bridged. A change of it while the guest runs would make KubeVirt require a restart and hold back every live update until then.
+ * and always bridged. A change of it while the guest runs would make KubeVirt require a restart and block every live update until then.
  * Therefore such an interface is preserved until the guest is off.
  *
  * @param network the network as the machine has it

@@ -52,7 +52,7 @@ public final class BridgePolicy {
         return Labels.managedByOperator(policy) && Labels.label(policy, Labels.NODE_BRIDGE) != null;
     }
 
-    /** The bridge of a policy, made or being taken down; empty when somebody rewrote the policy to something else. */
+    /** The bridge of a policy, made or being taken down; empty when another client rewrote the policy. */
     public static Optional<NodeBridge> bridge(NodeNetworkConfigurationPolicy policy) {
         String name = Labels.label(policy, Labels.NODE_BRIDGE);
         List<Map<?, ?>> interfaces = interfaces(policy);

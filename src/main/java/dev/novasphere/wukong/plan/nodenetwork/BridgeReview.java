@@ -29,7 +29,7 @@ public record BridgeReview(Optional<NodeNetworkConfigurationPolicy> policy, Opti
     /**
      * Reviews a network. Pure: the same input always gives the same review.
      *
-     * @return empty when the network asks for no bridge on nodes, or for one whose name no Linux takes, which is told elsewhere
+     * @return empty when the network asks for no bridge on nodes, or for one whose name no Linux takes, which is reported elsewhere
      */
     public static Optional<BridgeReview> of(PlanInput input, NetworkSpec network) {
         return NodeBridge.askedBy(network)
@@ -93,7 +93,7 @@ public record BridgeReview(Optional<NodeNetworkConfigurationPolicy> policy, Opti
     }
 
     /**
-     * No bridge is made. A machine that is attached to one of that name already, made by somebody else or before the operator's settings
+     * No bridge is made. A machine that is attached to one of that name already, made by another client or before the operator's settings
      * were changed, stays as it is.
      */
     private static BridgeReview untouched(Finding finding, boolean attached) {
@@ -121,7 +121,7 @@ public record BridgeReview(Optional<NodeNetworkConfigurationPolicy> policy, Opti
         return differsWithin(input, network, bridge).or(() -> differsFromOthers(input, network, bridge));
     }
 
-    /** Two networks of one Wukong that contradict each other; the later one is told. */
+    /** Two networks of one Wukong that contradict each other; the later one gets the finding. */
     private static Optional<Finding> differsWithin(PlanInput input, NetworkSpec network, NodeBridge bridge) {
         List<NetworkSpec> networks = input.spec().networks();
         return networks.subList(0, networks.indexOf(network)).stream()

@@ -3,7 +3,7 @@ package dev.novasphere.wukong.plan.nodenetwork;
 /** Reasons that findings about node bridges give to the condition NetworksConfigured. */
 public final class NodeBridgeReasons {
 
-    /** The operator may not configure nodes: somebody else has to make the bridge. */
+    /** The operator may not configure nodes: the bridge has to be made by other means. */
     public static final String NOT_CONFIGURED = "NodeNetworkNotConfigured";
 
     /** The operator may configure nodes, but not with this interface. */
@@ -15,7 +15,7 @@ public final class NodeBridgeReasons {
     /** NMState is not there. */
     public static final String NMSTATE_MISSING = "NMStateNotInstalled";
 
-    /** Somebody else asked first for the bridge, or the interface, in another way. */
+    /** Another Wukong asked first for the bridge, or the interface, in another way. */
     public static final String DIFFERS = "NodeBridgeDiffers";
 
     /** A node does not have the interface. */

@@ -15,7 +15,7 @@ public record AddressConflicts(List<AddressUser> named, boolean more, boolean el
     /** How many are named. */
     public static final int NAMED = 3;
 
-    /** Nobody. */
+    /** None. */
     public static final AddressConflicts NONE = new AddressConflicts(List.of(), false, false);
 
     public AddressConflicts {

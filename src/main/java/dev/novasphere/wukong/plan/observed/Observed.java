@@ -19,7 +19,7 @@ import java.util.Set;
 /**
  * What is known of the cluster about one Wukong at one moment: read from caches, never changed.
  *
- * @param cluster false when there is no cluster to look at (render): then nothing can be missing
+ * @param cluster false when there is no cluster (render): then nothing can be missing
  * @param missingApis optional APIs the cluster does not serve
  * @param virtualMachine the live VirtualMachine of the Wukong's name, whoever made it
  * @param virtualMachineInstance the live VirtualMachineInstance of that name
@@ -156,7 +156,7 @@ public record Observed(
         return draft.observed();
     }
 
-    /** A Secret that spec.cloudInit names; not read where nobody looked for it. */
+    /** A Secret that spec.cloudInit names; not read where it was not needed. */
     public SecretLookup guestSecret(String name) {
         return name == null ? SecretLookup.missing() : guestSecrets.getOrDefault(name, SecretLookup.notRead());
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A policy of ours in the cluster with what came of it on each node.
+ * A policy of ours in the cluster with its state on each node.
  *
  * @param policy the policy
  * @param enactments one for each node that matched its selector
@@ -25,7 +25,7 @@ public record ObservedPolicy(
     public enum Progress {
         /** Every node is as the policy wants it. */
         DONE,
-        /** NMState has not looked yet, or nodes are at it. */
+        /** NMState has not handled it yet, or nodes are at it. */
         UNDER_WAY,
         /** A node could not do it, and was rolled back. */
         FAILED,

@@ -9,7 +9,7 @@ import java.util.Optional;
  * What is known of restores of one Wukong's virtual machine.
  *
  * @param running name of the restore that holds the virtual machine and its disks now: a WukongRestore's, or that of a
- *     VirtualMachineRestore that somebody made by hand
+ *     VirtualMachineRestore that was made by hand
  * @param starting name of the WukongRestore that put the disks back and is about to start the virtual machine again
  * @param snapshot the WukongSnapshot named by restoreFromSnapshot
  * @param made the WukongRestore of the name that one for restoreFromSnapshot has, whoever made it

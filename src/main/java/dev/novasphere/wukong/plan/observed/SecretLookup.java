@@ -4,16 +4,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What came of looking for a Secret that a Wukong names. Its text never shows the content.
+ * The result of reading a Secret that a Wukong names. Its text never shows the content.
  *
- * @param state whether it was looked for and found
+ * @param state whether it was read and found
  * @param data the decoded values by key; empty unless found
  */
 public record SecretLookup(State state, Map<String, byte[]> data) {
 
-    /** How the look-up ended. */
+    /** How reading ended. */
     public enum State {
-        /** Nobody looked: nothing names a Secret, what was made of it is still current, or there is no cluster. */
+        /** It was not read: nothing names a Secret, what was made of it is still current, or there is no cluster. */
         NOT_READ,
         MISSING,
         FOUND

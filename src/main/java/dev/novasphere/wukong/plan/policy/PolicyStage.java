@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * Holds a Wukong to the policies of its namespace. Admission does so when the Wukong is written; a policy that came or changed afterwards
- * holds back what is written from then on. A guest that runs is left alone.
+ * blocks what is written from then on. A guest that runs is left alone.
  */
 @ApplicationScoped
 @Priority(900)

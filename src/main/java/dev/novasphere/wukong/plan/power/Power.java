@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * Decides when the operator writes the run strategy of a live machine. It writes when the Wukong asks for another strategy than at the
- * last write, and never to undo what somebody did with virtctl.
+ * last write, and never to undo what a user did with virtctl.
  */
 public final class Power {
 
@@ -44,7 +44,7 @@ public final class Power {
                 : Optional.ofNullable(live.getMetadata().getAnnotations().get(Annotations.HALTED_FROM));
     }
 
-    /** Whether the machine is off, or about to be, because its Wukong asks for it: nobody started it by hand since. */
+    /** Whether the machine is off, or about to be, because its Wukong asks for it: it was not started by hand since. */
     public static boolean keepsOff(VirtualMachine live, PowerPlan power) {
         return power.wantsOff() && (haltedFrom(live).isEmpty() || live(live).equals(PowerPlan.HALTED));
     }

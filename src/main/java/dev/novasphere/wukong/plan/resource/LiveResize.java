@@ -21,7 +21,7 @@ import java.util.Set;
 /**
  * Checks what KubeVirt needs in order to give a running guest more cpu and memory: a rollout to running guests, migration for it, x86, at
  * least 1 GiB in steps of 2 MiB, and no more than the guest was started for (four times its size unless the cluster says otherwise). What
- * is missing is told before a change would wait for a restart.
+ * is missing is reported before a change would wait for a restart.
  */
 final class LiveResize {
 

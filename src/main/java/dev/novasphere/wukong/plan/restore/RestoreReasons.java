@@ -54,10 +54,10 @@ public final class RestoreReasons {
     /** The API server did not take the VirtualMachineRestore. */
     public static final String REFUSED = "Refused";
 
-    /** A VirtualMachineRestore of that name was made by somebody else. */
+    /** A VirtualMachineRestore of that name was made by another client. */
     public static final String NAME_TAKEN = "NameTaken";
 
-    /** Somebody deleted the VirtualMachineRestore, or the virtual machine, while the restore ran. */
+    /** A user deleted the VirtualMachineRestore, or the virtual machine, while the restore ran. */
     public static final String GONE = "RestoreGone";
 
     /** Succeeded or failed before its status was lost, as in a backup; nothing is done again. */

@@ -39,10 +39,10 @@ public final class SnapshotReasons {
     /** The API server did not take the VirtualMachineSnapshot. */
     public static final String REFUSED = "Refused";
 
-    /** A VirtualMachineSnapshot of that name was made by somebody else. */
+    /** A VirtualMachineSnapshot of that name was made by another client. */
     public static final String NAME_TAKEN = "NameTaken";
 
-    /** Somebody deleted the VirtualMachineSnapshot. */
+    /** A user deleted the VirtualMachineSnapshot. */
     public static final String GONE = "SnapshotGone";
 
     /** It failed before its status was lost, as in a backup; it is not taken again. */

@@ -29,7 +29,7 @@ record ClaimProperties(List<String> accessModes, String volumeMode) {
                 volumeMode == null && !cdiKnows ? FILESYSTEM : volumeMode);
     }
 
-    /** For a PersistentVolumeClaim, which nobody fills in: the first set of the profile that agrees with what the disk says. */
+    /** For a PersistentVolumeClaim, which CDI does not fill in: the first set of the profile that agrees with what the disk says. */
     static ClaimProperties forEmptyDisk(PlanInput input, DiskSpec disk) {
         List<String> accessModes = names(disk.accessModes());
         String volumeMode = name(disk);

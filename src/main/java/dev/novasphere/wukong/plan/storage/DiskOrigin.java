@@ -34,7 +34,7 @@ record DiskOrigin(ImportSource source, SourceReference reference) {
     }
 
     /**
-     * Claims and snapshots are of the Wukong's own namespace always: the operator must not read another namespace's disks for somebody
+     * Claims and snapshots are of the Wukong's own namespace always: the operator must not read another namespace's disks for a user
      * who may not. A DataSource of another namespace is CDI's to allow.
      */
     private static DiskOrigin of(String namespace, DiskSource source) {

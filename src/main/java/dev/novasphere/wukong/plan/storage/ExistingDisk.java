@@ -144,7 +144,7 @@ final class ExistingDisk {
                 || restoredInPlace(claim);
     }
 
-    /** KubeVirt's restore puts a claim of nobody in the place of the one that CDI filled. */
+    /** KubeVirt's restore puts a claim without owner in the place of the one that CDI filled. */
     private boolean restoredInPlace(PersistentVolumeClaim claim) {
         return Labels.label(claim, Labels.WUKONG) != null
                 && ObjectOwner.controller(claim).isEmpty();

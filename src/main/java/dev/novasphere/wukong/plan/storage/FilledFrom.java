@@ -91,7 +91,7 @@ public final class FilledFrom {
         return spec.sourceRef() != null ? spec.sourceRef() : spec.source() == null ? null : origin(spec.source());
     }
 
-    /** What tells one source from another: how it is fetched does not. */
+    /** What distinguishes one source from another: how it is fetched does not. */
     private static Object origin(ImportSource source) {
         if (source.http() != null) {
             return source.http().url();

@@ -27,7 +27,7 @@ import java.util.Optional;
  * the claim.
  *
  * @param request what the claim is to ask for
- * @param note the overhead to note at the claim, because its request tells it no longer once it has grown; empty without one
+ * @param note the overhead to note at the claim, because its request does not show it any more once it has grown; empty without one
  */
 record Growth(Quantity request, Optional<String> note) {
 
@@ -108,7 +108,7 @@ record Growth(Quantity request, Optional<String> note) {
         return asked || !live.filledByCdi() || "Block".equals(claim.getSpec().getVolumeMode());
     }
 
-    /** Whether more is asked for than the disk was made with; where nobody knows that any more, than its claim has. */
+    /** Whether more is asked for than the disk was made with; where that is not known any more, than its claim has. */
     private static boolean isRaised(LiveDisk live, PersistentVolumeClaim claim, Quantity size, Quantity requested) {
         Optional<Quantity> made = live.dataVolume().flatMap(FilledFrom::request);
         return FilesystemOverhead.noted(claim).isPresent()

@@ -28,7 +28,7 @@ final class GuestDisk {
         return kept(input, disk).orElseGet(() -> planned(input, disk));
     }
 
-    /** Tells that the disk of a running guest is not as the Wukong asks; empty when it is. */
+    /** Reports that the disk of a running guest is not as the Wukong asks; empty when it is. */
     static Optional<Finding> difference(PlanInput input, DiskSpec disk) {
         return kept(input, disk)
                 .filter(kept -> !kept.equals(planned(input, disk)))

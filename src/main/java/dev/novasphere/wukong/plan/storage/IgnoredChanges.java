@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What the Wukong says of a disk that is there and that can no longer be had: told, because Kubernetes and CDI would keep silent. */
+/** What the Wukong says of a disk that is there and that cannot be applied any more: reported, because Kubernetes and CDI do not report it. */
 final class IgnoredChanges {
 
     private static final String FIELD_REASON = "DiskChangeIgnored";

@@ -57,7 +57,7 @@ record LiveDisk(
                         controllerOfUsed(input, claim)));
     }
 
-    /** A claim that CDI or somebody else controls may be used like any other, unless it is another Wukong's. */
+    /** A claim that CDI or another controller owns may be used like any other, unless it is another Wukong's. */
     private static ObjectOwner holderOfUsed(PlanInput input, PersistentVolumeClaim claim) {
         ObjectOwner holder = controlledByDataVolume(claim)
                 ? ObjectOwner.ofLabel(input, Labels.label(claim, Labels.WUKONG))
@@ -116,8 +116,8 @@ record LiveDisk(
     }
 
     /**
-     * Whether an object that bears this Wukong's label, and that nobody owns, is older than the Wukong: an earlier one of the name left it,
-     * and may have been somebody else's. The API server writes every time alike, in UTC, so that texts compare as times do.
+     * Whether an object that bears this Wukong's label, and that has no owner, is older than the Wukong: an earlier one of the name left it,
+     * and may have been another user's. The API server writes every time alike, in UTC, so that texts compare as times do.
      */
     private static boolean isRetained(PlanInput input, HasMetadata object) {
         String made = object.getMetadata().getCreationTimestamp();

@@ -15,7 +15,7 @@ import java.util.Optional;
 /** Plans a disk of which nothing exists yet: a DataVolume when CDI has something to do, else an empty claim. */
 public final class NewDisk {
 
-    /** Reason of the finding that a claim named by a disk does not exist; nothing tells when it comes, because no label marks it. */
+    /** Reason of the finding that a claim named by a disk does not exist; no watch reports when it comes, because no label marks it. */
     private static final String CLAIM_MISSING = "ClaimMissing";
 
     private NewDisk() {}

@@ -33,7 +33,7 @@ public final class ConditionRules {
 
     /**
      * @param networks how many network interfaces the guest has
-     * @param apis told when one of them is missing
+     * @param apis reported when one of them is missing
      */
     public ConditionRules(StatusContext context, VolumeReport volumes, int networks, ApiVersions apis) {
         this.context = context;
@@ -88,7 +88,7 @@ public final class ConditionRules {
     /**
      * The condition of one concern.
      *
-     * @param otherwise what is told when no finding blocks; when it does not hold itself, warnings are only added to it
+     * @param otherwise the condition when no finding blocks; when it does not hold itself, warnings are only added to it
      */
     private ConditionValue ofFindings(Set<Concern> concerns, ConditionValue otherwise) {
         List<Finding> findings = context.plan().findings().stream()

@@ -90,7 +90,7 @@ final class PowerOffRules {
 
     /**
      * With RerunOnFailure a guest that shut down looks like one that was never started. KubeVirt notes the strategy it acted on; that
-     * and what this status said before tell them apart.
+     * and what this status said before distinguish them.
      */
     private boolean endedOnItsOwn() {
         if (context.guestEnded()) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells which events a change of status is worth. Only a new phase, a new status of a condition or a new reason counts: progress and
- * other changes of a message are told by the condition alone.
+ * Decides which events a change of status emits. Only a new phase, a new status of a condition or a new reason counts: progress and
+ * other changes of a message are shown by the condition alone.
  */
 public final class StatusEvents {
 
@@ -88,7 +88,7 @@ public final class StatusEvents {
      *
      * @param before the status in the cluster; null for a new Wukong
      * @param after the status computed now
-     * @return events in the order to tell them, no two of one reason; empty when nothing changed that a user would ask about
+     * @return events in the order to emit them, no two of one reason; empty when nothing changed that a user would ask about
      */
     public static List<EventMessage> between(WukongStatus before, WukongStatus after) {
         if (after.equals(before)) {

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What came of applying a plan.
+ * The result of applying a plan.
  *
  * @param refusal the first object that the API server did not take; empty when everything is as planned, written now or before
  * @param volumeRemarks by disk name, why the API server did not let its claim grow, for example because of a quota; a StorageClass that does
  *     not allow growth is known to the plan
- * @param restart what came of a restart that was asked for; empty when there is no new request
+ * @param restart the result of a restart that was asked for; empty when there is no new request
  * @param conflictingOperator another operator that writes the virtual machine too; then the virtual machine was left as it is
  */
 public record ApplyOutcome(

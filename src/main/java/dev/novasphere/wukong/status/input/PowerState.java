@@ -31,7 +31,7 @@ public record PowerState(String wanted, String applied, boolean autoStart, boole
     }
 
     /**
-     * Whether somebody else decided otherwise.
+     * Whether a user decided otherwise.
      *
      * @param live the run strategy of the live VirtualMachine; null when it has none
      * @return false as well for a virtual machine that was created to be started by hand, whether it is on or off: virtctl start

@@ -6,7 +6,7 @@ import dev.novasphere.wukong.status.vocabulary.Text;
 import java.util.List;
 
 /**
- * What came of a restart that was asked for by annotation. Every request is answered once.
+ * The result of a restart that was asked for by annotation. Every request is answered once.
  *
  * @param request value of the annotation
  * @param done whether KubeVirt was asked for the restart

@@ -61,7 +61,7 @@ public record StatusContext(
         return Conditions.find(Conditions.of(wukong.getStatus()), type);
     }
 
-    /** The live VirtualMachine, unless it belongs to somebody else, such as an earlier Wukong of the same name. */
+    /** The live VirtualMachine, unless it belongs to another client, such as an earlier Wukong of the same name. */
     public Optional<VirtualMachine> vm() {
         return observed.virtualMachine().filter(vm -> !controlledByAnother(vm));
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where the growth of a bound claim stands, as Kubernetes tells it in the claim: a request above the capacity is growth on its way, the
+ * Where the growth of a bound claim stands, as Kubernetes reports it in the claim: a request above the capacity is growth on its way, the
  * conditions and the resize status say how far it is and what went wrong.
  *
  * @param state GROWING or GROWTH_FAILED

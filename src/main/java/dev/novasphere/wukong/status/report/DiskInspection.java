@@ -126,8 +126,8 @@ final class DiskInspection {
     }
 
     /**
-     * An importer that fails is restarted by CDI, and the DataVolume then says for a moment that it runs. A failure told before is
-     * therefore told until the import makes progress.
+     * An importer that fails is restarted by CDI, and the DataVolume then says for a moment that it runs. A failure reported before is
+     * therefore reported until the import makes progress.
      */
     private boolean fails(DataVolumeStatus status) {
         if ("Failed".equals(status.phase()) || refused()) {
@@ -213,7 +213,7 @@ final class DiskInspection {
         return bound(status).filter(c -> "ErrExceededQuota".equals(c.reason())).isPresent();
     }
 
-    /** CDI looks again only when the DataVolume or its source changes. */
+    /** CDI checks again only when the DataVolume or its source changes. */
     private boolean refused() {
         return made.filter(FilledFrom::refused).isPresent();
     }

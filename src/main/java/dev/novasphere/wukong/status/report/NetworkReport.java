@@ -40,7 +40,7 @@ public final class NetworkReport {
     /**
      * The entries.
      *
-     * @param clock tells since when addresses are not reported any more
+     * @param clock says since when addresses are not reported any more
      */
     public static List<NetworkStatus> of(StatusContext context, Clock clock) {
         NetworkReport report = new NetworkReport(context, clock);

@@ -21,7 +21,7 @@ public final class ConditionTypes {
     /** What cloud-init gives to the guest at its first boot is complete. */
     public static final String CLOUD_INIT_READY = "CloudInitReady";
 
-    /** Somebody turned the virtual machine on or off against the Wukong; absent until that happens first. */
+    /** A user turned the virtual machine on or off against the Wukong; absent until that happens first. */
     public static final String POWER_OVERRIDDEN = "PowerOverridden";
 
     /** A node was found for the virtual machine; absent until none is found for the first time. */
@@ -39,7 +39,7 @@ public final class ConditionTypes {
     /** The annotation asks that the Wukong is not deleted; absent otherwise. */
     public static final String DELETION_PROTECTED = "DeletionProtected";
 
-    /** What came of the last restart that was asked for by annotation; absent until one is. */
+    /** The result of the last restart that was asked for by annotation; absent until one is. */
     public static final String RESTARTED = "Restarted";
 
     /** The cluster serves every API that the Wukong needs; absent until one is missing for the first time. */

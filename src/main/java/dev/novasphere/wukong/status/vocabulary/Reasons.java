@@ -21,10 +21,10 @@ public final class Reasons {
     /** Ready: the VirtualMachine does not exist yet. */
     public static final String VM_MISSING = "VMMissing";
 
-    /** Ready: the VirtualMachine exists and KubeVirt has not looked at it yet. */
+    /** Ready: the VirtualMachine exists and KubeVirt has not handled it yet. */
     public static final String VM_NOT_OBSERVED = "VMNotObserved";
 
-    /** Ready: somebody deleted the VirtualMachine; it is made again. */
+    /** Ready: the VirtualMachine was deleted by hand; it is made again. */
     public static final String VM_TERMINATING = "VMTerminating";
 
     /** Ready: KubeVirt starts the guest. */
@@ -111,7 +111,7 @@ public final class Reasons {
     /** Applied: the cluster does not serve the object's API. */
     public static final String API_MISSING = "ApiMissing";
 
-    /** Applied: an object of that name belongs to somebody else, or somebody else owns a field. */
+    /** Applied: an object of that name belongs to another owner, or another field manager owns a field. */
     public static final String CONFLICT = "Conflict";
 
     /** Applied: a snapshot or restore of KubeVirt locks the virtual machine for a while. */
@@ -171,19 +171,19 @@ public final class Reasons {
     /** CloudInitReady: the Wukong asks for nothing that cloud-init would do. */
     public static final String NOT_NEEDED = "NotNeeded";
 
-    /** PowerOverridden: somebody stopped the virtual machine. */
+    /** PowerOverridden: a user stopped the virtual machine. */
     public static final String STOPPED_BY_HAND = "StoppedByHand";
 
-    /** PowerOverridden: somebody wrote another run strategy. */
+    /** PowerOverridden: a user wrote another run strategy. */
     public static final String RUN_STRATEGY_CHANGED = "RunStrategyChanged";
 
     /** PowerOverridden: the run strategy is what the operator wrote. */
     public static final String AS_ASKED = "AsAsked";
 
-    /** Ready: somebody stopped the virtual machine against the Wukong. */
+    /** Ready: a user stopped the virtual machine against the Wukong. */
     public static final String POWER_OVERRIDDEN = "PowerOverridden";
 
-    /** Scheduled: a node was found, or none is looked for. */
+    /** Scheduled: a node was found, or none is searched. */
     public static final String SCHEDULED = "Scheduled";
 
     /** RestartRequired: a change waits for the next start. */
@@ -210,7 +210,7 @@ public final class Reasons {
     /** DeletionProtected: the annotation asks for it. */
     public static final String PROTECTED = "Protected";
 
-    /** DeletionProtected: somebody deleted the Wukong, and the annotation holds it. */
+    /** DeletionProtected: a user deleted the Wukong, and the annotation holds it. */
     public static final String DELETION_HELD = "DeletionHeld";
 
     /** Restarted: KubeVirt took the request. */

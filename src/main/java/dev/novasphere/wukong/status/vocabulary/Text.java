@@ -19,7 +19,7 @@ public final class Text {
 
     private Text() {}
 
-    /** Words of somebody else: in one line, without control characters, and without credentials or query of an address, cut. */
+    /** Words of another component: in one line, without control characters, and without credentials or query of an address, cut. */
     public static String quote(String text) {
         if (text == null) {
             return "";
@@ -209,7 +209,7 @@ public final class Text {
         return Sentences.end(text);
     }
 
-    /** Whether somebody said something. */
+    /** Whether a text is not empty. */
     public static boolean said(String text) {
         return text != null && !text.isBlank();
     }

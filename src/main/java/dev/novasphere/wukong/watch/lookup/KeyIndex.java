@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Finds the names of objects by keys that are read from them; the objects themselves are then read by name. A key that an object keeps finds
  * it at any time, also while the object is changed. The indexes of the client's caches take an object out and put it in again
- * (fabric8/kubernetes-client#7265): who looks in between concludes that it is gone, or wakes nobody.
+ * (fabric8/kubernetes-client#7265): a read in between concludes that it is gone, or causes no reconciliation.
  */
 public final class KeyIndex {
 

@@ -54,7 +54,7 @@ public final class PrimaryIndex<P extends CustomResource<?, ?>> extends Abstract
         return indexes.get(index).find(key);
     }
 
-    /** Other event sources look up here whom an event concerns. */
+    /** Other event sources read here whom an event concerns. */
     @Override
     public EventSourceStartPriority priority() {
         return EventSourceStartPriority.RESOURCE_STATE_LOADER;
