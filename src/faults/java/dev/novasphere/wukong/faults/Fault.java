@@ -20,7 +20,7 @@ enum Fault {
     ANSWER_LOST,
     /** The request arrives late. */
     DELAYED,
-    /** A watch ends somewhere in the middle of what it tells. */
+    /** A watch ends somewhere in the middle of an event. */
     WATCH_TRUNCATED,
     /** A watch is refused because the version it wants to go on from is gone. */
     WATCH_EXPIRED;

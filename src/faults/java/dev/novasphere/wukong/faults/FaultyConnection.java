@@ -30,7 +30,7 @@ import javax.net.ssl.X509TrustManager;
 
 /**
  * Stands between the operator and the API server and lets requests fail as a {@link Fault.Plan} has it. The operator speaks plain HTTP to
- * it, so that requests can be told apart; to the server it speaks TLS.
+ * it, so that requests can be distinguished; to the server it speaks TLS.
  */
 final class FaultyConnection implements AutoCloseable {
 
@@ -284,7 +284,7 @@ final class FaultyConnection implements AutoCloseable {
         thread.start();
     }
 
-    /** The server's certificate is made anew for each test and is on loopback: there is nobody to distrust. */
+    /** The server's certificate is made anew for each test and is on loopback: there is no one to distrust. */
     private static SSLContext trustingTls() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");

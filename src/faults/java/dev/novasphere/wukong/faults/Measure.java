@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
  */
 record Measure<R>(String name, ToDoubleFunction<R> value, double part, double more) {
 
-    /** Each informer tells of its events on a thread out of a pool, and such a thread ends after a minute without work. */
+    /** Each informer delivers its events on a thread out of a pool, and such a thread ends after a minute without work. */
     static final int THREADS_OF_INFORMERS = 16;
 
     /** Compares the first quarter of the rests with the last one. */

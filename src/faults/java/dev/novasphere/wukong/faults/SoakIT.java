@@ -97,7 +97,7 @@ class SoakIT {
             double watches,
             int requests) {}
 
-    /** All that is told of a run. */
+    /** All that is reported of a run. */
     record Report(long seed, int minutes, int size, List<Rest> rests, List<Growth> growth) {}
 
     @AfterEach
@@ -233,7 +233,7 @@ class SoakIT {
         }
     }
 
-    /** Starts a machine that was stopped, unless its guest is not off yet, when KubeVirt refuses. Nobody else may have started it. */
+    /** Starts a machine that was stopped, unless its guest is not off yet, when KubeVirt refuses. No one else may have started it. */
     private void startAgain(String name) {
         if (!stopped.contains(name)) {
             return;

@@ -48,7 +48,7 @@ final class GoOperator {
         this.namespace = namespace;
     }
 
-    /** Makes everything of the user's Wukong, which exists; its status comes with {@link #tell}. */
+    /** Makes everything of the user's Wukong, which exists; its status comes with {@link #updateStatus}. */
     void reconcile() {
         GenericKubernetesResource wukong = wukong();
         wukong.getMetadata().setFinalizers(List.of(FINALIZER));

@@ -18,7 +18,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Disks, cpu and memory that grow while the guest runs, and what is told when they cannot. */
+/** Disks, cpu and memory that grow while the guest runs, and what is reported when they cannot. */
 class GrowthIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

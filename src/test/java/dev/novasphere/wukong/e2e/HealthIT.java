@@ -21,7 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the probes of the Deployment are told at the start, and while the API server is away. */
+/** What the probes of the Deployment are answered at the start, and while the API server is away. */
 class HealthIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -32,7 +32,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A namespace in which somebody writes Wukongs that are to do harm, one that they have no business in, and what is to hold afterwards. */
+/** A namespace in which a user writes Wukongs that are to do harm, one that they have no business in, and what is to hold afterwards. */
 final class HostileScene {
 
     private static final Pattern TROUBLE =
@@ -51,7 +51,7 @@ final class HostileScene {
     private final Map<String, Given> created = new ConcurrentHashMap<>();
 
     /**
-     * What somebody asks for.
+     * What a user asks for.
      *
      * @param what for messages
      * @param field the field that is hostile, as messages name it
@@ -152,7 +152,7 @@ final class HostileScene {
         return all(Wukong.class);
     }
 
-    /** Waits until every Wukong is told of. */
+    /** Waits until every Wukong is reported. */
     void settle() {
         await("every Wukong is told of")
                 .atMost(PATIENCE)

@@ -184,7 +184,7 @@ final class Scene {
                 .endsWith(":" + OperatorInstallation.SERVICE_ACCOUNT)));
     }
 
-    /** Waits until nobody has sent a counted request for a while. */
+    /** Waits until no one has sent a counted request for a while. */
     void awaitQuiet() {
         long[] last = {cluster.requests().mark()};
         await("the cluster is to come to rest")

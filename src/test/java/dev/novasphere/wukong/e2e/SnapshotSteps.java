@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What the tests of snapshots and restores do and look at, in one namespace. */
+/** What the tests of snapshots and restores do and check, in one namespace. */
 final class SnapshotSteps {
 
     /** The annotation that stands for the data of a claim. */

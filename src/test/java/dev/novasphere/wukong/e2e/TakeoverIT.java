@@ -385,7 +385,7 @@ class TakeoverIT {
         return operator;
     }
 
-    /** Dates the Go operator's last write back, and touches the machine so that it is looked at. */
+    /** Dates the Go operator's last write back, and touches the machine so that it is reconciled. */
     private void lastWriteLiesBack(Duration ago) {
         machines().edit(machine -> {
             machine.getMetadata().getManagedFields().stream()
@@ -394,7 +394,7 @@ class TakeoverIT {
                             .minus(ago)
                             .truncatedTo(ChronoUnit.SECONDS)
                             .toString()));
-            // A label, because annotations of others are not read and their changes wake nobody.
+            // A label, because annotations of others are not read and their changes cause no reconciliation.
             machine.getMetadata().getLabels().put("touched", "yes");
             return machine;
         });

@@ -96,7 +96,7 @@ final class ObservedCluster {
     /**
      * Takes an object in.
      *
-     * @throws IllegalArgumentException when nothing of the Wukong looks at it, because it would test nothing
+     * @throws IllegalArgumentException when nothing of the Wukong checks it, because it would test nothing
      */
     void add(JsonNode tree) {
         String name = tree.path("metadata").path("name").asText();
@@ -193,7 +193,7 @@ final class ObservedCluster {
         secrets.put(name, SecretLookup.found(values));
     }
 
-    /** The cluster as the planner is told of it; a Secret that is named and not there is missing. */
+    /** The cluster as the planner gets it; a Secret that is named and not there is missing. */
     Observed observed() {
         return new Observed(
                         cluster,

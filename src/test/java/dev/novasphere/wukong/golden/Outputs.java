@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What plans give, as files: one an object, and one for the findings. A second object of one name, which a finding must tell of, gets a number. */
+/** What plans give, as files: one an object, and one for the findings. A second object of one name, which a finding must report, gets a number. */
 final class Outputs {
 
     static final String PREFIX = "out-";

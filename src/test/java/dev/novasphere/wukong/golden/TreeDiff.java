@@ -13,7 +13,7 @@ final class TreeDiff {
 
     private TreeDiff() {}
 
-    /** The lines that tell how the actual tree differs; empty when the trees are equal, whatever the order of fields. */
+    /** The lines that say how the actual tree differs; empty when the trees are equal, whatever the order of fields. */
     static List<String> between(JsonNode expected, JsonNode actual) {
         TreeDiff diff = new TreeDiff();
         diff.compare("", expected, actual);

@@ -34,7 +34,7 @@ public final class HelmChart {
     /** Written by hand for users of kustomize; the namespace of a release is made by Helm. */
     private static final List<String> LEFT_OUT = List.of("namespace.yaml");
 
-    /** Kinds of rbac.yaml that belong to one namespace when there is only one to look after. */
+    /** Kinds of rbac.yaml that belong to one namespace when there is only one to serve. */
     private static final Map<String, String> CONFINED =
             Map.of("ClusterRole", "Role", "ClusterRoleBinding", "RoleBinding");
 

@@ -43,7 +43,7 @@ class NodeNetworkRightsIT {
 
     /** Rights that a quiet cluster does not call for. */
     private static final Set<Grant> UNSEEN = Set.of(
-            // Only when somebody else wrote a policy a moment ago, and the cache does not know yet.
+            // Only when another client wrote a policy a moment ago, and the cache does not know yet.
             new Grant("get", "nodenetworkconfigurationpolicies"));
 
     @Test

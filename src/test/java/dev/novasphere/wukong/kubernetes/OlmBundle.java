@@ -36,7 +36,7 @@ final class OlmBundle {
     static final Path FOLDER = Path.of("kubernetes", "olm");
     static final String CLUSTER_SERVICE_VERSION = "manifests/wukong-operator.clusterserviceversion.yaml";
 
-    /** Where the Operator Lifecycle Manager tells which namespaces were chosen; empty means all. */
+    /** Where the Operator Lifecycle Manager says which namespaces were chosen; empty means all. */
     private static final String TARGET_NAMESPACES = "metadata.annotations['olm.targetNamespaces']";
 
     private static final String PACKAGE = "wukong-operator";
@@ -127,7 +127,7 @@ final class OlmBundle {
         return permissions;
     }
 
-    /** The same Pod as kustomize makes, with the namespaces that the Operator Lifecycle Manager tells. */
+    /** The same Pod as kustomize makes, with the namespaces that the Operator Lifecycle Manager says. */
     private static DeploymentSpec inBundle(DeploymentSpec spec) {
         spec.getTemplate().getSpec().getContainers().forEach(container -> {
             container.setImage(image());

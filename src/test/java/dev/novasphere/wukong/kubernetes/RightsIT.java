@@ -54,7 +54,7 @@ class RightsIT {
     private static final Set<Grant> UNSEEN = Set.of(
             // The API server asks for it inside a server-side apply of a new object: RolesIT proves it.
             new Grant("create", "virtualmachines"),
-            // Only when an object was made by somebody else a moment ago, and the cache does not know yet.
+            // Only when an object was made by another client a moment ago, and the cache does not know yet.
             new Grant("get", "network-attachment-definitions"));
 
     private static final String WUKONG = """
@@ -348,7 +348,7 @@ class RightsIT {
         return bench.getStatus() != null && bench.getStatus().phase() == Phase.Running;
     }
 
-    /** A snapshot and a restore, each beside one of somebody else's, by hand and by the Wukong; this test plays KubeVirt. */
+    /** A snapshot and a restore, each beside one of another client, by hand and by the Wukong; this test plays KubeVirt. */
     private static void snapshotAndRestore(KubernetesClient client, String namespace) {
         create(client, namespace, BENCH);
         until("there is a machine", () -> live(client, VirtualMachine.class, namespace, "bench-vm") != null);

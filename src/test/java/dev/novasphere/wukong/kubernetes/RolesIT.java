@@ -186,7 +186,7 @@ class RolesIT {
                 .isNotNull();
     }
 
-    /** A client of somebody who has these rights on virtual machines in the test's namespace, and no other. */
+    /** A client of a user who has these rights on virtual machines in the test's namespace, and no other. */
     private KubernetesClient userAllowed(String... verbs) {
         String role = "machines-" + String.join("-", verbs);
         CLIENT.resource(new RoleBuilder()
@@ -230,7 +230,7 @@ class RolesIT {
                 .toList();
     }
 
-    /** A client of somebody who has a role in the test's namespace, and no other right. */
+    /** A client of a user who has a role in the test's namespace, and no other right. */
     private KubernetesClient userWith(String role) {
         return userWith("ClusterRole", role);
     }

@@ -123,7 +123,7 @@ class MonitoringTest {
                 .isEqualTo(deployment.getMetadata().getNamespace());
     }
 
-    /** A misspelt value of a label selects nothing, and nobody complains. */
+    /** A misspelt value of a label selects nothing, and no one complains. */
     @Test
     void every_phase_and_condition_that_is_asked_for_exists() {
         Map<String, Set<String>> values = Map.of(

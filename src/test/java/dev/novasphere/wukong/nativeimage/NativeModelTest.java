@@ -61,7 +61,7 @@ class NativeModelTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The client looks for a kind's list by its name. */
+    /** The client searches for a kind's list by its name. */
     private static Optional<Class<?>> list(Class<?> kind) {
         try {
             return Optional.of(Class.forName(kind.getName() + "List"));

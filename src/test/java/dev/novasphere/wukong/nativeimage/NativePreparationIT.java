@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the native compiler will be told, as the build has prepared it in target/native-sources: no native-image is needed to know that
+ * What the native compiler gets, as the build has prepared it in target/native-sources: no native-image is needed to know that
  * every type that travels as JSON is registered there.
  */
 @Tag("full")

@@ -20,7 +20,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a native image cannot do unless told is not done, or is declared: read from the compiled classes. */
+/** What a native image cannot do without configuration is not done, or is declared: read from the compiled classes. */
 class NativeReadinessTest {
 
     private static final JavaClasses PRODUCT = new ClassFileImporter()

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The files beside a release tell of every library that is in the program. They are made by the profile release, as .ci/run does. */
+/** The files beside a release list every library that is in the program. They are made by the profile release, as .ci/run does. */
 class ReleaseFilesIT {
 
     private static final Path LIBRARIES = Path.of("target", "quarkus-app", "lib");

@@ -129,7 +129,7 @@ class RenderIT {
 
     private record Run(int exitCode, String out, String err) {}
 
-    /** Stands where the program would look for a cluster, and counts who comes. */
+    /** Stands where the program would search for a cluster, and counts who comes. */
     private static final class Trap implements AutoCloseable {
 
         private final ServerSocket server;

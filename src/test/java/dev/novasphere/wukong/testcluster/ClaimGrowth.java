@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Plays external-resizer and kubelet for bound claims that ask for more than they have. The parameter {@code growth} of a StorageClass
- * decides how: without it at once; {@code stepwise} resizes the volume, then its file system, each when told to go on; {@code fails} never
+ * decides how: without it at once; {@code stepwise} resizes the volume, then its file system, each when the test lets it go on; {@code fails} never
  * gets anywhere and says why.
  */
 final class ClaimGrowth {

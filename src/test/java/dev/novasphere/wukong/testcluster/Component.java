@@ -73,7 +73,7 @@ final class Component {
         return send(kind, object, "/status", JSON_PATCH, operations);
     }
 
-    /** Tells an Event about an object, once for each reason and message. */
+    /** Writes an Event about an object, once for each reason and message. */
     void event(HasMetadata about, String type, String reason, String message) {
         if (!toldEvents.add(about.getMetadata().getUid() + reason + message)) {
             return;

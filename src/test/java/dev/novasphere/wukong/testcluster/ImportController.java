@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Plays CDI: makes the claim of a DataVolume and fills it. An image address decides what becomes of an import: with {@code fail-import} it
- * fails again and again, with {@code fail-pull} its image cannot be pulled, with {@code slow-import} it waits to be told how far it is.
+ * fails again and again, with {@code fail-pull} its image cannot be pulled, with {@code slow-import} it waits until the test sets how far it is.
  */
 final class ImportController {
 

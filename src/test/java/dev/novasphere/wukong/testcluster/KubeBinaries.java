@@ -42,7 +42,7 @@ public record KubeBinaries(Path etcd, Path apiServer, Path controllerManager, Pa
          * Puts programs into a folder.
          *
          * @param missing names of the programs that are needed; further ones do no harm
-         * @throws IOException when this way is not open; the message tells why
+         * @throws IOException when this way is not open; the message says why
          */
         void fill(Path folder, List<String> missing) throws IOException, InterruptedException;
     }

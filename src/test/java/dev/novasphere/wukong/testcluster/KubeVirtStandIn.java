@@ -162,7 +162,7 @@ public final class KubeVirtStandIn implements AutoCloseable {
         wakeRestore(key);
     }
 
-    /** Ends a guest as if somebody had shut it down from inside. */
+    /** Ends a guest as if a user had shut it down from inside. */
     public void shutDownGuest(String namespace, String machine) {
         guests.end(Objects.key(namespace, machine), "Succeeded");
     }

@@ -291,7 +291,7 @@ class KubeVirtStandInIT {
                 .containsEntry("reason", "Unschedulable");
     }
 
-    // What a running machine tells
+    // What a running machine says
 
     @Test
     void the_webhook_seeds_firmware_architecture_machine_type_and_annotation_once() {

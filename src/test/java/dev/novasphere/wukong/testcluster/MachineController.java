@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
-/** Plays virt-controller for VirtualMachines: makes and ends guests by run strategy and requests, and tells the status. */
+/** Plays virt-controller for VirtualMachines: makes and ends guests by run strategy and requests, and writes the status. */
 final class MachineController {
 
     static final String FINALIZER = "kubevirt.io/virtualMachineControllerFinalize";

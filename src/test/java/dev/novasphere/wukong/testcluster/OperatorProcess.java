@@ -139,7 +139,7 @@ public final class OperatorProcess implements AutoCloseable {
         }
     }
 
-    /** Whether a page of the operator answers 200; not where nobody answers at all. */
+    /** Whether a page of the operator answers 200; not where nothing answers at all. */
     public boolean answersWell(String page) {
         try {
             return answer(page) == HttpURLConnection.HTTP_OK;
@@ -175,7 +175,7 @@ public final class OperatorProcess implements AutoCloseable {
         }
     }
 
-    /** The first ten lines of what it has written that tell of an error, or of memory that was used up. */
+    /** The first ten lines of what it has written that report an error, or of memory that was used up. */
     public List<String> errors() {
         return output().lines()
                 .filter(line -> line.matches("\\S+ (ERROR|FATAL) .*|.*OutOfMemory.*"))

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.List;
 import java.util.Map;
 
-/** The one word that tells a machine's state; the first that fits, in virt-controller's order. */
+/** The one word that says a machine's state; the first that fits, in virt-controller's order. */
 final class PrintableStatus {
 
     private final ClusterView view;
@@ -102,7 +102,7 @@ final class PrintableStatus {
         return guest != null && Conditions.has(GuestController.conditions(guest), type, status, reason);
     }
 
-    /** The DataVolumes that are volume sources themselves; those behind a claim are not looked at. */
+    /** The DataVolumes that are volume sources themselves; those behind a claim are not checked. */
     private List<GenericKubernetesResource> dataVolumes() {
         return GuestSpec.ofMachine(machine).dataVolumes().stream()
                 .map(name ->

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Stands between the operator and the API server and passes bytes on, as long as it is not told to hold them. While it holds, the
+ * Stands between the operator and the API server and passes bytes on, unless it is set to hold them. While it holds, the
  * operator still hears of events, but its requests do not arrive. While it is cut, there is no way at all.
  */
 public final class Relay implements AutoCloseable {

@@ -6,7 +6,7 @@ package dev.novasphere.wukong.testcluster;
  * @param webhookMutations whether a new VirtualMachine gets what the mutating webhook adds (firmware, machine type, architecture,
  *     annotation) and virt-controller's finalizer
  * @param allPhases whether guests and imports go through all their phases, one write each, a guest is shut down before it goes, a bound claim
- *     names its volume, and what goes well is told by Events
+ *     names its volume, and what goes well is reported by Events
  * @param filesystemOverhead part of a filesystem claim that CDI adds to what a DataVolume's {@code storage} asks for; CDI's default is 0.06
  * @param workers threads that handle objects
  */

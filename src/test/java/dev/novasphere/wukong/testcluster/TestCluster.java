@@ -80,7 +80,7 @@ public final class TestCluster implements AutoCloseable {
         return start(Options.USUAL);
     }
 
-    /** Starts an empty cluster; returns once the API server answers. Takes other ports when somebody else was quicker with one. */
+    /** Starts an empty cluster; returns once the API server answers. Takes other ports when another client was quicker with one. */
     public static TestCluster start(Options options) {
         KubeBinaries binaries = KubeBinaries.locate();
         for (int attempt = 1; ; attempt++) {
@@ -134,7 +134,7 @@ public final class TestCluster implements AutoCloseable {
         return client("test");
     }
 
-    /** A new client with all rights that names itself, so that its requests can be told apart. */
+    /** A new client with all rights that names itself, so that its requests can be distinguished. */
     public KubernetesClient client(String userAgent) {
         return client(new ConfigBuilder(config()).withUserAgent(userAgent).build());
     }

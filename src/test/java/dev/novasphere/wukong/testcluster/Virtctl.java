@@ -130,7 +130,7 @@ public final class Virtctl {
                         Map.of("op", "replace", "path", "/spec/template/spec/domain/devices/disks", "value", disks)));
     }
 
-    /** The JSON patch that changes the run strategy, and fails when somebody was faster. */
+    /** The JSON patch that changes the run strategy, and fails when a user was faster. */
     static List<Map<String, Object>> swap(String from, String to) {
         return List.of(
                 Map.of("op", "test", "path", "/spec/runStrategy", "value", from),

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The self-check's report: one line for each API, and what is missing comes first where it is told as sentences. */
+/** The self-check's report: one line for each API, and what is missing comes first where it is reported as sentences. */
 class ApiVersionsTest {
 
     @Test

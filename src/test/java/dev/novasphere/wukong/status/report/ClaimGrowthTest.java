@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the growth of a claim stands, as its status tells it in the forms that storage drivers use. */
+/** How the growth of a claim stands, as its status says it in the forms that storage drivers use. */
 class ClaimGrowthTest {
 
     private static Optional<ClaimGrowth> growth(String asked, String capacity, String more) {
