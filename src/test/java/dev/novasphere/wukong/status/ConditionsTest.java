@@ -10,11 +10,15 @@ import dev.novasphere.wukong.api.v1alpha1.VolumeStatus;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.step.PatchMetadata;
+import dev.novasphere.wukong.plan.step.RefuseGrowth;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.status.input.PendingReason;
 import dev.novasphere.wukong.status.input.PowerState;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -348,17 +352,34 @@ class ConditionsTest {
 
     @Test
     void growth_that_the_storage_class_refuses_is_reported_with_real_and_wanted_size() {
+        PersistentVolumeClaim claim = new PersistentVolumeClaim();
         WukongStatus status = StatusFixture.usual()
                 .claim("data", "Bound", "15Gi")
-                .outcome(ApplyOutcome.done()
-                        .withVolumeRemarks(Map.of("data", "StorageClass slow does not let volumes grow.")))
+                .plans(new RefuseGrowth(
+                        new PatchMetadata("data", claim, claim),
+                        new Quantity("15Gi"),
+                        new Quantity("20Gi"),
+                        "StorageClass slow does not let volumes grow"))
                 .status();
 
         assertThat(brief(status, "VolumesBound")).isEqualTo("VolumesBound=True/NotAsAsked");
         assertThat(condition(status, "VolumesBound").getMessage())
-                .contains("Disk data: StorageClass slow does not let volumes grow.");
+                .contains(
+                        "Disk data: cannot grow from 15Gi to 20Gi, because StorageClass slow does not let volumes grow");
         assertThat(status.volumes().get(1))
                 .isEqualTo(new VolumeStatus("data", "web-1-data", true, "20Gi", "15Gi", null));
+    }
+
+    @Test
+    void growth_that_the_api_server_refuses_is_reported_in_its_words() {
+        WukongStatus status = StatusFixture.usual()
+                .claim("data", "Bound", "15Gi")
+                .outcome(ApplyOutcome.done()
+                        .withVolumeRemarks(Map.of("data", "cannot grow from 15Gi to 20Gi: exceeded quota: small")))
+                .status();
+
+        assertThat(brief(status, "VolumesBound")).isEqualTo("VolumesBound=True/NotAsAsked");
+        assertThat(condition(status, "VolumesBound").getMessage()).contains("Disk data: ", "exceeded quota: small");
     }
 
     @Test

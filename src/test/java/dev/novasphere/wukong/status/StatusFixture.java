@@ -218,7 +218,11 @@ public final class StatusFixture {
     }
 
     StatusFixture plans(HasMetadata object) {
-        steps.add(new Apply(object));
+        return plans(new Apply(object));
+    }
+
+    StatusFixture plans(Step step) {
+        steps.add(step);
         return this;
     }
 

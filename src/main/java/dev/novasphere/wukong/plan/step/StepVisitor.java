@@ -7,19 +7,27 @@ package dev.novasphere.wukong.plan.step;
  */
 public interface StepVisitor<R> {
 
+    /** A DataVolume or claim of a disk is not there. */
     R createOnce(CreateOnce step);
 
+    /** A DataVolume or claim is there, and its size stays. */
     R patchMetadata(PatchMetadata step);
 
+    /** A claim is there and is to become larger. */
     R grow(Grow step);
 
+    /** A claim is there and cannot become larger. */
     R refuseGrowth(RefuseGrowth step);
 
+    /** An object is the Wukong's own. */
     R apply(Apply step);
 
+    /** A network needs a bridge on nodes. */
     R joinBridge(JoinBridge step);
 
+    /** The disks are to be restored first. */
     R createRestore(CreateRestore step);
 
+    /** The virtual machine, at last. */
     R applyMachine(ApplyMachine step);
 }
