@@ -65,6 +65,9 @@ final class DocumentCheck {
         onlyKeys("user data", tree, known);
         Set<String> written = new HashSet<>(GROUPS);
         written.addAll(Set.of(SUDO, SHELL, "default"));
+        if (asked.writeFiles().stream().anyMatch(file -> file.content() == null)) {
+            written.add("");
+        }
         onlyWritten("user data", tree, written);
         CloudInitUser user = wukong.getSpec().cloudInitUser();
         if (user == null) {

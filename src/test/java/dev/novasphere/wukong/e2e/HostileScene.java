@@ -134,8 +134,19 @@ final class HostileScene {
                 new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
         Map<String, Object> stopped = new LinkedHashMap<>(given.spec());
         stopped.putIfAbsent("startStrategy", Map.of("autoStart", false));
+        stopped.put("cloudInit", withDocuments(stopped.getOrDefault("cloudInit", Map.of())));
         resource.setAdditionalProperty("spec", stopped);
         return resource;
+    }
+
+    /** Asks for the documents of cloud-init, which are checked too, unless the field has no object or says otherwise. */
+    private static Object withDocuments(Object cloudInit) {
+        if (!(cloudInit instanceof Map<?, ?> fields) || fields.containsKey("enabled")) {
+            return cloudInit;
+        }
+        Map<Object, Object> asked = new LinkedHashMap<>(fields);
+        asked.put("enabled", true);
+        return asked;
     }
 
     /** The name of the Wukong that was created so. */
@@ -184,7 +195,7 @@ final class HostileScene {
             Secret documents = secrets.get(Names.cloudInitSecret(name));
             if (machine != null) {
                 faults.addAll(MachineCheck.faults(wukong, machine));
-                if (documents == null) {
+                if (documents == null && !wukong.getSpec().cloudInitOrNone().switchedOff()) {
                     faults.add("a machine without its documents");
                 }
             } else if (!saysWhyNot(wukong)) {

@@ -48,7 +48,9 @@ final class MachineCheck {
         }
         same(
                 "disks",
-                Stream.concat(spec.disks().stream().map(DiskSpec::name), Stream.of(Names.CLOUD_INIT_DISK))
+                Stream.concat(
+                                spec.disks().stream().map(DiskSpec::name),
+                                spec.cloudInitOrNone().switchedOff() ? Stream.empty() : Stream.of(Names.CLOUD_INIT_DISK))
                         .collect(Collectors.toSet()),
                 domain.devices().disks().stream().map(disk -> disk.name()).collect(Collectors.toSet()));
         same(
