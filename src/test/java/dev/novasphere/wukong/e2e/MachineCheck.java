@@ -50,7 +50,9 @@ final class MachineCheck {
                 "disks",
                 Stream.concat(
                                 spec.disks().stream().map(DiskSpec::name),
-                                spec.cloudInitOrNone().switchedOff() ? Stream.empty() : Stream.of(Names.CLOUD_INIT_DISK))
+                                spec.cloudInitOrNone().switchedOff()
+                                        ? Stream.empty()
+                                        : Stream.of(Names.CLOUD_INIT_DISK))
                         .collect(Collectors.toSet()),
                 domain.devices().disks().stream().map(disk -> disk.name()).collect(Collectors.toSet()));
         same(

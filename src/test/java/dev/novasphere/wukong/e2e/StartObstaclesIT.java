@@ -6,6 +6,7 @@ import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,11 @@ class StartObstaclesIT {
     @BeforeEach
     void newNamespace() {
         namespace = scene.cluster().newNamespace("obstacles");
+    }
+
+    @AfterEach
+    void removeWukongs() {
+        scene.client().resources(Wukong.class).inNamespace(namespace).delete();
     }
 
     private static String wukong(String name, String more) {

@@ -80,7 +80,7 @@ class RenderIT {
             assertThat(run.err().lines()).hasSize(1).allMatch(line -> line.startsWith("note: "));
             assertThat(run.out()).isEqualTo(again.out());
             assertThat(run.out().lines().filter(line -> line.startsWith("kind: ")))
-                    .containsExactly("kind: DataVolume", "kind: Secret", "kind: VirtualMachine");
+                    .containsExactly("kind: DataVolume", "kind: VirtualMachine");
         }
     }
 

@@ -219,6 +219,7 @@ class PolicyParityIT {
                 Map.of("selected", ""),
                 Map.of("other", "x"));
         for (int i = 0; i < selectors.size(); i++) {
+            int index = i;
             WukongPolicy policy = policy("selector-" + i, selectors.get(i), "{}");
             CLIENT.resource(policy).create();
             MADE.add(policy);
@@ -231,9 +232,10 @@ class PolicyParityIT {
                     }));
             for (Map<String, String> candidate : labels) {
                 String namespace = namespace(candidate);
-                assertThat(refusal(wukong(TOO_MANY_CPUS), namespace).isPresent())
-                        .as("%s selects %s", selectors.get(i), candidate)
-                        .isEqualTo(NamespaceSelection.selects(policy, candidate));
+                boolean selected = NamespaceSelection.selects(policy, candidate);
+                await("%s selects %s: %s".formatted(selectors.get(index), candidate, selected))
+                        .atMost(PATIENCE)
+                        .until(() -> refusal(wukong(TOO_MANY_CPUS), namespace).isPresent() == selected);
             }
             CLIENT.resource(policy).delete();
             MADE.remove(policy);
