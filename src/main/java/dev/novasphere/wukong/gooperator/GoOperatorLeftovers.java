@@ -148,7 +148,7 @@ public class GoOperatorLeftovers {
             if (!informers.seesEverything()) {
                 messages.add(EventMessage.warning(
                         POLICY_LEFT,
-                        "NodeNetworkConfigurationPolicy %s was left, because this operator does not see all Wukongs and so cannot tell whether somebody else uses bridge %s. When nobody does: kubectl delete nncp %s"
+                        "NodeNetworkConfigurationPolicy %s was left, because this operator does not see all Wukongs and so does not know whether another Wukong uses bridge %s. When nobody does: kubectl delete nncp %s"
                                 .formatted(name, bridge.get(), name)));
                 return;
             }

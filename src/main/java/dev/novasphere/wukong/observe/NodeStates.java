@@ -109,7 +109,7 @@ public class NodeStates {
                 .findFirst()
                 .map(node -> new NicObstacle(
                         NodeBridgeReasons.STATE_UNKNOWN,
-                        "NMState has not told yet what is on node %s (NodeNetworkState %s is missing); check its handler: kubectl get pods -A -l component=kubernetes-nmstate-handler"
+                        "NMState has not reported yet what is on node %s (NodeNetworkState %s is missing); check its handler: kubectl get pods -A -l component=kubernetes-nmstate-handler"
                                 .formatted(node, node)));
     }
 

@@ -80,7 +80,7 @@ public class InstalledApis {
                 return;
             } catch (TimeoutException e) {
                 log.warn(
-                        "The API server has not yet told which of the optional APIs it serves; the operator starts when it has."
+                        "The API server has not yet answered which of the optional APIs it serves; the operator starts when it has."
                                 + " It needs the right to list and watch customresourcedefinitions");
             } catch (ExecutionException e) {
                 throw new IllegalStateException("the watch of CustomResourceDefinitions was stopped", e.getCause());

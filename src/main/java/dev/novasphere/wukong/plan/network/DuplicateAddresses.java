@@ -72,7 +72,7 @@ public final class DuplicateAddresses {
                 .map(mac -> Finding.warning(
                         Concern.NETWORKS,
                         Kind.MAC.inNamespace(),
-                        "macAddress %s is that of networks %s, so that the guest cannot tell these cards apart; give each its own, or leave macAddress out"
+                        "macAddress %s is that of networks %s, so that the guest cannot distinguish these interfaces; give each its own, or leave macAddress out"
                                 .formatted(mac.getKey(), String.join(" and ", mac.getValue()))))
                 .toList();
     }

@@ -78,7 +78,7 @@ public record BridgeReview(Optional<NodeNetworkConfigurationPolicy> policy, Opti
             Optional<ObservedPolicy> settled,
             boolean attached,
             NodeNetworkConfigurationPolicy policy) {
-        String words = settled.flatMap(ObservedPolicy::words).orElse("NMState has not told yet how far it is");
+        String words = settled.flatMap(ObservedPolicy::words).orElse("NMState has not reported its progress yet");
         return switch (settled.map(ObservedPolicy::progress).orElse(ObservedPolicy.Progress.UNDER_WAY)) {
             case DONE -> new BridgeReview(Optional.of(policy), Optional.empty(), true);
             case UNDER_WAY ->

@@ -86,7 +86,7 @@ public final class RestorePlanner {
         }
         return context.failed(
                 RestoreReasons.OUTCOME_UNKNOWN,
-                "this WukongRestore ran when its status was lost, as in a backup; whether the disks are those of WukongSnapshot %s is not known, and nothing is done again. Look at the disks, start VirtualMachine %s if it is off (virtctl start %s -n %s), or make another WukongRestore"
+                "this WukongRestore ran when its status was lost, as in a backup; whether the disks are those of WukongSnapshot %s is not known, and nothing is done again. Check the disks, start VirtualMachine %s if it is off (virtctl start %s -n %s), or make another WukongRestore"
                         .formatted(restore.getSpec().snapshotName(), vm, vm, namespace));
     }
 
@@ -191,7 +191,7 @@ public final class RestorePlanner {
                     ? create(before)
                     : context.failed(
                             RestoreReasons.GONE,
-                            "somebody deleted VirtualMachineRestore %s while it ran; look at the disks before you start VirtualMachine %s, and make another WukongRestore"
+                            "somebody deleted VirtualMachineRestore %s while it ran; check the disks before you start VirtualMachine %s, and make another WukongRestore"
                                     .formatted(name, vm));
         }
         VirtualMachineRestore running = context.running().get();
@@ -230,7 +230,7 @@ public final class RestorePlanner {
                     RestoreReasons.KUBEVIRT_FAILED,
                     Sentences.join(
                             "KubeVirt could not restore: " + words(failure.get()),
-                            "VirtualMachine %s stays off; look at its disks before you start it: virtctl start %s -n %s"
+                            "VirtualMachine %s stays off; check its disks before you start it: virtctl start %s -n %s"
                                     .formatted(vm, vm, namespace)),
                     RestoreAction.NOTHING,
                     facts);

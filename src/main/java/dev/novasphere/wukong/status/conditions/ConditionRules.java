@@ -134,7 +134,7 @@ public final class ConditionRules {
             return ConditionValue.no(
                     ConditionTypes.APPLIED,
                     Reasons.HELD_BACK,
-                    "Nothing is written while the Wukong is paused; whether the objects are as it asks is not looked at.");
+                    "Nothing is written while the Wukong is paused; whether the objects are as it asks is not checked.");
         }
         return ConditionValue.yes(
                 ConditionTypes.APPLIED,

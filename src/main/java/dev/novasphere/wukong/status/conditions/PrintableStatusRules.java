@@ -38,7 +38,7 @@ final class PrintableStatusRules {
                 PhaseAndReady.notReady(
                         Phase.Pending,
                         Reasons.VM_NOT_OBSERVED,
-                        "KubeVirt has not looked at VirtualMachine " + context.vmName()
+                        "KubeVirt has not handled VirtualMachine " + context.vmName()
                                 + " yet. If it stays so, check that virt-controller runs: kubectl get pods -A -l"
                                 + " kubevirt.io=virt-controller");
             case "Running" -> running();
@@ -62,7 +62,7 @@ final class PrintableStatusRules {
                 PhaseAndReady.error(
                         Reasons.CRASH_LOOP_BACK_OFF,
                         "The guest ends again and again soon after its start; KubeVirt waits longer before each attempt."
-                                + StartObstacle.lastWords(context) + " Look at its console: virtctl console "
+                                + StartObstacle.lastWords(context) + " Check its console: virtctl console "
                                 + context.vmName() + " -n "
                                 + context.namespace());
             case "ErrorUnschedulable" -> start.unschedulable();
@@ -71,7 +71,7 @@ final class PrintableStatusRules {
                 PhaseAndReady.error(
                         Reasons.DATA_VOLUME_ERROR,
                         "KubeVirt says that a DataVolume of the virtual machine failed."
-                                + StartObstacle.lastWords(context) + " Look at: kubectl get datavolumes -n "
+                                + StartObstacle.lastWords(context) + " Check: kubectl get datavolumes -n "
                                 + context.namespace());
             case "ErrImagePull" -> imagePull(Reasons.ERR_IMAGE_PULL);
             case "ImagePullBackOff" -> imagePull(Reasons.IMAGE_PULL_BACK_OFF);
@@ -91,7 +91,7 @@ final class PrintableStatusRules {
                         "KubeVirt reports the status " + Text.quote(printable)
                                 + ", which this version of the operator does not know."
                                 + StartObstacle.lastWords(context)
-                                + " Look at: kubectl describe vm "
+                                + " Check: kubectl describe vm "
                                 + context.vmName() + " -n " + context.namespace());
         };
     }

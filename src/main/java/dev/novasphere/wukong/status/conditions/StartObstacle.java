@@ -55,7 +55,7 @@ record StartObstacle(String reason, boolean waits, String message) {
             return new StartObstacle(
                     Reasons.STARTING,
                     true,
-                    "The guest is being started. KubeVirt waits: " + words(condition) + " If it stays so, look at: "
+                    "The guest is being started. KubeVirt waits: " + words(condition) + " If it stays so, check: "
                             + describe(context));
         }
         if (isAboutDomain(condition)) {
@@ -63,7 +63,7 @@ record StartObstacle(String reason, boolean waits, String message) {
                     Reasons.GUEST_NOT_SYNCHRONIZED,
                     false,
                     "The node cannot run the guest as it is described: " + words(condition)
-                            + " KubeVirt tries again. Change in the Wukong what the message names, or look at the node: "
+                            + " KubeVirt tries again. Change in the Wukong what the message names, or check the node: "
                             + describe(context));
         }
         AdmissionRefusal refusal = AdmissionRefusal.of(condition.message());
@@ -85,11 +85,11 @@ record StartObstacle(String reason, boolean waits, String message) {
         return switch (condition.reason()) {
             case "FailedGuaranteeResources" ->
                 "The guest asks for CPUs of its own, and its Pod gets none, because a container of it has other limits than"
-                        + " requests: look at the LimitRanges of namespace " + context.namespace() + ".";
+                        + " requests: check the LimitRanges of namespace " + context.namespace() + ".";
             case "FailedBackendStorageCreate", "FailedBackendStorageProbe" ->
                 "State of firmware or TPM needs a StorageClass: set spec.configuration.vmStateStorageClass of the KubeVirt object.";
             case "FailedDataVolumeImport", "FailedDataVolumeCreate", "UnauthorizedDataVolumeCreate" ->
-                "Look at: kubectl get datavolumes -n " + context.namespace();
+                "Check: kubectl get datavolumes -n " + context.namespace();
             default -> refusal.adviceForGuest(context.namespace());
         };
     }

@@ -65,7 +65,7 @@ final class StartRules {
     PhaseAndReady starting() {
         boolean waitsForDisks = context.kubeVirtDenies("DataVolumesReady").isPresent();
         String waiting = waitsForDisks && volumes.message().isEmpty()
-                ? " KubeVirt waits for its DataVolumes. If it stays so, look at: kubectl get datavolumes -n "
+                ? " KubeVirt waits for its DataVolumes. If it stays so, check: kubectl get datavolumes -n "
                         + context.namespace()
                 : context.kubeVirtDenies("Ready")
                         .filter(c -> Text.said(c.message()) && !OF_EVERY_START.contains(c.reason()))

@@ -36,7 +36,7 @@ public final class RejectionMessage {
                 "Install what serves this kind: KubeVirt for VirtualMachine, CDI for DataVolume, Multus for"
                         + " NetworkAttachmentDefinition.";
             case Reasons.CONFLICT ->
-                "Somebody else owns this object or the field: delete or rename it, or give the Wukong or the disk another name.";
+                "Another client owns this object or the field: delete or rename it, or give the Wukong or the disk another name.";
             case Reasons.LOCKED -> "It is written when the snapshot or restore is over; nothing needs to be done.";
             case Reasons.RETRYING ->
                 "The operator tries again by itself; if it stays so, check the API server and KubeVirt's webhooks.";

@@ -52,7 +52,7 @@ record ClaimGrowth(DiskReport.State state, String message) {
                     DiskReport.State.GROWTH_FAILED,
                     Text.sentences(
                             "the storage cannot grow " + span + ": " + words,
-                            "Kubernetes keeps trying; the guest keeps running with what it has. Look at: kubectl describe"
+                            "Kubernetes keeps trying; the guest keeps running with what it has. Check: kubectl describe"
                                     + " pvc " + name + " -n "
                                     + claim.getMetadata().getNamespace())));
         }

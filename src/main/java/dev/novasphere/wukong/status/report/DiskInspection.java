@@ -75,7 +75,7 @@ final class DiskInspection {
                     DiskReport.State.PENDING,
                     "CDI has not begun to fill PersistentVolumeClaim " + claimName
                             + (phase.isEmpty() ? "" : " (" + phase + ")")
-                            + ". If it stays so, look at: kubectl describe datavolume " + claimName + " -n "
+                            + ". If it stays so, check: kubectl describe datavolume " + claimName + " -n "
                             + context.namespace());
         }
         return report(
@@ -103,7 +103,7 @@ final class DiskInspection {
         if (reason == null) {
             return report(
                     DiskReport.State.PENDING,
-                    "PersistentVolumeClaim " + claimName + " waits for a volume. If it stays so, look at: kubectl"
+                    "PersistentVolumeClaim " + claimName + " waits for a volume. If it stays so, check: kubectl"
                             + " describe pvc " + claimName + " -n " + context.namespace());
         }
         return reason.waitsForFirstConsumer()
