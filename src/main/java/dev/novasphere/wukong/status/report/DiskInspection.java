@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Finds out where the volume of one disk stands, from its DataVolume and its claim. */
 final class DiskInspection {
@@ -28,13 +27,12 @@ final class DiskInspection {
             Set.of("Error", "ImagePullFailed", "CrashLoopBackOff", "ErrImagePull", "ImagePullBackOff", "OOMKilled");
     private static final Set<String> WAITING_FOR_CONSUMER = Set.of("WaitForFirstConsumer", "PendingPopulation");
     private static final Set<String> NOT_BEGUN = Set.of("", "Pending", "PVCBound", "Paused", "Unknown");
-    private static final Pattern PERCENT = Pattern.compile("\\d{1,3}(\\.\\d*)?%");
-    private static final int PROGRESS_STEP = 10;
 
     private final StatusContext context;
     private final DiskSpec disk;
     private final String claimName;
     private final Optional<DataVolume> made;
+    private final DiskSourceText source;
     private final Optional<DataVolumeStatus> dataVolume;
     private final Optional<PersistentVolumeClaim> claim;
 
@@ -43,6 +41,7 @@ final class DiskInspection {
         this.disk = disk;
         this.claimName = context.claimName(disk);
         this.made = Optional.ofNullable(context.observed().dataVolumes().get(disk.name()));
+        this.source = new DiskSourceText(disk, made);
         this.dataVolume = made.map(DiskInspection::statusOf).filter(status -> !"Succeeded".equals(status.phase()));
         this.claim = Optional.ofNullable(context.observed().claims().get(disk.name()));
     }
@@ -81,8 +80,10 @@ final class DiskInspection {
         return report(
                 DiskReport.State.IMPORTING,
                 Text.sentences(
-                        (copies() ? "copying " : "importing ") + image()
-                                + progress(status).map(p -> ", " + p + " done").orElse("") + ".",
+                        (source.copies() ? "copying " : "importing ") + source.image()
+                                + ImportProgress.progress(status)
+                                        .map(p -> ", " + p + " done")
+                                        .orElse("") + ".",
                         madeAnew().orElse("")));
     }
 
@@ -137,10 +138,12 @@ final class DiskInspection {
         if (running.filter(c -> !c.holds() && FAILING.contains(c.reason())).isPresent()) {
             return true;
         }
-        boolean toldBefore = context.conditionBefore(ConditionTypes.VOLUMES_BOUND)
+        boolean reportedBefore = context.conditionBefore(ConditionTypes.VOLUMES_BOUND)
                 .filter(c -> Reasons.IMPORT_FAILED.equals(c.getReason()))
                 .isPresent();
-        return toldBefore && restarts(status) > 0 && percent(status).orElse(0) == 0;
+        return reportedBefore
+                && ImportProgress.restarts(status) > 0
+                && ImportProgress.percent(status).orElse(0) == 0;
     }
 
     private String importFailed(DataVolumeStatus status) {
@@ -152,11 +155,13 @@ final class DiskInspection {
                         .filter(Text::said))
                 .map(Text::quote)
                 .orElse("CDI gives no message");
-        String restarts = restarts(status) == 0 ? "" : " (" + restarts(status) + " restarts)";
+        String restarts =
+                ImportProgress.restarts(status) == 0 ? "" : " (" + ImportProgress.restarts(status) + " restarts)";
         return Text.sentences(
-                (copies() ? "the copy of " : "the import of ") + image() + " fails" + restarts + ": " + words,
+                (source.copies() ? "the copy of " : "the import of ") + source.image() + " fails" + restarts + ": "
+                        + words,
                 madeAnew()
-                        .orElseGet(() -> ImportFailure.of(words).advice(disk, copies())
+                        .orElseGet(() -> ImportFailure.of(words).advice(disk, source.copies())
                                 + ". A DataVolume cannot be changed, and this one holds nothing yet: then delete it, and the disk is"
                                 + " made anew: " + deleteDataVolume()));
     }
@@ -233,7 +238,7 @@ final class DiskInspection {
                         disk.size(),
                         capacity(),
                         state == DiskReport.State.IMPORTING
-                                ? dataVolume.flatMap(DiskInspection::progress).orElse(null)
+                                ? dataVolume.flatMap(ImportProgress::progress).orElse(null)
                                 : null));
     }
 
@@ -249,50 +254,6 @@ final class DiskInspection {
                 .map(capacity -> capacity.get("storage"))
                 .map(Quantity::toString)
                 .orElse(null);
-    }
-
-    /** What the data come from, by the DataVolume, else by the Wukong, which may name something else by now. */
-    private String image() {
-        return made.flatMap(FilledFrom::of).map(Text::image).orElseGet(this::sourceOfDisk);
-    }
-
-    private String sourceOfDisk() {
-        return disk.hasImage() ? Text.image(disk.image()) : source().orElse("its data");
-    }
-
-    private boolean copies() {
-        return disk.source() != null && disk.source().clones();
-    }
-
-    private Optional<String> source() {
-        return Optional.ofNullable(disk.source()).map(source -> {
-            if (source.claim() != null) {
-                return "claim " + source.claim();
-            }
-            if (source.snapshot() != null) {
-                return "snapshot " + source.snapshot();
-            }
-            return source.dataSource() != null
-                    ? "DataSource " + source.dataSource().name()
-                    : null;
-        });
-    }
-
-    private static int restarts(DataVolumeStatus status) {
-        return status.restartCount() == null ? 0 : status.restartCount();
-    }
-
-    /** Progress in steps of ten per cent, so that not every per cent is a write of the status. */
-    private static Optional<String> progress(DataVolumeStatus status) {
-        return percent(status).map(p -> p / PROGRESS_STEP * PROGRESS_STEP + "%");
-    }
-
-    private static Optional<Integer> percent(DataVolumeStatus status) {
-        String progress = status.progress();
-        if (progress == null || !PERCENT.matcher(progress).matches()) {
-            return Optional.empty();
-        }
-        return Optional.of((int) Double.parseDouble(progress.substring(0, progress.length() - 1)));
     }
 
     private static DataVolumeStatus statusOf(DataVolume dataVolume) {
