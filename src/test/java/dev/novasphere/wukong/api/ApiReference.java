@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.api;
 
+import dev.novasphere.wukong.docs.Page;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
@@ -193,7 +194,17 @@ final class ApiReference {
                         .replace("*", "\\*");
     }
 
+    /** Adds a line; one of prose that is longer than the pages are wide is wrapped, a row of a table is not. */
     private void line(String line) {
-        text.append(line).append('\n');
+        String rest = line;
+        String indent = line.startsWith("- ") ? "  " : "";
+        while (rest.length() > Page.WIDTH
+                && !line.startsWith("|")
+                && rest.lastIndexOf(' ', Page.WIDTH) > indent.length()) {
+            int end = rest.lastIndexOf(' ', Page.WIDTH);
+            text.append(rest, 0, end).append('\n');
+            rest = indent + rest.substring(end + 1);
+        }
+        text.append(rest).append('\n');
     }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,8 @@ class PackagesTest {
     /** A row: the package, what is decided there, and the packages that it uses. */
     private static final Pattern ROW =
             Pattern.compile("^\\| `([a-z0-9.]+)` \\| [^|]+ \\| ([^|]+) \\|$", Pattern.MULTILINE);
+
+    private static final Pattern DRAWING = Pattern.compile("```mermaid\nflowchart TD\n[^`]*```");
 
     /** Packages of types that are used as a whole: a row elsewhere names the group. */
     private static final List<String> GROUPS = List.of("api", "kubevirt");
@@ -74,6 +77,40 @@ class PackagesTest {
         usesInTheCode().forEach((name, used) -> assertThat(rows.subList(0, rows.indexOf(name)))
                 .as("rows above %s", name)
                 .containsAll(used));
+    }
+
+    @Test
+    void the_drawing_shows_the_packages_and_which_uses_which() throws IOException {
+        if (Boolean.getBoolean("wukong.update")) {
+            Files.writeString(
+                    PAGE, DRAWING.matcher(Files.readString(PAGE)).replaceFirst(Matcher.quoteReplacement(drawing())));
+        }
+
+        assertThat(DRAWING.matcher(Files.readString(PAGE)).results().map(MatchResult::group))
+                .containsExactly(drawing());
+    }
+
+    /** Arrows between top-level packages, without those that follow from others. */
+    private static String drawing() {
+        Map<String, Set<String>> uses = new TreeMap<>();
+        usesInTheCode().forEach((name, used) -> used.stream()
+                .map(PackagesTest::top)
+                .filter(target -> !target.equals(top(name)))
+                .forEach(uses.computeIfAbsent(top(name), any -> new TreeSet<>())::add));
+        StringBuilder drawing = new StringBuilder("```mermaid\nflowchart TD\n");
+        uses.forEach((name, used) -> used.stream()
+                .filter(target -> used.stream().noneMatch(other -> reaches(uses, other, target)))
+                .forEach(target ->
+                        drawing.append("    %s --> %s%n".formatted(name, target).replace("\r", ""))));
+        return drawing.append("```").toString();
+    }
+
+    private static boolean reaches(Map<String, Set<String>> uses, String from, String to) {
+        return uses.getOrDefault(from, Set.of()).stream().anyMatch(next -> next.equals(to) || reaches(uses, next, to));
+    }
+
+    private static String top(String name) {
+        return name.split("\\.")[0];
     }
 
     private static Map<String, Set<String>> usesInTheCode() {

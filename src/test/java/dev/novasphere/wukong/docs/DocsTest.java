@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Keeps the pages true, as far as a program can tell. */
+/** Keeps the pages true, as far as a program can check. */
 class DocsTest {
 
     private static final ObjectMapper YAML = new YAMLMapper(new YAMLFactory());
@@ -56,6 +56,18 @@ class DocsTest {
                 .extracting(Page::file)
                 .filteredOn(file -> file.startsWith(docs) && !file.endsWith("README.md"))
                 .isSubsetOf(listed);
+    }
+
+    @Test
+    void pages_are_wrapped_at_one_width() throws IOException {
+        List<String> longer = new ArrayList<>();
+        for (Page page : Page.all()) {
+            page.linesOfProse().stream()
+                    .filter(line -> line.length() > Page.WIDTH)
+                    .forEach(line -> longer.add(page.file() + ": " + line));
+        }
+
+        assertThat(longer).isEmpty();
     }
 
     @Test

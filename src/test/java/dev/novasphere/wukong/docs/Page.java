@@ -16,7 +16,10 @@ import java.util.stream.Stream;
  * @param file the page, from the project's folder
  * @param text its Markdown
  */
-record Page(Path file, String text) {
+public record Page(Path file, String text) {
+
+    /** How long a line of prose may be. */
+    public static final int WIDTH = 140;
 
     private static final Pattern FENCE = Pattern.compile("(?ms)^( *)```([a-z]*)\\n(.*?)^ *```$");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
@@ -76,6 +79,20 @@ record Page(Path file, String text) {
             }
         }
         return blocks;
+    }
+
+    /** The lines that are neither of a code block nor a row of a table. */
+    List<String> linesOfProse() {
+        List<String> lines = new ArrayList<>();
+        boolean fenced = false;
+        for (String line : text.lines().toList()) {
+            boolean fence = line.strip().startsWith("```");
+            fenced = fence != fenced;
+            if (!fence && !fenced && !line.startsWith("    ") && !line.strip().startsWith("|")) {
+                lines.add(line);
+            }
+        }
+        return lines;
     }
 
     private String prose() {
