@@ -361,10 +361,14 @@ class LifecycleIT {
                   {"name": "data", "size": "8Gi", "storageClassName": "standard"}]}}
                 """);
 
-        Wukong grown =
-                scene.awaitWukong(namespace, "bigger", "the capacity follows", w -> w.getStatus().volumes().stream()
-                        .allMatch(
-                                v -> v.capacity() != null && bytes(v.capacity()).compareTo(bytes(v.size())) >= 0));
+        Wukong grown = scene.awaitWukong(
+                namespace,
+                "bigger",
+                "the status is of the new sizes and the capacity follows",
+                w -> w.getStatus().observedGeneration().equals(w.getMetadata().getGeneration())
+                        && w.getStatus().volumes().stream()
+                                .allMatch(v -> v.capacity() != null
+                                        && bytes(v.capacity()).compareTo(bytes(v.size())) >= 0));
         assertThat(grown.getStatus().volumes().get(1).capacity())
                 .as("an empty disk; that of the image has room for its file system beside")
                 .isEqualTo("8Gi");
