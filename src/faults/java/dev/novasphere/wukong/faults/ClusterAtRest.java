@@ -63,7 +63,7 @@ final class ClusterAtRest {
             assertThat(wukongs.keySet()).isEqualTo(cores.keySet());
             assertThat(wukongs.values().stream()
                             .filter(wukong -> !runsAndSaysSo(wukong))
-                            .map(ClusterAtRest::told))
+                            .map(ClusterAtRest::describe))
                     .isEmpty();
         });
         eventually("each has its objects, once, as planned, and nothing else is there", () -> {
