@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.sandbox;
 
 import dev.novasphere.wukong.api.v1alpha1.NetworkStatus;
+import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
 import java.io.PrintStream;
@@ -10,44 +11,86 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Shows Wukongs as a table: redrawn in place on a terminal, a line for each change elsewhere. */
+/**
+ * Shows Wukongs as a table: redrawn in place on a terminal, a line for each change elsewhere. On a terminal each row fits the width, because one
+ * that wraps takes two lines and the next drawing would begin too low; what does not fit the height is counted in a last line.
+ */
 final class PhaseTable {
 
-    private static final String LINE = "%-18s %-9s %-22s %-8s %-32s %-5s %s%n";
+    private static final String LINE = "%-18s %-9s %-22s %-8s %-32s %-5s %s";
     private static final int MESSAGE = 100;
+    private static final int HEADER_AND_REST = 3;
+    private static final Map<Phase, Integer> COLOURS =
+            Map.of(Phase.Running, 32, Phase.Error, 31, Phase.Stopped, 36, Phase.Pending, 33, Phase.Creating, 33);
 
     private final PrintStream out;
-    private final boolean terminal = System.console() != null;
+    private final Optional<Terminal> terminal;
     private final Map<String, String> printed = new HashMap<>();
     private int drawn;
 
-    PhaseTable(PrintStream out) {
+    /**
+     * @param terminal the one that {@code out} writes to; empty when it is a file or a pipe
+     */
+    PhaseTable(PrintStream out, Optional<Terminal> terminal) {
         this.out = out;
+        this.terminal = terminal;
     }
 
     void print(List<Wukong> wukongs) {
-        if (terminal && drawn > 0) {
-            out.printf("\033[%dA\033[J", drawn);
-        }
-        if (terminal || printed.isEmpty()) {
-            out.printf(LINE, "NAME", "PHASE", "VM", "NODE", "ADDRESSES", "AGE", "MESSAGE");
-        }
-        for (Wukong wukong : wukongs) {
-            String name = wukong.getMetadata().getName();
-            String state = state(wukong);
-            boolean changed = !Objects.equals(printed.put(name, state), state);
-            if (terminal || changed) {
-                out.print(row(wukong));
-            }
-        }
-        drawn = wukongs.size() + 1;
+        terminal.ifPresentOrElse(screen -> draw(wukongs, screen), () -> append(wukongs));
         out.flush();
     }
 
-    private static String state(Wukong wukong) {
-        return String.valueOf(wukong.getStatus());
+    private void draw(List<Wukong> wukongs, Terminal screen) {
+        if (drawn > 0) {
+            out.printf("\033[%dA\033[J", drawn);
+        }
+        int rows = Math.min(wukongs.size(), Math.max(1, screen.height() - HEADER_AND_REST));
+        out.println(cut(header(), screen));
+        for (Wukong wukong : wukongs.subList(0, rows)) {
+            out.println(coloured(wukong, cut(row(wukong), screen)));
+        }
+        drawn = rows + 1;
+        if (rows < wukongs.size()) {
+            out.println(cut("... and %d more".formatted(wukongs.size() - rows), screen));
+            drawn++;
+        }
+    }
+
+    private void append(List<Wukong> wukongs) {
+        if (printed.isEmpty()) {
+            out.println(header());
+        }
+        for (Wukong wukong : wukongs) {
+            String state = String.valueOf(wukong.getStatus());
+            if (!Objects.equals(printed.put(wukong.getMetadata().getName(), state), state)) {
+                out.println(row(wukong));
+            }
+        }
+    }
+
+    private static String cut(String line, Terminal screen) {
+        return line.length() > screen.width() ? line.substring(0, screen.width()) : line;
+    }
+
+    /** The row with its phase in the phase's colour, which takes no place on the screen. */
+    private static String coloured(Wukong wukong, String row) {
+        if (wukong.getStatus() == null || wukong.getStatus().phase() == null) {
+            return row;
+        }
+        Phase phase = wukong.getStatus().phase();
+        int begin = row.indexOf(" " + phase + " ") + 1;
+        int end = begin + phase.toString().length();
+        return begin == 0
+                ? row
+                : row.substring(0, begin) + "\033[" + COLOURS.get(phase) + "m" + phase + "\033[0m" + row.substring(end);
+    }
+
+    private static String header() {
+        return LINE.formatted("NAME", "PHASE", "VM", "NODE", "ADDRESSES", "AGE", "MESSAGE");
     }
 
     private static String row(Wukong wukong) {

@@ -38,7 +38,7 @@ public final class Sandbox {
 
     private final Map<String, Wukong> wukongs = new TreeMap<>();
     private final Semaphore changes = new Semaphore(0);
-    private final PhaseTable table = new PhaseTable(System.out);
+    private final PhaseTable table = new PhaseTable(System.out, Terminal.ofThisProgram());
 
     private Sandbox() {}
 
