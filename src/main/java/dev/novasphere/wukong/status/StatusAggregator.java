@@ -102,6 +102,7 @@ public class StatusAggregator {
 
         List<ConditionValue> values = new ArrayList<>();
         values.add(phaseAndReady.condition());
+        phaseAndReady.progress().ifPresent(values::add);
         values.addAll(new ConditionRules(context, volumes, networks.size(), apis).conditions());
         return new WukongStatus(
                 phaseAndReady.phase(),

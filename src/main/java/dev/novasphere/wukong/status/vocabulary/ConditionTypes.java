@@ -6,6 +6,12 @@ public final class ConditionTypes {
     /** The virtual machine is as its user wants it: serving, or off where it is meant to be off. */
     public static final String READY = "Ready";
 
+    /** The Wukong is on its way to what its user wants; absent otherwise. */
+    public static final String RECONCILING = "Reconciling";
+
+    /** The Wukong cannot go on without a change; absent otherwise. */
+    public static final String STALLED = "Stalled";
+
     /** Every field of the Wukong counts and can be carried out as it is written. */
     public static final String SPEC_ACCEPTED = "SpecAccepted";
 
