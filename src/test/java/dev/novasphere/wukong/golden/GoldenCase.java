@@ -42,8 +42,15 @@ record GoldenCase(Path folder) {
         return folder.getFileName().toString();
     }
 
-    /** Plans the Wukong of this case; every input file must be of use. */
+    /** Plans the Wukong of this case. */
     Outputs run(Planner planner) throws IOException {
+        Outputs outputs = new Outputs();
+        outputs.add(planner.plan(input()));
+        return outputs;
+    }
+
+    /** What is planned; every input file must be of use. */
+    PlanInput input() throws IOException {
         Wukong wukong = Documents.as(Wukong.class, Documents.one(folder.resolve(WUKONG)));
         if (wukong.getMetadata().getUid() == null) {
             throw new IllegalArgumentException(name() + "/" + WUKONG + " needs a fixed metadata.uid");
@@ -63,9 +70,7 @@ record GoldenCase(Path folder) {
                 cluster.add(tree);
             }
         }
-        Outputs outputs = new Outputs();
-        outputs.add(planner.plan(new PlanInput(wukong, cluster.observed())));
-        return outputs;
+        return new PlanInput(wukong, cluster.observed());
     }
 
     private List<Path> files() throws IOException {
