@@ -3,11 +3,13 @@ package dev.novasphere.wukong.image;
 import dev.novasphere.wukong.image.OciArchive.Layer;
 import dev.novasphere.wukong.image.SystemFiles.SystemFile;
 import dev.novasphere.wukong.kubernetes.HelmChart;
+import dev.novasphere.wukong.kubernetes.OlmCatalog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -24,6 +26,7 @@ public final class ImageBuild {
     private static final String USER = "65532:65532";
 
     private static final String BILL_TYPE = "application/vnd.cyclonedx+json";
+    private static final Path OLM = Path.of("kubernetes", "olm").toAbsolutePath();
     private static final String LABEL = "org.opencontainers.image.";
 
     private final Path target;
@@ -46,6 +49,7 @@ public final class ImageBuild {
                 new ImageBuild(Path.of(arguments[0]).toAbsolutePath(), arguments[1], Instant.parse(arguments[2]));
         Path folder = Files.createDirectories(build.target.resolve("image"));
         System.out.println(build.chart(folder));
+        System.out.println(build.bundle(folder));
         System.out.println(build.jvm(folder.resolve("wukong-operator-jvm.tar")));
         Path binary = Path.of(arguments[3]);
         if (Files.isExecutable(binary)) {
@@ -65,6 +69,25 @@ public final class ImageBuild {
         OciArchive oci = new OciArchive();
         oci.chart(HelmChart.metadata().toString().getBytes(StandardCharsets.UTF_8), packaged, version);
         return oci.write(folder.resolve(HelmChart.NAME + "-chart.tar"));
+    }
+
+    /** The bundle for OLM as an image, as bundle.Dockerfile builds it, and the catalog of it beside. */
+    private Path bundle(Path folder) throws IOException {
+        Path catalog = Files.createDirectories(folder.resolve("catalog").resolve("wukong-operator"));
+        Files.writeString(catalog.resolve("catalog.yaml"), OlmCatalog.ofThisVersion());
+        SortedMap<String, Path> files = new TreeMap<>();
+        for (String part : List.of("manifests", "metadata", "tests")) {
+            add(files, OLM.resolve("bundle").resolve(part), "/" + part);
+        }
+        Map<String, String> labels = new HashMap<>();
+        for (String line : Files.readAllLines(OLM.resolve("bundle.Dockerfile"))) {
+            if (line.startsWith("LABEL ")) {
+                labels.put(line.substring("LABEL ".length(), line.indexOf('=')), line.substring(line.indexOf('=') + 1));
+            }
+        }
+        OciArchive oci = new OciArchive();
+        oci.image(version, architecture(), Map.of(), time.toString(), labels, List.of(new Layer("bundle", files)));
+        return oci.write(folder.resolve("wukong-operator-bundle.tar"));
     }
 
     private Path jvm(Path archive) throws IOException {

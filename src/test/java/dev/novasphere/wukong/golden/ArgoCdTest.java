@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -212,7 +213,7 @@ class ArgoCdTest {
                         plan,
                         input.observed(),
                         ApplyOutcome.done(),
-                        PowerState.of(plan.power(), null, false, false)));
+                        PowerState.of(plan.power(), Optional.empty())));
         return wukong;
     }
 

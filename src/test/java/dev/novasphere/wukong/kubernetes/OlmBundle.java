@@ -39,8 +39,8 @@ final class OlmBundle {
     /** Where the Operator Lifecycle Manager says which namespaces were chosen; empty means all. */
     private static final String TARGET_NAMESPACES = "metadata.annotations['olm.targetNamespaces']";
 
-    private static final String PACKAGE = "wukong-operator";
-    private static final String CHANNEL = "candidate";
+    static final String PACKAGE = "wukong-operator";
+    static final String CHANNEL = "candidate";
     private static final Path SAMPLES = Path.of("kubernetes", "samples");
     private static final String EXPECTED_PHASE = "vm.novasphere.dev/expected-phase";
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -1,0 +1,191 @@
+package dev.novasphere.wukong.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What {@code .ci/release} does to the sources and puts into one folder, in a copy of the project. Maven is played by a script that leaves the files
+ * which the profiles release and image leave; that they do is what their own tests are for.
+ */
+class ReleaseScriptTest {
+
+    private static final String MAVEN = """
+            #!/usr/bin/env bash
+            echo "$@" >>maven.log
+            [[ $* == *package* ]] || exit 0
+            mkdir -p target/image/catalog/wukong-operator target/third-party
+            for file in image/wukong-operator-jvm.tar image/wukong-operator-chart.tar image/wukong-operator-bundle.tar \\
+                image/wukong-operator-1.tgz image/catalog/wukong-operator/catalog.yaml bom.json third-party/THIRD-PARTY.txt; do
+                echo "$file" >target/$file
+            done
+            """;
+
+    /** Writes what it was asked beside the file that it signs. */
+    private static final String COSIGN = """
+            #!/usr/bin/env bash
+            while [[ $1 != --output-signature ]]; do shift; done
+            echo signed >"$2"
+            """;
+
+    @TempDir
+    Path folder;
+
+    private record Outcome(int code, String output) {}
+
+    @BeforeEach
+    void copy() throws IOException, InterruptedException {
+        for (String part : List.of("pom.xml", "CHANGELOG.md", ".ci", "kubernetes")) {
+            try (Stream<Path> files = Files.walk(Path.of(part))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Path copy = folder.resolve(file.toString());
+                    Files.createDirectories(copy.getParent());
+                    Files.copy(file, copy);
+                }
+            }
+        }
+        executable(folder.resolve("mvnw"), MAVEN);
+        for (String command :
+                List.of("git init -q", "git add -A", "git -c user.name=a -c user.email=a@example.org commit -qm All")) {
+            assertThat(run(Map.of(), command.split(" ")))
+                    .extracting(Outcome::code)
+                    .isEqualTo(0);
+        }
+    }
+
+    @Test
+    void a_release_sets_the_version_everywhere_and_leaves_all_that_is_published_in_one_folder() throws Exception {
+        Outcome outcome = run(
+                Map.of("COSIGN_PRIVATE_KEY", ""),
+                ".ci/release",
+                "7.8.9",
+                "--replaces",
+                "wukong-operator.v7.8.7",
+                "--skips",
+                "wukong-operator.v7.8.8");
+        assertThat(outcome.code()).as(outcome.output()).isZero();
+
+        assertThat(Files.readString(folder.resolve("pom.xml")))
+                .contains("<artifactId>wukong-operator</artifactId>\n    <version>7.8.9</version>");
+        assertThat(Files.readString(folder.resolve("CHANGELOG.md")))
+                .containsPattern("## Unreleased\n\n## 7\\.8\\.9 - \\d{4}-");
+        JsonNode version = Serialization.yamlMapper()
+                .readTree(Files.readString(folder.resolve("kubernetes/olm/clusterserviceversion.yaml")));
+        assertThat(version.at("/spec/replaces").asText()).isEqualTo("wukong-operator.v7.8.7");
+        assertThat(version.at("/spec/skips/0").asText()).isEqualTo("wukong-operator.v7.8.8");
+        assertThat(Files.readAllLines(folder.resolve("maven.log")))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("Generated*Test", "-Dwukong.update=true"),
+                        line -> assertThat(line).contains("package -Prelease,image"));
+
+        Path release = folder.resolve("target/release/7.8.9");
+        assertThat(names(release))
+                .containsExactlyInAnyOrder(
+                        "wukong-operator-jvm.tar",
+                        "wukong-operator-chart.tar",
+                        "wukong-operator-bundle.tar",
+                        "wukong-operator-1.tgz",
+                        "wukong-operator-7.8.9.cdx.json",
+                        "THIRD-PARTY.txt",
+                        "bundle.tgz",
+                        "catalog.tgz",
+                        "kubernetes.tgz",
+                        "provenance.intoto.json",
+                        "SHA256SUMS");
+        assertThat(outcome.output()).contains("not signed: COSIGN_PRIVATE_KEY is not set");
+        assertThat(run(Map.of(), "sh", "-c", "cd target/release/7.8.9 && sha256sum --strict -c SHA256SUMS")
+                        .code())
+                .isZero();
+        JsonNode provenance = new ObjectMapper()
+                .readTree(release.resolve("provenance.intoto.json").toFile());
+        assertThat(provenance.get("_type").asText()).isEqualTo("https://in-toto.io/Statement/v1");
+        assertThat(provenance
+                        .at("/predicate/buildDefinition/resolvedDependencies/0/digest/gitCommit")
+                        .asText())
+                .isEqualTo(run(Map.of(), "git", "rev-parse", "HEAD").output().trim());
+        assertThat(provenance.get("subject")).hasSize(names(release).size() - 2).allSatisfy(subject -> assertThat(
+                        subject.at("/digest/sha256").asText())
+                .isEqualTo(sha256(release.resolve(subject.get("name").asText()))));
+    }
+
+    @Test
+    void the_next_release_changes_what_the_one_before_set() throws Exception {
+        run(Map.of(), ".ci/release", "7.8.8", "--skips", "wukong-operator.v1.0.0");
+        Outcome outcome = run(Map.of(), ".ci/release", "7.8.9", "--replaces", "wukong-operator.v7.8.8");
+        assertThat(outcome.code()).as(outcome.output()).isZero();
+
+        JsonNode version = Serialization.yamlMapper()
+                .readTree(Files.readString(folder.resolve("kubernetes/olm/clusterserviceversion.yaml")));
+        assertThat(version.at("/spec/replaces").asText()).isEqualTo("wukong-operator.v7.8.8");
+        assertThat(version.get("spec").has("skips")).isFalse();
+        assertThat(Files.readString(folder.resolve("CHANGELOG.md")))
+                .containsSubsequence("## Unreleased", "## 7.8.9 - ", "## 7.8.8 - ");
+    }
+
+    @Test
+    void with_a_key_each_file_is_signed() throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        executable(bin.resolve("cosign"), COSIGN);
+
+        Outcome outcome = run(
+                Map.of("COSIGN_PRIVATE_KEY", "made up", "PATH", bin + ":" + System.getenv("PATH")),
+                ".ci/release",
+                "7.8.9");
+
+        assertThat(outcome.code()).as(outcome.output()).isZero();
+        List<String> names = names(folder.resolve("target/release/7.8.9"));
+        assertThat(names).contains("SHA256SUMS.sig", "provenance.intoto.json.sig");
+        assertThat(names.stream().filter(name -> name.endsWith(".sig"))).hasSize(names.size() / 2);
+    }
+
+    @Test
+    void what_is_no_version_is_refused_before_anything_changes() throws Exception {
+        for (String wrong : List.of("1.2", "v1.2.3", "1.2.3-SNAPSHOT", "1.2.3;id", "")) {
+            assertThat(run(Map.of(), ".ci/release", wrong).code()).as(wrong).isEqualTo(2);
+        }
+        assertThat(run(Map.of(), "git", "status", "--porcelain").output()).isEmpty();
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private static String sha256(Path file) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    }
+
+    private static void executable(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    private Outcome run(Map<String, String> environment, String... command) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of(command));
+        if (words.get(0).startsWith(".ci/")) {
+            words.add(0, "bash");
+        }
+        ProcessBuilder builder =
+                new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Outcome(process.waitFor(), output);
+    }
+}
