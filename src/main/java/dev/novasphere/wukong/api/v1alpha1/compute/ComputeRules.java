@@ -94,6 +94,7 @@ public final class ComputeRules {
         violations.check(path, gpus, UNIQUE_GPUS);
         for (int i = 0; i < gpus.size(); i++) {
             violations.required(path + "[" + i + "].name", gpus.get(i).name(), GPU);
+            violations.length(path + "[" + i + "].deviceName", gpus.get(i).deviceName(), Limits.RESOURCE_NAME);
             violations.required(path + "[" + i + "].deviceName", gpus.get(i).deviceName(), DEVICE);
         }
     }

@@ -174,6 +174,7 @@ public final class DiskRules {
         violations.check(path + ".size", disk, SIZE_NEEDED);
         violations.length(path + ".size", disk.size(), SizeText.LONGEST);
         violations.check(path + ".size", disk.size(), SIZE, SIZE_LEAST, SIZE_MOST);
+        violations.length(path + ".storageClassName", disk.storageClassName(), Limits.TEXT);
         violations.check(path + ".storageClassName", disk.storageClassName(), CLASS);
         violations.length(path + ".image", disk.image(), Limits.IMAGE);
         violations.checkConcealed(path + ".image", disk.image(), IMAGE);

@@ -84,7 +84,7 @@ public final class DiskSourceRules {
 
     /** The name of a namespace is a DNS label. */
     public static final String DATA_SOURCE_NAMESPACE_CEL =
-            "self.size() <= 63 && self.matches('" + Patterns.DNS_LABEL + "')";
+            "self == '' || (self.size() <= 63 && self.matches('" + Patterns.DNS_LABEL + "'))";
 
     public static final String DATA_SOURCE_NAMESPACE_MESSAGE =
             "source.dataSource.namespace must be the name of a namespace; leave it out for the Wukong's own";
@@ -101,7 +101,7 @@ public final class DiskSourceRules {
             OPTIONS_WITH_IMAGE_CEL, OPTIONS_WITH_IMAGE_MESSAGE, disk -> disk.imageOptions() == null || disk.hasImage());
 
     /** The forms that CDI's field checksum takes. */
-    public static final String CHECKSUM_CEL = "self.matches('" + Patterns.CHECKSUM + "')";
+    public static final String CHECKSUM_CEL = "self == '' || self.matches('" + Patterns.CHECKSUM + "')";
 
     public static final String CHECKSUM_MESSAGE =
             "imageOptions.checksum must be md5:, sha1:, sha256: or sha512: followed by the hash in hexadecimal digits;"
@@ -111,7 +111,7 @@ public final class DiskSourceRules {
 
     /** CDI has the field checksum in its source http alone. */
     public static final String CHECKSUM_WITH_HTTP_CEL =
-            "!has(self.imageOptions) || !has(self.imageOptions.checksum) || !has(self.image) || self.image.startsWith('http://')"
+            "!has(self.imageOptions) || !has(self.imageOptions.checksum) || self.imageOptions.checksum == '' || !has(self.image) || self.image.startsWith('http://')"
                     + " || self.image.startsWith('https://')";
 
     public static final String CHECKSUM_WITH_HTTP_MESSAGE =
@@ -141,7 +141,7 @@ public final class DiskSourceRules {
                     || !isHttp(disk));
 
     /** The name of an object of Kubernetes. */
-    public static final String SECRET_CEL = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
+    public static final String SECRET_CEL = "self == '' || self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
 
     public static final String SECRET_MESSAGE =
             "imageOptions.credentialsSecret must be the name of a Secret of the same namespace; write for example image-server";
@@ -149,7 +149,7 @@ public final class DiskSourceRules {
             new Rule<>(SECRET_CEL, SECRET_MESSAGE, Matching.required(Patterns.DNS_SUBDOMAIN));
 
     /** The name of an object of Kubernetes. */
-    public static final String AUTHORITY_CEL = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
+    public static final String AUTHORITY_CEL = "self == '' || self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
 
     public static final String AUTHORITY_MESSAGE =
             "imageOptions.caConfigMap must be the name of a ConfigMap of the same namespace; write for example company-ca";

@@ -153,6 +153,7 @@ public final class IpRules {
 
     static void check(String path, IpConfig config, Violations violations) {
         violations.required(path + ".mode", config.mode());
+        violations.length(path + ".address", config.address(), Limits.ADDRESS);
         violations.check(path + ".address", config, ADDRESS);
         violations.check(path + ".gateway", config, GATEWAY, GATEWAY_FAMILY, GATEWAY_IPV4);
         violations.check(path + ".gateway6", config, GATEWAY6);

@@ -189,10 +189,12 @@ public final class NetworkRules {
         violations.check(path + ".physicalInterface", network.physicalInterface(), PORT);
         violations.length(path + ".nodeIP", network.nodeIP(), Limits.TEXT);
         violations.length(path + ".binding", network.binding(), Limits.TEXT);
+        violations.length(path + ".nadName", network.nadName(), Limits.RESOURCE_NAME);
         violations.check(path + ".nadName", network.nadName(), NAD);
         violations.check(path + ".vlanId", network.vlanId(), VLAN);
         violations.check(path + ".mtu", network.mtu(), MTU);
         violations.check(path + ".macAddress", network.macAddress(), MAC);
+        violations.length(path + ".resourceName", network.resourceName(), Limits.RESOURCE_NAME);
         violations.check(path + ".resourceName", network.resourceName(), RESOURCE);
         violations.check(path + ".resourceName", network, RESOURCE_OF_TYPE);
         violations.check(path + ".macSpoofCheck", network, SPOOF_CHECK);

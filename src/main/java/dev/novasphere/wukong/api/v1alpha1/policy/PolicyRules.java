@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.api.v1alpha1.policy;
 
+import dev.novasphere.wukong.api.rules.Limits;
 import dev.novasphere.wukong.api.rules.Matching;
 import dev.novasphere.wukong.api.rules.Patterns;
 import dev.novasphere.wukong.api.rules.Rule;
@@ -48,7 +49,7 @@ public final class PolicyRules {
         WukongPolicySpec spec = policy.getSpec();
         if (violations.required("spec", spec)) {
             if (spec.storage() != null) {
-                violations.check("spec.storage.imagePrefixes", spec.storage().imagePrefixes(), IMAGE_PREFIXES);
+                checkPrefixes("spec.storage.imagePrefixes", spec.storage().imagePrefixes(), violations);
             }
             if (spec.most() != null) {
                 violations.check("spec.most.memory", spec.most().memory(), QUANTITY);
@@ -56,5 +57,15 @@ public final class PolicyRules {
             }
         }
         return violations.found();
+    }
+
+    private static void checkPrefixes(String path, List<String> prefixes, Violations violations) {
+        if (prefixes != null) {
+            violations.size(path, prefixes.size(), Limits.IMAGE_PREFIXES);
+            for (int i = 0; i < prefixes.size(); i++) {
+                violations.length(path + "[" + i + "]", prefixes.get(i), Limits.TEXT);
+            }
+            violations.check(path, prefixes, IMAGE_PREFIXES);
+        }
     }
 }
