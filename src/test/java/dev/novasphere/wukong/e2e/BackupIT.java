@@ -23,12 +23,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Wukongs that come back from a backup tool, which gives every object a new UID and leaves owners and status out, against an API server
  * with KubeVirt's stand-in.
  */
+@Tag("full")
 class BackupIT {
 
     /** What is saved, in the order in which it is restored: claims first, then the other kinds by their names. */

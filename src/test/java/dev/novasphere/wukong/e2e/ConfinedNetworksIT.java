@@ -15,9 +15,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An operator that is confined to some namespaces sees no NetworkAttachmentDefinition of others. */
+@Tag("full")
 class ConfinedNetworksIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

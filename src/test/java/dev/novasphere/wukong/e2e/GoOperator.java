@@ -155,6 +155,9 @@ final class GoOperator {
     private void create(GenericKubernetesResource object) {
         if (!object.getKind().equals("NodeNetworkConfigurationPolicy")) {
             object.getMetadata().setNamespace(namespace);
+        } else if (client.resource(object).get() != null) {
+            // That operator took what is there: its name has no namespace in it.
+            return;
         }
         client.resource(object).create();
     }

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.novasphere.wukong.architecture.ProductClasses;
 import dev.novasphere.wukong.kubevirt.PowerSwitch;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Set;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.Test;
 /** Only {@link ApiErrors} knows what an error of the API server means. */
 class OnePlaceForErrorsTest {
 
-    private static final String PROJECT = "dev.novasphere.wukong";
     private static final Set<String> PARTS = Set.of("getCode", "getStatus", "getReason");
 
     /** {@link PowerSwitch} belongs to the extension for KubeVirt, which uses nothing else of the operator. */
@@ -34,10 +32,9 @@ class OnePlaceForErrorsTest {
     }
 
     private static Stream<JavaCall<?>> reads() {
-        return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(PROJECT).stream()
-                        .<JavaCall<?>>flatMap((JavaClass type) -> type.getMethodCallsFromSelf().stream())
-                        .filter(call -> call.getTargetOwner().isAssignableTo(KubernetesClientException.class)
-                                && PARTS.contains(call.getName()));
+        return ProductClasses.all().stream()
+                .<JavaCall<?>>flatMap((JavaClass type) -> type.getMethodCallsFromSelf().stream())
+                .filter(call -> call.getTargetOwner().isAssignableTo(KubernetesClientException.class)
+                        && PARTS.contains(call.getName()));
     }
 }

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.novasphere.wukong.api.GeneratedFile;
+import dev.novasphere.wukong.architecture.ProductClasses;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
@@ -31,9 +30,7 @@ class KubeVirtClientPageTest {
     private static final Path EXAMPLE =
             Path.of("src/test/java/dev/novasphere/wukong/kubevirt/KubeVirtClientExample.java");
     private static final Pattern CODE = Pattern.compile("```java\n.*?```", Pattern.DOTALL);
-    private static final JavaClasses PRODUCT = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.novasphere.wukong");
+    private static final JavaClasses PRODUCT = ProductClasses.all();
 
     @Test
     void the_page_shows_the_example_that_is_tested() throws IOException {

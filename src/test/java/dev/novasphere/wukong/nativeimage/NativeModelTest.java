@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.novasphere.wukong.api.CrdFinish;
+import dev.novasphere.wukong.architecture.ProductClasses;
 import dev.novasphere.wukong.client.KnownKinds;
 import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
@@ -79,17 +78,14 @@ class NativeModelTest {
 
     /** The types of the client's model that the operator's code names, beside what makes the definitions at build time. */
     private static Set<Class<?>> used() {
-        return new ClassFileImporter()
-                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .importPackages("dev.novasphere.wukong")
-                        .stream()
-                        .filter(type -> !type.getPackageName().equals(CrdFinish.class.getPackageName()))
-                        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
-                        .map(Dependency::getTargetClass)
-                        .map(JavaClass::getBaseComponentType)
-                        .filter(type -> type.getPackageName().startsWith(CLIENT + "api.model"))
-                        .filter(type -> type.isAssignableTo(KubernetesResource.class) && !type.isInterface())
-                        .map(JavaClass::reflect)
-                        .collect(Collectors.toSet());
+        return ProductClasses.all().stream()
+                .filter(type -> !type.getPackageName().equals(CrdFinish.class.getPackageName()))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(Dependency::getTargetClass)
+                .map(JavaClass::getBaseComponentType)
+                .filter(type -> type.getPackageName().startsWith(CLIENT + "api.model"))
+                .filter(type -> type.isAssignableTo(KubernetesResource.class) && !type.isInterface())
+                .map(JavaClass::reflect)
+                .collect(Collectors.toSet());
     }
 }

@@ -12,20 +12,17 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaStaticInitializer;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.novasphere.wukong.architecture.ProductClasses;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a native image cannot do without configuration is not done, or is declared: read from the compiled classes. */
 class NativeReadinessTest {
 
-    private static final JavaClasses PRODUCT = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.novasphere.wukong");
+    private static final JavaClasses PRODUCT = ProductClasses.all();
 
     /** A static initializer runs while the image is built: what it opens or draws would be frozen into the binary. */
     private static final List<String> FROZEN = List.of(

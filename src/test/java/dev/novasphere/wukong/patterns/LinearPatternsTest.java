@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.novasphere.wukong.api.rules.Patterns;
+import dev.novasphere.wukong.architecture.ProductClasses;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -100,9 +99,7 @@ class LinearPatternsTest {
 
     private static final Pattern MATCHING = Pattern.compile("Matching\\.(required|optional|beginning)\\(");
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.novasphere.wukong");
+    private static final JavaClasses CLASSES = ProductClasses.all();
 
     /** What is matched against a text: its characters read are the cost. */
     private record Use(Pattern pattern, boolean whole) {

@@ -109,6 +109,7 @@ class EveryFieldCountsTest {
             List.of("antiAffinity: true", "evictionStrategy: None"));
 
     private static final Observed CLUSTER = cluster();
+    private static final SpecFields FIELDS = new SpecFields();
 
     /** A field beside others. */
     private record Beside(Field field, String parent, String others) {
@@ -120,17 +121,16 @@ class EveryFieldCountsTest {
     }
 
     static Stream<Beside> fields() {
-        return new SpecFields()
-                .all().stream()
-                        .filter(field -> !FOR_INFORMATION.contains(field.path()))
-                        .flatMap(field -> Stream.concat(
-                                Stream.of(new Beside(field, "", "")),
-                                BESIDE.entrySet().stream()
-                                        .filter(beside -> field.path().startsWith(beside.getKey() + "."))
-                                        .flatMap(beside -> beside.getValue().stream()
-                                                .filter(others -> !AGREES.contains(field.path() + " " + others))
-                                                .filter(others -> !contains(others, field, beside.getKey()))
-                                                .map(others -> new Beside(field, beside.getKey(), others)))));
+        return FIELDS.all().stream()
+                .filter(field -> !FOR_INFORMATION.contains(field.path()))
+                .flatMap(field -> Stream.concat(
+                        Stream.of(new Beside(field, "", "")),
+                        BESIDE.entrySet().stream()
+                                .filter(beside -> field.path().startsWith(beside.getKey() + "."))
+                                .flatMap(beside -> beside.getValue().stream()
+                                        .filter(others -> !AGREES.contains(field.path() + " " + others))
+                                        .filter(others -> !contains(others, field, beside.getKey()))
+                                        .map(others -> new Beside(field, beside.getKey(), others)))));
     }
 
     @ParameterizedTest
@@ -198,7 +198,7 @@ class EveryFieldCountsTest {
     }
 
     private static Wukong wukong(Beside beside, Object value) {
-        Map<String, Object> spec = new SpecFields().specWith(beside.field(), value);
+        Map<String, Object> spec = FIELDS.specWith(beside.field(), value);
         if (!beside.parent().isEmpty()) {
             put(spec, beside.parent(), beside.others());
         }

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.novasphere.wukong.app.Leadership;
+import dev.novasphere.wukong.architecture.ProductClasses;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -15,8 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** Only {@link Writer} changes the cluster. */
 class OneGateTest {
-
-    private static final String PROJECT = "dev.novasphere.wukong";
 
     /** Every method of the client and of the framework that sends, or prepares to send, a request that changes something. */
     private static final Pattern WRITES = Pattern.compile(
@@ -70,7 +67,6 @@ class OneGateTest {
     }
 
     private static Stream<JavaClass> project() {
-        return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(PROJECT).stream();
+        return ProductClasses.all().stream();
     }
 }

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.architecture.ProductClasses;
 import dev.novasphere.wukong.observability.WukongGauges;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -82,13 +81,10 @@ class OnePlaceForConditionsTest {
 
     /** The status is also a label of a metric, in {@link WukongGauges}. */
     private static Stream<JavaAccess<?>> accesses() {
-        return new ClassFileImporter()
-                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .importPackages("dev.novasphere.wukong")
-                        .stream()
-                        .<JavaAccess<?>>flatMap((JavaClass type) -> type.getAccessesFromSelf().stream())
-                        .filter(access -> !access.getOriginOwner().getFullName().equals(WukongGauges.class.getName()))
-                        .filter(OnePlaceForConditionsTest::concernsACondition);
+        return ProductClasses.all().stream()
+                .<JavaAccess<?>>flatMap((JavaClass type) -> type.getAccessesFromSelf().stream())
+                .filter(access -> !access.getOriginOwner().getFullName().equals(WukongGauges.class.getName()))
+                .filter(OnePlaceForConditionsTest::concernsACondition);
     }
 
     private static boolean concernsACondition(JavaAccess<?> access) {
