@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.status.StatusPace;
+import dev.novasphere.wukong.status.StatusWriteThrottle;
 import dev.novasphere.wukong.testcluster.ApiRequests;
 import dev.novasphere.wukong.testcluster.ApiRequests.Request;
 import dev.novasphere.wukong.testcluster.Crds;
@@ -38,24 +38,24 @@ import java.util.stream.Collectors;
  */
 public final class Benchmark {
 
-    /** How many Wukongs; 1000 unless set. */
+    /** How many Wukongs; 1000 unless told. */
     public static final String COUNT = "wukong.bench.count";
 
-    /** Whether the floor is measured, which takes about as long as the rest; true unless set. */
+    /** Whether the floor is measured, which takes about as long as the rest; true unless told. */
     public static final String FLOOR = "wukong.bench.floor";
 
-    /** Whether the deletion is measured, which takes about as long as the creation; true unless set. */
+    /** Whether the deletion is measured, which takes about as long as the creation; true unless told. */
     public static final String DELETION = "wukong.bench.deletion";
 
-    /** Folder for report.json and the operator's log; target/bench unless set. */
+    /** Folder for report.json and the operator's log; target/bench unless told. */
     public static final String OUTPUT = "wukong.bench.output";
 
     private static final Duration PATIENCE = Duration.ofHours(3);
     private static final Duration REST = Duration.ofSeconds(20);
     private static final Duration SETTLE = Duration.ofSeconds(8);
 
-    /** Longer than any status is delayed while machines start, so that whoever is quiet for so long has nothing left to do. */
-    private static final Duration QUIET = StatusPace.ON_THE_WAY.plusSeconds(2);
+    /** Longer than any status is held back while machines start, so that whoever is quiet for so long has nothing left to do. */
+    private static final Duration QUIET = StatusWriteThrottle.UNDER_LOAD.plusSeconds(2);
 
     private static final int STARTS = 5;
     private static final int SINGLES = 7;
@@ -71,7 +71,7 @@ public final class Benchmark {
         this.output = output;
     }
 
-    /** Runs once; the exit code says whether every Wukong got where it should. */
+    /** Runs once; the exit code tells whether every Wukong got where it should. */
     public static void main(String[] arguments) {
         int code = 0;
         try {

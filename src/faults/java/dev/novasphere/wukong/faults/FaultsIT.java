@@ -151,7 +151,8 @@ class FaultsIT {
         MovedClock clock = MovedClock.in(folder);
         // Without TLS between the operator and here: a certificate of today would not be valid yesterday.
         try (FaultyConnection connection = FaultyConnection.to(apiServerPort(), seed)) {
-            operator = world.startOperator(connection.kubeconfig(world.kubeconfig(), folder), clock.environment());
+            Path config = connection.kubeconfig(world.kubeconfig(), folder);
+            operator = world.startOperator(config, clock.environment());
             Future<Map<String, Integer>> using = users.submit(() -> {
                 fleet.names().forEach(fleet::create);
                 return changeAndDelete();
@@ -161,6 +162,7 @@ class FaultsIT {
                 awaitMachines(SIZE * ++moves / 8);
                 clock.moveTo(Duration.ofDays(days));
                 TimeUnit.SECONDS.sleep(2);
+                restartAsTheKubeletDoes(config, clock);
             }
             atRest.await(using.get());
             String today = LocalDate.now(ZoneOffset.UTC).toString();
@@ -179,8 +181,18 @@ class FaultsIT {
 
         clock.moveTo(Duration.ofHours(2));
         fleet.names().forEach(fleet::change);
+        restartAsTheKubeletDoes(world.kubeconfig(), clock);
 
         atRest.await(cores(fleet.names(), FleetOfWukongs.CHANGED_CPU));
+    }
+
+    /** A process whose liveness check fails, as it does after a step of the clock, is replaced. */
+    private void restartAsTheKubeletDoes(Path config, MovedClock clock) {
+        assertThat(operator.answersWell("/q/health/live"))
+                .as("alive after a step of the clock")
+                .isFalse();
+        operator.close();
+        operator = world.startOperator(config, clock.environment());
     }
 
     @Test

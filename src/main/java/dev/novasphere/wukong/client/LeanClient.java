@@ -8,14 +8,13 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.novasphere.wukong.client.reading.ObjectCopy;
 import dev.novasphere.wukong.client.reading.SharedStrings;
 import dev.novasphere.wukong.client.reading.TolerantObjects;
-import dev.novasphere.wukong.client.reading.WithoutEmptyMaps;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
 /**
  * Reads whatever the API server stores, and keeps caches small. ManagedFields, up to a quarter of what a cache would hold, are not read,
- * because whether to write is decided by hash and content; strings that are equal are held once; and maps that are empty are one.
+ * because whether to write is decided by hash and content; and strings that are equal are held once.
  *
  * <p>The bounds that Jackson sets to names, depth and numbers are lifted, because the API server has others, and one name of 60,000 characters
  * would end an informer. What is kept of an object has a bound of its own, see {@link ObjectCopy}. Names of fields are not put into Jackson's
@@ -36,9 +35,7 @@ public class LeanClient implements KubernetesClientObjectMapperCustomizer {
         mapper.getFactory().configure(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES, false);
         mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
         SharedStrings strings = new SharedStrings();
-        mapper.registerModule(new SimpleModule(SharedStrings.class.getName())
-                .addDeserializer(String.class, strings)
-                .setDeserializerModifier(new WithoutEmptyMaps()));
+        mapper.registerModule(new SimpleModule(SharedStrings.class.getName()).addDeserializer(String.class, strings));
         mapper.registerModule(new SimpleModule(TolerantObjects.class.getName())
                 .setDeserializerModifier(new TolerantObjects(strings)));
     }

@@ -21,7 +21,10 @@ public final class MetricNames {
     /** Times that a machine was turned on or off against its Wukong. */
     public static final String POWER_OVERRIDES = "wukong.power.overrides";
 
-    /** Time of a stage of the plan. */
+    /** Time from an event until the status that says it. */
+    public static final String STATUS_LATENCY = "wukong.status.latency";
+
+    /** Time of a plan. */
     public static final String PLAN_DURATION = "wukong.plan.duration";
 
     /** Requests to the API server. */

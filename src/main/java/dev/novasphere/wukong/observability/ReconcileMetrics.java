@@ -51,14 +51,17 @@ public class ReconcileMetrics implements Metrics {
     private final MeterRegistry registry;
     private final WukongLifecycleMetrics lifecycle;
     private final Stall stall;
+    private final StatusLatency latency;
     private final Map<String, AtomicInteger> active = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> waiting = new ConcurrentHashMap<>();
 
     @Inject
-    public ReconcileMetrics(MeterRegistry registry, WukongLifecycleMetrics lifecycle, Stall stall) {
+    public ReconcileMetrics(
+            MeterRegistry registry, WukongLifecycleMetrics lifecycle, Stall stall, StatusLatency latency) {
         this.registry = registry;
         this.lifecycle = lifecycle;
         this.stall = stall;
+        this.latency = latency;
     }
 
     /** How many reconciliations are at work now, those included whose status is being written. */
@@ -77,6 +80,9 @@ public class ReconcileMetrics implements Metrics {
 
     @Override
     public void eventReceived(Event event, Map<String, Object> metadata) {
+        if (isOfWukongs(metadata)) {
+            latency.seen(event.getRelatedCustomResourceID());
+        }
         String kind = event instanceof ResourceEvent resource
                 ? resource.getAction().name().toLowerCase(Locale.ROOT)
                 : "related";
@@ -99,6 +105,9 @@ public class ReconcileMetrics implements Metrics {
 
     @Override
     public void reconciliationStarted(HasMetadata resource, Map<String, Object> metadata) {
+        if (isOfWukongs(metadata)) {
+            latency.begin(ResourceID.fromResource(resource));
+        }
         waiting.get(nameIn(metadata)).decrementAndGet();
         active.get(nameIn(metadata)).incrementAndGet();
     }
@@ -124,8 +133,9 @@ public class ReconcileMetrics implements Metrics {
     /** A snapshot or restore may have the name of a Wukong, which is still there. */
     @Override
     public void cleanupDone(ResourceID resource, Map<String, Object> metadata) {
-        if (WUKONGS.equals(nameIn(metadata))) {
+        if (isOfWukongs(metadata)) {
             lifecycle.gone(resource);
+            latency.gone(resource);
         }
     }
 
@@ -169,6 +179,10 @@ public class ReconcileMetrics implements Metrics {
                 .tag(CONTROLLER, controller)
                 .register(registry);
         return value;
+    }
+
+    private static boolean isOfWukongs(Map<String, Object> metadata) {
+        return WUKONGS.equals(nameIn(metadata));
     }
 
     private static String nameIn(Map<String, Object> metadata) {

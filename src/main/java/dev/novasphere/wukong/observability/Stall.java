@@ -44,6 +44,11 @@ public class Stall {
         lifecycle = nanoTime.getAsLong();
     }
 
+    /** How many reconciliations are queued or under way. */
+    public synchronized int open() {
+        return open;
+    }
+
     /** The time without progress; zero while there is nothing to do. */
     public synchronized Duration time() {
         return open == 0 ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - lifecycle);

@@ -43,7 +43,6 @@ public class Informers {
     private final InstalledApis apis;
     private final NodeNetworkPermission permission;
     private final Changes changes;
-    private final ClockWatch clockWatch;
     private final Watches watches;
     private final CachedObjects objects = new CachedObjects();
     private final CachedWukongs wukongs = new CachedWukongs();
@@ -56,16 +55,10 @@ public class Informers {
      * @param permission the kinds of NMState are watched only where the operator may make bridges on nodes
      */
     @Inject
-    public Informers(
-            InstalledApis apis,
-            NodeNetworkPermission permission,
-            Changes changes,
-            ClockWatch clockWatch,
-            Watches watches) {
+    public Informers(InstalledApis apis, NodeNetworkPermission permission, Changes changes, Watches watches) {
         this.apis = apis;
         this.permission = permission;
         this.changes = changes;
-        this.clockWatch = clockWatch;
         this.watches = watches;
     }
 
@@ -108,12 +101,10 @@ public class Informers {
         SimpleInboundEventSource<Wukong> source = new SimpleInboundEventSource<>("api-changes");
         changes.onRestore(source::propagateEvent);
         changes.onSnapshot(snapshot -> wukongs.withSnapshot(snapshot).forEach(source::propagateEvent));
-        Runnable wakeAll = () -> wukongs().map(ResourceID::fromResource).forEach(source::propagateEvent);
         apis.watch(() -> {
             optional.forEach(OptionalInformers::abandonIfGone);
-            wakeAll.run();
+            wukongs().map(ResourceID::fromResource).forEach(source::propagateEvent);
         });
-        clockWatch.watch(wakeAll);
         return source;
     }
 

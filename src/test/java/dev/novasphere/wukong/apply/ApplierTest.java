@@ -55,7 +55,7 @@ class ApplierTest {
             new StatusBuilder().withCode(404).withReason("NotFound").build();
 
     private final AnsweringServer server = AnsweringServer.start(this::answer);
-    private final Informers nothingCached = new Informers(null, null, null, null, null);
+    private final Informers nothingCached = new Informers(null, null, null, null);
     private final Applier applier =
             new Applier(server.client(), nothingCached, new Writer(server.client(), nothingCached), null);
     private final List<AnsweringServer.Request> requests = new CopyOnWriteArrayList<>();

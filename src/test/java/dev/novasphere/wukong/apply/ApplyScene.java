@@ -25,7 +25,7 @@ final class ApplyScene implements AutoCloseable {
     private final List<AnsweringServer.Request> requests = new CopyOnWriteArrayList<>();
     private final Deque<Object> prepared = new ArrayDeque<>();
     private final AnsweringServer server = AnsweringServer.start(this::answer);
-    private final Informers informers = new Informers(null, null, null, null, null);
+    private final Informers informers = new Informers(null, null, null, null);
 
     /** The answers to the next requests: a Status as an error, anything else as an object. */
     ApplyScene answers(Object... answers) {

@@ -67,7 +67,7 @@ class ObjectApplierTest {
     }
 
     private StepResult apply(ConfigMap cached) {
-        Informers informers = new Informers(null, null, null, null, null) {
+        Informers informers = new Informers(null, null, null, null) {
             @Override
             public <R extends HasMetadata> Optional<R> find(Class<R> kind, String namespace, String name) {
                 return Optional.ofNullable(kind.cast(cached));

@@ -96,7 +96,7 @@ class OutdatedCacheTest {
     private final List<AnsweringServer.Request> requests = new ArrayList<>();
     private final AnsweringServer server = AnsweringServer.start(this::answer);
     private final List<HasMetadata> cached = new ArrayList<>();
-    private final Informers informers = new Informers(null, null, null, null, null) {
+    private final Informers informers = new Informers(null, null, null, null) {
         @Override
         public <R extends HasMetadata> Optional<R> find(Class<R> kind, String namespace, String name) {
             return all(kind).filter(o -> o.getMetadata().getName().equals(name)).findFirst();

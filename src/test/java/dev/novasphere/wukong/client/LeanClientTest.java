@@ -8,8 +8,6 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LeanClientTest {
@@ -53,21 +51,6 @@ class LeanClientTest {
         String words = "x".repeat(SharedStrings.LONGEST + 1);
 
         assertThat(read(machine(words, words)).getMetadata().getLabels()).containsEntry("where", words);
-    }
-
-    @Test
-    void objects_share_the_map_of_the_unknown_fields_that_they_do_not_have() {
-        PersistentVolumeClaim claim = claim("""
-                "spec": {"resources": {}}, "status": {}""");
-
-        assertThat(List.of(
-                        claim.getAdditionalProperties(),
-                        claim.getMetadata().getAdditionalProperties(),
-                        claim.getMetadata().getOwnerReferences().get(0).getAdditionalProperties(),
-                        claim.getSpec().getAdditionalProperties(),
-                        claim.getSpec().getResources().getAdditionalProperties(),
-                        claim.getStatus().getAdditionalProperties()))
-                .allSatisfy(fields -> assertThat(fields).isSameAs(Map.of()));
     }
 
     @Test

@@ -7,8 +7,6 @@ import static org.mockito.Mockito.when;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.observe.NamedObjects;
-import dev.novasphere.wukong.observe.Observer;
-import dev.novasphere.wukong.watch.ClockWatch;
 import dev.novasphere.wukong.watch.Informers;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -22,29 +20,11 @@ class ErrorStatusTest {
     @Test
     void a_failure_while_the_status_of_an_error_is_made_does_not_hide_that_error() {
         RuntimeException second = new IllegalStateException("the cache is gone");
-        Observer observer = mock(Observer.class);
-        when(observer.observe(any(), any())).thenThrow(second);
-        when(observer.unread()).thenReturn(new NamedObjects(null));
-        WukongReconciler reconciler = new WukongReconciler(
-                mock(Informers.class),
-                observer,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                mock(ClockWatch.class),
-                null,
-                null,
-                null);
+        MachineSteps steps = mock(MachineSteps.class);
+        when(steps.unread()).thenReturn(new NamedObjects(null));
+        when(steps.plan(any(), any())).thenThrow(second);
+        WukongReconciler reconciler =
+                new WukongReconciler(mock(Informers.class), null, null, null, null, null, null, steps, null);
         Exception first = new KubernetesClientException("the API server is busy", 503, null);
 
         ErrorStatusUpdateControl<Wukong> update = reconciler.updateErrorStatus(wukong(), attempt(7), first);

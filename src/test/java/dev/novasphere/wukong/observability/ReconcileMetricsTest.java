@@ -24,7 +24,8 @@ class ReconcileMetricsTest {
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final WukongLifecycleMetrics lifecycle = new WukongLifecycleMetrics(registry, new WukongGauges(registry));
-    private final ReconcileMetrics metrics = new ReconcileMetrics(registry, lifecycle, new Stall(registry));
+    private final ReconcileMetrics metrics =
+            new ReconcileMetrics(registry, lifecycle, new Stall(registry), new StatusLatency(registry));
 
     private static Map<String, Object> controller(String name) {
         return Map.of(Constants.CONTROLLER_NAME, name);

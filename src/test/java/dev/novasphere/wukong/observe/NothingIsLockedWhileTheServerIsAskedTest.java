@@ -73,7 +73,7 @@ class NothingIsLockedWhileTheServerIsAskedTest {
 
     @Test
     void two_wukongs_that_join_a_bridge_do_not_wait_for_each_other() throws Exception {
-        Informers nothingCached = new Informers(null, PERMISSION, null, null, null) {
+        Informers nothingCached = new Informers(null, PERMISSION, null, null) {
             @Override
             public <R extends HasMetadata> Optional<R> find(Class<R> kind, String namespace, String name) {
                 return Optional.empty();

@@ -36,7 +36,7 @@ class ProvenanceTest {
             "{\"cniVersion\":\"1.0.0\",\"name\":\"prod-lan\",\"type\":\"bridge\",\"bridge\":\"br-lan\",\"vlan\":10}";
 
     private final AnsweringServer server = AnsweringServer.start(this::answer);
-    private final Informers nothingCached = new Informers(null, null, null, null, null);
+    private final Informers nothingCached = new Informers(null, null, null, null);
     private final Applier applier =
             new Applier(server.client(), nothingCached, new Writer(server.client(), nothingCached), null);
     private final List<String> writes = new ArrayList<>();

@@ -32,7 +32,7 @@ class WriterTest {
         return new AnsweringServer.Answer(
                 200, new StatusBuilder().withStatus("Success").build());
     });
-    private final Writer writer = new Writer(server.client(), new Informers(null, null, null, null, null));
+    private final Writer writer = new Writer(server.client(), new Informers(null, null, null, null));
 
     @SuppressWarnings("unchecked")
     private final ResourceOperations<Wukong> framework = mock(ResourceOperations.class);

@@ -40,18 +40,11 @@ public class Planner {
 
     private final List<Stage> stages;
     private final VirtualMachineAssembler assembler;
-    private final StageTiming timing;
-
-    /** A planner whose stages are not timed. */
-    public Planner(List<Stage> stages, VirtualMachineAssembler assembler) {
-        this(stages, assembler, StageTiming.NONE);
-    }
 
     @Inject
-    public Planner(@All List<Stage> stages, VirtualMachineAssembler assembler, StageTiming timing) {
+    public Planner(@All List<Stage> stages, VirtualMachineAssembler assembler) {
         this.stages = stages;
         this.assembler = assembler;
-        this.timing = timing;
     }
 
     /**
@@ -64,9 +57,8 @@ public class Planner {
             return NO_SPEC;
         }
         PowerPlan power = PowerPlan.of(input.spec());
-        Fragments fragments = new Fragments(stages.stream()
-                .map(stage -> timing.time(stage, () -> stage.plan(input)))
-                .toList());
+        Fragments fragments =
+                new Fragments(stages.stream().map(stage -> stage.plan(input)).toList());
 
         List<Step> steps = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();

@@ -8,27 +8,29 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Gathers the bursts of events of one Wukong: at most {@value #AT_ONCE} reconciliations begin within a second, and what comes then is handled at
- * the end of that second. It goes by a monotonic clock; the framework's own limiter goes by the time of day, and one that was set back
- * would stop it for as long.
+ * Bounds how often one Wukong is reconciled: at most {@value #AT_ONCE} reconciliations begin within a second, and what comes then is
+ * handled at the end of that second. It uses a monotonic clock; the framework's own limiter compares times of the wall clock, and one that was
+ * set back would block a Wukong for as long.
  */
-public final class Gathering implements RateLimiter<Gathering.Window>, AnnotationConfigurable<RateLimited> {
+public final class EventRateLimiter
+        implements RateLimiter<EventRateLimiter.Window>, AnnotationConfigurable<RateLimited> {
 
     /**
-     * Reconciliations of one Wukong in a second. A machine that starts brings a burst of events; what comes after the first word on it
-     * is gathered, which saves status writes.
+     * Reconciliations of one Wukong in a second. A machine that starts brings fewer events, so that it is reported as soon as it runs; one
+     * that something else changes back again and again brings more. Events that come while a reconciliation runs or waits are handled by
+     * one, so that under load there are fewer by themselves.
      */
-    static final int AT_ONCE = 2;
+    static final int AT_ONCE = 10;
 
     static final Duration LENGTH = Duration.ofSeconds(1);
 
     private final LongSupplier nanoTime;
 
-    public Gathering() {
+    public EventRateLimiter() {
         this(System::nanoTime);
     }
 
-    Gathering(LongSupplier nanoTime) {
+    EventRateLimiter(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 

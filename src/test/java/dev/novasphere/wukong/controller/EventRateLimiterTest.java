@@ -6,16 +6,16 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class GatheringTest {
+class EventRateLimiterTest {
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
-    private final Gathering gathering = new Gathering(now::get);
-    private final Gathering.Window web = gathering.initState();
+    private final EventRateLimiter limiter = new EventRateLimiter(now::get);
+    private final EventRateLimiter.Window web = limiter.initState();
 
     @Test
     void the_first_ones_begin_at_once() {
-        for (int i = 0; i < Gathering.AT_ONCE; i++) {
-            assertThat(gathering.isLimited(web)).isEmpty();
+        for (int i = 0; i < EventRateLimiter.AT_ONCE; i++) {
+            assertThat(limiter.isLimited(web)).isEmpty();
         }
     }
 
@@ -24,28 +24,28 @@ class GatheringTest {
         useUp();
         pass(Duration.ofMillis(300));
 
-        assertThat(gathering.isLimited(web)).contains(Duration.ofMillis(700));
+        assertThat(limiter.isLimited(web)).contains(Duration.ofMillis(700));
     }
 
     @Test
     void the_next_second_begins_with_what_comes_in_it() {
         useUp();
-        pass(Gathering.LENGTH);
+        pass(EventRateLimiter.LENGTH);
 
         useUp();
-        assertThat(gathering.isLimited(web)).contains(Gathering.LENGTH);
+        assertThat(limiter.isLimited(web)).contains(EventRateLimiter.LENGTH);
     }
 
     @Test
     void wukongs_do_not_wait_for_each_other() {
         useUp();
 
-        assertThat(gathering.isLimited(gathering.initState())).isEmpty();
+        assertThat(limiter.isLimited(limiter.initState())).isEmpty();
     }
 
     private void useUp() {
-        for (int i = 0; i < Gathering.AT_ONCE; i++) {
-            assertThat(gathering.isLimited(web)).isEmpty();
+        for (int i = 0; i < EventRateLimiter.AT_ONCE; i++) {
+            assertThat(limiter.isLimited(web)).isEmpty();
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Objects;
  * Which changes of a Wukong need a reconciliation: its spec, its end, and its labels, annotations and finalizers, which carry wishes as well. The
  * operator's own status writes do not.
  */
-public class WukongChanges implements OnUpdateFilter<Wukong> {
+public class WukongUpdateFilter implements OnUpdateFilter<Wukong> {
 
     @Override
     public boolean accept(Wukong now, Wukong before) {

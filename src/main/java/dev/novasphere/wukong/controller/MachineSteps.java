@@ -1,0 +1,139 @@
+package dev.novasphere.wukong.controller;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.apply.Applier;
+import dev.novasphere.wukong.apply.Attempt;
+import dev.novasphere.wukong.apply.Leftovers;
+import dev.novasphere.wukong.apply.PutBackEvents;
+import dev.novasphere.wukong.nodenetwork.UnusedBridges;
+import dev.novasphere.wukong.observability.MetricNames;
+import dev.novasphere.wukong.observability.WukongEvents;
+import dev.novasphere.wukong.observability.WukongLifecycleMetrics;
+import dev.novasphere.wukong.observe.NamedObjects;
+import dev.novasphere.wukong.observe.Observer;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.assembly.Planner;
+import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.power.PowerRequests;
+import dev.novasphere.wukong.status.input.ApplyOutcome;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+
+/** The steps that bring the objects of one Wukong to what it says. {@link WukongReconciler} has their order. */
+@ApplicationScoped
+class MachineSteps {
+
+    private static final Duration[] PLAN_BUCKETS = {
+        Duration.ofNanos(100_000), Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(100)
+    };
+
+    private final PutBackEvents putBacks = new PutBackEvents(Clock.systemUTC());
+    private final Observer observer;
+    private final Planner planner;
+    private final Applier applier;
+    private final PowerRequests powerRequests;
+    private final UnusedBridges unusedBridges;
+    private final Leftovers leftovers;
+    private final WukongEvents events;
+    private final WukongLifecycleMetrics lifecycle;
+    private final Timer planning;
+
+    @Inject
+    MachineSteps(
+            Observer observer,
+            Planner planner,
+            Applier applier,
+            PowerRequests powerRequests,
+            UnusedBridges unusedBridges,
+            Leftovers leftovers,
+            WukongEvents events,
+            WukongLifecycleMetrics lifecycle,
+            MeterRegistry registry) {
+        this.observer = observer;
+        this.planner = planner;
+        this.applier = applier;
+        this.powerRequests = powerRequests;
+        this.unusedBridges = unusedBridges;
+        this.leftovers = leftovers;
+        this.events = events;
+        this.lifecycle = lifecycle;
+        this.planning = Timer.builder(MetricNames.PLAN_DURATION)
+                .description("Time of a plan for one Wukong.")
+                .serviceLevelObjectives(PLAN_BUCKETS)
+                .register(registry);
+    }
+
+    /** What is to be read of a Wukong past the caches; nothing is known of it yet. */
+    NamedObjects unread() {
+        return observer.unread();
+    }
+
+    /** Observes the cluster around a Wukong and plans its machine. Nothing is written. */
+    Pass plan(Wukong wukong, NamedObjects named) {
+        Observed observed = observer.observe(wukong, named);
+        return Pass.planned(
+                wukong, named, observed, planning.record(() -> planner.plan(new PlanInput(wukong, observed))));
+    }
+
+    /**
+     * Writes what differs from the plan. An object that turns out to exist although no cache has it is observed, and the plan made anew; that
+     * happens at most twice for each disk.
+     */
+    Pass apply(Pass planned) {
+        Pass pass = applyOnce(planned);
+        int most = pass.wukong().getSpec().disks().size() * 2;
+        while (pass.attempt().unseen().isPresent() && pass.named().unseen().size() < most) {
+            pass.named().found(pass.attempt().unseen().get());
+            pass = applyOnce(plan(pass.wukong(), pass.named()));
+        }
+        if (pass.isMachineNew()) {
+            lifecycle.machineWritten(pass.wukong());
+        }
+        return pass;
+    }
+
+    private Pass applyOnce(Pass pass) {
+        if (pass.isHandsOff()) {
+            return pass;
+        }
+        Attempt attempt = applier.apply(pass.wukong(), pass.plan(), pass.observed(), pass.named());
+        // A restore makes a machine as it once was, which is no change by hand.
+        if (pass.observed().restores().starting().isEmpty()) {
+            events.emit(pass.wukong(), putBacks.of(attempt.putBack()));
+        }
+        return pass.withAttempt(attempt);
+    }
+
+    /** Takes the Wukong out of bridges that it does not ask for any more. */
+    void leaveUnusedBridges(Pass pass) {
+        if (!pass.isPaused()
+                && pass.plan().virtualMachine().isPresent()
+                && pass.attempt().outcome().refusal().isEmpty()) {
+            unusedBridges.leave(pass.wukong(), pass.observed());
+        }
+    }
+
+    /** Asks KubeVirt for the starts and restarts that are due. */
+    ApplyOutcome servePower(Pass pass) {
+        return pass.isPaused()
+                ? pass.attempt().outcome()
+                : powerRequests.serve(
+                        pass.wukong(),
+                        pass.plan(),
+                        pass.observed(),
+                        pass.attempt().outcome());
+    }
+
+    /** Observes what was written, and takes away what the Wukong does not ask for any more. */
+    Pass cleanUp(Pass pass, ApplyOutcome outcome) {
+        Observed after = observer.observe(pass.wukong(), pass.named());
+        if (pass.isCarriedOut(outcome)) {
+            leftovers.clear(pass.wukong(), pass.plan(), after);
+        }
+        return new Pass(pass.wukong(), pass.named(), after, pass.plan(), pass.attempt());
+    }
+}

@@ -1,0 +1,45 @@
+package dev.novasphere.wukong.controller;
+
+import dev.novasphere.wukong.apply.SnapshotRequests;
+import dev.novasphere.wukong.client.reading.UnreadableObjects;
+import dev.novasphere.wukong.observability.WukongEvents;
+import dev.novasphere.wukong.watch.Changes;
+import dev.novasphere.wukong.watch.Informers;
+import dev.novasphere.wukong.watch.InstalledApis;
+import dev.novasphere.wukong.watch.WukongRestores;
+import dev.novasphere.wukong.watch.WukongSnapshots;
+import dev.novasphere.wukong.write.Writer;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+
+/** What the controllers of WukongSnapshots and WukongRestores work with. */
+@Dependent
+class StepTools {
+
+    @Inject
+    Informers informers;
+
+    @Inject
+    InstalledApis apis;
+
+    @Inject
+    Changes changes;
+
+    @Inject
+    WukongSnapshots snapshots;
+
+    @Inject
+    WukongRestores restores;
+
+    @Inject
+    SnapshotRequests requests;
+
+    @Inject
+    WukongEvents events;
+
+    @Inject
+    Writer writer;
+
+    @Inject
+    UnreadableObjects unreadable;
+}

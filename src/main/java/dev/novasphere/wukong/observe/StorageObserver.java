@@ -1,0 +1,196 @@
+package dev.novasphere.wukong.observe;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
+import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.plan.RestoredClaims;
+import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.observed.ClonedClaim;
+import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.plan.storage.FilledFrom;
+import dev.novasphere.wukong.status.input.PendingReason;
+import dev.novasphere.wukong.status.vocabulary.Reasons;
+import dev.novasphere.wukong.watch.DefaultStorageClasses;
+import dev.novasphere.wukong.watch.Informers;
+import dev.novasphere.wukong.watch.lookup.WukongReferences;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads what a plan needs to know of the disks of a Wukong: claims, DataVolumes, StorageClasses and their profiles. */
+@ApplicationScoped
+class StorageObserver {
+
+    private final Informers informers;
+
+    @Inject
+    StorageObserver(Informers informers) {
+        this.informers = informers;
+    }
+
+    /**
+     * Observes the disks of a Wukong that has a spec.
+     *
+     * @param machine the virtual machine, which names claims that a restore made
+     * @param named what no cache holds; gets what is read of it
+     */
+    StorageView observe(Wukong wukong, Optional<VirtualMachine> machine, NamedObjects named) {
+        String namespace = wukong.getMetadata().getNamespace();
+        String name = wukong.getMetadata().getName();
+        Map<String, DataVolume> dataVolumes = new LinkedHashMap<>();
+        Map<String, PersistentVolumeClaim> claims = new LinkedHashMap<>();
+        for (DiskSpec disk : wukong.getSpec().disks()) {
+            String claim = RestoredClaims.of(machine, disk.name()).orElseGet(() -> Names.claim(name, disk));
+            if (!disk.usesExistingClaim()) {
+                find(DataVolume.class, namespace, claim, named).ifPresent(found -> dataVolumes.put(disk.name(), found));
+            }
+            find(PersistentVolumeClaim.class, namespace, claim, named)
+                    .or(() -> disk.usesExistingClaim() ? named.claim(namespace, claim) : Optional.empty())
+                    .map(found -> disk.usesExistingClaim() ? freed(wukong, found, named) : found)
+                    .ifPresent(found -> claims.put(disk.name(), found));
+        }
+        Map<String, StorageProfile> profiles = new HashMap<>();
+        WukongReferences.storageClasses(wukong).forEach(storageClass -> informers
+                .find(StorageProfile.class, null, storageClass)
+                .ifPresent(profile -> profiles.put(storageClass, profile)));
+        defaultClasses()
+                .forDisks()
+                .flatMap(storageClass -> informers.find(StorageProfile.class, null, storageClass))
+                .ifPresent(profile -> profiles.put("", profile));
+        return new StorageView(
+                dataVolumes, claims, profiles, formerDisks(wukong), clonedClaims(wukong, dataVolumes, claims, named));
+    }
+
+    /** The sources of copies of claims that are not made yet and that ask for a size, which must not be smaller. */
+    private Map<String, ClonedClaim> clonedClaims(
+            Wukong wukong,
+            Map<String, DataVolume> dataVolumes,
+            Map<String, PersistentVolumeClaim> claims,
+            NamedObjects named) {
+        String namespace = wukong.getMetadata().getNamespace();
+        Map<String, ClonedClaim> sources = new HashMap<>();
+        for (DiskSpec disk : wukong.getSpec().disks()) {
+            String source = disk.source() == null ? null : disk.source().claim();
+            DataVolume made = dataVolumes.get(disk.name());
+            boolean toBeFilled = made == null ? !claims.containsKey(disk.name()) : FilledFrom.unfinished(made);
+            if (source != null && disk.size() != null && toBeFilled) {
+                informers
+                        .find(PersistentVolumeClaim.class, namespace, source)
+                        .or(() -> named.claim(namespace, source))
+                        .ifPresent(claim -> sources.put(
+                                disk.name(),
+                                new ClonedClaim(claim, informers.find(DataVolume.class, namespace, source))));
+            }
+        }
+        return sources;
+    }
+
+    /** Why claims of a Wukong cannot be bound, by disk name, as far as the cluster's StorageClasses show. */
+    Map<String, PendingReason> pendingReasons(Wukong wukong, Observed observed) {
+        Map<String, PendingReason> reasons = new LinkedHashMap<>();
+        if (wukong.getSpec() == null) {
+            return reasons;
+        }
+        for (DiskSpec disk : wukong.getSpec().disks()) {
+            PersistentVolumeClaim claim = observed.claims().get(disk.name());
+            boolean bound = claim != null
+                    && claim.getStatus() != null
+                    && "Bound".equals(claim.getStatus().getPhase());
+            if (!bound) {
+                whyPending(disk, claim).ifPresent(reason -> reasons.put(disk.name(), reason));
+            }
+        }
+        return reasons;
+    }
+
+    private Optional<PendingReason> whyPending(DiskSpec disk, PersistentVolumeClaim claim) {
+        if (disk.usesExistingClaim()) {
+            return Optional.empty();
+        }
+        Optional<String> name = Optional.ofNullable(claim)
+                .map(live -> live.getSpec().getStorageClassName())
+                .filter(ofClaim -> !ofClaim.isEmpty())
+                .or(() -> Optional.ofNullable(disk.storageClassName()))
+                .or(() -> defaultClasses().forDisks());
+        if (name.isEmpty()) {
+            return Optional.of(
+                    PendingReason.because("no storageClassName is given and the cluster has no default StorageClass"));
+        }
+        Optional<StorageClass> storageClass = informers.find(StorageClass.class, null, name.get());
+        if (storageClass.isEmpty()) {
+            return Optional.of(PendingReason.because("StorageClass \"%s\" does not exist".formatted(name.get())));
+        }
+        boolean waits = claim != null
+                && !disk.filledByCdi()
+                && Reasons.WAIT_FOR_FIRST_CONSUMER.equals(storageClass.get().getVolumeBindingMode());
+        return waits ? Optional.of(PendingReason.firstConsumer()) : Optional.empty();
+    }
+
+    /** The StorageClasses that a disk without one takes. */
+    DefaultStorageClasses defaultClasses() {
+        return new DefaultStorageClasses(informers.all(StorageClass.class).toList());
+    }
+
+    private <R extends HasMetadata> Optional<R> find(Class<R> kind, String namespace, String name, NamedObjects named) {
+        return informers.find(kind, namespace, name).or(() -> named.unseen().stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .filter(o -> o.getMetadata().getName().equals(name))
+                .findFirst());
+    }
+
+    /**
+     * A claim without the label of a Wukong that no longer exists: what such a Wukong retained, or only used, is free to be used again.
+     * The other Wukong is read by name, because another instance of the operator may serve it.
+     */
+    private PersistentVolumeClaim freed(Wukong wukong, PersistentVolumeClaim claim, NamedObjects named) {
+        String label = Labels.label(claim, Labels.WUKONG);
+        boolean free = label != null
+                && !label.equals(wukong.getMetadata().getName())
+                && claim.getMetadata().getOwnerReferences().stream()
+                        .noneMatch(owner -> wukong.getKind().equals(owner.getKind()))
+                && informers.wukong(wukong.getMetadata().getNamespace(), label).isEmpty()
+                && !named.exists(wukong.getMetadata().getNamespace(), label);
+        return free
+                ? new PersistentVolumeClaimBuilder(claim)
+                        .editMetadata()
+                        .removeFromLabels(Labels.WUKONG)
+                        .endMetadata()
+                        .build()
+                : claim;
+    }
+
+    private List<HasMetadata> formerDisks(Wukong wukong) {
+        Set<String> claims = wukong.getSpec().disks().stream()
+                .map(disk -> Names.claim(wukong.getMetadata().getName(), disk))
+                .collect(Collectors.toSet());
+        return Stream.concat(
+                        informers.labelled(DataVolume.class, wukong),
+                        informers.labelled(PersistentVolumeClaim.class, wukong))
+                .filter(object -> !claims.contains(object.getMetadata().getName()))
+                .filter(object -> !isRestoredDisk(wukong, object))
+                .map(HasMetadata.class::cast)
+                .toList();
+    }
+
+    /** A claim that a restore made for a disk of the spec stands for that disk, whatever it is called. */
+    private static boolean isRestoredDisk(Wukong wukong, HasMetadata object) {
+        String disk = Labels.label(object, Labels.DISK);
+        return RestoredClaims.isRestored(object)
+                && wukong.getSpec().disks().stream().anyMatch(d -> d.name().equals(disk));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.novasphere.wukong.observe;
+
+import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
+import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
+import dev.novasphere.wukong.plan.observed.ClonedClaim;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The disks of one Wukong as they are.
+ *
+ * @param dataVolumes by disk name
+ * @param claims by disk name
+ * @param profiles by StorageClass; that of the default class by the empty name
+ * @param formerDisks labelled as the Wukong's, and not of a disk of its spec
+ * @param clonedClaims by disk name, the claim that is to be copied
+ */
+record StorageView(
+        Map<String, DataVolume> dataVolumes,
+        Map<String, PersistentVolumeClaim> claims,
+        Map<String, StorageProfile> profiles,
+        List<HasMetadata> formerDisks,
+        Map<String, ClonedClaim> clonedClaims) {}

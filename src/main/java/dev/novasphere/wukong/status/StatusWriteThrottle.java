@@ -1,0 +1,108 @@
+package dev.novasphere.wukong.status;
+
+import dev.novasphere.wukong.api.v1alpha1.Phase;
+import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
+import dev.novasphere.wukong.status.vocabulary.Conditions;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Says when a new status is written. What a user or {@code kubectl wait} waits for is written as soon as it is known: an event, the answer to
+ * a new generation, a change of phase or of Ready. Everything else, such as the progress of an import or a further address, follows the
+ * last write of the same Wukong after {@link #INTERVAL}, or after {@link #UNDER_LOAD} while the operator has more to do than it can do at once.
+ *
+ * @param <K> what names a Wukong
+ */
+public final class StatusWriteThrottle<K> {
+
+    public static final Duration INTERVAL = Duration.ofSeconds(2);
+    public static final Duration UNDER_LOAD = Duration.ofSeconds(10);
+
+    /** How long KubeVirt's first word on a machine that was just written is waited for. It normally comes within milliseconds. */
+    public static final Duration FIRST_WORD = Duration.ofSeconds(1);
+
+    /** Between these a start only makes a step. */
+    private static final Set<Phase> ON_THE_WAY = EnumSet.of(Phase.Pending, Phase.Creating);
+
+    private final BooleanSupplier underLoad;
+    private final LongSupplier nanoTime;
+    private final Map<K, Long> written = new ConcurrentHashMap<>();
+    private final Map<K, Long> unanswered = new ConcurrentHashMap<>();
+
+    /**
+     * @param underLoad whether reconciliations wait for each other now
+     * @param nanoTime a monotonic clock, in nanoseconds
+     */
+    public StatusWriteThrottle(BooleanSupplier underLoad, LongSupplier nanoTime) {
+        this.underLoad = underLoad;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * How long a status that differs from the one in the cluster has to wait.
+     *
+     * @param before the status in the cluster; null for a new Wukong
+     * @param event whether the change is worth an event
+     * @return the time until it may be written; empty when that is now
+     */
+    public Optional<Duration> wait(K wukong, WukongStatus before, WukongStatus after, boolean event) {
+        Long last = written.get(wukong);
+        return last == null || event || isWaitedFor(before, after)
+                ? Optional.empty()
+                : left(last, underLoad.getAsBoolean() ? UNDER_LOAD : INTERVAL);
+    }
+
+    /**
+     * How long the answer to a new or changed Wukong waits for KubeVirt's word on the machine that was just written for it, so that one
+     * status says both. It waits once for each answer, however often the machine is written.
+     *
+     * @return empty when the answer is due
+     */
+    public Optional<Duration> firstWord(K wukong) {
+        long now = nanoTime.getAsLong();
+        Long since = unanswered.putIfAbsent(wukong, now);
+        return left(since == null ? now : since, FIRST_WORD);
+    }
+
+    /** The status of a Wukong was written. */
+    public void written(K wukong) {
+        unanswered.remove(wukong);
+        written.put(wukong, nanoTime.getAsLong());
+    }
+
+    /** The status of a Wukong says all there is to say: no answer is waited for. */
+    public void isUpToDate(K wukong) {
+        unanswered.remove(wukong);
+    }
+
+    /** A Wukong is gone. */
+    public void forget(K wukong) {
+        unanswered.remove(wukong);
+        written.remove(wukong);
+    }
+
+    private Optional<Duration> left(long since, Duration whole) {
+        Duration left = whole.minusNanos(nanoTime.getAsLong() - since);
+        return left.isNegative() || left.isZero() ? Optional.empty() : Optional.of(left);
+    }
+
+    private static boolean isWaitedFor(WukongStatus before, WukongStatus after) {
+        return before == null
+                || before.phase() != after.phase()
+                        && !(ON_THE_WAY.contains(before.phase()) && ON_THE_WAY.contains(after.phase()))
+                || !Objects.equals(before.observedGeneration(), after.observedGeneration())
+                || !ready(before).equals(ready(after));
+    }
+
+    private static Optional<String> ready(WukongStatus status) {
+        return Conditions.find(Conditions.of(status), ConditionTypes.READY).map(ready -> ready.getStatus());
+    }
+}

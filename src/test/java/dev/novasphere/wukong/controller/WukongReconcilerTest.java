@@ -1,0 +1,150 @@
+package dev.novasphere.wukong.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.client.reading.UnreadableObjects;
+import dev.novasphere.wukong.deletion.FinalizerManager;
+import dev.novasphere.wukong.observability.EndingNamespaces;
+import dev.novasphere.wukong.observability.WukongEvents;
+import dev.novasphere.wukong.observe.NamedObjects;
+import dev.novasphere.wukong.plan.Plan;
+import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.plan.power.PowerPlan;
+import dev.novasphere.wukong.status.input.ApplyOutcome;
+import dev.novasphere.wukong.watch.Changes;
+import dev.novasphere.wukong.watch.Informers;
+import dev.novasphere.wukong.watch.WukongRestores;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.InOrder;
+
+/** The order of a reconciliation, and what keeps its steps from being taken. */
+class WukongReconcilerTest {
+
+    private final Wukong wukong = Serialization.unmarshal("""
+            metadata: {name: web, namespace: shop, uid: u, generation: 1}
+            spec: {}
+            """, Wukong.class);
+    private final Pass pass = Pass.planned(
+            wukong,
+            new NamedObjects(null),
+            Observed.nothing(),
+            new Plan(List.of(), List.of(), new PowerPlan("Always", "Always", true)));
+    private final Informers informers = mock(Informers.class);
+    private final WukongRestores restores = mock(WukongRestores.class);
+    private final UnreadableObjects unreadable = mock(UnreadableObjects.class);
+    private final EndingNamespaces ending = mock(EndingNamespaces.class);
+    private final FinalizerManager finalizers = mock(FinalizerManager.class);
+    private final MachineSteps steps = mock(MachineSteps.class);
+    private final StatusReporter statuses = mock(StatusReporter.class);
+    private final Context<Wukong> context = context();
+    private final WukongReconciler reconciler = new WukongReconciler(
+            informers,
+            restores,
+            mock(Changes.class),
+            unreadable,
+            mock(WukongEvents.class),
+            ending,
+            finalizers,
+            steps,
+            statuses);
+
+    @BeforeEach
+    void allIsReady() {
+        when(informers.follow(any())).thenReturn(true);
+        when(informers.wukong(any(), any())).thenReturn(Optional.of(wukong));
+        when(restores.ready()).thenReturn(true);
+        when(unreadable.guard(any(), any(), any()))
+                .thenAnswer(call -> call.<Supplier<?>>getArgument(2).get());
+        when(steps.unread()).thenReturn(new NamedObjects(null));
+        when(steps.plan(any(), any())).thenReturn(pass);
+        when(steps.apply(any())).thenReturn(pass);
+        when(steps.servePower(any())).thenReturn(ApplyOutcome.done());
+        when(steps.cleanUp(any(), any())).thenReturn(pass);
+        when(statuses.waitForKubeVirt(any())).thenReturn(Optional.empty());
+        when(statuses.report(any(), any(), any())).thenReturn(Optional.empty());
+    }
+
+    @Test
+    void the_steps_follow_each_other() {
+        UpdateControl<Wukong> next = reconciler.reconcile(wukong, context);
+
+        InOrder order = inOrder(finalizers, steps, statuses);
+        order.verify(finalizers).reconcile(wukong);
+        order.verify(steps).plan(any(), any());
+        order.verify(steps).apply(pass);
+        order.verify(steps).leaveUnusedBridges(pass);
+        order.verify(steps).servePower(pass);
+        order.verify(steps).cleanUp(any(), any());
+        order.verify(statuses).report(any(), any(), any());
+        assertThat(next.getScheduleDelay()).isEmpty();
+    }
+
+    @Test
+    void nothing_is_done_before_the_caches_are_filled() {
+        when(restores.ready()).thenReturn(false);
+
+        assertThat(reconciler.reconcile(wukong, context).getScheduleDelay()).isPresent();
+
+        verify(steps, never()).plan(any(), any());
+        verifyNoInteractions(finalizers, statuses);
+    }
+
+    @Test
+    void the_status_waits_for_kubevirt_after_the_machine_was_written() {
+        when(statuses.waitForKubeVirt(any())).thenReturn(Optional.of(Duration.ofMillis(700)));
+
+        assertThat(reconciler.reconcile(wukong, context).getScheduleDelay()).contains(700L);
+
+        verify(steps, never()).servePower(any());
+        verify(statuses, never()).report(any(), any(), any());
+    }
+
+    @Test
+    void a_status_that_is_held_back_is_written_by_a_later_reconciliation() {
+        when(statuses.report(any(), any(), any())).thenReturn(Optional.of(Duration.ofSeconds(2)));
+
+        assertThat(reconciler.reconcile(wukong, context).getScheduleDelay()).contains(2000L);
+    }
+
+    @Test
+    void a_wukong_that_may_go_is_not_planned_any_more() {
+        wukong.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
+        when(finalizers.cleanUp(wukong)).thenReturn(Optional.empty());
+
+        assertThat(reconciler.reconcile(wukong, context).getScheduleDelay()).isEmpty();
+
+        verify(steps, never()).plan(any(), any());
+        verify(statuses, never()).report(any(), any(), any());
+    }
+
+    @Test
+    void nothing_is_applied_in_a_namespace_that_is_being_deleted() {
+        when(ending.hold(any())).thenReturn(true);
+
+        reconciler.reconcile(wukong, context);
+
+        verify(steps, never()).apply(any());
+        verify(statuses).report(any(), any(), any());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Context<Wukong> context() {
+        return mock(Context.class);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.novasphere.wukong.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.novasphere.wukong.api.v1alpha1.Phase;
+import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Counts the writes that the throttle lets through. */
+class StatusWriteThrottleTest {
+
+    private static final WukongStatus CREATING = status(Phase.Creating, "False", 1);
+    private static final WukongStatus RUNNING = status(Phase.Running, "True", 1);
+
+    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
+    private final AtomicBoolean load = new AtomicBoolean();
+    private final StatusWriteThrottle<String> throttle = new StatusWriteThrottle<>(load::get, now::get);
+
+    @Test
+    void what_is_waited_for_is_written_at_once_with_and_without_load() {
+        for (boolean underLoad : List.of(false, true)) {
+            load.set(underLoad);
+
+            assertThat(write(null, CREATING)).as("the first status").isOne();
+            assertThat(write(CREATING, RUNNING)).as("a change of phase").isOne();
+            assertThat(write(RUNNING, status(Phase.Running, "False", 1)))
+                    .as("a change of Ready")
+                    .isOne();
+            assertThat(write(RUNNING, status(Phase.Running, "True", 2)))
+                    .as("a new generation")
+                    .isOne();
+            assertThat(write(status(Phase.Error, "False", 1), CREATING))
+                    .as("the end of an error")
+                    .isOne();
+        }
+    }
+
+    @Test
+    void a_change_that_is_worth_an_event_is_written_at_once() {
+        throttle.written("web");
+
+        assertThat(throttle.wait("web", RUNNING, RUNNING, true)).isEmpty();
+    }
+
+    @Test
+    void many_steps_of_one_phase_are_written_once_an_interval() {
+        assertThat(writesOfSteps(100, Duration.ofMillis(100))).isEqualTo(5);
+    }
+
+    @Test
+    void a_step_from_pending_to_creating_is_one_of_a_start() {
+        throttle.written("web");
+
+        assertThat(write(status(Phase.Pending, "False", 1), CREATING)).isZero();
+        assertThat(write(status(Phase.Pending, "False", 1), RUNNING)).isOne();
+    }
+
+    @Test
+    void under_load_they_are_written_less_often() {
+        load.set(true);
+
+        assertThat(writesOfSteps(100, Duration.ofMillis(100))).isOne();
+    }
+
+    @Test
+    void a_change_after_a_quiet_time_is_written_at_once() {
+        throttle.written("web");
+        pass(StatusWriteThrottle.INTERVAL);
+
+        assertThat(write(RUNNING, RUNNING)).isOne();
+    }
+
+    @Test
+    void wukongs_do_not_wait_for_each_other() {
+        throttle.written("web");
+
+        assertThat(throttle.wait("db", RUNNING, RUNNING, false)).isEmpty();
+        assertThat(throttle.wait("web", RUNNING, RUNNING, false)).contains(StatusWriteThrottle.INTERVAL);
+    }
+
+    @Test
+    void the_answer_waits_once_for_the_first_word_of_kubevirt() {
+        assertThat(throttle.firstWord("web")).contains(StatusWriteThrottle.FIRST_WORD);
+        pass(StatusWriteThrottle.FIRST_WORD.dividedBy(2));
+        assertThat(throttle.firstWord("web")).contains(StatusWriteThrottle.FIRST_WORD.dividedBy(2));
+        pass(StatusWriteThrottle.FIRST_WORD.dividedBy(2));
+
+        assertThat(throttle.firstWord("web")).isEmpty();
+    }
+
+    @Test
+    void the_next_answer_waits_again() {
+        throttle.firstWord("web");
+        throttle.written("web");
+        assertThat(throttle.firstWord("web")).contains(StatusWriteThrottle.FIRST_WORD);
+
+        throttle.isUpToDate("web");
+        assertThat(throttle.firstWord("web")).contains(StatusWriteThrottle.FIRST_WORD);
+    }
+
+    @Test
+    void nothing_is_remembered_of_a_wukong_that_is_gone() {
+        throttle.written("web");
+        throttle.forget("web");
+
+        assertThat(throttle.wait("web", RUNNING, RUNNING, false)).isEmpty();
+    }
+
+    /** How many of some steps of a running machine, each after a pause, are written. */
+    private int writesOfSteps(int steps, Duration pause) {
+        int writes = 0;
+        for (int i = 0; i < steps; i++) {
+            writes += write(RUNNING, RUNNING);
+            pass(pause);
+        }
+        return writes;
+    }
+
+    private int write(WukongStatus before, WukongStatus after) {
+        if (throttle.wait("web", before, after, false).isPresent()) {
+            return 0;
+        }
+        throttle.written("web");
+        return 1;
+    }
+
+    private void pass(Duration time) {
+        now.addAndGet(time.toNanos());
+    }
+
+    private static WukongStatus status(Phase phase, String ready, long generation) {
+        return new WukongStatus(
+                phase,
+                null,
+                null,
+                generation,
+                null,
+                null,
+                null,
+                null,
+                List.of(new ConditionBuilder()
+                        .withType("Ready")
+                        .withStatus(ready)
+                        .withReason("Any")
+                        .build()),
+                List.of(),
+                List.of());
+    }
+}
