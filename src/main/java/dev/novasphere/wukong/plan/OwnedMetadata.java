@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.plan;
 
 import dev.novasphere.wukong.plan.naming.Annotations;
+import dev.novasphere.wukong.plan.naming.InheritedLabels;
 import dev.novasphere.wukong.plan.naming.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Metadata of the objects made of a Wukong: namespace, our labels, and the Wukong as controlling owner. */
 public final class OwnedMetadata {
@@ -42,6 +44,31 @@ public final class OwnedMetadata {
         labels.put(Labels.MANAGED_BY, Labels.OPERATOR);
         labels.put(Labels.WUKONG, input.name());
         return labels;
+    }
+
+    /**
+     * Adds the Wukong's own labels to the metadata of what is made of it, and the annotation by which they are taken off again.
+     *
+     * @param metadata with the operator's labels, which come first; it is changed
+     * @param live the object as it is; one whose last inherited label goes has an empty note, which is a change to be written
+     * @return the same metadata
+     */
+    public static ObjectMeta inheriting(PlanInput input, ObjectMeta metadata, Optional<? extends HasMetadata> live) {
+        Map<String, String> inherited = InheritedLabels.of(input.wukong());
+        Map<String, String> labels = new LinkedHashMap<>(inherited);
+        labels.putAll(metadata.getLabels());
+        metadata.setLabels(labels);
+        boolean noted =
+                live.filter(object -> !InheritedLabels.noted(object).isEmpty()).isPresent();
+        if (noted || !inherited.isEmpty()) {
+            Map<String, String> annotations = new LinkedHashMap<>();
+            if (metadata.getAnnotations() != null) {
+                annotations.putAll(metadata.getAnnotations());
+            }
+            annotations.put(Annotations.INHERITED_LABELS, InheritedLabels.note(inherited));
+            metadata.setAnnotations(annotations);
+        }
+        return metadata;
     }
 
     /**

@@ -6,6 +6,8 @@ import dev.novasphere.wukong.plan.step.PatchMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MetadataPatcherTest {
 
@@ -45,6 +47,22 @@ class MetadataPatcherTest {
         assertThat(scene.requests()).singleElement().satisfies(request -> assertThat(request.body())
                 .contains("uid-2")
                 .doesNotContain("uid-1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "labels: {a: x}, annotations: {vm.novasphere.dev/inherited-labels: a} | \"b\":null | inherited-labels\":\"a\"",
+                "labels: {} | \"a\":null,\"b\":null | inherited-labels\":null"
+            })
+    void a_label_that_the_wukong_has_no_more_is_taken_off(String wanted, String labels, String note) {
+        patcher.patch(step(
+                "labels: {a: x, b: y, others: z}, annotations: {vm.novasphere.dev/inherited-labels: 'a,b'}", wanted));
+
+        assertThat(scene.requests()).singleElement().satisfies(request -> assertThat(request.body())
+                .contains(labels, note)
+                .doesNotContain("others"));
     }
 
     private static PatchMetadata step(String live, String wanted) {

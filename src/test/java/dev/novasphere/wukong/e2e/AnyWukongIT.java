@@ -123,8 +123,10 @@ class AnyWukongIT {
                         maybe(Arbitraries.of("Always", "RerunOnFailure", "Manual", "Once", "Halted")),
                         maybe(Arbitraries.of(true, false)),
                         maybe(Arbitraries.of(true, false)),
-                        text())
-                .as((spec, keys, strategy, autoStart, resize, image) -> {
+                        text(),
+                        maybe(podMetadata()))
+                .as((spec, keys, strategy, autoStart, resize, image, pod) -> {
+                    put(spec, "podMetadata", pod);
                     put(spec, "sshKeySecret", keys);
                     put(spec, "liveResize", resize);
                     put(spec, "osImage", image);
@@ -329,6 +331,17 @@ class AnyWukongIT {
                     fields.put("nodeSelector", selector);
                     return fields;
                 });
+    }
+
+    private static Arbitrary<Map<String, Object>> podMetadata() {
+        Arbitrary<String> key = mostly(
+                Arbitraries.of("app", "example.org/tier", "Team", "sidecar.istio.io/inject"),
+                Arbitraries.of("a b", "kubevirt.io", "hooks.kubevirt.io/hookSidecars", "Kubevirt.io/x", "", "/x"));
+        Arbitrary<String> value = mostly(Arbitraries.of("x", "", "y_1"), Arbitraries.of("-x", "a b"));
+        return Combinators.combine(
+                        Arbitraries.maps(key, value).ofMaxSize(2),
+                        Arbitraries.maps(key, text()).ofMaxSize(2))
+                .as((labels, annotations) -> Map.of("labels", labels, "annotations", annotations));
     }
 
     private static Arbitrary<String> label() {

@@ -6,6 +6,7 @@ import dev.novasphere.wukong.plan.assembly.VirtualMachineAssembler;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitStage;
 import dev.novasphere.wukong.plan.network.NetworkStage;
 import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeStage;
+import dev.novasphere.wukong.plan.pod.PodMetadataStage;
 import dev.novasphere.wukong.plan.policy.PolicyStage;
 import dev.novasphere.wukong.plan.resource.ResourceStage;
 import dev.novasphere.wukong.plan.restore.RestoreStage;
@@ -27,7 +28,8 @@ public final class AllStages {
                 new NetworkStage(),
                 new StorageStage(),
                 new CloudInitStage(),
-                new SchedulingStage());
+                new SchedulingStage(),
+                new PodMetadataStage());
     }
 
     /** A planner with every stage. */

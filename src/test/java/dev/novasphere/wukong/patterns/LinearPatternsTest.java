@@ -73,6 +73,7 @@ class LinearPatternsTest {
             Map.entry("Patterns.LABEL_VALUE", List.of("a", "-", "_", ".a", "A")),
             Map.entry("Patterns.NAD_NAME", List.of("a", "a/", "a.", "-", "-a")),
             Map.entry("Patterns.QUANTITY", List.of("1", "1.", ".", "e", "e+1", "Gi")),
+            Map.entry("Patterns.RESERVED_POD_KEY", List.of("a", ".", "a.", "kubevirt.io", "/", "cncf.io/")),
             Map.entry("Patterns.RESOURCE_NAME", List.of("a", "a.", "a/", "-", "A")),
             Map.entry("Patterns.SECRET_KEY", List.of("a", ".", "-", "_")),
             Map.entry("Patterns.UNICAST_MAC", List.of("02", ":02", "0", ":")),

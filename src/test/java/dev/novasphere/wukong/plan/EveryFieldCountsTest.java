@@ -74,6 +74,8 @@ class EveryFieldCountsTest {
             Map.entry("gpus[].deviceName", List.of("nvidia.com/A", "nvidia.com/B")),
             Map.entry("highAvailability.nodeSelector{key}", List.of("zone", "disk")),
             Map.entry("readinessProbe.httpGet.path", List.of("/a", "/b")),
+            Map.entry("podMetadata.labels{key}", List.of("app", "example.org/tier")),
+            Map.entry("podMetadata.annotations{key}", List.of("app", "example.org/tier")),
             Map.entry("livenessProbe.httpGet.path", List.of("/a", "/b")));
 
     /** Fields beside which others may lose their effect, by the list or object that they stand in. */

@@ -52,6 +52,12 @@ public final class Limits {
     /** Characters of an image's address. */
     public static final int IMAGE = 2048;
 
+    /** Labels, and annotations, of the guest's Pod. */
+    public static final int POD_METADATA = 32;
+
+    /** Characters of an annotation's value: all together stay below the 256 KiB that Kubernetes takes. */
+    public static final int ANNOTATION = 4096;
+
     public static final int PORT = 65535;
 
     /** Seconds of each timing of a probe: an hour. */

@@ -25,6 +25,11 @@ public final class Patterns {
     /** Key of a label or taint (Kubernetes: qualified name). */
     public static final String LABEL_KEY = "^(" + SUBDOMAIN + "/)?" + NAME_PART + "$";
 
+    /** Keys of labels and annotations by which networks, containers and safeguards of a guest's Pod are changed, and those of the operator. */
+    public static final String RESERVED_POD_KEY =
+            "^([a-z0-9.-]+[.])?(kubevirt[.]io|cncf[.]io|multus-cni[.]io|novasphere[.]dev"
+                    + "|security[.](alpha|beta)[.]kubernetes[.]io)(/.*)?$";
+
     /** Value of a label. */
     public static final String LABEL_VALUE = "^(" + NAME_PART + ")?$";
 

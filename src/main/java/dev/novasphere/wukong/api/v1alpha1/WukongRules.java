@@ -16,6 +16,7 @@ import dev.novasphere.wukong.api.v1alpha1.disk.DiskRules;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitRules;
 import dev.novasphere.wukong.api.v1alpha1.guest.UserRules;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkRules;
+import dev.novasphere.wukong.api.v1alpha1.pod.PodMetadataRules;
 import dev.novasphere.wukong.api.v1alpha1.probe.ProbeRules;
 import java.util.List;
 import java.util.function.Predicate;
@@ -135,6 +136,7 @@ public final class WukongRules {
         ComputeRules.check(spec.gpus(), violations);
         PlacementRules.check(spec.highAvailability(), violations);
         PowerRules.check(spec.startStrategy(), violations);
+        PodMetadataRules.check(spec.podMetadata(), violations);
         violations.check("spec", spec, RUN_STRATEGY);
         violations.within(
                 "spec.terminationGracePeriodSeconds", spec.terminationGracePeriodSeconds(), 0, Limits.GRACE_SECONDS);

@@ -16,6 +16,7 @@ import dev.novasphere.wukong.api.v1alpha1.guest.CloudInit;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkRules;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
+import dev.novasphere.wukong.api.v1alpha1.pod.PodMetadata;
 import dev.novasphere.wukong.api.v1alpha1.probe.GuestProbe;
 import dev.novasphere.wukong.api.v1alpha1.probe.ProbeRules;
 import io.fabric8.generator.annotation.Max;
@@ -168,7 +169,13 @@ public record WukongSpec(
                 "How it is found out that the guest hangs. When it fails failureThreshold times in a row the guest is ended, and the run"
                         + " strategies Always and RerunOnFailure start it again; with Manual and Once it stays off. Give a guest that boots"
                         + " slowly a longer initialDelaySeconds. A change counts from the next start.")
-        GuestProbe livenessProbe) {
+        GuestProbe livenessProbe,
+
+        @JsonPropertyDescription(
+                "Labels and annotations of the pod that the guest runs in and of its VirtualMachineInstance, for Services, NetworkPolicies,"
+                        + " address management and costs. A change counts from the next start. Labels of the Wukong itself are on its"
+                        + " VirtualMachine, disks and Secret, not on the pod.")
+        PodMetadata podMetadata) {
 
     public WukongSpec {
         osImage = Absent.ifEmpty(osImage);

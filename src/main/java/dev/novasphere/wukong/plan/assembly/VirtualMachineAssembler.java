@@ -20,16 +20,19 @@ import dev.novasphere.wukong.plan.RestoredFrom;
 import dev.novasphere.wukong.plan.Takeover;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitFragment;
 import dev.novasphere.wukong.plan.naming.Annotations;
+import dev.novasphere.wukong.plan.naming.InheritedLabels;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.network.NetworkFragment;
 import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeFragment;
+import dev.novasphere.wukong.plan.pod.PodMetadataFragment;
 import dev.novasphere.wukong.plan.resource.ResourceFragment;
 import dev.novasphere.wukong.plan.scheduling.SchedulingFragment;
 import dev.novasphere.wukong.plan.storage.StorageFragment;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +52,8 @@ public class VirtualMachineAssembler {
             new NetworkFragment(List.of(), List.of(), Map.of(), List.of(), List.of());
     private static final SchedulingFragment ANYWHERE =
             new SchedulingFragment(Map.of(), List.of(), Optional.empty(), null, Map.of(), List.of());
+
+    private static final PodMetadataFragment NO_POD_METADATA = new PodMetadataFragment(Map.of(), Map.of(), List.of());
 
     /**
      * What cannot be put together: two disks, volumes, interfaces or networks of one name, two first networks, two disks of one boot
@@ -77,6 +82,7 @@ public class VirtualMachineAssembler {
         StorageFragment storage = fragments.find(StorageFragment.class).orElse(NO_STORAGE);
         CloudInitFragment cloudInit = fragments.find(CloudInitFragment.class).orElse(NO_CLOUD_INIT);
         SchedulingFragment scheduling = fragments.find(SchedulingFragment.class).orElse(ANYWHERE);
+        PodMetadataFragment pod = fragments.find(PodMetadataFragment.class).orElse(NO_POD_METADATA);
         boolean takenOver = Takeover.machine(input).isPresent();
 
         List<Disk> disks = concat(storage.disks(), cloudInit.disks());
@@ -102,7 +108,8 @@ public class VirtualMachineAssembler {
         machine.setSpec(new VirtualMachineSpec(
                 null,
                 null,
-                new VirtualMachineTemplate(new TemplateMetadata(templateLabels(input, scheduling), Map.of()), spec)));
+                new VirtualMachineTemplate(
+                        new TemplateMetadata(templateLabels(input, scheduling, pod), pod.annotations()), spec)));
         return machine;
     }
 
@@ -122,6 +129,9 @@ public class VirtualMachineAssembler {
 
     private static ObjectMeta metadata(PlanInput input, NetworkFragment network, boolean takenOver) {
         ObjectMeta metadata = OwnedMetadata.owned(input, Names.virtualMachine(input.name()));
+        Map<String, String> labels = new LinkedHashMap<>(InheritedLabels.of(input.wukong()));
+        labels.putAll(metadata.getLabels());
+        metadata.setLabels(labels);
         Map<String, String> annotations = new TreeMap<>(network.annotations());
         if (takenOver) {
             annotations.put(Annotations.ADOPTED, Annotations.ADOPTED_VALUE);
@@ -133,8 +143,10 @@ public class VirtualMachineAssembler {
         return metadata;
     }
 
-    private static Map<String, String> templateLabels(PlanInput input, SchedulingFragment scheduling) {
-        Map<String, String> labels = new TreeMap<>(scheduling.templateLabels());
+    private static Map<String, String> templateLabels(
+            PlanInput input, SchedulingFragment scheduling, PodMetadataFragment pod) {
+        Map<String, String> labels = new TreeMap<>(pod.labels());
+        labels.putAll(scheduling.templateLabels());
         labels.put(Labels.WUKONG, input.name());
         return labels;
     }

@@ -34,7 +34,10 @@ final class CloudInitSecret {
         }
         data.put(USER_DATA, encodedUserData);
         return new SecretBuilder()
-                .withMetadata(OwnedMetadata.owned(input, Names.cloudInitSecret(input.name())))
+                .withMetadata(OwnedMetadata.inheriting(
+                        input,
+                        OwnedMetadata.owned(input, Names.cloudInitSecret(input.name())),
+                        input.observed().cloudInitSecret()))
                 .withType("Opaque")
                 .withData(data)
                 .build();

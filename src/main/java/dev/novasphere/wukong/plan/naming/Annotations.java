@@ -15,6 +15,12 @@ public final class Annotations {
      */
     public static final String HALTED_FROM = "vm.novasphere.dev/halted-from";
 
+    /** Of claims, DataVolumes and Secrets: keys of the labels that come from the Wukong's own, separated by commas. */
+    public static final String INHERITED_LABELS = "vm.novasphere.dev/inherited-labels";
+
+    /** Of the template: keys of the labels and annotations that podMetadata asks for, separated by commas. */
+    public static final String POD_METADATA = "vm.novasphere.dev/pod-metadata";
+
     /** Of the virtual machine: names of the volumes that come from the Wukong, separated by commas. */
     public static final String OUR_VOLUMES = "vm.novasphere.dev/volumes";
 

@@ -1,6 +1,8 @@
 package dev.novasphere.wukong.plan.step;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.plan.naming.Annotations;
+import dev.novasphere.wukong.plan.naming.InheritedLabels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.ArrayList;
@@ -13,8 +15,8 @@ import java.util.Optional;
 /**
  * What of an object's metadata differs from what is wanted. Labels, annotations and owners of others stay.
  *
- * @param labels the labels to write
- * @param annotations the annotations to write
+ * @param labels the labels to write; null for one that was the Wukong's, is not any more, and goes
+ * @param annotations the annotations to write; null for one that goes
  * @param owners all owners the object has afterwards; empty when they stay as they are
  */
 public record MetadataChange(
@@ -22,12 +24,18 @@ public record MetadataChange(
 
     /** The difference of a live object to a wanted one. */
     public static MetadataChange between(HasMetadata live, HasMetadata wanted) {
-        return new MetadataChange(
-                missing(live.getMetadata().getLabels(), wanted.getMetadata().getLabels()),
-                missing(
-                        live.getMetadata().getAnnotations(),
-                        wanted.getMetadata().getAnnotations()),
-                owners(live, wanted));
+        Map<String, String> labels =
+                missing(live.getMetadata().getLabels(), wanted.getMetadata().getLabels());
+        Map<String, String> annotations = missing(
+                live.getMetadata().getAnnotations(), wanted.getMetadata().getAnnotations());
+        List<String> inherited = InheritedLabels.noted(live);
+        inherited.stream()
+                .filter(key -> !wanted.getMetadata().getLabels().containsKey(key))
+                .forEach(key -> labels.put(key, null));
+        if (!inherited.isEmpty() && InheritedLabels.noted(wanted).isEmpty()) {
+            annotations.put(Annotations.INHERITED_LABELS, null);
+        }
+        return new MetadataChange(labels, annotations, owners(live, wanted));
     }
 
     /** Whether nothing is to be written. */

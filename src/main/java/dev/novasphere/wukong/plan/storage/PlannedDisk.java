@@ -38,6 +38,10 @@ record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> size) {
 
     /** Metadata of a DataVolume or claim that is this Wukong's: owned by it when it is to be deleted with it. */
     ObjectMeta metadata() {
+        return OwnedMetadata.inheriting(input, metadataWithoutLabels(), Optional.empty());
+    }
+
+    private ObjectMeta metadataWithoutLabels() {
         ObjectMeta metadata = deletedWithWukong()
                 ? OwnedMetadata.owned(input, claimName())
                 : OwnedMetadata.unowned(input, claimName());
@@ -76,9 +80,10 @@ record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> size) {
         return metadata;
     }
 
-    /** Metadata of an object that was there before us. */
+    /** Metadata of an object that was there before us; it keeps the labels it has. */
     ObjectMeta adoptedMetadata() {
-        ObjectMeta metadata = metadataWithoutOwner();
+        ObjectMeta metadata = metadataWithoutLabels();
+        metadata.setOwnerReferences(null);
         metadata.setAnnotations(Map.of(Annotations.ADOPTED, Annotations.ADOPTED_VALUE));
         return metadata;
     }

@@ -1,0 +1,72 @@
+package dev.novasphere.wukong.api.v1alpha1.pod;
+
+import dev.novasphere.wukong.api.rules.Limits;
+import dev.novasphere.wukong.api.rules.Matching;
+import dev.novasphere.wukong.api.rules.Patterns;
+import dev.novasphere.wukong.api.rules.Rule;
+import dev.novasphere.wukong.api.rules.Violations;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** The rules on podMetadata: for each its CEL expression and message in the definition, and the same in Java. */
+public final class PodMetadataRules {
+
+    private static final Predicate<String> KEY = Matching.required(Patterns.LABEL_KEY, Limits.RESOURCE_NAME);
+    private static final Predicate<String> RESERVED_KEY = Matching.required(Patterns.RESERVED_POD_KEY);
+    private static final Predicate<String> VALUE = Matching.required(Patterns.LABEL_VALUE);
+
+    /** The key of a label or annotation, as Kubernetes takes it. */
+    public static final String KEYS_CEL = "self.all(k, k.size() <= 317 && k.matches('" + Patterns.LABEL_KEY + "'))";
+
+    public static final String KEYS_MESSAGE =
+            "each key of podMetadata must be the key of a label: letters, digits, -, _ and ., with a domain and a slash in front or without;"
+                    + " write for example app or example.org/team";
+    static final Rule<Map<String, String>> KEYS =
+            new Rule<>(KEYS_CEL, KEYS_MESSAGE, map -> map.keySet().stream().allMatch(KEY));
+
+    /**
+     * KubeVirt runs the containers that {@code hooks.kubevirt.io} names in the Pod of the guest, Multus attaches the networks that {@code
+     * k8s.v1.cni.cncf.io} and {@code v1.multus-cni.io} name, and AppArmor and seccomp are switched off by annotation: whoever could write
+     * them here would go round the rules for networks and Pods.
+     */
+    public static final String RESERVED_CEL = "self.all(k, !k.matches('" + Patterns.RESERVED_POD_KEY + "'))";
+
+    public static final String RESERVED_MESSAGE =
+            "keys of kubevirt.io, cncf.io, multus-cni.io, novasphere.dev and security.kubernetes.io, and of domains below them, may not be"
+                    + " written in podMetadata, because they change networks, containers and safeguards of the pod; write fields of the Wukong instead,"
+                    + " for example networks";
+    static final Rule<Map<String, String>> RESERVED = new Rule<>(
+            RESERVED_CEL, RESERVED_MESSAGE, map -> map.keySet().stream().noneMatch(RESERVED_KEY));
+
+    /** The value of a label, as Kubernetes takes it. */
+    public static final String LABEL_VALUES_CEL = "self.all(k, self[k].matches('" + Patterns.LABEL_VALUE + "'))";
+
+    public static final String LABEL_VALUES_MESSAGE =
+            "each value of podMetadata.labels must be the value of a label: at most 63 letters, digits, -, _ and ., starting and ending with a"
+                    + " letter or digit; write longer text to podMetadata.annotations";
+    static final Rule<Map<String, String>> LABEL_VALUES =
+            new Rule<>(LABEL_VALUES_CEL, LABEL_VALUES_MESSAGE, map -> map.values().stream()
+                    .allMatch(value -> value != null && VALUE.test(value)));
+
+    private PodMetadataRules() {}
+
+    /**
+     * Checks labels and annotations of the Pod.
+     *
+     * @param metadata as read, any part of which may be missing; null when there is none
+     * @param violations takes what is broken
+     */
+    public static void check(PodMetadata metadata, Violations violations) {
+        if (metadata == null) {
+            return;
+        }
+        String labels = "spec.podMetadata.labels";
+        violations.size(labels, metadata.labels().size(), Limits.POD_METADATA);
+        violations.check(labels, metadata.labels(), KEYS, RESERVED, LABEL_VALUES);
+        String annotations = "spec.podMetadata.annotations";
+        violations.size(annotations, metadata.annotations().size(), Limits.POD_METADATA);
+        violations.check(annotations, metadata.annotations(), KEYS, RESERVED);
+        metadata.annotations()
+                .forEach((key, value) -> violations.length(annotations + "." + key, value, Limits.ANNOTATION));
+    }
+}
