@@ -33,6 +33,7 @@ import dev.novasphere.wukong.kubevirt.installation.KubeVirtStatus;
 import dev.novasphere.wukong.kubevirt.installation.NetworkConfiguration;
 import dev.novasphere.wukong.kubevirt.installation.WorkloadUpdateStrategy;
 import dev.novasphere.wukong.kubevirt.instance.GuestClaimInfo;
+import dev.novasphere.wukong.kubevirt.instance.GuestOsInfo;
 import dev.novasphere.wukong.kubevirt.instance.GuestVolumeStatus;
 import dev.novasphere.wukong.kubevirt.instance.InterfaceStatus;
 import dev.novasphere.wukong.kubevirt.instance.Multus;
@@ -140,6 +141,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             VirtualMachineInstance.class,
             VirtualMachineInstanceSpec.class,
             VirtualMachineInstanceStatus.class,
+            GuestOsInfo.class,
             GuestVolumeStatus.class,
             GuestClaimInfo.class,
             VirtualMachineInstanceView.class,

@@ -15,6 +15,7 @@ import dev.novasphere.wukong.status.input.PendingReason;
 import dev.novasphere.wukong.status.input.PowerState;
 import dev.novasphere.wukong.status.input.RestartAnswer;
 import dev.novasphere.wukong.status.input.StatusContext;
+import dev.novasphere.wukong.status.report.GuestReport;
 import dev.novasphere.wukong.status.report.NetworkReport;
 import dev.novasphere.wukong.status.report.VolumeReport;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
@@ -118,7 +119,8 @@ public class StatusAggregator {
                 context.restoredFromSnapshot(),
                 values.stream().map(value -> condition(context, value)).toList(),
                 networks,
-                volumes.statuses());
+                volumes.statuses(),
+                GuestReport.of(context));
     }
 
     private Condition condition(StatusContext context, ConditionValue value) {

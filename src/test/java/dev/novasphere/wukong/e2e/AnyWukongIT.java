@@ -124,8 +124,10 @@ class AnyWukongIT {
                         maybe(Arbitraries.of(true, false)),
                         maybe(Arbitraries.of(true, false)),
                         text(),
-                        maybe(podMetadata()))
-                .as((spec, keys, strategy, autoStart, resize, image, pod) -> {
+                        maybe(podMetadata()),
+                        maybe(Arbitraries.of(true, false)))
+                .as((spec, keys, strategy, autoStart, resize, image, pod, podNetwork) -> {
+                    put(spec, "podNetwork", podNetwork);
                     put(spec, "podMetadata", pod);
                     put(spec, "sshKeySecret", keys);
                     put(spec, "liveResize", resize);
@@ -320,14 +322,18 @@ class AnyWukongIT {
         return Combinators.combine(
                         maybe(Arbitraries.of("Always", "OnFailure", "Never")),
                         maybe(Arbitraries.of(true, false)),
+                        maybe(Arbitraries.of("Preferred", "Required")),
+                        maybe(Arbitraries.of("zone", "", "a b")),
                         Arbitraries.maps(
                                         mostly(Arbitraries.of("zone", "example.org/zone"), Arbitraries.of("a b")),
                                         mostly(Arbitraries.of("x", "", "y_1"), Arbitraries.of("-x")))
                                 .ofMaxSize(2))
-                .as((policy, apart, selector) -> {
+                .as((policy, apart, how, key, selector) -> {
                     Map<String, Object> fields = new LinkedHashMap<>();
                     put(fields, "restartPolicy", policy);
                     put(fields, "antiAffinity", apart);
+                    put(fields, "antiAffinityPolicy", how);
+                    put(fields, "antiAffinityTopologyKey", key);
                     fields.put("nodeSelector", selector);
                     return fields;
                 });

@@ -76,7 +76,9 @@ final class MachineCheck {
     private static Set<String> networks(WukongSpec spec) {
         boolean replaced = spec.networks().stream().anyMatch(NetworkSpec::replacesPodNetwork);
         return Stream.concat(
-                        replaced ? Stream.empty() : Stream.of(NetworkSpec.POD_NETWORK),
+                        replaced || Boolean.FALSE.equals(spec.podNetwork())
+                                ? Stream.empty()
+                                : Stream.of(NetworkSpec.POD_NETWORK),
                         spec.networks().stream().map(NetworkSpec::name))
                 .collect(Collectors.toSet());
     }

@@ -37,6 +37,8 @@ public final class SpecFields {
             Map.entry(
                     "highAvailability.tolerations[].tolerationSeconds",
                     Map.of("key", "gpu", "operator", "Exists", "effect", "NoExecute")),
+            Map.entry("highAvailability.antiAffinityPolicy", Map.of("antiAffinity", true)),
+            Map.entry("highAvailability.antiAffinityTopologyKey", Map.of("antiAffinity", true)),
             Map.entry("readinessProbe.failureThreshold", Map.of("guestAgentPing", Map.of())),
             Map.entry("readinessProbe.initialDelaySeconds", Map.of("guestAgentPing", Map.of())),
             Map.entry("readinessProbe.periodSeconds", Map.of("guestAgentPing", Map.of())),

@@ -37,7 +37,8 @@ class ReconcileMetricsTest {
         web.getMetadata().setName("web");
         web.getMetadata().setCreationTimestamp(Instant.EPOCH.toString());
         lifecycle.statusWritten(
-                web, new WukongStatus(Phase.Running, null, null, 1L, null, null, null, null, List.of(), null, null));
+                web,
+                new WukongStatus(Phase.Running, null, null, 1L, null, null, null, null, List.of(), null, null, null));
     }
 
     private double running() {

@@ -76,6 +76,8 @@ class EveryFieldCountsTest {
             Map.entry("readinessProbe.httpGet.path", List.of("/a", "/b")),
             Map.entry("podMetadata.labels{key}", List.of("app", "example.org/tier")),
             Map.entry("podMetadata.annotations{key}", List.of("app", "example.org/tier")),
+            Map.entry("cpuModel", List.of("host-model", "Cascadelake-Server")),
+            Map.entry("highAvailability.antiAffinityTopologyKey", List.of("zone", "rack")),
             Map.entry("livenessProbe.httpGet.path", List.of("/a", "/b")));
 
     /** Fields beside which others may lose their effect, by the list or object that they stand in. */

@@ -149,6 +149,7 @@ class StatusWriteThrottleTest {
                         .withReason("Any")
                         .build()),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 }

@@ -58,6 +58,9 @@ public final class Limits {
     /** Characters of an annotation's value: all together stay below the 256 KiB that Kubernetes takes. */
     public static final int ANNOTATION = 4096;
 
+    /** Places of disks and networks in the boot order. */
+    public static final int BOOT_ORDER = 64;
+
     public static final int PORT = 65535;
 
     /** Seconds of each timing of a probe: an hour. */

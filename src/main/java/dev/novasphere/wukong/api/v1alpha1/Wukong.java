@@ -34,6 +34,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
         jsonPath = ".status.conditions[?(@.type=='Ready')].reason",
         type = AdditionalPrinterColumn.Type.STRING,
         priority = 1)
+@AdditionalPrinterColumn(
+        name = "OS",
+        jsonPath = ".status.guest.os",
+        type = AdditionalPrinterColumn.Type.STRING,
+        priority = 1)
 @ValidationRule(value = WukongRules.NAME_LENGTH_CEL, optionalOldSelf = true, message = WukongRules.NAME_LENGTH_MESSAGE)
 public class Wukong extends CustomResource<WukongSpec, WukongStatus> implements Namespaced {
 

@@ -17,6 +17,7 @@ import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitRules;
 import dev.novasphere.wukong.api.v1alpha1.guest.UserRules;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkRules;
 import dev.novasphere.wukong.api.v1alpha1.pod.PodMetadataRules;
+import dev.novasphere.wukong.api.v1alpha1.probe.GuestProbe;
 import dev.novasphere.wukong.api.v1alpha1.probe.ProbeRules;
 import java.util.List;
 import java.util.function.Predicate;
@@ -91,6 +92,68 @@ public final class WukongRules {
     static final Rule<WukongSpec> RUN_STRATEGY =
             new Rule<>(RUN_STRATEGY_CEL, RUN_STRATEGY_MESSAGE, WukongRules::agrees);
 
+    /** The guest has what is listed; the pod's own network stays the pod's. */
+    public static final String ONLY_LISTED_CEL = "!has(self.podNetwork) || self.podNetwork || !has(self.networks)"
+            + " || !self.networks.exists(n, n.name == 'default' || (has(n.primary) && n.primary))";
+
+    public static final String ONLY_LISTED_MESSAGE =
+            "podNetwork false leaves the pod network to the pod, so that no network is called default and none is primary; remove that network"
+                    + " and primary, or leave podNetwork out";
+    static final Rule<WukongSpec> ONLY_LISTED = new Rule<>(
+            ONLY_LISTED_CEL,
+            ONLY_LISTED_MESSAGE,
+            spec -> !Boolean.FALSE.equals(spec.podNetwork())
+                    || spec.networks().stream()
+                            .noneMatch(network -> network.configuresPodNetwork() || network.replacesPodNetwork()));
+
+    /** KubeVirt refuses such probes of a guest that is not on the pod network. */
+    public static final String PROBED_BY_POD_NETWORK_CEL = "!has(self.podNetwork) || self.podNetwork || ("
+            + "(!has(self.readinessProbe) || (!has(self.readinessProbe.httpGet) && !has(self.readinessProbe.tcpSocket)))"
+            + " && (!has(self.livenessProbe) || (!has(self.livenessProbe.httpGet) && !has(self.livenessProbe.tcpSocket))))";
+
+    public static final String PROBED_BY_POD_NETWORK_MESSAGE =
+            "httpGet and tcpSocket of a probe reach the guest over the pod network, which podNetwork false takes from it; write exec or"
+                    + " guestAgentPing";
+    static final Rule<WukongSpec> PROBED_BY_POD_NETWORK = new Rule<>(
+            PROBED_BY_POD_NETWORK_CEL,
+            PROBED_BY_POD_NETWORK_MESSAGE,
+            spec -> !Boolean.FALSE.equals(spec.podNetwork())
+                    || (!asksOverNetwork(spec.readinessProbe()) && !asksOverNetwork(spec.livenessProbe())));
+
+    /** Guests expect sockets that are alike. */
+    public static final String EVEN_SOCKETS_CEL =
+            "self.cpu <= 64 || has(self.cpuTopology) || (has(self.liveResize) && self.liveResize)"
+                    + " || [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16].exists(s, self.cpu % s == 0 && self.cpu / s <= 64)";
+
+    public static final String EVEN_SOCKETS_MESSAGE =
+            "cpu above 64 is spread over 2 to 16 sockets of at most 64 cores and has to divide evenly; write the nearest number that does, for"
+                    + " example 66 or 68 for 67, or give cpuTopology";
+    static final Rule<WukongSpec> EVEN_SOCKETS = new Rule<>(
+            EVEN_SOCKETS_CEL,
+            EVEN_SOCKETS_MESSAGE,
+            spec -> spec.cpu() == null
+                    || spec.cpu() <= ComputeRules.MOST_CORES
+                    || spec.cpuTopology() != null
+                    || Boolean.TRUE.equals(spec.liveResize())
+                    || ComputeRules.sockets(spec.cpu()).isPresent());
+
+    /** Both say how many CPUs there are; liveResize needs each to be a socket. */
+    public static final String TOPOLOGY_CEL = "!has(self.cpuTopology) || ((!has(self.liveResize) || !self.liveResize)"
+            + " && (has(self.cpuTopology.sockets) ? self.cpuTopology.sockets : 1)"
+            + " * (has(self.cpuTopology.cores) ? self.cpuTopology.cores : 1)"
+            + " * (has(self.cpuTopology.threads) ? self.cpuTopology.threads : 1) == self.cpu)";
+
+    public static final String TOPOLOGY_MESSAGE =
+            "sockets, cores and threads of cpuTopology multiplied must be cpu, and liveResize, which makes each cpu a socket, has no topology;"
+                    + " write for example cpu: 8 with cpuTopology: {sockets: 2, cores: 4}";
+    static final Rule<WukongSpec> TOPOLOGY = new Rule<>(
+            TOPOLOGY_CEL,
+            TOPOLOGY_MESSAGE,
+            spec -> spec.cpuTopology() == null
+                    || spec.cpu() == null
+                    || (!Boolean.TRUE.equals(spec.liveResize())
+                            && spec.cpuTopology().cpus() == spec.cpu()));
+
     private static final Predicate<String> NAME = Matching.required(Patterns.DNS_SUBDOMAIN);
     private static final String NAME_FORM =
             "metadata.name must be a DNS subdomain: lower case letters, digits, - and ., starting and ending with a letter or digit; write"
@@ -120,6 +183,9 @@ public final class WukongRules {
 
     private static void check(WukongSpec spec, Violations violations) {
         ComputeRules.check(spec.cpu(), spec.memory(), violations);
+        violations.check("spec.cpu", spec, EVEN_SOCKETS, TOPOLOGY);
+        ComputeRules.check(spec.cpuTopology(), spec.cpuModel(), violations);
+        violations.check("spec", spec, ONLY_LISTED, PROBED_BY_POD_NETWORK);
         violations.check("spec.memory", spec, MEMORY_TO_RESIZE);
         violations.length("spec.osImage", spec.osImage(), Limits.LINE);
         violations.length("spec.sshKeySecret", spec.sshKeySecret(), Limits.TEXT);
@@ -142,6 +208,10 @@ public final class WukongRules {
                 "spec.terminationGracePeriodSeconds", spec.terminationGracePeriodSeconds(), 0, Limits.GRACE_SECONDS);
         ProbeRules.check("spec.readinessProbe", spec.readinessProbe(), violations);
         ProbeRules.checkLiveness("spec.livenessProbe", spec.livenessProbe(), violations);
+    }
+
+    private static boolean asksOverNetwork(GuestProbe probe) {
+        return probe != null && (probe.httpGet() != null || probe.tcpSocket() != null);
     }
 
     private static boolean agrees(WukongSpec spec) {

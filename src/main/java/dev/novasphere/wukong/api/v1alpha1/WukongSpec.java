@@ -8,6 +8,7 @@ import dev.novasphere.wukong.api.rules.Limits;
 import dev.novasphere.wukong.api.v1alpha1.availability.HighAvailability;
 import dev.novasphere.wukong.api.v1alpha1.availability.StartStrategy;
 import dev.novasphere.wukong.api.v1alpha1.compute.ComputeRules;
+import dev.novasphere.wukong.api.v1alpha1.compute.CpuTopology;
 import dev.novasphere.wukong.api.v1alpha1.compute.GpuSpec;
 import dev.novasphere.wukong.api.v1alpha1.disk.DeletionPolicy;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskRules;
@@ -34,6 +35,10 @@ import java.util.List;
         value = WukongRules.MEMORY_TO_RESIZE_CEL,
         fieldPath = ".memory",
         message = WukongRules.MEMORY_TO_RESIZE_MESSAGE)
+@ValidationRule(value = WukongRules.ONLY_LISTED_CEL, message = WukongRules.ONLY_LISTED_MESSAGE)
+@ValidationRule(value = WukongRules.PROBED_BY_POD_NETWORK_CEL, message = WukongRules.PROBED_BY_POD_NETWORK_MESSAGE)
+@ValidationRule(value = WukongRules.EVEN_SOCKETS_CEL, fieldPath = ".cpu", message = WukongRules.EVEN_SOCKETS_MESSAGE)
+@ValidationRule(value = WukongRules.TOPOLOGY_CEL, fieldPath = ".cpu", message = WukongRules.TOPOLOGY_MESSAGE)
 @ValidationRule(value = DiskRules.NEEDED_CEL, fieldPath = ".disks", message = DiskRules.NEEDED_MESSAGE)
 @ValidationRule(value = GuestRules.OFF_ALONE_CEL, fieldPath = ".cloudInit", message = GuestRules.OFF_ALONE_MESSAGE)
 @ValidationRule(
@@ -45,10 +50,11 @@ import java.util.List;
 public record WukongSpec(
         @Required
         @Min(1)
-        @Max(64)
+        @Max(ComputeRules.MOST_CPUS)
         @ValidationRule(value = ComputeRules.CPUS_CEL, message = ComputeRules.CPUS_MESSAGE)
         @JsonPropertyDescription(
-                "Number of virtual CPUs, 1 to 64. Given to the guest as cores; as sockets when liveResize is true.")
+                "Number of virtual CPUs, 1 to 512. Given to the guest as cores of one socket, above 64 of several; as sockets when"
+                        + " liveResize is true.")
         Integer cpu,
 
         @Required
@@ -175,13 +181,31 @@ public record WukongSpec(
                 "Labels and annotations of the pod that the guest runs in and of its VirtualMachineInstance, for Services, NetworkPolicies,"
                         + " address management and costs. A change counts from the next start. Labels of the Wukong itself are on its"
                         + " VirtualMachine, disks and Secret, not on the pod.")
-        PodMetadata podMetadata) {
+        PodMetadata podMetadata,
+
+        @JsonPropertyDescription(
+                "Whether the guest has a card on the pod network. Default true. false: the guest has the networks listed and no other; its"
+                        + " pod keeps the pod network for itself. A change counts from the next start.")
+        Boolean podNetwork,
+
+        @JsonPropertyDescription(
+                "Sockets, cores and threads that the guest sees, for licences and for guests that count sockets. Default: up to 64 cpus are"
+                        + " cores of one socket; more are spread over the fewest sockets that divide them evenly.")
+        CpuTopology cpuTopology,
+
+        @Size(max = Limits.TEXT)
+        @ValidationRule(value = ComputeRules.MODEL_CEL, message = ComputeRules.MODEL_MESSAGE)
+        @JsonPropertyDescription(
+                "Model of CPU that the guest sees, for example Cascadelake-Server, host-model or host-passthrough. One that all nodes"
+                        + " have lets the guest migrate between generations of them. Default: that of the KubeVirt object, else host-model.")
+        String cpuModel) {
 
     public WukongSpec {
         osImage = Absent.ifEmpty(osImage);
         sshKeySecret = Absent.ifEmpty(sshKeySecret);
         restoreFromSnapshot = Absent.ifEmpty(restoreFromSnapshot);
         identity = Absent.ifEmpty(identity);
+        cpuModel = Absent.ifEmpty(cpuModel);
         hostname = Absent.ifEmpty(hostname);
         subdomain = Absent.ifEmpty(subdomain);
         networks = networks == null ? List.of() : List.copyOf(networks);

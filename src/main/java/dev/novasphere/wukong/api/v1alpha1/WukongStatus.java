@@ -49,7 +49,10 @@ public record WukongStatus(
         List<NetworkStatus> networks,
 
         @JsonPropertyDescription("What is known of each disk: its claim, its size, and how far an import is.")
-        List<VolumeStatus> volumes) {
+        List<VolumeStatus> volumes,
+
+        @JsonPropertyDescription("What is known of the running guest; absent while it does not run.")
+        GuestStatus guest) {
 
     public WukongStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);

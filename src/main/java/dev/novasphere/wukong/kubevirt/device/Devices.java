@@ -13,15 +13,26 @@ public record Devices(
         List<Interface> interfaces,
         List<Gpu> gpus,
         @JsonInclude(JsonInclude.Include.NON_NULL) Empty rng,
-        Boolean networkInterfaceMultiqueue) {
+        Boolean networkInterfaceMultiqueue,
+        Boolean autoattachPodInterface) {
     public Devices {
         disks = disks == null ? List.of() : List.copyOf(disks);
         interfaces = interfaces == null ? List.of() : List.copyOf(interfaces);
         gpus = gpus == null ? List.of() : List.copyOf(gpus);
     }
 
+    /** Devices of a guest to which KubeVirt gives the pod network where it has no other. */
+    public Devices(
+            List<Disk> disks,
+            List<Interface> interfaces,
+            List<Gpu> gpus,
+            Empty rng,
+            Boolean networkInterfaceMultiqueue) {
+        this(disks, interfaces, gpus, rng, networkInterfaceMultiqueue, null);
+    }
+
     /** The same with other disks and interfaces. */
     public Devices with(List<Disk> disks, List<Interface> interfaces) {
-        return new Devices(disks, interfaces, gpus, rng, networkInterfaceMultiqueue);
+        return new Devices(disks, interfaces, gpus, rng, networkInterfaceMultiqueue, autoattachPodInterface);
     }
 }

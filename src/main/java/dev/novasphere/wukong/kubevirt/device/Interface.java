@@ -17,9 +17,24 @@ public record Interface(
         PluginBinding binding,
         String macAddress,
         String state,
+        String model,
+        Integer bootOrder,
         @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
     public Interface {
         other = OtherFields.of(other);
+    }
+
+    /** An interface of KubeVirt's usual model, without a place in the boot order. */
+    public Interface(
+            String name,
+            Empty masquerade,
+            Empty bridge,
+            Empty sriov,
+            PluginBinding binding,
+            String macAddress,
+            String state,
+            Map<String, Object> other) {
+        this(name, masquerade, bridge, sriov, binding, macAddress, state, null, null, other);
     }
 
     /** An interface on the pod network behind KubeVirt's NAT. */
@@ -39,7 +54,12 @@ public record Interface(
 
     /** The same in a state that KubeVirt brings about: up, down or absent; absent unplugs it from the running guest. */
     public Interface withState(String state) {
-        return new Interface(name, masquerade, bridge, sriov, binding, macAddress, state, other);
+        return new Interface(name, masquerade, bridge, sriov, binding, macAddress, state, model, bootOrder, other);
+    }
+
+    /** The same as another model of network card, and with a place in the boot order; null leaves either to KubeVirt. */
+    public Interface with(String model, Integer bootOrder) {
+        return new Interface(name, masquerade, bridge, sriov, binding, macAddress, state, model, bootOrder, other);
     }
 
     /** An interface bound by a network binding plugin that the KubeVirt object registers. */

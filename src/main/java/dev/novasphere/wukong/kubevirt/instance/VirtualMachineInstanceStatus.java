@@ -15,7 +15,8 @@ public record VirtualMachineInstanceStatus(
         String nodeName,
         List<InterfaceStatus> interfaces,
         List<ResourceCondition> conditions,
-        List<GuestVolumeStatus> volumeStatus) {
+        List<GuestVolumeStatus> volumeStatus,
+        GuestOsInfo guestOSInfo) {
     public VirtualMachineInstanceStatus {
         interfaces = interfaces == null ? List.of() : List.copyOf(interfaces);
         conditions = conditions == null ? List.of() : List.copyOf(conditions);

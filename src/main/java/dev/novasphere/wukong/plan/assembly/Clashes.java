@@ -42,6 +42,9 @@ final class Clashes {
             volumes.addAll(storage.volumes(), Volume::name, "spec.disks");
             storage.disks().forEach(disk -> addBootOrder(bootOrders, disk));
         });
+        fragments.find(NetworkFragment.class).ifPresent(network -> network.interfaces().stream()
+                .filter(nic -> nic.bootOrder() != null)
+                .forEach(nic -> bootOrders.add(nic.bootOrder().toString(), "network " + nic.name())));
         fragments.find(CloudInitFragment.class).ifPresent(cloudInit -> {
             disks.addAll(cloudInit.disks(), Disk::name, "cloud-init disks");
             volumes.addAll(cloudInit.volumes(), Volume::name, "cloud-init volumes");

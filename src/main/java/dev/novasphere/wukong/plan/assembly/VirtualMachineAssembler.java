@@ -87,8 +87,16 @@ public class VirtualMachineAssembler {
 
         List<Disk> disks = concat(storage.disks(), cloudInit.disks());
         List<Volume> volumes = concat(storage.volumes(), cloudInit.volumes());
-        Devices devices =
-                new Devices(disks, network.interfaces(), resource.gpus(), takenOver ? null : Empty.object(), null);
+        Devices devices = new Devices(
+                disks,
+                network.interfaces(),
+                resource.gpus(),
+                takenOver ? null : Empty.object(),
+                input.spec().networks().stream().anyMatch(n -> Boolean.TRUE.equals(n.multiqueue())) ? true : null,
+                Boolean.FALSE.equals(input.spec().podNetwork())
+                                && network.interfaces().isEmpty()
+                        ? false
+                        : null);
         VirtualMachineInstanceSpec spec = new VirtualMachineInstanceSpec(
                 new Domain(resource.cpu(), resource.memory(), resource.firmware(), devices),
                 network.networks(),

@@ -26,14 +26,16 @@ public record Nic(NetworkSpec spec, String mac, int index) {
     }
 
     /**
-     * The interfaces of a guest in their order: the pod network first, unless a network is primary, which then replaces it and comes first;
+     * The interfaces of a guest in their order: the pod network first, unless podNetwork is false or a network is primary, which comes first;
      * then one for each further network of the spec.
      */
     public static List<Nic> of(PlanInput input) {
         List<NetworkSpec> networks = input.spec().networks();
         boolean replaced = networks.stream().anyMatch(n -> n.replacesPodNetwork() && !n.configuresPodNetwork());
         List<Nic> nics = new ArrayList<>();
-        if (!replaced && networks.stream().noneMatch(NetworkSpec::configuresPodNetwork)) {
+        if (!replaced
+                && !Boolean.FALSE.equals(input.spec().podNetwork())
+                && networks.stream().noneMatch(NetworkSpec::configuresPodNetwork)) {
             nics.add(nic(input, podNetwork(), -1));
         }
         for (int i = 0; i < networks.size(); i++) {
@@ -67,7 +69,6 @@ public record Nic(NetworkSpec spec, String mac, int index) {
     }
 
     private static NetworkSpec podNetwork() {
-        return new NetworkSpec(
-                NetworkSpec.POD_NETWORK, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        return NetworkSpec.named(NetworkSpec.POD_NETWORK);
     }
 }

@@ -1,7 +1,9 @@
 package dev.novasphere.wukong.plan.network;
 
+import dev.novasphere.wukong.api.v1alpha1.network.LinkState;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkType;
+import dev.novasphere.wukong.api.v1alpha1.network.NicModel;
 import dev.novasphere.wukong.kubevirt.device.Interface;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
@@ -67,6 +69,13 @@ final class Binding {
      * @param mac its address; null leaves it to KubeVirt, which gives a new one at each start
      */
     static Interface of(Nic nic, String mac) {
+        NicModel model = nic.spec().model();
+        return bound(nic, mac)
+                .withState(nic.spec().state() == LinkState.DOWN ? "down" : null)
+                .with(model == null ? null : model.kubeVirtName(), nic.spec().bootOrder());
+    }
+
+    private static Interface bound(Nic nic, String mac) {
         if (nic.onPodNetwork()) {
             return Interface.masquerade(nic.name(), mac);
         }

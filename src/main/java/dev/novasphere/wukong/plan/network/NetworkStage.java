@@ -30,6 +30,12 @@ import java.util.stream.Stream;
 @Priority(400)
 public class NetworkStage implements Stage {
 
+    private static final Finding NO_NETWORK = Finding.warning(
+            Concern.NETWORKS,
+            "GuestWithoutNetwork",
+            "podNetwork is false and no network is listed, so that the guest has no network at all and is reached on its console only; list a"
+                    + " network, or leave podNetwork out");
+
     @Override
     public NetworkFragment plan(PlanInput input) {
         List<Finding> findings = new ArrayList<>();
@@ -75,6 +81,10 @@ public class NetworkStage implements Stage {
         interfaces.addAll(detaching.interfaces());
         networks.addAll(detaching.networks());
         replacedPodNetwork(input, nics).ifPresent(findings::add);
+        if (nics.isEmpty()) {
+            findings.add(NO_NETWORK);
+        }
+        multiqueueOfAll(nics).ifPresent(findings::add);
         macsNotPinned(unpinned).ifPresent(findings::add);
         IdentityKept.in(input, nics).ifPresent(findings::add);
         attachments.outdated().ifPresent(findings::add);
@@ -128,6 +138,20 @@ public class NetworkStage implements Stage {
                         .formatted(NetworkSpec.POD_NETWORK, nics.get(0).name())));
     }
 
+    /** KubeVirt has one switch for all cards of a guest. */
+    private static Optional<Finding> multiqueueOfAll(List<Nic> nics) {
+        boolean asked =
+                nics.stream().anyMatch(nic -> Boolean.TRUE.equals(nic.spec().multiqueue()));
+        return nics.stream()
+                .filter(nic -> asked && Boolean.FALSE.equals(nic.spec().multiqueue()))
+                .findFirst()
+                .map(nic -> Finding.ignored(
+                        Concern.NETWORKS,
+                        "MultiqueueForAll",
+                        "multiqueue false of network %s has no effect, because another network asks for it and KubeVirt switches it for all cards together; write the same on both"
+                                .formatted(nic.name())));
+    }
+
     private static Optional<Finding> macsNotPinned(List<Nic> nics) {
         if (nics.isEmpty()) {
             return Optional.empty();
@@ -147,7 +171,7 @@ public class NetworkStage implements Stage {
                 "PrimaryWithoutIpam",
                 ("network %s is primary, but a NetworkAttachmentDefinition made by this operator gives the pod no address, and nodes refuse to"
                                 + " start a pod without one; leave primary out, then the pod keeps its own network, the guest has both cards,"
-                                + " and a gateway of network %s is its default route. Only a definition with IPAM, named in nadName, can be primary")
+                                + " and a gateway of network %s is its default route, or only this one with podNetwork: false. Only a definition with IPAM, named in nadName, can be primary")
                         .formatted(nic.name(), nic.name()));
     }
 }

@@ -1,6 +1,8 @@
 package dev.novasphere.wukong.plan.resource;
 
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
+import dev.novasphere.wukong.api.v1alpha1.compute.ComputeRules;
+import dev.novasphere.wukong.api.v1alpha1.compute.CpuTopology;
 import dev.novasphere.wukong.kubevirt.device.Gpu;
 import dev.novasphere.wukong.kubevirt.domain.Cpu;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
@@ -21,6 +23,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Plans cpu, memory and gpus. Admission refuses what is out of range; the findings here are for objects that were stored before the rules
@@ -30,7 +34,6 @@ import java.util.Optional;
 @Priority(500)
 public class ResourceStage implements Stage {
 
-    private static final int MOST_CPUS = 64;
     private static final Quantity FALLBACK_MEMORY = new Quantity("2", "Gi");
     private static final Quantity LEAST_MEMORY = new Quantity("1", "Mi");
 
@@ -51,14 +54,45 @@ public class ResourceStage implements Stage {
 
     private static Cpu cpu(WukongSpec spec, List<Finding> findings) {
         Integer cpus = spec.cpu();
-        if (cpus == null || cpus < 1 || cpus > MOST_CPUS) {
+        if (cpus == null || cpus < 1 || cpus > ComputeRules.MOST_CPUS) {
             findings.add(Finding.error(
                     Concern.SPEC,
                     "CpuOutOfRange",
                     "spec.cpu is %s; write a number from 1 to %d"
-                            .formatted(cpus == null ? "missing" : cpus, MOST_CPUS)));
+                            .formatted(cpus == null ? "missing" : cpus, ComputeRules.MOST_CPUS)));
         }
-        return Boolean.TRUE.equals(spec.liveResize()) ? new Cpu(1, cpus, 1, null) : new Cpu(cpus, null, null, null);
+        CpuTopology topology = spec.cpuTopology();
+        if (topology != null) {
+            return new Cpu(topology.cores(), topology.sockets(), topology.threads(), null, spec.cpuModel());
+        }
+        if (Boolean.TRUE.equals(spec.liveResize())) {
+            return new Cpu(1, cpus, 1, null, spec.cpuModel());
+        }
+        if (cpus == null || cpus <= ComputeRules.MOST_CORES) {
+            return new Cpu(cpus, null, null, null, spec.cpuModel());
+        }
+        OptionalInt sockets = ComputeRules.sockets(cpus);
+        if (sockets.isEmpty()) {
+            findings.add(uneven(cpus));
+            return new Cpu(cpus, null, null, null, spec.cpuModel());
+        }
+        return new Cpu(cpus / sockets.getAsInt(), sockets.getAsInt(), null, null, spec.cpuModel());
+    }
+
+    private static Finding uneven(int cpus) {
+        int less = IntStream.iterate(cpus, n -> n - 1)
+                .filter(n -> ComputeRules.sockets(n).isPresent())
+                .findFirst()
+                .orElseThrow();
+        int more = IntStream.iterate(cpus, n -> n + 1)
+                .filter(n -> ComputeRules.sockets(n).isPresent())
+                .findFirst()
+                .orElseThrow();
+        return Finding.error(
+                Concern.SPEC,
+                "CpuNotEven",
+                "spec.cpu %d cannot be spread evenly over 2 to %d sockets of at most %d cores; write %d or %d, or give cpuTopology"
+                        .formatted(cpus, ComputeRules.MOST_SOCKETS, ComputeRules.MOST_CORES, less, more));
     }
 
     /** A machine that exists keeps what it has: the Go operator stored such texts and gave 2Gi. */

@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.plan.scheduling;
 
+import dev.novasphere.wukong.api.v1alpha1.availability.AntiAffinityPolicy;
 import dev.novasphere.wukong.api.v1alpha1.availability.EvictionStrategy;
 import dev.novasphere.wukong.api.v1alpha1.availability.HighAvailability;
 import dev.novasphere.wukong.plan.PlanInput;
@@ -26,7 +27,8 @@ public class SchedulingStage implements Stage {
     private static final int STRONGEST_PREFERENCE = 100;
     private static final String BY_NODE = "kubernetes.io/hostname";
     private static final String APART = "true";
-    private static final HighAvailability NOTHING_ASKED = new HighAvailability(null, null, null, null, null);
+    private static final HighAvailability NOTHING_ASKED =
+            new HighAvailability(null, null, null, null, null, null, null);
 
     @Override
     public SchedulingFragment plan(PlanInput input) {
@@ -46,19 +48,32 @@ public class SchedulingStage implements Stage {
         return new SchedulingFragment(
                 asked.nodeSelector(),
                 asked.tolerations(),
-                apart ? Optional.of(awayFrom(templateLabels)) : Optional.empty(),
+                apart ? Optional.of(awayFrom(asked, templateLabels)) : Optional.empty(),
                 evictionStrategy(input, asked),
                 templateLabels,
                 List.of());
     }
 
-    private static Affinity awayFrom(Map<String, String> labels) {
+    private static Affinity awayFrom(HighAvailability asked, Map<String, String> labels) {
+        String key = asked.antiAffinityTopologyKey() == null ? BY_NODE : asked.antiAffinityTopologyKey();
+        if (asked.antiAffinityPolicy() == AntiAffinityPolicy.Required) {
+            return new AffinityBuilder()
+                    .withNewPodAntiAffinity()
+                    .addNewRequiredDuringSchedulingIgnoredDuringExecution()
+                    .withTopologyKey(key)
+                    .withNewLabelSelector()
+                    .withMatchLabels(labels)
+                    .endLabelSelector()
+                    .endRequiredDuringSchedulingIgnoredDuringExecution()
+                    .endPodAntiAffinity()
+                    .build();
+        }
         return new AffinityBuilder()
                 .withNewPodAntiAffinity()
                 .addNewPreferredDuringSchedulingIgnoredDuringExecution()
                 .withWeight(STRONGEST_PREFERENCE)
                 .withNewPodAffinityTerm()
-                .withTopologyKey(BY_NODE)
+                .withTopologyKey(key)
                 .withNewLabelSelector()
                 .withMatchLabels(labels)
                 .endLabelSelector()

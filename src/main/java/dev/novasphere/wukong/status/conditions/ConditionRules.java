@@ -8,6 +8,7 @@ import dev.novasphere.wukong.status.input.ApplyRejection;
 import dev.novasphere.wukong.status.input.ConflictingOperator;
 import dev.novasphere.wukong.status.input.RejectionMessage;
 import dev.novasphere.wukong.status.input.StatusContext;
+import dev.novasphere.wukong.status.report.GuestReport;
 import dev.novasphere.wukong.status.report.VolumeReport;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.ConditionValue;
@@ -61,6 +62,7 @@ public final class ConditionRules {
         machine.restartRequired().ifPresent(values::add);
         machine.restarted().ifPresent(values::add);
         machine.liveMigratable().ifPresent(values::add);
+        GuestReport.agent(context).ifPresent(values::add);
         apisAvailable().ifPresent(values::add);
         handsOff.paused().ifPresent(values::add);
         handsOff.deletionProtected().ifPresent(values::add);

@@ -71,12 +71,20 @@ final class PendingChanges {
         if (count(wanted.cpu()) != count(now)) {
             changes.add("spec.cpu (%d run, %d wanted)".formatted(count(now), count(wanted.cpu())));
         } else if (orOne(wanted.cpu().cores()) != orOne(now.cores())) {
-            changes.add("spec.liveResize (cpus as %s instead of %s)".formatted(shape(wanted.cpu()), shape(now)));
+            changes.add(
+                    isSpread(wanted.cpu()) || isSpread(now)
+                            ? "spec.cpuTopology"
+                            : "spec.liveResize (cpus as %s instead of %s)".formatted(shape(wanted.cpu()), shape(now)));
         }
+        field("spec.cpuModel", wanted.cpu().model(), now.model());
     }
 
     private static String uuid(Domain domain) {
         return domain.firmware() == null ? null : domain.firmware().uuid();
+    }
+
+    private static boolean isSpread(Cpu cpu) {
+        return orOne(cpu.threads()) > 1 || (orOne(cpu.sockets()) > 1 && orOne(cpu.cores()) > 1);
     }
 
     private static String shape(Cpu cpu) {
@@ -185,6 +193,8 @@ final class PendingChanges {
         boolean sameMac = wanted.macAddress() == null || wanted.macAddress().equalsIgnoreCase(running.macAddress());
         return sameMac
                 && !"absent".equals(wanted.state())
+                && (wanted.model() == null || wanted.model().equals(running.model()))
+                && Objects.equals(wanted.bootOrder(), running.bootOrder())
                 && Objects.equals(wanted.binding(), running.binding())
                 && (wanted.bridge() == null) == (running.bridge() == null)
                 && (wanted.masquerade() == null) == (running.masquerade() == null)

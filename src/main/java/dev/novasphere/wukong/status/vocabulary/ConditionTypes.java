@@ -54,5 +54,8 @@ public final class ConditionTypes {
     /** The disks were put back to a snapshot as asked for; absent until a restore is asked for or runs. */
     public static final String RESTORED = "Restored";
 
+    /** The QEMU guest agent of the running guest answers; absent while the guest does not run. */
+    public static final String GUEST_AGENT = "GuestAgent";
+
     private ConditionTypes() {}
 }

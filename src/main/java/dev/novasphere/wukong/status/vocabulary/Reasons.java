@@ -240,5 +240,11 @@ public final class Reasons {
     /** Of an event: the API server stores an object that the operator cannot read. */
     public static final String UNREADABLE = "Unreadable";
 
+    /** The agent of the guest answers. */
+    public static final String CONNECTED = "Connected";
+
+    /** The agent of the guest does not answer, or is not installed. */
+    public static final String NOT_CONNECTED = "NotConnected";
+
     private Reasons() {}
 }

@@ -64,12 +64,12 @@ class ResourceStageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cpu: 0", "cpu: 65", "cpu: -1", "osImage: none"})
+    @ValueSource(strings = {"cpu: 0", "cpu: 513", "cpu: -1", "osImage: none"})
     void a_cpu_count_that_escaped_admission_blocks_the_machine(String cpu) {
         assertThat(plan(cpu + "\nmemory: 1Gi").findings()).singleElement().satisfies(finding -> {
             assertThat(finding.blocks()).isTrue();
             assertThat(finding.reason()).isEqualTo("CpuOutOfRange");
-            assertThat(finding.message()).contains("spec.cpu", "1 to 64");
+            assertThat(finding.message()).contains("spec.cpu", "1 to 512");
         });
     }
 

@@ -68,6 +68,10 @@ class PendingChangesTest {
             value = {
                 "cores: 2 | cores: 4 | spec.cpu (2 run, 4 wanted)",
                 "cores: 2 | cores: 1, sockets: 2 | spec.liveResize (cpus as sockets instead of cores)",
+                "cores: 2 | cores: 1, threads: 2 | spec.cpuTopology",
+                "cores: 2 | cores: 2, model: Cascadelake-Server | spec.cpuModel (none runs, Cascadelake-Server wanted)",
+                "name: lan, bridge | name: lan, model: e1000, bridge | network lan (changed)",
+                "name: lan, bridge | name: lan, bootOrder: 2, bridge | network lan (changed)",
                 "guest: 4Gi | guest: 8Gi | spec.memory (4Gi runs, 8Gi wanted)",
                 "nvidia.com/T4 | nvidia.com/A10 | spec.gpus",
                 "claimName: web-root | claimName: web-other | disk root (changed)",

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.api.v1alpha1.availability;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.novasphere.wukong.api.rules.Absent;
 import dev.novasphere.wukong.api.rules.Limits;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -13,6 +14,7 @@ import java.util.Map;
 /** Where the virtual machine may run and what happens when its guest or its node fails. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(value = PlacementRules.NOT_APART_CEL, message = PlacementRules.NOT_APART_MESSAGE)
 public record HighAvailability(
         @JsonPropertyDescription(
                 "Always: restarted whenever the guest ends (run strategy Always). OnFailure: restarted after a crash only"
@@ -39,9 +41,22 @@ public record HighAvailability(
 
         @JsonPropertyDescription(
                 "What happens to the running guest when its node is drained. LiveMigrateIfPossible (default): it moves to another node while it runs, or is shut down where it cannot. LiveMigrate: it moves, and the drain waits as long as it cannot. None: it is shut down. External: the drain waits for another controller to move it.")
-        EvictionStrategy evictionStrategy) {
+        EvictionStrategy evictionStrategy,
+
+        @JsonPropertyDescription(
+                "With antiAffinity: Preferred (default) runs two machines of a group on one node rather than not at all, Required leaves a"
+                        + " machine waiting for a node of its own.")
+        AntiAffinityPolicy antiAffinityPolicy,
+
+        @Size(max = Limits.RESOURCE_NAME)
+        @ValidationRule(value = PlacementRules.TOPOLOGY_KEY_CEL, message = PlacementRules.TOPOLOGY_KEY_MESSAGE)
+        @JsonPropertyDescription(
+                "With antiAffinity: the label of nodes by which machines of a group are apart, for example topology.kubernetes.io/zone."
+                        + " Default kubernetes.io/hostname: by node.")
+        String antiAffinityTopologyKey) {
 
     public HighAvailability {
+        antiAffinityTopologyKey = Absent.ifEmpty(antiAffinityTopologyKey);
         nodeSelector = nodeSelector == null ? Map.of() : nodeSelector;
         tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);
     }

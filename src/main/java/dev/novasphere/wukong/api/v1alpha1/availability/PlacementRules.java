@@ -73,6 +73,28 @@ public final class PlacementRules {
             new Rule<>(SECONDS_CEL, SECONDS_MESSAGE, tolerations -> tolerations.stream()
                     .allMatch(t -> t.getTolerationSeconds() == null || "NoExecute".equals(t.getEffect())));
 
+    /** The key of a label, as Kubernetes takes it. */
+    public static final String TOPOLOGY_KEY_CEL =
+            "self == '' || (self.size() <= 317 && self.matches('" + Patterns.LABEL_KEY + "'))";
+
+    public static final String TOPOLOGY_KEY_MESSAGE =
+            "antiAffinityTopologyKey must be the key of a label of nodes; write for example topology.kubernetes.io/zone";
+    static final Rule<String> TOPOLOGY_KEY =
+            new Rule<>(TOPOLOGY_KEY_CEL, TOPOLOGY_KEY_MESSAGE, key -> key.isEmpty() || KEY.test(key));
+
+    /** They say how antiAffinity is meant. */
+    public static final String NOT_APART_CEL =
+            "(!has(self.antiAffinityPolicy) && (!has(self.antiAffinityTopologyKey) || self.antiAffinityTopologyKey == ''))"
+                    + " || (has(self.antiAffinity) && self.antiAffinity)";
+
+    public static final String NOT_APART_MESSAGE =
+            "antiAffinityPolicy and antiAffinityTopologyKey say how antiAffinity is meant and need it; write antiAffinity: true, or leave them out";
+    static final Rule<HighAvailability> NOT_APART = new Rule<>(
+            NOT_APART_CEL,
+            NOT_APART_MESSAGE,
+            placement -> (placement.antiAffinityPolicy() == null && placement.antiAffinityTopologyKey() == null)
+                    || Boolean.TRUE.equals(placement.antiAffinity()));
+
     private PlacementRules() {}
 
     /**
@@ -85,6 +107,10 @@ public final class PlacementRules {
         if (placement == null) {
             return;
         }
+        violations.check("spec.highAvailability", placement, NOT_APART);
+        String key = "spec.highAvailability.antiAffinityTopologyKey";
+        violations.length(key, placement.antiAffinityTopologyKey(), Limits.RESOURCE_NAME);
+        violations.check(key, placement.antiAffinityTopologyKey(), TOPOLOGY_KEY);
         String selector = "spec.highAvailability.nodeSelector";
         violations.size(selector, placement.nodeSelector().size(), Limits.NODE_SELECTOR);
         violations.check(selector, placement.nodeSelector(), SELECTOR_KEYS, SELECTOR_VALUES);

@@ -7,15 +7,39 @@ import dev.novasphere.wukong.api.rules.Rule;
 import dev.novasphere.wukong.api.rules.SizeText;
 import dev.novasphere.wukong.api.rules.Violations;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** The rules on cpu, memory and devices: for each its CEL expression and message in the definition, and the same in Java. */
 public final class ComputeRules {
 
-    /** As many cores as a socket has. */
-    public static final String CPUS_CEL = "self >= 1 && self <= 64";
+    /** CPUs of the largest guest. */
+    public static final int MOST_CPUS = 512;
 
-    public static final String CPUS_MESSAGE = "cpu must be a whole number from 1 to 64; write for example 2";
-    static final Rule<Integer> CPUS = new Rule<>(CPUS_CEL, CPUS_MESSAGE, cpu -> cpu >= 1 && cpu <= 64);
+    /** Cores of the largest socket. */
+    public static final int MOST_CORES = 64;
+
+    /** Sockets of a guest whose topology is not written. */
+    public static final int MOST_SOCKETS = 16;
+
+    /** What the largest machines of QEMU have. */
+    public static final String CPUS_CEL = "self >= 1 && self <= 512";
+
+    public static final String CPUS_MESSAGE = "cpu must be a whole number from 1 to 512; write for example 2";
+    static final Rule<Integer> CPUS = new Rule<>(CPUS_CEL, CPUS_MESSAGE, cpu -> cpu >= 1 && cpu <= MOST_CPUS);
+
+    /** It becomes part of the name of a node's label. */
+    public static final String MODEL_CEL =
+            "self == '' || (self.size() <= 63 && self.matches('" + Patterns.DEVICE_NAME + "'))";
+
+    public static final String MODEL_MESSAGE =
+            "cpuModel must be the name of a CPU model as libvirt has it, at most 63 letters, digits, -, _ and .; write for example"
+                    + " Cascadelake-Server or host-passthrough";
+    static final Rule<String> MODEL = new Rule<>(
+            MODEL_CEL,
+            MODEL_MESSAGE,
+            model -> model.length() <= 63
+                    && Matching.optional(Patterns.DEVICE_NAME).test(model));
 
     /** A quantity of Kubernetes; it starts with a digit, which leaves signs and bare suffixes out. */
     public static final String MEMORY_CEL = "self.matches('" + Patterns.QUANTITY + "') && isQuantity(self)";
@@ -80,6 +104,34 @@ public final class ComputeRules {
         violations.required("spec.cpu", cpu, CPUS);
         violations.length("spec.memory", memory, SizeText.LONGEST);
         violations.required("spec.memory", memory, MEMORY, MEMORY_LEAST, MEMORY_MOST);
+    }
+
+    /**
+     * Over how many sockets CPUs are spread whose topology is not written: one up to 64, else the fewest that divide them evenly.
+     *
+     * @return empty where no number of sockets up to 16 divides them into sockets of at most 64 cores
+     */
+    public static OptionalInt sockets(int cpus) {
+        return IntStream.rangeClosed(1, MOST_SOCKETS)
+                .filter(sockets -> cpus % sockets == 0 && cpus / sockets <= MOST_CORES)
+                .findFirst();
+    }
+
+    /**
+     * Checks the arrangement and model of the CPUs.
+     *
+     * @param topology null when absent
+     * @param model null when absent
+     * @param violations takes what is broken
+     */
+    public static void check(CpuTopology topology, String model, Violations violations) {
+        if (topology != null) {
+            violations.within("spec.cpuTopology.sockets", topology.sockets(), 1, MOST_CPUS);
+            violations.within("spec.cpuTopology.cores", topology.cores(), 1, MOST_CPUS);
+            violations.within("spec.cpuTopology.threads", topology.threads(), 1, MOST_CPUS);
+        }
+        violations.length("spec.cpuModel", model, Limits.TEXT);
+        violations.check("spec.cpuModel", model, MODEL);
     }
 
     /**

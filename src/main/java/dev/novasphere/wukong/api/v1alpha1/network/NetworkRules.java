@@ -164,6 +164,19 @@ public final class NetworkRules {
                             && (network.typeOrDefault() == NetworkType.BRIDGE
                                     || network.typeOrDefault() == NetworkType.SRIOV)));
 
+    /** KubeVirt passes the card of the node, whose link and model are its own. */
+    public static final String CARD_OF_SRIOV_CEL =
+            "self.name == 'default' || !has(self.type) || self.type != 'sriov' || (!has(self.state) && !has(self.model))";
+
+    public static final String CARD_OF_SRIOV_MESSAGE =
+            "state and model cannot be set on a network of type sriov, whose card is that of the node; leave both out, or write type: bridge";
+    static final Rule<NetworkSpec> CARD_OF_SRIOV = new Rule<>(
+            CARD_OF_SRIOV_CEL,
+            CARD_OF_SRIOV_MESSAGE,
+            network -> network.configuresPodNetwork()
+                    || network.typeOrDefault() != NetworkType.SRIOV
+                    || (network.state() == null && network.model() == null));
+
     private NetworkRules() {}
 
     /**
@@ -198,6 +211,8 @@ public final class NetworkRules {
         violations.check(path + ".resourceName", network.resourceName(), RESOURCE);
         violations.check(path + ".resourceName", network, RESOURCE_OF_TYPE);
         violations.check(path + ".macSpoofCheck", network, SPOOF_CHECK);
+        violations.check(path, network, CARD_OF_SRIOV);
+        violations.within(path + ".bootOrder", network.bootOrder(), 1, Limits.BOOT_ORDER);
         if (network.ipConfig() != null) {
             IpRules.check(path + ".ipConfig", network.ipConfig(), violations);
         }

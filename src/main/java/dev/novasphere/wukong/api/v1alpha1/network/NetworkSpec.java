@@ -20,6 +20,7 @@ import java.util.Optional;
         value = NetworkRules.SPOOF_CHECK_CEL,
         fieldPath = ".macSpoofCheck",
         message = NetworkRules.SPOOF_CHECK_MESSAGE)
+@ValidationRule(value = NetworkRules.CARD_OF_SRIOV_CEL, message = NetworkRules.CARD_OF_SRIOV_MESSAGE)
 @ValidationRule(
         value = NetworkRules.RESOURCE_OF_TYPE_CEL,
         fieldPath = ".resourceName",
@@ -101,7 +102,33 @@ public record NetworkSpec(
                 "Whether frames of the guest with another MAC address than that of its interface are dropped on the node (bridge, sriov)."
                         + " Default for bridge: true. false: for guests that forward frames of others, such as a router with VRRP or nested machines."
                         + " A NetworkAttachmentDefinition that an earlier version made keeps what it has until the field is written.")
-        Boolean macSpoofCheck) {
+        Boolean macSpoofCheck,
+
+        @JsonPropertyDescription(
+                "Link of the guest's network card: up (default) or down, as a cable that is pulled. Changes while the guest runs.")
+        LinkState state,
+
+        @JsonPropertyDescription(
+                "Model of the network card: virtio (default), or for guests without a virtio driver e1000, e1000e, igb, ne2k_pci, pcnet, rtl8139.")
+        NicModel model,
+
+        @JsonPropertyDescription(
+                "When true, the virtio network cards of the guest have as many queues as it has CPUs. KubeVirt switches it for all of them"
+                        + " together: one network that asks for it gives it to the others, too. Default false.")
+        Boolean multiqueue,
+
+        @Min(1)
+        @Max(Limits.BOOT_ORDER)
+        @JsonPropertyDescription(
+                "Place in the order in which the firmware looks for something to boot, 1 first; a network boots by PXE. The disk with boot: true has place 1.")
+        Integer bootOrder) {
+
+    /** A network with nothing but its name. */
+    public static NetworkSpec named(String name) {
+        return new NetworkSpec(
+                name, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                null);
+    }
 
     public NetworkSpec {
         nadName = Absent.ifEmpty(nadName);

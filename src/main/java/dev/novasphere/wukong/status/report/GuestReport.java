@@ -1,0 +1,70 @@
+package dev.novasphere.wukong.status.report;
+
+import dev.novasphere.wukong.api.v1alpha1.GuestStatus;
+import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.instance.GuestOsInfo;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
+import dev.novasphere.wukong.status.input.StatusContext;
+import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
+import dev.novasphere.wukong.status.vocabulary.ConditionValue;
+import dev.novasphere.wukong.status.vocabulary.Reasons;
+import dev.novasphere.wukong.status.vocabulary.Text;
+import java.util.Optional;
+
+/** What KubeVirt and the guest's agent report of a running guest. All of it is in the instance, which is watched anyway. */
+public final class GuestReport {
+
+    private static final String RUNNING = "Running";
+    private static final String AGENT_CONNECTED = "AgentConnected";
+
+    private GuestReport() {}
+
+    /** The report; null while the guest does not run. */
+    public static GuestStatus of(StatusContext context) {
+        return running(context)
+                .map(status -> {
+                    Optional<GuestOsInfo> os = Optional.ofNullable(status.guestOSInfo());
+                    return new GuestStatus(
+                            os.map(info -> Text.orElse(info.prettyName(), info.name()))
+                                    .filter(Text::said)
+                                    .orElse(null),
+                            os.map(GuestOsInfo::kernelRelease)
+                                    .filter(Text::said)
+                                    .orElse(null),
+                            connected(status) ? Reasons.CONNECTED : Reasons.NOT_CONNECTED,
+                            context.observed()
+                                    .virtualMachineInstance()
+                                    .map(guest -> guest.getSpec())
+                                    .map(VirtualMachineInstanceView::hostname)
+                                    .orElse(null));
+                })
+                .orElse(null);
+    }
+
+    /** The condition of the guest's agent; empty while the guest does not run. */
+    public static Optional<ConditionValue> agent(StatusContext context) {
+        return running(context)
+                .map(status -> connected(status)
+                        ? ConditionValue.yes(
+                                ConditionTypes.GUEST_AGENT,
+                                Reasons.CONNECTED,
+                                "The QEMU guest agent of the guest answers.")
+                        : ConditionValue.no(
+                                ConditionTypes.GUEST_AGENT,
+                                Reasons.NOT_CONNECTED,
+                                "The QEMU guest agent does not answer: operating system, addresses of further networks, probes inside the guest"
+                                        + " and consistent snapshots need it. Install qemu-guest-agent in the guest; cloudInit.guestAgent: true"
+                                        + " does it at the first boot."));
+    }
+
+    private static Optional<VirtualMachineInstanceStatus> running(StatusContext context) {
+        return context.vmiStatus().filter(status -> RUNNING.equals(status.phase()));
+    }
+
+    private static boolean connected(VirtualMachineInstanceStatus status) {
+        return status.condition(AGENT_CONNECTED)
+                .filter(ResourceCondition::holds)
+                .isPresent();
+    }
+}

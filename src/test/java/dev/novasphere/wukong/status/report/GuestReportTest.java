@@ -1,0 +1,44 @@
+package dev.novasphere.wukong.status.report;
+
+import static dev.novasphere.wukong.status.StatusFixture.condition;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.novasphere.wukong.api.v1alpha1.GuestStatus;
+import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.status.StatusFixture;
+import org.junit.jupiter.api.Test;
+
+class GuestReportTest {
+
+    private static final String REPORTED = """
+            guestOSInfo: {id: ubuntu, name: Ubuntu, prettyName: Ubuntu 24.04.1 LTS, kernelRelease: 6.8.0-49-generic}
+            conditions: [{type: AgentConnected, status: "True"}]
+            """;
+
+    @Test
+    void what_the_agent_reports_is_in_the_status() {
+        WukongStatus status = StatusFixture.usual().vmi("Running", REPORTED).status();
+
+        assertThat(status.guest())
+                .isEqualTo(new GuestStatus("Ubuntu 24.04.1 LTS", "6.8.0-49-generic", "Connected", null));
+        assertThat(condition(status, "GuestAgent").getStatus()).isEqualTo("True");
+    }
+
+    @Test
+    void a_guest_without_an_agent_is_said_to_have_none_and_is_ready_all_the_same() {
+        WukongStatus status = StatusFixture.usual().vmi("Running", "").status();
+
+        assertThat(status.guest()).isEqualTo(new GuestStatus(null, null, "NotConnected", null));
+        assertThat(condition(status, "GuestAgent").getReason()).isEqualTo("NotConnected");
+        assertThat(condition(status, "GuestAgent").getMessage()).contains("cloudInit.guestAgent");
+        assertThat(condition(status, "Ready").getStatus()).isEqualTo("True");
+    }
+
+    @Test
+    void a_guest_that_does_not_run_is_not_described() {
+        WukongStatus status = StatusFixture.usual().vmi("Scheduling", REPORTED).status();
+
+        assertThat(status.guest()).isNull();
+        assertThat(status.conditions()).noneMatch(condition -> condition.getType().equals("GuestAgent"));
+    }
+}
