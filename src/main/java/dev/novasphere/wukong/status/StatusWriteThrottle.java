@@ -99,10 +99,10 @@ public final class StatusWriteThrottle<K> {
                 || before.phase() != after.phase()
                         && !(ON_THE_WAY.contains(before.phase()) && ON_THE_WAY.contains(after.phase()))
                 || !Objects.equals(before.observedGeneration(), after.observedGeneration())
-                || !ready(before).equals(ready(after));
+                || isReady(before) != isReady(after);
     }
 
-    private static Optional<String> ready(WukongStatus status) {
-        return Conditions.find(Conditions.of(status), ConditionTypes.READY).map(ready -> ready.getStatus());
+    private static boolean isReady(WukongStatus status) {
+        return Conditions.isTrue(Conditions.of(status), ConditionTypes.READY);
     }
 }
