@@ -145,7 +145,7 @@ class ShutdownIT {
                     OperatorInstallation.NAMESPACE);
             try (OperatorProcess operator = OperatorProcess.launch(kubeconfig, LOG, settings)) {
                 await("it tries to reach the API server").atMost(PATIENCE).until(() -> operator.output()
-                        .contains("has not yet told"));
+                        .contains("has not yet answered"));
 
                 operator.terminate();
 
