@@ -19,11 +19,21 @@ import dev.novasphere.wukong.kubevirt.device.Devices;
 import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.device.DiskTarget;
 import dev.novasphere.wukong.kubevirt.device.Gpu;
+import dev.novasphere.wukong.kubevirt.device.I6300Esb;
+import dev.novasphere.wukong.kubevirt.device.Input;
 import dev.novasphere.wukong.kubevirt.device.Interface;
 import dev.novasphere.wukong.kubevirt.device.PluginBinding;
+import dev.novasphere.wukong.kubevirt.device.Tpm;
+import dev.novasphere.wukong.kubevirt.device.Watchdog;
+import dev.novasphere.wukong.kubevirt.domain.Bootloader;
+import dev.novasphere.wukong.kubevirt.domain.Clock;
 import dev.novasphere.wukong.kubevirt.domain.Cpu;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
+import dev.novasphere.wukong.kubevirt.domain.Efi;
+import dev.novasphere.wukong.kubevirt.domain.FeatureState;
+import dev.novasphere.wukong.kubevirt.domain.Features;
 import dev.novasphere.wukong.kubevirt.domain.Firmware;
+import dev.novasphere.wukong.kubevirt.domain.Machine;
 import dev.novasphere.wukong.kubevirt.domain.Memory;
 import dev.novasphere.wukong.kubevirt.installation.DeveloperConfiguration;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
@@ -75,6 +85,7 @@ import dev.novasphere.wukong.kubevirt.snapshot.VolumeRestore;
 import dev.novasphere.wukong.kubevirt.volume.ClaimSource;
 import dev.novasphere.wukong.kubevirt.volume.CloudInitVolume;
 import dev.novasphere.wukong.kubevirt.volume.DataVolumeSource;
+import dev.novasphere.wukong.kubevirt.volume.SysprepVolume;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
@@ -84,6 +95,17 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             ClaimPropertySet.class,
             ClaimSource.class,
             CloneSource.class,
+            Bootloader.class,
+            Efi.class,
+            Features.class,
+            FeatureState.class,
+            Clock.class,
+            Machine.class,
+            Tpm.class,
+            Input.class,
+            Watchdog.class,
+            I6300Esb.class,
+            SysprepVolume.class,
             CloudInitVolume.class,
             Cpu.class,
             DataVolume.class,

@@ -31,6 +31,9 @@ class GuestSecrets {
 
     /** What was observed, with the Secrets that the plan needs; the same when it needs none. */
     Observed read(Wukong wukong, Observed observed, NamedObjects named) {
+        if (wukong.getSpec().setupSecret() != null) {
+            return withSetup(wukong, observed, named);
+        }
         String sshKeys = WukongReferences.sshKeySecret(wukong);
         String password = WukongReferences.passwordSecret(wukong);
         List<String> further = wukong.getSpec().cloudInitOrNone().secretNames();
@@ -56,6 +59,18 @@ class GuestSecrets {
                         cachedKeys.map(UserSecrets::found).orElseGet(() -> named.secret(namespace, sshKeys)),
                         cachedPassword.map(UserSecrets::found).orElseGet(() -> named.secret(namespace, password)))
                 .withGuestSecrets(guestSecrets);
+    }
+
+    /** A Secret that KubeVirt mounts is read while there is no guest: the guest's Pod would wait for it without a word. */
+    private Observed withSetup(Wukong wukong, Observed observed, NamedObjects named) {
+        if (observed.virtualMachineInstance().isPresent()) {
+            return observed;
+        }
+        String name = wukong.getSpec().setupSecret();
+        SecretLookup found = cached(wukong, name)
+                .map(UserSecrets::found)
+                .orElseGet(() -> named.secret(wukong.getMetadata().getNamespace(), name));
+        return observed.withGuestSecrets(Map.of(name, found));
     }
 
     private Optional<Secret> cached(Wukong wukong, String secret) {

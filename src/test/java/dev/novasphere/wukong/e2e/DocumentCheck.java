@@ -27,8 +27,8 @@ final class DocumentCheck {
     private static final String SHELL = "/bin/bash";
     private static final List<String> GROUPS =
             List.of("sudo", "adm", "dialout", "cdrom", "floppy", "audio", "dip", "video", "plugdev", "netdev");
-    private static final Set<String> SETUP =
-            Set.of("package_update", "packages", "runcmd", "bootcmd", "write_files", "timezone", "ntp");
+    private static final Set<String> SETUP = Set.of(
+            "package_update", "packages", "runcmd", "bootcmd", "write_files", "timezone", "ntp", "fs_setup", "mounts");
     private static final Set<String> DEFAULT_ROUTES = Set.of("0.0.0.0/0", "::/0", "default", "0.0.0.0", "::");
 
     private final List<String> faults = new ArrayList<>();
@@ -59,7 +59,7 @@ final class DocumentCheck {
         }
         JsonNode tree = read(text);
         Set<String> known = new HashSet<>(Set.of("users", "ssh_pwauth", "ssh_authorized_keys"));
-        if (asked.asksForContent()) {
+        if (asked.asksForContent() || !wukong.getSpec().mountedDisks().isEmpty()) {
             known.addAll(SETUP);
         }
         onlyKeys("user data", tree, known);

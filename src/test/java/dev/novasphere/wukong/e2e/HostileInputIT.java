@@ -49,6 +49,8 @@ class HostileInputIT {
             "sshKeySecret",
             "cloudInitUser.passwordSecretRef.name",
             "cloudInit.userDataSecretRef.name",
+            "sysprepSecret",
+            "ignitionSecret",
             "cloudInit.users[].passwordSecretRef.name",
             "restoreFromSnapshot",
             "disks[].claimName",

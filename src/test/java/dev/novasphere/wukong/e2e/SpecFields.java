@@ -62,6 +62,8 @@ public final class SpecFields {
             Map.entry("cloudInit.users[].name", "ada"),
             Map.entry("cloudInit.users[].passwordSecretRef.name", "password"),
             Map.entry("cloudInit.writeFiles[].path", "/etc/motd"),
+            Map.entry("watchdog.action", "reset"),
+            Map.entry("disks[].mount.path", "/srv/data"),
             Map.entry("gpus[].name", "gpu"),
             Map.entry("gpus[].deviceName", "nvidia.com/GPU"),
             Map.entry("disks[].source.dataSource.name", "fedora"),

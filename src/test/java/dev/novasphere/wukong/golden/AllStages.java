@@ -4,6 +4,7 @@ import dev.novasphere.wukong.plan.Stage;
 import dev.novasphere.wukong.plan.assembly.Planner;
 import dev.novasphere.wukong.plan.assembly.VirtualMachineAssembler;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitStage;
+import dev.novasphere.wukong.plan.hardware.HardwareStage;
 import dev.novasphere.wukong.plan.network.NetworkStage;
 import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeStage;
 import dev.novasphere.wukong.plan.pod.PodMetadataStage;
@@ -24,6 +25,7 @@ public final class AllStages {
                 new PolicyStage(),
                 new RestoreStage(),
                 new ResourceStage(),
+                new HardwareStage(),
                 new NodeBridgeStage(),
                 new NetworkStage(),
                 new StorageStage(),

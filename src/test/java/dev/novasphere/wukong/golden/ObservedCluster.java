@@ -228,7 +228,8 @@ final class ObservedCluster {
     }
 
     private List<String> guestSecretNames() {
-        return wukong.getSpec().cloudInitOrNone().secretNames();
+        String answers = wukong.getSpec().setupSecret();
+        return answers == null ? wukong.getSpec().cloudInitOrNone().secretNames() : List.of(answers);
     }
 
     private String keysName() {

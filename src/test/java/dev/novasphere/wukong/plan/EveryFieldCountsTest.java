@@ -71,6 +71,10 @@ class EveryFieldCountsTest {
             Map.entry("cloudInit.users[].sudo", List.of("ALL=(ALL) ALL", "false")),
             Map.entry("cloudInit.writeFiles[].path", List.of("/etc/a", "/etc/b")),
             Map.entry("cloudInit.writeFiles[].permissions", List.of("0600", "0755")),
+            Map.entry("disks[].mount.path", List.of("/srv/a", "/srv/b")),
+            Map.entry(
+                    "firmware.uuid",
+                    List.of("5d307ca9-b3ef-428c-8861-06e72d69f223", "5d307ca9-b3ef-428c-8861-06e72d69f224")),
             Map.entry("gpus[].deviceName", List.of("nvidia.com/A", "nvidia.com/B")),
             Map.entry("highAvailability.nodeSelector{key}", List.of("zone", "disk")),
             Map.entry("readinessProbe.httpGet.path", List.of("/a", "/b")),

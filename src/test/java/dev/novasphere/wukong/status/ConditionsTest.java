@@ -223,6 +223,19 @@ class ConditionsTest {
     }
 
     @Test
+    void a_disk_that_waits_for_its_upload_says_the_command() {
+        StatusFixture wukong =
+                StatusFixture.usual().vm("Starting", "Always", "").withoutClaim("system");
+        wukong.dataVolume("system", "{phase: UploadReady}");
+
+        WukongStatus status = wukong.written();
+        assertThat(brief(status, "VolumesBound")).isEqualTo("VolumesBound=False/WaitForUpload");
+        assertThat(condition(status, "VolumesBound").getMessage())
+                .contains("virtctl image-upload dv web-1-system --no-create");
+        assertThat(brief(status, "Ready")).isEqualTo("Ready=False/WaitForUpload");
+    }
+
+    @Test
     void import_progress_is_reported_in_steps_of_ten() {
         StatusFixture wukong =
                 StatusFixture.usual().vm("Starting", "Always", "").withoutClaim("system");

@@ -117,7 +117,7 @@ final class VirtApiRules {
                 rule(
                         "variables.volumes.all(v, v.map(k, k).filter(k, k != 'name').size() == 1)",
                         "volume must have exactly one source type set"),
-                paired("disks", "volumes", "domain.devices.disks"),
+                paired("disks", "volumes", "domain.devices.disks", "!has(e.cdrom)"),
                 paired("interfaces", "networks", "domain.devices.interfaces"),
                 paired("networks", "interfaces", "networks"),
                 rule(
@@ -269,7 +269,12 @@ final class VirtApiRules {
 
     /** Every element of a list needs one of the same name in another. */
     private static Validation paired(String list, String other, String path) {
-        String isThere = "variables." + other + ".exists(o, o.name == e.name)";
+        return paired(list, other, path, "true");
+    }
+
+    /** The same of those elements that need one: a CD-ROM drive may be empty. */
+    private static Validation paired(String list, String other, String path, String needsOne) {
+        String isThere = "(!(" + needsOne + ") || variables." + other + ".exists(o, o.name == e.name))";
         return validation(
                 "variables." + list + ".all(e, " + isThere + ")",
                 "'spec.template.spec." + path + ": Name \"' + string(variables." + list + ".filter(e, !" + isThere

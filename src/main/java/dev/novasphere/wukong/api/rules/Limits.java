@@ -91,5 +91,11 @@ public final class Limits {
     /** Characters of an SSH public key with its options and comment. */
     public static final int PUBLIC_KEY = 4096;
 
+    /** Characters of a UUID. */
+    public static final int UUID = 36;
+
+    /** Characters of a disk's serial number that every bus shows the guest. */
+    public static final int DISK_SERIAL = 20;
+
     private Limits() {}
 }

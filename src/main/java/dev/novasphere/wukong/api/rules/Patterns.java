@@ -115,5 +115,20 @@ public final class Patterns {
     /** Inside a text: anything but blanks. */
     public static final String NOT_BLANK = "[^ \\t\\n\\f\\r]";
 
+    /** A UUID, as the guest shows it. */
+    public static final String UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
+
+    /** Serial number of a machine. */
+    public static final String MACHINE_SERIAL = "^[A-Za-z0-9_.+-][A-Za-z0-9 _.+-]*$";
+
+    /** Serial number of a disk, as KubeVirt takes it. */
+    public static final String DISK_SERIAL = "^[A-Za-z0-9_.+-]+$";
+
+    /** Name of a machine type of QEMU. */
+    public static final String MACHINE_TYPE = "^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$";
+
+    /** A folder of the guest, as a line of fstab(5) can have it. */
+    public static final String MOUNT_PATH = "^(/[A-Za-z0-9_.+@-]+)+$";
+
     private Patterns() {}
 }

@@ -12,6 +12,7 @@ import dev.novasphere.wukong.api.v1alpha1.availability.PowerRules;
 import dev.novasphere.wukong.api.v1alpha1.availability.RestartPolicy;
 import dev.novasphere.wukong.api.v1alpha1.availability.RunStrategy;
 import dev.novasphere.wukong.api.v1alpha1.compute.ComputeRules;
+import dev.novasphere.wukong.api.v1alpha1.compute.FirmwareRules;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskRules;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitRules;
 import dev.novasphere.wukong.api.v1alpha1.guest.UserRules;
@@ -200,6 +201,7 @@ public final class WukongRules {
         CloudInitRules.check(spec.cloudInit(), violations);
         GuestRules.check(spec, violations);
         ComputeRules.check(spec.gpus(), violations);
+        FirmwareRules.check(spec.firmware(), spec.machineType(), spec.watchdog(), violations);
         PlacementRules.check(spec.highAvailability(), violations);
         PowerRules.check(spec.startStrategy(), violations);
         PodMetadataRules.check(spec.podMetadata(), violations);

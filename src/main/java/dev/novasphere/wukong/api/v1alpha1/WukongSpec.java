@@ -9,10 +9,17 @@ import dev.novasphere.wukong.api.v1alpha1.availability.HighAvailability;
 import dev.novasphere.wukong.api.v1alpha1.availability.StartStrategy;
 import dev.novasphere.wukong.api.v1alpha1.compute.ComputeRules;
 import dev.novasphere.wukong.api.v1alpha1.compute.CpuTopology;
+import dev.novasphere.wukong.api.v1alpha1.compute.FirmwareRules;
+import dev.novasphere.wukong.api.v1alpha1.compute.FirmwareSpec;
 import dev.novasphere.wukong.api.v1alpha1.compute.GpuSpec;
+import dev.novasphere.wukong.api.v1alpha1.compute.GuestOs;
+import dev.novasphere.wukong.api.v1alpha1.compute.TpmSpec;
+import dev.novasphere.wukong.api.v1alpha1.compute.WatchdogSpec;
 import dev.novasphere.wukong.api.v1alpha1.disk.DeletionPolicy;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskMountRules;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskRules;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskTypeRules;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInit;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkRules;
@@ -46,6 +53,12 @@ import java.util.List;
         fieldPath = ".cloudInit",
         message = GuestRules.NO_ADDRESSES_MESSAGE)
 @ValidationRule(value = GuestRules.OTHER_USERS_CEL, fieldPath = ".cloudInit", message = GuestRules.OTHER_USERS_MESSAGE)
+@ValidationRule(value = GuestRules.ONE_SETUP_CEL, fieldPath = ".sysprepSecret", message = GuestRules.ONE_SETUP_MESSAGE)
+@ValidationRule(
+        value = GuestRules.IGNITION_ALONE_CEL,
+        fieldPath = ".ignitionSecret",
+        message = GuestRules.IGNITION_ALONE_MESSAGE)
+@ValidationRule(value = GuestRules.ONE_UUID_CEL, fieldPath = ".firmware", message = GuestRules.ONE_UUID_MESSAGE)
 @ValidationRule(value = GuestRules.SOME_USER_CEL, fieldPath = ".cloudInit", message = GuestRules.SOME_USER_MESSAGE)
 public record WukongSpec(
         @Required
@@ -112,8 +125,45 @@ public record WukongSpec(
                         + " list it only to configure it.")
         List<NetworkSpec> networks,
 
+        @JsonPropertyDescription(
+                "linux (default) or windows. windows gives a new machine UEFI with Secure Boot and a TPM, and every machine Hyper-V"
+                        + " enlightenments, the timers that Windows wants and a USB tablet, so that the mouse points where it should.")
+        GuestOs guestOS,
+
+        @Size(max = Limits.TEXT)
+        @ValidationRule(value = GuestRules.SYSPREP_CEL, message = GuestRules.SYSPREP_MESSAGE)
+        @JsonPropertyDescription(
+                "Name of a Secret of the same namespace with the answer file of Windows, under the key Autounattend.xml for Setup or"
+                        + " Unattend.xml for an image that Sysprep has generalised. The guest finds it on a CD. In place of cloud-init.")
+        String sysprepSecret,
+
+        @Size(max = Limits.TEXT)
+        @ValidationRule(value = GuestRules.IGNITION_CEL, message = GuestRules.IGNITION_MESSAGE)
+        @JsonPropertyDescription(
+                "Name of a Secret of the same namespace with an Ignition configuration under the key userdata, for Fedora CoreOS, Flatcar and"
+                        + " their kin, whose images for KubeVirt read it from a ConfigDrive. In place of cloud-init.")
+        String ignitionSecret,
+
+        @JsonPropertyDescription("What starts the guest, and the UUID and serial number that it sees.")
+        FirmwareSpec firmware,
+
+        @JsonPropertyDescription("A trusted platform module (TPM 2.0). tpm: {} is an empty one at every start.")
+        TpmSpec tpm,
+
+        @Size(max = Limits.TEXT)
+        @ValidationRule(value = FirmwareRules.MACHINE_CEL, message = FirmwareRules.MACHINE_MESSAGE)
+        @JsonPropertyDescription(
+                "Machine type of QEMU, where KubeVirt's default is not wanted; the KubeVirt object must permit it.")
+        String machineType,
+
+        @JsonPropertyDescription("A watchdog, for guests whose daemon feeds it.")
+        WatchdogSpec watchdog,
+
         @Size(max = Limits.DISKS)
         @ValidationRule(value = DiskRules.UNIQUE_NAMES_CEL, message = DiskRules.UNIQUE_NAMES_MESSAGE)
+        @ValidationRule(value = DiskMountRules.UNIQUE_PATHS_CEL, message = DiskMountRules.UNIQUE_PATHS_MESSAGE)
+        @ValidationRule(value = DiskTypeRules.ONE_ORDER_CEL, message = DiskTypeRules.ONE_ORDER_MESSAGE)
+        @ValidationRule(value = DiskTypeRules.UNIQUE_ORDERS_CEL, message = DiskTypeRules.UNIQUE_ORDERS_MESSAGE)
         @ValidationRule(value = DiskRules.ONE_BOOT_CEL, message = DiskRules.ONE_BOOT_MESSAGE)
         @ValidationRule(value = DiskRules.FIRST_IS_THERE_CEL, message = DiskRules.BOOT_IS_THERE_MESSAGE)
         @JsonPropertyDescription(
@@ -208,9 +258,22 @@ public record WukongSpec(
         cpuModel = Absent.ifEmpty(cpuModel);
         hostname = Absent.ifEmpty(hostname);
         subdomain = Absent.ifEmpty(subdomain);
+        machineType = Absent.ifEmpty(machineType);
+        sysprepSecret = Absent.ifEmpty(sysprepSecret);
+        ignitionSecret = Absent.ifEmpty(ignitionSecret);
         networks = networks == null ? List.of() : List.copyOf(networks);
         disks = disks == null ? List.of() : List.copyOf(disks);
         gpus = gpus == null ? List.of() : List.copyOf(gpus);
+    }
+
+    /** The Secret that KubeVirt gives to the guest as it is; null where there is none. */
+    public String setupSecret() {
+        return sysprepSecret != null ? sysprepSecret : ignitionSecret;
+    }
+
+    /** The disks that the guest is to mount. */
+    public List<DiskSpec> mountedDisks() {
+        return disks.stream().filter(disk -> disk.mount() != null).toList();
     }
 
     /** What the guest's configuration is asked to do; never null. */

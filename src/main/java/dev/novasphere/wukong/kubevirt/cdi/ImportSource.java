@@ -12,30 +12,36 @@ public record ImportSource(
         RegistrySource registry,
         @JsonInclude(JsonInclude.Include.NON_NULL) Empty blank,
         CloneSource pvc,
-        CloneSource snapshot) {
+        CloneSource snapshot,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Empty upload) {
 
     /** An image behind an address. */
     public static ImportSource of(HttpSource http) {
-        return new ImportSource(http, null, null, null, null);
+        return new ImportSource(http, null, null, null, null, null);
     }
 
     /** An image in a registry or archive. */
     public static ImportSource of(RegistrySource registry) {
-        return new ImportSource(null, registry, null, null, null);
+        return new ImportSource(null, registry, null, null, null, null);
     }
 
     /** An empty disk. */
     public static ImportSource ofNothing() {
-        return new ImportSource(null, null, Empty.object(), null, null);
+        return new ImportSource(null, null, Empty.object(), null, null, null);
+    }
+
+    /** What is uploaded. */
+    public static ImportSource ofUpload() {
+        return new ImportSource(null, null, null, null, null, Empty.object());
     }
 
     /** A copy of a claim. */
     public static ImportSource ofClaim(String namespace, String name) {
-        return new ImportSource(null, null, null, new CloneSource(namespace, name), null);
+        return new ImportSource(null, null, null, new CloneSource(namespace, name), null, null);
     }
 
     /** A copy of a VolumeSnapshot. */
     public static ImportSource ofSnapshot(String namespace, String name) {
-        return new ImportSource(null, null, null, null, new CloneSource(namespace, name));
+        return new ImportSource(null, null, null, null, new CloneSource(namespace, name), null);
     }
 }

@@ -14,25 +14,38 @@ public record Devices(
         List<Gpu> gpus,
         @JsonInclude(JsonInclude.Include.NON_NULL) Empty rng,
         Boolean networkInterfaceMultiqueue,
-        Boolean autoattachPodInterface) {
+        Boolean autoattachPodInterface,
+        List<Input> inputs,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Tpm tpm,
+        Watchdog watchdog) {
     public Devices {
         disks = disks == null ? List.of() : List.copyOf(disks);
         interfaces = interfaces == null ? List.of() : List.copyOf(interfaces);
         gpus = gpus == null ? List.of() : List.copyOf(gpus);
+        inputs = inputs == null ? List.of() : List.copyOf(inputs);
     }
 
-    /** Devices of a guest to which KubeVirt gives the pod network where it has no other. */
+    /** Devices of a guest to which KubeVirt gives the pod network where it has no other, without input devices, TPM and watchdog. */
     public Devices(
             List<Disk> disks,
             List<Interface> interfaces,
             List<Gpu> gpus,
             Empty rng,
             Boolean networkInterfaceMultiqueue) {
-        this(disks, interfaces, gpus, rng, networkInterfaceMultiqueue, null);
+        this(disks, interfaces, gpus, rng, networkInterfaceMultiqueue, null, null, null, null);
     }
 
     /** The same with other disks and interfaces. */
     public Devices with(List<Disk> disks, List<Interface> interfaces) {
-        return new Devices(disks, interfaces, gpus, rng, networkInterfaceMultiqueue, autoattachPodInterface);
+        return new Devices(
+                disks,
+                interfaces,
+                gpus,
+                rng,
+                networkInterfaceMultiqueue,
+                autoattachPodInterface,
+                inputs,
+                tpm,
+                watchdog);
     }
 }

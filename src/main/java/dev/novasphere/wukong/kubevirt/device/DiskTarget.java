@@ -9,8 +9,20 @@ import java.util.Map;
 /** How a disk is presented to the guest. Fields not modelled are kept. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record DiskTarget(
-        String bus, @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
+        String bus,
+        Boolean readonly,
+        @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
     public DiskTarget {
         other = OtherFields.of(other);
+    }
+
+    /** A target on a bus. */
+    public static DiskTarget on(String bus) {
+        return new DiskTarget(bus, null, Map.of());
+    }
+
+    /** The same, that the guest cannot write to. */
+    public DiskTarget readOnly() {
+        return new DiskTarget(bus, Boolean.TRUE, other);
     }
 }

@@ -7,9 +7,15 @@ import dev.novasphere.wukong.kubevirt.device.Devices;
 /** CPU, memory and devices of the guest. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Domain(Cpu cpu, Memory memory, Firmware firmware, Devices devices) {
+public record Domain(
+        Cpu cpu, Memory memory, Machine machine, Firmware firmware, Clock clock, Features features, Devices devices) {
+    /** A domain of KubeVirt's usual machine. */
+    public Domain(Cpu cpu, Memory memory, Firmware firmware, Devices devices) {
+        this(cpu, memory, null, firmware, null, null, devices);
+    }
+
     /** The same with other devices. */
     public Domain withDevices(Devices devices) {
-        return new Domain(cpu, memory, firmware, devices);
+        return new Domain(cpu, memory, machine, firmware, clock, features, devices);
     }
 }

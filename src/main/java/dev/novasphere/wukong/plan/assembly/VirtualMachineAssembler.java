@@ -4,6 +4,7 @@ import dev.novasphere.wukong.kubevirt.common.Empty;
 import dev.novasphere.wukong.kubevirt.device.Devices;
 import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
+import dev.novasphere.wukong.kubevirt.domain.Firmware;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.TemplateMetadata;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
@@ -19,6 +20,7 @@ import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.RestoredFrom;
 import dev.novasphere.wukong.plan.Takeover;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitFragment;
+import dev.novasphere.wukong.plan.hardware.HardwareFragment;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.InheritedLabels;
 import dev.novasphere.wukong.plan.naming.Labels;
@@ -83,6 +85,7 @@ public class VirtualMachineAssembler {
         CloudInitFragment cloudInit = fragments.find(CloudInitFragment.class).orElse(NO_CLOUD_INIT);
         SchedulingFragment scheduling = fragments.find(SchedulingFragment.class).orElse(ANYWHERE);
         PodMetadataFragment pod = fragments.find(PodMetadataFragment.class).orElse(NO_POD_METADATA);
+        HardwareFragment hardware = fragments.find(HardwareFragment.class).orElse(HardwareFragment.USUAL);
         boolean takenOver = Takeover.machine(input).isPresent();
 
         List<Disk> disks = concat(storage.disks(), cloudInit.disks());
@@ -96,9 +99,19 @@ public class VirtualMachineAssembler {
                 Boolean.FALSE.equals(input.spec().podNetwork())
                                 && network.interfaces().isEmpty()
                         ? false
-                        : null);
+                        : null,
+                hardware.inputs(),
+                hardware.tpm(),
+                hardware.watchdog());
         VirtualMachineInstanceSpec spec = new VirtualMachineInstanceSpec(
-                new Domain(resource.cpu(), resource.memory(), resource.firmware(), devices),
+                new Domain(
+                        resource.cpu(),
+                        resource.memory(),
+                        hardware.machine(),
+                        firmware(resource, hardware),
+                        hardware.clock(),
+                        hardware.features(),
+                        devices),
                 network.networks(),
                 volumes,
                 nodeSelector(scheduling, fragments),
@@ -127,6 +140,14 @@ public class VirtualMachineAssembler {
             return asked.longValue();
         }
         return takenOver ? null : Long.valueOf(TERMINATION_GRACE_SECONDS);
+    }
+
+    private static Firmware firmware(ResourceFragment resource, HardwareFragment hardware) {
+        Firmware identity = resource.firmware();
+        if (hardware.bootloader() == null) {
+            return identity;
+        }
+        return (identity == null ? new Firmware(null, null) : identity).with(hardware.bootloader());
     }
 
     private static Map<String, String> nodeSelector(SchedulingFragment scheduling, Fragments fragments) {

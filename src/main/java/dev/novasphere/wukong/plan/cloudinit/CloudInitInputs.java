@@ -93,6 +93,9 @@ public final class CloudInitInputs {
             inputs.put("userData", asked.userData());
             inputs.set("userDataSecretRef", MAPPER.valueToTree(asked.userDataSecretRef()));
         }
+        if (!input.spec().mountedDisks().isEmpty()) {
+            GuestMounts.describe(inputs.putObject("mounts"), input.spec().mountedDisks());
+        }
         ArrayNode cards = inputs.putArray("cards");
         for (Nic nic : Nic.of(input)) {
             describe(cards.addObject(), nic);

@@ -32,6 +32,12 @@ public class CloudInitStage implements Stage {
     @Override
     public CloudInitFragment plan(PlanInput input) {
         List<Finding> findings = new ArrayList<>();
+        if (input.spec().sysprepSecret() != null) {
+            return AnswerFile.plan(input);
+        }
+        if (input.spec().ignitionSecret() != null) {
+            return Ignition.plan(input);
+        }
         if (!Seed.isWanted(input)) {
             return new CloudInitFragment(List.of(), List.of(), List.of(), findings);
         }
@@ -122,7 +128,13 @@ public class CloudInitStage implements Stage {
         List<String> keys = secrets.keys(findings);
         Optional<String> networkData = NetworkData.render(input, findings);
         Map<String, Password> further = secrets.furtherPasswords(findings);
-        String ours = UserData.render(user, password, keys, input.spec().cloudInitOrNone(), further);
+        String ours = UserData.render(
+                user,
+                password,
+                keys,
+                input.spec().cloudInitOrNone(),
+                further,
+                input.spec().mountedDisks());
         Optional<String> own = secrets.ownUserData(findings);
         own.map(text -> UserDataReview.of(input, text)).ifPresent(findings::addAll);
         String userData = own.map(text -> UserData.isEmpty(ours) ? text : MergedUserData.of(text, ours))

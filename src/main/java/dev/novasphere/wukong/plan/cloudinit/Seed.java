@@ -34,6 +34,7 @@ final class Seed {
                 || (keys != null && !keys.isBlank())
                 || Boolean.TRUE.equals(asked.enabled())
                 || asked.asksForContent()
+                || !input.spec().mountedDisks().isEmpty()
                 || NetworkData.isNeeded(input);
     }
 

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.plan.cloudinit;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInit;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import java.util.List;
@@ -41,7 +42,7 @@ final class UserData {
      * @return text that starts with the line #cloud-config; it is valid, and does nothing, when there is neither user nor key
      */
     static String render(Optional<CloudInitUser> user, Optional<Password> password, List<String> keys) {
-        return render(user, password, keys, CloudInit.NONE, Map.of());
+        return render(user, password, keys, CloudInit.NONE, Map.of(), List.of());
     }
 
     /**
@@ -49,13 +50,15 @@ final class UserData {
      *
      * @param asked what the Wukong asks for beside user and keys
      * @param passwords passwords of further users, by name
+     * @param mounted disks that the guest mounts
      */
     static String render(
             Optional<CloudInitUser> user,
             Optional<Password> password,
             List<String> keys,
             CloudInit asked,
-            Map<String, Password> passwords) {
+            Map<String, Password> passwords,
+            List<DiskSpec> mounted) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         boolean defaultUser = asked.defaultUser() == null ? user.isEmpty() : asked.defaultUser();
         if (user.isPresent() || !asked.users().isEmpty() || asked.defaultUser() != null) {
@@ -74,6 +77,7 @@ final class UserData {
             keys.forEach(document.putArray("ssh_authorized_keys")::add);
         }
         GuestSetup.describe(document, asked);
+        GuestMounts.describe(document, mounted);
         return HEADER + CloudInitYaml.render(document);
     }
 

@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.plan.identity;
 
+import dev.novasphere.wukong.api.v1alpha1.compute.FirmwareSpec;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.domain.Firmware;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
@@ -34,6 +35,12 @@ public final class MachineFirmware {
         Optional<Firmware> kept = OwnMachine.of(input)
                 .map(MachineFirmware::written)
                 .orElseGet(() -> Optional.ofNullable(input.spec().identity()).map(MachineFirmware::made));
+        FirmwareSpec asked = input.spec().firmware();
+        if (asked != null && (asked.uuid() != null || asked.serial() != null)) {
+            return Optional.of(new Firmware(
+                    asked.uuid() == null ? kept.map(Firmware::uuid).orElse(null) : asked.uuid(),
+                    asked.serial() == null ? kept.map(Firmware::serial).orElse(null) : asked.serial()));
+        }
         String runAgain = input.spec().cloudInitOrNone().runAgain();
         return runAgain == null
                 ? kept
@@ -53,6 +60,7 @@ public final class MachineFirmware {
     public static boolean isKept(PlanInput input) {
         String identity = input.spec().identity();
         return identity != null
+                && input.spec().firmware() == null
                 && input.spec().cloudInitOrNone().runAgain() == null
                 && !of(input).equals(Optional.of(made(identity)));
     }
@@ -65,7 +73,8 @@ public final class MachineFirmware {
                 .map(VirtualMachineInstanceSpec::domain)
                 .map(Domain::firmware)
                 .filter(firmware -> firmware.uuid() != null
-                        && (firmware.uuid().equals(firmware.serial()) || isMade(firmware.uuid())));
+                        && (firmware.uuid().equals(firmware.serial()) || isMade(firmware.uuid())))
+                .map(firmware -> new Firmware(firmware.uuid(), firmware.serial()));
     }
 
     private static Firmware made(String identity) {

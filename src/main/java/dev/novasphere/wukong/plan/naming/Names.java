@@ -8,6 +8,9 @@ public final class Names {
     /** Volume and disk of cloud-init in the virtual machine. */
     public static final String CLOUD_INIT_DISK = "cloudinitdisk";
 
+    /** Volume and CD of the answer file of Windows in the virtual machine. */
+    public static final String SYSPREP_DISK = "sysprepdisk";
+
     private static final String VM_SUFFIX = "-vm";
 
     private Names() {}

@@ -51,7 +51,7 @@ record DiskOrigin(ImportSource source, SourceReference reference) {
             return new DiskOrigin(
                     null, SourceReference.dataSource(source.dataSource().name(), from));
         }
-        return new DiskOrigin(ImportSource.ofNothing(), null);
+        return new DiskOrigin(source.upload() != null ? ImportSource.ofUpload() : ImportSource.ofNothing(), null);
     }
 
     private static ImportSource fetched(ImportSource source, ImageOptions options) {

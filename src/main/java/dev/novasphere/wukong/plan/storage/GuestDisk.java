@@ -1,7 +1,10 @@
 package dev.novasphere.wukong.plan.storage;
 
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskBus;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskType;
 import dev.novasphere.wukong.kubevirt.device.Disk;
+import dev.novasphere.wukong.kubevirt.device.DiskTarget;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
@@ -10,8 +13,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A disk as the guest sees it: virtio, the boot disk first, and its name as serial number, so that the guest finds it under
- * /dev/disk/by-id whatever the order of the disks.
+ * A disk as the guest sees it: virtio unless the Wukong says otherwise, the boot disk first, and its name as serial number, so that the guest
+ * finds it under /dev/disk/by-id whatever the order of the disks.
  */
 final class GuestDisk {
 
@@ -45,13 +48,40 @@ final class GuestDisk {
 
     private static Disk planned(PlanInput input, DiskSpec disk) {
         Optional<Disk> kept = Takeover.disk(input, disk.name());
-        String serial = kept.isPresent()
-                ? kept.get().serial()
-                : SERIAL.matcher(disk.name()).matches() ? disk.name() : null;
+        String serial = disk.serial() != null
+                ? disk.serial()
+                : kept.isPresent() ? kept.get().serial() : serialOfName(disk);
         boolean first = input.spec().disks().indexOf(disk) == 0;
         boolean bootsAnyway = first && kept.isPresent() && kept.get().bootOrder() == null;
-        return Disk.virtio(disk.name())
+        Integer order = disk.bootsFirst() && !bootsAnyway ? Integer.valueOf(1) : disk.bootOrder();
+        return presented(disk)
                 .withSerial(serial)
-                .withBootOrder(disk.bootsFirst() && !bootsAnyway ? Integer.valueOf(1) : null);
+                .withBootOrder(order)
+                .with(
+                        disk.cache() == null ? null : disk.cache().text(),
+                        disk.io() == null ? null : disk.io().text(),
+                        disk.shared() ? Boolean.TRUE : null);
+    }
+
+    /** A drive whose medium changes has no serial number of its own accord. */
+    private static String serialOfName(DiskSpec disk) {
+        return !disk.cdrom() && SERIAL.matcher(disk.name()).matches() ? disk.name() : null;
+    }
+
+    private static Disk presented(DiskSpec disk) {
+        DiskType type = disk.type() == null ? DiskType.DISK : disk.type();
+        DiskBus usual =
+                switch (type) {
+                    case DISK -> DiskBus.VIRTIO;
+                    case CDROM -> DiskBus.SATA;
+                    case LUN -> DiskBus.SCSI;
+                };
+        DiskTarget target = DiskTarget.on((disk.bus() == null ? usual : disk.bus()).text());
+        boolean readOnly = Boolean.TRUE.equals(disk.readOnly());
+        return switch (type) {
+            case DISK -> Disk.disk(disk.name(), readOnly ? target.readOnly() : target);
+            case CDROM -> Disk.cdrom(disk.name(), target);
+            case LUN -> Disk.lun(disk.name(), readOnly ? target.readOnly() : target);
+        };
     }
 }

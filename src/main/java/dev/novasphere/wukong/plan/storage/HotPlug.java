@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.plan.storage;
 
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskBus;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
@@ -22,7 +23,10 @@ final class HotPlug {
 
     /** Whether the volume of a disk is hotpluggable; never that of the disk the guest boots from. */
     static boolean of(PlanInput input, DiskSpec disk) {
-        if (bootsFrom(input, disk)) {
+        if (disk.cdrom()) {
+            return Tray.isPluggable(input, disk);
+        }
+        if (bootsFrom(input, disk) || !canBePlugged(disk)) {
             return false;
         }
         if (disk.hotpluggable() != null) {
@@ -40,12 +44,21 @@ final class HotPlug {
                 && input.observed().kubeVirt().plugsVolumes();
     }
 
+    /** KubeVirt plugs disks on virtio and scsi, and LUNs on scsi. */
+    private static boolean canBePlugged(DiskSpec disk) {
+        return disk.bus() == null || disk.bus() == DiskBus.SCSI || disk.bus() == DiskBus.VIRTIO;
+    }
+
     private static boolean bootsFrom(PlanInput input, DiskSpec disk) {
+        boolean ordered = input.spec().disks().stream().anyMatch(other -> other.bootOrder() != null);
+        if (ordered) {
+            return disk.bootOrder() != null;
+        }
         boolean chosen = input.spec().disks().stream().anyMatch(DiskSpec::bootsFirst);
         return chosen ? disk.bootsFirst() : input.spec().disks().indexOf(disk) == 0;
     }
 
-    private static List<Volume> liveVolumes(PlanInput input) {
+    static List<Volume> liveVolumes(PlanInput input) {
         return input.observed()
                 .virtualMachine()
                 .map(VirtualMachine::getSpec)
@@ -54,7 +67,7 @@ final class HotPlug {
                 .orElse(List.of());
     }
 
-    private static boolean guestIsThere(PlanInput input) {
+    static boolean guestIsThere(PlanInput input) {
         return input.observed()
                 .virtualMachineInstance()
                 .filter(guest -> Optional.ofNullable(guest.getStatus())

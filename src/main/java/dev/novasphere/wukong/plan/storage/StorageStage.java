@@ -38,14 +38,19 @@ public class StorageStage implements Stage {
                     "spec.disks is empty; write at least one disk for the guest to boot from"));
         }
         for (DiskSpec disk : input.spec().disks()) {
-            volumes.add(Volume.claim(disk.name(), input.claimName(disk)).withHotplug(HotPlug.of(input, disk)));
             disks.add(GuestDisk.of(input, disk));
+            if (disk.emptyTray()) {
+                EmptyTray.obstacle(input, disk).ifPresent(findings::add);
+                continue;
+            }
+            volumes.add(Volume.claim(disk.name(), input.claimName(disk)).withHotplug(HotPlug.of(input, disk)));
             GuestDisk.difference(input, disk).ifPresent(findings::add);
             DiskPlan plan = plan(input, disk);
             steps.addAll(plan.steps());
             findings.addAll(plan.findings());
         }
         IgnoredPolicies.of(input.spec()).forEach(findings::add);
+        findings.addAll(IsoImages.of(input.spec()));
         RemovedDisk.all(input).forEach(removed -> removed.finding().ifPresent(findings::add));
         return new StorageFragment(volumes, disks, steps, findings);
     }
@@ -62,6 +67,9 @@ public class StorageStage implements Stage {
                                     disk.name(), disk.size() == null ? "is missing and" : "\"" + disk.size() + "\"")));
         }
         PlannedDisk planned = new PlannedDisk(input, disk, size);
+        if (disk.shared() && input.observed().claims().containsKey(disk.name())) {
+            return SharedClaim.plan(planned);
+        }
         Optional<LiveDisk> found = disk.usesExistingClaim()
                 ? LiveDisk.ofExistingClaim(input, disk.name())
                 : LiveDisk.of(input, disk.name());

@@ -1,8 +1,10 @@
 package dev.novasphere.wukong.status.conditions;
 
 import dev.novasphere.wukong.kubevirt.device.Disk;
+import dev.novasphere.wukong.kubevirt.device.DiskTarget;
 import dev.novasphere.wukong.kubevirt.device.Gpu;
 import dev.novasphere.wukong.kubevirt.device.Interface;
+import dev.novasphere.wukong.kubevirt.domain.Bootloader;
 import dev.novasphere.wukong.kubevirt.domain.Cpu;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.domain.Memory;
@@ -50,6 +52,7 @@ final class PendingChanges {
             pending.memory(template.domain().memory(), guest.domain().memory());
             pending.gpus(template.domain(), guest.domain());
             pending.field("the UUID of the machine", uuid(template.domain()), uuid(guest.domain()));
+            pending.hardware(template.domain(), guest.domain());
             pending.disks();
             pending.networks();
         }
@@ -122,6 +125,31 @@ final class PendingChanges {
         }
     }
 
+    private void hardware(Domain wanted, Domain running) {
+        same("spec.firmware.bootloader", bootloader(wanted), bootloader(running));
+        same("spec.machineType", wanted.machine(), running.machine());
+        if (wanted.features() != null && wanted.features().hyperv() != null) {
+            boolean enlightened =
+                    running.features() != null && running.features().hyperv() != null;
+            same("spec.guestOS", true, enlightened);
+        }
+        if (wanted.devices() != null && running.devices() != null) {
+            same("spec.tpm", wanted.devices().tpm(), running.devices().tpm());
+            same("spec.watchdog", wanted.devices().watchdog(), running.devices().watchdog());
+        }
+    }
+
+    private static Bootloader bootloader(Domain domain) {
+        return domain.firmware() == null ? null : domain.firmware().bootloader();
+    }
+
+    /** What the template leaves open counts for nothing. */
+    private void same(String field, Object wanted, Object running) {
+        if (wanted != null && !wanted.equals(running)) {
+            changes.add(field);
+        }
+    }
+
     private void disks() {
         Set<String> differing = new LinkedHashSet<>();
         List<Disk> wanted = template.domain().devices() == null
@@ -132,7 +160,9 @@ final class PendingChanges {
         Set<String> asked = template.volumes().stream().map(Volume::name).collect(Collectors.toSet());
         Set<String> plugged = guest.volumes().stream().map(Volume::name).collect(Collectors.toSet());
         for (String name : differing) {
-            String what = name.equals(Names.CLOUD_INIT_DISK) ? "the cloud-init disk" : "disk " + name;
+            String what = name.equals(Names.CLOUD_INIT_DISK)
+                    ? "the cloud-init disk"
+                    : name.equals(Names.SYSPREP_DISK) ? "spec.sysprepSecret" : "disk " + name;
             changes.add(what + how(asked.contains(name), plugged.contains(name)));
         }
     }
@@ -174,19 +204,29 @@ final class PendingChanges {
     }
 
     private static boolean sameDisk(Disk wanted, Disk running) {
-        boolean sameBus = wanted.disk() == null
-                || (running.disk() != null
-                        && Objects.equals(wanted.disk().bus(), running.disk().bus()));
-        return sameBus
+        return sameTarget(wanted.disk(), running.disk())
+                && sameTarget(wanted.cdrom(), running.cdrom())
+                && sameTarget(wanted.lun(), running.lun())
+                && (wanted.cache() == null || wanted.cache().equals(running.cache()))
+                && (wanted.io() == null || wanted.io().equals(running.io()))
+                && Boolean.TRUE.equals(wanted.shareable()) == Boolean.TRUE.equals(running.shareable())
                 && Objects.equals(wanted.serial(), running.serial())
                 && Objects.equals(wanted.bootOrder(), running.bootOrder());
+    }
+
+    private static boolean sameTarget(DiskTarget wanted, DiskTarget running) {
+        return wanted == null
+                || (running != null
+                        && Objects.equals(wanted.bus(), running.bus())
+                        && (wanted.readonly() == null || wanted.readonly().equals(running.readonly())));
     }
 
     private static boolean sameVolume(Volume wanted, Volume running) {
         return wanted.hotpluggable() == running.hotpluggable()
                 && wanted.claimName().equals(running.claimName())
                 && Objects.equals(wanted.cloudInitNoCloud(), running.cloudInitNoCloud())
-                && Objects.equals(wanted.cloudInitConfigDrive(), running.cloudInitConfigDrive());
+                && Objects.equals(wanted.cloudInitConfigDrive(), running.cloudInitConfigDrive())
+                && Objects.equals(wanted.sysprep(), running.sysprep());
     }
 
     private static boolean sameNic(Interface wanted, Interface running) {

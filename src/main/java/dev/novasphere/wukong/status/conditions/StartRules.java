@@ -47,7 +47,7 @@ final class StartRules {
         return switch (volumes.worst()) {
             case OVER_QUOTA ->
                 PhaseAndReady.notReady(Phase.Pending, volumes.worst().reason(), volumes.message());
-            case PENDING, IMPORTING ->
+            case PENDING, WAITS_FOR_UPLOAD, IMPORTING ->
                 PhaseAndReady.notReady(Phase.Creating, volumes.worst().reason(), both);
             case WAITS_FOR_CONSUMER -> PhaseAndReady.notReady(Phase.Creating, reason, both);
             default -> PhaseAndReady.notReady(Phase.Creating, reason, message);

@@ -54,6 +54,7 @@ public final class StatusEvents {
             Reasons.PROVISIONING,
             Reasons.IMPORTING,
             Reasons.VOLUME_PENDING,
+            Reasons.WAIT_FOR_UPLOAD,
             Reasons.WAIT_FOR_FIRST_CONSUMER,
             Reasons.NODE_BRIDGE_PENDING,
             Reasons.NODE_BRIDGE_GOING,

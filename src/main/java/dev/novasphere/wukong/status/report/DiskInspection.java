@@ -26,7 +26,9 @@ final class DiskInspection {
     private static final Set<String> FAILING =
             Set.of("Error", "ImagePullFailed", "CrashLoopBackOff", "ErrImagePull", "ImagePullBackOff", "OOMKilled");
     private static final Set<String> WAITING_FOR_CONSUMER = Set.of("WaitForFirstConsumer", "PendingPopulation");
-    private static final Set<String> NOT_BEGUN = Set.of("", "Pending", "PVCBound", "Paused", "Unknown");
+    private static final Set<String> NOT_BEGUN =
+            Set.of("", "Pending", "PVCBound", "Paused", "UploadScheduled", "Unknown");
+    private static final String UPLOAD_READY = "UploadReady";
 
     private final StatusContext context;
     private final DiskSpec disk;
@@ -65,6 +67,12 @@ final class DiskInspection {
         Optional<String> obstacle = obstacle(status);
         if (obstacle.isPresent()) {
             return report(overQuota(status) ? DiskReport.State.OVER_QUOTA : DiskReport.State.PENDING, obstacle.get());
+        }
+        if (UPLOAD_READY.equals(phase)) {
+            return report(
+                    DiskReport.State.WAITS_FOR_UPLOAD,
+                    "its content is to be uploaded: virtctl image-upload dv " + claimName + " --no-create -n "
+                            + context.namespace() + " --image-path FILE. The guest starts when it is there.");
         }
         if (WAITING_FOR_CONSUMER.contains(phase)) {
             return waitsForConsumer();

@@ -18,6 +18,7 @@ public record DiskReport(State state, String message, VolumeStatus status) {
         LOST(Reasons.CLAIM_LOST),
         OVER_QUOTA(Reasons.QUOTA_EXCEEDED),
         PENDING(Reasons.VOLUME_PENDING),
+        WAITS_FOR_UPLOAD(Reasons.WAIT_FOR_UPLOAD),
         IMPORTING(Reasons.IMPORTING),
         WAITS_FOR_CONSUMER(Reasons.WAIT_FOR_FIRST_CONSUMER),
         GROWTH_FAILED(Reasons.GROWTH_FAILED),

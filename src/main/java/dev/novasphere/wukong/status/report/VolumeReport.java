@@ -14,6 +14,7 @@ public record VolumeReport(List<DiskReport> disks) {
 
     public static VolumeReport of(StatusContext context) {
         return new VolumeReport(context.disks().stream()
+                .filter(disk -> !disk.emptyTray())
                 .map(disk -> new DiskInspection(context, disk).report())
                 .toList());
     }

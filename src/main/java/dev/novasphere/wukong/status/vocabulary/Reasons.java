@@ -141,6 +141,9 @@ public final class Reasons {
     /** Ready, VolumesBound: an image is being imported. */
     public static final String IMPORTING = "Importing";
 
+    /** Ready, VolumesBound: a disk waits for its content to be uploaded. */
+    public static final String WAIT_FOR_UPLOAD = "WaitForUpload";
+
     /** Ready, VolumesBound: an image cannot be imported. */
     public static final String IMPORT_FAILED = "ImportFailed";
 

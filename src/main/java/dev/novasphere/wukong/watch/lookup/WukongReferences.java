@@ -61,7 +61,11 @@ public final class WukongReferences {
     /** The Secrets that the guest is set up with, as namespace/name. */
     static List<String> secretKeys(Wukong wukong) {
         return Stream.concat(
-                        Stream.of(sshKeySecret(wukong), passwordSecret(wukong)).filter(Objects::nonNull),
+                        Stream.of(
+                                        sshKeySecret(wukong),
+                                        passwordSecret(wukong),
+                                        wukong.getSpec().setupSecret())
+                                .filter(Objects::nonNull),
                         wukong.getSpec().cloudInitOrNone().secretNames().stream())
                 .map(name -> inNamespaceOf(wukong, name))
                 .toList();

@@ -125,6 +125,10 @@ class CloudInitProgramTest {
               - {name: kim, passwordHash: $6$saltsalt$Yms6imfeBvf3Yfu84mQBerh18l7OR1Wm1BJXZqFSpJ6BVas0AYJqIjP7}
               defaultUser: true
               guestAgent: true
+            disks:
+            - {name: root, size: 10Gi}
+            - {name: data, size: 10Gi, mount: {path: /srv/data}}
+            - {name: wal, size: 10Gi, bus: scsi, mount: {path: /srv/wal, fsType: xfs}}
             """;
 
     private static String ours(String spec) {
@@ -166,7 +170,9 @@ class CloudInitProgramTest {
 
     @Test
     void cloud_init_merges_the_fields_into_user_data_of_the_users_own() throws Exception {
-        JsonNode config = merged(ours(EVERYTHING + """
+        JsonNode config =
+                merged(ours(EVERYTHING.replace("  guestAgent: true\n", """
+                  guestAgent: true
                   userData: |
                     #cloud-config
                     packages: [vim]
@@ -175,7 +181,7 @@ class CloudInitProgramTest {
                     users: [default, {name: lin}]
                     ntp: {pools: [1.pool.ntp.org]}
                     locale: C.UTF-8
-                """)).path("config");
+                """))).path("config");
 
         assertThat(config.path("packages").toString())
                 .isEqualTo("[\"vim\",\"qemu-guest-agent\",\"nginx\",\"curl=7.*\"]");

@@ -81,14 +81,16 @@ public final class DiskRules {
 
     /** A clone has the size of its source, and a claim that exists has its own. */
     public static final String SIZE_NEEDED_CEL =
-            "has(self.size) || has(self.claimName) || (has(self.source) && !has(self.source.blank))";
+            "has(self.size) || has(self.claimName) || (has(self.source) && !has(self.source.blank) && !has(self.source.upload))"
+                    + " || (has(self.type) && self.type == 'cdrom' && (!has(self.image) || self.image == '') && !has(self.source))";
 
     public static final String SIZE_NEEDED_MESSAGE =
-            "a disk needs a size, unless it is a clone or an existing claim; write for example size: 20Gi";
+            "a disk needs a size, unless it is a clone, an existing claim or an empty tray; write for example size: 20Gi";
     static final Rule<DiskSpec> SIZE_NEEDED = new Rule<>(
             SIZE_NEEDED_CEL,
             SIZE_NEEDED_MESSAGE,
             disk -> disk.size() != null
+                    || disk.emptyTray()
                     || disk.usesExistingClaim()
                     || (disk.source() != null && disk.source().clones()));
 
@@ -164,6 +166,8 @@ public final class DiskRules {
         String path = "spec.disks";
         violations.size(path, disks.size(), Limits.DISKS);
         violations.check(path, disks, NEEDED, UNIQUE_NAMES, ONE_BOOT, FIRST_IS_THERE);
+        DiskTypeRules.check(disks, violations);
+        DiskMountRules.check(disks, violations);
         for (int i = 0; i < disks.size(); i++) {
             check(path + "[" + i + "]", disks.get(i), violations);
         }
@@ -179,6 +183,8 @@ public final class DiskRules {
         violations.length(path + ".image", disk.image(), Limits.IMAGE);
         violations.checkConcealed(path + ".image", disk.image(), IMAGE);
         DiskSourceRules.check(path, disk, violations);
+        DiskTypeRules.check(path, disk, violations);
+        DiskMountRules.check(path, disk, violations);
         violations.check(path + ".hotpluggable", disk, BOOT_IS_THERE);
         violations.check(path + ".accessModes", disk.accessModes(), MODES);
     }

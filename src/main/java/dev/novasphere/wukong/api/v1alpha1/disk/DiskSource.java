@@ -31,10 +31,16 @@ public record DiskSource(
         @JsonPropertyDescription(
                 "true: an empty disk that CDI makes, with room for what the file system needs. Without any source the disk is empty"
                         + " too, as a plain PersistentVolumeClaim.")
-        Boolean blank) {
+        Boolean blank,
+
+        @ValidationRule(value = DiskSourceRules.UPLOAD_CEL, message = DiskSourceRules.UPLOAD_MESSAGE)
+        @JsonPropertyDescription(
+                "true: a disk that waits for its content to be uploaded with virtctl from a workstation; the condition VolumesBound has the"
+                        + " command.")
+        Boolean upload) {
 
     /** Whether the disk becomes a copy of something, whose size it takes where none is given. */
     public boolean clones() {
-        return blank == null;
+        return blank == null && upload == null;
     }
 }

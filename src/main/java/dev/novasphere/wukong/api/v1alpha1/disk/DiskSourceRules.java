@@ -28,14 +28,14 @@ public final class DiskSourceRules {
     /** CDI fills a disk from one source. */
     public static final String ONE_OF_SOURCE_CEL =
             "(has(self.claim) ? 1 : 0) + (has(self.snapshot) ? 1 : 0) + (has(self.dataSource) ? 1 : 0)"
-                    + " + (has(self.blank) ? 1 : 0) == 1";
+                    + " + (has(self.blank) ? 1 : 0) + (has(self.upload) ? 1 : 0) == 1";
 
     public static final String ONE_OF_SOURCE_MESSAGE =
-            "source names exactly one of claim, snapshot, dataSource and blank; write for example source: {claim: golden-disk}";
+            "source names exactly one of claim, snapshot, dataSource, blank and upload; write for example source: {claim: golden-disk}";
     static final Rule<DiskSource> ONE_OF_SOURCE = new Rule<>(
             ONE_OF_SOURCE_CEL,
             ONE_OF_SOURCE_MESSAGE,
-            source -> Stream.of(source.claim(), source.snapshot(), source.dataSource(), source.blank())
+            source -> Stream.of(source.claim(), source.snapshot(), source.dataSource(), source.blank(), source.upload())
                             .filter(Objects::nonNull)
                             .count()
                     == 1);
@@ -47,6 +47,12 @@ public final class DiskSourceRules {
             "source.blank is true or left out, because it has no other value in CDI; write blank: true, or leave source out"
                     + " for a disk without CDI";
     static final Rule<Boolean> BLANK = new Rule<>(BLANK_CEL, BLANK_MESSAGE, blank -> blank);
+
+    /** CDI's source upload is an empty object: there is no other value. */
+    public static final String UPLOAD_CEL = "self";
+
+    public static final String UPLOAD_MESSAGE = "upload is true or left out; leave source out for an empty disk";
+    static final Rule<Boolean> UPLOAD = new Rule<>(UPLOAD_CEL, UPLOAD_MESSAGE, upload -> upload);
 
     /** The name of an object of Kubernetes. */
     public static final String CLAIM_CEL = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
@@ -179,6 +185,7 @@ public final class DiskSourceRules {
         violations.length(path + ".snapshot", source.snapshot(), Limits.TEXT);
         violations.check(path + ".snapshot", source.snapshot(), CLONED_SNAPSHOT);
         violations.check(path + ".blank", source.blank(), BLANK);
+        violations.check(path + ".upload", source.upload(), UPLOAD);
         DataSourceRef reference = source.dataSource();
         if (reference != null) {
             violations.length(path + ".dataSource.name", reference.name(), Limits.TEXT);

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.novasphere.wukong.api.rules.Absent;
 import dev.novasphere.wukong.api.rules.Limits;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -31,6 +33,17 @@ import java.util.List;
         value = DiskRules.BOOT_IS_THERE_CEL,
         fieldPath = ".hotpluggable",
         message = DiskRules.BOOT_IS_THERE_MESSAGE)
+@ValidationRule(value = DiskMountRules.BY_SERIAL_CEL, fieldPath = ".mount", message = DiskMountRules.BY_SERIAL_MESSAGE)
+@ValidationRule(value = DiskMountRules.HARD_DISK_CEL, fieldPath = ".mount", message = DiskMountRules.HARD_DISK_MESSAGE)
+@ValidationRule(value = DiskTypeRules.CDROM_BUS_CEL, fieldPath = ".bus", message = DiskTypeRules.CDROM_BUS_MESSAGE)
+@ValidationRule(value = DiskTypeRules.LUN_BUS_CEL, fieldPath = ".bus", message = DiskTypeRules.LUN_BUS_MESSAGE)
+@ValidationRule(value = DiskTypeRules.PLUGGED_BUS_CEL, fieldPath = ".bus", message = DiskTypeRules.PLUGGED_BUS_MESSAGE)
+@ValidationRule(value = DiskTypeRules.READ_ONLY_CEL, fieldPath = ".readOnly", message = DiskTypeRules.READ_ONLY_MESSAGE)
+@ValidationRule(value = DiskTypeRules.TRAY_CEL, fieldPath = ".size", message = DiskTypeRules.TRAY_MESSAGE)
+@ValidationRule(
+        value = DiskTypeRules.SHAREABLE_CEL,
+        fieldPath = ".shareable",
+        message = DiskTypeRules.SHAREABLE_MESSAGE)
 public record DiskSpec(
         @Required
         @Size(max = Limits.TEXT)
@@ -96,10 +109,52 @@ public record DiskSpec(
         @JsonPropertyDescription(
                 "true: the disk can be plugged in and out while the guest runs, from the start on; not for the disk the guest boots"
                         + " from. false: it comes and goes at a restart only. Absent: disks added while the guest runs are plugged in at once.")
-        Boolean hotpluggable) {
+        Boolean hotpluggable,
+
+        @JsonPropertyDescription(
+                "disk (default), cdrom or lun. A cdrom without image, source and claimName is an empty tray. lun is a SCSI device that the"
+                        + " guest sends its own commands to, for example persistent reservations.")
+        DiskType type,
+
+        @JsonPropertyDescription(
+                "virtio, sata, scsi or usb. Default: virtio for a disk, sata for a cdrom, scsi for a lun. virtio and scsi need a driver in"
+                        + " the guest, which Windows does not bring along.")
+        DiskBus bus,
+
+        @JsonPropertyDescription(
+                "none, writethrough or writeback. Default: KubeVirt's choice, none where the storage can do it.")
+        DiskCache cache,
+
+        @JsonPropertyDescription("native or threads. Default: KubeVirt's choice.")
+        DiskIo io,
+
+        @Min(1)
+        @Max(Limits.BOOT_ORDER)
+        @JsonPropertyDescription(
+                "Place of the disk among the devices that the firmware tries, 1 first. Instead of boot, where there are several.")
+        Integer bootOrder,
+
+        @Size(max = Limits.DISK_SERIAL)
+        @ValidationRule(value = DiskTypeRules.SERIAL_CEL, message = DiskTypeRules.SERIAL_MESSAGE)
+        @JsonPropertyDescription(
+                "Serial number that the guest shows under /dev/disk/by-id. Default: the name, where it has at most 20 characters.")
+        String serial,
+
+        @JsonPropertyDescription("When true, the guest cannot write to the disk. A cdrom is always so. Default false.")
+        Boolean readOnly,
+
+        @JsonPropertyDescription(
+                "When true, several machines use the claim in claimName at the same time: the claim must be ReadWriteMany, and the guests"
+                        + " must have a file system or database for that. Needed on the disk of each. Default false.")
+        Boolean shareable,
+
+        @JsonPropertyDescription(
+                "Where cloud-init mounts the disk at the first boot of the guest, after it has given a file system to an empty one.")
+        DiskMount mount) {
 
     public DiskSpec {
         image = Absent.ifEmpty(image);
+        serial = Absent.ifEmpty(serial);
         accessModes = accessModes == null ? List.of() : List.copyOf(accessModes);
     }
 
@@ -111,6 +166,21 @@ public record DiskSpec(
     /** Whether the disk is a claim that was there before and is only used. */
     public boolean usesExistingClaim() {
         return claimName != null;
+    }
+
+    /** Whether it is a drive without a medium: there is neither claim nor volume of it. */
+    public boolean emptyTray() {
+        return type == DiskType.CDROM && !hasImage() && source == null && claimName == null;
+    }
+
+    /** Whether it is a CD-ROM drive. */
+    public boolean cdrom() {
+        return type == DiskType.CDROM;
+    }
+
+    /** Whether several machines use its claim at the same time. */
+    public boolean shared() {
+        return Boolean.TRUE.equals(shareable) && claimName != null;
     }
 
     /** Whether CDI makes this disk. */

@@ -1,0 +1,19 @@
+package dev.novasphere.wukong.api.v1alpha1.compute;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
+
+/** What the machine is set up for. */
+public enum GuestOs {
+    /** Linux, and whatever needs nothing special. */
+    @JsonProperty("linux")
+    LINUX,
+    /** Windows 10, Server 2016 and later. */
+    @JsonProperty("windows")
+    WINDOWS;
+
+    /** As it is written, in the API and for KubeVirt. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.novasphere.wukong.plan.storage;
+
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.kubevirt.device.Disk;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.volume.Volume;
+import dev.novasphere.wukong.plan.PlanInput;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether the medium of a CD-ROM drive can be changed while the guest runs. KubeVirt does so where the medium is a hotpluggable volume and the
+ * drive is there already; a drive itself it never plugs, and waits for such a volume before it starts a guest. So every medium is hotpluggable
+ * where KubeVirt can do it, but for those of drives that a running guest does not have yet, and of drives that were made otherwise.
+ */
+final class Tray {
+
+    private Tray() {}
+
+    static boolean isPluggable(PlanInput input, DiskSpec disk) {
+        if (disk.hotpluggable() != null) {
+            return disk.hotpluggable();
+        }
+        Optional<Volume> known = HotPlug.liveVolumes(input).stream()
+                .filter(volume -> disk.name().equals(volume.name()))
+                .findFirst();
+        if (known.isPresent()) {
+            return known.get().hotpluggable();
+        }
+        boolean driveIsThere = !HotPlug.guestIsThere(input)
+                || input
+                        .observed()
+                        .virtualMachineInstance()
+                        .map(VirtualMachineInstance::getSpec)
+                        .map(guest -> guest.disks())
+                        .orElse(List.of())
+                        .stream()
+                        .filter(drive -> disk.name().equals(drive.name()))
+                        .map(Disk::cdrom)
+                        .anyMatch(cdrom -> cdrom != null);
+        return driveIsThere && input.observed().kubeVirt().plugsVolumes();
+    }
+}
