@@ -13,7 +13,7 @@ import dev.novasphere.wukong.write.NameTakenException;
 import dev.novasphere.wukong.write.OwnerCheck;
 import dev.novasphere.wukong.write.OwnerGoneException;
 import dev.novasphere.wukong.write.Provenance;
-import dev.novasphere.wukong.write.UnstrippedReader;
+import dev.novasphere.wukong.write.ManagedFieldsReader;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -41,7 +41,7 @@ public class Applier {
 
     @Inject
     public Applier(KubernetesClient client, Informers informers, Writer writer, NodeBridges nodeBridges) {
-        UnstrippedReader reader = new UnstrippedReader(client);
+        ManagedFieldsReader reader = new ManagedFieldsReader(client);
         this.diskCreator = new DiskCreator(writer);
         this.metadataPatcher = new MetadataPatcher(writer);
         this.claimGrower = new ClaimGrower(writer);

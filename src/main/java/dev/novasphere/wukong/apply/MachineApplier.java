@@ -7,7 +7,7 @@ import dev.novasphere.wukong.plan.power.Power;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
 import dev.novasphere.wukong.write.FieldManagers;
-import dev.novasphere.wukong.write.UnstrippedReader;
+import dev.novasphere.wukong.write.ManagedFieldsReader;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
@@ -19,11 +19,11 @@ final class MachineApplier {
     /** Attempts on a machine that others change at the same time, before it is left to a later reconciliation. */
     private static final int ATTEMPTS = 3;
 
-    private final UnstrippedReader reader;
+    private final ManagedFieldsReader reader;
     private final Writer writer;
     private final MachineTakeover takeover;
 
-    MachineApplier(UnstrippedReader reader, Writer writer, Clock clock) {
+    MachineApplier(ManagedFieldsReader reader, Writer writer, Clock clock) {
         this.reader = reader;
         this.writer = writer;
         this.takeover = new MachineTakeover(reader, writer, clock);
@@ -36,7 +36,7 @@ final class MachineApplier {
      * @return the other operator that writes the machine too, if there is one; then nothing was written
      */
     StepResult apply(ApplyMachine step, Optional<VirtualMachine> live) {
-        PlannedMachine planned = PlannedMachine.of(step);
+        MachineApplyConfiguration planned = MachineApplyConfiguration.of(step);
         if (live.isEmpty()) {
             writer.apply(planned.created(step.power()), null, FieldManagers.OPERATOR);
             return StepResult.machineWritten(Optional.empty());
@@ -55,7 +55,7 @@ final class MachineApplier {
         return StepResult.DONE;
     }
 
-    private StepResult apply(PlannedMachine planned, PowerPlan power, VirtualMachine live) {
+    private StepResult apply(MachineApplyConfiguration planned, PowerPlan power, VirtualMachine live) {
         VirtualMachine machine = live;
         if (MachineTakeover.isDue(machine)) {
             MachineTakeover.Result taken = takeover.of(machine, power);

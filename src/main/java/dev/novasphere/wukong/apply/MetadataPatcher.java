@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.plan.step.MetadataChange;
 import dev.novasphere.wukong.plan.step.PatchMetadata;
-import dev.novasphere.wukong.write.DesiredState;
+import dev.novasphere.wukong.write.DriftDetector;
 import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.Writer;
 
@@ -24,7 +24,7 @@ record MetadataPatcher(Writer writer) {
         change.owners().ifPresent(owners -> {
             ArrayNode references = metadata.arrayNode();
             owners.forEach(references::addPOJO);
-            metadata.set("ownerReferences", DesiredState.tree(references));
+            metadata.set("ownerReferences", DriftDetector.tree(references));
         });
         writer.mergeMetadata(step.live(), metadata, step.object(), FieldManagers.OPERATOR);
         return StepResult.DONE;

@@ -4,7 +4,7 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.watch.Informers;
-import dev.novasphere.wukong.write.DesiredState;
+import dev.novasphere.wukong.write.DriftDetector;
 import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.NameTakenException;
 import dev.novasphere.wukong.write.Provenance;
@@ -26,7 +26,7 @@ record ObjectApplier(Informers informers, Writer writer, Provenance provenance) 
      * @throws KubernetesClientException when the API server refuses
      */
     <R extends HasMetadata> StepResult apply(Wukong wukong, R planned, NamedObjects named) {
-        R wanted = DesiredState.stamped(planned);
+        R wanted = DriftDetector.withHash(planned);
         @SuppressWarnings("unchecked")
         Class<R> kind = (Class<R>) wanted.getClass();
         Optional<R> cached = informers.find(
@@ -43,7 +43,7 @@ record ObjectApplier(Informers informers, Writer writer, Provenance provenance) 
             named.taken(wanted, seen);
             throw nameTaken(wanted);
         }
-        if (DesiredState.reached(wanted, live)) {
+        if (DriftDetector.matches(wanted, live)) {
             return StepResult.DONE;
         }
         Optional<PutBack> putBack = PutBack.of(wanted, live);

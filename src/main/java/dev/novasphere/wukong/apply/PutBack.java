@@ -2,7 +2,7 @@ package dev.novasphere.wukong.apply;
 
 import dev.novasphere.wukong.plan.cloudinit.CloudInitInputs;
 import dev.novasphere.wukong.plan.naming.Annotations;
-import dev.novasphere.wukong.write.DesiredState;
+import dev.novasphere.wukong.write.DriftDetector;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.List;
@@ -32,7 +32,7 @@ record PutBack(String kind, String name, String uid, List<String> fields) {
         if (noted.isEmpty() || !noted.equals(wish(stamped))) {
             return Optional.empty();
         }
-        List<String> fields = DesiredState.missing(stamped, live);
+        List<String> fields = DriftDetector.missing(stamped, live);
         return fields.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new PutBack(

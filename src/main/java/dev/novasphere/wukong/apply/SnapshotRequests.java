@@ -7,7 +7,7 @@ import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.ProgressMark;
 import dev.novasphere.wukong.plan.power.Power;
 import dev.novasphere.wukong.write.FieldManagers;
-import dev.novasphere.wukong.write.UnstrippedReader;
+import dev.novasphere.wukong.write.ManagedFieldsReader;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,12 +20,12 @@ import java.util.Optional;
 @ApplicationScoped
 public class SnapshotRequests {
 
-    private final UnstrippedReader reader;
+    private final ManagedFieldsReader reader;
     private final Writer writer;
 
     @Inject
     public SnapshotRequests(KubernetesClient client, Writer writer) {
-        this.reader = new UnstrippedReader(client);
+        this.reader = new ManagedFieldsReader(client);
         this.writer = writer;
     }
 

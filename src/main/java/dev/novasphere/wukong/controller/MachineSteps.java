@@ -3,7 +3,7 @@ package dev.novasphere.wukong.controller;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.apply.Applier;
 import dev.novasphere.wukong.apply.Attempt;
-import dev.novasphere.wukong.apply.Leftovers;
+import dev.novasphere.wukong.apply.RemovedResourceCleanup;
 import dev.novasphere.wukong.apply.PutBackEvents;
 import dev.novasphere.wukong.nodenetwork.UnusedBridges;
 import dev.novasphere.wukong.observability.MetricNames;
@@ -37,7 +37,7 @@ class MachineSteps {
     private final Applier applier;
     private final PowerRequests powerRequests;
     private final UnusedBridges unusedBridges;
-    private final Leftovers leftovers;
+    private final RemovedResourceCleanup leftovers;
     private final WukongEvents events;
     private final WukongLifecycleMetrics lifecycle;
     private final Timer planning;
@@ -49,7 +49,7 @@ class MachineSteps {
             Applier applier,
             PowerRequests powerRequests,
             UnusedBridges unusedBridges,
-            Leftovers leftovers,
+            RemovedResourceCleanup leftovers,
             WukongEvents events,
             WukongLifecycleMetrics lifecycle,
             MeterRegistry registry) {

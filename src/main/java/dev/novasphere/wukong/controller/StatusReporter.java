@@ -15,7 +15,7 @@ import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.status.events.StatusEvents;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.status.input.PowerState;
-import dev.novasphere.wukong.watch.ClusterApis;
+import dev.novasphere.wukong.watch.ApiVersionReader;
 import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.write.Writer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -34,7 +34,7 @@ class StatusReporter {
     private final StatusWriteThrottle<ResourceID> throttle;
     private final StatusAggregator statuses;
     private final Observer observer;
-    private final ClusterApis clusterApis;
+    private final ApiVersionReader apiVersionReader;
     private final StatusTakeover takeover;
     private final Writer writer;
     private final WukongEvents events;
@@ -50,7 +50,7 @@ class StatusReporter {
     StatusReporter(
             StatusAggregator statuses,
             Observer observer,
-            ClusterApis clusterApis,
+            ApiVersionReader apiVersionReader,
             StatusTakeover takeover,
             Writer writer,
             WukongEvents events,
@@ -63,7 +63,7 @@ class StatusReporter {
         this.throttle = new StatusWriteThrottle<>(() -> stall.open() > threads, System::nanoTime);
         this.statuses = statuses;
         this.observer = observer;
-        this.clusterApis = clusterApis;
+        this.apiVersionReader = apiVersionReader;
         this.takeover = takeover;
         this.writer = writer;
         this.events = events;
@@ -141,7 +141,7 @@ class StatusReporter {
                 outcome,
                 PowerState.of(pass.plan().power(), pass.observed().virtualMachine()),
                 observer.pendingReasons(pass.wukong(), pass.observed()),
-                clusterApis.versions());
+                apiVersionReader.versions());
         lifecycle.statusWritten(pass.wukong(), status);
         return status;
     }

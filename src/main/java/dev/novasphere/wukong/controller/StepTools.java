@@ -3,9 +3,9 @@ package dev.novasphere.wukong.controller;
 import dev.novasphere.wukong.apply.SnapshotRequests;
 import dev.novasphere.wukong.client.reading.UnreadableObjects;
 import dev.novasphere.wukong.observability.WukongEvents;
-import dev.novasphere.wukong.watch.Changes;
+import dev.novasphere.wukong.watch.CrossControllerEvents;
 import dev.novasphere.wukong.watch.Informers;
-import dev.novasphere.wukong.watch.InstalledApis;
+import dev.novasphere.wukong.watch.ApiAvailability;
 import dev.novasphere.wukong.watch.WukongRestores;
 import dev.novasphere.wukong.watch.WukongSnapshots;
 import dev.novasphere.wukong.write.Writer;
@@ -20,10 +20,10 @@ class StepTools {
     Informers informers;
 
     @Inject
-    InstalledApis apis;
+    ApiAvailability apis;
 
     @Inject
-    Changes changes;
+    CrossControllerEvents changes;
 
     @Inject
     WukongSnapshots snapshots;

@@ -14,7 +14,7 @@ import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.status.input.ConflictingOperator;
 import dev.novasphere.wukong.status.vocabulary.Conditions;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
-import dev.novasphere.wukong.watch.Changes;
+import dev.novasphere.wukong.watch.CrossControllerEvents;
 import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.watch.WukongRestores;
 import dev.novasphere.wukong.write.FieldManagers;
@@ -84,7 +84,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
 
     private final Informers informers;
     private final WukongRestores restores;
-    private final Changes changes;
+    private final CrossControllerEvents changes;
     private final UnreadableObjects unreadable;
     private final WukongEvents events;
     private final EndingNamespaces ending;
@@ -97,7 +97,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
     public WukongReconciler(
             Informers informers,
             WukongRestores restores,
-            Changes changes,
+            CrossControllerEvents changes,
             UnreadableObjects unreadable,
             WukongEvents events,
             EndingNamespaces ending,

@@ -4,7 +4,7 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestoreStatus;
-import dev.novasphere.wukong.apply.PlannedMachine;
+import dev.novasphere.wukong.apply.MachineApplyConfiguration;
 import dev.novasphere.wukong.client.reading.Unreadable;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
@@ -203,7 +203,7 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
                 .filter(applied -> Conditions.isFalse(applied) && !Reasons.HELD_BACK.equals(applied.getReason()))
                 .isPresent();
         return refused
-                || PlannedMachine.isReached(
+                || MachineApplyConfiguration.isReached(
                         planner.plan(new PlanInput(wukong, observer.observe(wukong, observer.unread()))),
                         machine(restore));
     }

@@ -17,10 +17,10 @@ import dev.novasphere.wukong.plan.network.BridgeUse;
 import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.watch.lookup.WukongReferences;
-import dev.novasphere.wukong.write.DesiredState;
+import dev.novasphere.wukong.write.DriftDetector;
 import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.Provenance;
-import dev.novasphere.wukong.write.UnstrippedReader;
+import dev.novasphere.wukong.write.ManagedFieldsReader;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -70,7 +70,7 @@ public class GoOperatorLeftovers {
         this.informers = informers;
         this.writer = writer;
         this.events = events;
-        this.provenance = new Provenance(new UnstrippedReader(client));
+        this.provenance = new Provenance(new ManagedFieldsReader(client));
     }
 
     /**
@@ -283,7 +283,7 @@ public class GoOperatorLeftovers {
         ObjectNode patch = JSON.objectNode();
         patch.withObjectProperty("metadata")
                 .put("resourceVersion", definition.getMetadata().getResourceVersion())
-                .set("ownerReferences", DesiredState.tree(list));
+                .set("ownerReferences", DriftDetector.tree(list));
         writer.merge(definition, patch.toString(), FieldManagers.OPERATOR);
     }
 

@@ -11,7 +11,7 @@ import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.status.input.ConflictingOperator;
 import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.FieldOwnership;
-import dev.novasphere.wukong.write.UnstrippedReader;
+import dev.novasphere.wukong.write.ManagedFieldsReader;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
@@ -40,11 +40,11 @@ public final class MachineTakeover {
             List.of("f:metadata", "f:ownerReferences"),
             List.of("f:metadata", "f:annotations", "f:k8s.v1.cni.cncf.io/networks"));
 
-    private final UnstrippedReader reader;
+    private final ManagedFieldsReader reader;
     private final Writer writer;
     private final Clock clock;
 
-    public MachineTakeover(UnstrippedReader reader, Writer writer, Clock clock) {
+    public MachineTakeover(ManagedFieldsReader reader, Writer writer, Clock clock) {
         this.reader = reader;
         this.writer = writer;
         this.clock = clock;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.FieldOwnership;
-import dev.novasphere.wukong.write.UnstrippedReader;
+import dev.novasphere.wukong.write.ManagedFieldsReader;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,12 +25,12 @@ public class StatusTakeover {
     private static final String STATUS = "status";
 
     private final Writer writer;
-    private final UnstrippedReader reader;
+    private final ManagedFieldsReader reader;
 
     @Inject
     public StatusTakeover(KubernetesClient client, Writer writer) {
         this.writer = writer;
-        this.reader = new UnstrippedReader(client);
+        this.reader = new ManagedFieldsReader(client);
     }
 
     /**

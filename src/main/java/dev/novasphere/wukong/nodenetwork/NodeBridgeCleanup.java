@@ -15,7 +15,7 @@ import dev.novasphere.wukong.plan.observed.NodeBridge;
 import dev.novasphere.wukong.plan.observed.NodeNetworkPermission;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import dev.novasphere.wukong.watch.Informers;
-import dev.novasphere.wukong.watch.InstalledApis;
+import dev.novasphere.wukong.watch.ApiAvailability;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.annotation.Priority;
@@ -37,7 +37,7 @@ public class NodeBridgeCleanup implements CleanupStep {
     private final KubernetesClient client;
     private final Informers informers;
     private final Writer writer;
-    private final InstalledApis apis;
+    private final ApiAvailability apis;
     private final NodeNetworkObserver observer;
     private final NodeBridges bridges;
     private final NodeNetworkPermission permission;
@@ -47,7 +47,7 @@ public class NodeBridgeCleanup implements CleanupStep {
             KubernetesClient client,
             Informers informers,
             Writer writer,
-            InstalledApis apis,
+            ApiAvailability apis,
             NodeNetworkObserver observer,
             NodeBridges bridges,
             NodeNetworkPermission permission) {

@@ -15,7 +15,7 @@ import dev.novasphere.wukong.plan.nodenetwork.BridgeUser;
 import dev.novasphere.wukong.plan.observed.NodeBridge;
 import dev.novasphere.wukong.plan.observed.ObservedPolicy.Progress;
 import dev.novasphere.wukong.watch.Informers;
-import dev.novasphere.wukong.write.DesiredState;
+import dev.novasphere.wukong.write.DriftDetector;
 import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.NameTakenException;
 import dev.novasphere.wukong.write.Writer;
@@ -254,7 +254,7 @@ public class NodeBridges {
         JsonNode spec = JSON.valueToTree(wanted.getSpec());
         boolean sameNodes =
                 Objects.equals(wanted.getSpec().nodeSelector(), live.getSpec().nodeSelector());
-        if (!sameNodes || !DesiredState.contains(JSON.valueToTree(live.getSpec()), spec)) {
+        if (!sameNodes || !DriftDetector.contains(JSON.valueToTree(live.getSpec()), spec)) {
             patch.set("spec", spec);
             ObjectNode nodeSelector = patch.withObjectProperty("spec").withObjectProperty("nodeSelector");
             live.getSpec().nodeSelector().keySet().stream()

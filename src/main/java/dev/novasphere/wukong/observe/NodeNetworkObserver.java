@@ -16,7 +16,7 @@ import dev.novasphere.wukong.plan.observed.NodeNetworks;
 import dev.novasphere.wukong.plan.observed.ObservedPolicy;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import dev.novasphere.wukong.watch.Informers;
-import dev.novasphere.wukong.watch.InstalledApis;
+import dev.novasphere.wukong.watch.ApiAvailability;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
@@ -34,13 +34,13 @@ public class NodeNetworkObserver {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Informers informers;
-    private final InstalledApis apis;
+    private final ApiAvailability apis;
     private final NodeStates states;
     private final NodeNetworkPermission permission;
 
     @Inject
     public NodeNetworkObserver(
-            Informers informers, InstalledApis apis, NodeStates states, NodeNetworkPermission permission) {
+            Informers informers, ApiAvailability apis, NodeStates states, NodeNetworkPermission permission) {
         this.informers = informers;
         this.apis = apis;
         this.states = states;

@@ -16,7 +16,7 @@ import dev.novasphere.wukong.plan.observed.SecretLookup;
 import dev.novasphere.wukong.plan.policy.NamespaceSelection;
 import dev.novasphere.wukong.status.input.PendingReason;
 import dev.novasphere.wukong.watch.Informers;
-import dev.novasphere.wukong.watch.InstalledApis;
+import dev.novasphere.wukong.watch.ApiAvailability;
 import dev.novasphere.wukong.watch.WukongRestores;
 import dev.novasphere.wukong.watch.WukongSnapshots;
 import dev.novasphere.wukong.watch.lookup.WukongReferences;
@@ -45,7 +45,7 @@ public class Observer {
 
     private final KubernetesClient client;
     private final Informers informers;
-    private final InstalledApis apis;
+    private final ApiAvailability apis;
     private final NodeNetworkObserver nodeNetworks;
     private final WukongSnapshots snapshots;
     private final WukongRestores restores;
@@ -56,7 +56,7 @@ public class Observer {
     public Observer(
             KubernetesClient client,
             Informers informers,
-            InstalledApis apis,
+            ApiAvailability apis,
             NodeNetworkObserver nodeNetworks,
             WukongSnapshots snapshots,
             WukongRestores restores,

@@ -40,14 +40,14 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class Informers {
 
-    private final InstalledApis apis;
+    private final ApiAvailability apis;
     private final NodeNetworkPermission permission;
-    private final Changes changes;
+    private final CrossControllerEvents changes;
     private final Watches watches;
     private final CachedObjects objects = new CachedObjects();
     private final CachedWukongs wukongs = new CachedWukongs();
     private final ConcernedWukongs concerned = new ConcernedWukongs(wukongs, objects);
-    private final AddressNeighbours addresses = new AddressNeighbours(this::wukongs);
+    private final DuplicateAddressEventSource addresses = new DuplicateAddressEventSource(this::wukongs);
     private volatile List<OptionalInformers<Wukong>> optional = List.of();
     private ControllerConfiguration<Wukong> configuration;
 
@@ -55,7 +55,7 @@ public class Informers {
      * @param permission the kinds of NMState are watched only where the operator may make bridges on nodes
      */
     @Inject
-    public Informers(InstalledApis apis, NodeNetworkPermission permission, Changes changes, Watches watches) {
+    public Informers(ApiAvailability apis, NodeNetworkPermission permission, CrossControllerEvents changes, Watches watches) {
         this.apis = apis;
         this.permission = permission;
         this.changes = changes;

@@ -22,7 +22,7 @@ public final class OptionalInformers<P extends HasMetadata> {
     private final OptionalApi api;
     private final List<WatchedKind<?>> kinds;
     private final Class<P> primary;
-    private final InstalledApis apis;
+    private final ApiAvailability apis;
     private final Watches watches;
     private final ConcernedWukongs wukongs;
     private final CachedObjects objects;
@@ -36,7 +36,7 @@ public final class OptionalInformers<P extends HasMetadata> {
             OptionalApi api,
             List<WatchedKind<?>> kinds,
             Class<P> primary,
-            InstalledApis apis,
+            ApiAvailability apis,
             Watches watches,
             ConcernedWukongs wukongs,
             CachedObjects objects) {

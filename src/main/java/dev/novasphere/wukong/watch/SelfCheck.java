@@ -15,10 +15,10 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 public class SelfCheck implements HealthCheck {
 
-    private final ClusterApis apis;
+    private final ApiVersionReader apis;
 
     @Inject
-    public SelfCheck(ClusterApis apis) {
+    public SelfCheck(ApiVersionReader apis) {
         this.apis = apis;
     }
 

@@ -32,9 +32,9 @@ public final class Provenance {
     private static final List<String> FINALIZER =
             List.of("f:metadata", "f:finalizers", "v:\"" + Finalizers.WUKONG + "\"");
 
-    private final UnstrippedReader reader;
+    private final ManagedFieldsReader reader;
 
-    public Provenance(UnstrippedReader reader) {
+    public Provenance(ManagedFieldsReader reader) {
         this.reader = reader;
     }
 

@@ -5,7 +5,7 @@ import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
 import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.write.OwnerCheck;
-import dev.novasphere.wukong.write.UnstrippedReader;
+import dev.novasphere.wukong.write.ManagedFieldsReader;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
@@ -37,8 +37,8 @@ final class ApplyScene implements AutoCloseable {
         return new Writer(server.client(), informers);
     }
 
-    UnstrippedReader reader() {
-        return new UnstrippedReader(server.client());
+    ManagedFieldsReader reader() {
+        return new ManagedFieldsReader(server.client());
     }
 
     Applier applier() {

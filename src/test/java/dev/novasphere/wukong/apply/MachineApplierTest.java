@@ -41,7 +41,7 @@ class MachineApplierTest {
 
     @Test
     void a_machine_that_is_as_planned_costs_no_request() {
-        VirtualMachine live = PlannedMachine.of(step(ALWAYS)).created(ALWAYS);
+        VirtualMachine live = MachineApplyConfiguration.of(step(ALWAYS)).created(ALWAYS);
         live.getMetadata().setResourceVersion("7");
 
         assertThat(applier.apply(step(ALWAYS), Optional.of(live))).isEqualTo(StepResult.DONE);

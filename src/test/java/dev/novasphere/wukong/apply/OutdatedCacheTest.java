@@ -35,7 +35,7 @@ import dev.novasphere.wukong.plan.step.PatchMetadata;
 import dev.novasphere.wukong.plan.step.Step;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
 import dev.novasphere.wukong.watch.Informers;
-import dev.novasphere.wukong.watch.InstalledApis;
+import dev.novasphere.wukong.watch.ApiAvailability;
 import dev.novasphere.wukong.write.OwnerGoneException;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -376,12 +376,12 @@ class OutdatedCacheTest {
                         nothing.sshKeySecret(),
                         nothing.passwordSecret())
                 .with(nothing.kubeVirt(), List.of(claim));
-        new Leftovers(server.client(), informers, writer, new WukongEvents(writer, new EndingNamespaces()))
+        new RemovedResourceCleanup(server.client(), informers, writer, new WukongEvents(writer, new EndingNamespaces()))
                 .clear(wukong, new Plan(List.of(), List.of(), POWER), observed);
     }
 
     private NodeBridgeCleanup bridgeDuty() {
-        InstalledApis apis = new InstalledApis(server.client()) {
+        ApiAvailability apis = new ApiAvailability(server.client()) {
             @Override
             public boolean serves(OptionalApi api) {
                 return true;

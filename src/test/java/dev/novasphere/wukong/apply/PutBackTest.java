@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.status.events.EventMessage;
-import dev.novasphere.wukong.write.DesiredState;
+import dev.novasphere.wukong.write.DriftDetector;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -50,7 +50,7 @@ class PutBackTest {
     }
 
     private static VirtualMachine machine(String yaml) {
-        return DesiredState.stamped(Serialization.unmarshal(yaml, VirtualMachine.class));
+        return DriftDetector.withHash(Serialization.unmarshal(yaml, VirtualMachine.class));
     }
 
     /** The machine as it was written, with one text in it exchanged since. */

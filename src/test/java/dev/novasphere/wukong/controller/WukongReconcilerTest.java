@@ -19,7 +19,7 @@ import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
-import dev.novasphere.wukong.watch.Changes;
+import dev.novasphere.wukong.watch.CrossControllerEvents;
 import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.watch.WukongRestores;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -56,7 +56,7 @@ class WukongReconcilerTest {
     private final WukongReconciler reconciler = new WukongReconciler(
             informers,
             restores,
-            mock(Changes.class),
+            mock(CrossControllerEvents.class),
             unreadable,
             mock(WukongEvents.class),
             ending,

@@ -17,7 +17,7 @@ import dev.novasphere.wukong.plan.storage.RemovedDisk;
 import dev.novasphere.wukong.plan.storage.RemovedDisk.Fate;
 import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.watch.Informers;
-import dev.novasphere.wukong.write.DesiredState;
+import dev.novasphere.wukong.write.DriftDetector;
 import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.OwnerCheck;
 import dev.novasphere.wukong.write.OwnerGoneException;
@@ -40,7 +40,7 @@ import java.util.stream.Stream;
  * first one, so that nothing is deleted on an old view of either.
  */
 @ApplicationScoped
-public class Leftovers {
+public class RemovedResourceCleanup {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -50,7 +50,7 @@ public class Leftovers {
     private final OwnerCheck owners;
 
     @Inject
-    public Leftovers(KubernetesClient client, Informers informers, Writer writer, WukongEvents events) {
+    public RemovedResourceCleanup(KubernetesClient client, Informers informers, Writer writer, WukongEvents events) {
         this.informers = informers;
         this.writer = writer;
         this.events = events;
@@ -147,7 +147,7 @@ public class Leftovers {
         if (others.size() < owners.size()) {
             var left = JSON.arrayNode();
             others.forEach(left::addPOJO);
-            metadata.set("ownerReferences", DesiredState.tree(left));
+            metadata.set("ownerReferences", DriftDetector.tree(left));
         }
         try {
             writer.letGo(object, JSON.objectNode().set("metadata", metadata).toString(), FieldManagers.OPERATOR);

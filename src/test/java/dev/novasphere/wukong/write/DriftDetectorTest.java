@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DesiredStateTest {
+class DriftDetectorTest {
 
     @ParameterizedTest
     @CsvSource({"1k, 1000", "1000, 1k", "1024Mi, 1Gi", "0.5, 500m", "1, 1.0", "9223372036854775807, 9223372036854775806"
@@ -44,7 +44,7 @@ class DesiredStateTest {
     }
 
     private static <R extends HasMetadata> boolean isReached(R wanted, R live) {
-        return DesiredState.reached(wanted, live);
+        return DriftDetector.matches(wanted, live);
     }
 
     private static NetworkAttachmentDefinition labelled(String value) {

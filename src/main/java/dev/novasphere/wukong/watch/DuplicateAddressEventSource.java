@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
  * <p>Neighbours of the same namespace are reconciled at once. What happens in another namespace is taken notice of at most once a minute
  * for each Wukong, so that no user can have statuses of other namespaces written at will; its names go to the log alone.
  */
-final class AddressNeighbours extends AbstractEventSource<Void, Wukong> implements ResourceEventAware<Wukong> {
+final class DuplicateAddressEventSource extends AbstractEventSource<Void, Wukong> implements ResourceEventAware<Wukong> {
 
-    private static final Logger log = LoggerFactory.getLogger(AddressNeighbours.class);
+    private static final Logger log = LoggerFactory.getLogger(DuplicateAddressEventSource.class);
 
     /** Addresses of one Wukong that a line of the log names. */
     private static final int LOGGED = 3;
@@ -46,7 +46,7 @@ final class AddressNeighbours extends AbstractEventSource<Void, Wukong> implemen
     /**
      * @param wukongs all Wukongs that are known when this starts
      */
-    AddressNeighbours(Supplier<Stream<Wukong>> wukongs) {
+    DuplicateAddressEventSource(Supplier<Stream<Wukong>> wukongs) {
         super(Void.class, "address-neighbours");
         this.wukongs = wukongs;
     }

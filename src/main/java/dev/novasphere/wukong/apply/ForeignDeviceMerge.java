@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
  * Keeps what others plugged into a virtual machine. KubeVirt's schema treats volumes, disks, networks and interfaces each as one value,
  * so that applying ours alone would unplug a disk added by virtctl from the running guest.
  */
-final class ForeignDevices {
+final class ForeignDeviceMerge {
 
-    private ForeignDevices() {}
+    private ForeignDeviceMerge() {}
 
     /** Notes in the wanted machine's annotations which volumes and networks are ours. */
     static void note(VirtualMachine wanted) {

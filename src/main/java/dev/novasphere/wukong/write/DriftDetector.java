@@ -32,7 +32,7 @@ import java.util.Map;
  * Decides whether an object has to be written: it has, when what we want is not what we wanted at the last write (the hash kept in an
  * annotation), or when the live object no longer contains it. What others added to the live object does not count.
  */
-public final class DesiredState {
+public final class DriftDetector {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -41,14 +41,14 @@ public final class DesiredState {
             JsonMapper.builder().annotationIntrospector(new QuantitiesAsSuch()).build();
     private static final int HASH_BYTES = 16;
 
-    private DesiredState() {}
+    private DriftDetector() {}
 
     /** A copy of what is wanted, with the hash in its annotations; the plan that it is of stays as it is. */
-    public static <R extends HasMetadata> R stamped(R wanted) {
+    public static <R extends HasMetadata> R withHash(R wanted) {
         @SuppressWarnings("unchecked")
         Class<R> kind = (Class<R>) wanted.getClass();
         R copy = JSON.convertValue(wanted, kind);
-        stamp(copy);
+        annotateHash(copy);
         return copy;
     }
 
@@ -56,7 +56,7 @@ public final class DesiredState {
      * Writes the hash of what is wanted into the object's annotations. A Secret gets none: the hash of a short password reveals the
      * password to whoever may read annotations, and the Secret's own data changes whenever what is wanted changes.
      */
-    public static void stamp(HasMetadata wanted) {
+    public static void annotateHash(HasMetadata wanted) {
         if (wanted instanceof Secret) {
             return;
         }
@@ -70,7 +70,7 @@ public final class DesiredState {
     }
 
     /** Whether the live object is as the stamped object wants it. */
-    public static boolean reached(HasMetadata stamped, HasMetadata live) {
+    public static boolean matches(HasMetadata stamped, HasMetadata live) {
         return contains(COMPARED.valueToTree(live), COMPARED.valueToTree(stamped));
     }
 

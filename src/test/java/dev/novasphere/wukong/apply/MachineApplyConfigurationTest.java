@@ -8,7 +8,7 @@ import dev.novasphere.wukong.plan.step.ApplyMachine;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.Test;
 
-class PlannedMachineTest {
+class MachineApplyConfigurationTest {
 
     @Test
     void the_machine_of_a_plan_is_the_same_after_it_was_compared() {
@@ -19,7 +19,7 @@ class PlannedMachineTest {
                 """, VirtualMachine.class);
         String before = Serialization.asJson(planned);
 
-        PlannedMachine machine = PlannedMachine.of(new ApplyMachine(planned, new PowerPlan("Always", "Always", true)));
+        MachineApplyConfiguration machine = MachineApplyConfiguration.of(new ApplyMachine(planned, new PowerPlan("Always", "Always", true)));
 
         assertThat(Serialization.asJson(planned)).isEqualTo(before);
         assertThat(machine.withoutPower().getMetadata().getAnnotations()).hasSizeGreaterThan(1);

@@ -17,13 +17,13 @@ import java.util.Optional;
  * namespace instead of getting it, because the operator has the right to list these kinds anyway and needs no further one; what belongs to
  * the cluster it gets.
  */
-public final class UnstrippedReader {
+public final class ManagedFieldsReader {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KubernetesClient client;
 
-    public UnstrippedReader(KubernetesClient client) {
+    public ManagedFieldsReader(KubernetesClient client) {
         this.client = client;
     }
 

@@ -5,7 +5,7 @@ import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.power.PowerFields;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
-import dev.novasphere.wukong.write.DesiredState;
+import dev.novasphere.wukong.write.DriftDetector;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.Optional;
@@ -15,16 +15,16 @@ import java.util.Optional;
  * without one and a field that is left out goes. So it carries the live one; {@link Writer} adds the resourceVersion it was read at, so that
  * a start or stop by another client in between is answered with a conflict and is never undone.
  */
-public record PlannedMachine(VirtualMachine withoutPower) {
+public record MachineApplyConfiguration(VirtualMachine withoutPower) {
 
     /** A copy of the machine of a plan, with the notes that are compared and written with it. */
-    static PlannedMachine of(ApplyMachine step) {
+    static MachineApplyConfiguration of(ApplyMachine step) {
         VirtualMachine wanted = new VirtualMachine();
         wanted.setMetadata(new ObjectMetaBuilder(step.withoutPower().getMetadata()).build());
         wanted.setSpec(step.withoutPower().getSpec());
-        ForeignDevices.note(wanted);
-        DesiredState.stamp(wanted);
-        return new PlannedMachine(wanted);
+        ForeignDeviceMerge.note(wanted);
+        DriftDetector.annotateHash(wanted);
+        return new MachineApplyConfiguration(wanted);
     }
 
     /** Whether a live machine is as a plan wants it, power aside; true as well where there is no machine, or none in the plan. */
@@ -35,7 +35,7 @@ public record PlannedMachine(VirtualMachine withoutPower) {
 
     /** Whether a live machine is as planned, power aside. */
     boolean reached(VirtualMachine live) {
-        return DesiredState.reached(withoutPower, live);
+        return DriftDetector.matches(withoutPower, live);
     }
 
     /** What to apply where there is no machine yet. */
@@ -45,7 +45,7 @@ public record PlannedMachine(VirtualMachine withoutPower) {
 
     /** What to apply to a live machine, which keeps the devices that others added. */
     VirtualMachine changed(VirtualMachine live, PowerPlan power) {
-        return with(PowerFields.ofLive(live, power), ForeignDevices.keep(withoutPower, live));
+        return with(PowerFields.ofLive(live, power), ForeignDeviceMerge.keep(withoutPower, live));
     }
 
     private static VirtualMachine with(PowerFields power, VirtualMachine planned) {

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * not by each controller that needs them.
  */
 @ApplicationScoped
-public class Changes {
+public class CrossControllerEvents {
 
     private final List<Consumer<ResourceID>> ofWukongs = new CopyOnWriteArrayList<>();
     private final List<Consumer<ResourceID>> ofRestores = new CopyOnWriteArrayList<>();

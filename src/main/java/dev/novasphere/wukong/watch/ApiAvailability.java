@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
  * later is noticed without a restart and without polling.
  */
 @ApplicationScoped
-public class InstalledApis {
+public class ApiAvailability {
 
-    private static final Logger log = LoggerFactory.getLogger(InstalledApis.class);
+    private static final Logger log = LoggerFactory.getLogger(ApiAvailability.class);
 
     private static final long NO_RESYNC = 0;
     private static final Duration BETWEEN_WORDS = Duration.ofSeconds(10);
@@ -48,7 +48,7 @@ public class InstalledApis {
     private final List<Runnable> onChange = new CopyOnWriteArrayList<>();
 
     @Inject
-    public InstalledApis(KubernetesClient client) {
+    public ApiAvailability(KubernetesClient client) {
         this.client = client;
     }
 

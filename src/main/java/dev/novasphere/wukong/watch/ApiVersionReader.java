@@ -7,13 +7,13 @@ import jakarta.inject.Inject;
 
 /** Which optional APIs the cluster serves and in which versions, from what is watched anyway. */
 @ApplicationScoped
-public class ClusterApis {
+public class ApiVersionReader {
 
-    private final InstalledApis installed;
+    private final ApiAvailability installed;
     private final Informers informers;
 
     @Inject
-    public ClusterApis(InstalledApis installed, Informers informers) {
+    public ApiVersionReader(ApiAvailability installed, Informers informers) {
         this.installed = installed;
         this.informers = informers;
     }
