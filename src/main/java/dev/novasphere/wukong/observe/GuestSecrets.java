@@ -20,12 +20,12 @@ import java.util.Optional;
  * is not current any more.
  */
 @ApplicationScoped
-class GuestSecrets {
+public class GuestSecrets {
 
     private final Informers informers;
 
     @Inject
-    GuestSecrets(Informers informers) {
+    public GuestSecrets(Informers informers) {
         this.informers = informers;
     }
 

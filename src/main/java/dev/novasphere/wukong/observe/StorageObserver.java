@@ -10,7 +10,7 @@ import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.ClonedClaim;
 import dev.novasphere.wukong.plan.observed.Observed;
-import dev.novasphere.wukong.plan.storage.FilledFrom;
+import dev.novasphere.wukong.plan.storage.disk.FilledFrom;
 import dev.novasphere.wukong.status.input.PendingReason;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.watch.DefaultStorageClasses;

@@ -2,8 +2,8 @@ package dev.novasphere.wukong.watch;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.plan.naming.WukongName;
-import dev.novasphere.wukong.plan.network.AddressIndex;
-import dev.novasphere.wukong.plan.network.AddressIndex.Affected;
+import dev.novasphere.wukong.plan.network.address.AddressIndex;
+import dev.novasphere.wukong.plan.network.address.AddressIndex.Affected;
 import dev.novasphere.wukong.plan.observed.AddressConflicts;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * <p>Neighbours of the same namespace are reconciled at once. What happens in another namespace is taken notice of at most once a minute
  * for each Wukong, so that no user can have statuses of other namespaces written at will; its names go to the log alone.
  */
-final class DuplicateAddressEventSource extends AbstractEventSource<Void, Wukong> implements ResourceEventAware<Wukong> {
+final class DuplicateAddressEventSource extends AbstractEventSource<Void, Wukong>
+        implements ResourceEventAware<Wukong> {
 
     private static final Logger log = LoggerFactory.getLogger(DuplicateAddressEventSource.class);
 

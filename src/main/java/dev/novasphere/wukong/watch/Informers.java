@@ -9,7 +9,7 @@ import dev.novasphere.wukong.client.reading.UnreadableObjectException;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.plan.naming.Labels;
-import dev.novasphere.wukong.plan.network.AddressClaim;
+import dev.novasphere.wukong.plan.network.address.AddressClaim;
 import dev.novasphere.wukong.plan.observed.AddressConflicts;
 import dev.novasphere.wukong.plan.observed.NodeNetworkPermission;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
@@ -55,7 +55,8 @@ public class Informers {
      * @param permission the kinds of NMState are watched only where the operator may make bridges on nodes
      */
     @Inject
-    public Informers(ApiAvailability apis, NodeNetworkPermission permission, CrossControllerEvents changes, Watches watches) {
+    public Informers(
+            ApiAvailability apis, NodeNetworkPermission permission, CrossControllerEvents changes, Watches watches) {
         this.apis = apis;
         this.permission = permission;
         this.changes = changes;

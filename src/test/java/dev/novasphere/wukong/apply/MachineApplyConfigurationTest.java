@@ -19,7 +19,8 @@ class MachineApplyConfigurationTest {
                 """, VirtualMachine.class);
         String before = Serialization.asJson(planned);
 
-        MachineApplyConfiguration machine = MachineApplyConfiguration.of(new ApplyMachine(planned, new PowerPlan("Always", "Always", true)));
+        MachineApplyConfiguration machine =
+                MachineApplyConfiguration.of(new ApplyMachine(planned, new PowerPlan("Always", "Always", true)));
 
         assertThat(Serialization.asJson(planned)).isEqualTo(before);
         assertThat(machine.withoutPower().getMetadata().getAnnotations()).hasSizeGreaterThan(1);

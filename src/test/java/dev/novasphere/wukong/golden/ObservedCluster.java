@@ -15,7 +15,7 @@ import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkState;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.WukongName;
-import dev.novasphere.wukong.plan.network.AddressIndex;
+import dev.novasphere.wukong.plan.network.address.AddressIndex;
 import dev.novasphere.wukong.plan.observed.AddressConflicts;
 import dev.novasphere.wukong.plan.observed.KubeVirtSettings;
 import dev.novasphere.wukong.plan.observed.Observed;

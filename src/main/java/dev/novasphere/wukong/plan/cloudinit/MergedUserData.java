@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.plan.cloudinit;
 
+import dev.novasphere.wukong.plan.cloudinit.document.UserDataFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.Optional;
  * User data of the user's own and of the operator in one document: multi-part MIME, the user's part first. The operator's part is merged into
  * it by cloud-init: lists are joined, and a single value that the user's part has stays. Both are in base64, so that no text can end its part.
  */
-final class MergedUserData {
+public final class MergedUserData {
 
     /** cloud-init documentation, Merging user data sections: how the part that bears it is merged into those before it. */
     private static final String MERGE_TYPE = "Merge-Type: list(append)+dict(no_replace,recurse_list)+str()\n";
@@ -28,7 +29,7 @@ final class MergedUserData {
      * @param ours the operator's cloud-config
      * @return the same text for the same documents
      */
-    static String of(String users, String ours) {
+    public static String of(String users, String ours) {
         UserDataFormat format = UserDataFormat.of(users).orElseThrow();
         String boundary =
                 BOUNDARY_START + CloudInitInputs.hex(users + "\u0000" + ours).substring(0, BOUNDARY_DIGITS);
@@ -47,7 +48,7 @@ final class MergedUserData {
      *
      * @return the document itself when it was not joined; empty when the user's part is multi-part MIME
      */
-    static Optional<String> usersPart(String document) {
+    public static Optional<String> usersPart(String document) {
         if (!document.startsWith(HEADER)) {
             return Optional.of(document);
         }

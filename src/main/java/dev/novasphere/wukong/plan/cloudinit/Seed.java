@@ -7,6 +7,7 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.cloudinit.network.NetworkData;
 import dev.novasphere.wukong.plan.naming.Names;
 import java.util.Optional;
 

@@ -7,6 +7,8 @@ import dev.novasphere.wukong.api.v1alpha1.network.NetworkType;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.network.attachment.Attachments;
+import dev.novasphere.wukong.plan.network.attachment.Binding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -7,6 +7,7 @@ import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Takeover;
 import dev.novasphere.wukong.plan.identity.Nic;
+import dev.novasphere.wukong.plan.network.attachment.Binding;
 import java.util.Optional;
 
 /**

@@ -3,6 +3,8 @@ package dev.novasphere.wukong.plan.storage;
 import dev.novasphere.wukong.api.v1alpha1.disk.AccessMode;
 import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.ObjectOwner.Kind;
+import dev.novasphere.wukong.plan.storage.disk.DiskPlan;
+import dev.novasphere.wukong.plan.storage.disk.PlannedDisk;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package dev.novasphere.wukong.status.report;
 
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
-import dev.novasphere.wukong.plan.storage.FilledFrom;
+import dev.novasphere.wukong.plan.storage.disk.FilledFrom;
 import dev.novasphere.wukong.status.vocabulary.Text;
 import java.util.Optional;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.novasphere.wukong.api.v1alpha1.WukongRules;
 import dev.novasphere.wukong.plan.GivenWukong;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.cloudinit.network.NetworkData;
 import dev.novasphere.wukong.plan.identity.Nic;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;

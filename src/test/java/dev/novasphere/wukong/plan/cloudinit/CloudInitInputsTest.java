@@ -1,8 +1,8 @@
 package dev.novasphere.wukong.plan.cloudinit;
 
-import static dev.novasphere.wukong.plan.cloudinit.PublicKeys.ED25519;
-import static dev.novasphere.wukong.plan.cloudinit.PublicKeys.RSA;
-import static dev.novasphere.wukong.plan.cloudinit.PublicKeys.secret;
+import static dev.novasphere.wukong.plan.cloudinit.user.PublicKeys.ED25519;
+import static dev.novasphere.wukong.plan.cloudinit.user.PublicKeys.RSA;
+import static dev.novasphere.wukong.plan.cloudinit.user.PublicKeys.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.plan.GivenWukong;

@@ -1,9 +1,9 @@
 package dev.novasphere.wukong.plan.cloudinit;
 
-import static dev.novasphere.wukong.plan.cloudinit.PublicKeys.ED25519;
-import static dev.novasphere.wukong.plan.cloudinit.PublicKeys.PRIVATE;
-import static dev.novasphere.wukong.plan.cloudinit.PublicKeys.RSA;
-import static dev.novasphere.wukong.plan.cloudinit.PublicKeys.secret;
+import static dev.novasphere.wukong.plan.cloudinit.user.PublicKeys.ED25519;
+import static dev.novasphere.wukong.plan.cloudinit.user.PublicKeys.PRIVATE;
+import static dev.novasphere.wukong.plan.cloudinit.user.PublicKeys.RSA;
+import static dev.novasphere.wukong.plan.cloudinit.user.PublicKeys.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.kubevirt.device.Disk;
@@ -11,6 +11,7 @@ import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.GivenWukong;
+import dev.novasphere.wukong.plan.cloudinit.user.Password;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.SecretLookup;

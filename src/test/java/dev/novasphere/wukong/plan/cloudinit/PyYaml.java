@@ -6,7 +6,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Reads YAML 1.1 with the implicit types of PyYAML, which cloud-init uses; SnakeYAML is its port. */
-final class PyYaml {
+public final class PyYaml {
 
     private PyYaml() {}
 
@@ -17,7 +17,7 @@ final class PyYaml {
     }
 
     @SuppressWarnings("unchecked")
-    static Map<String, Object> map(String text) {
+    public static Map<String, Object> map(String text) {
         return (Map<String, Object>) read(text);
     }
 }

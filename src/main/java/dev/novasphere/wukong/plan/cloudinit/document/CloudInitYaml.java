@@ -1,0 +1,58 @@
+package dev.novasphere.wukong.plan.cloudinit.document;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
+import java.util.regex.Pattern;
+
+/**
+ * YAML as cloud-init reads it (PyYAML, that is YAML 1.1): every string value is quoted, and so is every key that a YAML 1.1 reader
+ * might take for a number, a truth value or null. The same tree always gives the same text.
+ */
+public final class CloudInitYaml {
+
+    private static final YAMLMapper MAPPER = new YAMLMapper(YAMLFactory.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .stringQuotingChecker(new QuotedUnlessWord())
+            .build());
+
+    private CloudInitYaml() {}
+
+    /** The YAML text of a tree, with its keys in the tree's order. */
+    public static String render(JsonNode tree) {
+        try {
+            return MAPPER.writeValueAsString(tree);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of plain values always has a YAML form", e);
+        }
+    }
+
+    /**
+     * Reads a document of the user's own. Aliases are not followed, so that no document becomes larger than its text.
+     *
+     * @throws JsonProcessingException when it is no YAML
+     */
+    public static JsonNode read(String text) throws JsonProcessingException {
+        return MAPPER.readTree(text);
+    }
+
+    private static final class QuotedUnlessWord extends StringQuotingChecker {
+
+        private static final long serialVersionUID = 1L;
+        private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_-]*");
+
+        @Override
+        public boolean needToQuoteName(String name) {
+            return isReservedKeyword(name) || !WORD.matcher(name).matches();
+        }
+
+        @Override
+        public boolean needToQuoteValue(String value) {
+            return true;
+        }
+    }
+}

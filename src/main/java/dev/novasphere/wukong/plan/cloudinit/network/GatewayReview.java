@@ -1,0 +1,144 @@
+package dev.novasphere.wukong.plan.cloudinit.network;
+
+import dev.novasphere.wukong.api.rules.IpPrefix;
+import dev.novasphere.wukong.api.rules.IpText;
+import dev.novasphere.wukong.api.rules.IpText.Family;
+import dev.novasphere.wukong.api.v1alpha1.network.IpConfig;
+import dev.novasphere.wukong.api.v1alpha1.network.IpMode;
+import dev.novasphere.wukong.api.v1alpha1.network.RouteSpec;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.identity.Nic;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reviews addresses, gateways and routes of all nics, and decides which nic has the default route of each address family: the first one with
+ * a static gateway.
+ */
+final class GatewayReview {
+
+    private final List<Finding> findings;
+    private final Map<Family, Nic> gateways = new EnumMap<>(Family.class);
+
+    private GatewayReview(List<Finding> findings) {
+        this.findings = findings;
+    }
+
+    /**
+     * Reviews the nics.
+     *
+     * @param findings gets what is wrong with addresses, gateways and routes
+     * @return by address family, the nic with the default route
+     */
+    static Map<Family, Nic> of(List<Nic> nics, List<Finding> findings) {
+        GatewayReview review = new GatewayReview(findings);
+        nics.forEach(review::check);
+        nics.forEach(review::claimGateways);
+        nics.forEach(review::checkRoutes);
+        return review.gateways;
+    }
+
+    private void check(Nic nic) {
+        IpConfig config = nic.spec().ipConfig();
+        if (config == null) {
+            return;
+        }
+        if (nic.onPodNetwork()) {
+            if (config.staticAddresses().size() > new NicAddresses(nic).all().size()) {
+                findings.add(Finding.ignored(
+                        Concern.NETWORKS,
+                        "StaticAddressIgnored",
+                        "the static IPv4 address of network %s is not used, because KubeVirt itself gives the guest its address on the pod network; write mode: dhcp"
+                                .formatted(nic.name())));
+            }
+            return;
+        }
+        if (config.mode() == IpMode.STATIC && config.staticAddresses().isEmpty()) {
+            findings.add(Finding.error(
+                    Concern.NETWORKS,
+                    "StaticAddressMissing",
+                    "ipConfig of network %s is static but has no address; write for example address: 192.168.10.5/24"
+                            .formatted(nic.name())));
+        }
+    }
+
+    private void claimGateways(Nic nic) {
+        IpConfig config = nic.spec().ipConfig();
+        if (config == null) {
+            return;
+        }
+        if (config.mode() == IpMode.STATIC && config.gateway() != null && !nic.onPodNetwork()) {
+            claimGateway(nic, "gateway", config.gateway());
+        }
+        if (config.gateway6() != null) {
+            claimGateway(nic, "gateway6", config.gateway6());
+        }
+    }
+
+    private void claimGateway(Nic nic, String field, String gateway) {
+        Optional<Family> family = IpText.address(gateway);
+        if (family.isEmpty()) {
+            return;
+        }
+        List<IpPrefix> ofFamily = new NicAddresses(nic).prefixes(family.get());
+        if (ofFamily.isEmpty()
+                && field.equals("gateway")
+                && !new NicAddresses(nic).all().isEmpty()) {
+            findings.add(Finding.error(
+                    Concern.NETWORKS,
+                    "GatewayOfOtherFamily",
+                    "gateway and address of network %s are not of the same IP version; correct one of them"
+                            .formatted(nic.name())));
+            return;
+        }
+        if (NicAddresses.isOwn(ofFamily, gateway)) {
+            findings.add(Finding.warning(
+                    Concern.NETWORKS,
+                    "GatewayIsOwnAddress",
+                    "%s %s of network %s is an address of the guest itself, which then has no router; write the address of the router"
+                            .formatted(field, gateway, nic.name())));
+        } else if (!NicAddresses.reaches(ofFamily, gateway)) {
+            findings.add(Finding.warning(
+                    Concern.NETWORKS,
+                    "GatewayOutsideNetwork",
+                    "%s %s of network %s is in the network of none of its addresses, so that most guests do not reach it; correct the gateway or the prefix length"
+                            .formatted(field, gateway, nic.name())));
+        }
+        Nic holder = gateways.putIfAbsent(family.get(), nic);
+        if (holder != null && holder != nic) {
+            findings.add(Finding.ignored(
+                    Concern.NETWORKS,
+                    "SecondDefaultGateway",
+                    "the %s of network %s is not used, because network %s already has one and a guest has one default route; remove one of the two"
+                            .formatted(field, nic.name(), holder.name())));
+        }
+    }
+
+    /** A route through a router that no address of the interface reaches is refused by the guest. Addresses that DHCP gives are not known. */
+    private void checkRoutes(Nic nic) {
+        IpConfig config = nic.spec().ipConfig();
+        if (config == null) {
+            return;
+        }
+        for (RouteSpec route : config.routes()) {
+            Optional<Family> family = IpText.address(route.via());
+            if (family.isEmpty() || new NicAddresses(nic).asksDhcp(family.get())) {
+                continue;
+            }
+            List<IpPrefix> ofFamily = new NicAddresses(nic).prefixes(family.get());
+            boolean otherFamily = ofFamily.isEmpty() && !NicAddresses.LINK_LOCAL.contains(route.via());
+            if (otherFamily
+                    || NicAddresses.isOwn(ofFamily, route.via())
+                    || !NicAddresses.reaches(ofFamily, route.via())) {
+                findings.add(Finding.warning(
+                        Concern.NETWORKS,
+                        "RouterOutsideNetwork",
+                        "the route to %s of network %s has the router %s, which no address of the network reaches, so that guests leave the route out; correct via or the prefix length"
+                                .formatted(route.to(), nic.name(), route.via())));
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.novasphere.wukong.plan.cloudinit.user;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.novasphere.wukong.api.v1alpha1.guest.CloudInit;
+import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
+import dev.novasphere.wukong.api.v1alpha1.guest.GuestUser;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.cloudinit.document.CloudInitYaml;
+import dev.novasphere.wukong.plan.cloudinit.document.UserDataFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Compares a cloud-config of the user's own with what the Wukong asks for: what cloud-init cannot carry out of either is found. Messages name
+ * fields and what the Wukong says, never what the document holds, which may come from a Secret. Of other forms nothing is known.
+ */
+public final class UserDataReview {
+
+    private static final String REASON = "UserDataConflict";
+
+    private final PlanInput input;
+    private final JsonNode document;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private UserDataReview(PlanInput input, JsonNode document) {
+        this.input = input;
+        this.document = document;
+    }
+
+    /**
+     * What is to be said of a user's own user data.
+     *
+     * @param text the user data, of a known form
+     */
+    public static List<Finding> of(PlanInput input, String text) {
+        if (UserDataFormat.of(text).filter(UserDataFormat.CLOUD_CONFIG::equals).isEmpty()) {
+            return List.of();
+        }
+        JsonNode document;
+        try {
+            document = CloudInitYaml.read(text);
+        } catch (JsonProcessingException e) {
+            return List.of(unreadable(input, e.getLocation()));
+        }
+        if (document.isNull() || document.isMissingNode()) {
+            return List.of();
+        }
+        if (!document.isObject()) {
+            return List.of(unreadable(input, null));
+        }
+        UserDataReview review = new UserDataReview(input, document);
+        review.network();
+        review.users();
+        review.keys();
+        review.single("timezone", input.spec().cloudInitOrNone().timezone(), "cloudInit.timezone");
+        review.single("hostname", input.spec().hostname(), "hostname");
+        review.passwords();
+        return List.copyOf(review.findings);
+    }
+
+    private static Finding unreadable(PlanInput input, JsonLocation location) {
+        boolean inSecret = input.spec().cloudInitOrNone().userDataSecretRef() != null;
+        String message =
+                "%s is no YAML map%s, so that the guest would not be configured at all; correct it, and try it with: cloud-init schema --config-file"
+                        .formatted(
+                                inSecret
+                                        ? "the user data that cloudInit.userDataSecretRef names"
+                                        : "cloudInit.userData",
+                                location == null || location.getLineNr() < 1
+                                        ? ""
+                                        : " (line " + location.getLineNr() + ")");
+        return inSecret
+                ? Finding.waiting(Concern.CLOUD_INIT, "UserDataInvalid", message)
+                        .ofUnwatched()
+                : Finding.error(Concern.CLOUD_INIT, "UserDataInvalid", message);
+    }
+
+    private void network() {
+        if (document.has("network")) {
+            conflict(
+                    "network in the user data has no effect, because cloud-init takes networks from network data only; write networks[].ipConfig");
+        }
+    }
+
+    private void users() {
+        Set<String> ours = new TreeSet<>();
+        Stream.ofNullable(input.spec().cloudInitUser()).map(CloudInitUser::name).forEach(ours::add);
+        input.spec().cloudInitOrNone().users().stream().map(GuestUser::name).forEach(ours::add);
+        ours.retainAll(userNames());
+        ours.forEach(name -> conflict(
+                "user %s is in the user data and in the Wukong, and the guest makes a user once, of the first; write it in one of the two"
+                        .formatted(name)));
+    }
+
+    /** The keys of sshKeySecret go to the image's default user, which a list without it does not make. */
+    private void keys() {
+        CloudInit asked = input.spec().cloudInitOrNone();
+        boolean toDefaultUser =
+                input.spec().sshKeySecret() != null && input.spec().cloudInitUser() == null;
+        boolean addsDefault = asked.defaultUser() != null
+                ? asked.defaultUser()
+                : !asked.users().isEmpty();
+        if (toDefaultUser
+                && document.path("users").isArray()
+                && !addsDefault
+                && !userNames().contains("default")) {
+            conflict(
+                    "users in the user data is without default, so that the guest has no default user to give the keys of sshKeySecret to; add default to the list, or write cloudInit.defaultUser: true");
+        }
+    }
+
+    private Set<String> userNames() {
+        Set<String> names = new TreeSet<>();
+        for (JsonNode user : document.path("users")) {
+            if (user.isTextual()) {
+                Stream.of(user.asText().split(",")).map(String::strip).forEach(names::add);
+            } else {
+                names.add(user.path("name").asText());
+            }
+        }
+        return names;
+    }
+
+    private void single(String key, String ours, String field) {
+        if (ours != null && document.has(key) && !ours.equals(document.path(key).asText())) {
+            conflict("%s %s has no effect, because the user data have another %s; write it in one of the two"
+                    .formatted(field, ours, key));
+        }
+    }
+
+    private void passwords() {
+        CloudInitUser user = input.spec().cloudInitUser();
+        boolean given = user != null
+                && !Boolean.TRUE.equals(user.lockPasswd())
+                && (user.password() != null || user.passwordHash() != null || user.passwordSecretRef() != null);
+        JsonNode login = document.path("ssh_pwauth");
+        boolean forbidden = login.isBoolean()
+                ? !login.booleanValue()
+                : Set.of("false", "no", "0").contains(login.asText());
+        if (given && forbidden) {
+            conflict(
+                    "ssh_pwauth in the user data forbids passwords over SSH, so that the password of cloudInitUser counts on the console only; remove it to allow them");
+        }
+    }
+
+    private void conflict(String message) {
+        findings.add(Finding.warning(Concern.CLOUD_INIT, REASON, message));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.novasphere.wukong.plan.network.attachment;
+
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.plan.ObjectOwner;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.naming.Annotations;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Detects whether the running guest was connected by an earlier version of a NetworkAttachmentDefinition. Multus reads a definition when a
+ * pod is created and never again, so a change reaches a guest only when it starts or migrates. An annotation of the definition has the UID
+ * of the guest that ran when it was changed, its node, and a hash of the configuration of that guest; when guest or node differ, the guest
+ * is up to date.
+ */
+final class OutdatedGuest {
+
+    private static final int HASH_BYTES = 8;
+
+    private OutdatedGuest() {}
+
+    /**
+     * What the definition has to remember.
+     *
+     * @param name name of the definition
+     * @param config its configuration as it is wanted
+     * @param resourceName the device plugin resource it is to name; null for none
+     * @return the note for the annotation {@link Annotations#OUTDATED_GUEST}; empty when no guest runs on an earlier form
+     */
+    static Optional<String> of(PlanInput input, String name, String config, String resourceName) {
+        Optional<NetworkAttachmentDefinition> live = Optional.ofNullable(
+                        input.observed().madeAttachments().get(name))
+                .filter(nad -> isOurs(input, nad));
+        Optional<String> guest = input.observed().virtualMachineInstance().flatMap(OutdatedGuest::guest);
+        if (live.isEmpty() || guest.isEmpty()) {
+            return Optional.empty();
+        }
+        String wanted = hash(config, resourceName);
+        String has = guest.get() + "/";
+        Optional<String> remembered = Optional.ofNullable(annotation(live.get(), Annotations.OUTDATED_GUEST))
+                .filter(note -> note.startsWith(has));
+        String before = remembered.orElseGet(() -> has
+                + hash(
+                        live.get().getSpec() == null ? "" : live.get().getSpec().config(),
+                        annotation(live.get(), Attachments.RESOURCE_NAME)));
+        return Optional.of(before).filter(note -> !note.equals(has + wanted));
+    }
+
+    private static boolean isOurs(PlanInput input, NetworkAttachmentDefinition live) {
+        return switch (ObjectOwner.of(input, live).kind()) {
+            case THIS_WUKONG, NOBODY -> true;
+            default -> false;
+        };
+    }
+
+    /** The guest and the node it is on; empty while it has none, for then its pod is yet to be connected. */
+    private static Optional<String> guest(VirtualMachineInstance instance) {
+        if (instance.getStatus() == null || instance.getStatus().nodeName() == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                instance.getMetadata().getUid() + "@" + instance.getStatus().nodeName());
+    }
+
+    private static String annotation(NetworkAttachmentDefinition nad, String key) {
+        Map<String, String> annotations = nad.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(key);
+    }
+
+    private static String hash(String config, String resourceName) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest((config + "\u0000" + resourceName).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(Arrays.copyOf(digest, HASH_BYTES));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

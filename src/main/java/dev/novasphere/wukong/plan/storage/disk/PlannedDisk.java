@@ -1,0 +1,139 @@
+package dev.novasphere.wukong.plan.storage.disk;
+
+import dev.novasphere.wukong.api.v1alpha1.disk.DeletionPolicy;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.OwnedMetadata;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.identity.MacRecord;
+import dev.novasphere.wukong.plan.identity.Nic;
+import dev.novasphere.wukong.plan.naming.Annotations;
+import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.observed.OptionalApi;
+import dev.novasphere.wukong.quantity.CanonicalQuantity;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.VolumeResourceRequirements;
+import io.fabric8.kubernetes.api.model.VolumeResourceRequirementsBuilder;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One disk of a spec in the light of its Wukong.
+ *
+ * @param input the Wukong and the cluster
+ * @param disk the entry of spec.disks
+ * @param size its size, canonical; empty when it takes that of its source
+ */
+public record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> size) {
+
+    private static final String STORAGE = "storage";
+
+    /** Name of the claim, and of the DataVolume when there is one. */
+    public String claimName() {
+        return input.claimName(disk);
+    }
+
+    /** Metadata of a DataVolume or claim that is this Wukong's: owned by it when it is to be deleted with it. */
+    public ObjectMeta metadata() {
+        return OwnedMetadata.inheriting(input, metadataWithoutLabels(), Optional.empty());
+    }
+
+    private ObjectMeta metadataWithoutLabels() {
+        ObjectMeta metadata = deletedWithWukong()
+                ? OwnedMetadata.owned(input, claimName())
+                : OwnedMetadata.unowned(input, claimName());
+        metadata.getLabels().put(Labels.DISK, disk.name());
+        if (disk.deletionPolicy() == DeletionPolicy.Delete) {
+            metadata.setAnnotations(Map.of(Annotations.DELETION_POLICY, DeletionPolicy.Delete.name()));
+        }
+        return metadata;
+    }
+
+    /** Metadata of an object that is still to be made, with the MAC addresses of the Wukong. */
+    public ObjectMeta metadataOfNew() {
+        return withMacAddresses(metadata());
+    }
+
+    /** The same metadata with the record of the MAC addresses of the Wukong. */
+    public ObjectMeta withMacAddresses(ObjectMeta metadata) {
+        Map<String, String> annotations = new TreeMap<>();
+        if (metadata.getAnnotations() != null) {
+            annotations.putAll(metadata.getAnnotations());
+        }
+        annotations.put(Annotations.MAC_ADDRESSES, macAddresses());
+        metadata.setAnnotations(annotations);
+        return metadata;
+    }
+
+    /** The record of the MAC addresses as they are planned. */
+    public String macAddresses() {
+        return MacRecord.of(Nic.of(input));
+    }
+
+    /** Metadata of an object that something else owns or may come to own; never deleted by us. */
+    public ObjectMeta metadataWithoutOwner() {
+        ObjectMeta metadata = metadata();
+        metadata.setOwnerReferences(null);
+        return metadata;
+    }
+
+    /** Metadata of an object that was there before us; it keeps the labels it has. */
+    public ObjectMeta adoptedMetadata() {
+        ObjectMeta metadata = metadataWithoutLabels();
+        metadata.setOwnerReferences(null);
+        metadata.setAnnotations(Map.of(Annotations.ADOPTED, Annotations.ADOPTED_VALUE));
+        return metadata;
+    }
+
+    public static VolumeResourceRequirements requesting(Quantity size) {
+        return new VolumeResourceRequirementsBuilder()
+                .addToRequests(STORAGE, size)
+                .build();
+    }
+
+    /** The size as a request; null when the disk takes that of its source. */
+    public VolumeResourceRequirements request() {
+        return size.map(PlannedDisk::requesting).orElse(null);
+    }
+
+    /** Whether a size is asked for that is larger. */
+    public boolean exceeds(Quantity other) {
+        return size.filter(asked -> CanonicalQuantity.compare(asked, other) > 0).isPresent();
+    }
+
+    public static Quantity requested(VolumeResourceRequirements resources) {
+        return resources == null || resources.getRequests() == null
+                ? null
+                : resources.getRequests().get(STORAGE);
+    }
+
+    public Finding warning(String reason, String message) {
+        return Finding.warning(Concern.VOLUMES, reason, "disk " + disk.name() + ": " + message);
+    }
+
+    public Finding ignored(String reason, String message) {
+        return Finding.ignored(Concern.VOLUMES, reason, "disk " + disk.name() + ": " + message);
+    }
+
+    public Finding waiting(String reason, String message) {
+        return Finding.waiting(Concern.VOLUMES, reason, "disk " + disk.name() + ": " + message);
+    }
+
+    public Finding missing(OptionalApi api, String reason, String message) {
+        return Finding.missing(api, Concern.VOLUMES, reason, "disk " + disk.name() + ": " + message);
+    }
+
+    public Finding error(String reason, String message) {
+        return Finding.error(Concern.VOLUMES, reason, "disk " + disk.name() + ": " + message);
+    }
+
+    private boolean deletedWithWukong() {
+        DeletionPolicy policy = disk.deletionPolicy() != null
+                ? disk.deletionPolicy()
+                : input.spec().deletionPolicy();
+        return policy != DeletionPolicy.Retain;
+    }
+}

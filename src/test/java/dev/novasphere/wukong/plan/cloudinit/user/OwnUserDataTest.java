@@ -1,0 +1,162 @@
+package dev.novasphere.wukong.plan.cloudinit.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Severity;
+import dev.novasphere.wukong.plan.GivenWukong;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.cloudinit.CloudInitFragment;
+import dev.novasphere.wukong.plan.cloudinit.CloudInitInputs;
+import dev.novasphere.wukong.plan.cloudinit.CloudInitStage;
+import dev.novasphere.wukong.plan.cloudinit.MergedUserData;
+import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.plan.observed.SecretLookup;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** User data of the user's own, and what of it does not go with the Wukong. */
+class OwnUserDataTest {
+
+    private static CloudInitFragment plan(String spec, Observed observed) {
+        return new CloudInitStage().plan(GivenWukong.of(spec, observed));
+    }
+
+    private static CloudInitFragment inline(String userData, String fields) {
+        return plan(
+                "{cloudInit: {userData: \"%s\"}%s}".formatted(userData.replace("\n", "\\n"), fields),
+                GivenWukong.cluster());
+    }
+
+    private static Observed secret(byte[] value) {
+        return GivenWukong.cluster().withGuestSecrets(Map.of("own", SecretLookup.found(Map.of("userdata", value))));
+    }
+
+    private static String userData(CloudInitFragment fragment) {
+        Secret secret = (Secret) fragment.objects().get(0);
+        return new String(Base64.getDecoder().decode(secret.getData().get("userdata")), StandardCharsets.UTF_8);
+    }
+
+    private static final String FROM_SECRET = "{cloudInit: {userDataSecretRef: {name: own}}}";
+
+    @Test
+    void alone_they_are_given_to_the_guest_as_they_are() {
+        assertThat(userData(inline("#ps1_sysnative\nGet-Date", ""))).isEqualTo("#ps1_sysnative\nGet-Date");
+        assertThat(userData(plan(FROM_SECRET, secret("#!/bin/sh\ndate".getBytes(StandardCharsets.UTF_8)))))
+                .isEqualTo("#!/bin/sh\ndate");
+    }
+
+    @Test
+    void the_users_part_of_a_joined_document_is_found_again() {
+        String own = "#cloud-config\npackages: [a]\n";
+        String joined = userData(inline(own, ", cloudInitUser: {name: ada}"));
+
+        assertThat(joined).startsWith("Content-Type: multipart/mixed").doesNotContain("packages");
+        assertThat(MergedUserData.usersPart(joined)).contains(own);
+        assertThat(MergedUserData.usersPart(own)).contains(own);
+        assertThat(MergedUserData.usersPart(
+                        MergedUserData.of("Content-Type: multipart/mixed; boundary=b\n\n--b--", own)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"packages: [a]", "", "\u001f\u008b", "# a comment\n#cloud-config"})
+    void a_secret_without_user_data_that_cloud_init_knows_is_waited_for(String text) {
+        CloudInitFragment fragment = plan(FROM_SECRET, secret(text.getBytes(StandardCharsets.ISO_8859_1)));
+
+        assertThat(fragment.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.WAITING);
+            assertThat(finding.reason()).isEqualTo("UserDataNotRecognised");
+            assertThat(finding.message()).contains("key userdata of Secret own").doesNotContain("packages");
+            assertThat(finding.unwatched()).isTrue();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            '#cloud-config\nnetwork: {version: 2}'                | , hostname: x            | network
+            '#cloud-config\nusers: [{name: ada}]'                 | , cloudInitUser: {name: ada} | user ada
+            '#cloud-config\nusers: [{name: lin}]'                 | , sshKeySecret: keys     | default
+            '#cloud-config\ntimezone: UTC'                        | , hostname: x            |
+            '#cloud-config\nhostname: other'                      | , hostname: web          | hostname web
+            '#cloud-config\nssh_pwauth: no'                       | , cloudInitUser: {name: ada, passwordHash: x} | ssh_pwauth
+            '#cloud-config\nusers: [default, {name: lin}]'        | , sshKeySecret: keys     |
+            '#!/bin/sh\nnetwork: {}'                              | , hostname: x            |
+            '## template: jinja\n#cloud-config\n{% if a %}'      | , hostname: x            |
+            '#cloud-config'                                        | , hostname: x            |
+            """)
+    void what_fights_the_fields_is_named(String own, String fields, String named) {
+        PlanInput input =
+                GivenWukong.of("{cloudInit: {userData: \"%s\"}%s}".formatted(own, fields), GivenWukong.cluster());
+
+        List<Finding> findings = UserDataReview.of(input, own.replace("\\n", "\n"));
+
+        if (named == null) {
+            assertThat(findings).isEmpty();
+        } else {
+            assertThat(findings).singleElement().satisfies(finding -> {
+                assertThat(finding.reason()).isEqualTo("UserDataConflict");
+                assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                assertThat(finding.message()).contains(named);
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"#cloud-config\na: [", "#cloud-config\n- a", "#cloud-config\nsecret: tiger: x"})
+    void a_cloud_config_that_is_no_map_is_refused_without_quoting_it(String own) {
+        CloudInitFragment fragment = plan(FROM_SECRET, secret(own.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(fragment.objects()).isEmpty();
+        assertThat(fragment.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.reason()).isEqualTo("UserDataInvalid");
+            assertThat(finding.message()).doesNotContain("tiger").contains("userDataSecretRef");
+        });
+    }
+
+    @Test
+    void aliases_that_multiply_do_not_keep_the_plan_busy() {
+        StringBuilder own = new StringBuilder("#cloud-config\na0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 30; i++) {
+            own.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(9) + "x"));
+        }
+
+        CloudInitFragment fragment = plan(FROM_SECRET, secret(own.toString().getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(fragment.findings()).isEmpty();
+    }
+
+    @Test
+    void what_was_found_in_a_secret_is_still_said_when_the_secret_is_not_read_again() {
+        Observed first = secret("#cloud-config\nnetwork: {}\n".getBytes(StandardCharsets.UTF_8));
+        String spec = "{cloudInitUser: {name: ada}, cloudInit: {userDataSecretRef: {name: own}}}";
+        Secret made = (Secret) plan(spec, first).objects().get(0);
+        Observed later = GivenWukong.clusterWith().cloudInitSecret(made).build();
+
+        CloudInitFragment fragment = plan(spec, later);
+
+        assertThat(CloudInitInputs.current(GivenWukong.of(spec, later), made)).isTrue();
+        assertThat(fragment.objects()).isEmpty();
+        assertThat(fragment.findings()).extracting(Finding::reason).containsExactly("UserDataConflict");
+    }
+
+    @Test
+    void a_missing_secret_or_key_is_waited_for() {
+        Observed missing = GivenWukong.cluster().withGuestSecrets(Map.of("own", SecretLookup.missing()));
+        assertThat(plan(FROM_SECRET, missing).findings())
+                .extracting(Finding::reason)
+                .containsExactly("SecretNotFound");
+        Observed other = GivenWukong.cluster()
+                .withGuestSecrets(Map.of("own", SecretLookup.found(Map.of("user-data", new byte[0]))));
+        assertThat(plan(FROM_SECRET, other).findings())
+                .extracting(Finding::reason)
+                .containsExactly("SecretKeyNotFound");
+    }
+}
