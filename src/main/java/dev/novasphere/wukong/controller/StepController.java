@@ -45,7 +45,7 @@ abstract class StepController<P extends CustomResource<?, S>, S> {
     /** A resource with no more than this status, to be sent. */
     abstract P withStatus(S status);
 
-    /** Tells the other controllers of a status that was written. */
+    /** Notifies the other controllers of a status that was written. */
     abstract void announce(P resource);
 
     /**
