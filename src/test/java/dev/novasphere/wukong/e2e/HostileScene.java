@@ -134,7 +134,9 @@ final class HostileScene {
                 new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
         Map<String, Object> stopped = new LinkedHashMap<>(given.spec());
         stopped.putIfAbsent("startStrategy", Map.of("autoStart", false));
-        stopped.put("cloudInit", withDocuments(stopped.getOrDefault("cloudInit", Map.of())));
+        if (!stopped.containsKey("sysprepSecret") && !stopped.containsKey("ignitionSecret")) {
+            stopped.put("cloudInit", withDocuments(stopped.getOrDefault("cloudInit", Map.of())));
+        }
         resource.setAdditionalProperty("spec", stopped);
         return resource;
     }
