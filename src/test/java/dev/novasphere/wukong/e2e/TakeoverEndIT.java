@@ -94,7 +94,8 @@ class TakeoverEndIT {
 
         LeftByGoOperator.until("the Wukong is gone", () -> scene.wukong(left.namespace(), "web") == null);
         assertThat(left.policy().get()).isNotNull();
-        LeftByGoOperator.until("what stays is reported", () -> left.reasons("web").contains("NodePolicyLeft"));
+        LeftByGoOperator.until(
+                "what stays is reported", () -> left.reasons("web").contains("NodePolicyLeft"));
         assertThat(left.events("web"))
                 .filteredOn(event -> event.getReason().equals("NodePolicyLeft"))
                 .singleElement()

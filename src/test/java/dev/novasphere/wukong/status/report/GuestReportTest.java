@@ -39,6 +39,7 @@ class GuestReportTest {
         WukongStatus status = StatusFixture.usual().vmi("Scheduling", REPORTED).status();
 
         assertThat(status.guest()).isNull();
-        assertThat(status.conditions()).noneMatch(condition -> condition.getType().equals("GuestAgent"));
+        assertThat(status.conditions())
+                .noneMatch(condition -> condition.getType().equals("GuestAgent"));
     }
 }
