@@ -21,7 +21,7 @@ record StorageReview(AllowedStorage allowed) {
     List<PolicyViolation> of(DiskSpec disk) {
         List<PolicyViolation> violations = new ArrayList<>();
         String path = "spec.disks[%s].".formatted(disk.name());
-        if (!disk.usesExistingClaim()) {
+        if (!disk.usesExistingClaim() && !disk.emptyTray()) {
             String storageClass = disk.storageClassName();
             boolean fits = storageClass == null
                     ? Allowed.by(allowed.defaultStorageClass())
@@ -42,6 +42,9 @@ record StorageReview(AllowedStorage allowed) {
                             : allowed.imagePrefixes().size() > PREFIXES_NAMED
                                     ? "begin with one of those that it lists"
                                     : "begin with one of " + String.join(", ", allowed.imagePrefixes())));
+        }
+        if (disk.source() != null && disk.source().upload() != null && allowed.imagePrefixes() != null) {
+            violations.add(new PolicyViolation(path + "source.upload", "true", "use image, or another source"));
         }
         if (disk.imageOptions() != null
                 && disk.imageOptions().credentialsSecret() != null

@@ -54,6 +54,8 @@ class MultiTenantPolicyTest {
                 "highAvailability: {tolerations: [{operator: Exists}]} | spec.highAvailability.tolerations",
                 "highAvailability: {evictionStrategy: LiveMigrate} | spec.highAvailability.evictionStrategy",
                 "disks: [{name: d, size: 1Gi, image: 'https://169.254.169.254/'}] | spec.disks[d].image",
+                "disks: [{name: d, size: 1Gi, source: {upload: true}}] | spec.disks[d].source.upload",
+                "disks: [{name: d, size: 1Gi, type: cdrom, image: 'https://169.254.169.254/a.iso'}] | spec.disks[d].image",
                 "disks: [{name: d, size: 1Ti}] | spec.disks[d].size",
                 "cpu: 17 | spec.cpu",
                 "memory: 65Gi | spec.memory",
