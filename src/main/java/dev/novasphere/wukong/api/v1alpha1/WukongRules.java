@@ -197,6 +197,7 @@ public final class WukongRules {
         violations.check("spec.restoreFromSnapshot", spec.restoreFromSnapshot(), SNAPSHOT);
         DiskRules.check(spec.disks(), violations);
         NetworkRules.check(spec.networks(), violations);
+        BootRules.check(spec, violations);
         UserRules.check(spec.cloudInitUser(), violations);
         CloudInitRules.check(spec.cloudInit(), violations);
         GuestRules.check(spec, violations);

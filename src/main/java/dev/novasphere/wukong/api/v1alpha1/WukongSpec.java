@@ -46,6 +46,7 @@ import java.util.List;
 @ValidationRule(value = WukongRules.PROBED_BY_POD_NETWORK_CEL, message = WukongRules.PROBED_BY_POD_NETWORK_MESSAGE)
 @ValidationRule(value = WukongRules.EVEN_SOCKETS_CEL, fieldPath = ".cpu", message = WukongRules.EVEN_SOCKETS_MESSAGE)
 @ValidationRule(value = WukongRules.TOPOLOGY_CEL, fieldPath = ".cpu", message = WukongRules.TOPOLOGY_MESSAGE)
+@ValidationRule(value = BootRules.ONE_ORDER_CEL, fieldPath = ".networks", message = BootRules.ONE_ORDER_MESSAGE)
 @ValidationRule(value = DiskRules.NEEDED_CEL, fieldPath = ".disks", message = DiskRules.NEEDED_MESSAGE)
 @ValidationRule(value = GuestRules.OFF_ALONE_CEL, fieldPath = ".cloudInit", message = GuestRules.OFF_ALONE_MESSAGE)
 @ValidationRule(
@@ -118,6 +119,7 @@ public record WukongSpec(
         @Size(max = Limits.NETWORKS)
         @ValidationRule(value = NetworkRules.UNIQUE_NAMES_CEL, message = NetworkRules.UNIQUE_NAMES_MESSAGE)
         @ValidationRule(value = NetworkRules.UNIQUE_MACS_CEL, message = NetworkRules.UNIQUE_MACS_MESSAGE)
+        @ValidationRule(value = NetworkRules.UNIQUE_ORDERS_CEL, message = NetworkRules.UNIQUE_ORDERS_MESSAGE)
         @ValidationRule(value = NetworkRules.ONE_PRIMARY_CEL, message = NetworkRules.ONE_PRIMARY_MESSAGE)
         @ValidationRule(value = NetworkRules.ADDRESSES_MOST_CEL, message = NetworkRules.ADDRESSES_MOST_MESSAGE)
         @JsonPropertyDescription(

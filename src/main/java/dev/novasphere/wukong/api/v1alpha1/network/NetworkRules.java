@@ -35,6 +35,19 @@ public final class NetworkRules {
                             ? null
                             : network.macAddress().toLowerCase(Locale.ROOT)));
 
+    /** KubeVirt refuses two devices of one place. */
+    public static final String UNIQUE_ORDERS_CEL =
+            "self.all(n, !has(n.bootOrder) || self.exists_one(m, has(m.bootOrder) && m.bootOrder == n.bootOrder))";
+
+    public static final String UNIQUE_ORDERS_MESSAGE =
+            "two networks have the same bootOrder; give each its own number, 1 for the first";
+    static final Rule<List<NetworkSpec>> UNIQUE_ORDERS = new Rule<>(
+            UNIQUE_ORDERS_CEL,
+            UNIQUE_ORDERS_MESSAGE,
+            networks -> Matching.unique(
+                    networks.stream().filter(n -> n.bootOrder() != null).toList(),
+                    n -> n.bootOrder().toString()));
+
     /** One network can be the first of a Pod. */
     public static final String ONE_PRIMARY_CEL =
             "self.filter(n, n.name != 'default' && has(n.primary) && n.primary).size() <= 1";
@@ -188,7 +201,7 @@ public final class NetworkRules {
     public static void check(List<NetworkSpec> networks, Violations violations) {
         String path = "spec.networks";
         violations.size(path, networks.size(), Limits.NETWORKS);
-        violations.check(path, networks, UNIQUE_NAMES, UNIQUE_MACS, ONE_PRIMARY, ADDRESSES_MOST);
+        violations.check(path, networks, UNIQUE_NAMES, UNIQUE_MACS, ONE_PRIMARY, UNIQUE_ORDERS, ADDRESSES_MOST);
         for (int i = 0; i < networks.size(); i++) {
             check(path + "[" + i + "]", networks.get(i), violations);
         }
