@@ -1,12 +1,14 @@
 package dev.novasphere.wukong;
 
+import dev.novasphere.wukong.conformance.ConformanceApplication;
 import dev.novasphere.wukong.render.RenderApplication;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Arrays;
 
 /**
- * Entry point of the one binary: the operator without arguments; with {@code render} as first argument the command that prints plans. Other
+ * Entry point of the one binary: the operator without arguments; with {@code render} as first argument the command that prints plans, with
+ * {@code conformance} the one that tries a cluster. Other
  * arguments never start the operator.
  */
 @QuarkusMain
@@ -20,8 +22,11 @@ public final class Main {
             return;
         }
         RenderApplication.configure();
+        String[] following = Arrays.copyOfRange(args, 1, args.length);
         if (args[0].equals(RenderApplication.COMMAND)) {
-            Quarkus.run(RenderApplication.class, Arrays.copyOfRange(args, 1, args.length));
+            Quarkus.run(RenderApplication.class, following);
+        } else if (args[0].equals(ConformanceApplication.COMMAND)) {
+            Quarkus.run(ConformanceApplication.class, following);
         } else {
             Quarkus.run(UsageApplication.class, args);
         }

@@ -1,5 +1,6 @@
 package dev.novasphere.wukong;
 
+import dev.novasphere.wukong.conformance.ConformanceApplication;
 import dev.novasphere.wukong.render.RenderApplication;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
@@ -14,13 +15,15 @@ public class UsageApplication implements QuarkusApplication {
     private static final String HELP = "--help";
     private static final String VERSION = "--version";
 
-    private static final String USAGE = """
+    private static final String USAGE =
+            """
             Usage:
               wukong-operator                     runs the operator; it takes its settings from the environment
               wukong-operator %s -f FILE...   prints what Wukongs become, without a cluster
+              wukong-operator %s         tries a cluster where the operator runs; --help says how
               wukong-operator %s              prints this
               wukong-operator %s           prints the version
-            """.formatted(RenderApplication.COMMAND, HELP, VERSION);
+            """.formatted(RenderApplication.COMMAND, ConformanceApplication.COMMAND, HELP, VERSION);
 
     @Inject
     @ConfigProperty(name = "quarkus.application.version")

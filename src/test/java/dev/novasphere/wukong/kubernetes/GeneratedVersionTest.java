@@ -17,7 +17,14 @@ class GeneratedVersionTest {
     private static final Pattern TAG = Pattern.compile("(newTag: |/wukong-operator(?:-bundle)?:)[0-9][0-9A-Za-z.-]*");
 
     @ParameterizedTest
-    @ValueSource(strings = {"kubernetes/base/kustomization.yaml", "docs/install.md", "docs/quickstart.md", "README.md"})
+    @ValueSource(
+            strings = {
+                "kubernetes/base/kustomization.yaml",
+                "kubernetes/conformance/kustomization.yaml",
+                "docs/install.md",
+                "docs/quickstart.md",
+                "README.md"
+            })
     void images_have_the_version_of_the_project(String file) throws IOException {
         Path path = Path.of(file);
         String text = Files.readString(path);

@@ -1,0 +1,115 @@
+package dev.novasphere.wukong.conformance;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What scenarios have to know of the cluster. Only reads, and only where a scenario asks. */
+final class ClusterFacts {
+
+    private static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
+
+    private static final ResourceDefinitionContext SNAPSHOT_CLASSES = new ResourceDefinitionContext.Builder()
+            .withGroup("snapshot.storage.k8s.io")
+            .withVersion("v1")
+            .withKind("VolumeSnapshotClass")
+            .withPlural("volumesnapshotclasses")
+            .withNamespaced(false)
+            .build();
+
+    private final KubernetesClient client;
+    private final ConformanceArguments arguments;
+    private final StorageClass storageClass;
+
+    /**
+     * Finds the StorageClass.
+     *
+     * @throws DeviationException when there is none to use
+     */
+    ClusterFacts(KubernetesClient client, ConformanceArguments arguments) {
+        this.client = client;
+        this.arguments = arguments;
+        this.storageClass = findStorageClass();
+    }
+
+    private StorageClass findStorageClass() {
+        List<StorageClass> all = client.storage().v1().storageClasses().list().getItems();
+        return all.stream()
+                .filter(candidate -> arguments
+                        .storageClass()
+                        .map(candidate.getMetadata().getName()::equals)
+                        .orElseGet(() -> isDefault(candidate)))
+                .findFirst()
+                .orElseThrow(() -> new DeviationException(arguments
+                        .storageClass()
+                        .map(name -> "there is no StorageClass " + name)
+                        .orElse("the cluster has no default StorageClass; name one with --storage-class")));
+    }
+
+    private static boolean isDefault(StorageClass candidate) {
+        Map<String, String> annotations = candidate.getMetadata().getAnnotations();
+        return annotations != null && "true".equals(annotations.get(DEFAULT_CLASS));
+    }
+
+    /** Name of the class of all disks. */
+    String storageClass() {
+        return storageClass.getMetadata().getName();
+    }
+
+    /** Whether a claim of that class may grow. */
+    boolean growsDisks() {
+        return Boolean.TRUE.equals(storageClass.getAllowVolumeExpansion());
+    }
+
+    /** The image for a disk, where one was given. */
+    Optional<String> image() {
+        return arguments.image();
+    }
+
+    /** Whether the API server knows a kind; asked in the namespace of the run. */
+    boolean serves(Class<? extends HasMetadata> kind) {
+        ListOptions one = new ListOptionsBuilder().withLimit(1L).build();
+        return answer(() -> client.resources(kind)
+                        .inNamespace(arguments.namespace())
+                        .list(one))
+                .isPresent();
+    }
+
+    /** Whether there is a VolumeSnapshotClass for the driver of the class of all disks. */
+    boolean snapshotsDisks() {
+        return answer(() -> client.genericKubernetesResources(SNAPSHOT_CLASSES).list())
+                .map(KubernetesResourceList::getItems)
+                .orElse(List.of())
+                .stream()
+                .anyMatch(c -> storageClass
+                        .getProvisioner()
+                        .equals(c.getAdditionalProperties().get("driver")));
+    }
+
+    /** The driver that makes the disks. */
+    String provisioner() {
+        return storageClass.getProvisioner();
+    }
+
+    /** What the API server answers; empty when it does not know the kind. */
+    private static <T> Optional<T> answer(Supplier<T> request) {
+        try {
+            return Optional.of(request.get());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+}

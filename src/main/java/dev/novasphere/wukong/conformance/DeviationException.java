@@ -1,0 +1,11 @@
+package dev.novasphere.wukong.conformance;
+
+/** Something did not come true; the message says what was expected and what was there. */
+final class DeviationException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    DeviationException(String message) {
+        super(message);
+    }
+}
