@@ -191,7 +191,9 @@ class EveryRuleIT {
             for (Map<String, Object> spec : List.<Map<String, Object>>of(
                     Map.of("most", Map.of("memory", text)),
                     Map.of("most", Map.of("diskSize", text)),
-                    Map.of("storage", Map.of("imagePrefixes", List.of("https://example.org/", text))))) {
+                    Map.of("storage", Map.of("imagePrefixes", List.of("https://example.org/", text))),
+                    Map.of("podMetadata", Map.of("labelKeys", List.of("app", text))),
+                    Map.of("podMetadata", Map.of("annotationKeys", List.of(text, "*"))))) {
                 compare(
                         Map.of(
                                 "apiVersion",

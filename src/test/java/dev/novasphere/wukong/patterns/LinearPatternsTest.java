@@ -48,6 +48,7 @@ class LinearPatternsTest {
             Map.entry("NodeBridge.UNUSABLE", List.of("a", "_", "A")),
             Map.entry("NodeBridge.USABLE_NAME", List.of("a", ".", "_", "-a")),
             Map.entry("Password.CRYPT", List.of("$", "$6$", "$gy$", "a", "rounds=5000$", ",")),
+            Map.entry("Patterns.ALLOWED_POD_KEY", List.of("a", "a.", "a/", "-a", "_", "A.", "a-", "/")),
             Map.entry("Patterns.CHECKSUM", List.of("md5:", "sha512:", "f", "0", ":")),
             Map.entry("MacRecord.UNICAST", List.of("02", ":02", "0", ":")),
             Map.entry("Patterns.DEVICE_NAME", List.of("a", "-", "_.", "-a")),
@@ -78,7 +79,9 @@ class LinearPatternsTest {
             Map.entry("Patterns.LABEL_VALUE", List.of("a", "-", "_", ".a", "A")),
             Map.entry("Patterns.NAD_NAME", List.of("a", "a/", "a.", "-", "-a")),
             Map.entry("Patterns.QUANTITY", List.of("1", "1.", ".", "e", "e+1", "Gi")),
-            Map.entry("Patterns.RESERVED_POD_KEY", List.of("a", ".", "a.", "kubevirt.io", "/", "cncf.io/")),
+            Map.entry(
+                    "Patterns.RESERVED_POD_KEY",
+                    List.of("a", ".", "a.", "kubevirt.io", "/", "cncf.io/", "io.kubernetes.cri")),
             Map.entry("Patterns.RESOURCE_NAME", List.of("a", "a.", "a/", "-", "A")),
             Map.entry("Patterns.SECRET_KEY", List.of("a", ".", "-", "_")),
             Map.entry("Patterns.UNICAST_MAC", List.of("02", ":02", "0", ":")),

@@ -25,10 +25,18 @@ public final class Patterns {
     /** Key of a label or taint (Kubernetes: qualified name). */
     public static final String LABEL_KEY = "^(" + SUBDOMAIN + "/)?" + NAME_PART + "$";
 
-    /** Keys of labels and annotations by which networks, containers and safeguards of a guest's Pod are changed, and those of the operator. */
+    /**
+     * Keys of labels and annotations by which networks, containers, devices and safeguards of a guest's Pod are changed, and those of the
+     * operator.
+     */
     public static final String RESERVED_POD_KEY =
             "^([a-z0-9.-]+[.])?(kubevirt[.]io|cncf[.]io|multus-cni[.]io|novasphere[.]dev"
-                    + "|security[.](alpha|beta)[.]kubernetes[.]io)(/.*)?$";
+                    + "|security[.](alpha|beta)[.]kubernetes[.]io|cdi[.]k8s[.]io|nri[.]io|cri-?o[.]io)(/.*)?$"
+                    + "|^io[.](kubernetes[.]cri|katacontainers|containers)([-./].*)?$"
+                    + "|^kubernetes[.]io/config[.].*$";
+
+    /** What a policy lists of keys: one key of a label, or a domain and a slash. */
+    public static final String ALLOWED_POD_KEY = "^((" + SUBDOMAIN + "/)?" + NAME_PART + "|" + SUBDOMAIN + "/)$";
 
     /** Value of a label. */
     public static final String LABEL_VALUE = "^(" + NAME_PART + ")?$";

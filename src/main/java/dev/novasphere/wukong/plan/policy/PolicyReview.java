@@ -48,6 +48,9 @@ record PolicyReview(WukongPolicySpec policy, String namespace) {
         wukong.gpus().stream()
                 .filter(gpu -> !Allowed.by(policy.gpuDeviceNames(), gpu.deviceName()))
                 .forEach(gpu -> violations.add(device(gpu)));
+        if (wukong.podMetadata() != null) {
+            violations.addAll(new PodMetadataReview(policy.podMetadata()).of(wukong.podMetadata()));
+        }
         boolean plaintext =
                 wukong.cloudInitUser() != null && wukong.cloudInitUser().password() != null;
         if (plaintext && !Allowed.by(policy.plaintextPasswords())) {

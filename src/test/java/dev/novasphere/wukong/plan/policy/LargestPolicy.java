@@ -13,6 +13,8 @@ final class LargestPolicy {
     private static final int LAST = Limits.POLICY_LIST - 1;
     private static final String PATH = "y".repeat(240);
 
+    private static final String DOMAIN = "a.".repeat(120) + "io";
+
     private static final String NAME = "n".repeat(200);
 
     private LargestPolicy() {}
@@ -22,6 +24,7 @@ final class LargestPolicy {
         return ("{networks: {types: [bridge, ovs, sriov, macvlan], bridges: %s, networkAttachmentDefinitions: %s,"
                         + " resourceNames: %s, physicalInterfaces: %s}, storage: {storageClasses: %s, imagePrefixes: %s},"
                         + " scheduling: {nodeSelector: %s, tolerationKeys: %s}, gpuDeviceNames: %s,"
+                        + " podMetadata: {labelKeys: %s, annotationKeys: %s},"
                         + " most: {memory: 1Ti, disks: 32, diskSize: 1Ti, networks: 32}}")
                 .formatted(
                         list(
@@ -36,7 +39,9 @@ final class LargestPolicy {
                         list(Limits.IMAGE_PREFIXES, i -> "'quay.io/%s/%d'".formatted(PATH, i + 192)),
                         list(Limits.POLICY_LIST, i -> "{key: label%d, values: [%s]}".formatted(i, values())),
                         list(Limits.POLICY_LIST, i -> "taint%d".formatted(i)),
-                        list(Limits.POLICY_LIST, i -> "example.com/gpu%d".formatted(i)));
+                        list(Limits.POLICY_LIST, i -> "example.com/gpu%d".formatted(i)),
+                        list(Limits.POLICY_LIST, i -> "d%d.%s/".formatted(i, DOMAIN)),
+                        list(Limits.POLICY_LIST, i -> "d%d.%s/".formatted(i, DOMAIN)));
     }
 
     private static String values() {
@@ -66,11 +71,13 @@ final class LargestPolicy {
         wukongs.put("spec.gpus[g0].deviceName", allowed.replace("example.com/gpu", "example.com/none"));
         wukongs.put("spec.highAvailability.nodeSelector[", allowed.replace("v15", "x"));
         wukongs.put("spec.highAvailability.tolerations", allowed.replace("key: taint", "key: x"));
+        wukongs.put("spec.podMetadata.labels", allowed.replace(DOMAIN + "/key", DOMAIN + "x/key"));
         return wukongs;
     }
 
     private static String wukong(int entry, String label, int vlan) {
-        return "{networks: %s, disks: %s, gpus: %s, highAvailability: {nodeSelector: {%s}, tolerations: %s}}"
+        return ("{networks: %s, disks: %s, gpus: %s, highAvailability: {nodeSelector: {%s}, tolerations: %s},"
+                        + " podMetadata: {labels: {%s}, annotations: {%s}}}")
                 .formatted(
                         list(Limits.NETWORKS, i -> "{name: n%d, bridgeName: br%d, vlanId: %d, mtu: 1500}"
                                 .formatted(i, entry, vlan)),
@@ -82,7 +89,15 @@ final class LargestPolicy {
                                 .mapToObj(i -> "label%d: %s".formatted(entry - i, label))
                                 .collect(Collectors.joining(", ")),
                         list(Limits.TOLERATIONS, i -> "{key: taint%d, operator: Equal, value: v%d}"
-                                .formatted(entry, i)));
+                                .formatted(entry, i)),
+                        podKeys(entry),
+                        podKeys(entry));
+    }
+
+    private static String podKeys(int entry) {
+        return IntStream.range(0, Limits.POD_METADATA)
+                .mapToObj(i -> "d%d.%s/key%d: x".formatted(entry, DOMAIN, i))
+                .collect(Collectors.joining(", "));
     }
 
     private static String list(int size, IntFunction<String> entry) {

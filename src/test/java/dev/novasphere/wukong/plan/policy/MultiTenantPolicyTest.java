@@ -57,6 +57,11 @@ class MultiTenantPolicyTest {
                 "disks: [{name: d, size: 1Gi, source: {upload: true}}] | spec.disks[d].source.upload",
                 "disks: [{name: d, size: 1Gi, type: cdrom, image: 'https://169.254.169.254/a.iso'}] | spec.disks[d].image",
                 "disks: [{name: d, size: 1Ti}] | spec.disks[d].size",
+                "podMetadata: {annotations: {ovn.kubernetes.io/logical_switch: isp}} | spec.podMetadata.annotations",
+                "podMetadata: {annotations: {cni.projectcalico.org/ipAddrs: '[]'}} | spec.podMetadata.annotations",
+                "podMetadata: {annotations: {app: shop}} | spec.podMetadata.annotations",
+                "podMetadata: {labels: {sidecar.istio.io/inject: 'true'}} | spec.podMetadata.labels",
+                "podMetadata: {labels: {azure.workload.identity/use: 'true'}} | spec.podMetadata.labels",
                 "cpu: 17 | spec.cpu",
                 "memory: 65Gi | spec.memory",
                 "cloudInitUser: {name: ada, password: secret} | spec.cloudInitUser.password"
@@ -71,6 +76,7 @@ class MultiTenantPolicyTest {
                         disks: [{name: d, size: 10Gi, image: 'quay.io/containerdisks/fedora:42'}]
                         networks: [{name: default, ipConfig: {mode: dhcp}}, {name: lan, nadName: lan}]
                         cloudInitUser: {name: ada, passwordHash: $6$x$y}
+                        podMetadata: {labels: {app: shop, app.kubernetes.io/name: shop}}
                         """)).isEmpty();
     }
 

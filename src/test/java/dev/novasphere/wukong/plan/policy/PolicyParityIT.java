@@ -73,6 +73,9 @@ class PolicyParityIT {
             "scheduling: {evictionStrategies: []}",
             "gpuDeviceNames: [nvidia.com/T4]",
             "gpuDeviceNames: []",
+            "podMetadata: {labelKeys: [app, example.org/], annotationKeys: [ovn.kubernetes.io/ip_address]}",
+            "podMetadata: {labelKeys: ['*'], annotationKeys: []}",
+            "podMetadata: {labelKeys: []}",
             "plaintextPasswords: false",
             "plaintextPasswords: true",
             "most: {cpu: 4, memory: 2Gi, disks: 1, diskSize: 10Gi, networks: 1}",
@@ -152,6 +155,16 @@ class PolicyParityIT {
             "highAvailability: {evictionStrategy: None}",
             "gpus: [{name: g, deviceName: nvidia.com/T4}]",
             "gpus: [{name: g, deviceName: nvidia.com/A100}]",
+            "podMetadata: {labels: {app: shop}}",
+            "podMetadata: {labels: {app.kubernetes.io/name: shop, tier: web}}",
+            "podMetadata: {labels: {example.org/tier: web}}",
+            "podMetadata: {labels: {sub.example.org/tier: web}}",
+            "podMetadata: {labels: {sidecar.istio.io/inject: 'true'}}",
+            "podMetadata: {labels: {some.plugin: x}}",
+            "podMetadata: {labels: {}}",
+            "podMetadata: {annotations: {ovn.kubernetes.io/ip_address: 10.0.0.5}}",
+            "podMetadata: {annotations: {ovn.kubernetes.io/logical_switch: isp}}",
+            "podMetadata: {annotations: {note: x}}",
             "cloudInitUser: {name: ada, password: secret}",
             "cloudInitUser: {name: ada, password: ''}",
             "cloudInitUser: {name: ada, passwordHash: $6$x$y}");
@@ -280,6 +293,7 @@ class PolicyParityIT {
             case "storage" -> wukong.startsWith("disks");
             case "scheduling" -> wukong.startsWith("highAvailability");
             case "gpuDeviceNames" -> wukong.startsWith("gpus");
+            case "podMetadata" -> wukong.startsWith("podMetadata");
             case "plaintextPasswords" -> wukong.startsWith("cloudInitUser");
             default -> true;
         };

@@ -23,7 +23,8 @@ public record PodMetadata(
         @ValidationRule(value = PodMetadataRules.KEYS_CEL, message = PodMetadataRules.KEYS_MESSAGE)
         @ValidationRule(value = PodMetadataRules.RESERVED_CEL, message = PodMetadataRules.RESERVED_MESSAGE)
         @JsonPropertyDescription(
-                "Annotations, for example ovn.kubernetes.io/ip_address: 10.0.0.5, each value up to 4096 characters.")
+                "Annotations, for example ovn.kubernetes.io/ip_address: 10.0.0.5, each value up to 4096 characters. A WukongPolicy of the namespace"
+                        + " says which keys are allowed.")
         Map<String, @Size(max = Limits.ANNOTATION) String> annotations) {
 
     public PodMetadata {

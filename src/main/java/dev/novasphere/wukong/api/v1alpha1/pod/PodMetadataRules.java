@@ -26,15 +26,17 @@ public final class PodMetadataRules {
 
     /**
      * KubeVirt runs the containers that {@code hooks.kubevirt.io} names in the Pod of the guest, Multus attaches the networks that {@code
-     * k8s.v1.cni.cncf.io} and {@code v1.multus-cni.io} name, and AppArmor and seccomp are switched off by annotation: whoever could write
-     * them here would go round the rules for networks and Pods.
+     * k8s.v1.cni.cncf.io} and {@code v1.multus-cni.io} name, AppArmor and seccomp are switched off by annotation, container runtimes give
+     * the devices of the node that {@code cdi.k8s.io}, {@code io.kubernetes.cri-o.Devices} and plugins of {@code nri.io} name, and a Pod
+     * with {@code kubernetes.io/config.mirror} is taken for one of a kubelet: whoever could write them here would go round the rules for
+     * networks and Pods.
      */
     public static final String RESERVED_CEL = "self.all(k, !k.matches('" + Patterns.RESERVED_POD_KEY + "'))";
 
     public static final String RESERVED_MESSAGE =
-            "keys of kubevirt.io, cncf.io, multus-cni.io, novasphere.dev and security.kubernetes.io, and of domains below them, may not be"
-                    + " written in podMetadata, because they change networks, containers and safeguards of the pod; write fields of the Wukong instead,"
-                    + " for example networks";
+            "keys of kubevirt.io, cncf.io, multus-cni.io, novasphere.dev, security.beta.kubernetes.io, cdi.k8s.io, nri.io and crio.io, of domains"
+                    + " below them and of container runtimes may not be written in podMetadata, because they change networks, containers,"
+                    + " devices and safeguards of the pod; write fields of the Wukong instead, for example networks or gpus";
     static final Rule<Map<String, String>> RESERVED = new Rule<>(
             RESERVED_CEL, RESERVED_MESSAGE, map -> map.keySet().stream().noneMatch(RESERVED_KEY));
 

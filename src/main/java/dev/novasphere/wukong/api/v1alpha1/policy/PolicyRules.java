@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 /** The rules of a WukongPolicy: for each its CEL expression and message in the definition, and the same in Java. */
 public final class PolicyRules {
 
+    private static final Predicate<String> POD_KEY = Matching.required(Patterns.ALLOWED_POD_KEY, Limits.RESOURCE_NAME);
     private static final Predicate<String> PREFIX = Matching.beginning(Patterns.IMAGE_PREFIX);
 
     /** A prefix without a slash would allow servers whose names begin alike. */
@@ -25,6 +26,16 @@ public final class PolicyRules {
     static final Rule<List<String>> IMAGE_PREFIXES =
             new Rule<>(IMAGE_PREFIXES_CEL, IMAGE_PREFIXES_MESSAGE, prefixes -> prefixes.stream()
                     .allMatch(PREFIX));
+
+    /** A domain without its slash would be taken for one key, and allow none of those that were meant. */
+    public static final String POD_KEYS_CEL =
+            "self.all(k, k == '*' || (k.size() <= 317 && k.matches('" + Patterns.ALLOWED_POD_KEY + "')))";
+
+    public static final String POD_KEYS_MESSAGE =
+            "each of labelKeys and annotationKeys must be the key of a label, a domain with a slash behind it, or *; write for example app,"
+                    + " example.org/team or example.org/";
+    static final Rule<List<String>> POD_KEYS = new Rule<>(POD_KEYS_CEL, POD_KEYS_MESSAGE, keys -> keys.stream()
+            .allMatch(key -> key.equals("*") || POD_KEY.test(key)));
 
     /** A quantity of Kubernetes, short enough to be computed. */
     public static final String QUANTITY_CEL =
@@ -51,12 +62,26 @@ public final class PolicyRules {
             if (spec.storage() != null) {
                 checkPrefixes("spec.storage.imagePrefixes", spec.storage().imagePrefixes(), violations);
             }
+            if (spec.podMetadata() != null) {
+                checkKeys("spec.podMetadata.labelKeys", spec.podMetadata().labelKeys(), violations);
+                checkKeys("spec.podMetadata.annotationKeys", spec.podMetadata().annotationKeys(), violations);
+            }
             if (spec.most() != null) {
                 violations.check("spec.most.memory", spec.most().memory(), QUANTITY);
                 violations.check("spec.most.diskSize", spec.most().diskSize(), QUANTITY);
             }
         }
         return violations.found();
+    }
+
+    private static void checkKeys(String path, List<String> keys, Violations violations) {
+        if (keys != null) {
+            violations.size(path, keys.size(), Limits.POLICY_LIST);
+            for (int i = 0; i < keys.size(); i++) {
+                violations.length(path + "[" + i + "]", keys.get(i), Limits.RESOURCE_NAME);
+            }
+            violations.check(path, keys, POD_KEYS);
+        }
     }
 
     private static void checkPrefixes(String path, List<String> prefixes, Violations violations) {

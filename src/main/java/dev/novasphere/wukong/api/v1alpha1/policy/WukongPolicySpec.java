@@ -9,7 +9,8 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.List;
 
 /**
- * What is allowed. Each list is the whole of it: a list that is absent allows anything, an empty one allows nothing.
+ * What is allowed. Each list is the whole of it: an empty one allows nothing, and one that is absent allows anything, but for fields that
+ * are younger than this kind, for which its description says what it allows.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,6 +34,10 @@ public record WukongPolicySpec(
         @JsonPropertyDescription(
                 "Whether cloudInitUser.password, which everybody who may read the Wukong can read, may be used. Absent: true.")
         Boolean plaintextPasswords,
+
+        @JsonPropertyDescription(
+                "Labels and annotations of the guest's Pod. Absent: keys without dot and slash, and those of app.kubernetes.io.")
+        AllowedPodMetadata podMetadata,
 
         @JsonPropertyDescription("The most that one Wukong may ask for.")
         MostAllowed most) {}
