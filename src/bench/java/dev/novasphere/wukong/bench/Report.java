@@ -3,7 +3,7 @@ package dev.novasphere.wukong.bench;
 import java.util.Map;
 
 /**
- * What one run measured. Times in seconds, memory in MiB.
+ * What one run measured of one operator. Times in seconds, memory in MiB. What was not measured is not a number.
  *
  * @param wukongs how many
  * @param operator the command line that was measured
@@ -12,21 +12,17 @@ import java.util.Map;
  * @param floorBesideKubeVirt the least possible where the stand-in for KubeVirt works as well, as it does beside the operator
  * @param start from the start of the process until it was ready, on an empty cluster: the median of a few
  * @param firstMachine from creating a Wukong on an idle cluster until its VirtualMachine existed: the median of a few
- * @param running from creating each Wukong until it said Running
- * @param runningOverFloor all of them, over the floor
- * @param runningOverFloorBesideKubeVirt all of them, over the floor beside the stand-in
- * @param requests of the operator from creation to Running, a Wukong
- * @param requestsByKind the same by verb and resource
- * @param idleRequests in the time at rest, beside watches and lease renewals
+ * @param firstRunning from creating a Wukong on an idle cluster until it reported Running: the median of a few
+ * @param running from creating each Wukong until it reported Running
+ * @param creation what that cost, until the operator was at rest
+ * @param rest the operator at rest, with all Wukongs running
  * @param change from changing each Wukong until its VirtualMachine carried the change
- * @param changeOverFloor all of them, over the floor
- * @param changeOverFloorBesideKubeVirt all of them, over the floor beside the stand-in
- * @param changeRequestsByKind of the operator until it was at rest again, a changed Wukong, by verb and resource
+ * @param changing what that cost, until the operator was at rest again
+ * @param singleLatency of the statuses while single Wukongs were created on an idle cluster
+ * @param fleetLatency of the statuses while all were created and changed
  * @param writesAfterRestart of the operator when it starts again and nothing has changed
- * @param writesAfterRestartByKind the same a Wukong, by verb and resource
  * @param deletion until all were gone
  * @param memory of the operator's process
- * @param cpuSeconds of the operator's process, over the whole run until the restart
  */
 record Report(
         int wukongs,
@@ -36,21 +32,40 @@ record Report(
         Floor.Result floorBesideKubeVirt,
         double start,
         double firstMachine,
+        double firstRunning,
         Latencies running,
-        double runningOverFloor,
-        double runningOverFloorBesideKubeVirt,
-        double requests,
-        Map<String, Double> requestsByKind,
-        long idleRequests,
+        Cost creation,
+        Rest rest,
         Latencies change,
-        double changeOverFloor,
-        double changeOverFloorBesideKubeVirt,
-        Map<String, Double> changeRequestsByKind,
+        Cost changing,
+        StatusLatencies.Quantiles singleLatency,
+        StatusLatencies.Quantiles fleetLatency,
         long writesAfterRestart,
-        Map<String, Double> writesAfterRestartByKind,
         double deletion,
-        Memory memory,
-        double cpuSeconds) {
+        Memory memory) {
+
+    /**
+     * What a Wukong cost.
+     *
+     * @param cpuMillis processor time of the operator, in milliseconds
+     * @param apiServerCpuMillis processor time of the API server, in milliseconds, the stand-in's and the users' requests included
+     * @param requests of the operator, by verb and resource
+     * @param standInRequests of the stand-in for KubeVirt
+     */
+    record Cost(double cpuMillis, double apiServerCpuMillis, Map<String, Double> requests, double standInRequests) {
+
+        /** All requests of the operator. */
+        double allRequests() {
+            return requests.values().stream().mapToDouble(Double::doubleValue).sum();
+        }
+    }
+
+    /**
+     * @param reached whether the operator stopped making requests
+     * @param requestsPerSecond of the operator, beside watches and lease renewals
+     * @param cpuPercent processor time of the operator, in percent of one processor
+     */
+    record Rest(boolean reached, double requestsPerSecond, double cpuPercent) {}
 
     /**
      * @param atStart resident when ready

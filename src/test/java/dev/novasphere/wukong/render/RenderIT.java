@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.kubernetes.ProjectVersion;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.testcluster.OperatorProcess;
+import dev.novasphere.wukong.testcluster.OperatorProgram;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
 import java.io.InputStream;
@@ -113,7 +113,7 @@ class RenderIT {
 
     /** The binary takes options of the machine and arguments of the program side by side, java takes the first before the jar. */
     private static List<String> command(List<String> arguments) {
-        String binary = System.getProperty(OperatorProcess.BINARY, "");
+        String binary = System.getProperty(OperatorProgram.BINARY, "");
         if (!binary.isBlank()) {
             return Stream.concat(Stream.of(binary), arguments.stream()).toList();
         }

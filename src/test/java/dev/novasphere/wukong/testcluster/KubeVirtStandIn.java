@@ -36,7 +36,8 @@ public final class KubeVirtStandIn implements AutoCloseable {
     /** StorageClass whose claims many nodes can use at once, so that machines can migrate. */
     public static final String SHARED = "shared";
 
-    private static final String USER_AGENT = "kubevirt-standin";
+    /** User agent of its requests. */
+    public static final String USER_AGENT = "kubevirt-standin";
 
     private final KubernetesClient client;
     private final KubernetesClient virtApiClient;

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -47,6 +48,25 @@ public record OperatorInstallation(Path kubeconfig) {
     /** Installs the rights with those of the component that lets the operator make bridges on nodes. */
     public static OperatorInstallation withNodeNetworks(TestCluster cluster) {
         return into(cluster, List.of(RIGHTS, OWN_SECRETS, NODE_NETWORK.resolve("rbac.yaml")));
+    }
+
+    /** Gives the ServiceAccount every right in the cluster, for an operator that asks for others than this project ships. */
+    public static OperatorInstallation withAllRights(TestCluster cluster) {
+        OperatorInstallation installation = into(cluster, List.of(RIGHTS));
+        cluster.client()
+                .resource(new ClusterRoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName("measured-operator")
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
+                        .addNewSubject()
+                        .withKind("ServiceAccount")
+                        .withNamespace(NAMESPACE)
+                        .withName(SERVICE_ACCOUNT)
+                        .endSubject()
+                        .build())
+                .patch(apply());
+        return installation;
     }
 
     /** The settings, as environment variables, of the component that lets the operator make bridges on nodes. */

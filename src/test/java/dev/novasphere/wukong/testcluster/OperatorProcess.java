@@ -1,9 +1,5 @@
 package dev.novasphere.wukong.testcluster;
 
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -17,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,39 +20,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/**
- * The operator as its users run it: a process of its own, from the packaged jar with the options of the Deployment, or from the native
- * binary that the system property {@value #BINARY} names.
- */
+/** The operator as its users run it: a process of its own, of the program that {@link OperatorProgram} gives. */
 public final class OperatorProcess implements AutoCloseable {
 
-    /** Names a native binary to start instead of the jar. */
-    public static final String BINARY = "wukong.operator.binary";
-
-    /**
-     * A command line, split at blanks, to start instead of both: for measuring another operator. It finds the cluster by KUBECONFIG
-     * and counts as ready when /q/health/ready answers 200 on the port in QUARKUS_HTTP_PORT, or, where it has no such page, by
-     * {@link #READY_AFTER}.
-     */
-    public static final String COMMAND = "wukong.operator.command";
-
-    /** Seconds after which an operator started by {@link #COMMAND} is taken to be ready; unset: its page is asked. */
-    public static final String READY_AFTER = "wukong.operator.ready-after";
-
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-    private static final Path DEPLOYMENT = Path.of("kubernetes", "base", "deployment.yaml");
     private static final Duration START = Duration.ofMinutes(1);
     private static final int LOOK_AGAIN_MILLIS = 5;
     private static final int COLLECTIONS = 4;
     private static final int ERRORS_TOLD = 10;
 
     private final Process process;
+    private final OperatorProgram program;
     private final int port;
     private final Path log;
     private final Thread onExit;
 
-    private OperatorProcess(Process process, int port, Path log) {
+    private OperatorProcess(Process process, OperatorProgram program, int port, Path log) {
         this.process = process;
+        this.program = program;
         this.port = port;
         this.log = log;
         this.onExit = new Thread(process::destroyForcibly, "stop-operator");
@@ -83,17 +62,23 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** Starts the operator and returns at once. */
     public static OperatorProcess launch(Path kubeconfig, Path log, Map<String, String> settings) {
+        return launch(OperatorProgram.ofSettings(), kubeconfig, log, settings);
+    }
+
+    /** Starts a program as the operator and returns at once. */
+    public static OperatorProcess launch(
+            OperatorProgram program, Path kubeconfig, Path log, Map<String, String> settings) {
         int port = freePort();
         Map<String, String> environment = new LinkedHashMap<>(settings);
         environment.put("KUBECONFIG", kubeconfig.toAbsolutePath().toString());
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        ProcessBuilder builder = new ProcessBuilder(command())
+        ProcessBuilder builder = new ProcessBuilder(program.command())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         try {
-            return new OperatorProcess(builder.start(), port, log);
+            return new OperatorProcess(builder.start(), program, port, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -185,7 +170,7 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** What was started, as one line. */
     public String commandLine() {
-        return String.join(" ", command());
+        return String.join(" ", program.command());
     }
 
     /** Resident memory of the process in KiB. */
@@ -319,71 +304,10 @@ public final class OperatorProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command() {
-        String given = System.getProperty(COMMAND);
-        if (given != null && !given.isBlank()) {
-            return List.of(given.trim().split("\\s+"));
-        }
-        String binary = System.getProperty(BINARY);
-        if (binary != null && !binary.isBlank()) {
-            return List.of(binary, "-XX:+ExitOnOutOfMemoryError");
-        }
-        if (!Files.exists(JAR)) {
-            throw new IllegalStateException(JAR + " is not there; build it with ./mvnw package -DskipTests");
-        }
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(asDeployed());
-        command.addAll(List.of("-jar", JAR.toString()));
-        return command;
-    }
-
-    /** The options of the Java runtime as the Deployment has them, for a machine with as much memory as its limit. */
-    private static List<String> asDeployed() {
-        Container container = deployment().getSpec().getTemplate().getSpec().getContainers().stream()
-                .filter(c -> c.getName().equals("operator"))
-                .findFirst()
-                .orElseThrow();
-        String options = container.getEnv().stream()
-                .filter(variable -> variable.getName().equals("JAVA_TOOL_OPTIONS"))
-                .map(EnvVar::getValue)
-                .findFirst()
-                .orElseThrow();
-        String limit = container
-                .getResources()
-                .getLimits()
-                .get("memory")
-                .getNumericalAmount()
-                .toBigIntegerExact()
-                .toString();
-        List<String> all = new ArrayList<>(List.of("-XX:MaxRAM=" + limit));
-        all.addAll(List.of(options.split("\\s+")));
-        return all;
-    }
-
-    private static Deployment deployment() {
-        try {
-            return Serialization.unmarshal(Files.readString(DEPLOYMENT), Deployment.class);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Waits until it is ready. */
     public void awaitReady() {
-        Integer seconds = Integer.getInteger(READY_AFTER);
-        if (seconds != null) {
-            try {
-                TimeUnit.SECONDS.sleep(seconds);
-                return;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while the operator started", e);
-            }
-        }
         HttpClient http = HttpClient.newHttpClient();
-        HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
-                .build();
+        HttpRequest ready = HttpRequest.newBuilder(program.readyPage(port)).build();
         long end = System.nanoTime() + START.toNanos();
         try {
             while (true) {

@@ -170,6 +170,16 @@ public final class TestCluster implements AutoCloseable {
         return client;
     }
 
+    /** Processor time that the API server has used, in seconds. */
+    public double apiServerCpuSeconds() {
+        return apiServer
+                        .info()
+                        .totalCpuDuration()
+                        .orElseThrow(() -> new IllegalStateException("this machine does not report processor time"))
+                        .toMillis()
+                / 1000.0;
+    }
+
     /** Address of the API server. */
     public String url() {
         return "https://127.0.0.1:" + port;
