@@ -174,8 +174,9 @@ class AnyWukongIT {
                         maybe(ipConfig()),
                         maybe(mostly(
                                 Arbitraries.of("02:00:00:00:00:01", "0E:00:00:00:00:01"),
-                                Arbitraries.of("01:00:00:00:00:01", "x"))))
-                .as((name, type, vlan, nad, address, mac) -> {
+                                Arbitraries.of("01:00:00:00:00:01", "00:00:00:00:00:00", "02:00:00:00:00:00", "x"))),
+                        maybe(mostly(Arbitraries.of(576, 1400), Arbitraries.of(500))))
+                .as((name, type, vlan, nad, address, mac, mtu) -> {
                     Map<String, Object> fields = new LinkedHashMap<>();
                     fields.put("name", name);
                     put(fields, "type", type);
@@ -183,6 +184,7 @@ class AnyWukongIT {
                     put(fields, "nadName", nad);
                     put(fields, "ipConfig", address);
                     put(fields, "macAddress", mac);
+                    put(fields, "mtu", mtu);
                     return fields;
                 });
         return network.list().ofMaxSize(3);

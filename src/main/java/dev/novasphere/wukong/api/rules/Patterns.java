@@ -92,6 +92,9 @@ public final class Patterns {
     /** Six bytes in hexadecimal whose first has no multicast bit. */
     public static final String UNICAST_MAC = "^[0-9a-fA-F][02468aceACE](:[0-9a-fA-F]{2}){5}$";
 
+    /** Six bytes that are all zero. */
+    public static final String ZERO_MAC = "^[0:]+$";
+
     /** A duration as Go writes it, of hours, minutes and seconds. */
     public static final String DURATION = "^([0-9]+(h|m|s))+$";
 

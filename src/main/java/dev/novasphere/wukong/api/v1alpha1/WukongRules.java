@@ -108,17 +108,19 @@ public final class WukongRules {
                             .noneMatch(network -> network.configuresPodNetwork() || network.replacesPodNetwork()));
 
     /** KubeVirt refuses such probes of a guest that is not on the pod network. */
-    public static final String PROBED_BY_POD_NETWORK_CEL = "!has(self.podNetwork) || self.podNetwork || ("
-            + "(!has(self.readinessProbe) || (!has(self.readinessProbe.httpGet) && !has(self.readinessProbe.tcpSocket)))"
-            + " && (!has(self.livenessProbe) || (!has(self.livenessProbe.httpGet) && !has(self.livenessProbe.tcpSocket))))";
+    public static final String PROBED_BY_POD_NETWORK_CEL =
+            "((!has(self.podNetwork) || self.podNetwork) && (!has(self.networks)"
+                    + " || !self.networks.exists(n, n.name != 'default' && has(n.primary) && n.primary))) || ("
+                    + "(!has(self.readinessProbe) || (!has(self.readinessProbe.httpGet) && !has(self.readinessProbe.tcpSocket)))"
+                    + " && (!has(self.livenessProbe) || (!has(self.livenessProbe.httpGet) && !has(self.livenessProbe.tcpSocket))))";
 
     public static final String PROBED_BY_POD_NETWORK_MESSAGE =
-            "httpGet and tcpSocket of a probe reach the guest over the pod network, which podNetwork false takes from it; write exec or"
-                    + " guestAgentPing";
+            "httpGet and tcpSocket of a probe reach the guest over the pod network, which podNetwork false and a primary network take from it;"
+                    + " write exec or guestAgentPing";
     static final Rule<WukongSpec> PROBED_BY_POD_NETWORK = new Rule<>(
             PROBED_BY_POD_NETWORK_CEL,
             PROBED_BY_POD_NETWORK_MESSAGE,
-            spec -> !Boolean.FALSE.equals(spec.podNetwork())
+            spec -> spec.onPodNetwork()
                     || (!asksOverNetwork(spec.readinessProbe()) && !asksOverNetwork(spec.livenessProbe())));
 
     /** Guests expect sockets that are alike. */

@@ -21,6 +21,7 @@ import dev.novasphere.wukong.api.v1alpha1.disk.DiskRules;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskTypeRules;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInit;
+import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitSource;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkRules;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
@@ -271,6 +272,20 @@ public record WukongSpec(
     /** The Secret that KubeVirt gives to the guest as it is; null where there is none. */
     public String setupSecret() {
         return sysprepSecret != null ? sysprepSecret : ignitionSecret;
+    }
+
+    /** Whether the guest has a card on the pod network: podNetwork false and a primary network take it from the guest. */
+    public boolean onPodNetwork() {
+        return !Boolean.FALSE.equals(podNetwork)
+                && networks.stream()
+                        .noneMatch(network -> network.replacesPodNetwork() && !network.configuresPodNetwork());
+    }
+
+    /** Whether cloud-init may bring network data to the guest: nothing else sets it up, and its disk has a form that can carry them. */
+    public boolean takesNetworkData() {
+        return setupSecret() == null
+                && !cloudInitOrNone().switchedOff()
+                && cloudInitOrNone().source() != CloudInitSource.ConfigDrive;
     }
 
     /** The disks that the guest is to mount. */

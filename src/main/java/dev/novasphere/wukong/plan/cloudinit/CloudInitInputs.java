@@ -11,6 +11,7 @@ import dev.novasphere.wukong.api.v1alpha1.network.IpConfig;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.cloudinit.user.GuestMounts;
 import dev.novasphere.wukong.plan.identity.Nic;
+import dev.novasphere.wukong.plan.identity.PodMtu;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -99,7 +100,11 @@ public final class CloudInitInputs {
         }
         ArrayNode cards = inputs.putArray("cards");
         for (Nic nic : Nic.of(input)) {
-            describe(cards.addObject(), nic);
+            ObjectNode card = cards.addObject();
+            describe(card, nic);
+            if (PodMtu.isSet(input, nic)) {
+                card.put("podMtu", nic.spec().mtu());
+            }
         }
         return inputs;
     }

@@ -7,6 +7,7 @@ import dev.novasphere.wukong.api.v1alpha1.network.NetworkType;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.identity.PodMtu;
 import dev.novasphere.wukong.plan.network.attachment.Attachments;
 import dev.novasphere.wukong.plan.network.attachment.Binding;
 import java.util.ArrayList;
@@ -76,8 +77,13 @@ final class IgnoredFields {
                 field("bridgeName", network.bridgeName() != null),
                 field("physicalInterface", network.physicalInterface() != null),
                 field("binding", network.binding() != null),
-                field("resourceName", network.resourceName() != null),
-                field("mtu", network.mtu() != null));
+                field("resourceName", network.resourceName() != null));
+        if (!PodMtu.reachesGuest(input)) {
+            ignored(
+                    "PodNetworkFieldsIgnored",
+                    "the guest has that of its pod, and another one is set by network data of cloud-init, which this guest does not get; remove it, and set it in the guest",
+                    field("mtu", network.mtu() != null));
+        }
     }
 
     private void givenDefinition() {

@@ -128,13 +128,31 @@ public final class NetworkRules {
     public static final String MTU_MESSAGE = "mtu must be a number from 576 to 9216; write for example 9000";
     static final Rule<Integer> MTU = new Rule<>(MTU_CEL, MTU_MESSAGE, mtu -> mtu >= 576 && mtu <= 9216);
 
-    /** KubeVirt refuses the address of a group. */
-    public static final String MAC_CEL = "self == '' || self.matches('" + Patterns.UNICAST_MAC + "')";
+    /** KubeVirt refuses the address of a group. QEMU takes the one of zeros for none, and gives the card another. */
+    public static final String MAC_CEL = "self == '' || (self.matches('" + Patterns.UNICAST_MAC
+            + "') && !self.matches('" + Patterns.ZERO_MAC + "'))";
 
     public static final String MAC_MESSAGE =
-            "macAddress must be six pairs of hexadecimal digits separated by colons and no multicast address; write for example"
+            "macAddress must be six pairs of hexadecimal digits separated by colons, no multicast address and not all zeros; write for example"
                     + " 02:00:5e:10:00:01";
-    static final Rule<String> MAC = new Rule<>(MAC_CEL, MAC_MESSAGE, Matching.optional(Patterns.UNICAST_MAC));
+    static final Rule<String> MAC = new Rule<>(
+            MAC_CEL,
+            MAC_MESSAGE,
+            Matching.optional(Patterns.UNICAST_MAC)
+                    .and(Matching.required(Patterns.ZERO_MAC).negate()));
+
+    /** KubeVirt gives it to the bridge in the pod that the guest sends its frames to. */
+    public static final String MAC_OF_POD_CEL =
+            "self.name != 'default' || !has(self.macAddress) || self.macAddress != '" + NetworkSpec.MAC_OF_POD_BRIDGE
+                    + "'";
+
+    public static final String MAC_OF_POD_MESSAGE =
+            "macAddress of the pod network cannot be 02:00:00:00:00:00, which KubeVirt keeps for its bridge; write for example"
+                    + " 02:00:5e:10:00:01";
+    static final Rule<NetworkSpec> MAC_OF_POD = new Rule<>(
+            MAC_OF_POD_CEL,
+            MAC_OF_POD_MESSAGE,
+            network -> !network.configuresPodNetwork() || !NetworkSpec.MAC_OF_POD_BRIDGE.equals(network.macAddress()));
 
     /** An extended resource of Kubernetes. */
     public static final String RESOURCE_CEL = "self == '' || self.matches('" + Patterns.RESOURCE_NAME + "')";
@@ -220,6 +238,7 @@ public final class NetworkRules {
         violations.check(path + ".vlanId", network.vlanId(), VLAN);
         violations.check(path + ".mtu", network.mtu(), MTU);
         violations.check(path + ".macAddress", network.macAddress(), MAC);
+        violations.check(path + ".macAddress", network, MAC_OF_POD);
         violations.length(path + ".resourceName", network.resourceName(), Limits.RESOURCE_NAME);
         violations.check(path + ".resourceName", network.resourceName(), RESOURCE);
         violations.check(path + ".resourceName", network, RESOURCE_OF_TYPE);

@@ -20,6 +20,10 @@ import java.util.Optional;
         value = NetworkRules.SPOOF_CHECK_CEL,
         fieldPath = ".macSpoofCheck",
         message = NetworkRules.SPOOF_CHECK_MESSAGE)
+@ValidationRule(
+        value = NetworkRules.MAC_OF_POD_CEL,
+        fieldPath = ".macAddress",
+        message = NetworkRules.MAC_OF_POD_MESSAGE)
 @ValidationRule(value = NetworkRules.CARD_OF_SRIOV_CEL, message = NetworkRules.CARD_OF_SRIOV_MESSAGE)
 @ValidationRule(
         value = NetworkRules.RESOURCE_OF_TYPE_CEL,
@@ -95,7 +99,9 @@ public record NetworkSpec(
         @Min(576)
         @Max(9216)
         @ValidationRule(value = NetworkRules.MTU_CEL, message = NetworkRules.MTU_MESSAGE)
-        @JsonPropertyDescription("MTU in bytes, 576 to 9216. Absent: that of the bridge.")
+        @JsonPropertyDescription(
+                "MTU in bytes, 576 to 9216. Absent: that of the bridge. On the network default cloud-init sets it in the guest at the first boot, where"
+                        + " a smaller one than that of the pod is wanted; without it the guest has the pod's, from its virtio card and by DHCP.")
         Integer mtu,
 
         @JsonPropertyDescription(
@@ -148,6 +154,9 @@ public record NetworkSpec(
 
     /** Prefix of the resources by which ovs-cni marks the nodes that have an Open vSwitch bridge. */
     public static final String OVS_MARKER = "ovs-cni.network.kubevirt.io/";
+
+    /** MAC address of the bridge that KubeVirt makes in the pod for the masquerade binding. */
+    static final String MAC_OF_POD_BRIDGE = "02:00:00:00:00:00";
 
     /** Name that stands for the pod network. */
     public static final String POD_NETWORK = "default";

@@ -11,6 +11,7 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.cloudinit.document.CloudInitYaml;
 import dev.novasphere.wukong.plan.identity.Nic;
+import dev.novasphere.wukong.plan.identity.PodMtu;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * Network data, version 2 (cloud-init documentation, Networking Config Version 2), one entry for each interface, matched by its address.
  *
  * <ul>
- *   <li>There is none while no network has an ipConfig: then the guest's own defaults hold.
+ *   <li>There is none while no network has an ipConfig and the pod network no MTU: then the guest's own defaults hold.
  *   <li>As soon as there is one, cloud-init configures nothing else; so the first interface is always in it, by DHCP unless configured otherwise.
  *       A further interface without ipConfig is left to the guest.
  *   <li>No set-name: cloud-init since 20.1 finds an interface's name by its address, and guests keep the names their users expect.
@@ -35,7 +36,8 @@ import java.util.Optional;
  *       with a metric cloud-init 25.1 fails for NetworkManager.
  *   <li>Where all addresses are single ones (/32, /128), routers are outside of them: a route to the router alone, without a router,
  *       comes before the route through it, and on-link for renderers that know it.
- *   <li>The MTU is written although a virtio interface learns it from KubeVirt: a virtual function does not.
+ *   <li>The MTU is written although a virtio interface learns it from KubeVirt: a virtual function does not. On the pod network the one of
+ *       DHCP must not replace it.
  * </ul>
  */
 public final class NetworkData {
@@ -64,14 +66,14 @@ public final class NetworkData {
 
     /** Whether a Wukong needs network data. */
     public static boolean isNeeded(PlanInput input) {
-        return Nic.of(input).stream().anyMatch(nic -> nic.spec().ipConfig() != null);
+        return Nic.of(input).stream().anyMatch(nic -> nic.spec().ipConfig() != null || PodMtu.isSet(input, nic));
     }
 
     /**
      * The document.
      *
      * @param findings gets what is wrong with addresses and gateways
-     * @return YAML text; empty when no network has an ipConfig
+     * @return YAML text; empty when it is not needed
      */
     public static Optional<String> render(PlanInput input, List<Finding> findings) {
         if (!isNeeded(input)) {
@@ -103,9 +105,9 @@ public final class NetworkData {
         if (config != null) {
             routes(ethernet, nic, config);
             nameservers(ethernet, config);
-            if (nic.spec().mtu() != null && !nic.onPodNetwork()) {
-                ethernet.put("mtu", nic.spec().mtu());
-            }
+        }
+        if (nic.spec().mtu() != null && (config != null || nic.onPodNetwork())) {
+            ethernet.put("mtu", nic.spec().mtu());
         }
     }
 
@@ -167,6 +169,9 @@ public final class NetworkData {
             overrides.put("use-routes", false).put("route-metric", METRIC_OF_FURTHER_CARDS);
         } else if (gateways.containsKey(Family.IPV4)) {
             overrides.put("route-metric", METRIC_BEHIND_GATEWAY);
+        }
+        if (nic.onPodNetwork() && nic.spec().mtu() != null) {
+            overrides.put("use-mtu", false);
         }
         if (four) {
             ethernet.put("dhcp4", true);
