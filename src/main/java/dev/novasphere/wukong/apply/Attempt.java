@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.apply;
 
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.status.input.ConflictingOperator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -13,11 +14,14 @@ import java.util.Optional;
  *
  * @param outcome what the status says of it
  * @param unseen an object of a planned name that the caches do not hold; then the plan is to be made anew with it
- * @param machineWritten whether the virtual machine was not as planned and is now
+ * @param writtenMachine the virtual machine as the API server answered its write; empty when it was as planned
  * @param putBack what something else had changed and is as planned again
  */
 public record Attempt(
-        ApplyOutcome outcome, Optional<HasMetadata> unseen, boolean machineWritten, List<PutBack> putBack) {
+        ApplyOutcome outcome,
+        Optional<HasMetadata> unseen,
+        Optional<VirtualMachine> writtenMachine,
+        List<PutBack> putBack) {
 
     /** Nothing was to be written. */
     public static Attempt nothingToDo() {
@@ -34,7 +38,14 @@ public record Attempt(
         return new Attempt(
                 last.withVolumeRemarks(remarks).withConflictingOperator(conflictingOperator),
                 results.stream().flatMap(result -> result.unseen().stream()).findFirst(),
-                results.stream().anyMatch(StepResult::machineWritten),
+                results.stream()
+                        .flatMap(result -> result.writtenMachine().stream())
+                        .findFirst(),
                 results.stream().flatMap(result -> result.putBack().stream()).toList());
+    }
+
+    /** Whether the virtual machine was not as planned and is now. */
+    public boolean machineWritten() {
+        return writtenMachine.isPresent();
     }
 }

@@ -38,8 +38,8 @@ final class MachineApplier {
     StepResult apply(ApplyMachine step, Optional<VirtualMachine> live) {
         MachineApplyConfiguration planned = MachineApplyConfiguration.of(step);
         if (live.isEmpty()) {
-            writer.apply(planned.created(step.power()), null, FieldManagers.OPERATOR);
-            return StepResult.machineWritten(Optional.empty());
+            return StepResult.machineWritten(
+                    writer.apply(planned.created(step.power()), null, FieldManagers.OPERATOR), Optional.empty());
         }
         VirtualMachine machine = live.get();
         for (int attempt = 1; machine.getMetadata().getDeletionTimestamp() == null; attempt++) {
@@ -67,7 +67,7 @@ final class MachineApplier {
         if (Power.toWrite(machine, power).isEmpty() && planned.reached(machine)) {
             return StepResult.DONE;
         }
-        writer.apply(planned.changed(machine, power), machine, FieldManagers.OPERATOR);
-        return StepResult.machineWritten(PutBack.of(planned.withoutPower(), machine));
+        VirtualMachine written = writer.apply(planned.changed(machine, power), machine, FieldManagers.OPERATOR);
+        return StepResult.machineWritten(written, PutBack.of(planned.withoutPower(), machine));
     }
 }

@@ -12,6 +12,7 @@ import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.status.input.ApplyRejection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One reconciliation of a Wukong, as far as it has come.
@@ -77,6 +78,12 @@ record Pass(Wukong wukong, NamedObjects named, Observed observed, Plan plan, Att
     /** Whether the machine was written where there was none. */
     boolean isMachineNew() {
         return attempt.machineWritten() && observed.virtualMachine().isEmpty();
+    }
+
+    /** The resourceVersion of the machine that was written, or else observed. */
+    Optional<String> machineVersion() {
+        return attempt.writtenMachine().or(observed::virtualMachine).map(machine -> machine.getMetadata()
+                .getResourceVersion());
     }
 
     /** Whether the machine was written anew, or for a change of the Wukong that the status does not know of. */

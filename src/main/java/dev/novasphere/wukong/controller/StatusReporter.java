@@ -122,9 +122,15 @@ class StatusReporter {
         return Optional.of(withStatus(pass.wukong(), status));
     }
 
-    /** How long the answer waits for KubeVirt's word on the machine that was just written; empty when it is due, or none is owed. */
+    /** How long the answer waits for KubeVirt's first word on the machine that was written; empty when it is due, or none is owed. */
     Optional<Duration> waitForKubeVirt(Pass pass) {
-        return pass.isUnanswered() ? throttle.firstWord(ResourceID.fromResource(pass.wukong())) : Optional.empty();
+        ResourceID id = ResourceID.fromResource(pass.wukong());
+        if (pass.isUnanswered()) {
+            pass.machineVersion().ifPresent(version -> throttle.machineWritten(id, version));
+        }
+        return pass.isHandsOff() || pass.attempt().outcome().refusal().isPresent()
+                ? Optional.empty()
+                : pass.machineVersion().flatMap(version -> throttle.firstWord(id, version));
     }
 
     /** A Wukong is being deleted: it waits for no answer. */

@@ -35,7 +35,7 @@ public final class StatusWriteThrottle<K> {
     private final BooleanSupplier underLoad;
     private final LongSupplier nanoTime;
     private final Map<K, Long> written = new ConcurrentHashMap<>();
-    private final Map<K, Long> unanswered = new ConcurrentHashMap<>();
+    private final Map<K, Unanswered> unanswered = new ConcurrentHashMap<>();
 
     /**
      * @param underLoad whether reconciliations wait for each other now
@@ -61,15 +61,26 @@ public final class StatusWriteThrottle<K> {
     }
 
     /**
-     * How long the answer to a new or changed Wukong waits for KubeVirt's word on the machine that was just written for it, so that one
-     * status says both. It waits once for each answer, however often the machine is written.
+     * The machine was written for a new or changed Wukong, which is owed an answer. KubeVirt's first word on the machine is waited for once
+     * for each answer, however often the machine is written.
      *
-     * @return empty when the answer is due
+     * @param version the resourceVersion of the machine in the answer to the write
      */
-    public Optional<Duration> firstWord(K wukong) {
+    public void machineWritten(K wukong, String version) {
         long now = nanoTime.getAsLong();
-        Long since = unanswered.putIfAbsent(wukong, now);
-        return left(since == null ? now : since, FIRST_WORD);
+        unanswered.compute(wukong, (key, owed) -> new Unanswered(owed == null ? now : owed.since(), version));
+    }
+
+    /**
+     * How long the answer to a new or changed Wukong waits for KubeVirt's first word on the machine that was written for it, so that one
+     * status says both. Other events, such as that of the write itself, do not end the wait.
+     *
+     * @param version the resourceVersion of the machine that is known now; another one than that of the write has KubeVirt's word in it
+     * @return empty when the answer is due, or none is owed
+     */
+    public Optional<Duration> firstWord(K wukong, String version) {
+        Unanswered owed = unanswered.get(wukong);
+        return owed == null || !owed.version().equals(version) ? Optional.empty() : left(owed.since(), FIRST_WORD);
     }
 
     /** The status of a Wukong was written. */
@@ -105,4 +116,12 @@ public final class StatusWriteThrottle<K> {
     private static boolean isReady(WukongStatus status) {
         return Conditions.isTrue(Conditions.of(status), ConditionTypes.READY);
     }
+
+    /**
+     * An answer that is owed.
+     *
+     * @param since when the machine was first written for it, in nanoseconds of the monotonic clock
+     * @param version the resourceVersion of the last write
+     */
+    private record Unanswered(long since, String version) {}
 }

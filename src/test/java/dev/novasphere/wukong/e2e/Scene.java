@@ -6,6 +6,7 @@ import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.status.StatusWriteThrottle;
 import dev.novasphere.wukong.testcluster.ApiRequests;
 import dev.novasphere.wukong.testcluster.Crds;
 import dev.novasphere.wukong.testcluster.Folders;
@@ -30,6 +31,10 @@ import java.util.function.Predicate;
 final class Scene {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Longer than a status is held back, so that nothing is left to be written when nothing was written for so long. */
+    private static final Duration QUIET = StatusWriteThrottle.INTERVAL.plusMillis(500);
+
     private static final Path LOG = Folders.ofThisJvm("operator-under-test.log");
     private static Scene shared;
 
@@ -189,7 +194,7 @@ final class Scene {
         long[] last = {cluster.requests().mark()};
         await("the cluster is to come to rest")
                 .atMost(PATIENCE)
-                .pollInterval(Duration.ofSeconds(2))
+                .pollInterval(QUIET)
                 .until(() -> {
                     boolean quiet = cluster.requests()
                             .since(last[0], ApiRequests.counted().and(r -> !r.user()

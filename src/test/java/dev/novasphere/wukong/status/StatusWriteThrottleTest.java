@@ -85,22 +85,43 @@ class StatusWriteThrottleTest {
 
     @Test
     void the_answer_waits_once_for_the_first_word_of_kubevirt() {
-        assertThat(throttle.firstWord("web")).contains(StatusWriteThrottle.FIRST_WORD);
+        throttle.machineWritten("web", "7");
+        assertThat(throttle.firstWord("web", "7")).contains(StatusWriteThrottle.FIRST_WORD);
         pass(StatusWriteThrottle.FIRST_WORD.dividedBy(2));
-        assertThat(throttle.firstWord("web")).contains(StatusWriteThrottle.FIRST_WORD.dividedBy(2));
+        throttle.machineWritten("web", "8");
+        assertThat(throttle.firstWord("web", "8")).contains(StatusWriteThrottle.FIRST_WORD.dividedBy(2));
         pass(StatusWriteThrottle.FIRST_WORD.dividedBy(2));
 
-        assertThat(throttle.firstWord("web")).isEmpty();
+        assertThat(throttle.firstWord("web", "8")).isEmpty();
+    }
+
+    @Test
+    void an_event_before_the_first_word_of_kubevirt_does_not_end_the_wait_for_it() {
+        throttle.machineWritten("web", "7");
+
+        assertThat(throttle.firstWord("web", "7"))
+                .as("the event of the write")
+                .contains(StatusWriteThrottle.FIRST_WORD);
+        assertThat(throttle.firstWord("web", "8")).as("the word of KubeVirt").isEmpty();
+    }
+
+    @Test
+    void a_machine_that_was_not_written_for_a_change_waits_for_no_word() {
+        assertThat(throttle.firstWord("web", "7")).isEmpty();
     }
 
     @Test
     void the_next_answer_waits_again() {
-        throttle.firstWord("web");
+        throttle.machineWritten("web", "7");
+        pass(StatusWriteThrottle.FIRST_WORD);
         throttle.written("web");
-        assertThat(throttle.firstWord("web")).contains(StatusWriteThrottle.FIRST_WORD);
+        throttle.machineWritten("web", "8");
+        assertThat(throttle.firstWord("web", "8")).contains(StatusWriteThrottle.FIRST_WORD);
 
+        pass(StatusWriteThrottle.FIRST_WORD);
         throttle.isUpToDate("web");
-        assertThat(throttle.firstWord("web")).contains(StatusWriteThrottle.FIRST_WORD);
+        throttle.machineWritten("web", "9");
+        assertThat(throttle.firstWord("web", "9")).contains(StatusWriteThrottle.FIRST_WORD);
     }
 
     @Test
