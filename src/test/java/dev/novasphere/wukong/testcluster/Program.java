@@ -32,7 +32,7 @@ public final class Program {
      */
     public static Result run(Path kubeconfig, List<String> words) {
         List<String> command = new ArrayList<>();
-        String binary = System.getProperty(OperatorProcess.BINARY, "");
+        String binary = System.getProperty(OperatorProgram.BINARY, "");
         if (binary.isBlank()) {
             command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
