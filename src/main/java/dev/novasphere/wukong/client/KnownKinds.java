@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
@@ -36,6 +37,7 @@ public class KnownKinds {
                                 Status.class,
                                 PersistentVolumeClaim.class,
                                 Secret.class,
+                                ResourceQuota.class,
                                 StorageClass.class,
                                 CrdPresence.class,
                                 Wukong.class,

@@ -35,6 +35,7 @@ import dev.novasphere.wukong.kubevirt.domain.Features;
 import dev.novasphere.wukong.kubevirt.domain.Firmware;
 import dev.novasphere.wukong.kubevirt.domain.Machine;
 import dev.novasphere.wukong.kubevirt.domain.Memory;
+import dev.novasphere.wukong.kubevirt.domain.Resources;
 import dev.novasphere.wukong.kubevirt.installation.DeveloperConfiguration;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirtConfiguration;
@@ -101,6 +102,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             FeatureState.class,
             Clock.class,
             Machine.class,
+            Resources.class,
             Tpm.class,
             Input.class,
             Watchdog.class,

@@ -10,6 +10,7 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.KubeVirtSettings;
+import dev.novasphere.wukong.plan.observed.NamespaceQuotas;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.ObservedRestores;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
@@ -22,6 +23,7 @@ import dev.novasphere.wukong.watch.WukongSnapshots;
 import dev.novasphere.wukong.watch.lookup.WukongReferences;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -115,6 +117,7 @@ public class Observer {
                 .withNodeNetworks(nodeNetworks.observe(wukong, named))
                 .withRestores(restores(wukong, machine))
                 .withPolicies(policies(namespace))
+                .withQuotas(quotas(namespace))
                 .withClonedClaims(storage.clonedClaims())
                 .withStorageClasses(storageClasses(storage.claims()));
         return guestSecrets.read(wukong, observed, named);
@@ -133,10 +136,20 @@ public class Observer {
 
     /** The policies that are for a namespace, in the order of their names. */
     private List<WukongPolicy> policies(String namespace) {
-        Optional<Map<String, String>> labels = informers
+        return NamespaceSelection.of(informers.all(WukongPolicy.class), labels(namespace));
+    }
+
+    private Optional<Map<String, String>> labels(String namespace) {
+        return informers
                 .find(Namespace.class, null, namespace)
                 .map(found -> Objects.requireNonNullElse(found.getMetadata().getLabels(), Map.of()));
-        return NamespaceSelection.of(informers.all(WukongPolicy.class), labels);
+    }
+
+    private NamespaceQuotas quotas(String namespace) {
+        List<ResourceQuota> quotas = informers.quotasIn(namespace).toList();
+        return quotas.isEmpty()
+                ? NamespaceQuotas.NONE
+                : NamespaceQuotas.of(quotas, labels(namespace).orElse(Map.of()));
     }
 
     private ObservedRestores restores(Wukong wukong, Optional<VirtualMachine> machine) {

@@ -10,6 +10,7 @@ import dev.novasphere.wukong.watch.lookup.CachedObjects;
 import dev.novasphere.wukong.watch.lookup.CachedWukongs;
 import dev.novasphere.wukong.watch.lookup.WukongReferences;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Map;
@@ -65,6 +66,11 @@ final class ConcernedWukongs {
         return set(wukongs.idsIn(namespace.getMetadata().getName()));
     }
 
+    /** The Wukongs of the object's namespace. */
+    Set<ResourceID> besideIt(HasMetadata object) {
+        return set(wukongs.idsIn(object.getMetadata().getNamespace()));
+    }
+
     /** Every class may concern disks that name none, because a claim keeps the class that was the default when it was made. */
     Set<ResourceID> ofStorageClass(HasMetadata storageClass) {
         return set(Stream.concat(
@@ -83,7 +89,11 @@ final class ConcernedWukongs {
     }
 
     Set<ResourceID> ofKubeVirt(KubeVirt installation) {
-        return set(wukongs.dependingOnKubeVirtSettings());
+        Stream<ResourceID> besideQuotas = objects.all(ResourceQuota.class)
+                .map(quota -> quota.getMetadata().getNamespace())
+                .distinct()
+                .flatMap(wukongs::idsIn);
+        return set(Stream.concat(wukongs.dependingOnKubeVirtSettings(), besideQuotas));
     }
 
     Set<ResourceID> ofBridgePolicy(NodeNetworkConfigurationPolicy policy) {

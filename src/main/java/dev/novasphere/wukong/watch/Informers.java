@@ -17,6 +17,7 @@ import dev.novasphere.wukong.watch.lookup.CachedObjects;
 import dev.novasphere.wukong.watch.lookup.CachedWukongs;
 import dev.novasphere.wukong.watch.lookup.WukongReferences;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.javaoperatorsdk.operator.api.config.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -147,6 +148,11 @@ public class Informers {
         return objects.indexed(kind, wukong.getMetadata().getNamespace() + "/" + name)
                 .filter(Unreadable::isReadable)
                 .filter(object -> name.equals(Labels.label(object, Labels.WUKONG)));
+    }
+
+    /** The ResourceQuotas of a namespace, as far as they could be read: Kubernetes holds Pods to them in any case. */
+    public Stream<ResourceQuota> quotasIn(String namespace) {
+        return objects.indexed(ResourceQuota.class, namespace).filter(Unreadable::isReadable);
     }
 
     /** What NMState reports of a policy, by node. */

@@ -27,6 +27,7 @@ import dev.novasphere.wukong.watch.lookup.WukongReferences;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.List;
@@ -64,6 +65,9 @@ public final class WatchedKinds {
             WatchedKind.of(Namespace.class, RelevantChange::ofMetadata)
                     .inCluster()
                     .concerning("the Wukongs in it", ConcernedWukongs::inNamespace),
+            WatchedKind.of(ResourceQuota.class, RelevantChange::ofQuota)
+                    .concerning("the Wukongs of its namespace", ConcernedWukongs::besideIt)
+                    .foundBy(quota -> List.of(quota.getMetadata().getNamespace())),
             WatchedKind.of(VirtualMachine.class, RelevantChange::ofResource)
                     .servedBy(KUBEVIRT)
                     .concerning("the Wukong of the name before `-vm`", ConcernedWukongs::ofMachine),
@@ -75,7 +79,7 @@ public final class WatchedKinds {
                     // It has a namespace, which is that of KubeVirt, wherever the Wukongs are.
                     .inCluster()
                     .concerning(
-                            "those with `liveResize`, or with a network that needs a binding plugin",
+                            "those with `liveResize`, or with a network that needs a binding plugin, and those beside a ResourceQuota",
                             ConcernedWukongs::ofKubeVirt),
             WatchedKind.of(DataVolume.class, RelevantChange::ofResource)
                     .servedBy(CDI)

@@ -11,10 +11,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A class of the product is short enough to be read at once; a longer one is split by topic. */
+/**
+ * A class of the product is short enough to be read at once; a longer one is split by topic. The record of a Wukong's fields is not: it is
+ * the API from the first field to the last, each with its description, and holds no logic.
+ */
 class LongestClassTest {
 
     private static final int LONGEST = 300;
+    private static final Path FIELDS = Path.of("dev", "novasphere", "wukong", "api", "v1alpha1", "WukongSpec.java");
     private static final Path SOURCES = Path.of("src", "main", "java");
 
     @Test
@@ -22,6 +26,7 @@ class LongestClassTest {
         Map<Path, Long> lines = lines();
 
         assertThat(lines).hasSizeGreaterThan(100);
+        assertThat(lines.remove(FIELDS)).isNotNull();
         lines.values().removeIf(count -> count <= LONGEST);
         assertThat(lines).isEmpty();
     }

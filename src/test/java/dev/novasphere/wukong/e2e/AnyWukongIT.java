@@ -118,7 +118,10 @@ class AnyWukongIT {
                     return spec;
                 });
         return Combinators.combine(
-                        machine,
+                        Combinators.combine(machine, maybe(compute())).as((spec, compute) -> {
+                            spec.putAll(compute == null ? Map.of() : compute);
+                            return spec;
+                        }),
                         maybe(Arbitraries.of("keys", "")),
                         maybe(Arbitraries.of("Always", "RerunOnFailure", "Manual", "Once", "Halted")),
                         maybe(Arbitraries.of(true, false)),
@@ -137,6 +140,29 @@ class AnyWukongIT {
                     put(start, "autoStart", autoStart);
                     spec.put("startStrategy", start);
                     return spec;
+                });
+    }
+
+    /** What a guest asks of its node beside cpu and memory. */
+    private static Arbitrary<Map<String, Object>> compute() {
+        return Combinators.combine(maybe(amounts("1Mi", "64Mi")), maybe(amounts("4Ti", "5000G")))
+                .as((requests, limits) -> {
+                    Map<String, Object> fields = new LinkedHashMap<>();
+                    put(fields, "requests", requests);
+                    put(fields, "limits", limits);
+                    return Map.of("resources", fields);
+                });
+    }
+
+    private static Arbitrary<Map<String, Object>> amounts(String... usual) {
+        return Combinators.combine(
+                        maybe(mostly(Arbitraries.of("1", "1000m", "1.0", ""), Arbitraries.of("0", "0.0", "1u", "-1"))),
+                        maybe(mostly(Arbitraries.of(usual), quantity())))
+                .as((cpu, memory) -> {
+                    Map<String, Object> fields = new LinkedHashMap<>();
+                    put(fields, "cpu", cpu);
+                    put(fields, "memory", memory);
+                    return fields;
                 });
     }
 
@@ -382,7 +408,7 @@ class AnyWukongIT {
     }
 
     private static <T> Arbitrary<T> mostly(Arbitrary<T> usual, Arbitrary<T> odd) {
-        return Arbitraries.frequencyOf(Tuple.of(19, usual), Tuple.of(1, odd));
+        return Arbitraries.frequencyOf(Tuple.of(39, usual), Tuple.of(1, odd));
     }
 
     private static <T> Arbitrary<T> maybe(Arbitrary<T> arbitrary) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.api.v1alpha1.compute.GpuSpec;
+import dev.novasphere.wukong.api.v1alpha1.compute.ResourceAmounts;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.kubevirt.device.Gpu;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,6 +49,14 @@ final class MachineCheck {
             faults.add("memory is " + domain.memory().guest());
         }
         same(
+                "requests",
+                amounts(spec.resources() == null ? null : spec.resources().requests()),
+                domain.resources() == null ? Map.of() : domain.resources().requests());
+        same(
+                "limits",
+                amounts(spec.resources() == null ? null : spec.resources().limits()),
+                domain.resources() == null ? Map.of() : domain.resources().limits());
+        same(
                 "disks",
                 Stream.concat(
                                 spec.disks().stream().map(DiskSpec::name),
@@ -71,6 +81,15 @@ final class MachineCheck {
             same("tolerations", spec.highAvailability().tolerations(), made.tolerations());
         }
         probe(spec, made);
+    }
+
+    private static Map<String, Quantity> amounts(ResourceAmounts asked) {
+        Map<String, Quantity> amounts = new TreeMap<>();
+        if (asked != null) {
+            CanonicalQuantity.parse(asked.cpu()).ifPresent(cpu -> amounts.put("cpu", cpu));
+            CanonicalQuantity.parse(asked.memory()).ifPresent(memory -> amounts.put("memory", memory));
+        }
+        return amounts;
     }
 
     private static Set<String> networks(WukongSpec spec) {

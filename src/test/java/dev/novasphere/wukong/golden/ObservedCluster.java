@@ -18,6 +18,7 @@ import dev.novasphere.wukong.plan.naming.WukongName;
 import dev.novasphere.wukong.plan.network.address.AddressIndex;
 import dev.novasphere.wukong.plan.observed.AddressConflicts;
 import dev.novasphere.wukong.plan.observed.KubeVirtSettings;
+import dev.novasphere.wukong.plan.observed.NamespaceQuotas;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
@@ -25,6 +26,7 @@ import dev.novasphere.wukong.plan.policy.NamespaceSelection;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +64,7 @@ final class ObservedCluster {
     private final List<Wukong> others = new ArrayList<>();
     private boolean cluster = true;
     private final List<WukongPolicy> policies = new ArrayList<>();
+    private final List<ResourceQuota> quotas = new ArrayList<>();
     private Map<String, String> namespaceLabels = Map.of();
 
     ObservedCluster(Wukong wukong) {
@@ -126,6 +129,7 @@ final class ObservedCluster {
             case "StorageProfile" ->
                 storageProfiles.put(
                         name.equals(defaultStorageClass) ? "" : name, Documents.as(StorageProfile.class, tree));
+            case "ResourceQuota" -> quotas.add(Documents.as(ResourceQuota.class, tree));
             case "StorageClass" -> storageClasses.put(name, Documents.as(StorageClass.class, tree));
             case "WukongPolicy" -> policies.add(Documents.as(WukongPolicy.class, tree));
             case "Namespace" -> {
@@ -213,6 +217,7 @@ final class ObservedCluster {
                 .withGuestSecrets(guestSecretNames().stream().collect(Collectors.toMap(name -> name, this::lookup)))
                 .withNodeNetworks(nodeNetworks.observed())
                 .withStorageClasses(storageClasses)
+                .withQuotas(NamespaceQuotas.of(quotas, namespaceLabels))
                 .withPolicies(NamespaceSelection.of(policies.stream(), Optional.of(namespaceLabels)));
     }
 

@@ -80,6 +80,10 @@ class EveryFieldCountsTest {
             Map.entry("readinessProbe.httpGet.path", List.of("/a", "/b")),
             Map.entry("podMetadata.labels{key}", List.of("app", "example.org/tier")),
             Map.entry("podMetadata.annotations{key}", List.of("app", "example.org/tier")),
+            Map.entry("resources.requests.cpu", List.of("1", "500m")),
+            Map.entry("resources.limits.cpu", List.of("1", "500m")),
+            Map.entry("resources.requests.memory", List.of("1Gi", "512Mi")),
+            Map.entry("resources.limits.memory", List.of("1Gi", "2Gi")),
             Map.entry("cpuModel", List.of("host-model", "Cascadelake-Server")),
             Map.entry("highAvailability.antiAffinityTopologyKey", List.of("zone", "rack")),
             Map.entry("livenessProbe.httpGet.path", List.of("/a", "/b")));

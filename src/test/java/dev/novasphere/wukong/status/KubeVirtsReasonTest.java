@@ -67,7 +67,7 @@ class KubeVirtsReasonTest {
                 "exceeded quota: q, requested: requests.cpu=2,requests.memory=2Gi, used: requests.cpu=3,requests.memory=1Gi, limited: requests.cpu=4,requests.memory=8Gi | QuotaExceeded | spec.cpu or spec.memory",
                 "exceeded quota: q, requested: pods=1, used: pods=5, limited: pods=5 | QuotaExceeded | Raise ResourceQuota q",
                 "exceeded quota: q, requested: requests.nvidia.com/gpu=1, used: requests.nvidia.com/gpu=2, limited: requests.nvidia.com/gpu=2 | QuotaExceeded | less in spec.gpus",
-                "failed quota: q: must specify limits.cpu for: compute; limits.memory for: compute | QuotaExceeded | ResourceQuota q counts limits.cpu, limits.memory, which the Pod does not state: make a LimitRange in namespace shop",
+                "failed quota: q: must specify limits.cpu for: compute; limits.memory for: compute | QuotaExceeded | ResourceQuota q counts limits.cpu, limits.memory, which the Pod does not state: write spec.resources.limits, make a LimitRange in namespace shop",
                 "failed quota: q: must specify limits.memory | QuotaExceeded | counts limits.memory, which",
                 "maximum memory usage per Container is 1Gi, but limit is 2Gi | LimitRangeExceeded | change spec.memory or the LimitRange",
                 "minimum cpu usage per Pod is 200m, but request is 100m | LimitRangeExceeded | change spec.cpu or the LimitRange",

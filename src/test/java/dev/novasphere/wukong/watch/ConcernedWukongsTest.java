@@ -26,6 +26,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -125,6 +126,16 @@ class ConcernedWukongsTest {
     void a_namespace_wakes_its_wukongs_those_without_a_spec_among_them() {
         assertThat(woken(named(new Namespace(), "/lab")))
                 .containsExactlyInAnyOrder("lab/far", "lab/macvlan", "lab/resizable", "lab/bridge", "lab/without-spec");
+    }
+
+    @Test
+    void a_quota_wakes_the_wukongs_of_its_namespace_and_so_does_the_installation_beside_it() {
+        assertThat(woken(named(new ResourceQuota(), "lab/team")))
+                .containsExactlyInAnyOrder("lab/far", "lab/macvlan", "lab/resizable", "lab/bridge", "lab/without-spec");
+        when(objects.all(ResourceQuota.class))
+                .thenAnswer(
+                        call -> Stream.of(named(new ResourceQuota(), "lab/team"), named(new ResourceQuota(), "lab/b")));
+        assertThat(woken(named(new KubeVirt(), "kubevirt/kubevirt"))).contains("lab/far", "lab/bridge");
     }
 
     @Test

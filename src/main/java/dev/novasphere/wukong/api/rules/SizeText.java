@@ -27,6 +27,11 @@ public final class SizeText {
         return !isSize(text) || compare(text, bound) < 0;
     }
 
+    /** Whether a size is not larger than another, which is one. */
+    public static boolean isAtMost(String text, String bound) {
+        return !isSize(text) || compare(text, bound) <= 0;
+    }
+
     private static int compare(String text, String other) {
         return CanonicalQuantity.compare(CanonicalQuantity.parse(text).orElseThrow(), Quantity.parse(other));
     }

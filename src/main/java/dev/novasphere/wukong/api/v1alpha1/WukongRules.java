@@ -13,6 +13,7 @@ import dev.novasphere.wukong.api.v1alpha1.availability.RestartPolicy;
 import dev.novasphere.wukong.api.v1alpha1.availability.RunStrategy;
 import dev.novasphere.wukong.api.v1alpha1.compute.ComputeRules;
 import dev.novasphere.wukong.api.v1alpha1.compute.FirmwareRules;
+import dev.novasphere.wukong.api.v1alpha1.compute.ResourceRules;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskRules;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitRules;
 import dev.novasphere.wukong.api.v1alpha1.guest.UserRules;
@@ -157,6 +158,22 @@ public final class WukongRules {
                     || (!Boolean.TRUE.equals(spec.liveResize())
                             && spec.cpuTopology().cpus() == spec.cpu()));
 
+    /** A guest that fills its memory is ended by its Pod's limit; the overhead KubeVirt adds itself. */
+    public static final String LIMIT_HOLDS_GUEST_CEL = "!has(self.resources) || !has(self.resources.limits)"
+            + " || !has(self.resources.limits.memory) || !self.resources.limits.memory.matches('" + Patterns.QUANTITY
+            + "') || !self.memory.matches('" + Patterns.QUANTITY
+            + "') || quantity(self.resources.limits.memory).compareTo(quantity(self.memory)) >= 0";
+
+    public static final String LIMIT_HOLDS_GUEST_MESSAGE =
+            "resources.limits.memory is less than memory, so that the guest would be ended when it uses what it was given; write at least"
+                    + " memory, without KubeVirt's overhead, which it adds by itself";
+    static final Rule<WukongSpec> LIMIT_HOLDS_GUEST = new Rule<>(
+            LIMIT_HOLDS_GUEST_CEL,
+            LIMIT_HOLDS_GUEST_MESSAGE,
+            spec -> spec.resources() == null
+                    || ResourceRules.within(
+                            spec.memory(), spec.resources().limitsOrNone().memory()));
+
     private static final Predicate<String> NAME = Matching.required(Patterns.DNS_SUBDOMAIN);
     private static final String NAME_FORM =
             "metadata.name must be a DNS subdomain: lower case letters, digits, - and ., starting and ending with a letter or digit; write"
@@ -188,6 +205,8 @@ public final class WukongRules {
         ComputeRules.check(spec.cpu(), spec.memory(), violations);
         violations.check("spec.cpu", spec, EVEN_SOCKETS, TOPOLOGY);
         ComputeRules.check(spec.cpuTopology(), spec.cpuModel(), violations);
+        ResourceRules.check(spec.resources(), violations);
+        violations.check("spec.resources", spec, LIMIT_HOLDS_GUEST);
         violations.check("spec", spec, ONLY_LISTED, PROBED_BY_POD_NETWORK);
         violations.check("spec.memory", spec, MEMORY_TO_RESIZE);
         violations.length("spec.osImage", spec.osImage(), Limits.LINE);

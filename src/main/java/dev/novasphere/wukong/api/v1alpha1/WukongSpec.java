@@ -13,6 +13,7 @@ import dev.novasphere.wukong.api.v1alpha1.compute.FirmwareRules;
 import dev.novasphere.wukong.api.v1alpha1.compute.FirmwareSpec;
 import dev.novasphere.wukong.api.v1alpha1.compute.GpuSpec;
 import dev.novasphere.wukong.api.v1alpha1.compute.GuestOs;
+import dev.novasphere.wukong.api.v1alpha1.compute.ResourceSpec;
 import dev.novasphere.wukong.api.v1alpha1.compute.TpmSpec;
 import dev.novasphere.wukong.api.v1alpha1.compute.WatchdogSpec;
 import dev.novasphere.wukong.api.v1alpha1.disk.DeletionPolicy;
@@ -48,6 +49,10 @@ import java.util.List;
 @ValidationRule(value = WukongRules.EVEN_SOCKETS_CEL, fieldPath = ".cpu", message = WukongRules.EVEN_SOCKETS_MESSAGE)
 @ValidationRule(value = WukongRules.TOPOLOGY_CEL, fieldPath = ".cpu", message = WukongRules.TOPOLOGY_MESSAGE)
 @ValidationRule(value = BootRules.ONE_ORDER_CEL, fieldPath = ".networks", message = BootRules.ONE_ORDER_MESSAGE)
+@ValidationRule(
+        value = WukongRules.LIMIT_HOLDS_GUEST_CEL,
+        fieldPath = ".resources",
+        message = WukongRules.LIMIT_HOLDS_GUEST_MESSAGE)
 @ValidationRule(value = DiskRules.NEEDED_CEL, fieldPath = ".disks", message = DiskRules.NEEDED_MESSAGE)
 @ValidationRule(value = GuestRules.OFF_ALONE_CEL, fieldPath = ".cloudInit", message = GuestRules.OFF_ALONE_MESSAGE)
 @ValidationRule(
@@ -251,7 +256,12 @@ public record WukongSpec(
         @JsonPropertyDescription(
                 "Model of CPU that the guest sees, for example Cascadelake-Server, host-model or host-passthrough. One that all nodes"
                         + " have lets the guest migrate between generations of them. Default: that of the KubeVirt object, else host-model.")
-        String cpuModel) {
+        String cpuModel,
+
+        @JsonPropertyDescription(
+                "What the guest's Pod requests of its node and how much it gets at most, for quotas and for nodes that promise less or"
+                        + " more than the guest has. A change counts from the next start.")
+        ResourceSpec resources) {
 
     public WukongSpec {
         osImage = Absent.ifEmpty(osImage);

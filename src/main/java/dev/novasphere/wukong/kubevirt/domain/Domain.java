@@ -8,14 +8,21 @@ import dev.novasphere.wukong.kubevirt.device.Devices;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Domain(
-        Cpu cpu, Memory memory, Machine machine, Firmware firmware, Clock clock, Features features, Devices devices) {
+        Cpu cpu,
+        Memory memory,
+        Resources resources,
+        Machine machine,
+        Firmware firmware,
+        Clock clock,
+        Features features,
+        Devices devices) {
     /** A domain of KubeVirt's usual machine. */
     public Domain(Cpu cpu, Memory memory, Firmware firmware, Devices devices) {
-        this(cpu, memory, null, firmware, null, null, devices);
+        this(cpu, memory, null, null, firmware, null, null, devices);
     }
 
     /** The same with other devices. */
     public Domain withDevices(Devices devices) {
-        return new Domain(cpu, memory, machine, firmware, clock, features, devices);
+        return new Domain(cpu, memory, resources, machine, firmware, clock, features, devices);
     }
 }

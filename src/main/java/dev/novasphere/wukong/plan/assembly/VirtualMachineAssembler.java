@@ -107,6 +107,7 @@ public class VirtualMachineAssembler {
                 new Domain(
                         resource.cpu(),
                         resource.memory(),
+                        resource.resources(),
                         hardware.machine(),
                         firmware(resource, hardware),
                         hardware.clock(),

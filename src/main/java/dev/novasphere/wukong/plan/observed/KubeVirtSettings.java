@@ -19,9 +19,14 @@ import java.util.Optional;
  *     plugs volumes for virtctl only, switches it off
  * @param storageClass the class that a new disk of a virtual machine takes before Kubernetes' default class, marked by the annotation
  *     storageclass.kubevirt.io/is-default-virt-class; empty where there is none
+ * @param features which features are switched on
  */
 public record KubeVirtSettings(
-        boolean rollsOutLive, boolean migratesForUpdates, boolean plugsVolumes, Optional<String> storageClass) {
+        boolean rollsOutLive,
+        boolean migratesForUpdates,
+        boolean plugsVolumes,
+        Optional<String> storageClass,
+        KubeVirtFeatures features) {
 
     private static final String LIVE_MIGRATE = "LiveMigrate";
     private static final String STAGE = "Stage";
@@ -32,12 +37,12 @@ public record KubeVirtSettings(
 
     /** The same without a default StorageClass of KubeVirt. */
     public KubeVirtSettings(boolean rollsOutLive, boolean migratesForUpdates, boolean plugsVolumes) {
-        this(rollsOutLive, migratesForUpdates, plugsVolumes, Optional.empty());
+        this(rollsOutLive, migratesForUpdates, plugsVolumes, Optional.empty(), KubeVirtFeatures.unknown());
     }
 
     /** The same with KubeVirt's default StorageClass. */
     public KubeVirtSettings withStorageClass(Optional<String> storageClass) {
-        return new KubeVirtSettings(rollsOutLive, migratesForUpdates, plugsVolumes, storageClass);
+        return new KubeVirtSettings(rollsOutLive, migratesForUpdates, plugsVolumes, storageClass, features);
     }
 
     /** Nothing is known: nothing is said to be missing. */
@@ -49,6 +54,10 @@ public record KubeVirtSettings(
     public static KubeVirtSettings of(KubeVirt kubeVirt) {
         Optional<KubeVirtSpec> spec = Optional.ofNullable(kubeVirt.getSpec());
         Optional<KubeVirtConfiguration> configuration = spec.map(KubeVirtSpec::configuration);
+        DeveloperConfiguration gates = configuration
+                .map(KubeVirtConfiguration::developerConfiguration)
+                .orElse(new DeveloperConfiguration(List.of(), List.of()));
+        Optional<KubeVirtVersion> version = KubeVirtVersion.of(kubeVirt);
         return new KubeVirtSettings(
                 configuration
                         .map(KubeVirtConfiguration::vmRolloutStrategy)
@@ -57,11 +66,9 @@ public record KubeVirtSettings(
                 spec.map(KubeVirtSpec::workloadUpdateStrategy)
                         .filter(strategy -> strategy.workloadUpdateMethods().contains(LIVE_MIGRATE))
                         .isPresent(),
-                plugsVolumes(
-                        configuration
-                                .map(KubeVirtConfiguration::developerConfiguration)
-                                .orElse(new DeveloperConfiguration(List.of(), List.of())),
-                        KubeVirtVersion.of(kubeVirt)));
+                plugsVolumes(gates, version),
+                Optional.empty(),
+                KubeVirtFeatures.of(gates, version));
     }
 
     /** Where the version is not known, nothing is said to be missing. */

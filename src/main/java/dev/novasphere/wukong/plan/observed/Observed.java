@@ -42,6 +42,7 @@ import java.util.Set;
  * @param clonedClaims the claims that new disks are copied from, by the name of the copy's disk
  * @param guestSecrets the Secrets that spec.cloudInit names, by name
  * @param storageClasses the StorageClasses of the live claims, by name
+ * @param quotas the ResourceQuotas of the Wukong's namespace
  */
 public record Observed(
         boolean cluster,
@@ -65,7 +66,8 @@ public record Observed(
         List<WukongPolicy> policies,
         Map<String, ClonedClaim> clonedClaims,
         Map<String, SecretLookup> guestSecrets,
-        Map<String, StorageClass> storageClasses) {
+        Map<String, StorageClass> storageClasses,
+        NamespaceQuotas quotas) {
 
     /**
      * The same with nothing known of definitions, of others who claim the addresses, of the KubeVirt object, of removed disks, of nodes and
@@ -106,7 +108,8 @@ public record Observed(
                 List.of(),
                 Map.of(),
                 Map.of(),
-                Map.of());
+                Map.of(),
+                NamespaceQuotas.NONE);
     }
 
     /** The same with what is known of the KubeVirt object, and with what is left of removed disks. */
@@ -165,6 +168,13 @@ public record Observed(
     public Observed withStorageClasses(Map<String, StorageClass> storageClasses) {
         Draft draft = new Draft(this);
         draft.storageClasses = storageClasses;
+        return draft.observed();
+    }
+
+    /** The same with the ResourceQuotas of the Wukong's namespace. */
+    public Observed withQuotas(NamespaceQuotas quotas) {
+        Draft draft = new Draft(this);
+        draft.quotas = quotas;
         return draft.observed();
     }
 
@@ -228,6 +238,7 @@ public record Observed(
         private Map<String, ClonedClaim> clonedClaims;
         private Map<String, SecretLookup> guestSecrets;
         private Map<String, StorageClass> storageClasses;
+        private NamespaceQuotas quotas;
 
         private Draft(Observed from) {
             cluster = from.cluster;
@@ -252,6 +263,7 @@ public record Observed(
             clonedClaims = from.clonedClaims;
             guestSecrets = from.guestSecrets;
             storageClasses = from.storageClasses;
+            quotas = from.quotas;
         }
 
         private Observed observed() {
@@ -277,7 +289,8 @@ public record Observed(
                     policies,
                     clonedClaims,
                     guestSecrets,
-                    storageClasses);
+                    storageClasses,
+                    quotas);
         }
     }
 }

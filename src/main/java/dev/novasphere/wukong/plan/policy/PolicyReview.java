@@ -9,14 +9,11 @@ import dev.novasphere.wukong.api.v1alpha1.policy.AllowedLabel;
 import dev.novasphere.wukong.api.v1alpha1.policy.AllowedScheduling;
 import dev.novasphere.wukong.api.v1alpha1.policy.MostAllowed;
 import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicySpec;
-import dev.novasphere.wukong.quantity.CanonicalQuantity;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +55,10 @@ record PolicyReview(WukongPolicySpec policy, String namespace) {
                     "spec.cloudInitUser.password",
                     "a password in plain text",
                     "use passwordSecretRef or passwordHash"));
+        }
+        if (wukong.resources() != null) {
+            ResourcesReview review = new ResourcesReview(wukong.memory(), wukong.resources());
+            violations.addAll(review.of(policy));
         }
         if (policy.most() != null) {
             bounds(policy.most(), wukong, networks.size(), violations);
@@ -114,31 +115,22 @@ record PolicyReview(WukongPolicySpec policy, String namespace) {
 
     private static void bounds(MostAllowed most, WukongSpec wukong, int networks, List<PolicyViolation> violations) {
         if (most.cpu() != null && wukong.cpu() != null && wukong.cpu() > most.cpu()) {
-            violations.add(tooMuch("spec.cpu", wukong.cpu(), most.cpu()));
+            violations.add(Amounts.tooMuch("spec.cpu", wukong.cpu(), most.cpu()));
         }
-        if (isLarger(wukong.memory(), most.memory())) {
-            violations.add(tooMuch("spec.memory", wukong.memory(), most.memory()));
+        if (Amounts.isLarger(wukong.memory(), most.memory())) {
+            violations.add(Amounts.tooMuch("spec.memory", wukong.memory(), most.memory()));
         }
         if (most.disks() != null && wukong.disks().size() > most.disks()) {
-            violations.add(tooMuch("spec.disks", wukong.disks().size() + " disks", most.disks()));
+            violations.add(Amounts.tooMuch("spec.disks", wukong.disks().size() + " disks", most.disks()));
         }
         for (DiskSpec disk : wukong.disks()) {
-            if (isLarger(disk.size(), most.diskSize())) {
-                violations.add(tooMuch("spec.disks[%s].size".formatted(disk.name()), disk.size(), most.diskSize()));
+            if (Amounts.isLarger(disk.size(), most.diskSize())) {
+                violations.add(
+                        Amounts.tooMuch("spec.disks[%s].size".formatted(disk.name()), disk.size(), most.diskSize()));
             }
         }
         if (most.networks() != null && networks > most.networks()) {
-            violations.add(tooMuch("spec.networks", networks + " networks", most.networks()));
+            violations.add(Amounts.tooMuch("spec.networks", networks + " networks", most.networks()));
         }
-    }
-
-    private static PolicyViolation tooMuch(String field, Object value, Object most) {
-        return new PolicyViolation(field, value.toString(), "at most " + most);
-    }
-
-    private static boolean isLarger(String asked, String most) {
-        Optional<Quantity> bound = CanonicalQuantity.parse(most);
-        Optional<Quantity> size = CanonicalQuantity.parse(asked);
-        return bound.isPresent() && size.isPresent() && CanonicalQuantity.compare(size.get(), bound.get()) > 0;
     }
 }

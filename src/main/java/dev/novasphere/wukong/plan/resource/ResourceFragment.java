@@ -4,6 +4,7 @@ import dev.novasphere.wukong.kubevirt.device.Gpu;
 import dev.novasphere.wukong.kubevirt.domain.Cpu;
 import dev.novasphere.wukong.kubevirt.domain.Firmware;
 import dev.novasphere.wukong.kubevirt.domain.Memory;
+import dev.novasphere.wukong.kubevirt.domain.Resources;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Fragment;
 import java.util.List;
@@ -13,11 +14,13 @@ import java.util.List;
  *
  * @param cpu topology of the guest's processors
  * @param memory memory the guest sees, canonical
+ * @param resources requests and limits of the guest's Pod; null where they are KubeVirt's matter
  * @param firmware UUID and serial number of the machine; null where they are KubeVirt's matter
  * @param gpus devices passed to the guest, in the order of the spec
  * @param findings what the user should know
  */
-public record ResourceFragment(Cpu cpu, Memory memory, Firmware firmware, List<Gpu> gpus, List<Finding> findings)
+public record ResourceFragment(
+        Cpu cpu, Memory memory, Resources resources, Firmware firmware, List<Gpu> gpus, List<Finding> findings)
         implements Fragment {
 
     public ResourceFragment {

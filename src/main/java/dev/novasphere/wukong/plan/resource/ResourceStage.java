@@ -49,7 +49,9 @@ public class ResourceStage implements Stage {
         List<Gpu> gpus = spec.gpus().stream()
                 .map(gpu -> new Gpu(gpu.name(), gpu.deviceName()))
                 .toList();
-        return new ResourceFragment(cpu, memory, MachineFirmware.of(input).orElse(null), gpus, findings);
+        findings.addAll(QuotaReview.of(input, memory.guest()));
+        return new ResourceFragment(
+                cpu, memory, PodResources.of(spec), MachineFirmware.of(input).orElse(null), gpus, findings);
     }
 
     private static Cpu cpu(WukongSpec spec, List<Finding> findings) {

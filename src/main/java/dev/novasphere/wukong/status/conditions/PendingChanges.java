@@ -8,12 +8,14 @@ import dev.novasphere.wukong.kubevirt.domain.Bootloader;
 import dev.novasphere.wukong.kubevirt.domain.Cpu;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.domain.Memory;
+import dev.novasphere.wukong.kubevirt.domain.Resources;
 import dev.novasphere.wukong.kubevirt.instance.Network;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,6 +52,7 @@ final class PendingChanges {
         if (template.domain() != null && guest.domain() != null) {
             pending.cpu(template.domain(), guest.domain());
             pending.memory(template.domain().memory(), guest.domain().memory());
+            pending.resources(template.domain(), guest.domain());
             pending.gpus(template.domain(), guest.domain());
             pending.field("the UUID of the machine", uuid(template.domain()), uuid(guest.domain()));
             pending.hardware(template.domain(), guest.domain());
@@ -113,6 +116,27 @@ final class PendingChanges {
             changes.add("spec.memory (%s runs, %s wanted)"
                     .formatted(running == null ? "nothing" : running.guest(), wanted.guest()));
         }
+    }
+
+    /** KubeVirt fills in what is left out, and raises requests and limits of a guest that grows while it runs. */
+    private void resources(Domain wanted, Domain running) {
+        boolean grew = wanted.memory() != null
+                && running.memory() != null
+                && running.memory().maxGuest() != null;
+        if (wanted.resources() == null || grew) {
+            return;
+        }
+        Resources now = running.resources() == null ? new Resources(null, null) : running.resources();
+        if (!holds(now.requests(), wanted.resources().requests())
+                || !holds(now.limits(), wanted.resources().limits())) {
+            changes.add("spec.resources");
+        }
+    }
+
+    private static boolean holds(Map<String, Quantity> running, Map<String, Quantity> wanted) {
+        return wanted.entrySet().stream()
+                .allMatch(amount -> running.containsKey(amount.getKey())
+                        && CanonicalQuantity.sameAmount(running.get(amount.getKey()), amount.getValue()));
     }
 
     private void gpus(Domain wanted, Domain running) {

@@ -135,13 +135,14 @@ public record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
             case QUOTA ->
                 quota(" of namespace " + namespace)
                         + (resources.contains("limits.memory")
-                                ? " Where a quota counts limits.memory, KubeVirt limits a guest to twice its memory; the label"
+                                ? " Where a quota counts limits.memory, KubeVirt limits a guest without spec.resources.limits to twice its memory; the label"
                                         + " alpha.kubevirt.io/auto-memory-limits-ratio on the namespace, for example \"1.2\", lowers"
                                         + " that."
                                 : "");
             case QUOTA_UNSTATED ->
                 "ResourceQuota " + name + " counts " + String.join(", ", sorted(resources))
-                        + ", which the Pod does not state: make a LimitRange in namespace " + namespace
+                        + ", which the Pod does not state: write spec.resources.limits, make a LimitRange in namespace "
+                        + namespace
                         + " with a default for containers, for memory above spec.memory, or take them out of the quota.";
             case LIMIT_RANGE ->
                 "A LimitRange of namespace " + namespace + " says so: change " + fields("spec.cpu or spec.memory")

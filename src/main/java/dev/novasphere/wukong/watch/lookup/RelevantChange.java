@@ -5,6 +5,7 @@ import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -42,6 +43,11 @@ public final class RelevantChange {
     public static boolean ofStorageClass(StorageClass now, StorageClass before) {
         return ofMetadata(now, before)
                 || !Objects.equals(now.getAllowVolumeExpansion(), before.getAllowVolumeExpansion());
+    }
+
+    /** What a quota gives changed; how much of it is used changes with every Pod and concerns no one. */
+    public static boolean ofQuota(ResourceQuota now, ResourceQuota before) {
+        return ofIdentity(now, before) || !Objects.equals(now.getSpec(), before.getSpec());
     }
 
     /** What a policy makes changed. Who else uses it, which annotations say, concerns no one: each newcomer would wake a thousand. */

@@ -269,7 +269,7 @@ class VirtualMachineAssemblerTest {
     @Test
     void two_gpus_of_one_name_clash() {
         ResourceFragment twice = new ResourceFragment(
-                null, null, null, List.of(new Gpu("g", "vendor.com/a"), new Gpu("g", "vendor.com/b")), List.of());
+                null, null, null, null, List.of(new Gpu("g", "vendor.com/a"), new Gpu("g", "vendor.com/b")), List.of());
         assertThat(clashes(twice)).singleElement().satisfies(finding -> assertThat(finding.message())
                 .contains("spec.gpus[0]", "spec.gpus[1]", "gpu g"));
     }

@@ -79,6 +79,8 @@ class PolicyParityIT {
             "plaintextPasswords: false",
             "plaintextPasswords: true",
             "most: {cpu: 4, memory: 2Gi, disks: 1, diskSize: 10Gi, networks: 1}",
+            "memoryOvercommit: false",
+            "memoryOvercommit: true",
             "most: {cpu: 59, disks: 0, networks: 0}",
             "{}");
 
@@ -86,6 +88,11 @@ class PolicyParityIT {
     private static final List<String> WUKONGS = List.of(
             "",
             "cpu: 5",
+            "resources: {requests: {cpu: '5', memory: 1024Mi}}",
+            "resources: {requests: {cpu: 4500m}, limits: {cpu: '6'}}",
+            "resources: {requests: {memory: 512Mi}, limits: {cpu: '1', memory: 2Gi}}",
+            "resources: {requests: {cpu: '', memory: ''}, limits: {memory: 3Gi}}",
+            "resources: {}",
             "memory: 4Gi",
             "memory: 2048Mi",
             "networks: [{name: default, ipConfig: {mode: dhcp}}]",

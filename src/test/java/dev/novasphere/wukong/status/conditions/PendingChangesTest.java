@@ -87,6 +87,15 @@ class PendingChangesTest {
     }
 
     @Test
+    void requests_that_kubevirt_fills_in_are_no_change() {
+        String template = MACHINE.replace("memory:", "resources: {limits: {cpu: 2000m}}\n  memory:");
+        String guest = MACHINE.replace("memory:", "resources: {limits: {cpu: 2}, requests: {cpu: 2}}\n  memory:");
+
+        assertThat(between(template, guest)).isEmpty();
+        assertThat(between(template, MACHINE)).containsExactly("spec.resources");
+    }
+
+    @Test
     void a_disk_and_a_network_that_come_or_go_are_reported_as_such() {
         String more = MACHINE.replace("    interfaces:", "    - {name: data, disk: {bus: virtio}}\n    interfaces:")
                 .replace("volumes:", "volumes:\n- {name: data, persistentVolumeClaim: {claimName: web-data}}")

@@ -7,6 +7,7 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -75,6 +76,22 @@ class RelevantChangeTest {
                         RelevantChange::ofStorageClass,
                         "{allowVolumeExpansion: false}",
                         "{allowVolumeExpansion: true}"))
+                .isTrue();
+    }
+
+    @Test
+    void what_a_quota_gives_matters_and_what_is_used_of_it_does_not() {
+        assertThat(changes(
+                        ResourceQuota.class,
+                        RelevantChange::ofQuota,
+                        "{spec: {hard: {pods: 1}}, status: {used: {pods: 0}}}",
+                        "{spec: {hard: {pods: 1}}, status: {used: {pods: 1}}}"))
+                .isFalse();
+        assertThat(changes(
+                        ResourceQuota.class,
+                        RelevantChange::ofQuota,
+                        "{spec: {hard: {pods: 1}}}",
+                        "{spec: {hard: {pods: 2}}}"))
                 .isTrue();
     }
 

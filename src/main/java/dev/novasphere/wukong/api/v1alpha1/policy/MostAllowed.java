@@ -12,11 +12,13 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MostAllowed(
-        @Min(0) @JsonPropertyDescription("Virtual CPUs.") Integer cpu,
+        @Min(0) @JsonPropertyDescription("Virtual CPUs, and cpu of requests and limits.")
+        Integer cpu,
 
         @Size(max = Limits.TEXT)
         @ValidationRule(value = PolicyRules.QUANTITY_CEL, message = PolicyRules.QUANTITY_MESSAGE)
-        @JsonPropertyDescription("Memory, as a Kubernetes quantity such as 16Gi (GiB).")
+        @JsonPropertyDescription(
+                "Memory, and that of requests and limits, as a Kubernetes quantity such as 16Gi (GiB).")
         String memory,
 
         @Min(0) @JsonPropertyDescription("Number of disks.") Integer disks,

@@ -39,5 +39,9 @@ public record WukongPolicySpec(
                 "Labels and annotations of the guest's Pod. Absent: keys without dot and slash, and those of app.kubernetes.io.")
         AllowedPodMetadata podMetadata,
 
+        @JsonPropertyDescription(
+                "Whether resources.requests.memory may be less than memory, so that nodes and quotas promise less than guests have. Absent: true.")
+        Boolean memoryOvercommit,
+
         @JsonPropertyDescription("The most that one Wukong may ask for.")
         MostAllowed most) {}

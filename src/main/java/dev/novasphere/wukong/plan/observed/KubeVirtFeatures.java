@@ -1,0 +1,38 @@
+package dev.novasphere.wukong.plan.observed;
+
+import dev.novasphere.wukong.kubevirt.installation.DeveloperConfiguration;
+import java.util.Optional;
+
+/**
+ * Which features of KubeVirt are switched on that a Wukong may need.
+ *
+ * @param givesLimits whether KubeVirt gives limits to a guest's Pod where a ResourceQuota counts them: always since 1.5, before with the
+ *     feature gate AutoResourceLimitsGate
+ * @param memoryOvercommit memory of guests in percent of what their Pods request for it, unless they say otherwise
+ */
+public record KubeVirtFeatures(boolean givesLimits, int memoryOvercommit) {
+
+    private static final int NO_OVERCOMMIT = 100;
+
+    private static final String AUTO_LIMITS = "AutoResourceLimitsGate";
+    private static final KubeVirtVersion WITH_AUTO_LIMITS = new KubeVirtVersion(1, 5);
+
+    /** Nothing is known: nothing is said to be missing. */
+    static KubeVirtFeatures unknown() {
+        return new KubeVirtFeatures(true, NO_OVERCOMMIT);
+    }
+
+    /**
+     * The features of an installation.
+     *
+     * @param version empty where it is not known: then nothing is said to be missing
+     */
+    static KubeVirtFeatures of(DeveloperConfiguration gates, Optional<KubeVirtVersion> version) {
+        return new KubeVirtFeatures(
+                gates.featureGates().contains(AUTO_LIMITS)
+                        || version.map(WITH_AUTO_LIMITS::notAfter).orElse(true),
+                gates.memoryOvercommit() == null || gates.memoryOvercommit() < 1
+                        ? NO_OVERCOMMIT
+                        : gates.memoryOvercommit());
+    }
+}

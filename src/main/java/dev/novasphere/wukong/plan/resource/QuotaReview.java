@@ -1,0 +1,172 @@
+package dev.novasphere.wukong.plan.resource;
+
+import dev.novasphere.wukong.api.v1alpha1.compute.ResourceAmounts;
+import dev.novasphere.wukong.api.v1alpha1.compute.ResourceSpec;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.observed.NamespaceQuotas;
+import dev.novasphere.wukong.quantity.CanonicalQuantity;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Compares what the guest's Pod will ask for with the ResourceQuotas of its namespace, before Kubernetes refuses the Pod. Only what a quota
+ * never has room for is found: what others use of it changes all the time, and Kubernetes says it when the guest starts.
+ */
+final class QuotaReview {
+
+    /** What KubeVirt adds to the memory of every guest, at the least: its own processes. */
+    private static final BigDecimal OVERHEAD = BigDecimal.valueOf(200L << 20);
+
+    /** What KubeVirt adds to it for each CPU. */
+    private static final BigDecimal OVERHEAD_OF_CPU = BigDecimal.valueOf(8L << 20);
+
+    private static final BigDecimal MEBI = BigDecimal.valueOf(1L << 20);
+    private static final BigDecimal PERCENT = BigDecimal.valueOf(100);
+
+    private final PlanInput input;
+    private final NamespaceQuotas quotas;
+    private final ResourceAmounts requests;
+    private final ResourceAmounts limits;
+    private final BigDecimal memory;
+    private final BigDecimal cpus;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private QuotaReview(PlanInput input, Quantity memory) {
+        this.input = input;
+        this.quotas = input.observed().quotas();
+        ResourceSpec resources = input.spec().resources() == null
+                ? new ResourceSpec(null, null)
+                : input.spec().resources();
+        this.requests = resources.requestsOrNone();
+        this.limits = resources.limitsOrNone();
+        this.memory = memory.getNumericalAmount();
+        this.cpus =
+                BigDecimal.valueOf(input.spec().cpu() == null ? 1 : input.spec().cpu());
+    }
+
+    /**
+     * What the quotas never have room for, and what they count without knowing it.
+     *
+     * @param memory the memory planned for the guest
+     */
+    static List<Finding> of(PlanInput input, Quantity memory) {
+        QuotaReview review = new QuotaReview(input, memory);
+        if (!review.quotas.quotas().isEmpty()) {
+            review.memoryLimit();
+            review.cpuLimit();
+            review.memoryRequest();
+            review.cpuRequest();
+        }
+        return review.findings;
+    }
+
+    private void memoryLimit() {
+        Optional<BigDecimal> given = amount(limits.memory());
+        if (given.isPresent()) {
+            compare(
+                    "limits.memory",
+                    given.get().add(overhead()),
+                    "resources.limits.memory with KubeVirt's overhead",
+                    "");
+        } else if (input.observed().kubeVirt().features().givesLimits()) {
+            compare(
+                    "limits.memory",
+                    request().add(overhead()).multiply(quotas.memoryLimitRatio()),
+                    "the memory limit that KubeVirt gives, %s times what the Pod requests,"
+                            .formatted(quotas.memoryLimitRatio()),
+                    "write resources.limits.memory: %s, or ".formatted(asked()));
+        } else {
+            missing("limits.memory", asked());
+        }
+    }
+
+    private void cpuLimit() {
+        Optional<BigDecimal> given = amount(limits.cpu());
+        if (given.isPresent() || input.observed().kubeVirt().features().givesLimits()) {
+            compare(
+                    "limits.cpu",
+                    given.orElse(cpus),
+                    given.isPresent() ? "resources.limits.cpu" : "the CPU limit that KubeVirt gives, which is cpu,",
+                    given.isPresent() ? "" : "write resources.limits.cpu, or ");
+        } else {
+            missing("limits.cpu", "\"" + cpus + "\"");
+        }
+    }
+
+    private void memoryRequest() {
+        compare(
+                "requests.memory",
+                request().add(overhead()),
+                requests.memory() == null
+                        ? "the memory that the Pod requests, which is that of the guest and KubeVirt's overhead,"
+                        : "resources.requests.memory with KubeVirt's overhead",
+                "");
+        compare("memory", request().add(overhead()), "the memory that the Pod requests", "");
+    }
+
+    private void cpuRequest() {
+        amount(requests.cpu()).or(() -> amount(limits.cpu())).ifPresent(asked -> {
+            String what = "what the Pod requests by resources of cpu";
+            compare("requests.cpu", asked, what, "");
+            compare("cpu", asked, what, "");
+        });
+    }
+
+    private void compare(String resource, BigDecimal asked, String what, String remedy) {
+        quotas.bound(resource)
+                .filter(bound -> asked.compareTo(bound.hard().getNumericalAmount()) > 0)
+                .ifPresent(bound -> findings.add(Finding.warning(
+                        Concern.SPEC,
+                        "QuotaTooSmall",
+                        "%s is at least %s, and ResourceQuota %s gives %s %s to all Pods of the namespace, so that the guest cannot start; %slower the fields of the Wukong, or have the quota raised"
+                                .formatted(
+                                        what, text(resource, asked), bound.quota(), resource, bound.hard(), remedy))));
+    }
+
+    private void missing(String resource, String value) {
+        quotas.bound(resource)
+                .ifPresent(bound -> findings.add(Finding.warning(
+                        Concern.SPEC,
+                        "LimitsMissing",
+                        "ResourceQuota %s counts %s, which the Wukong does not give and this KubeVirt does not fill in, so that Kubernetes refuses the guest's Pod unless a LimitRange fills it in; write resources.%s: %s"
+                                .formatted(bound.quota(), resource, resource, value))));
+    }
+
+    /** Memory that the Pod requests for the guest: what is written, else the limit, else that of the guest. */
+    private BigDecimal request() {
+        return amount(requests.memory())
+                .or(() -> amount(limits.memory()))
+                .orElse(memory.multiply(PERCENT)
+                        .divide(
+                                BigDecimal.valueOf(
+                                        input.observed().kubeVirt().features().memoryOvercommit()),
+                                0,
+                                RoundingMode.DOWN));
+    }
+
+    private BigDecimal overhead() {
+        return OVERHEAD.add(OVERHEAD_OF_CPU.multiply(cpus));
+    }
+
+    private String asked() {
+        return CanonicalQuantity.parse(input.spec().memory())
+                .map(Quantity::toString)
+                .orElse("4Gi");
+    }
+
+    private static Optional<BigDecimal> amount(String text) {
+        return CanonicalQuantity.parse(text).map(Quantity::getNumericalAmount);
+    }
+
+    private static String text(String resource, BigDecimal amount) {
+        return resource.endsWith("cpu")
+                ? amount.stripTrailingZeros().toPlainString()
+                : amount.divide(MEBI, 0, RoundingMode.UP) + "Mi";
+    }
+}

@@ -1,0 +1,115 @@
+package dev.novasphere.wukong.plan.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.GivenWukong;
+import dev.novasphere.wukong.plan.observed.KubeVirtSettings;
+import dev.novasphere.wukong.plan.observed.NamespaceQuotas;
+import dev.novasphere.wukong.plan.observed.Observed;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a quota never has room for is found before the guest's Pod is refused. */
+class QuotaReviewTest {
+
+    private static final String GUEST = "cpu: 2\nmemory: 4Gi\ndisks: [{name: root, size: 1Gi}]\n";
+
+    private static List<String> reasons(String more, String quota, Map<String, String> labels, String kubeVirt) {
+        ResourceQuota team =
+                Serialization.unmarshal("---\n{metadata: {name: team}, spec: " + quota + "}", ResourceQuota.class);
+        Observed cluster = Observed.nothing()
+                .with(KubeVirtSettings.of(Serialization.unmarshal("---\n" + kubeVirt, KubeVirt.class)), List.of())
+                .withQuotas(NamespaceQuotas.of(List.of(team), labels));
+        return new ResourceStage().plan(GivenWukong.of(GUEST + more, cluster)).findings().stream()
+                .map(Finding::reason)
+                .toList();
+    }
+
+    private static List<String> reasons(String more, String quota) {
+        return reasons(more, quota, Map.of(), "{}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | {limits.memory: 8Gi} | QuotaTooSmall",
+                "{} | {limits.memory: 10Gi} |",
+                "{limits: {memory: 4Gi}} | {limits.memory: 5Gi} |",
+                "{limits: {memory: 4Gi}} | {limits.memory: 4Gi} | QuotaTooSmall",
+                "{requests: {memory: 1Gi}} | {limits.memory: 4Gi} |",
+                "{} | {limits.cpu: 1} | QuotaTooSmall",
+                "{limits: {cpu: 500m}} | {limits.cpu: 1} |",
+                "{requests: {cpu: '3'}} | {requests.cpu: 2} | QuotaTooSmall",
+                "{limits: {cpu: '3'}} | {cpu: 2} | QuotaTooSmall",
+                "{} | {requests.memory: 4Gi} | QuotaTooSmall",
+                "{requests: {memory: 2Gi}} | {memory: 4Gi} |"
+            })
+    void a_pod_that_never_fits_is_found(String resources, String hard, String reason) {
+        assertThat(reasons("resources: " + resources, "{hard: " + hard + "}"))
+                .isEqualTo(reason == null ? List.of() : List.of(reason));
+    }
+
+    @Test
+    void the_factor_of_the_namespace_counts() {
+        assertThat(reasons(
+                        "",
+                        "{hard: {limits.memory: 8Gi}}",
+                        Map.of("alpha.kubevirt.io/auto-memory-limits-ratio", "1.2"),
+                        "{}"))
+                .isEmpty();
+        assertThat(reasons(
+                        "",
+                        "{hard: {limits.memory: 8Gi}}",
+                        Map.of("alpha.kubevirt.io/auto-memory-limits-ratio", "0"),
+                        "{}"))
+                .containsExactly("QuotaTooSmall");
+    }
+
+    @Test
+    void the_overcommitment_of_the_cluster_counts() {
+        assertThat(reasons(
+                        "",
+                        "{hard: {requests.memory: 3Gi}}",
+                        Map.of(),
+                        "{spec: {configuration: {developerConfiguration: {memoryOvercommit: 200}}}}"))
+                .isEmpty();
+    }
+
+    @Test
+    void a_quota_of_other_pods_does_not_count() {
+        assertThat(reasons("", "{scopes: [Terminating], hard: {limits.memory: 1Gi}}"))
+                .isEmpty();
+        assertThat(reasons("", "{scopes: [NotTerminating], hard: {limits.memory: 1Gi}}"))
+                .containsExactly("QuotaTooSmall");
+        assertThat(
+                        reasons(
+                                "",
+                                "{scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: Exists}]}, hard: {limits.memory: 1Gi}}"))
+                .isEmpty();
+    }
+
+    @Test
+    void limits_that_an_older_kubevirt_does_not_give_are_asked_for() {
+        String old = "{status: {observedKubeVirtVersion: v1.4.1}}";
+        String hard = "{hard: {limits.memory: 64Gi, limits.cpu: 64}}";
+
+        assertThat(reasons("", hard, Map.of(), old)).containsExactly("LimitsMissing", "LimitsMissing");
+        assertThat(reasons("resources: {limits: {cpu: '2', memory: 4Gi}}", hard, Map.of(), old))
+                .isEmpty();
+        assertThat(reasons(
+                        "",
+                        hard,
+                        Map.of(),
+                        "{spec: {configuration: {developerConfiguration: {featureGates: [AutoResourceLimitsGate]}}},"
+                                + " status: {observedKubeVirtVersion: v1.4.1}}"))
+                .isEmpty();
+    }
+}
