@@ -2,6 +2,7 @@ package dev.novasphere.wukong.testcluster;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -308,6 +309,10 @@ final class GuestController {
         }
     }
 
+    private static Map<String, Object> reached(Object phase) {
+        return Map.of("phase", phase, "phaseTransitionTimestamp", Instant.now().toString());
+    }
+
     static List<Map<String, Object>> conditions(GenericKubernetesResource guest) {
         return Objects.list(guest, "status", "conditions");
     }
@@ -317,11 +322,10 @@ final class GuestController {
         if (status.containsKey("phase") && options.allPhases()) {
             List<Map<String, Object>> times =
                     new ArrayList<>(Objects.list(guest, "status", "phaseTransitionTimestamps"));
-            times.add(Map.of(
-                    "phase",
-                    status.get("phase"),
-                    "phaseTransitionTimestamp",
-                    java.time.Instant.now().toString()));
+            if (times.isEmpty() && !"Pending".equals(status.get("phase"))) {
+                times.add(reached("Pending"));
+            }
+            times.add(reached(status.get("phase")));
             status.put("phaseTransitionTimestamps", times);
         }
         return view.guests.wrote(writer.merge(Objects.VMI, guest, Map.of("status", status)));

@@ -398,7 +398,9 @@ final class MachineController {
         status.put("created", guest != null);
         status.put("ready", ready);
         status.put("printableStatus", new PrintableStatus(view, machine, guest, strategy, !failure.isEmpty()).word());
-        status.put("runStrategy", strategy);
+        if (guest != null || Objects.text(machine, "status", "runStrategy") != null) {
+            status.put("runStrategy", strategy);
+        }
         status.put("observedGeneration", machine.getMetadata().getGeneration());
         status.put("desiredGeneration", machine.getMetadata().getGeneration());
         if (options.allPhases()) {

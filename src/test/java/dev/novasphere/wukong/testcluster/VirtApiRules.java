@@ -110,16 +110,16 @@ final class VirtApiRules {
                 validation(
                         "!has(object.spec.runStrategy) || object.spec.runStrategy in " + STRATEGIES,
                         "'Invalid RunStrategy (' + object.spec.runStrategy + ')'"),
-                unique("volumes", "volumes must not have the same Name."),
-                unique("disks", "disks must not have the same Name."),
+                unlike("volumes", "volumes"),
+                unlike("disks", "domain.devices.disks"),
                 unique("networks", "Network with name already exists, every network must have a unique name"),
                 unique("interfaces", "Only one interface can be connected to one specific network"),
                 rule(
                         "variables.volumes.all(v, v.map(k, k).filter(k, k != 'name').size() == 1)",
                         "volume must have exactly one source type set"),
-                paired("disks", "volumes", "domain.devices.disks", "!has(e.cdrom)"),
-                paired("interfaces", "networks", "domain.devices.interfaces"),
-                paired("networks", "interfaces", "networks"),
+                paired("disks", "volumes", "domain.devices.disks", "Name", "!has(e.cdrom)"),
+                paired("interfaces", "networks", "domain.devices.interfaces", "name", "true"),
+                paired("networks", "interfaces", "networks", "name", "true"),
                 rule(
                         "variables.networks.filter(n, has(n.pod)).size() <= 1",
                         "more than one interface is connected to a pod network"),
@@ -158,6 +158,9 @@ final class VirtApiRules {
                 rule(
                         "variables.disks.all(d, d.name.size() <= 63 && d.name.matches(" + LABEL + "))",
                         "disk name is no valid DNS label: must consist of lower case alphanumeric characters or '-', at most 63"),
+                rule(
+                        "variables.disks.all(d, [d.?disk.?bus, d.?lun.?bus, d.?cdrom.?bus].all(b, b.orValue('') != 'ide'))",
+                        "IDE bus is not supported"),
                 rule(
                         "variables.disks.all(d, [d.?disk.?bus, d.?lun.?bus, d.?cdrom.?bus].all(b, !b.hasValue() || b.value() in "
                                 + BUSES + "))",
@@ -267,18 +270,32 @@ final class VirtApiRules {
         return rule(names + ".all(a, " + names + ".exists_one(b, a.name == b.name))", message);
     }
 
-    /** Every element of a list needs one of the same name in another. */
-    private static Validation paired(String list, String other, String path) {
-        return paired(list, other, path, "true");
+    /** The same with the places of the first two of one name, the second one first, as the webhook names them. */
+    private static Validation unlike(String list, String path) {
+        String names = "variables." + list + ".map(e, e.name)";
+        String twice = names + ".filter(n, " + names + ".filter(m, m == n).size() > 1)[0]";
+        String place = "'spec.template.spec." + path + "[' + string(" + names + ".%s(" + twice + ")) + ']'";
+        String elements = "variables." + list;
+        return validation(
+                elements + ".all(a, " + elements + ".exists_one(b, a.name == b.name))",
+                place.formatted("lastIndexOf") + " + ' and ' + " + place.formatted("indexOf")
+                        + " + ' must not have the same Name.'");
     }
 
-    /** The same of those elements that need one: a CD-ROM drive may be empty. */
-    private static Validation paired(String list, String other, String path, String needsOne) {
+    /**
+     * Every element of a list that needs one has one of the same name in another list.
+     *
+     * @param word how the webhook writes the field: Name or name
+     * @param needsOne CEL about the element e: a CD-ROM drive may be empty
+     */
+    private static Validation paired(String list, String other, String path, String word, String needsOne) {
         String isThere = "(!(" + needsOne + ") || variables." + other + ".exists(o, o.name == e.name))";
+        String elements = "variables." + list;
+        String name = "string(" + elements + ".filter(e, !" + isThere + ")[0].name)";
         return validation(
-                "variables." + list + ".all(e, " + isThere + ")",
-                "'spec.template.spec." + path + ": Name \"' + string(variables." + list + ".filter(e, !" + isThere
-                        + ")[0].name) + '\" not found.'");
+                elements + ".all(e, " + isThere + ")",
+                "'spec.template.spec." + path + "[' + string(" + elements + ".map(e, string(e.name)).indexOf(" + name
+                        + ")) + ']." + word + " \\'' + " + name + " + '\\' not found.'");
     }
 
     private static Validation rule(String expression, String message) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a user does with virtctl, with the effects and the refusals (409) of virt-api's subresources. */
-public final class Virtctl {
+public final class Virtctl implements PowerByHand {
 
     private static final String REQUESTS = "stateChangeRequests";
 
@@ -31,6 +31,7 @@ public final class Virtctl {
      *
      * @throws KubernetesClientException with code 409 when the strategy allows no start by hand, the machine runs, or a change is underway
      */
+    @Override
     public void start(String namespace, String name) {
         GenericKubernetesResource machine = machine(namespace, name);
         GenericKubernetesResource guest = guest(namespace, name);
@@ -58,6 +59,7 @@ public final class Virtctl {
      *
      * @throws KubernetesClientException with code 409 when it does not run, or a change is underway
      */
+    @Override
     public void stop(String namespace, String name) {
         GenericKubernetesResource machine = machine(namespace, name);
         GenericKubernetesResource guest = guest(namespace, name);
@@ -81,6 +83,7 @@ public final class Virtctl {
      *
      * @throws KubernetesClientException with code 409 when the strategy allows no restart, it does not run, or a change is underway
      */
+    @Override
     public void restart(String namespace, String name) {
         GenericKubernetesResource machine = machine(namespace, name);
         GenericKubernetesResource guest = guest(namespace, name);
