@@ -81,6 +81,10 @@ final class SchemaDescriptions {
             return;
         }
         schema.getProperties().forEach((name, property) -> {
+            if (name.equals("affinity") || name.equals("topologySpreadConstraints")) {
+                PlacementDescriptions.addTo(property);
+                return;
+            }
             if (property.getItems() != null && name.equals("tolerations")) {
                 describe(property.getItems().getSchema(), TOLERATION);
             } else if (name.equals("namespaceSelector")) {

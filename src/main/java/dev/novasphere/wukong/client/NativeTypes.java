@@ -102,6 +102,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             "io.fabric8.kubernetes.api.model.Toleration",
             "io.fabric8.kubernetes.api.model.TopologySelectorLabelRequirement",
             "io.fabric8.kubernetes.api.model.TopologySelectorTerm",
+            "io.fabric8.kubernetes.api.model.TopologySpreadConstraint",
             "io.fabric8.kubernetes.api.model.TypedLocalObjectReference",
             "io.fabric8.kubernetes.api.model.TypedObjectReference",
             "io.fabric8.kubernetes.api.model.VolumeResourceRequirements",

@@ -17,6 +17,13 @@ final class ApiReference {
 
     private static final List<String> STANDARD = List.of("apiVersion", "kind", "metadata");
 
+    /** Types of Kubernetes that its own reference describes better, by the name of the field. */
+    private static final Map<String, String> OF_KUBERNETES =
+            Map.of("affinity", "Affinity", "topologySpreadConstraints", "TopologySpreadConstraint");
+
+    private static final String POD_REFERENCE =
+            "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#scheduling";
+
     private final StringBuilder text = new StringBuilder();
 
     private ApiReference() {}
@@ -83,7 +90,7 @@ final class ApiReference {
         rules(schema);
         for (Map.Entry<String, JSONSchemaProps> field : fields) {
             JSONSchemaProps nested = nested(field.getValue());
-            if (nested != null) {
+            if (nested != null && !OF_KUBERNETES.containsKey(field.getKey())) {
                 object(heading(path + "." + field.getKey(), field.getValue()), described(nested, field.getValue()));
             }
         }
@@ -172,6 +179,10 @@ final class ApiReference {
                             property.getType(),
                             property.getMinimum().longValue(),
                             property.getMaximum().longValue());
+        }
+        String name = path.substring(path.lastIndexOf('.') + 1).replace("[]", "");
+        if (OF_KUBERNETES.containsKey(name)) {
+            return "[%s](%s) of Kubernetes".formatted(OF_KUBERNETES.get(name), POD_REFERENCE);
         }
         if (property.getProperties() != null && !property.getProperties().isEmpty()) {
             return "[object](#" + anchor(path) + ")";

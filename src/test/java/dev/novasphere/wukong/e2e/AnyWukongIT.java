@@ -352,12 +352,23 @@ class AnyWukongIT {
                         maybe(Arbitraries.of(true, false)),
                         maybe(Arbitraries.of("Preferred", "Required")),
                         maybe(Arbitraries.of("zone", "", "a b")),
+                        maybe(mostly(
+                                Arbitraries.of("gold", "system-node-critical", ""), Arbitraries.of("Gold", "a b"))),
+                        maybe(Arbitraries.of(
+                                Map.of(),
+                                Map.of(
+                                        "podAntiAffinity",
+                                        Map.of(
+                                                "requiredDuringSchedulingIgnoredDuringExecution",
+                                                List.of(Map.of("topologyKey", "zone")))))),
                         Arbitraries.maps(
                                         mostly(Arbitraries.of("zone", "example.org/zone"), Arbitraries.of("a b")),
                                         mostly(Arbitraries.of("x", "", "y_1"), Arbitraries.of("-x")))
                                 .ofMaxSize(2))
-                .as((policy, apart, how, key, selector) -> {
+                .as((policy, apart, how, key, priority, affinity, selector) -> {
                     Map<String, Object> fields = new LinkedHashMap<>();
+                    put(fields, "priorityClassName", priority);
+                    put(fields, "affinity", affinity);
                     put(fields, "restartPolicy", policy);
                     put(fields, "antiAffinity", apart);
                     put(fields, "antiAffinityPolicy", how);

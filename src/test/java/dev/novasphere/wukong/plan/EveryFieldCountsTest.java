@@ -77,6 +77,7 @@ class EveryFieldCountsTest {
                     List.of("5d307ca9-b3ef-428c-8861-06e72d69f223", "5d307ca9-b3ef-428c-8861-06e72d69f224")),
             Map.entry("gpus[].deviceName", List.of("nvidia.com/A", "nvidia.com/B")),
             Map.entry("highAvailability.nodeSelector{key}", List.of("zone", "disk")),
+            Map.entry("highAvailability.priorityClassName", List.of("gold", "silver")),
             Map.entry("readinessProbe.httpGet.path", List.of("/a", "/b")),
             Map.entry("podMetadata.labels{key}", List.of("app", "example.org/tier")),
             Map.entry("podMetadata.annotations{key}", List.of("app", "example.org/tier")),

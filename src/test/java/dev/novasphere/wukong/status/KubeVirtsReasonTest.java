@@ -76,7 +76,7 @@ class KubeVirtsReasonTest {
                 "admission webhook \"validate.policy.example\" denied the request: no label owner | VMFailure | A webhook or policy of the cluster",
                 "ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no | VMFailure | A webhook or policy of the cluster",
                 "User \"system:serviceaccount:kubevirt:kubevirt-controller\" cannot create resource \"pods\" in API group \"\" in the namespace \"shop\" | VMFailure | KubeVirt itself lacks this right",
-                "no PriorityClass with name gold was found | VMFailure | change in the Wukong what the message names",
+                "pods \"virt-launcher-web-vm-x\" is forbidden: no PriorityClass with name gold.fast was found | PriorityClassMissing | There is no PriorityClass gold.fast: correct spec.highAvailability.priorityClassName",
             })
     void each_kind_of_refusal_says_what_to_change(String words, String reason, String advice) {
         WukongStatus status = guestSays("Starting", "Synchronized", "FailedCreate", POD + words);
@@ -151,6 +151,9 @@ class KubeVirtsReasonTest {
                 "0/3 nodes are available: 3 Insufficient memory. preemption: 0/3 nodes are available | Compare spec.memory with what the nodes have.",
                 "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) had untolerated taint {gpu: only} | Compare spec.cpu, spec.highAvailability.tolerations with",
                 "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector | Compare spec.highAvailability.nodeSelector with",
+                "0/3 nodes are available: 3 node(s) didn't match pod topology spread constraints | Compare spec.highAvailability.topologySpreadConstraints with",
+                "0/3 nodes are available: 3 node(s) didn't match pod anti-affinity rules | Compare spec.highAvailability.antiAffinity, spec.highAvailability.affinity with",
+                "0/3 nodes are available: 3 node(s) didn't match pod affinity rules | Compare spec.highAvailability.affinity with",
                 "0/3 nodes are available: 3 Insufficient nvidia.com/TU104GL_Tesla_T4. preemption | No node has a free device nvidia.com/TU104GL_Tesla_T4: check its device plug-in",
                 "0/3 nodes are available: 3 Insufficient devices.kubevirt.io/kvm | offers devices.kubevirt.io/kvm: check that virt-handler runs",
                 "0/3 nodes are available: 3 node(s) had volume node affinity conflict | A disk is on a volume that only other nodes reach",

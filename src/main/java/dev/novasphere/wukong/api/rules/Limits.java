@@ -16,6 +16,7 @@ public final class Limits {
     public static final int NETWORKS = 32;
     public static final int GPUS = 16;
     public static final int NODE_SELECTOR = 64;
+    public static final int SPREAD_CONSTRAINTS = 8;
     public static final int GROUPS = 64;
     public static final int TOLERATIONS = 64;
     public static final int DNS_SERVERS = 8;

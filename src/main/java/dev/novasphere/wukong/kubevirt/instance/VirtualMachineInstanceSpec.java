@@ -7,6 +7,7 @@ import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import java.util.List;
 import java.util.Map;
 
@@ -25,8 +26,13 @@ public record VirtualMachineInstanceSpec(
         String hostname,
         String subdomain,
         Probe readinessProbe,
-        Probe livenessProbe) {
+        Probe livenessProbe,
+        List<TopologySpreadConstraint> topologySpreadConstraints,
+        String priorityClassName,
+        String schedulerName) {
     public VirtualMachineInstanceSpec {
+        topologySpreadConstraints =
+                topologySpreadConstraints == null ? List.of() : List.copyOf(topologySpreadConstraints);
         networks = networks == null ? List.of() : List.copyOf(networks);
         volumes = volumes == null ? List.of() : List.copyOf(volumes);
         tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);
@@ -47,6 +53,9 @@ public record VirtualMachineInstanceSpec(
                 hostname,
                 subdomain,
                 readinessProbe,
-                livenessProbe);
+                livenessProbe,
+                topologySpreadConstraints,
+                priorityClassName,
+                schedulerName);
     }
 }

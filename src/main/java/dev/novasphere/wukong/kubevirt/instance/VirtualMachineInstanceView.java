@@ -6,7 +6,11 @@ import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.device.Interface;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import java.util.List;
+import java.util.Map;
 
 /** What is read of a VirtualMachineInstance's spec: with what its guest runs, to be compared with the template it came from. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -19,8 +23,18 @@ public record VirtualMachineInstanceView(
         String architecture,
         Domain domain,
         List<Network> networks,
-        List<Volume> volumes) {
+        List<Volume> volumes,
+        Map<String, String> nodeSelector,
+        Affinity affinity,
+        List<Toleration> tolerations,
+        List<TopologySpreadConstraint> topologySpreadConstraints,
+        String priorityClassName,
+        String schedulerName) {
     public VirtualMachineInstanceView {
+        nodeSelector = nodeSelector == null ? Map.of() : nodeSelector;
+        tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);
+        topologySpreadConstraints =
+                topologySpreadConstraints == null ? List.of() : List.copyOf(topologySpreadConstraints);
         networks = networks == null ? List.of() : List.copyOf(networks);
         volumes = volumes == null ? List.of() : List.copyOf(volumes);
     }

@@ -52,8 +52,8 @@ public class VirtualMachineAssembler {
             new CloudInitFragment(List.of(), List.of(), List.of(), List.of());
     private static final NetworkFragment NO_NETWORK =
             new NetworkFragment(List.of(), List.of(), Map.of(), List.of(), List.of());
-    private static final SchedulingFragment ANYWHERE =
-            new SchedulingFragment(Map.of(), List.of(), Optional.empty(), null, Map.of(), List.of());
+    private static final SchedulingFragment ANYWHERE = new SchedulingFragment(
+            Map.of(), List.of(), Optional.empty(), SchedulingFragment.Placement.USUAL, null, Map.of(), List.of());
 
     private static final PodMetadataFragment NO_POD_METADATA = new PodMetadataFragment(Map.of(), Map.of(), List.of());
 
@@ -123,7 +123,10 @@ public class VirtualMachineAssembler {
                 GuestName.of(input),
                 input.spec().subdomain(),
                 ProbeTranslation.of(input.spec().readinessProbe()),
-                ProbeTranslation.of(input.spec().livenessProbe()));
+                ProbeTranslation.of(input.spec().livenessProbe()),
+                scheduling.placement().spread(),
+                scheduling.placement().priorityClassName(),
+                scheduling.placement().schedulerName());
 
         VirtualMachine machine = new VirtualMachine();
         machine.setMetadata(metadata(input, network, takenOver));

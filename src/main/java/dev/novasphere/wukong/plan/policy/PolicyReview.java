@@ -1,20 +1,13 @@
 package dev.novasphere.wukong.plan.policy;
 
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
-import dev.novasphere.wukong.api.v1alpha1.availability.HighAvailability;
 import dev.novasphere.wukong.api.v1alpha1.compute.GpuSpec;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
-import dev.novasphere.wukong.api.v1alpha1.policy.AllowedLabel;
-import dev.novasphere.wukong.api.v1alpha1.policy.AllowedScheduling;
 import dev.novasphere.wukong.api.v1alpha1.policy.MostAllowed;
 import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicySpec;
-import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * A Wukong beside one WukongPolicy. The same rules as in kubernetes/base/admission-wukong-policy.yaml, where the API server applies them
@@ -39,8 +32,8 @@ record PolicyReview(WukongPolicySpec policy, String namespace) {
             StorageReview review = new StorageReview(policy.storage());
             wukong.disks().forEach(disk -> violations.addAll(review.of(disk)));
         }
-        if (policy.scheduling() != null && wukong.highAvailability() != null) {
-            scheduling(policy.scheduling(), wukong.highAvailability(), violations);
+        if (wukong.highAvailability() != null) {
+            violations.addAll(new SchedulingReview(policy.scheduling(), namespace).of(wukong.highAvailability()));
         }
         wukong.gpus().stream()
                 .filter(gpu -> !Allowed.by(policy.gpuDeviceNames(), gpu.deviceName()))
@@ -71,46 +64,6 @@ record PolicyReview(WukongPolicySpec policy, String namespace) {
                 "spec.gpus[%s].deviceName".formatted(gpu.name()),
                 gpu.deviceName(),
                 Allowed.oneOf(policy.gpuDeviceNames()));
-    }
-
-    private static void scheduling(
-            AllowedScheduling allowed, HighAvailability asked, List<PolicyViolation> violations) {
-        asked.nodeSelector().entrySet().stream()
-                .filter(label -> !isAllowed(allowed.nodeSelector(), label))
-                .forEach(label -> violations.add(new PolicyViolation(
-                        "spec.highAvailability.nodeSelector[%s]".formatted(label.getKey()),
-                        Objects.toString(label.getValue()),
-                        Allowed.oneOf(allowed.nodeSelector(), PolicyReview::texts))));
-        asked.tolerations().stream()
-                .map(PolicyReview::key)
-                .filter(key -> !Allowed.by(allowed.tolerationKeys(), key))
-                .forEach(key -> violations.add(new PolicyViolation(
-                        "spec.highAvailability.tolerations",
-                        key.isEmpty() ? "a toleration of every taint" : key,
-                        Allowed.oneOf(allowed.tolerationKeys()))));
-        if (asked.evictionStrategy() != null && !Allowed.by(allowed.evictionStrategies(), asked.evictionStrategy())) {
-            violations.add(new PolicyViolation(
-                    "spec.highAvailability.evictionStrategy",
-                    asked.evictionStrategy().name(),
-                    Allowed.oneOf(allowed.evictionStrategies(), strategy -> Stream.of(strategy.name()))));
-        }
-    }
-
-    private static boolean isAllowed(List<AllowedLabel> allowed, Map.Entry<String, String> label) {
-        return allowed == null
-                || allowed.stream()
-                        .anyMatch(entry ->
-                                entry.key().equals(label.getKey()) && Allowed.by(entry.values(), label.getValue()));
-    }
-
-    private static Stream<String> texts(AllowedLabel label) {
-        return label.values() == null || label.values().size() > Allowed.NAMED
-                ? Stream.of(label.key())
-                : label.values().stream().map(value -> label.key() + "=" + value);
-    }
-
-    private static String key(Toleration toleration) {
-        return Objects.requireNonNullElse(toleration.getKey(), "");
     }
 
     private static void bounds(MostAllowed most, WukongSpec wukong, int networks, List<PolicyViolation> violations) {

@@ -1,14 +1,11 @@
 package dev.novasphere.wukong.plan.scheduling;
 
-import dev.novasphere.wukong.api.v1alpha1.availability.AntiAffinityPolicy;
 import dev.novasphere.wukong.api.v1alpha1.availability.EvictionStrategy;
 import dev.novasphere.wukong.api.v1alpha1.availability.HighAvailability;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Stage;
 import dev.novasphere.wukong.plan.Takeover;
 import dev.novasphere.wukong.plan.naming.Labels;
-import io.fabric8.kubernetes.api.model.Affinity;
-import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -24,11 +21,9 @@ import java.util.TreeMap;
 @Priority(100)
 public class SchedulingStage implements Stage {
 
-    private static final int STRONGEST_PREFERENCE = 100;
-    private static final String BY_NODE = "kubernetes.io/hostname";
     private static final String APART = "true";
     private static final HighAvailability NOTHING_ASKED =
-            new HighAvailability(null, null, null, null, null, null, null);
+            new HighAvailability(null, null, null, null, null, null, null, null, null, null, null);
 
     @Override
     public SchedulingFragment plan(PlanInput input) {
@@ -48,39 +43,12 @@ public class SchedulingStage implements Stage {
         return new SchedulingFragment(
                 asked.nodeSelector(),
                 asked.tolerations(),
-                apart ? Optional.of(awayFrom(asked, templateLabels)) : Optional.empty(),
+                apart ? Optional.of(GroupDistance.added(asked, templateLabels)) : Optional.ofNullable(asked.affinity()),
+                new SchedulingFragment.Placement(
+                        asked.topologySpreadConstraints(), asked.priorityClassName(), asked.schedulerName()),
                 evictionStrategy(input, asked),
                 templateLabels,
                 List.of());
-    }
-
-    private static Affinity awayFrom(HighAvailability asked, Map<String, String> labels) {
-        String key = asked.antiAffinityTopologyKey() == null ? BY_NODE : asked.antiAffinityTopologyKey();
-        if (asked.antiAffinityPolicy() == AntiAffinityPolicy.Required) {
-            return new AffinityBuilder()
-                    .withNewPodAntiAffinity()
-                    .addNewRequiredDuringSchedulingIgnoredDuringExecution()
-                    .withTopologyKey(key)
-                    .withNewLabelSelector()
-                    .withMatchLabels(labels)
-                    .endLabelSelector()
-                    .endRequiredDuringSchedulingIgnoredDuringExecution()
-                    .endPodAntiAffinity()
-                    .build();
-        }
-        return new AffinityBuilder()
-                .withNewPodAntiAffinity()
-                .addNewPreferredDuringSchedulingIgnoredDuringExecution()
-                .withWeight(STRONGEST_PREFERENCE)
-                .withNewPodAffinityTerm()
-                .withTopologyKey(key)
-                .withNewLabelSelector()
-                .withMatchLabels(labels)
-                .endLabelSelector()
-                .endPodAffinityTerm()
-                .endPreferredDuringSchedulingIgnoredDuringExecution()
-                .endPodAntiAffinity()
-                .build();
     }
 
     /** What was asked for, else LiveMigrateIfPossible; none for a machine that was taken over, which would need a restart for it. */

@@ -37,6 +37,15 @@ final class SchedulerAdvice {
         if (words.contains("node affinity/selector") || words.contains("node selector")) {
             fields.add("spec.highAvailability.nodeSelector");
         }
+        if (words.contains("pod anti-affinity rules")) {
+            fields.add("spec.highAvailability.antiAffinity");
+        }
+        if (words.contains("pod affinity rules") || words.contains("pod anti-affinity rules")) {
+            fields.add("spec.highAvailability.affinity");
+        }
+        if (words.contains("pod topology spread constraints")) {
+            fields.add("spec.highAvailability.topologySpreadConstraints");
+        }
         if (words.contains("untolerated taint") || words.contains("had taint")) {
             fields.add("spec.highAvailability.tolerations");
         }

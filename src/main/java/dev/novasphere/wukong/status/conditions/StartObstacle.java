@@ -99,6 +99,7 @@ record StartObstacle(String reason, boolean waits, String message) {
             case QUOTA, QUOTA_UNSTATED -> Reasons.QUOTA_EXCEEDED;
             case LIMIT_RANGE -> Reasons.LIMIT_RANGE_EXCEEDED;
             case POD_SECURITY -> Reasons.POD_SECURITY_FORBIDDEN;
+            case PRIORITY_CLASS -> Reasons.PRIORITY_CLASS_MISSING;
             case DEVICE, POLICY, RIGHT, OTHER -> Reasons.VM_FAILURE;
         };
     }

@@ -29,6 +29,8 @@ public record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
         LIMIT_RANGE,
         /** The namespace's level of the Pod Security Standards. */
         POD_SECURITY,
+        /** There is no PriorityClass of the name that is asked for. */
+        PRIORITY_CLASS,
         /** KubeVirt does not permit the device. */
         DEVICE,
         /** An admission webhook or a ValidatingAdmissionPolicy. */
@@ -52,6 +54,8 @@ public record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
                         .map(rest -> refusal(
                                 Rule.POD_SECURITY,
                                 Words.pieces(rest, "\"\\:").stream().findFirst().orElse(""))))
+                .or(() -> Words.after(words, "no PriorityClass with name ")
+                        .map(rest -> refusal(Rule.PRIORITY_CLASS, Words.name(rest))))
                 .or(() -> device(words))
                 .orElseGet(() -> refusal(otherRule(words.toLowerCase(Locale.ROOT)), ""));
     }
@@ -152,6 +156,10 @@ public record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
                         + ". An administrator can let virtual machines in:"
                         + " kubectl label namespace " + namespace
                         + " pod-security.kubernetes.io/enforce=privileged --overwrite";
+            case PRIORITY_CLASS ->
+                "There is no PriorityClass " + name
+                        + ": correct spec.highAvailability.priorityClassName (kubectl get priorityclasses lists them), or make the class; the"
+                        + " guest starts then.";
             case DEVICE ->
                 "Permit the device in the KubeVirt object, under spec.configuration.permittedHostDevices, or correct spec.gpus.";
             case RIGHT -> "KubeVirt itself lacks this right: check its installation.";

@@ -153,6 +153,9 @@ public final class Reasons {
     /** VolumesBound: a volume is made at the first start; there is nothing to do. */
     public static final String WAIT_FOR_FIRST_CONSUMER = "WaitForFirstConsumer";
 
+    /** Ready: the guest asks for a PriorityClass that the cluster does not have. */
+    public static final String PRIORITY_CLASS_MISSING = "PriorityClassMissing";
+
     /** VolumesBound, Applied: the namespace's quota does not allow it. */
     public static final String QUOTA_EXCEEDED = "QuotaExceeded";
 

@@ -71,6 +71,8 @@ class PolicyParityIT {
             "scheduling: {tolerationKeys: ['', other]}",
             "scheduling: {evictionStrategies: [LiveMigrateIfPossible, None]}",
             "scheduling: {evictionStrategies: []}",
+            "scheduling: {priorityClassNames: [gold, silver], schedulerNames: [packing], otherNamespaces: true}",
+            "scheduling: {priorityClassNames: [], otherNamespaces: false}",
             "gpuDeviceNames: [nvidia.com/T4]",
             "gpuDeviceNames: []",
             "podMetadata: {labelKeys: [app, example.org/], annotationKeys: [ovn.kubernetes.io/ip_address]}",
@@ -158,6 +160,25 @@ class PolicyParityIT {
             "highAvailability: {tolerations: [{key: dedicated, operator: Exists}]}",
             "highAvailability: {tolerations: [{operator: Exists}]}",
             "highAvailability: {tolerations: [{key: node-role.kubernetes.io/control-plane, operator: Exists}]}",
+            "highAvailability: {priorityClassName: gold}",
+            "highAvailability: {priorityClassName: ''}",
+            "highAvailability: {schedulerName: packing}",
+            nodes("{key: pool, operator: In, values: [vms]}"),
+            nodes("{key: pool, operator: In, values: [vms, control]}"),
+            nodes("{key: pool, operator: NotIn, values: [vms]}"),
+            nodes("{key: zone, operator: Exists}"),
+            preferredNodes("{key: zone, operator: Gt, values: ['3']}"),
+            preferredNodes("{key: rack, operator: Exists}"),
+            "highAvailability: {affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchFields: [{key: metadata.name, operator: In, values: [a]}]}]}}}}",
+            "highAvailability: {affinity: {}}",
+            pods("podAffinity", "topologyKey: kubernetes.io/hostname"),
+            pods("podAffinity", "topologyKey: zone"),
+            pods("podAntiAffinity", "topologyKey: rack"),
+            pods("podAntiAffinity", "topologyKey: kubernetes.io/hostname, namespaceSelector: {}"),
+            pods("podAffinity", "topologyKey: kubernetes.io/hostname, namespaces: [kube-system]"),
+            "highAvailability: {affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, podAffinityTerm: {topologyKey: kubernetes.io/hostname, namespaces: [kube-system]}}]}}}",
+            "highAvailability: {topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}]}",
+            "highAvailability: {topologySpreadConstraints: [{maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule}]}",
             "highAvailability: {evictionStrategy: LiveMigrate}",
             "highAvailability: {evictionStrategy: None}",
             "gpus: [{name: g, deviceName: nvidia.com/T4}]",
@@ -180,6 +201,23 @@ class PolicyParityIT {
 
     private static String image(String address) {
         return "disks: [{name: root, size: 1Gi, image: '%s'}]".formatted(address);
+    }
+
+    private static String nodes(String requirement) {
+        return ("highAvailability: {affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution:"
+                        + " {nodeSelectorTerms: [{matchExpressions: [%s]}]}}}}")
+                .formatted(requirement);
+    }
+
+    private static String preferredNodes(String requirement) {
+        return ("highAvailability: {affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution:"
+                        + " [{weight: 1, preference: {matchExpressions: [%s]}}]}}}")
+                .formatted(requirement);
+    }
+
+    private static String pods(String kind, String term) {
+        return "highAvailability: {affinity: {%s: {requiredDuringSchedulingIgnoredDuringExecution: [{%s}]}}}"
+                .formatted(kind, term);
     }
 
     @AfterAll

@@ -7,7 +7,9 @@ import dev.novasphere.wukong.api.rules.Absent;
 import dev.novasphere.wukong.api.rules.Limits;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import java.util.List;
 import java.util.Map;
 
@@ -53,9 +55,37 @@ public record HighAvailability(
         @JsonPropertyDescription(
                 "With antiAffinity: the label of nodes by which machines of a group are apart, for example topology.kubernetes.io/zone."
                         + " Default kubernetes.io/hostname: by node.")
-        String antiAffinityTopologyKey) {
+        String antiAffinityTopologyKey,
+
+        @JsonPropertyDescription(
+                "Kubernetes' affinity of the guest's Pod, for what nodeSelector and antiAffinity cannot say. Both count beside it. Labels for"
+                        + " it to select come from podMetadata. On a running guest a change counts from its next migration or start.")
+        Affinity affinity,
+
+        @Size(max = Limits.SPREAD_CONSTRAINTS)
+        @JsonPropertyDescription(
+                "Kubernetes' rules for spreading the guest's Pod with others over zones or nodes. labelSelector selects labels of podMetadata."
+                        + " A change counts from the next start.")
+        List<TopologySpreadConstraint> topologySpreadConstraints,
+
+        @Size(max = Limits.TEXT)
+        @ValidationRule(value = PlacementRules.PRIORITY_CEL, message = PlacementRules.PRIORITY_MESSAGE)
+        @JsonPropertyDescription(
+                "PriorityClass of the guest's Pod: where no node has room, Pods of lower priority are ended for it. Default: the cluster's"
+                        + " default class. A change counts from the next start.")
+        String priorityClassName,
+
+        @Size(max = Limits.TEXT)
+        @JsonPropertyDescription(
+                "Scheduler that finds a node for the guest, where the cluster has several. Default: that of Kubernetes. A change counts from the"
+                        + " next start.")
+        String schedulerName) {
 
     public HighAvailability {
+        topologySpreadConstraints =
+                topologySpreadConstraints == null ? List.of() : List.copyOf(topologySpreadConstraints);
+        priorityClassName = Absent.ifEmpty(priorityClassName);
+        schedulerName = Absent.ifEmpty(schedulerName);
         antiAffinityTopologyKey = Absent.ifEmpty(antiAffinityTopologyKey);
         nodeSelector = nodeSelector == null ? Map.of() : nodeSelector;
         tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);

@@ -19,6 +19,7 @@ public final class PlacementRules {
 
     private static final Predicate<String> KEY = Matching.required(Patterns.LABEL_KEY, Limits.RESOURCE_NAME);
     private static final Predicate<String> VALUE = Matching.required(Patterns.LABEL_VALUE);
+    private static final Predicate<String> PRIORITY_NAME = Matching.required(Patterns.DNS_SUBDOMAIN, Limits.TEXT);
     private static final Set<String> TAINT_EFFECTS = Set.of("NoSchedule", "PreferNoSchedule", "NoExecute");
 
     /** The key of a label, as Kubernetes takes it. */
@@ -82,6 +83,14 @@ public final class PlacementRules {
     static final Rule<String> TOPOLOGY_KEY =
             new Rule<>(TOPOLOGY_KEY_CEL, TOPOLOGY_KEY_MESSAGE, key -> key.isEmpty() || KEY.test(key));
 
+    /** As Kubernetes validates the Pod. */
+    public static final String PRIORITY_CEL = "self == '' || self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
+
+    public static final String PRIORITY_MESSAGE =
+            "priorityClassName must be the name of a PriorityClass: lower-case letters, digits, - and .; write for example business-critical";
+    static final Rule<String> PRIORITY =
+            new Rule<>(PRIORITY_CEL, PRIORITY_MESSAGE, name -> name.isEmpty() || PRIORITY_NAME.test(name));
+
     /** They say how antiAffinity is meant. */
     public static final String NOT_APART_CEL =
             "(!has(self.antiAffinityPolicy) && (!has(self.antiAffinityTopologyKey) || self.antiAffinityTopologyKey == ''))"
@@ -111,6 +120,12 @@ public final class PlacementRules {
         String key = "spec.highAvailability.antiAffinityTopologyKey";
         violations.length(key, placement.antiAffinityTopologyKey(), Limits.RESOURCE_NAME);
         violations.check(key, placement.antiAffinityTopologyKey(), TOPOLOGY_KEY);
+        String spread = "spec.highAvailability.topologySpreadConstraints";
+        violations.size(spread, placement.topologySpreadConstraints().size(), Limits.SPREAD_CONSTRAINTS);
+        String priority = "spec.highAvailability.priorityClassName";
+        violations.length(priority, placement.priorityClassName(), Limits.TEXT);
+        violations.check(priority, placement.priorityClassName(), PRIORITY);
+        violations.length("spec.highAvailability.schedulerName", placement.schedulerName(), Limits.TEXT);
         String selector = "spec.highAvailability.nodeSelector";
         violations.size(selector, placement.nodeSelector().size(), Limits.NODE_SELECTOR);
         violations.check(selector, placement.nodeSelector(), SELECTOR_KEYS, SELECTOR_VALUES);

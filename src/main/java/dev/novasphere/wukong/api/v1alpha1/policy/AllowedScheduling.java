@@ -13,7 +13,10 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AllowedScheduling(
         @Size(max = Limits.POLICY_LIST)
-        @JsonPropertyDescription("Labels that highAvailability.nodeSelector may ask for.")
+        @JsonPropertyDescription(
+                "Labels of nodes that highAvailability.nodeSelector may ask for, that nodeAffinity may name, and that affinity and"
+                        + " topologySpreadConstraints may have as topologyKey. kubernetes.io/hostname, topology.kubernetes.io/zone and region are"
+                        + " always allowed as topologyKey. Of a label with values nodeAffinity may only say In.")
         List<AllowedLabel> nodeSelector,
 
         @Size(max = Limits.POLICY_LIST)
@@ -23,4 +26,19 @@ public record AllowedScheduling(
 
         @Size(max = Limits.POLICY_LIST)
         @JsonPropertyDescription("What highAvailability.evictionStrategy may be. A Wukong may always leave it out.")
-        List<EvictionStrategy> evictionStrategies) {}
+        List<EvictionStrategy> evictionStrategies,
+
+        @JsonPropertyDescription(
+                "Whether affinity may have namespaces or a namespaceSelector, and so keep machines near to or away from Pods of other"
+                        + " namespaces. Absent: false.")
+        Boolean otherNamespaces,
+
+        @Size(max = Limits.POLICY_LIST)
+        @JsonPropertyDescription(
+                "What highAvailability.priorityClassName may be. A Wukong may always leave it out. Absent: nothing.")
+        List<@Size(max = Limits.TEXT) String> priorityClassNames,
+
+        @Size(max = Limits.POLICY_LIST)
+        @JsonPropertyDescription(
+                "What highAvailability.schedulerName may be. A Wukong may always leave it out. Absent: nothing.")
+        List<@Size(max = Limits.TEXT) String> schedulerNames) {}

@@ -1,0 +1,70 @@
+package dev.novasphere.wukong.api;
+
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.util.Map;
+
+/** Descriptions of Kubernetes' own types for where a Pod may run: affinity and the rules for spreading. */
+final class PlacementDescriptions {
+
+    private static final Map<String, String> FIELDS = Map.ofEntries(
+            Map.entry("nodeAffinity", "Which nodes, by their labels."),
+            Map.entry("podAffinity", "Near to Pods with certain labels."),
+            Map.entry("podAntiAffinity", "Away from Pods with certain labels."),
+            Map.entry(
+                    "requiredDuringSchedulingIgnoredDuringExecution",
+                    "What must hold where the guest starts or migrates to; a guest that runs stays."),
+            Map.entry(
+                    "preferredDuringSchedulingIgnoredDuringExecution",
+                    "What is preferred where there is a choice, with weights."),
+            Map.entry("nodeSelectorTerms", "Terms of which one must hold."),
+            Map.entry("preference", "The term that is preferred."),
+            Map.entry("weight", "Weight of the term, 1 to 100."),
+            Map.entry("podAffinityTerm", "The term that is preferred."),
+            Map.entry("labelSelector", "Pods that count, by their labels. Absent: none."),
+            Map.entry(
+                    "namespaceSelector",
+                    "Namespaces whose Pods count, by their labels; {} is all. Absent: the Wukong's own."),
+            Map.entry("namespaces", "Namespaces whose Pods count. Absent: the Wukong's own."),
+            Map.entry(
+                    "topologyKey",
+                    "Label of nodes: nodes with one value of it are one place, for example kubernetes.io/hostname or"
+                            + " topology.kubernetes.io/zone."),
+            Map.entry("matchLabelKeys", "Keys of labels whose value on the Pod itself the others must have too."),
+            Map.entry("mismatchLabelKeys", "Keys of labels whose value on the Pod itself the others must not have."),
+            Map.entry("matchLabels", "Labels, each with its value; all must be met."),
+            Map.entry("matchExpressions", "Requirements on labels; all must be met."),
+            Map.entry(
+                    "matchFields",
+                    "Requirements on fields of the node; all must be met. Kubernetes knows metadata.name."),
+            Map.entry("key", "Key of the label."),
+            Map.entry("operator", "In, NotIn, Exists or DoesNotExist; for nodes also Gt and Lt."),
+            Map.entry("values", "Values for In and NotIn, one for Gt and Lt."),
+            Map.entry("maxSkew", "By how many Pods places may differ, at least 1."),
+            Map.entry("minDomains", "Fewest places that must be there; with whenUnsatisfiable DoNotSchedule."),
+            Map.entry(
+                    "whenUnsatisfiable",
+                    "DoNotSchedule: the guest waits. ScheduleAnyway: it starts where it disturbs least."),
+            Map.entry(
+                    "nodeAffinityPolicy",
+                    "Whether nodes that nodeAffinity and nodeSelector leave out count: Honor (default) or Ignore."),
+            Map.entry(
+                    "nodeTaintsPolicy",
+                    "Whether nodes whose taints are not tolerated count: Ignore (default) or Honor."));
+
+    private PlacementDescriptions() {}
+
+    /** Adds the descriptions to a schema and all below it; those that are there already stay. */
+    static void addTo(JSONSchemaProps schema) {
+        if (schema.getItems() != null) {
+            addTo(schema.getItems().getSchema());
+        }
+        if (schema.getProperties() != null) {
+            schema.getProperties().forEach((name, property) -> {
+                if (property.getDescription() == null) {
+                    property.setDescription(FIELDS.get(name));
+                }
+                addTo(property);
+            });
+        }
+    }
+}
