@@ -85,6 +85,7 @@ import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshotStatus;
 import dev.novasphere.wukong.kubevirt.snapshot.VolumeRestore;
 import dev.novasphere.wukong.kubevirt.volume.ClaimSource;
 import dev.novasphere.wukong.kubevirt.volume.CloudInitVolume;
+import dev.novasphere.wukong.kubevirt.volume.ContainerDiskSource;
 import dev.novasphere.wukong.kubevirt.volume.DataVolumeSource;
 import dev.novasphere.wukong.kubevirt.volume.SysprepVolume;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
@@ -108,6 +109,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Watchdog.class,
             I6300Esb.class,
             SysprepVolume.class,
+            ContainerDiskSource.class,
             CloudInitVolume.class,
             Cpu.class,
             DataVolume.class,

@@ -53,7 +53,7 @@ class StorageObserver {
         String name = wukong.getMetadata().getName();
         Map<String, DataVolume> dataVolumes = new LinkedHashMap<>();
         Map<String, PersistentVolumeClaim> claims = new LinkedHashMap<>();
-        for (DiskSpec disk : wukong.getSpec().disks()) {
+        for (DiskSpec disk : withoutContainerDisks(wukong)) {
             String claim = RestoredClaims.of(machine, disk.name()).orElseGet(() -> Names.claim(name, disk));
             if (!disk.usesExistingClaim()) {
                 find(DataVolume.class, namespace, claim, named).ifPresent(found -> dataVolumes.put(disk.name(), found));
@@ -105,7 +105,7 @@ class StorageObserver {
         if (wukong.getSpec() == null) {
             return reasons;
         }
-        for (DiskSpec disk : wukong.getSpec().disks()) {
+        for (DiskSpec disk : withoutContainerDisks(wukong)) {
             PersistentVolumeClaim claim = observed.claims().get(disk.name());
             boolean bound = claim != null
                     && claim.getStatus() != null
@@ -175,7 +175,7 @@ class StorageObserver {
     }
 
     private List<HasMetadata> formerDisks(Wukong wukong) {
-        Set<String> claims = wukong.getSpec().disks().stream()
+        Set<String> claims = withoutContainerDisks(wukong).stream()
                 .map(disk -> Names.claim(wukong.getMetadata().getName(), disk))
                 .collect(Collectors.toSet());
         return Stream.concat(
@@ -191,6 +191,13 @@ class StorageObserver {
     private static boolean isRestoredDisk(Wukong wukong, HasMetadata object) {
         String disk = Labels.label(object, Labels.DISK);
         return RestoredClaims.isRestored(object)
-                && wukong.getSpec().disks().stream().anyMatch(d -> d.name().equals(disk));
+                && withoutContainerDisks(wukong).stream().anyMatch(d -> d.name().equals(disk));
+    }
+
+    /** A claim of a disk that became the image of a container is that of a former disk. */
+    private static List<DiskSpec> withoutContainerDisks(Wukong wukong) {
+        return wukong.getSpec().disks().stream()
+                .filter(disk -> !disk.ephemeral())
+                .toList();
     }
 }

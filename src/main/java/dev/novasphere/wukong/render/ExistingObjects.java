@@ -64,6 +64,9 @@ final class ExistingObjects {
         Map<String, DataVolume> dataVolumes = new LinkedHashMap<>();
         Map<String, PersistentVolumeClaim> claims = new LinkedHashMap<>();
         for (DiskSpec disk : wukong.getSpec().disks()) {
+            if (disk.ephemeral()) {
+                continue;
+            }
             String claim = RestoredClaims.of(machine, disk.name()).orElseGet(() -> Names.claim(name, disk));
             if (!disk.usesExistingClaim()) {
                 read(DataVolume.class, namespace, claim).ifPresent(found -> dataVolumes.put(disk.name(), found));

@@ -188,7 +188,25 @@ class AnyWukongIT {
                     put(fields, "deletionPolicy", policy);
                     return fields;
                 });
-        return mostly(disk.list().ofMinSize(1).ofMaxSize(4), disk.list().ofSize(0));
+        Arbitrary<Map<String, Object>> some = mostly(disk, containerDisk());
+        return mostly(some.list().ofMinSize(1).ofMaxSize(4), some.list().ofSize(0));
+    }
+
+    private static Arbitrary<Map<String, Object>> containerDisk() {
+        return Combinators.combine(
+                        label(),
+                        mostly(
+                                Arbitraries.of("quay.io/x/y:1", "fedora", "localhost:5000/a@sha256:" + "0".repeat(64)),
+                                Arbitraries.of("docker://x/y", "a b", "", "x/../y")),
+                        maybe(Arbitraries.of("cdrom", "disk")),
+                        mostly(Arbitraries.just(Map.<String, Object>of()), Arbitraries.of(Map.of("size", "1Gi"))))
+                .as((name, image, type, beside) -> {
+                    Map<String, Object> fields = new LinkedHashMap<>(beside);
+                    fields.put("name", name);
+                    fields.put("containerDisk", image);
+                    put(fields, "type", type);
+                    return fields;
+                });
     }
 
     private static Arbitrary<List<Map<String, Object>>> networks() {

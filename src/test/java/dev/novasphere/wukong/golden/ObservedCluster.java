@@ -164,6 +164,7 @@ final class ObservedCluster {
     /** What is labelled as the Wukong's without being one of its disks is left of a disk that was removed. */
     private <R extends HasMetadata> void add(JsonNode tree, R object, Map<String, R> byDisk) {
         Optional<String> disk = wukong.getSpec().disks().stream()
+                .filter(candidate -> !candidate.ephemeral())
                 .filter(candidate -> Names.claim(wukongName(), candidate)
                         .equals(object.getMetadata().getName()))
                 .map(candidate -> candidate.name())

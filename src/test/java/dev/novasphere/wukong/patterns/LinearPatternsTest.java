@@ -72,6 +72,7 @@ class LinearPatternsTest {
             Map.entry("Patterns.USER_DATA", List.of("#cloud-config", "#!", "## template: ", " ", "#")),
             Map.entry("Patterns.GROUP_NAMES", List.of("a", "a,", ",", " ", "a ", "a, ")),
             Map.entry("Patterns.SHELL", List.of("/", "/a", ":", "a")),
+            Map.entry("Patterns.CONTAINER_IMAGE", List.of("a", "a.", "/a", ":1", "-", "a/", "@a", "_")),
             Map.entry("Patterns.IMAGE_ADDRESS", List.of("https://", "docker://", "://", "a:@", "@", "/")),
             Map.entry("Patterns.IMAGE_PREFIX", List.of("https://", "a", ":1", ":", "/", "@")),
             Map.entry("Patterns.IMAGE_REFERENCE", List.of("a", "/", ":@", "@")),

@@ -43,6 +43,7 @@ class EveryFieldCountsTest {
             Map.entry("memory", List.of("2Gi", "4Gi")),
             Map.entry("disks[].size", List.of("2Gi", "4Gi")),
             Map.entry("disks[].image", List.of("https://example.org/a.qcow2", "quay.io/b:1")),
+            Map.entry("disks[].containerDisk", List.of("quay.io/a:1", "quay.io/b:1")),
             Map.entry("disks[].imageOptions.checksum", List.of("md5:" + "0".repeat(32), "md5:" + "1".repeat(32))),
             Map.entry("networks[].macAddress", List.of("02:00:00:00:00:01", "02:00:00:00:00:02")),
             Map.entry("networks[].mtu", List.of(1400, 9000)),

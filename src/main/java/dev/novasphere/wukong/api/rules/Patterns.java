@@ -86,6 +86,11 @@ public final class Patterns {
     /** An image by registry reference. */
     public static final String IMAGE_REFERENCE = "^[^" + HIDDEN + "]+$";
 
+    /** An image in a Pod: host and path, then a tag or a digest. Each part of the path begins with a letter or digit. */
+    public static final String CONTAINER_IMAGE =
+            "^[a-zA-Z0-9][a-zA-Z0-9._-]*(:[0-9]+/[a-z0-9][a-z0-9._-]*)?(/[a-z0-9][a-z0-9._-]*)*"
+                    + "(:[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127})?(@[a-z0-9]+:[a-fA-F0-9]{32,128})?$";
+
     /** What an image's address begins with: scheme, host and a slash. */
     public static final String IMAGE_PREFIX = "^((https?|docker|oci-archive)://)?[^/:@]+(:[0-9]+)?/";
 

@@ -16,6 +16,7 @@ public record Volume(
         CloudInitVolume cloudInitNoCloud,
         CloudInitVolume cloudInitConfigDrive,
         SysprepVolume sysprep,
+        ContainerDiskSource containerDisk,
         @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
     public Volume {
         other = OtherFields.of(other);
@@ -23,7 +24,7 @@ public record Volume(
 
     /** A volume on a PersistentVolumeClaim of the same namespace. */
     public static Volume claim(String name, String claimName) {
-        return new Volume(name, ClaimSource.of(claimName), null, null, null, null, Map.of());
+        return new Volume(name, ClaimSource.of(claimName), null, null, null, null, null, Map.of());
     }
 
     /** The same, which KubeVirt may or may not plug while the guest runs; volumes that are no claim stay as they are. */
@@ -33,7 +34,8 @@ public record Volume(
         }
         ClaimSource claim = new ClaimSource(
                 persistentVolumeClaim.claimName(), hotpluggable ? Boolean.TRUE : null, persistentVolumeClaim.other());
-        return new Volume(name, claim, dataVolume, cloudInitNoCloud, cloudInitConfigDrive, sysprep, other);
+        return new Volume(
+                name, claim, dataVolume, cloudInitNoCloud, cloudInitConfigDrive, sysprep, containerDisk, other);
     }
 
     /** Name of the claim behind the volume; empty when it is none. */
@@ -47,12 +49,20 @@ public record Volume(
     /** cloud-init data from Secrets of the same namespace; the second may be null. */
     public static Volume cloudInitNoCloud(String name, String userDataSecret, String networkDataSecret) {
         return new Volume(
-                name, null, null, CloudInitVolume.fromSecrets(userDataSecret, networkDataSecret), null, null, Map.of());
+                name,
+                null,
+                null,
+                CloudInitVolume.fromSecrets(userDataSecret, networkDataSecret),
+                null,
+                null,
+                null,
+                Map.of());
     }
 
     /** cloud-init data from a Secret of the same namespace, on a ConfigDrive. */
     public static Volume cloudInitConfigDrive(String name, String userDataSecret) {
-        return new Volume(name, null, null, null, CloudInitVolume.fromSecrets(userDataSecret, null), null, Map.of());
+        return new Volume(
+                name, null, null, null, CloudInitVolume.fromSecrets(userDataSecret, null), null, null, Map.of());
     }
 
     /** The cloud-init data of the volume, of whichever data source; null when it is another volume. */
@@ -62,7 +72,12 @@ public record Volume(
 
     /** The answer file of Windows from a Secret of the same namespace. */
     public static Volume sysprep(String name, String secret) {
-        return new Volume(name, null, null, null, null, SysprepVolume.ofSecret(secret), Map.of());
+        return new Volume(name, null, null, null, null, SysprepVolume.ofSecret(secret), null, Map.of());
+    }
+
+    /** The disk in the image of a container. */
+    public static Volume containerDisk(String name, String image) {
+        return new Volume(name, null, null, null, null, null, ContainerDiskSource.of(image), Map.of());
     }
 
     /** Whether KubeVirt may plug this volume while the guest runs. */

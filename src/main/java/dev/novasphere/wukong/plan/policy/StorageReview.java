@@ -21,7 +21,7 @@ record StorageReview(AllowedStorage allowed) {
     List<PolicyViolation> of(DiskSpec disk) {
         List<PolicyViolation> violations = new ArrayList<>();
         String path = "spec.disks[%s].".formatted(disk.name());
-        if (!disk.usesExistingClaim() && !disk.emptyTray()) {
+        if (!disk.usesExistingClaim() && disk.hasClaim()) {
             String storageClass = disk.storageClassName();
             boolean fits = storageClass == null
                     ? Allowed.by(allowed.defaultStorageClass())
@@ -33,10 +33,11 @@ record StorageReview(AllowedStorage allowed) {
                         allowed.storageClasses() == null ? "name a class" : Allowed.oneOf(allowed.storageClasses())));
             }
         }
-        if (disk.hasImage() && !isAllowed(disk.image())) {
+        String image = disk.ephemeral() ? disk.containerDisk() : disk.hasImage() ? disk.image() : null;
+        if (image != null && !isAllowed(image)) {
             violations.add(new PolicyViolation(
-                    path + "image",
-                    disk.image(),
+                    path + (disk.ephemeral() ? "containerDisk" : "image"),
+                    image,
                     allowed.imagePrefixes().isEmpty()
                             ? "leave it out"
                             : allowed.imagePrefixes().size() > PREFIXES_NAMED

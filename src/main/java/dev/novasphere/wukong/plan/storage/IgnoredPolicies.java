@@ -24,11 +24,13 @@ final class IgnoredPolicies {
             }
         }
         boolean decided = !spec.disks().isEmpty()
-                && spec.disks().stream().allMatch(disk -> disk.usesExistingClaim() || disk.deletionPolicy() != null);
+                && spec.disks().stream()
+                        .allMatch(
+                                disk -> !disk.hasClaim() || disk.usesExistingClaim() || disk.deletionPolicy() != null);
         if (spec.deletionPolicy() != null && decided) {
             findings.add(
                     ignored(
-                            "spec.deletionPolicy has no effect, because each disk has a deletionPolicy of its own or uses a claim that is never deleted; remove it"));
+                            "spec.deletionPolicy has no effect, because each disk has a deletionPolicy of its own, uses a claim that is never deleted, or has no claim; remove it"));
         }
         return findings;
     }

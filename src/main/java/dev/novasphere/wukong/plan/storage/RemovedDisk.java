@@ -61,6 +61,7 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, Fate fate) {
             return List.of();
         }
         Set<String> wanted = input.spec().disks().stream()
+                .filter(disk -> !disk.ephemeral())
                 .map(disk -> Names.claim(input.name(), disk))
                 .collect(Collectors.toSet());
         Map<String, List<HasMetadata>> removed = new TreeMap<>();

@@ -48,6 +48,11 @@ public class StorageStage implements Stage {
                 EmptyTray.obstacle(input, disk).ifPresent(findings::add);
                 continue;
             }
+            if (disk.ephemeral()) {
+                volumes.add(Volume.containerDisk(disk.name(), disk.containerDisk()));
+                ContainerDisk.loss(disk).ifPresent(findings::add);
+                continue;
+            }
             volumes.add(Volume.claim(disk.name(), input.claimName(disk)).withHotplug(HotPlug.of(input, disk)));
             GuestDisk.difference(input, disk).ifPresent(findings::add);
             DiskPlan plan = plan(input, disk);

@@ -274,7 +274,13 @@ final class PendingChanges {
                 && wanted.claimName().equals(running.claimName())
                 && Objects.equals(wanted.cloudInitNoCloud(), running.cloudInitNoCloud())
                 && Objects.equals(wanted.cloudInitConfigDrive(), running.cloudInitConfigDrive())
-                && Objects.equals(wanted.sysprep(), running.sysprep());
+                && Objects.equals(wanted.sysprep(), running.sysprep())
+                && Objects.equals(image(wanted), image(running));
+    }
+
+    /** KubeVirt adds to a guest's container disks when they are pulled. */
+    private static String image(Volume volume) {
+        return volume.containerDisk() == null ? null : volume.containerDisk().image();
     }
 
     private static boolean sameNic(Interface wanted, Interface running) {

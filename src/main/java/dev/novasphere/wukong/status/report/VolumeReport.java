@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.status.report;
 
 import dev.novasphere.wukong.api.v1alpha1.VolumeStatus;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.ConditionValue;
@@ -14,7 +15,7 @@ public record VolumeReport(List<DiskReport> disks) {
 
     public static VolumeReport of(StatusContext context) {
         return new VolumeReport(context.disks().stream()
-                .filter(disk -> !disk.emptyTray())
+                .filter(DiskSpec::hasClaim)
                 .map(disk -> new DiskInspection(context, disk).report())
                 .toList());
     }

@@ -79,7 +79,8 @@ public final class WukongReferences {
 
     /** The StorageClasses, and {@link #DEFAULT_CLASS} when a disk names none. */
     static List<String> storageClassKeys(Wukong wukong) {
-        boolean takesDefault = wukong.getSpec().disks().stream().anyMatch(disk -> disk.storageClassName() == null);
+        boolean takesDefault =
+                wukong.getSpec().disks().stream().anyMatch(disk -> disk.hasClaim() && disk.storageClassName() == null);
         return Stream.concat(storageClasses(wukong).stream(), takesDefault ? Stream.of(DEFAULT_CLASS) : Stream.empty())
                 .toList();
     }

@@ -152,6 +152,11 @@ class PolicyParityIT {
             image("docker://quay.io:5000/other/a"),
             image("docker.io/library/a"),
             image(""),
+            containerDisk("quay.io/team/a:1"),
+            containerDisk("quay.io/team:1"),
+            containerDisk("quay.io/team-two/a:1"),
+            containerDisk("quay.io:5000/other/a"),
+            containerDisk("fedora"),
             "disks: [{name: root, size: 1Gi, image: 'https://images.example.org/linux/a', imageOptions: {credentialsSecret: keys}}]",
             "highAvailability: {nodeSelector: {zone: a}}",
             "highAvailability: {nodeSelector: {pool: vms}}",
@@ -218,6 +223,10 @@ class PolicyParityIT {
     private static String pods(String kind, String term) {
         return "highAvailability: {affinity: {%s: {requiredDuringSchedulingIgnoredDuringExecution: [{%s}]}}}"
                 .formatted(kind, term);
+    }
+
+    private static String containerDisk(String image) {
+        return "disks: [{name: root, containerDisk: '" + image + "'}]";
     }
 
     @AfterAll

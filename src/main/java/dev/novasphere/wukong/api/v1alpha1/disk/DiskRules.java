@@ -81,16 +81,16 @@ public final class DiskRules {
 
     /** A clone has the size of its source, and a claim that exists has its own. */
     public static final String SIZE_NEEDED_CEL =
-            "has(self.size) || has(self.claimName) || (has(self.source) && !has(self.source.blank) && !has(self.source.upload))"
+            "has(self.size) || has(self.claimName) || has(self.containerDisk) || (has(self.source) && !has(self.source.blank) && !has(self.source.upload))"
                     + " || (has(self.type) && self.type == 'cdrom' && (!has(self.image) || self.image == '') && !has(self.source))";
 
     public static final String SIZE_NEEDED_MESSAGE =
-            "a disk needs a size, unless it is a clone, an existing claim or an empty tray; write for example size: 20Gi";
+            "a disk needs a size, unless it is a clone, an existing claim, a containerDisk or an empty tray; write for example size: 20Gi";
     static final Rule<DiskSpec> SIZE_NEEDED = new Rule<>(
             SIZE_NEEDED_CEL,
             SIZE_NEEDED_MESSAGE,
             disk -> disk.size() != null
-                    || disk.emptyTray()
+                    || !disk.hasClaim()
                     || disk.usesExistingClaim()
                     || (disk.source() != null && disk.source().clones()));
 
@@ -185,6 +185,7 @@ public final class DiskRules {
         DiskSourceRules.check(path, disk, violations);
         DiskTypeRules.check(path, disk, violations);
         DiskMountRules.check(path, disk, violations);
+        ContainerDiskRules.check(path, disk, violations);
         violations.check(path + ".hotpluggable", disk, BOOT_IS_THERE);
         violations.check(path + ".accessModes", disk.accessModes(), MODES);
     }

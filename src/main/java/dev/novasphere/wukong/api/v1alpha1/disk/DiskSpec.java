@@ -12,7 +12,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
-/** One disk: a PersistentVolumeClaim, empty, filled by CDI from an image or another source, or one that is there already. */
+/** One disk: a PersistentVolumeClaim, empty, filled by CDI or there already; or the image of a container, which has no claim. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(value = DiskSourceRules.ONE_SOURCE_CEL, message = DiskSourceRules.ONE_SOURCE_MESSAGE)
@@ -35,6 +35,10 @@ import java.util.List;
         message = DiskRules.BOOT_IS_THERE_MESSAGE)
 @ValidationRule(value = DiskMountRules.BY_SERIAL_CEL, fieldPath = ".mount", message = DiskMountRules.BY_SERIAL_MESSAGE)
 @ValidationRule(value = DiskMountRules.HARD_DISK_CEL, fieldPath = ".mount", message = DiskMountRules.HARD_DISK_MESSAGE)
+@ValidationRule(
+        value = ContainerDiskRules.ALONE_CEL,
+        fieldPath = ".containerDisk",
+        message = ContainerDiskRules.ALONE_MESSAGE)
 @ValidationRule(value = DiskTypeRules.CDROM_BUS_CEL, fieldPath = ".bus", message = DiskTypeRules.CDROM_BUS_MESSAGE)
 @ValidationRule(value = DiskTypeRules.LUN_BUS_CEL, fieldPath = ".bus", message = DiskTypeRules.LUN_BUS_MESSAGE)
 @ValidationRule(value = DiskTypeRules.PLUGGED_BUS_CEL, fieldPath = ".bus", message = DiskTypeRules.PLUGGED_BUS_MESSAGE)
@@ -106,13 +110,21 @@ public record DiskSpec(
                         + " deleted with the Wukong.")
         String claimName,
 
+        @Size(max = Limits.IMAGE)
+        @ValidationRule(value = ContainerDiskRules.IMAGE_CEL, message = ContainerDiskRules.IMAGE_MESSAGE)
+        @JsonPropertyDescription(
+                "Image of a container that holds a disk, by registry reference without a scheme, for example"
+                        + " quay.io/containerdisks/fedora:42. The node pulls it, and the disk lives as long as the guest: what the guest writes"
+                        + " is lost when it ends; a live migration takes it along. There is no claim, and snapshots leave it out.")
+        String containerDisk,
+
         @JsonPropertyDescription(
                 "true: the disk can be plugged in and out while the guest runs, from the start on; not for the disk the guest boots"
                         + " from. false: it comes and goes at a restart only. Absent: disks added while the guest runs are plugged in at once.")
         Boolean hotpluggable,
 
         @JsonPropertyDescription(
-                "disk (default), cdrom or lun. A cdrom without image, source and claimName is an empty tray. lun is a SCSI device that the"
+                "disk (default), cdrom or lun. A cdrom without image, source, claimName and containerDisk is an empty tray. lun is a SCSI device that the"
                         + " guest sends its own commands to, for example persistent reservations.")
         DiskType type,
 
@@ -170,7 +182,17 @@ public record DiskSpec(
 
     /** Whether it is a drive without a medium: there is neither claim nor volume of it. */
     public boolean emptyTray() {
-        return type == DiskType.CDROM && !hasImage() && source == null && claimName == null;
+        return type == DiskType.CDROM && !hasImage() && source == null && claimName == null && containerDisk == null;
+    }
+
+    /** Whether it is the image of a container, which lives as long as the guest and has no claim. */
+    public boolean ephemeral() {
+        return containerDisk != null;
+    }
+
+    /** Whether there is a claim behind it. */
+    public boolean hasClaim() {
+        return !emptyTray() && !ephemeral();
     }
 
     /** Whether it is a CD-ROM drive. */

@@ -58,7 +58,7 @@ public final class DiskTypeRules {
     /** An empty tray has no claim. */
     public static final String TRAY_CEL =
             "!has(self.type) || self.type != 'cdrom' || !has(self.size) || (has(self.image) && self.image != '') || has(self.source)"
-                    + " || has(self.claimName)";
+                    + " || has(self.claimName) || has(self.containerDisk)";
 
     public static final String TRAY_MESSAGE =
             "a cdrom with a size needs a medium; write image, source or claimName, or leave size out for an empty tray";

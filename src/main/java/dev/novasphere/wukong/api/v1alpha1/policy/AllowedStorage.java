@@ -22,7 +22,7 @@ public record AllowedStorage(
         @Size(max = Limits.IMAGE_PREFIXES)
         @ValidationRule(value = PolicyRules.IMAGE_PREFIXES_CEL, message = PolicyRules.IMAGE_PREFIXES_MESSAGE)
         @JsonPropertyDescription(
-                "What image may begin with: scheme, host and some of the path, for example https://images.example.org/linux or"
+                "What image and containerDisk may begin with: scheme, host and some of the path, for example https://images.example.org/linux or"
                         + " quay.io/containerdisks. Without a scheme docker:// is meant. A prefix ends at a slash, a tag or a digest:"
                         + " quay.io/team does not allow quay.io/team-two. Addresses with user or password, and with .. in the path, are refused."
                         + " Where prefixes are listed, source.upload is refused too.")
