@@ -136,7 +136,7 @@ public class CloudInitStage implements Stage {
         Optional<String> networkData = NetworkData.render(input, findings);
         Map<String, Password> further = secrets.furtherPasswords(findings);
         String ours = UserData.render(
-                user,
+                user.map(named -> PasswordLock.of(input, named)),
                 password,
                 keys,
                 input.spec().cloudInitOrNone(),

@@ -66,6 +66,25 @@ public final class MergedUserData {
                 : Optional.empty();
     }
 
+    /**
+     * The operator's part of a document that is in a Secret of the operator: the last one.
+     *
+     * @return the document itself when it was not joined; empty when it was changed so that the part cannot be found
+     */
+    static Optional<String> operatorsPart(String document) {
+        if (!document.startsWith(HEADER)) {
+            return Optional.of(document);
+        }
+        int part = document.lastIndexOf("filename=\"wukong\"");
+        int body = part < 0 ? -1 : document.indexOf(END_OF_HEADER, part);
+        int end = body < 0 ? -1 : document.indexOf("\n--" + BOUNDARY_START, body);
+        return end < 0
+                ? Optional.empty()
+                : Optional.of(new String(
+                        Base64.getMimeDecoder().decode(document.substring(body + END_OF_HEADER.length(), end)),
+                        StandardCharsets.UTF_8));
+    }
+
     private static String part(String type, String name, String header, String text) {
         return "Content-Type: " + type + "; charset=\"utf-8\"\nMIME-Version: 1.0\nContent-Transfer-Encoding: base64\n"
                 + "Content-Disposition: attachment; filename=\"" + name + "\"\n" + header + "\n"

@@ -111,7 +111,7 @@ class CloudInitStageTest {
                           - "video"
                           - "plugdev"
                           - "netdev"
-                          lock_passwd: false
+                          lock_passwd: true
                         """);
         assertThat(fragment.findings()).isEmpty();
     }

@@ -58,7 +58,7 @@ public record CloudInitUser(
                 "Groups the user joins; cloud-init makes those that the image lacks. Default: sudo, adm, dialout, cdrom, floppy, audio, dip, video, plugdev, netdev")
         List<@Size(max = Limits.LINE) String> groups,
 
-        @JsonPropertyDescription("When true, the user cannot log in with a password. Default false.")
+        @JsonPropertyDescription("When true, the user cannot log in with a password. Default: false with a password; a user without one is locked.")
         Boolean lockPasswd) {
 
     public CloudInitUser {
@@ -77,6 +77,16 @@ public record CloudInitUser(
     /** Whether the user is to have no rule for sudo. */
     public boolean withoutSudo() {
         return sudo != null && NO_SUDO.contains(sudo.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether a password is given, in whichever form. */
+    public boolean hasPassword() {
+        return password != null || passwordHash != null || passwordSecretRef != null;
+    }
+
+    /** The same user, whose password is locked. */
+    public CloudInitUser locked() {
+        return new CloudInitUser(name, password, passwordHash, passwordSecretRef, sudo, shell, groups, true);
     }
 
     /** The names of groups that are written, one by one: as for cloud-init, a text may hold several with commas between them. */
