@@ -12,8 +12,8 @@ final class BootRules {
 
     /** KubeVirt refuses two devices of one place; boot is place 1. */
     public static final String ONE_ORDER_CEL = "!has(self.networks) || !has(self.disks)"
-            + " || self.networks.all(n, !has(n.bootOrder) || !self.disks.exists(d, has(d.bootOrder) ? d.bootOrder == n.bootOrder"
-            + " : (n.bootOrder == 1 && has(d.boot) && d.boot)))";
+            + " || [self.networks.map(n, has(n.bootOrder), n.bootOrder)].all(l, l.size() == 0"
+            + " || !self.disks.exists(d, has(d.bootOrder) ? d.bootOrder in l : has(d.boot) && d.boot && 1 in l))";
 
     public static final String ONE_ORDER_MESSAGE =
             "a network has the bootOrder of a disk, and boot: true of a disk is bootOrder 1; give each its own number, 1 for the first";

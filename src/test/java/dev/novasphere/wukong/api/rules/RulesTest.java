@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,9 @@ class RulesTest {
     /** {@code render} reads neither of these kinds. */
     private static final Set<String> NOT_RENDERED =
             Set.of(WukongSnapshot.class.getPackageName(), WukongRestore.class.getPackageName());
+
+    private static final Pattern LOOP_OVER_OWN_LIST =
+            Pattern.compile("\\bself(\\.\\w+)*\\.(all|exists|exists_one|filter|map)\\(");
 
     /** It compares a disk with the one that was stored, which {@code render} does not have. */
     private static final Set<String> OF_CHANGES = Set.of(DiskRules.SHRINKS_CEL);
@@ -82,6 +86,25 @@ class RulesTest {
         }
 
         assertThat(checked).containsAll(rules().keySet());
+    }
+
+    /** The API server takes long over such a rule: it copies the schema of an object at each access to one of its fields. */
+    @Test
+    void no_rule_goes_through_a_list_of_the_object_for_each_entry_of_one() {
+        assertThat(types().flatMap(RulesTest::texts).map(Text::cel))
+                .filteredOn(cel -> LOOP_OVER_OWN_LIST.matcher(cel).results().anyMatch(loop -> LOOP_OVER_OWN_LIST
+                        .matcher(argumentsFrom(cel, loop.end()))
+                        .find()))
+                .isEmpty();
+    }
+
+    /** The text up to the bracket that closes the one before it. */
+    private static String argumentsFrom(String cel, int begin) {
+        int end = begin;
+        for (int depth = 1; depth > 0; end++) {
+            depth += cel.charAt(end) == '(' ? 1 : cel.charAt(end) == ')' ? -1 : 0;
+        }
+        return cel.substring(begin, end);
     }
 
     @Test

@@ -68,7 +68,7 @@ public final class ComputeRules {
             new Rule<>(MEMORY_MOST_CEL, MEMORY_MOST_MESSAGE, memory -> SizeText.isLess(memory, "8Ei"));
 
     /** KubeVirt joins devices by their names. */
-    public static final String UNIQUE_GPUS_CEL = "self.all(g, self.exists_one(h, h.name == g.name))";
+    public static final String UNIQUE_GPUS_CEL = "[self.map(g, g.name)]" + Rule.NO_TWO_ALIKE;
 
     public static final String UNIQUE_GPUS_MESSAGE = "two gpus have the same name; give each gpu its own name";
     static final Rule<List<GpuSpec>> UNIQUE_GPUS =

@@ -39,8 +39,7 @@ public final class DiskMountRules {
                     || ((disk.type() == null || disk.type() == DiskType.DISK) && disk.bus() != DiskBus.USB));
 
     /** Two disks cannot be at one place. */
-    public static final String UNIQUE_PATHS_CEL =
-            "self.all(d, !has(d.mount) || self.exists_one(e, has(e.mount) && e.mount.path == d.mount.path))";
+    public static final String UNIQUE_PATHS_CEL = "[self.map(d, has(d.mount), d.mount.path)]" + Rule.NO_TWO_ALIKE;
 
     public static final String UNIQUE_PATHS_MESSAGE = "two disks have the same mount.path; give each its own";
     static final Rule<List<DiskSpec>> UNIQUE_PATHS = new Rule<>(

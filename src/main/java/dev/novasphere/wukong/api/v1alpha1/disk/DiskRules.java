@@ -23,7 +23,7 @@ public final class DiskRules {
     static final Rule<List<DiskSpec>> NEEDED = new Rule<>(NEEDED_CEL, NEEDED_MESSAGE, disks -> !disks.isEmpty());
 
     /** The names of claims and of devices are made of the names of disks. */
-    public static final String UNIQUE_NAMES_CEL = "self.all(d, self.exists_one(e, e.name == d.name))";
+    public static final String UNIQUE_NAMES_CEL = "[self.map(d, d.name)]" + Rule.NO_TWO_ALIKE;
 
     public static final String UNIQUE_NAMES_MESSAGE =
             "two disks have the same name, but their claims are named after them; give each disk its own name";
@@ -54,7 +54,7 @@ public final class DiskRules {
 
     /** As {@link #BOOT_IS_THERE}, where no disk has {@code boot}: the guest boots from the first one. */
     public static final String FIRST_IS_THERE_CEL =
-            "self.size() == 0 || self.exists(d, has(d.boot) && d.boot) || !has(self[0].hotpluggable) || !self[0].hotpluggable";
+            "self.size() == 0 || !has(self[0].hotpluggable) || !self[0].hotpluggable || self.exists(d, has(d.boot) && d.boot)";
 
     static final Rule<List<DiskSpec>> FIRST_IS_THERE = new Rule<>(
             FIRST_IS_THERE_CEL,

@@ -13,7 +13,8 @@ public final class DiskSourceRules {
 
     /** CDI fills a disk from one source. */
     public static final String ONE_SOURCE_CEL =
-            "((has(self.image) && self.image != '') ? 1 : 0) + (has(self.claimName) ? 1 : 0) + (has(self.source) ? 1 : 0) <= 1";
+            "has(self.claimName) ? !has(self.source) && (!has(self.image) || self.image == '')"
+                    + " : !has(self.source) || !has(self.image) || self.image == ''";
 
     public static final String ONE_SOURCE_MESSAGE =
             "a disk has one source, because it is filled once; write image, source or claimName, and leave the others out";

@@ -86,7 +86,7 @@ public final class DiskTypeRules {
 
     /** boot is the short form of one order. */
     public static final String ONE_ORDER_CEL =
-            "!self.exists(d, has(d.boot) && d.boot) || !self.exists(d, has(d.bootOrder))";
+            "!self.exists(d, has(d.bootOrder)) || !self.exists(d, has(d.boot) && d.boot)";
 
     public static final String ONE_ORDER_MESSAGE =
             "boot and bootOrder both say what the guest boots from; write boot: true on one disk, or bootOrder on several";
@@ -97,8 +97,7 @@ public final class DiskTypeRules {
                     || disks.stream().allMatch(disk -> disk.bootOrder() == null));
 
     /** KubeVirt refuses two devices of one place. */
-    public static final String UNIQUE_ORDERS_CEL =
-            "self.all(d, !has(d.bootOrder) || self.exists_one(e, has(e.bootOrder) && e.bootOrder == d.bootOrder))";
+    public static final String UNIQUE_ORDERS_CEL = "[self.map(d, has(d.bootOrder), d.bootOrder)]" + Rule.NO_TWO_ALIKE;
 
     public static final String UNIQUE_ORDERS_MESSAGE =
             "two disks have the same bootOrder; give each its own number, 1 for the first";

@@ -80,8 +80,7 @@ public final class CloudInitRules {
                     .noneMatch(CloudInitRules::isBlank));
 
     /** cloud-init writes the files in their order. */
-    public static final String ONE_FILE_CEL =
-            "self.all(f, self.filter(g, g.path == f.path && (!has(g.append) || !g.append)).size() <= 1)";
+    public static final String ONE_FILE_CEL = "[self.map(f, !has(f.append) || !f.append, f.path)]" + Rule.NO_TWO_ALIKE;
 
     public static final String ONE_FILE_MESSAGE =
             "two of cloudInit.writeFiles have the same path, and the second would replace the first; write one of them, or append: true to"

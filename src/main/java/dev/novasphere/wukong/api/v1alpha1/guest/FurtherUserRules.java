@@ -15,7 +15,7 @@ final class FurtherUserRules {
     private static final Predicate<String> KEY = Matching.required(Patterns.ONE_LINE);
 
     /** cloud-init makes a user once. */
-    public static final String UNIQUE_CEL = "self.all(u, self.exists_one(v, v.name == u.name))";
+    public static final String UNIQUE_CEL = "[self.map(u, u.name)]" + Rule.NO_TWO_ALIKE;
 
     public static final String UNIQUE_MESSAGE =
             "two of cloudInit.users have the same name; give each user its own name";

@@ -13,7 +13,7 @@ import java.util.Objects;
 public final class NetworkRules {
 
     /** KubeVirt joins networks and interfaces of a machine by their names. */
-    public static final String UNIQUE_NAMES_CEL = "self.all(n, self.exists_one(m, m.name == n.name))";
+    public static final String UNIQUE_NAMES_CEL = "[self.map(n, n.name)]" + Rule.NO_TWO_ALIKE;
 
     public static final String UNIQUE_NAMES_MESSAGE = "two networks have the same name; give each network its own name";
     static final Rule<List<NetworkSpec>> UNIQUE_NAMES = new Rule<>(
@@ -21,8 +21,7 @@ public final class NetworkRules {
 
     /** Two interfaces of one machine with one address cannot both be reached. */
     public static final String UNIQUE_MACS_CEL =
-            "self.all(n, !has(n.macAddress) || n.macAddress == '' || self.exists_one(m, has(m.macAddress)"
-                    + " && m.macAddress.lowerAscii() == n.macAddress.lowerAscii()))";
+            "[self.map(n, has(n.macAddress) && n.macAddress != '', n.macAddress.lowerAscii())]" + Rule.NO_TWO_ALIKE;
 
     public static final String UNIQUE_MACS_MESSAGE =
             "two networks have the same macAddress; give each its own, or leave macAddress out for one that is made";
@@ -36,8 +35,7 @@ public final class NetworkRules {
                             : network.macAddress().toLowerCase(Locale.ROOT)));
 
     /** KubeVirt refuses two devices of one place. */
-    public static final String UNIQUE_ORDERS_CEL =
-            "self.all(n, !has(n.bootOrder) || self.exists_one(m, has(m.bootOrder) && m.bootOrder == n.bootOrder))";
+    public static final String UNIQUE_ORDERS_CEL = "[self.map(n, has(n.bootOrder), n.bootOrder)]" + Rule.NO_TWO_ALIKE;
 
     public static final String UNIQUE_ORDERS_MESSAGE =
             "two networks have the same bootOrder; give each its own number, 1 for the first";
