@@ -283,7 +283,7 @@ class RoundTripTest {
                 metadata: {name: web-vm}
                 spec:
                   instancetype: {name: big}
-                  template: {spec: {schedulerName: own, domain: {ioThreadsPolicy: auto, memory: {guest: 1Gi}}}}
+                  template: {spec: {dnsPolicy: None, domain: {ioThreadsPolicy: auto, memory: {guest: 1Gi}}}}
                 status: {desiredGeneration: 3, ready: true}
                 """);
 

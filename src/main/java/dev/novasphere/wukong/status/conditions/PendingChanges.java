@@ -17,7 +17,6 @@ import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,30 +66,8 @@ final class PendingChanges {
                 guest.terminationGracePeriodSeconds());
         pending.field("spec.hostname", template.hostname(), guest.hostname());
         pending.field("spec.subdomain", template.subdomain(), guest.subdomain());
-        pending.placement();
+        PendingPlacement.between(template, guest).forEach(pending.changes::add);
         return List.copyOf(pending.changes);
-    }
-
-    /** Nodes, affinity and tolerations are brought to a running guest at once where KubeVirt rolls changes out live. */
-    private void placement() {
-        String field = "spec.highAvailability.";
-        same(field + "nodeSelector", orNull(template.nodeSelector()), guest.nodeSelector());
-        same(field + "affinity", template.affinity(), guest.affinity());
-        same(field + "tolerations", orNull(template.tolerations()), guest.tolerations());
-        same(
-                field + "topologySpreadConstraints",
-                orNull(template.topologySpreadConstraints()),
-                guest.topologySpreadConstraints());
-        field(field + "priorityClassName", template.priorityClassName(), guest.priorityClassName());
-        field(field + "schedulerName", template.schedulerName(), guest.schedulerName());
-    }
-
-    private static Object orNull(Collection<?> list) {
-        return list.isEmpty() ? null : list;
-    }
-
-    private static Object orNull(Map<?, ?> map) {
-        return map.isEmpty() ? null : map;
     }
 
     private void cpu(Domain wanted, Domain running) {
