@@ -2,6 +2,7 @@ package dev.novasphere.wukong.apply;
 
 import dev.novasphere.wukong.kubevirt.device.Devices;
 import dev.novasphere.wukong.kubevirt.device.Disk;
+import dev.novasphere.wukong.kubevirt.device.Filesystem;
 import dev.novasphere.wukong.kubevirt.device.Interface;
 import dev.novasphere.wukong.kubevirt.instance.Network;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
@@ -80,6 +81,8 @@ final class ForeignDeviceMerge {
         List<Disk> disks = with(ourDevices.disks(), theirDevices.disks(), d -> foreignVolumes.contains(d.name()));
         List<Interface> interfaces =
                 with(ourDevices.interfaces(), theirDevices.interfaces(), i -> foreignNetworks.contains(i.name()));
+        List<Filesystem> filesystems = with(
+                ourDevices.filesystems(), theirDevices.filesystems(), f -> foreignVolumes.contains(f.name()));
         List<Volume> volumes = with(ours.volumes(), theirs.volumes(), v -> foreignVolumes.contains(v.name()));
         List<Network> networks = with(ours.networks(), theirs.networks(), n -> foreignNetworks.contains(n.name()));
 
@@ -88,7 +91,7 @@ final class ForeignDeviceMerge {
         merged.setSpec(wanted.getSpec()
                 .withTemplate(new VirtualMachineTemplate(
                         wanted.getSpec().template().metadata(),
-                        ours.with(ourDevices.with(disks, interfaces), networks, volumes))));
+                        ours.with(ourDevices.with(disks, interfaces, filesystems), networks, volumes))));
         return merged;
     }
 

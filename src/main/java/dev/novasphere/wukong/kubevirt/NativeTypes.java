@@ -18,6 +18,7 @@ import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.device.Devices;
 import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.device.DiskTarget;
+import dev.novasphere.wukong.kubevirt.device.Filesystem;
 import dev.novasphere.wukong.kubevirt.device.Gpu;
 import dev.novasphere.wukong.kubevirt.device.I6300Esb;
 import dev.novasphere.wukong.kubevirt.device.Input;
@@ -85,8 +86,11 @@ import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshotStatus;
 import dev.novasphere.wukong.kubevirt.snapshot.VolumeRestore;
 import dev.novasphere.wukong.kubevirt.volume.ClaimSource;
 import dev.novasphere.wukong.kubevirt.volume.CloudInitVolume;
+import dev.novasphere.wukong.kubevirt.volume.ConfigMapSource;
 import dev.novasphere.wukong.kubevirt.volume.ContainerDiskSource;
 import dev.novasphere.wukong.kubevirt.volume.DataVolumeSource;
+import dev.novasphere.wukong.kubevirt.volume.SecretSource;
+import dev.novasphere.wukong.kubevirt.volume.ServiceAccountSource;
 import dev.novasphere.wukong.kubevirt.volume.SysprepVolume;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -110,6 +114,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             I6300Esb.class,
             SysprepVolume.class,
             ContainerDiskSource.class,
+            SecretSource.class,
+            ConfigMapSource.class,
+            ServiceAccountSource.class,
+            Filesystem.class,
             CloudInitVolume.class,
             Cpu.class,
             DataVolume.class,

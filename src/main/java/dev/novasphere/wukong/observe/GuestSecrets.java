@@ -31,9 +31,11 @@ public class GuestSecrets {
 
     /** What was observed, with the Secrets that the plan needs; the same when it needs none. */
     Observed read(Wukong wukong, Observed observed, NamedObjects named) {
-        if (wukong.getSpec().setupSecret() != null) {
-            return withSetup(wukong, observed, named);
-        }
+        Observed read = wukong.getSpec().setupSecret() == null ? withCloudInit(wukong, observed, named) : observed;
+        return withMounted(wukong, read, named);
+    }
+
+    private Observed withCloudInit(Wukong wukong, Observed observed, NamedObjects named) {
         String sshKeys = WukongReferences.sshKeySecret(wukong);
         String password = WukongReferences.passwordSecret(wukong);
         List<String> further = wukong.getSpec().cloudInitOrNone().secretNames();
@@ -62,15 +64,18 @@ public class GuestSecrets {
     }
 
     /** A Secret that KubeVirt mounts is read while there is no guest: the guest's Pod would wait for it without a word. */
-    private Observed withSetup(Wukong wukong, Observed observed, NamedObjects named) {
-        if (observed.virtualMachineInstance().isPresent()) {
+    private Observed withMounted(Wukong wukong, Observed observed, NamedObjects named) {
+        List<String> mounted = wukong.getSpec().guestSecrets();
+        if (mounted.isEmpty() || observed.virtualMachineInstance().isPresent()) {
             return observed;
         }
-        String name = wukong.getSpec().setupSecret();
-        SecretLookup found = cached(wukong, name)
-                .map(UserSecrets::found)
-                .orElseGet(() -> named.secret(wukong.getMetadata().getNamespace(), name));
-        return observed.withGuestSecrets(Map.of(name, found));
+        Map<String, SecretLookup> secrets = new HashMap<>(observed.guestSecrets());
+        mounted.forEach(name -> secrets.put(
+                name,
+                cached(wukong, name)
+                        .map(UserSecrets::found)
+                        .orElseGet(() -> named.secret(wukong.getMetadata().getNamespace(), name))));
+        return observed.withGuestSecrets(secrets);
     }
 
     private Optional<Secret> cached(Wukong wukong, String secret) {

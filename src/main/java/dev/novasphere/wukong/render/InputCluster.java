@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The part of a cluster that the inputs describe, used as if it had been observed. */
 final class InputCluster {
@@ -115,9 +116,9 @@ final class InputCluster {
                 ? null
                 : user.passwordSecretRef().name();
         Map<String, SecretLookup> guestSecrets = new HashMap<>();
-        wukong.getSpec()
-                .cloudInitOrNone()
-                .secretNames()
+        Stream.concat(
+                        wukong.getSpec().cloudInitOrNone().secretNames().stream(),
+                        wukong.getSpec().guestSecrets().stream())
                 .forEach(name -> guestSecrets.put(name, secret(namespace, name)));
         Observed nothing = Observed.nothing();
         return new Observed(

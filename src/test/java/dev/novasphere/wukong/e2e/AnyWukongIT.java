@@ -128,8 +128,13 @@ class AnyWukongIT {
                         maybe(Arbitraries.of(true, false)),
                         text(),
                         maybe(podMetadata()),
-                        maybe(Arbitraries.of(true, false)))
-                .as((spec, keys, strategy, autoStart, resize, image, pod, podNetwork) -> {
+                        Combinators.combine(
+                                        maybe(Arbitraries.of(true, false)),
+                                        filesystem().list().ofMaxSize(2))
+                                .as(Tuple::of))
+                .as((spec, keys, strategy, autoStart, resize, image, pod, both) -> {
+                    Boolean podNetwork = both.get1();
+                    spec.put("filesystems", both.get2());
                     put(spec, "podNetwork", podNetwork);
                     put(spec, "podMetadata", pod);
                     put(spec, "sshKeySecret", keys);
@@ -199,12 +204,33 @@ class AnyWukongIT {
                                 Arbitraries.of("quay.io/x/y:1", "fedora", "localhost:5000/a@sha256:" + "0".repeat(64)),
                                 Arbitraries.of("docker://x/y", "a b", "", "x/../y")),
                         maybe(Arbitraries.of("cdrom", "disk")),
-                        mostly(Arbitraries.just(Map.<String, Object>of()), Arbitraries.of(Map.of("size", "1Gi"))))
+                        mostly(Arbitraries.just(Map.<String, Object>of()), Arbitraries.just(Map.<String, Object>of("size", "1Gi"))))
                 .as((name, image, type, beside) -> {
                     Map<String, Object> fields = new LinkedHashMap<>(beside);
                     fields.put("name", name);
                     fields.put("containerDisk", image);
                     put(fields, "type", type);
+                    return fields;
+                });
+    }
+
+    private static Arbitrary<Map<String, Object>> filesystem() {
+        return Combinators.combine(
+                        mostly(Arbitraries.of("app", "token", "x-1"), Arbitraries.of("sda", "a.b", "cloudinitdisk", "")),
+                        mostly(
+                                Arbitraries.of(
+                                        Map.<String, Object>of("secret", "app"),
+                                        Map.<String, Object>of("configMap", "a.b"),
+                                        Map.<String, Object>of("serviceAccount", "web")),
+                                Arbitraries.of(
+                                        Map.<String, Object>of(),
+                                        Map.<String, Object>of("secret", "other/app"),
+                                        Map.<String, Object>of("secret", "a", "configMap", "b"))),
+                        maybe(mostly(Arbitraries.of("/etc/app", "/srv/x"), Arbitraries.of("/", "etc", "/a b"))))
+                .as((name, source, mountPath) -> {
+                    Map<String, Object> fields = new LinkedHashMap<>(source);
+                    fields.put("name", name);
+                    put(fields, "mountPath", mountPath);
                     return fields;
                 });
     }

@@ -59,7 +59,9 @@ final class DocumentCheck {
         }
         JsonNode tree = read(text);
         Set<String> known = new HashSet<>(Set.of("users", "ssh_pwauth", "ssh_authorized_keys"));
-        if (asked.asksForContent() || !wukong.getSpec().mountedDisks().isEmpty()) {
+        if (asked.asksForContent()
+                || !wukong.getSpec().mountedDisks().isEmpty()
+                || !wukong.getSpec().mountedFilesystems().isEmpty()) {
             known.addAll(SETUP);
         }
         onlyKeys("user data", tree, known);
@@ -67,6 +69,9 @@ final class DocumentCheck {
         written.addAll(Set.of(SUDO, SHELL, "default"));
         if (asked.writeFiles().stream().anyMatch(file -> file.content() == null)) {
             written.add("");
+        }
+        if (!wukong.getSpec().mountedFilesystems().isEmpty()) {
+            written.addAll(Set.of("virtiofs", "ro,nofail", "0"));
         }
         onlyWritten("user data", tree, written);
         CloudInitUser user = wukong.getSpec().cloudInitUser();

@@ -6,7 +6,9 @@ import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.api.v1alpha1.compute.GpuSpec;
 import dev.novasphere.wukong.api.v1alpha1.compute.ResourceAmounts;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.disk.FilesystemSpec;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
+import dev.novasphere.wukong.kubevirt.device.Filesystem;
 import dev.novasphere.wukong.kubevirt.device.Gpu;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.instance.Network;
@@ -65,6 +67,10 @@ final class MachineCheck {
                                         : Stream.of(Names.CLOUD_INIT_DISK))
                         .collect(Collectors.toSet()),
                 domain.devices().disks().stream().map(disk -> disk.name()).collect(Collectors.toSet()));
+        same(
+                "filesystems",
+                spec.filesystems().stream().map(FilesystemSpec::name).toList(),
+                domain.devices().filesystems().stream().map(Filesystem::name).toList());
         same(
                 "networks",
                 networks(spec),

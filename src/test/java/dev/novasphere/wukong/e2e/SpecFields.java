@@ -25,6 +25,8 @@ public final class SpecFields {
     private static final Map<String, Map<String, Object>> COMPANIONS = Map.ofEntries(
             Map.entry("cloudInit.source", Map.of("packages", List.of("vim"))),
             Map.entry("disks[].imageOptions", Map.of("image", "https://example.org/a.qcow2")),
+            Map.entry("filesystems[].mountPath", Map.of("configMap", "app")),
+            Map.entry("filesystems[].name", Map.of("configMap", "app")),
             Map.entry("networks[].binding", Map.of("type", "macvlan", "physicalInterface", "eth1")),
             Map.entry("networks[].ipConfig.address", Map.of("mode", "static")),
             Map.entry("networks[].ipConfig.gateway", Map.of("mode", "static", "address", "192.168.1.5/24")),
@@ -65,6 +67,7 @@ public final class SpecFields {
             Map.entry("watchdog.action", "reset"),
             Map.entry("disks[].mount.path", "/srv/data"),
             Map.entry("gpus[].name", "gpu"),
+            Map.entry("filesystems[].name", "files"),
             Map.entry("gpus[].deviceName", "nvidia.com/GPU"),
             Map.entry("disks[].source.dataSource.name", "fedora"),
             Map.entry("readinessProbe.httpGet.port", 80),

@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A cluster that holds just the objects of a test case, as one Wukong sees it. */
 final class ObservedCluster {
@@ -234,8 +235,13 @@ final class ObservedCluster {
     }
 
     private List<String> guestSecretNames() {
-        String answers = wukong.getSpec().setupSecret();
-        return answers == null ? wukong.getSpec().cloudInitOrNone().secretNames() : List.of(answers);
+        return Stream.concat(
+                        wukong.getSpec().guestSecrets().stream(),
+                        wukong.getSpec().setupSecret() == null
+                                ? wukong.getSpec().cloudInitOrNone().secretNames().stream()
+                                : Stream.empty())
+                .distinct()
+                .toList();
     }
 
     private String keysName() {

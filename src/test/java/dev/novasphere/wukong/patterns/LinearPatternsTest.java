@@ -77,6 +77,7 @@ class LinearPatternsTest {
             Map.entry("Patterns.IMAGE_PREFIX", List.of("https://", "a", ":1", ":", "/", "@")),
             Map.entry("Patterns.IMAGE_REFERENCE", List.of("a", "/", ":@", "@")),
             Map.entry("Patterns.INTERFACE_NAME", List.of("e", "é", "-", ".")),
+            Map.entry("Patterns.KERNEL_DISK", List.of("sda", "x", "vd", "0", "d")),
             Map.entry("Patterns.LABEL_KEY", List.of("a", "a.", "a/", "-a", "_", "A.")),
             Map.entry("Patterns.LABEL_VALUE", List.of("a", "-", "_", ".a", "A")),
             Map.entry("Patterns.NAD_NAME", List.of("a", "a/", "a.", "-", "-a")),

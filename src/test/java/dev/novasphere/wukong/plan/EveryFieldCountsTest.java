@@ -76,6 +76,7 @@ class EveryFieldCountsTest {
             Map.entry(
                     "firmware.uuid",
                     List.of("5d307ca9-b3ef-428c-8861-06e72d69f223", "5d307ca9-b3ef-428c-8861-06e72d69f224")),
+            Map.entry("filesystems[].mountPath", List.of("/srv/a", "/srv/b")),
             Map.entry("gpus[].deviceName", List.of("nvidia.com/A", "nvidia.com/B")),
             Map.entry("highAvailability.nodeSelector{key}", List.of("zone", "disk")),
             Map.entry("highAvailability.priorityClassName", List.of("gold", "silver")),

@@ -15,6 +15,11 @@ public final class Limits {
     public static final int DISKS = 32;
     public static final int NETWORKS = 32;
     public static final int GPUS = 16;
+    public static final int FILESYSTEMS = 16;
+
+    /** Characters of a tag of virtiofs. */
+    public static final int FILESYSTEM_TAG = 36;
+
     public static final int NODE_SELECTOR = 64;
     public static final int SPREAD_CONSTRAINTS = 8;
     public static final int GROUPS = 64;

@@ -150,5 +150,8 @@ public final class Patterns {
     /** A folder of the guest, as a line of fstab(5) can have it. */
     public static final String MOUNT_PATH = "^(/[A-Za-z0-9_.+@-]+)+$";
 
+    /** What cloud-init takes for a disk by the kernel's name. */
+    public static final String KERNEL_DISK = "^x?[shv]d[a-z][0-9]*$";
+
     private Patterns() {}
 }

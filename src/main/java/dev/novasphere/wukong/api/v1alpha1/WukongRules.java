@@ -15,6 +15,7 @@ import dev.novasphere.wukong.api.v1alpha1.compute.ComputeRules;
 import dev.novasphere.wukong.api.v1alpha1.compute.FirmwareRules;
 import dev.novasphere.wukong.api.v1alpha1.compute.ResourceRules;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskRules;
+import dev.novasphere.wukong.api.v1alpha1.disk.FilesystemRules;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitRules;
 import dev.novasphere.wukong.api.v1alpha1.guest.UserRules;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkRules;
@@ -219,6 +220,8 @@ public final class WukongRules {
         DiskRules.check(spec.disks(), violations);
         NetworkRules.check(spec.networks(), violations);
         BootRules.check(spec, violations);
+        FilesystemRules.check(spec.filesystems(), violations);
+        FilesystemPlaceRules.check(spec, violations);
         UserRules.check(spec.cloudInitUser(), violations);
         CloudInitRules.check(spec.cloudInit(), violations);
         GuestRules.check(spec, violations);

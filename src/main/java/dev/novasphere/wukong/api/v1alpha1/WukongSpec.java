@@ -21,6 +21,8 @@ import dev.novasphere.wukong.api.v1alpha1.disk.DiskMountRules;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskRules;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskTypeRules;
+import dev.novasphere.wukong.api.v1alpha1.disk.FilesystemRules;
+import dev.novasphere.wukong.api.v1alpha1.disk.FilesystemSpec;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInit;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitSource;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
@@ -35,6 +37,8 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** What the user wants of the virtual machine. Lists that are absent read as empty. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -53,6 +57,18 @@ import java.util.List;
         value = WukongRules.LIMIT_HOLDS_GUEST_CEL,
         fieldPath = ".resources",
         message = WukongRules.LIMIT_HOLDS_GUEST_MESSAGE)
+@ValidationRule(
+        value = FilesystemPlaceRules.OTHER_NAMES_CEL,
+        fieldPath = ".filesystems",
+        message = FilesystemPlaceRules.OTHER_NAMES_MESSAGE)
+@ValidationRule(
+        value = FilesystemPlaceRules.OTHER_PATHS_CEL,
+        fieldPath = ".filesystems",
+        message = FilesystemPlaceRules.OTHER_PATHS_MESSAGE)
+@ValidationRule(
+        value = FilesystemPlaceRules.BY_CLOUD_INIT_CEL,
+        fieldPath = ".filesystems",
+        message = FilesystemPlaceRules.BY_CLOUD_INIT_MESSAGE)
 @ValidationRule(value = DiskRules.NEEDED_CEL, fieldPath = ".disks", message = DiskRules.NEEDED_MESSAGE)
 @ValidationRule(value = GuestRules.OFF_ALONE_CEL, fieldPath = ".cloudInit", message = GuestRules.OFF_ALONE_MESSAGE)
 @ValidationRule(
@@ -178,6 +194,15 @@ public record WukongSpec(
                 "Disks; at least one is required. Each becomes a PersistentVolumeClaim <wukong>-<disk> and a virtio disk of the guest.")
         List<DiskSpec> disks,
 
+        @Size(max = Limits.FILESYSTEMS)
+        @ValidationRule(value = FilesystemRules.UNIQUE_NAMES_CEL, message = FilesystemRules.UNIQUE_NAMES_MESSAGE)
+        @ValidationRule(value = FilesystemRules.UNIQUE_PATHS_CEL, message = FilesystemRules.UNIQUE_PATHS_MESSAGE)
+        @ValidationRule(value = FilesystemRules.ONE_ACCOUNT_CEL, message = FilesystemRules.ONE_ACCOUNT_MESSAGE)
+        @JsonPropertyDescription(
+                "Files of Secrets, ConfigMaps and a ServiceAccount of the namespace that the guest reads, by virtiofs (Linux 5.4 or newer)."
+                        + " What changes in them reaches a guest that runs; a change of this list counts from the next start.")
+        List<FilesystemSpec> filesystems,
+
         @JsonPropertyDescription("Where the virtual machine may run and what happens when its guest or its node fails.")
         HighAvailability highAvailability,
 
@@ -276,6 +301,7 @@ public record WukongSpec(
         ignitionSecret = Absent.ifEmpty(ignitionSecret);
         networks = networks == null ? List.of() : List.copyOf(networks);
         disks = disks == null ? List.of() : List.copyOf(disks);
+        filesystems = filesystems == null ? List.of() : List.copyOf(filesystems);
         gpus = gpus == null ? List.of() : List.copyOf(gpus);
     }
 
@@ -301,6 +327,22 @@ public record WukongSpec(
     /** The disks that the guest is to mount. */
     public List<DiskSpec> mountedDisks() {
         return disks.stream().filter(disk -> disk.mount() != null).toList();
+    }
+
+    /** The file systems that cloud-init mounts in the guest. */
+    public List<FilesystemSpec> mountedFilesystems() {
+        return filesystems.stream()
+                .filter(filesystem -> filesystem.mountPath() != null)
+                .toList();
+    }
+
+    /** The Secrets that KubeVirt gives to the guest as they are. */
+    public List<String> guestSecrets() {
+        return Stream.concat(
+                        Stream.ofNullable(setupSecret()), filesystems.stream().map(FilesystemSpec::secret))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     /** What the guest's configuration is asked to do; never null. */

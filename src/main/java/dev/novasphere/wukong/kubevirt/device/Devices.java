@@ -17,12 +17,14 @@ public record Devices(
         Boolean autoattachPodInterface,
         List<Input> inputs,
         @JsonInclude(JsonInclude.Include.NON_NULL) Tpm tpm,
-        Watchdog watchdog) {
+        Watchdog watchdog,
+        List<Filesystem> filesystems) {
     public Devices {
         disks = disks == null ? List.of() : List.copyOf(disks);
         interfaces = interfaces == null ? List.of() : List.copyOf(interfaces);
         gpus = gpus == null ? List.of() : List.copyOf(gpus);
         inputs = inputs == null ? List.of() : List.copyOf(inputs);
+        filesystems = filesystems == null ? List.of() : List.copyOf(filesystems);
     }
 
     /** Devices of a guest to which KubeVirt gives the pod network where it has no other, without input devices, TPM and watchdog. */
@@ -32,11 +34,11 @@ public record Devices(
             List<Gpu> gpus,
             Empty rng,
             Boolean networkInterfaceMultiqueue) {
-        this(disks, interfaces, gpus, rng, networkInterfaceMultiqueue, null, null, null, null);
+        this(disks, interfaces, gpus, rng, networkInterfaceMultiqueue, null, null, null, null, List.of());
     }
 
-    /** The same with other disks and interfaces. */
-    public Devices with(List<Disk> disks, List<Interface> interfaces) {
+    /** The same with other disks, interfaces and file systems. */
+    public Devices with(List<Disk> disks, List<Interface> interfaces, List<Filesystem> filesystems) {
         return new Devices(
                 disks,
                 interfaces,
@@ -46,6 +48,7 @@ public record Devices(
                 autoattachPodInterface,
                 inputs,
                 tpm,
-                watchdog);
+                watchdog,
+                filesystems);
     }
 }

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.kubevirt.instance;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.novasphere.wukong.kubevirt.device.Disk;
+import dev.novasphere.wukong.kubevirt.device.Filesystem;
 import dev.novasphere.wukong.kubevirt.device.Interface;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
@@ -44,6 +45,13 @@ public record VirtualMachineInstanceView(
         return domain == null || domain.devices() == null
                 ? List.of()
                 : domain.devices().disks();
+    }
+
+    /** The file systems that the guest shares; empty when the spec has no domain. */
+    public List<Filesystem> filesystems() {
+        return domain == null || domain.devices() == null
+                ? List.of()
+                : domain.devices().filesystems();
     }
 
     /** The guest's network interfaces; empty when the spec has no domain. */

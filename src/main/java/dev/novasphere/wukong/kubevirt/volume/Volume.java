@@ -17,6 +17,9 @@ public record Volume(
         CloudInitVolume cloudInitConfigDrive,
         SysprepVolume sysprep,
         ContainerDiskSource containerDisk,
+        SecretSource secret,
+        ConfigMapSource configMap,
+        ServiceAccountSource serviceAccount,
         @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
     public Volume {
         other = OtherFields.of(other);
@@ -24,7 +27,7 @@ public record Volume(
 
     /** A volume on a PersistentVolumeClaim of the same namespace. */
     public static Volume claim(String name, String claimName) {
-        return new Volume(name, ClaimSource.of(claimName), null, null, null, null, null, Map.of());
+        return new Volume(name, ClaimSource.of(claimName), null, null, null, null, null, null, null, null, Map.of());
     }
 
     /** The same, which KubeVirt may or may not plug while the guest runs; volumes that are no claim stay as they are. */
@@ -34,8 +37,7 @@ public record Volume(
         }
         ClaimSource claim = new ClaimSource(
                 persistentVolumeClaim.claimName(), hotpluggable ? Boolean.TRUE : null, persistentVolumeClaim.other());
-        return new Volume(
-                name, claim, dataVolume, cloudInitNoCloud, cloudInitConfigDrive, sysprep, containerDisk, other);
+        return new Volume(name, claim, dataVolume, cloudInitNoCloud, cloudInitConfigDrive, sysprep, containerDisk, secret, configMap, serviceAccount, other);
     }
 
     /** Name of the claim behind the volume; empty when it is none. */
@@ -56,13 +58,15 @@ public record Volume(
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
                 Map.of());
     }
 
     /** cloud-init data from a Secret of the same namespace, on a ConfigDrive. */
     public static Volume cloudInitConfigDrive(String name, String userDataSecret) {
-        return new Volume(
-                name, null, null, null, CloudInitVolume.fromSecrets(userDataSecret, null), null, null, Map.of());
+        return new Volume(name, null, null, null, CloudInitVolume.fromSecrets(userDataSecret, null), null, null, null, null, null, Map.of());
     }
 
     /** The cloud-init data of the volume, of whichever data source; null when it is another volume. */
@@ -72,12 +76,30 @@ public record Volume(
 
     /** The answer file of Windows from a Secret of the same namespace. */
     public static Volume sysprep(String name, String secret) {
-        return new Volume(name, null, null, null, null, SysprepVolume.ofSecret(secret), null, Map.of());
+        return new Volume(name, null, null, null, null, SysprepVolume.ofSecret(secret), null, null, null, null, Map.of());
     }
 
     /** The disk in the image of a container. */
     public static Volume containerDisk(String name, String image) {
-        return new Volume(name, null, null, null, null, null, ContainerDiskSource.of(image), Map.of());
+        return new Volume(name, null, null, null, null, null, ContainerDiskSource.of(image), null, null, null, Map.of());
+    }
+
+    /** A Secret of the same namespace. */
+    public static Volume secret(String name, String secret) {
+        return new Volume(
+                name, null, null, null, null, null, null, new SecretSource(secret, Map.of()), null, null, Map.of());
+    }
+
+    /** A ConfigMap of the same namespace. */
+    public static Volume configMap(String name, String configMap) {
+        return new Volume(
+                name, null, null, null, null, null, null, null, new ConfigMapSource(configMap, Map.of()), null, Map.of());
+    }
+
+    /** The token of a ServiceAccount of the same namespace, as which the guest's Pod then runs. */
+    public static Volume serviceAccount(String name, String account) {
+        ServiceAccountSource source = new ServiceAccountSource(account, Map.of());
+        return new Volume(name, null, null, null, null, null, null, null, null, source, Map.of());
     }
 
     /** Whether KubeVirt may plug this volume while the guest runs. */

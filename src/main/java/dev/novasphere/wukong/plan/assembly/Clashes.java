@@ -8,6 +8,7 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Fragments;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitFragment;
+import dev.novasphere.wukong.plan.filesystem.FilesystemFragment;
 import dev.novasphere.wukong.plan.network.NetworkFragment;
 import dev.novasphere.wukong.plan.resource.ResourceFragment;
 import dev.novasphere.wukong.plan.storage.StorageFragment;
@@ -45,6 +46,8 @@ final class Clashes {
         fragments.find(NetworkFragment.class).ifPresent(network -> network.interfaces().stream()
                 .filter(nic -> nic.bootOrder() != null)
                 .forEach(nic -> bootOrders.add(nic.bootOrder().toString(), "network " + nic.name())));
+        fragments.find(FilesystemFragment.class)
+                .ifPresent(files -> volumes.addAll(files.volumes(), Volume::name, "spec.filesystems"));
         fragments.find(CloudInitFragment.class).ifPresent(cloudInit -> {
             disks.addAll(cloudInit.disks(), Disk::name, "cloud-init disks");
             volumes.addAll(cloudInit.volumes(), Volume::name, "cloud-init volumes");

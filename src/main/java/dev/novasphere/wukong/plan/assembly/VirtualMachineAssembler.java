@@ -20,6 +20,7 @@ import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.RestoredFrom;
 import dev.novasphere.wukong.plan.Takeover;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitFragment;
+import dev.novasphere.wukong.plan.filesystem.FilesystemFragment;
 import dev.novasphere.wukong.plan.hardware.HardwareFragment;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.InheritedLabels;
@@ -86,10 +87,11 @@ public class VirtualMachineAssembler {
         SchedulingFragment scheduling = fragments.find(SchedulingFragment.class).orElse(ANYWHERE);
         PodMetadataFragment pod = fragments.find(PodMetadataFragment.class).orElse(NO_POD_METADATA);
         HardwareFragment hardware = fragments.find(HardwareFragment.class).orElse(HardwareFragment.USUAL);
+        FilesystemFragment files = fragments.find(FilesystemFragment.class).orElse(FilesystemFragment.NONE);
         boolean takenOver = Takeover.machine(input).isPresent();
 
         List<Disk> disks = concat(storage.disks(), cloudInit.disks());
-        List<Volume> volumes = concat(storage.volumes(), cloudInit.volumes());
+        List<Volume> volumes = concat(concat(storage.volumes(), cloudInit.volumes()), files.volumes());
         Devices devices = new Devices(
                 disks,
                 network.interfaces(),
@@ -102,7 +104,8 @@ public class VirtualMachineAssembler {
                         : null,
                 hardware.inputs(),
                 hardware.tpm(),
-                hardware.watchdog());
+                hardware.watchdog(),
+                files.filesystems());
         VirtualMachineInstanceSpec spec = new VirtualMachineInstanceSpec(
                 new Domain(
                         resource.cpu(),

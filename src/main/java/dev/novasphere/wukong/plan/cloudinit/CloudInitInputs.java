@@ -98,6 +98,10 @@ public final class CloudInitInputs {
         if (!input.spec().mountedDisks().isEmpty()) {
             GuestMounts.describe(inputs.putObject("mounts"), input.spec().mountedDisks());
         }
+        if (!input.spec().mountedFilesystems().isEmpty()) {
+            GuestMounts.describeShared(
+                    inputs.putObject("filesystems"), input.spec().mountedFilesystems());
+        }
         ArrayNode cards = inputs.putArray("cards");
         for (Nic nic : Nic.of(input)) {
             ObjectNode card = cards.addObject();

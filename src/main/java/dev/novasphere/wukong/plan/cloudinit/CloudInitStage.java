@@ -141,7 +141,8 @@ public class CloudInitStage implements Stage {
                 keys,
                 input.spec().cloudInitOrNone(),
                 further,
-                input.spec().mountedDisks());
+                input.spec().mountedDisks(),
+                input.spec().mountedFilesystems());
         Optional<String> own = secrets.ownUserData(findings);
         own.map(text -> UserDataReview.of(input, text)).ifPresent(findings::addAll);
         String userData = own.map(text -> UserData.isEmpty(ours) ? text : MergedUserData.of(text, ours))

@@ -36,6 +36,7 @@ final class Seed {
                 || Boolean.TRUE.equals(asked.enabled())
                 || asked.asksForContent()
                 || !input.spec().mountedDisks().isEmpty()
+                || !input.spec().mountedFilesystems().isEmpty()
                 || NetworkData.isNeeded(input);
     }
 

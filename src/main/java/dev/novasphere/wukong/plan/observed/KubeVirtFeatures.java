@@ -8,18 +8,24 @@ import java.util.Optional;
  *
  * @param givesLimits whether KubeVirt gives limits to a guest's Pod where a ResourceQuota counts them: always since 1.5, before with the
  *     feature gate AutoResourceLimitsGate
+ * @param sharesFiles whether guests may share files of Secrets, ConfigMaps and ServiceAccounts: always since 1.8, since 1.5 with the feature
+ *     gate EnableVirtioFsConfigVolumes, before with ExperimentalVirtiofsSupport
  * @param memoryOvercommit memory of guests in percent of what their Pods request for it, unless they say otherwise
  */
-public record KubeVirtFeatures(boolean givesLimits, int memoryOvercommit) {
+public record KubeVirtFeatures(boolean givesLimits, boolean sharesFiles, int memoryOvercommit) {
 
     private static final int NO_OVERCOMMIT = 100;
 
     private static final String AUTO_LIMITS = "AutoResourceLimitsGate";
+    private static final String SHARING = "EnableVirtioFsConfigVolumes";
+    private static final String SHARING_BEFORE = "ExperimentalVirtiofsSupport";
+    private static final KubeVirtVersion WITH_SHARING = new KubeVirtVersion(1, 5);
+    private static final KubeVirtVersion SHARING_BY_DEFAULT = new KubeVirtVersion(1, 8);
     private static final KubeVirtVersion WITH_AUTO_LIMITS = new KubeVirtVersion(1, 5);
 
     /** Nothing is known: nothing is said to be missing. */
     static KubeVirtFeatures unknown() {
-        return new KubeVirtFeatures(true, NO_OVERCOMMIT);
+        return new KubeVirtFeatures(true, true, NO_OVERCOMMIT);
     }
 
     /**
@@ -31,8 +37,17 @@ public record KubeVirtFeatures(boolean givesLimits, int memoryOvercommit) {
         return new KubeVirtFeatures(
                 gates.featureGates().contains(AUTO_LIMITS)
                         || version.map(WITH_AUTO_LIMITS::notAfter).orElse(true),
+                sharesFiles(gates, version),
                 gates.memoryOvercommit() == null || gates.memoryOvercommit() < 1
                         ? NO_OVERCOMMIT
                         : gates.memoryOvercommit());
+    }
+
+    private static boolean sharesFiles(DeveloperConfiguration gates, Optional<KubeVirtVersion> version) {
+        if (version.map(SHARING_BY_DEFAULT::notAfter).orElse(true)) {
+            return true;
+        }
+        return gates.featureGates()
+                .contains(version.filter(WITH_SHARING::notAfter).isPresent() ? SHARING : SHARING_BEFORE);
     }
 }

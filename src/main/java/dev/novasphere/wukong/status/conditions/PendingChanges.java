@@ -2,6 +2,7 @@ package dev.novasphere.wukong.status.conditions;
 
 import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.device.DiskTarget;
+import dev.novasphere.wukong.kubevirt.device.Filesystem;
 import dev.novasphere.wukong.kubevirt.device.Gpu;
 import dev.novasphere.wukong.kubevirt.device.Interface;
 import dev.novasphere.wukong.kubevirt.domain.Bootloader;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a running guest does not have yet of the template it came from, in the words of the Wukong. Of what KubeVirt adds to a guest by
@@ -184,12 +186,24 @@ final class PendingChanges {
         differing.addAll(differing(template.volumes(), guest.volumes(), Volume::name, PendingChanges::sameVolume));
         Set<String> asked = template.volumes().stream().map(Volume::name).collect(Collectors.toSet());
         Set<String> plugged = guest.volumes().stream().map(Volume::name).collect(Collectors.toSet());
+        Set<String> filesystems = Stream.of(wantedFilesystems(), guest.filesystems())
+                .flatMap(List::stream)
+                .map(Filesystem::name)
+                .collect(Collectors.toSet());
         for (String name : differing) {
             String what = name.equals(Names.CLOUD_INIT_DISK)
                     ? "the cloud-init disk"
-                    : name.equals(Names.SYSPREP_DISK) ? "spec.sysprepSecret" : "disk " + name;
+                    : name.equals(Names.SYSPREP_DISK)
+                            ? "spec.sysprepSecret"
+                            : (filesystems.contains(name) ? "file system " : "disk ") + name;
             changes.add(what + how(asked.contains(name), plugged.contains(name)));
         }
+    }
+
+    private List<Filesystem> wantedFilesystems() {
+        return template.domain().devices() == null
+                ? List.of()
+                : template.domain().devices().filesystems();
     }
 
     private void networks() {
@@ -252,6 +266,9 @@ final class PendingChanges {
                 && Objects.equals(wanted.cloudInitNoCloud(), running.cloudInitNoCloud())
                 && Objects.equals(wanted.cloudInitConfigDrive(), running.cloudInitConfigDrive())
                 && Objects.equals(wanted.sysprep(), running.sysprep())
+                && Objects.equals(wanted.secret(), running.secret())
+                && Objects.equals(wanted.configMap(), running.configMap())
+                && Objects.equals(wanted.serviceAccount(), running.serviceAccount())
                 && Objects.equals(image(wanted), image(running));
     }
 

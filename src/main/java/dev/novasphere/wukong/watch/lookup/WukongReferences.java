@@ -60,13 +60,11 @@ public final class WukongReferences {
 
     /** The Secrets that the guest is set up with, as namespace/name. */
     static List<String> secretKeys(Wukong wukong) {
-        return Stream.concat(
-                        Stream.of(
-                                        sshKeySecret(wukong),
-                                        passwordSecret(wukong),
-                                        wukong.getSpec().setupSecret())
-                                .filter(Objects::nonNull),
+        return Stream.of(
+                        Stream.of(sshKeySecret(wukong), passwordSecret(wukong)).filter(Objects::nonNull),
+                        wukong.getSpec().guestSecrets().stream(),
                         wukong.getSpec().cloudInitOrNone().secretNames().stream())
+                .flatMap(names -> names)
                 .map(name -> inNamespaceOf(wukong, name))
                 .toList();
     }
@@ -96,6 +94,7 @@ public final class WukongReferences {
     /** Whether the plan depends on how KubeVirt is set up: for live changes of size, and for binding plugins of networks. */
     static boolean dependsOnKubeVirtSettings(Wukong wukong) {
         return Boolean.TRUE.equals(wukong.getSpec().liveResize())
+                || !wukong.getSpec().filesystems().isEmpty()
                 || wukong.getSpec().networks().stream()
                         .anyMatch(network -> network.type() == NetworkType.MACVLAN || network.binding() != null);
     }

@@ -89,6 +89,26 @@ class KubeVirtSettingsTest {
                 .isEqualTo(plugs);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "v1.8.0,       '[]',                            true",
+        "v2.0.0,       '[]',                            true",
+        "v1.7.1,       '[]',                            false",
+        "v1.7.1,       '[EnableVirtioFsConfigVolumes]', true",
+        "v1.5.0,       '[EnableVirtioFsConfigVolumes]', true",
+        "v1.5.0,       '[ExperimentalVirtiofsSupport]', false",
+        "v1.4.2,       '[EnableVirtioFsConfigVolumes]', false",
+        "v1.4.2,       '[ExperimentalVirtiofsSupport]', true",
+        "devel,        '[]',                            true",
+    })
+    void files_are_shared_by_version_and_gates(String version, String gates, boolean shares) {
+        assertThat(settings("""
+                                spec: {configuration: {developerConfiguration: {featureGates: %s}}}
+                                status: {observedKubeVirtVersion: "%s"}
+                                """.formatted(gates, version)).features().sharesFiles())
+                .isEqualTo(shares);
+    }
+
     @Test
     void where_nothing_is_known_nothing_is_said_to_be_missing() {
         assertThat(KubeVirtSettings.unknown()).isEqualTo(new KubeVirtSettings(true, true, true));

@@ -107,6 +107,22 @@ class PendingChangesTest {
     }
 
     @Test
+    void a_container_disk_and_a_file_system_are_reported_by_what_they_are() {
+        String former = MACHINE.replace("    interfaces:", "    - {name: cd, cdrom: {bus: sata}}\n    interfaces:")
+                .replace("    gpus:", "    filesystems:\n    - {name: app, virtiofs: {}}\n    gpus:")
+                .replace(
+                        "volumes:",
+                        "volumes:\n- {name: cd, containerDisk: {image: a}}\n- {name: app, configMap: {name: app}}");
+
+        assertThat(between(former, former.replace("image: a", "image: a, imagePullPolicy: Always")))
+                .isEmpty();
+        assertThat(between(former.replace("image: a", "image: b"), former)).containsExactly("disk cd (changed)");
+        assertThat(between(former.replace("name: app}}", "name: other}}"), former))
+                .containsExactly("file system app (changed)");
+        assertThat(between(former, MACHINE)).containsExactlyInAnyOrder("disk cd (added)", "file system app (added)");
+    }
+
+    @Test
     void a_card_that_is_to_be_unplugged_is_reported_as_removed_while_the_guest_still_has_it() {
         assertThat(changed("{name: lan, bridge: {},", "{name: lan, state: absent, bridge: {},"))
                 .containsExactly("network lan (removed)");

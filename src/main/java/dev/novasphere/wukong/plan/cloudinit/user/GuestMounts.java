@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskBus;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.disk.FilesystemSpec;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  */
 public final class GuestMounts {
 
+    private static final String SHARED_OPTIONS = "ro,nofail";
     private static final String OPTIONS = "defaults,nofail";
 
     private GuestMounts() {}
@@ -33,6 +35,20 @@ public final class GuestMounts {
                     .add(OPTIONS)
                     .add("0")
                     .add("2");
+        }
+    }
+
+    /** File systems of virtiofs, by their tags; the guest cannot write to them. */
+    public static void describeShared(ObjectNode document, List<FilesystemSpec> filesystems) {
+        for (FilesystemSpec filesystem : filesystems) {
+            document.withArray("/mounts")
+                    .addArray()
+                    .add(filesystem.name())
+                    .add(filesystem.mountPath())
+                    .add("virtiofs")
+                    .add(SHARED_OPTIONS)
+                    .add("0")
+                    .add("0");
         }
     }
 

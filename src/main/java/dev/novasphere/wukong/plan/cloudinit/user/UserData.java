@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.disk.FilesystemSpec;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInit;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.plan.cloudinit.document.CloudInitYaml;
@@ -43,7 +44,7 @@ public final class UserData {
      * @return text that starts with the line #cloud-config; it is valid, and does nothing, when there is neither user nor key
      */
     public static String render(Optional<CloudInitUser> user, Optional<Password> password, List<String> keys) {
-        return render(user, password, keys, CloudInit.NONE, Map.of(), List.of());
+        return render(user, password, keys, CloudInit.NONE, Map.of(), List.of(), List.of());
     }
 
     /**
@@ -52,6 +53,7 @@ public final class UserData {
      * @param asked what the Wukong asks for beside user and keys
      * @param passwords passwords of further users, by name
      * @param mounted disks that the guest mounts
+     * @param shared file systems that the guest mounts
      */
     public static String render(
             Optional<CloudInitUser> user,
@@ -59,7 +61,8 @@ public final class UserData {
             List<String> keys,
             CloudInit asked,
             Map<String, Password> passwords,
-            List<DiskSpec> mounted) {
+            List<DiskSpec> mounted,
+            List<FilesystemSpec> shared) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         boolean defaultUser = asked.defaultUser() == null ? user.isEmpty() : asked.defaultUser();
         if (user.isPresent() || !asked.users().isEmpty() || asked.defaultUser() != null) {
@@ -79,6 +82,7 @@ public final class UserData {
         }
         GuestSetup.describe(document, asked);
         GuestMounts.describe(document, mounted);
+        GuestMounts.describeShared(document, shared);
         return HEADER + CloudInitYaml.render(document);
     }
 
