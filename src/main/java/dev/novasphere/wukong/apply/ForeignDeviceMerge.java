@@ -81,8 +81,8 @@ final class ForeignDeviceMerge {
         List<Disk> disks = with(ourDevices.disks(), theirDevices.disks(), d -> foreignVolumes.contains(d.name()));
         List<Interface> interfaces =
                 with(ourDevices.interfaces(), theirDevices.interfaces(), i -> foreignNetworks.contains(i.name()));
-        List<Filesystem> filesystems = with(
-                ourDevices.filesystems(), theirDevices.filesystems(), f -> foreignVolumes.contains(f.name()));
+        List<Filesystem> filesystems =
+                with(ourDevices.filesystems(), theirDevices.filesystems(), f -> foreignVolumes.contains(f.name()));
         List<Volume> volumes = with(ours.volumes(), theirs.volumes(), v -> foreignVolumes.contains(v.name()));
         List<Network> networks = with(ours.networks(), theirs.networks(), n -> foreignNetworks.contains(n.name()));
 

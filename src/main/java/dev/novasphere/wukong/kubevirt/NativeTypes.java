@@ -44,6 +44,7 @@ import dev.novasphere.wukong.kubevirt.installation.KubeVirtSpec;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirtStatus;
 import dev.novasphere.wukong.kubevirt.installation.NetworkConfiguration;
 import dev.novasphere.wukong.kubevirt.installation.WorkloadUpdateStrategy;
+import dev.novasphere.wukong.kubevirt.instance.AccessCredential;
 import dev.novasphere.wukong.kubevirt.instance.GuestClaimInfo;
 import dev.novasphere.wukong.kubevirt.instance.GuestOsInfo;
 import dev.novasphere.wukong.kubevirt.instance.GuestVolumeStatus;
@@ -118,6 +119,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             ConfigMapSource.class,
             ServiceAccountSource.class,
             Filesystem.class,
+            AccessCredential.class,
+            AccessCredential.SshPublicKey.class,
+            AccessCredential.Source.class,
+            AccessCredential.SecretName.class,
+            AccessCredential.Propagation.class,
+            AccessCredential.ByAgent.class,
             CloudInitVolume.class,
             Cpu.class,
             DataVolume.class,

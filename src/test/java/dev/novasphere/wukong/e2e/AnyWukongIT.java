@@ -135,6 +135,7 @@ class AnyWukongIT {
                 .as((spec, keys, strategy, autoStart, resize, image, pod, both) -> {
                     Boolean podNetwork = both.get1();
                     spec.put("filesystems", both.get2());
+                    put(spec, "sshKeyPropagation", strategy == null ? null : keys == null ? "Boot" : "Live");
                     put(spec, "podNetwork", podNetwork);
                     put(spec, "podMetadata", pod);
                     put(spec, "sshKeySecret", keys);
@@ -204,7 +205,9 @@ class AnyWukongIT {
                                 Arbitraries.of("quay.io/x/y:1", "fedora", "localhost:5000/a@sha256:" + "0".repeat(64)),
                                 Arbitraries.of("docker://x/y", "a b", "", "x/../y")),
                         maybe(Arbitraries.of("cdrom", "disk")),
-                        mostly(Arbitraries.just(Map.<String, Object>of()), Arbitraries.just(Map.<String, Object>of("size", "1Gi"))))
+                        mostly(
+                                Arbitraries.just(Map.<String, Object>of()),
+                                Arbitraries.just(Map.<String, Object>of("size", "1Gi"))))
                 .as((name, image, type, beside) -> {
                     Map<String, Object> fields = new LinkedHashMap<>(beside);
                     fields.put("name", name);
@@ -216,7 +219,9 @@ class AnyWukongIT {
 
     private static Arbitrary<Map<String, Object>> filesystem() {
         return Combinators.combine(
-                        mostly(Arbitraries.of("app", "token", "x-1"), Arbitraries.of("sda", "a.b", "cloudinitdisk", "")),
+                        mostly(
+                                Arbitraries.of("app", "token", "x-1"),
+                                Arbitraries.of("sda", "a.b", "cloudinitdisk", "")),
                         mostly(
                                 Arbitraries.of(
                                         Map.<String, Object>of("secret", "app"),

@@ -25,6 +25,7 @@ public final class SpecFields {
     private static final Map<String, Map<String, Object>> COMPANIONS = Map.ofEntries(
             Map.entry("cloudInit.source", Map.of("packages", List.of("vim"))),
             Map.entry("disks[].imageOptions", Map.of("image", "https://example.org/a.qcow2")),
+            Map.entry("sshKeyPropagation", Map.of("sshKeySecret", "keys", "cloudInitUser", Map.of("name", "me"))),
             Map.entry("filesystems[].mountPath", Map.of("configMap", "app")),
             Map.entry("filesystems[].name", Map.of("configMap", "app")),
             Map.entry("networks[].binding", Map.of("type", "macvlan", "physicalInterface", "eth1")),

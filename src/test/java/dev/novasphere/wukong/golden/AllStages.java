@@ -1,9 +1,11 @@
 package dev.novasphere.wukong.golden;
 
 import dev.novasphere.wukong.plan.Stage;
+import dev.novasphere.wukong.plan.access.AccessStage;
 import dev.novasphere.wukong.plan.assembly.Planner;
 import dev.novasphere.wukong.plan.assembly.VirtualMachineAssembler;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitStage;
+import dev.novasphere.wukong.plan.filesystem.FilesystemStage;
 import dev.novasphere.wukong.plan.hardware.HardwareStage;
 import dev.novasphere.wukong.plan.network.NetworkStage;
 import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeStage;
@@ -28,7 +30,9 @@ public final class AllStages {
                 new HardwareStage(),
                 new NodeBridgeStage(),
                 new NetworkStage(),
+                new FilesystemStage(),
                 new StorageStage(),
+                new AccessStage(),
                 new CloudInitStage(),
                 new SchedulingStage(),
                 new PodMetadataStage());

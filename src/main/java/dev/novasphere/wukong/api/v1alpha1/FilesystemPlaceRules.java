@@ -15,7 +15,7 @@ final class FilesystemPlaceRules {
 
     /** Both are volumes of the machine, found by their names. */
     public static final String OTHER_NAMES_CEL = "!has(self.filesystems) || !has(self.disks)"
-            + " || self.filesystems.all(f, self.disks.all(d, d.name != f.name))";
+            + " || [self.filesystems.map(f, f.name)].all(l, l.size() == 0 || !self.disks.exists(d, d.name in l))";
 
     public static final String OTHER_NAMES_MESSAGE =
             "a file system has the name of a disk, but both are volumes of the machine; give each its own name";
@@ -24,7 +24,8 @@ final class FilesystemPlaceRules {
 
     /** Two cannot be at one place. */
     public static final String OTHER_PATHS_CEL = "!has(self.filesystems) || !has(self.disks)"
-            + " || self.filesystems.all(f, !has(f.mountPath) || self.disks.all(d, !has(d.mount) || d.mount.path != f.mountPath))";
+            + " || [self.filesystems.map(f, has(f.mountPath), f.mountPath)].all(l, l.size() == 0"
+            + " || !self.disks.exists(d, has(d.mount) && d.mount.path in l))";
 
     public static final String OTHER_PATHS_MESSAGE =
             "a file system has the mountPath of a disk's mount.path; give each its own";
@@ -32,9 +33,10 @@ final class FilesystemPlaceRules {
             new Rule<>(OTHER_PATHS_CEL, OTHER_PATHS_MESSAGE, FilesystemPlaceRules::hasOtherPaths);
 
     /** cloud-init mounts it. */
-    public static final String BY_CLOUD_INIT_CEL = "!has(self.filesystems) || self.filesystems.all(f, !has(f.mountPath))"
-            + " || ((!has(self.cloudInit) || !has(self.cloudInit.enabled) || self.cloudInit.enabled)"
-            + " && (!has(self.sysprepSecret) || self.sysprepSecret == '') && (!has(self.ignitionSecret) || self.ignitionSecret == ''))";
+    public static final String BY_CLOUD_INIT_CEL =
+            "!has(self.filesystems) || self.filesystems.all(f, !has(f.mountPath))"
+                    + " || ((!has(self.cloudInit) || !has(self.cloudInit.enabled) || self.cloudInit.enabled)"
+                    + " && (!has(self.sysprepSecret) || self.sysprepSecret == '') && (!has(self.ignitionSecret) || self.ignitionSecret == ''))";
 
     public static final String BY_CLOUD_INIT_MESSAGE =
             "mountPath of a file system is mounted by cloud-init, which cloudInit.enabled: false, sysprepSecret and ignitionSecret take away;"

@@ -220,6 +220,7 @@ public final class WukongRules {
         DiskRules.check(spec.disks(), violations);
         NetworkRules.check(spec.networks(), violations);
         BootRules.check(spec, violations);
+        SshKeyRules.check(spec, violations);
         FilesystemRules.check(spec.filesystems(), violations);
         FilesystemPlaceRules.check(spec, violations);
         UserRules.check(spec.cloudInitUser(), violations);

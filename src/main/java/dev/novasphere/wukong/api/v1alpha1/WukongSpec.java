@@ -26,6 +26,7 @@ import dev.novasphere.wukong.api.v1alpha1.disk.FilesystemSpec;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInit;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitSource;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
+import dev.novasphere.wukong.api.v1alpha1.guest.SshKeyPropagation;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkRules;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.pod.PodMetadata;
@@ -52,6 +53,7 @@ import java.util.stream.Stream;
 @ValidationRule(value = WukongRules.PROBED_BY_POD_NETWORK_CEL, message = WukongRules.PROBED_BY_POD_NETWORK_MESSAGE)
 @ValidationRule(value = WukongRules.EVEN_SOCKETS_CEL, fieldPath = ".cpu", message = WukongRules.EVEN_SOCKETS_MESSAGE)
 @ValidationRule(value = WukongRules.TOPOLOGY_CEL, fieldPath = ".cpu", message = WukongRules.TOPOLOGY_MESSAGE)
+@ValidationRule(value = SshKeyRules.LIVE_CEL, fieldPath = ".sshKeyPropagation", message = SshKeyRules.LIVE_MESSAGE)
 @ValidationRule(value = BootRules.ONE_ORDER_CEL, fieldPath = ".networks", message = BootRules.ONE_ORDER_MESSAGE)
 @ValidationRule(
         value = WukongRules.LIMIT_HOLDS_GUEST_CEL,
@@ -115,6 +117,12 @@ public record WukongSpec(
                         + " cloudInitUser, or to the image's default user when there is none. Private keys are never read into the guest."
                         + " cloud-init applies keys at the first boot of a disk only.")
         String sshKeySecret,
+
+        @JsonPropertyDescription(
+                "Boot (default): the keys of sshKeySecret are given to the guest at its first boot. Live: the guest agent keeps the file"
+                        + " authorized_keys of cloudInitUser as the Secret has it, while the guest runs; other keys in that file go. All that"
+                        + " the Secret holds must be public keys. A change of this field counts from the next start.")
+        SshKeyPropagation sshKeyPropagation,
 
         @JsonPropertyDescription("The user that cloud-init creates in the guest at first boot.")
         CloudInitUser cloudInitUser,
@@ -322,6 +330,11 @@ public record WukongSpec(
         return setupSecret() == null
                 && !cloudInitOrNone().switchedOff()
                 && cloudInitOrNone().source() != CloudInitSource.ConfigDrive;
+    }
+
+    /** Whether the guest agent brings SSH keys to a guest that runs. */
+    public boolean bringsKeysLive() {
+        return sshKeyPropagation == SshKeyPropagation.Live && sshKeySecret != null && cloudInitUser != null;
     }
 
     /** The disks that the guest is to mount. */

@@ -29,13 +29,15 @@ public record VirtualMachineInstanceSpec(
         Probe livenessProbe,
         List<TopologySpreadConstraint> topologySpreadConstraints,
         String priorityClassName,
-        String schedulerName) {
+        String schedulerName,
+        List<AccessCredential> accessCredentials) {
     public VirtualMachineInstanceSpec {
         topologySpreadConstraints =
                 topologySpreadConstraints == null ? List.of() : List.copyOf(topologySpreadConstraints);
         networks = networks == null ? List.of() : List.copyOf(networks);
         volumes = volumes == null ? List.of() : List.copyOf(volumes);
         tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);
+        accessCredentials = accessCredentials == null ? List.of() : List.copyOf(accessCredentials);
         nodeSelector = nodeSelector == null ? Map.of() : nodeSelector;
     }
 
@@ -56,6 +58,7 @@ public record VirtualMachineInstanceSpec(
                 livenessProbe,
                 topologySpreadConstraints,
                 priorityClassName,
-                schedulerName);
+                schedulerName,
+                accessCredentials);
     }
 }

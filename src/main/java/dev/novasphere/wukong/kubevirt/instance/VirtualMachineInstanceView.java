@@ -30,7 +30,8 @@ public record VirtualMachineInstanceView(
         List<Toleration> tolerations,
         List<TopologySpreadConstraint> topologySpreadConstraints,
         String priorityClassName,
-        String schedulerName) {
+        String schedulerName,
+        List<AccessCredential> accessCredentials) {
     public VirtualMachineInstanceView {
         nodeSelector = nodeSelector == null ? Map.of() : nodeSelector;
         tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);
@@ -38,6 +39,7 @@ public record VirtualMachineInstanceView(
                 topologySpreadConstraints == null ? List.of() : List.copyOf(topologySpreadConstraints);
         networks = networks == null ? List.of() : List.copyOf(networks);
         volumes = volumes == null ? List.of() : List.copyOf(volumes);
+        accessCredentials = accessCredentials == null ? List.of() : List.copyOf(accessCredentials);
     }
 
     /** The guest's disks; empty when the spec has no domain. */

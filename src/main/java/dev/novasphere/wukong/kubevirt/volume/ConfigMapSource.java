@@ -8,7 +8,8 @@ import java.util.Map;
 
 /** A ConfigMap of the same namespace as the source of a volume. Fields not modelled are kept. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record ConfigMapSource(String name, @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
+public record ConfigMapSource(
+        String name, @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
     public ConfigMapSource {
         other = OtherFields.of(other);
     }

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /** A Secret of the same namespace as the source of a volume. Fields not modelled are kept. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record SecretSource(String secretName, @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
+public record SecretSource(
+        String secretName, @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
     public SecretSource {
         other = OtherFields.of(other);
     }

@@ -8,7 +8,9 @@ import java.util.Map;
 
 /** The token of a ServiceAccount of the same namespace as the source of a volume. Fields not modelled are kept. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record ServiceAccountSource(String serviceAccountName, @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
+public record ServiceAccountSource(
+        String serviceAccountName,
+        @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
     public ServiceAccountSource {
         other = OtherFields.of(other);
     }

@@ -37,7 +37,18 @@ public record Volume(
         }
         ClaimSource claim = new ClaimSource(
                 persistentVolumeClaim.claimName(), hotpluggable ? Boolean.TRUE : null, persistentVolumeClaim.other());
-        return new Volume(name, claim, dataVolume, cloudInitNoCloud, cloudInitConfigDrive, sysprep, containerDisk, secret, configMap, serviceAccount, other);
+        return new Volume(
+                name,
+                claim,
+                dataVolume,
+                cloudInitNoCloud,
+                cloudInitConfigDrive,
+                sysprep,
+                containerDisk,
+                secret,
+                configMap,
+                serviceAccount,
+                other);
     }
 
     /** Name of the claim behind the volume; empty when it is none. */
@@ -66,7 +77,18 @@ public record Volume(
 
     /** cloud-init data from a Secret of the same namespace, on a ConfigDrive. */
     public static Volume cloudInitConfigDrive(String name, String userDataSecret) {
-        return new Volume(name, null, null, null, CloudInitVolume.fromSecrets(userDataSecret, null), null, null, null, null, null, Map.of());
+        return new Volume(
+                name,
+                null,
+                null,
+                null,
+                CloudInitVolume.fromSecrets(userDataSecret, null),
+                null,
+                null,
+                null,
+                null,
+                null,
+                Map.of());
     }
 
     /** The cloud-init data of the volume, of whichever data source; null when it is another volume. */
@@ -76,12 +98,14 @@ public record Volume(
 
     /** The answer file of Windows from a Secret of the same namespace. */
     public static Volume sysprep(String name, String secret) {
-        return new Volume(name, null, null, null, null, SysprepVolume.ofSecret(secret), null, null, null, null, Map.of());
+        return new Volume(
+                name, null, null, null, null, SysprepVolume.ofSecret(secret), null, null, null, null, Map.of());
     }
 
     /** The disk in the image of a container. */
     public static Volume containerDisk(String name, String image) {
-        return new Volume(name, null, null, null, null, null, ContainerDiskSource.of(image), null, null, null, Map.of());
+        return new Volume(
+                name, null, null, null, null, null, ContainerDiskSource.of(image), null, null, null, Map.of());
     }
 
     /** A Secret of the same namespace. */
@@ -93,7 +117,17 @@ public record Volume(
     /** A ConfigMap of the same namespace. */
     public static Volume configMap(String name, String configMap) {
         return new Volume(
-                name, null, null, null, null, null, null, null, new ConfigMapSource(configMap, Map.of()), null, Map.of());
+                name,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new ConfigMapSource(configMap, Map.of()),
+                null,
+                Map.of());
     }
 
     /** The token of a ServiceAccount of the same namespace, as which the guest's Pod then runs. */

@@ -46,7 +46,8 @@ final class Clashes {
         fragments.find(NetworkFragment.class).ifPresent(network -> network.interfaces().stream()
                 .filter(nic -> nic.bootOrder() != null)
                 .forEach(nic -> bootOrders.add(nic.bootOrder().toString(), "network " + nic.name())));
-        fragments.find(FilesystemFragment.class)
+        fragments
+                .find(FilesystemFragment.class)
                 .ifPresent(files -> volumes.addAll(files.volumes(), Volume::name, "spec.filesystems"));
         fragments.find(CloudInitFragment.class).ifPresent(cloudInit -> {
             disks.addAll(cloudInit.disks(), Disk::name, "cloud-init disks");

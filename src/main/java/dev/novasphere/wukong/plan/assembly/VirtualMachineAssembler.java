@@ -19,6 +19,7 @@ import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.RestoredFrom;
 import dev.novasphere.wukong.plan.Takeover;
+import dev.novasphere.wukong.plan.access.AccessFragment;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitFragment;
 import dev.novasphere.wukong.plan.filesystem.FilesystemFragment;
 import dev.novasphere.wukong.plan.hardware.HardwareFragment;
@@ -129,7 +130,8 @@ public class VirtualMachineAssembler {
                 ProbeTranslation.of(input.spec().livenessProbe()),
                 scheduling.placement().spread(),
                 scheduling.placement().priorityClassName(),
-                scheduling.placement().schedulerName());
+                scheduling.placement().schedulerName(),
+                fragments.find(AccessFragment.class).orElse(AccessFragment.NONE).credentials());
 
         VirtualMachine machine = new VirtualMachine();
         machine.setMetadata(metadata(input, network, takenOver));

@@ -60,8 +60,12 @@ final class FirstBoot {
                         Concern.CLOUD_INIT,
                         "ChangedSinceFirstBoot",
                         ("Secret %s holds other users, SSH keys or passwords than the guest applied at its first boot, and cloud-init applies them"
-                                        + " once; change them in the guest as well, SSH keys for example in ~/.ssh/authorized_keys")
-                                .formatted(Names.cloudInitSecret(input.name()))));
+                                        + " once; change them in the guest as well, %s")
+                                .formatted(
+                                        Names.cloudInitSecret(input.name()),
+                                        input.spec().bringsKeysLive()
+                                                ? "except for the SSH keys of cloudInitUser, which the guest agent brings"
+                                                : "SSH keys for example in ~/.ssh/authorized_keys")));
     }
 
     /** Whether the guest is known to have booted. One that was started by hand and is off again is not known to. */

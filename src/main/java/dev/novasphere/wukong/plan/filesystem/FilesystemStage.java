@@ -36,8 +36,9 @@ public class FilesystemStage implements Stage {
                             "FilesystemsNotSupported",
                             "spec.filesystems: KubeVirt before 1.8 refuses file systems without its feature gate EnableVirtioFsConfigVolumes, which it has since 1.5; ask an administrator to add the gate to the KubeVirt object, or remove spec.filesystems"));
         }
-        asked.stream().filter(filesystem -> isMissing(input, filesystem)).forEach(filesystem -> findings.add(
-                Finding.waiting(
+        asked.stream()
+                .filter(filesystem -> isMissing(input, filesystem))
+                .forEach(filesystem -> findings.add(Finding.waiting(
                                 Concern.VOLUMES,
                                 "SecretNotFound",
                                 "Secret %s, named by file system %s, does not exist; create it in the same namespace, or correct the name"

@@ -1,7 +1,6 @@
 package dev.novasphere.wukong.status.conditions;
 
 import dev.novasphere.wukong.kubevirt.device.Disk;
-import dev.novasphere.wukong.kubevirt.device.DiskTarget;
 import dev.novasphere.wukong.kubevirt.device.Filesystem;
 import dev.novasphere.wukong.kubevirt.device.Gpu;
 import dev.novasphere.wukong.kubevirt.device.Interface;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -60,6 +58,9 @@ final class PendingChanges {
             pending.hardware(template.domain(), guest.domain());
             pending.disks();
             pending.networks();
+        }
+        if (!template.accessCredentials().equals(guest.accessCredentials())) {
+            pending.changes.add("spec.sshKeyPropagation");
         }
         pending.field("spec.highAvailability.evictionStrategy", template.evictionStrategy(), guest.evictionStrategy());
         pending.field(
@@ -182,8 +183,8 @@ final class PendingChanges {
         List<Disk> wanted = template.domain().devices() == null
                 ? List.of()
                 : template.domain().devices().disks();
-        differing.addAll(differing(wanted, guest.disks(), Disk::name, PendingChanges::sameDisk));
-        differing.addAll(differing(template.volumes(), guest.volumes(), Volume::name, PendingChanges::sameVolume));
+        differing.addAll(differing(wanted, guest.disks(), Disk::name, SameDevices::sameDisk));
+        differing.addAll(differing(template.volumes(), guest.volumes(), Volume::name, SameDevices::sameVolume));
         Set<String> asked = template.volumes().stream().map(Volume::name).collect(Collectors.toSet());
         Set<String> plugged = guest.volumes().stream().map(Volume::name).collect(Collectors.toSet());
         Set<String> filesystems = Stream.of(wantedFilesystems(), guest.filesystems())
@@ -211,8 +212,8 @@ final class PendingChanges {
                 ? List.of()
                 : template.domain().devices().interfaces();
         Set<String> differing = new LinkedHashSet<>();
-        differing.addAll(differing(wanted, guest.interfaces(), Interface::name, PendingChanges::sameNic));
-        differing.addAll(differing(template.networks(), guest.networks(), Network::name, PendingChanges::sameNetwork));
+        differing.addAll(differing(wanted, guest.interfaces(), Interface::name, SameDevices::sameNic));
+        differing.addAll(differing(template.networks(), guest.networks(), Network::name, SameDevices::sameNetwork));
         Set<String> asked = wanted.stream()
                 .filter(nic -> !"absent".equals(nic.state()))
                 .map(Interface::name)
@@ -240,59 +241,6 @@ final class PendingChanges {
         }
         differing.addAll(known.keySet());
         return differing;
-    }
-
-    private static boolean sameDisk(Disk wanted, Disk running) {
-        return sameTarget(wanted.disk(), running.disk())
-                && sameTarget(wanted.cdrom(), running.cdrom())
-                && sameTarget(wanted.lun(), running.lun())
-                && (wanted.cache() == null || wanted.cache().equals(running.cache()))
-                && (wanted.io() == null || wanted.io().equals(running.io()))
-                && Boolean.TRUE.equals(wanted.shareable()) == Boolean.TRUE.equals(running.shareable())
-                && Objects.equals(wanted.serial(), running.serial())
-                && Objects.equals(wanted.bootOrder(), running.bootOrder());
-    }
-
-    private static boolean sameTarget(DiskTarget wanted, DiskTarget running) {
-        return wanted == null
-                || (running != null
-                        && Objects.equals(wanted.bus(), running.bus())
-                        && (wanted.readonly() == null || wanted.readonly().equals(running.readonly())));
-    }
-
-    private static boolean sameVolume(Volume wanted, Volume running) {
-        return wanted.hotpluggable() == running.hotpluggable()
-                && wanted.claimName().equals(running.claimName())
-                && Objects.equals(wanted.cloudInitNoCloud(), running.cloudInitNoCloud())
-                && Objects.equals(wanted.cloudInitConfigDrive(), running.cloudInitConfigDrive())
-                && Objects.equals(wanted.sysprep(), running.sysprep())
-                && Objects.equals(wanted.secret(), running.secret())
-                && Objects.equals(wanted.configMap(), running.configMap())
-                && Objects.equals(wanted.serviceAccount(), running.serviceAccount())
-                && Objects.equals(image(wanted), image(running));
-    }
-
-    /** KubeVirt adds to a guest's container disks when they are pulled. */
-    private static String image(Volume volume) {
-        return volume.containerDisk() == null ? null : volume.containerDisk().image();
-    }
-
-    private static boolean sameNic(Interface wanted, Interface running) {
-        boolean sameMac = wanted.macAddress() == null || wanted.macAddress().equalsIgnoreCase(running.macAddress());
-        return sameMac
-                && !"absent".equals(wanted.state())
-                && (wanted.model() == null || wanted.model().equals(running.model()))
-                && Objects.equals(wanted.bootOrder(), running.bootOrder())
-                && Objects.equals(wanted.binding(), running.binding())
-                && (wanted.bridge() == null) == (running.bridge() == null)
-                && (wanted.masquerade() == null) == (running.masquerade() == null)
-                && (wanted.sriov() == null) == (running.sriov() == null);
-    }
-
-    private static boolean sameNetwork(Network wanted, Network running) {
-        String asked = wanted.multus() == null ? null : wanted.multus().networkName();
-        String there = running.multus() == null ? null : running.multus().networkName();
-        return Objects.equals(asked, there);
     }
 
     private void field(String name, Object wanted, Object running) {

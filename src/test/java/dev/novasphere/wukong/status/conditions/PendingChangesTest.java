@@ -123,6 +123,22 @@ class PendingChangesTest {
     }
 
     @Test
+    void keys_that_the_guest_agent_is_to_bring_are_named_by_their_field() {
+        String live = MACHINE + """
+                accessCredentials:
+                - sshPublicKey:
+                    source: {secret: {secretName: keys}}
+                    propagationMethod: {qemuGuestAgent: {users: [ada]}}
+                """;
+
+        assertThat(between(live, live)).isEmpty();
+        assertThat(between(live, MACHINE)).containsExactly("spec.sshKeyPropagation");
+        assertThat(between(MACHINE, live)).containsExactly("spec.sshKeyPropagation");
+        assertThat(between(live.replace("name: keys", "name: other").replace("Name: keys", "Name: other"), live))
+                .containsExactly("spec.sshKeyPropagation");
+    }
+
+    @Test
     void a_card_that_is_to_be_unplugged_is_reported_as_removed_while_the_guest_still_has_it() {
         assertThat(changed("{name: lan, bridge: {},", "{name: lan, state: absent, bridge: {},"))
                 .containsExactly("network lan (removed)");

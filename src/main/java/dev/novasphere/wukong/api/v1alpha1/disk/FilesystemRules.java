@@ -19,14 +19,14 @@ public final class FilesystemRules {
     private static final Set<String> TAKEN = Set.of("cloudinitdisk", "sysprepdisk");
 
     /** A tag of virtiofs has at most 36 bytes; cloud-init takes names of the kernel's disks for those (cc_mounts, DEVICE_NAME_FILTER). */
-    public static final String NAME_CEL = "self.size() <= 36 && self.matches('" + Patterns.DNS_LABEL + "') && !self.matches('"
-            + Patterns.KERNEL_DISK + "') && !(self in ['cloudinitdisk', 'sysprepdisk'])";
+    public static final String NAME_CEL = "self.size() <= 36 && self.matches('" + Patterns.DNS_LABEL
+            + "') && !self.matches('" + Patterns.KERNEL_DISK + "') && !(self in ['cloudinitdisk', 'sysprepdisk'])";
 
     public static final String NAME_MESSAGE =
             "the name of a file system must be at most 36 lower case letters, digits and -, starting and ending with a letter or digit,"
                     + " and not that of a device such as sda, cloudinitdisk or sysprepdisk; write for example app-config";
-    static final Rule<String> NAME = new Rule<>(
-            NAME_CEL, NAME_MESSAGE, name -> LABEL.test(name) && !DEVICE.test(name) && !TAKEN.contains(name));
+    static final Rule<String> NAME =
+            new Rule<>(NAME_CEL, NAME_MESSAGE, name -> LABEL.test(name) && !DEVICE.test(name) && !TAKEN.contains(name));
 
     /** The name of an object of Kubernetes; with a namespace in front it would be another user's. */
     public static final String OBJECT_CEL = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
@@ -50,28 +50,29 @@ public final class FilesystemRules {
 
     public static final String ONE_SOURCE_MESSAGE =
             "a file system has one source; write one of secret, configMap and serviceAccount, for example {name: app-config, configMap: app}";
-    static final Rule<FilesystemSpec> ONE_SOURCE =
-            new Rule<>(ONE_SOURCE_CEL, ONE_SOURCE_MESSAGE, filesystem -> Stream.of(
-                                    filesystem.secret(), filesystem.configMap(), filesystem.serviceAccount())
+    static final Rule<FilesystemSpec> ONE_SOURCE = new Rule<>(
+            ONE_SOURCE_CEL,
+            ONE_SOURCE_MESSAGE,
+            filesystem -> Stream.of(filesystem.secret(), filesystem.configMap(), filesystem.serviceAccount())
                             .filter(Objects::nonNull)
                             .count()
                     == 1);
 
     /** The names are those of volumes. */
-    public static final String UNIQUE_NAMES_CEL = "self.all(f, self.exists_one(g, g.name == f.name))";
+    public static final String UNIQUE_NAMES_CEL = "[self.map(f, f.name)]" + Rule.NO_TWO_ALIKE;
 
     public static final String UNIQUE_NAMES_MESSAGE = "two file systems have the same name; give each its own";
     static final Rule<List<FilesystemSpec>> UNIQUE_NAMES = new Rule<>(
             UNIQUE_NAMES_CEL, UNIQUE_NAMES_MESSAGE, filesystems -> Matching.unique(filesystems, FilesystemSpec::name));
 
     /** Two cannot be at one place. */
-    public static final String UNIQUE_PATHS_CEL =
-            "self.all(f, !has(f.mountPath) || self.exists_one(g, has(g.mountPath) && g.mountPath == f.mountPath))";
+    public static final String UNIQUE_PATHS_CEL = "[self.map(f, has(f.mountPath), f.mountPath)]" + Rule.NO_TWO_ALIKE;
 
     public static final String UNIQUE_PATHS_MESSAGE = "two file systems have the same mountPath; give each its own";
     static final Rule<List<FilesystemSpec>> UNIQUE_PATHS = new Rule<>(
-            UNIQUE_PATHS_CEL, UNIQUE_PATHS_MESSAGE, filesystems -> Matching.unique(
-                    filesystems, FilesystemSpec::mountPath));
+            UNIQUE_PATHS_CEL,
+            UNIQUE_PATHS_MESSAGE,
+            filesystems -> Matching.unique(filesystems, FilesystemSpec::mountPath));
 
     /** A Pod runs as one ServiceAccount (KubeVirt's webhook of VirtualMachineInstances). */
     public static final String ONE_ACCOUNT_CEL = "self.filter(f, has(f.serviceAccount)).size() <= 1";
@@ -79,7 +80,9 @@ public final class FilesystemRules {
     public static final String ONE_ACCOUNT_MESSAGE =
             "only one file system can be of a serviceAccount, because the guest's pod runs as one; remove the others";
     static final Rule<List<FilesystemSpec>> ONE_ACCOUNT = new Rule<>(
-            ONE_ACCOUNT_CEL, ONE_ACCOUNT_MESSAGE, filesystems -> filesystems.stream()
+            ONE_ACCOUNT_CEL,
+            ONE_ACCOUNT_MESSAGE,
+            filesystems -> filesystems.stream()
                             .filter(filesystem -> filesystem.serviceAccount() != null)
                             .count()
                     <= 1);

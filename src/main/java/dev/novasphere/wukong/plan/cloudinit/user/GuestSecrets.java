@@ -87,6 +87,15 @@ public final class GuestSecrets {
                                     .formatted(name.get()))
                     .ofUnwatched());
         }
+        if (input.spec().bringsKeysLive()
+                && !OpenSshKeys.only(input.observed().sshKeySecret().data())) {
+            findings.add(Finding.waiting(
+                            Concern.CLOUD_INIT,
+                            "NotOnlyPublicKeys",
+                            "Secret %s, named by sshKeySecret, holds more than OpenSSH public keys, and sshKeyPropagation: Live would write all of it into the guest's authorized_keys; name a Secret with public keys alone"
+                                    .formatted(name.get()))
+                    .ofUnwatched());
+        }
         return keys;
     }
 

@@ -51,6 +51,15 @@ public final class OpenSshKeys {
         return List.copyOf(all);
     }
 
+    /** Whether a Secret holds public keys, comments and empty lines alone, in all of its keys. */
+    static boolean only(Map<String, byte[]> data) {
+        return data.values().stream().allMatch(value -> SecretText.of(value)
+                .filter(text -> text.lines()
+                        .map(String::strip)
+                        .allMatch(line -> line.isEmpty() || line.startsWith("#") || isPublicKey(line)))
+                .isPresent());
+    }
+
     private static List<String> lines(byte[] value) {
         if (value == null) {
             return List.of();
