@@ -16,6 +16,11 @@ public final class Main {
 
     private Main() {}
 
+    /**
+     * Starts what the first argument names.
+     *
+     * @param args a command and its arguments; without one, the operator starts
+     */
     public static void main(String... args) {
         if (args.length == 0) {
             Quarkus.run(args);

@@ -37,6 +37,7 @@ public class Applier {
     private final ObjectApplier objectApplier;
     private final RestoreCreator restoreCreator;
     private final MachineApplier machineApplier;
+    private final RemovedResources removedResources;
     private final NodeBridges nodeBridges;
 
     @Inject
@@ -48,6 +49,7 @@ public class Applier {
         this.objectApplier = new ObjectApplier(informers, writer, new Provenance(reader));
         this.restoreCreator = new RestoreCreator(writer, new OwnerCheck(client));
         this.machineApplier = new MachineApplier(reader, writer, Clock.systemUTC());
+        this.removedResources = new RemovedResources(writer, new OwnerCheck(client));
         this.nodeBridges = nodeBridges;
     }
 
@@ -71,13 +73,14 @@ public class Applier {
                 objectApplier,
                 nodeBridges,
                 restoreCreator,
-                machineApplier);
+                machineApplier,
+                removedResources);
         List<StepResult> results = new ArrayList<>();
         for (Step step : plan.steps()) {
             try {
                 StepResult result = step.accept(runner);
                 results.add(result);
-                if (result.unseen().isPresent()) {
+                if (result.unseen().isPresent() || result.conflictingOperator().isPresent()) {
                     break;
                 }
             } catch (KubernetesClientException e) {

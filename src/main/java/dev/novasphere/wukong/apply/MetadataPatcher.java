@@ -18,6 +18,12 @@ record MetadataPatcher(Writer writer) {
         if (change.isEmpty()) {
             return StepResult.DONE;
         }
+        writer.mergeMetadata(step.live(), tree(change), step.object(), FieldManagers.OPERATOR);
+        return StepResult.DONE;
+    }
+
+    /** A change as what is to be merged into metadata; null stands for what goes. */
+    static ObjectNode tree(MetadataChange change) {
         ObjectNode metadata = JsonNodeFactory.instance.objectNode();
         change.labels().forEach(metadata.withObjectProperty("labels")::put);
         change.annotations().forEach(metadata.withObjectProperty("annotations")::put);
@@ -26,7 +32,6 @@ record MetadataPatcher(Writer writer) {
             owners.forEach(references::addPOJO);
             metadata.set("ownerReferences", DriftDetector.tree(references));
         });
-        writer.mergeMetadata(step.live(), metadata, step.object(), FieldManagers.OPERATOR);
-        return StepResult.DONE;
+        return metadata;
     }
 }

@@ -8,10 +8,13 @@ import dev.novasphere.wukong.plan.step.Apply;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
 import dev.novasphere.wukong.plan.step.CreateOnce;
 import dev.novasphere.wukong.plan.step.CreateRestore;
+import dev.novasphere.wukong.plan.step.DeleteDisk;
+import dev.novasphere.wukong.plan.step.DeleteNetwork;
 import dev.novasphere.wukong.plan.step.Grow;
 import dev.novasphere.wukong.plan.step.JoinBridge;
 import dev.novasphere.wukong.plan.step.PatchMetadata;
 import dev.novasphere.wukong.plan.step.RefuseGrowth;
+import dev.novasphere.wukong.plan.step.ReleaseDisk;
 import dev.novasphere.wukong.plan.step.StepVisitor;
 import java.util.Optional;
 
@@ -26,7 +29,8 @@ record StepRunner(
         ObjectApplier objectApplier,
         NodeBridges nodeBridges,
         RestoreCreator restoreCreator,
-        MachineApplier machineApplier)
+        MachineApplier machineApplier,
+        RemovedResources removedResources)
         implements StepVisitor<StepResult> {
 
     @Override
@@ -69,5 +73,20 @@ record StepRunner(
     @Override
     public StepResult applyMachine(ApplyMachine step) {
         return machineApplier.apply(step, liveMachine);
+    }
+
+    @Override
+    public StepResult deleteDisk(DeleteDisk step) {
+        return removedResources.delete(wukong, step);
+    }
+
+    @Override
+    public StepResult releaseDisk(ReleaseDisk step) {
+        return removedResources.release(wukong, step);
+    }
+
+    @Override
+    public StepResult deleteNetwork(DeleteNetwork step) {
+        return removedResources.delete(wukong, step);
     }
 }

@@ -57,6 +57,11 @@ public class KnownKinds {
                 .toList();
     }
 
+    /**
+     * The client's serialization, with every kind that the operator reads.
+     *
+     * @param mapper reads and writes the objects
+     */
     @Produces
     @Singleton
     public KubernetesSerialization serialization(@KubernetesClientObjectMapper ObjectMapper mapper) {

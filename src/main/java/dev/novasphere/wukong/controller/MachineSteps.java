@@ -4,7 +4,6 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.apply.Applier;
 import dev.novasphere.wukong.apply.Attempt;
 import dev.novasphere.wukong.apply.PutBackEvents;
-import dev.novasphere.wukong.apply.RemovedResourceCleanup;
 import dev.novasphere.wukong.nodenetwork.UnusedBridges;
 import dev.novasphere.wukong.observability.MetricNames;
 import dev.novasphere.wukong.observability.WukongEvents;
@@ -15,6 +14,7 @@ import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.assembly.Planner;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.power.PowerRequests;
+import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -37,7 +37,6 @@ class MachineSteps {
     private final Applier applier;
     private final PowerRequests powerRequests;
     private final UnusedBridges unusedBridges;
-    private final RemovedResourceCleanup leftovers;
     private final WukongEvents events;
     private final WukongLifecycleMetrics lifecycle;
     private final Timer planning;
@@ -49,7 +48,6 @@ class MachineSteps {
             Applier applier,
             PowerRequests powerRequests,
             UnusedBridges unusedBridges,
-            RemovedResourceCleanup leftovers,
             WukongEvents events,
             WukongLifecycleMetrics lifecycle,
             MeterRegistry registry) {
@@ -58,7 +56,6 @@ class MachineSteps {
         this.applier = applier;
         this.powerRequests = powerRequests;
         this.unusedBridges = unusedBridges;
-        this.leftovers = leftovers;
         this.events = events;
         this.lifecycle = lifecycle;
         this.planning = Timer.builder(MetricNames.PLAN_DURATION)
@@ -93,7 +90,23 @@ class MachineSteps {
         if (pass.isMachineNew()) {
             lifecycle.machineWritten(pass.wukong());
         }
-        return pass;
+        return pass.attempt().machineWritten() && !pass.observed().formerObjects().isEmpty() ? removeAfter(pass) : pass;
+    }
+
+    /** What a machine let go of with the write of this pass is taken away now, because an own write brings no event. */
+    private Pass removeAfter(Pass pass) {
+        Pass after = plan(pass.wukong(), pass.named());
+        Attempt removal = applier.apply(pass.wukong(), after.plan().removals(), after.observed(), pass.named());
+        announce(pass.wukong(), removal);
+        return pass.withAttempt(pass.attempt().then(removal));
+    }
+
+    private void announce(Wukong wukong, Attempt attempt) {
+        events.emit(
+                wukong,
+                attempt.removed().stream()
+                        .map(removal -> EventMessage.normal(removal.reason(), removal.message()))
+                        .toList());
     }
 
     private Pass applyOnce(Pass pass) {
@@ -105,6 +118,7 @@ class MachineSteps {
         if (pass.observed().restores().starting().isEmpty()) {
             events.emit(pass.wukong(), putBacks.of(attempt.putBack()));
         }
+        announce(pass.wukong(), attempt);
         return pass.withAttempt(attempt);
     }
 
@@ -128,12 +142,9 @@ class MachineSteps {
                         pass.attempt().outcome());
     }
 
-    /** Observes what was written, and takes away what the Wukong does not ask for any more. */
-    Pass cleanUp(Pass pass, ApplyOutcome outcome) {
+    /** Observes what was written. */
+    Pass observe(Pass pass) {
         Observed after = observer.observe(pass.wukong(), pass.named());
-        if (pass.isCarriedOut(outcome)) {
-            leftovers.clear(pass.wukong(), pass.plan(), after);
-        }
         return new Pass(pass.wukong(), pass.named(), after, pass.plan(), pass.attempt());
     }
 }

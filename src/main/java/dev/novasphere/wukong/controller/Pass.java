@@ -8,7 +8,6 @@ import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.observed.Observed;
-import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.status.input.ApplyRejection;
 import java.util.List;
 import java.util.Objects;
@@ -65,14 +64,6 @@ record Pass(Wukong wukong, NamedObjects named, Observed observed, Plan plan, Att
                 .refusal()
                 .filter(ApplyRejection::isNamespaceEnding)
                 .isPresent();
-    }
-
-    /** Whether the machine is as planned, so that what is left over may go. */
-    boolean isCarriedOut(ApplyOutcome outcome) {
-        return !isPaused()
-                && plan.virtualMachine().isPresent()
-                && outcome.refusal().isEmpty()
-                && outcome.conflictingOperator().isEmpty();
     }
 
     /** Whether the machine was written where there was none. */

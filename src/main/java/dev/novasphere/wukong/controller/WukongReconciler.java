@@ -179,7 +179,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         }
 
         ApplyOutcome outcome = steps.servePower(applied);
-        Pass done = steps.cleanUp(applied, outcome);
+        Pass done = steps.observe(applied);
         Optional<Duration> statusWaits = statuses.report(done, outcome, context);
         if (ending.hold(wukong)) {
             return leaveToItsNamespace(wukong, context);

@@ -5,8 +5,8 @@ import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestoreStatus;
 import dev.novasphere.wukong.apply.MachineApplyConfiguration;
+import dev.novasphere.wukong.apply.RestoreActions;
 import dev.novasphere.wukong.client.reading.Unreadable;
-import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
@@ -14,7 +14,6 @@ import dev.novasphere.wukong.observe.Observer;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.assembly.Planner;
 import dev.novasphere.wukong.plan.naming.Names;
-import dev.novasphere.wukong.plan.restore.RestoreAction;
 import dev.novasphere.wukong.plan.restore.RestoreContext;
 import dev.novasphere.wukong.plan.restore.RestorePlanner;
 import dev.novasphere.wukong.plan.restore.RestoreStep;
@@ -27,7 +26,6 @@ import dev.novasphere.wukong.watch.WukongRestores;
 import dev.novasphere.wukong.watch.lookup.PrimaryIndex;
 import dev.novasphere.wukong.write.FieldManagers;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -120,26 +118,19 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
             if (updated.isEmpty()) {
                 break;
             }
-            current = updated.get();
-            if (step.get().action() instanceof RestoreAction.None) {
+            WukongRestore noted = updated.get();
+            current = noted;
+            RestoreActions.Result result = step.get().action().accept(actions(current));
+            result.refusal().ifPresent(words -> updateStatus(noted, step.get().refused(words), context));
+            if (!result.goesOn()) {
                 break;
             }
-            boolean asksToStart = step.get().action() instanceof RestoreAction.Start;
-            try {
-                made = act(current, step.get().action());
-            } catch (KubernetesClientException e) {
-                boolean creates = step.get().action() instanceof RestoreAction.Create;
-                if (!creates || !ApiErrors.isRejected(e) && !ApiErrors.isNamespaceTerminating(e)) {
-                    throw e;
-                }
-                updateStatus(current, step.get().refused(ApiErrors.message(e)), context);
-                break;
-            }
-            if (asksToStart) {
-                // The guest comes by itself, and its coming wakes this restore.
-                break;
-            }
+            made = result.made();
         }
+    }
+
+    private RestoreActions actions(WukongRestore restore) {
+        return new RestoreActions(tools.requests, restore, () -> machine(restore));
     }
 
     /** Notes how far the restore is on the restore itself, unless that is noted; empty when the restore is gone. */
@@ -147,22 +138,6 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
         return RestorePlanner.dueMark(restore)
                 .map(mark -> tools.requests.note(restore, mark))
                 .orElseGet(() -> Optional.of(restore));
-    }
-
-    private Optional<VirtualMachineRestore> act(WukongRestore restore, RestoreAction action) {
-        if (action instanceof RestoreAction.Create create) {
-            return tools.requests.stillThere(restore)
-                    ? Optional.of(tools.requests.createOnce(create.restore()))
-                    : Optional.empty();
-        }
-        VirtualMachine machine = machine(restore)
-                .orElseThrow(() -> new IllegalStateException("a machine that is gone cannot be switched"));
-        if (action instanceof RestoreAction.WriteRunStrategy write) {
-            tools.requests.writeRunStrategy(machine, write.strategy());
-        } else if (action instanceof RestoreAction.Start) {
-            tools.requests.start(machine);
-        }
-        return Optional.empty();
     }
 
     private RestoreContext restoreContext(WukongRestore restore, boolean served, Optional<VirtualMachineRestore> made) {

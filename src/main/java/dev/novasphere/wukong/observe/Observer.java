@@ -4,10 +4,12 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
 import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
+import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.plan.FormerObjects;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.KubeVirtSettings;
 import dev.novasphere.wukong.plan.observed.NamespaceQuotas;
@@ -21,6 +23,7 @@ import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.watch.WukongRestores;
 import dev.novasphere.wukong.watch.WukongSnapshots;
 import dev.novasphere.wukong.watch.lookup.WukongReferences;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
@@ -37,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads what a plan needs to know of the cluster. Everything comes from caches, but for the Secrets that users name: those are read by
@@ -113,7 +117,7 @@ public class Observer {
                         SecretLookup.notRead(),
                         SecretLookup.notRead())
                 .withNetworks(madeAttachments(wukong), informers.addressConflicts(wukong))
-                .with(kubeVirtSettings(), storage.formerDisks())
+                .with(kubeVirtSettings(), formerObjects(wukong))
                 .withNodeNetworks(nodeNetworks.observe(wukong, named))
                 .withRestores(restores(wukong, machine))
                 .withPolicies(policies(namespace))
@@ -121,6 +125,13 @@ public class Observer {
                 .withClonedClaims(storage.clonedClaims())
                 .withStorageClasses(storageClasses(storage.claims()));
         return guestSecrets.read(wukong, observed, named);
+    }
+
+    private List<HasMetadata> formerObjects(Wukong wukong) {
+        return FormerObjects.of(
+                wukong,
+                Stream.of(DataVolume.class, PersistentVolumeClaim.class, NetworkAttachmentDefinition.class)
+                        .flatMap(kind -> informers.labelled(kind, wukong)));
     }
 
     private Map<String, StorageClass> storageClasses(Map<String, PersistentVolumeClaim> claims) {

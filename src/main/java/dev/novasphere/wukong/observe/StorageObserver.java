@@ -72,7 +72,7 @@ class StorageObserver {
                 .flatMap(storageClass -> informers.find(StorageProfile.class, null, storageClass))
                 .ifPresent(profile -> profiles.put("", profile));
         return new StorageView(
-                dataVolumes, claims, profiles, formerDisks(wukong), clonedClaims(wukong, dataVolumes, claims, named));
+                dataVolumes, claims, profiles, clonedClaims(wukong, dataVolumes, claims, named));
     }
 
     /** The sources of copies of claims that are not made yet and that ask for a size, which must not be smaller. */
@@ -172,32 +172,5 @@ class StorageObserver {
                         .endMetadata()
                         .build()
                 : claim;
-    }
-
-    private List<HasMetadata> formerDisks(Wukong wukong) {
-        Set<String> claims = withoutContainerDisks(wukong).stream()
-                .map(disk -> Names.claim(wukong.getMetadata().getName(), disk))
-                .collect(Collectors.toSet());
-        return Stream.concat(
-                        informers.labelled(DataVolume.class, wukong),
-                        informers.labelled(PersistentVolumeClaim.class, wukong))
-                .filter(object -> !claims.contains(object.getMetadata().getName()))
-                .filter(object -> !isRestoredDisk(wukong, object))
-                .map(HasMetadata.class::cast)
-                .toList();
-    }
-
-    /** A claim that a restore made for a disk of the spec stands for that disk, whatever it is called. */
-    private static boolean isRestoredDisk(Wukong wukong, HasMetadata object) {
-        String disk = Labels.label(object, Labels.DISK);
-        return RestoredClaims.isRestored(object)
-                && withoutContainerDisks(wukong).stream().anyMatch(d -> d.name().equals(disk));
-    }
-
-    /** A claim of a disk that became the image of a container is that of a former disk. */
-    private static List<DiskSpec> withoutContainerDisks(Wukong wukong) {
-        return wukong.getSpec().disks().stream()
-                .filter(disk -> !disk.ephemeral())
-                .toList();
     }
 }

@@ -14,12 +14,10 @@ import java.util.Map;
  * @param dataVolumes by disk name
  * @param claims by disk name
  * @param profiles by StorageClass; that of the default class by the empty name
- * @param formerDisks labelled as the Wukong's, and not of a disk of its spec
  * @param clonedClaims by disk name, the claim that is to be copied
  */
 record StorageView(
         Map<String, DataVolume> dataVolumes,
         Map<String, PersistentVolumeClaim> claims,
         Map<String, StorageProfile> profiles,
-        List<HasMetadata> formerDisks,
         Map<String, ClonedClaim> clonedClaims) {}

@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.plan;
 
+import dev.novasphere.wukong.plan.step.Removal;
 import dev.novasphere.wukong.plan.step.Step;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
@@ -9,6 +10,11 @@ public interface Fragment {
 
     /** What is to be done before the virtual machine is applied, in this order. */
     default List<Step> steps() {
+        return List.of();
+    }
+
+    /** What is to be taken away after the virtual machine is applied, of what the Wukong does not name any more. */
+    default List<Removal> removals() {
         return List.of();
     }
 

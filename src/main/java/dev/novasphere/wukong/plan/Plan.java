@@ -3,6 +3,7 @@ package dev.novasphere.wukong.plan;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
+import dev.novasphere.wukong.plan.step.Removal;
 import dev.novasphere.wukong.plan.step.Step;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * Everything that is to be done for a Wukong. The reconciler carries it out, render prints it, tests compare it; none of them changes it.
  *
- * @param steps what to do in the cluster, in this order. {@link ApplyMachine} is the last one; it is missing when a finding blocks the
+ * @param steps what to do in the cluster, in this order. {@link ApplyMachine} and the removals after it are missing when a finding blocks the
  *     virtual machine
  * @param findings what the user should know, in stage order
  * @param power the run strategy wanted
@@ -39,17 +40,26 @@ public record Plan(List<Step> steps, List<Finding> findings, PowerPlan power) {
         return machine().map(ApplyMachine::object);
     }
 
-    /** The objects beside the virtual machine, as they are wanted, in the plan's order. */
+    /** What is taken away, and nothing else of the plan. */
+    public Plan removals() {
+        return new Plan(steps.stream().filter(Removal.class::isInstance).toList(), List.of(), power);
+    }
+
+    /** The objects beside the virtual machine that are wanted, in the plan's order. */
     public List<HasMetadata> objects() {
         return steps.stream()
+                .filter(step -> !(step instanceof ApplyMachine || step instanceof Removal))
                 .map(Step::object)
-                .filter(object -> !(object instanceof VirtualMachine))
                 .toList();
     }
 
     /** The same without the virtual machine, which a finding blocks. */
     public Plan heldBackBy(Finding finding) {
         return new Plan(
-                steps.stream().filter(step -> !(step instanceof ApplyMachine)).toList(), List.of(finding), power);
+                steps.stream()
+                        .filter(step -> !(step instanceof ApplyMachine || step instanceof Removal))
+                        .toList(),
+                List.of(finding),
+                power);
     }
 }

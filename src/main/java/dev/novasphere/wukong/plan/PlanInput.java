@@ -5,6 +5,9 @@ import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.Observed;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import java.util.List;
 
 /**
  * All that a plan is made of.
@@ -24,6 +27,20 @@ public record PlanInput(Wukong wukong, Observed observed) {
 
     public String namespace() {
         return wukong.getMetadata().getNamespace();
+    }
+
+    /** Whether the Wukong is an owner of an object, by its UID, or by its name where it was never in a cluster and has none. */
+    public boolean isOwnerOf(HasMetadata object) {
+        List<OwnerReference> owners = object.getMetadata().getOwnerReferences();
+        return owners != null && owners.stream().anyMatch(this::isWukong);
+    }
+
+    /** Whether an owner is the Wukong, by the same rule. */
+    public boolean isWukong(OwnerReference owner) {
+        String uid = wukong.getMetadata().getUid();
+        return uid == null
+                ? Wukong.class.getSimpleName().equals(owner.getKind()) && name().equals(owner.getName())
+                : uid.equals(owner.getUid());
     }
 
     /** Name of the claim that a disk of the Wukong is on: a restored one where KubeVirt put the disk on one, else the generated one. */

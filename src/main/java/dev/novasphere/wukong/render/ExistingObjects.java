@@ -9,16 +9,21 @@ import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.plan.FormerObjects;
 import dev.novasphere.wukong.plan.RestoredClaims;
+import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.Observed;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The objects of a cluster, read from files, that plans are compared with. */
 final class ExistingObjects {
@@ -28,7 +33,7 @@ final class ExistingObjects {
             .build();
 
     private final String defaultNamespace;
-    private final Map<String, InputDocument> documents = new HashMap<>();
+    private final Map<String, InputDocument> documents = new TreeMap<>();
 
     ExistingObjects(String defaultNamespace) {
         this.defaultNamespace = defaultNamespace;
@@ -86,21 +91,39 @@ final class ExistingObjects {
                         cluster.networkBindings(),
                         cluster.sshKeySecret(),
                         cluster.passwordSecret())
+                .with(cluster.kubeVirt(), FormerObjects.of(wukong, labelled(wukong).stream()))
                 .withGuestSecrets(cluster.guestSecrets())
                 .withStorageClasses(cluster.storageClasses());
+    }
+
+    /** The DataVolumes, claims and NetworkAttachmentDefinitions that are labelled as a Wukong's, in the order of their names. */
+    private List<HasMetadata> labelled(Wukong wukong) throws UnreadableException {
+        List<HasMetadata> labelled = new ArrayList<>();
+        for (Class<? extends HasMetadata> kind :
+                List.of(DataVolume.class, PersistentVolumeClaim.class, NetworkAttachmentDefinition.class)) {
+            String prefix = key(kind.getSimpleName(), wukong.getMetadata().getNamespace(), "");
+            for (Map.Entry<String, InputDocument> entry : documents.entrySet()) {
+                JsonNode label = entry.getValue().tree().path("metadata").path("labels").path(Labels.WUKONG);
+                if (entry.getKey().startsWith(prefix) && label.asText().equals(wukong.getMetadata().getName())) {
+                    labelled.add(as(kind, entry.getValue()));
+                }
+            }
+        }
+        return labelled;
     }
 
     private <T extends HasMetadata> Optional<T> read(Class<T> type, String namespace, String name)
             throws UnreadableException {
         Optional<InputDocument> document = find(type.getSimpleName(), namespace, name);
-        if (document.isEmpty()) {
-            return Optional.empty();
-        }
+        return document.isEmpty() ? Optional.empty() : Optional.of(as(type, document.get()));
+    }
+
+    private static <T extends HasMetadata> T as(Class<T> type, InputDocument document) throws UnreadableException {
         try {
-            return Optional.of(MAPPER.treeToValue(document.get().tree(), type));
+            return MAPPER.treeToValue(document.tree(), type);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             // The cause may quote the content of a Secret, so the error names the kind only.
-            throw new UnreadableException(document.get().refused("", "not readable as a " + type.getSimpleName()));
+            throw new UnreadableException(document.refused("", "not readable as a " + type.getSimpleName()));
         }
     }
 

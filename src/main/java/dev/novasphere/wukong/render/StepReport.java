@@ -7,11 +7,14 @@ import dev.novasphere.wukong.plan.step.Apply;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
 import dev.novasphere.wukong.plan.step.CreateOnce;
 import dev.novasphere.wukong.plan.step.CreateRestore;
+import dev.novasphere.wukong.plan.step.DeleteDisk;
+import dev.novasphere.wukong.plan.step.DeleteNetwork;
 import dev.novasphere.wukong.plan.step.Grow;
 import dev.novasphere.wukong.plan.step.JoinBridge;
 import dev.novasphere.wukong.plan.step.MetadataChange;
 import dev.novasphere.wukong.plan.step.PatchMetadata;
 import dev.novasphere.wukong.plan.step.RefuseGrowth;
+import dev.novasphere.wukong.plan.step.ReleaseDisk;
 import dev.novasphere.wukong.plan.step.StepVisitor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -88,6 +91,23 @@ record StepReport(Function<HasMetadata, Optional<JsonNode>> live, Optional<Virtu
         return applied(step.withoutPower(), power(step, liveMachine.get()));
     }
 
+    @Override
+    public String deleteDisk(DeleteDisk step) {
+        return report(step.object(), "is deleted with its data", List.of());
+    }
+
+    @Override
+    public String releaseDisk(ReleaseDisk step) {
+        return step.objects().stream()
+                .map(object -> report(object.live(), "is released", lines(object.live(), object.change())))
+                .collect(Collectors.joining());
+    }
+
+    @Override
+    public String deleteNetwork(DeleteNetwork step) {
+        return report(step.object(), "is deleted", List.of());
+    }
+
     private String applied(HasMetadata wanted, List<String> first) {
         Optional<JsonNode> found = live.apply(wanted);
         if (found.isEmpty()) {
@@ -113,22 +133,25 @@ record StepReport(Function<HasMetadata, Optional<JsonNode>> live, Optional<Virtu
     }
 
     private static List<String> lines(PatchMetadata step) {
-        MetadataChange change = step.change();
+        return lines(step.live(), step.change());
+    }
+
+    private static List<String> lines(HasMetadata live, MetadataChange change) {
         List<String> lines = new ArrayList<>();
         Map<String, String> labels =
-                Objects.requireNonNullElse(step.live().getMetadata().getLabels(), Map.of());
+                Objects.requireNonNullElse(live.getMetadata().getLabels(), Map.of());
         change.labels()
                 .forEach((key, value) ->
                         lines.add(Changes.line("metadata.labels." + key, quoted(labels.get(key)), quoted(value))));
         Map<String, String> annotations =
-                Objects.requireNonNullElse(step.live().getMetadata().getAnnotations(), Map.of());
+                Objects.requireNonNullElse(live.getMetadata().getAnnotations(), Map.of());
         change.annotations()
                 .forEach((key, value) -> lines.add(
                         Changes.line("metadata.annotations." + key, quoted(annotations.get(key)), quoted(value))));
         change.owners()
                 .ifPresent(owners -> lines.add(Changes.line(
                         "metadata.ownerReferences",
-                        names(step.live().getMetadata().getOwnerReferences()),
+                        names(live.getMetadata().getOwnerReferences()),
                         names(owners))));
         return lines;
     }

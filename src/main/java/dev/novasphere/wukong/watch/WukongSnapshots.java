@@ -13,6 +13,7 @@ public class WukongSnapshots {
 
     private volatile IndexerResourceCache<WukongSnapshot> cache;
 
+    /** Reads from the cache of the controller of WukongSnapshots from now on. */
     public void attach(IndexerResourceCache<WukongSnapshot> cache) {
         this.cache = cache;
     }

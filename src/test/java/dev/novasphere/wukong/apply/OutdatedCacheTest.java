@@ -31,6 +31,7 @@ import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.Apply;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
 import dev.novasphere.wukong.plan.step.CreateRestore;
+import dev.novasphere.wukong.plan.step.DeleteDisk;
 import dev.novasphere.wukong.plan.step.PatchMetadata;
 import dev.novasphere.wukong.plan.step.Step;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
@@ -358,26 +359,12 @@ class OutdatedCacheTest {
     }
 
     private void clearRemovedDisk() {
-        PersistentVolumeClaim claim = owned(read(CLAIM, PersistentVolumeClaim.class));
-        Wukong wukong = wukong();
-        wukong.setSpec(Serialization.unmarshal("deletionPolicy: Delete", WukongSpec.class));
-        Observed nothing = Observed.nothing();
-        Observed observed = new Observed(
-                        true,
-                        Set.of(),
-                        Optional.of(read(MACHINE, VirtualMachine.class)),
-                        Optional.empty(),
-                        Map.of(),
-                        Map.of(),
-                        Optional.empty(),
-                        Set.of(),
-                        Map.of(),
-                        Set.of(),
-                        nothing.sshKeySecret(),
-                        nothing.passwordSecret())
-                .with(nothing.kubeVirt(), List.of(claim));
-        new RemovedResourceCleanup(server.client(), informers, writer, new WukongEvents(writer, new EndingNamespaces()))
-                .clear(wukong, new Plan(List.of(), List.of(), POWER), observed);
+        DeleteDisk step = new DeleteDisk(owned(read(CLAIM, PersistentVolumeClaim.class)));
+        applier.apply(
+                wukong(),
+                new Plan(List.of(step), List.of(), POWER),
+                Observed.nothing(),
+                new NamedObjects(server.client()));
     }
 
     private NodeBridgeCleanup bridgeDuty() {

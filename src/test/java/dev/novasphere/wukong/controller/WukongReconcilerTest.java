@@ -75,7 +75,7 @@ class WukongReconcilerTest {
         when(steps.plan(any(), any())).thenReturn(pass);
         when(steps.apply(any())).thenReturn(pass);
         when(steps.servePower(any())).thenReturn(ApplyOutcome.done());
-        when(steps.cleanUp(any(), any())).thenReturn(pass);
+        when(steps.observe(any())).thenReturn(pass);
         when(statuses.waitForKubeVirt(any())).thenReturn(Optional.empty());
         when(statuses.report(any(), any(), any())).thenReturn(Optional.empty());
     }
@@ -90,7 +90,7 @@ class WukongReconcilerTest {
         order.verify(steps).apply(pass);
         order.verify(steps).leaveUnusedBridges(pass);
         order.verify(steps).servePower(pass);
-        order.verify(steps).cleanUp(any(), any());
+        order.verify(steps).observe(any());
         order.verify(statuses).report(any(), any(), any());
         assertThat(next.getScheduleDelay()).isEmpty();
     }

@@ -57,7 +57,7 @@ final class ObservedCluster {
     private Optional<VirtualMachine> virtualMachine = Optional.empty();
     private Optional<VirtualMachineInstance> virtualMachineInstance = Optional.empty();
     private Optional<Secret> cloudInitSecret = Optional.empty();
-    private final List<HasMetadata> formerDisks = new ArrayList<>();
+    private final List<HasMetadata> formerObjects = new ArrayList<>();
     private KubeVirtSettings kubeVirt = KubeVirtSettings.unknown();
     private final NodeNetworkScene nodeNetworks;
     private String defaultStorageClass;
@@ -152,6 +152,8 @@ final class ObservedCluster {
                 .anyMatch(n -> name.equals(Names.networkAttachment(wukongName(), n.name())));
         if (made && namespace.equals(wukong.getMetadata().getNamespace())) {
             madeAttachments.put(name, Documents.as(NetworkAttachmentDefinition.class, tree));
+        } else if (wukongName().equals(tree.at("/metadata/labels/vm.novasphere.dev~1wukong").asText())) {
+            formerObjects.add(Documents.as(NetworkAttachmentDefinition.class, tree));
         }
     }
 
@@ -175,7 +177,7 @@ final class ObservedCluster {
             return;
         }
         need(wukongName().equals(Labels.label(object, Labels.WUKONG)), tree);
-        formerDisks.add(object);
+        formerObjects.add(object);
     }
 
     private void add(String name, JsonNode tree, Secret secret) {
@@ -215,7 +217,7 @@ final class ObservedCluster {
                         lookup(keysName()),
                         lookup(passwordName()))
                 .withNetworks(madeAttachments, conflicts())
-                .with(kubeVirt, formerDisks)
+                .with(kubeVirt, formerObjects)
                 .withGuestSecrets(guestSecretNames().stream().collect(Collectors.toMap(name -> name, this::lookup)))
                 .withNodeNetworks(nodeNetworks.observed())
                 .withStorageClasses(storageClasses)

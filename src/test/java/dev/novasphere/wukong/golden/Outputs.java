@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.render.ObjectPrinter;
+import dev.novasphere.wukong.plan.step.Removal;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,19 @@ final class Outputs {
     void add(Plan plan) {
         plan.objects().forEach(this::add);
         plan.virtualMachine().ifPresent(this::add);
+        plan.steps(Removal.class).forEach(this::add);
         plan.findings().forEach(this::add);
+    }
+
+    /** What is taken away is one file of their sorts and names, where there is any. */
+    private void add(Removal removal) {
+        ArrayNode removals = (ArrayNode)
+                files.computeIfAbsent(PREFIX + "removals.yaml", file -> JsonNodeFactory.instance.arrayNode());
+        removals.addObject()
+                .put("step", removal.getClass().getSimpleName())
+                .put("kind", removal.object().getKind())
+                .put("name", removal.object().getMetadata().getName())
+                .put("message", removal.message());
     }
 
     private void add(HasMetadata object) {

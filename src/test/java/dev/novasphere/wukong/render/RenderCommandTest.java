@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +152,46 @@ class RenderCommandTest {
         assertThat(render(wukong, List.of("-f", "-", "--against", cluster.toString()))
                         .out())
                 .contains("PersistentVolumeClaim default/quorum: grows from 10Gi to 20Gi");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "disk-removed-deleted, DataVolume default/web-data: is deleted with its data",
+        "disk-removed-released, PersistentVolumeClaim default/web-data: is released",
+        "network-removed, NetworkAttachmentDefinition default/web-free-nad: is deleted",
+    })
+    void against_what_is_taken_out_of_a_wukong_is_said_to_go(String scenario, String line) throws IOException {
+        Path inputs = Path.of("src/test/resources/golden").resolve(scenario);
+        List<String> arguments =
+                new ArrayList<>(List.of("-f", inputs.resolve("in-Wukong.yaml").toString()));
+        try (Stream<Path> files = Files.list(inputs)) {
+            files.filter(file -> file.getFileName().toString().startsWith("in-"))
+                    .filter(file -> !file.endsWith("in-Wukong.yaml"))
+                    .forEach(file -> arguments.addAll(List.of("--against", file.toString())));
+        }
+
+        Result result = render("", arguments);
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains(line).doesNotContain("web-used-nad: is deleted");
+        assertThat(result.out().indexOf(line)).isGreaterThan(result.out().indexOf("VirtualMachine default/web-vm"));
+    }
+
+    @Test
+    void against_a_wukong_that_was_never_in_a_cluster_knows_its_disks_by_its_name() throws IOException {
+        Path inputs = Path.of("src/test/resources/golden/disk-removed-deleted");
+        String wukong = Files.readString(inputs.resolve("in-Wukong.yaml")).replaceAll("(?m)^  uid:.*\n", "");
+
+        assertThat(render(
+                                wukong,
+                                List.of(
+                                        "-f",
+                                        "-",
+                                        "--against",
+                                        inputs.resolve("in-PersistentVolumeClaim-data.yaml")
+                                                .toString()))
+                        .out())
+                .contains("PersistentVolumeClaim default/web-data: is deleted with its data");
     }
 
     @Test

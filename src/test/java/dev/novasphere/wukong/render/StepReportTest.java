@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.Apply;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
 import dev.novasphere.wukong.plan.step.CreateOnce;
 import dev.novasphere.wukong.plan.step.CreateRestore;
+import dev.novasphere.wukong.plan.step.DeleteDisk;
+import dev.novasphere.wukong.plan.step.DeleteNetwork;
 import dev.novasphere.wukong.plan.step.Grow;
 import dev.novasphere.wukong.plan.step.JoinBridge;
 import dev.novasphere.wukong.plan.step.PatchMetadata;
 import dev.novasphere.wukong.plan.step.RefuseGrowth;
+import dev.novasphere.wukong.plan.step.ReleaseDisk;
 import dev.novasphere.wukong.plan.step.Step;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -71,6 +75,33 @@ class StepReportTest {
                         CLAIM))
                 .containsExactly(
                         "PersistentVolumeClaim team/web-root: cannot grow from 10Gi to 20Gi, because its class is fixed");
+    }
+
+    @Test
+    void a_disk_that_is_taken_out_is_deleted_with_its_data() {
+        assertThat(report(new DeleteDisk(CLAIM), CLAIM))
+                .containsExactly("PersistentVolumeClaim team/web-root: is deleted with its data");
+    }
+
+    @Test
+    void a_disk_that_is_released_loses_what_is_the_operators() {
+        PersistentVolumeClaim live = claim(
+                "labels: {vm.novasphere.dev/wukong: web, a: b}, ownerReferences: [{kind: Wukong, name: web, uid: u}]");
+
+        assertThat(report(ReleaseDisk.of(List.of(live), owner -> owner.getUid().equals("u")), live))
+                .containsExactly(
+                        "PersistentVolumeClaim team/web-root: is released",
+                        "  metadata.labels.vm.novasphere.dev/wukong: \"web\" -> (nothing)",
+                        "  metadata.ownerReferences: Wukong web -> (nothing)");
+    }
+
+    @Test
+    void the_definition_of_a_network_that_is_taken_out_is_deleted() {
+        NetworkAttachmentDefinition definition =
+                read("metadata: {name: web-lan-nad, namespace: team}", NetworkAttachmentDefinition.class);
+
+        assertThat(report(new DeleteNetwork(definition), definition))
+                .containsExactly("NetworkAttachmentDefinition team/web-lan-nad: is deleted");
     }
 
     @Test

@@ -77,6 +77,7 @@ public class Planner {
         });
         if (findings.stream().noneMatch(Finding::blocks)) {
             steps.add(new ApplyMachine(assembler.assemble(input, fragments), power));
+            fragments.all().forEach(fragment -> steps.addAll(fragment.removals()));
         }
         return new Plan(steps, findings, power);
     }

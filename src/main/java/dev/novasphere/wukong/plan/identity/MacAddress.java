@@ -40,6 +40,7 @@ public final class MacAddress {
         return uid != null && !uid.isEmpty() ? uid : input.namespace() + "/" + input.name();
     }
 
+    /** The SHA-256 digest of a text, 32 bytes. */
     public static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -5,6 +5,7 @@ import dev.novasphere.wukong.kubevirt.instance.Network;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Fragment;
 import dev.novasphere.wukong.plan.step.Apply;
+import dev.novasphere.wukong.plan.step.Removal;
 import dev.novasphere.wukong.plan.step.Step;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param networks one for each interface, of the same name
  * @param annotations annotations of the VirtualMachine's own metadata, never of its template
  * @param objects the NetworkAttachmentDefinitions to make
+ * @param removals the deletions of those that are not needed any more
  * @param findings what the user should know
  */
 public record NetworkFragment(
@@ -24,6 +26,7 @@ public record NetworkFragment(
         List<Network> networks,
         Map<String, String> annotations,
         List<HasMetadata> objects,
+        List<Removal> removals,
         List<Finding> findings)
         implements Fragment {
 
@@ -32,6 +35,7 @@ public record NetworkFragment(
         networks = List.copyOf(networks);
         annotations = Map.copyOf(annotations);
         objects = List.copyOf(objects);
+        removals = List.copyOf(removals);
         findings = List.copyOf(findings);
     }
 

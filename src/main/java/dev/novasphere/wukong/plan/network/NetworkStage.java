@@ -100,6 +100,7 @@ public class NetworkStage implements Stage {
                 order.of(networks, Network::name),
                 NetworksAnnotation.of(inSpecOrder(attached)),
                 multus.isPresent() ? List.of() : definitions,
+                RemovedNetwork.steps(input),
                 findings);
     }
 

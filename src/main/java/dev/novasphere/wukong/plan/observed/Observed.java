@@ -35,7 +35,8 @@ import java.util.Set;
  * @param madeAttachments live NetworkAttachmentDefinitions, by name, that have the name of one made for the Wukong, whoever made them
  * @param addressConflicts by {@link AddressClaim#key}, who else lays claim to a static address of the Wukong
  * @param kubeVirt settings of the KubeVirt object
- * @param formerDisks live DataVolumes and claims that are labelled as this Wukong's and that no disk of its spec stands for
+ * @param formerObjects live DataVolumes, claims and NetworkAttachmentDefinitions that are labelled as this Wukong's and that no
+ *     disk and no network of its spec stands for
  * @param nodeNetworks what is known of the networks of nodes
  * @param restores what is known of restores of the virtual machine
  * @param policies the WukongPolicies that are for the Wukong's namespace
@@ -60,7 +61,7 @@ public record Observed(
         Map<String, NetworkAttachmentDefinition> madeAttachments,
         Map<String, AddressConflicts> addressConflicts,
         KubeVirtSettings kubeVirt,
-        List<HasMetadata> formerDisks,
+        List<HasMetadata> formerObjects,
         NodeNetworks nodeNetworks,
         ObservedRestores restores,
         List<WukongPolicy> policies,
@@ -112,11 +113,11 @@ public record Observed(
                 NamespaceQuotas.NONE);
     }
 
-    /** The same with what is known of the KubeVirt object, and with what is left of removed disks. */
-    public Observed with(KubeVirtSettings kubeVirt, List<HasMetadata> formerDisks) {
+    /** The same with what is known of the KubeVirt object, and with what is left of removed disks and networks. */
+    public Observed with(KubeVirtSettings kubeVirt, List<HasMetadata> formerObjects) {
         Draft draft = new Draft(this);
         draft.kubeVirt = kubeVirt;
-        draft.formerDisks = formerDisks;
+        draft.formerObjects = formerObjects;
         return draft.observed();
     }
 
@@ -231,7 +232,7 @@ public record Observed(
         private Map<String, NetworkAttachmentDefinition> madeAttachments;
         private Map<String, AddressConflicts> addressConflicts;
         private KubeVirtSettings kubeVirt;
-        private List<HasMetadata> formerDisks;
+        private List<HasMetadata> formerObjects;
         private NodeNetworks nodeNetworks;
         private ObservedRestores restores;
         private List<WukongPolicy> policies;
@@ -256,7 +257,7 @@ public record Observed(
             madeAttachments = from.madeAttachments;
             addressConflicts = from.addressConflicts;
             kubeVirt = from.kubeVirt;
-            formerDisks = from.formerDisks;
+            formerObjects = from.formerObjects;
             nodeNetworks = from.nodeNetworks;
             restores = from.restores;
             policies = from.policies;
@@ -283,7 +284,7 @@ public record Observed(
                     madeAttachments,
                     addressConflicts,
                     kubeVirt,
-                    formerDisks,
+                    formerObjects,
                     nodeNetworks,
                     restores,
                     policies,

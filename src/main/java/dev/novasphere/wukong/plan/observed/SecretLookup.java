@@ -27,6 +27,11 @@ public record SecretLookup(State state, Map<String, byte[]> data) {
         return new SecretLookup(State.MISSING, Map.of());
     }
 
+    /**
+     * A Secret that is there.
+     *
+     * @param data its content by key, decoded
+     */
     public static SecretLookup found(Map<String, byte[]> data) {
         return new SecretLookup(State.FOUND, Map.copyOf(data));
     }

@@ -5,7 +5,7 @@ import dev.novasphere.wukong.plan.power.PowerPlan;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
 /**
- * Apply the VirtualMachine, unless it is as wanted already. It is the last step.
+ * Apply the VirtualMachine, unless it is as wanted already. Only removals come after it.
  *
  * @param withoutPower the machine without a run strategy, which a live machine keeps unless the Wukong asks for another one
  * @param power the run strategy that the Wukong asks for

@@ -28,6 +28,15 @@ public interface StepVisitor<R> {
     /** The disks are to be restored first. */
     R createRestore(CreateRestore step);
 
-    /** The virtual machine, at last. */
+    /** The virtual machine. */
     R applyMachine(ApplyMachine step);
+
+    /** A disk that is not in the spec any more is to go with its data. */
+    R deleteDisk(DeleteDisk step);
+
+    /** A disk that is not in the spec any more keeps its data, and is no longer the Wukong's. */
+    R releaseDisk(ReleaseDisk step);
+
+    /** A network is not in the spec any more. */
+    R deleteNetwork(DeleteNetwork step);
 }

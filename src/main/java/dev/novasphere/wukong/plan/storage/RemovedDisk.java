@@ -12,13 +12,14 @@ import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
+import dev.novasphere.wukong.plan.step.DeleteDisk;
+import dev.novasphere.wukong.plan.step.ReleaseDisk;
+import dev.novasphere.wukong.plan.step.Removal;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -57,7 +58,7 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, Fate fate) {
 
     /** Every disk that was removed, by the name of its claim; those on their way out already are left out. */
     public static List<RemovedDisk> all(PlanInput input) {
-        if (input.observed().formerDisks().isEmpty()) {
+        if (input.observed().formerObjects().isEmpty()) {
             return List.of();
         }
         Set<String> wanted = input.spec().disks().stream()
@@ -65,7 +66,7 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, Fate fate) {
                 .map(disk -> Names.claim(input.name(), disk))
                 .collect(Collectors.toSet());
         Map<String, List<HasMetadata>> removed = new TreeMap<>();
-        Stream.of(DataVolume.class, PersistentVolumeClaim.class).forEach(kind -> input.observed().formerDisks().stream()
+        Stream.of(DataVolume.class, PersistentVolumeClaim.class).forEach(kind -> input.observed().formerObjects().stream()
                 .filter(kind::isInstance)
                 .filter(object -> !wanted.contains(nameOf(object)))
                 .forEach(object -> removed.computeIfAbsent(nameOf(object), name -> new ArrayList<>())
@@ -76,6 +77,15 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, Fate fate) {
                 .map(entry -> new RemovedDisk(
                         entry.getKey(), entry.getValue(), fate(input, entry.getKey(), entry.getValue())))
                 .toList();
+    }
+
+    /** What is to be done with it; empty while it stays. */
+    Optional<Removal> step(PlanInput input) {
+        return switch (fate) {
+            case DELETED -> Optional.of(new DeleteDisk(objects.get(0)));
+            case RELEASED -> Optional.of(ReleaseDisk.of(objects, input::isWukong));
+            case DETACHING, IN_USE, KEPT, PROTECTED -> Optional.empty();
+        };
     }
 
     /** What the user is to know as long as it is so. */
@@ -115,7 +125,7 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, Fate fate) {
             return plugged.get().hotpluggable() ? Fate.DETACHING : Fate.IN_USE;
         }
         HasMetadata root = objects.get(0);
-        if (!ownedBy(input, root) || annotated(root, Annotations.ADOPTED, Annotations.ADOPTED_VALUE)) {
+        if (!input.isOwnerOf(root) || annotated(root, Annotations.ADOPTED, Annotations.ADOPTED_VALUE)) {
             return Fate.RELEASED;
         }
         if (annotated(root, Annotations.DELETION_POLICY, DeletionPolicy.Delete.name())
@@ -142,12 +152,6 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, Fate fate) {
     private static boolean uses(String claim, List<Volume> volumes) {
         return volumes.stream()
                 .anyMatch(volume -> volume.claimName().filter(claim::equals).isPresent());
-    }
-
-    private static boolean ownedBy(PlanInput input, HasMetadata object) {
-        String uid = input.wukong().getMetadata().getUid();
-        return Objects.requireNonNullElse(object.getMetadata().getOwnerReferences(), List.<OwnerReference>of()).stream()
-                .anyMatch(owner -> owner.getUid().equals(uid));
     }
 
     private static boolean annotated(HasMetadata object, String key, String value) {

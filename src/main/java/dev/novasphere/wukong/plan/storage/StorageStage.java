@@ -8,6 +8,7 @@ import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.RestoredClaims;
 import dev.novasphere.wukong.plan.Stage;
+import dev.novasphere.wukong.plan.step.Removal;
 import dev.novasphere.wukong.plan.step.Step;
 import dev.novasphere.wukong.plan.storage.disk.DiskPlan;
 import dev.novasphere.wukong.plan.storage.disk.ImageSource;
@@ -61,8 +62,11 @@ public class StorageStage implements Stage {
         }
         IgnoredPolicies.of(input.spec()).forEach(findings::add);
         findings.addAll(IsoImages.of(input.spec()));
-        RemovedDisk.all(input).forEach(removed -> removed.finding().ifPresent(findings::add));
-        return new StorageFragment(volumes, disks, steps, findings);
+        List<RemovedDisk> removed = RemovedDisk.all(input);
+        removed.forEach(disk -> disk.finding().ifPresent(findings::add));
+        List<Removal> removals =
+                removed.stream().flatMap(disk -> disk.step(input).stream()).toList();
+        return new StorageFragment(volumes, disks, steps, removals, findings);
     }
 
     private static DiskPlan plan(PlanInput input, DiskSpec disk) {

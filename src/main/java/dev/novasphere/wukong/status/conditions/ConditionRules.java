@@ -45,6 +45,7 @@ public final class ConditionRules {
         this.handsOff = new HandsOffConditions(context);
     }
 
+    /** All conditions of a Wukong but Ready, in the order in which the status lists them. */
     public List<ConditionValue> conditions() {
         List<ConditionValue> values = new ArrayList<>();
         values.add(specAccepted());

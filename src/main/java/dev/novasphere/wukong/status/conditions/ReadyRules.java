@@ -37,6 +37,7 @@ public final class ReadyRules {
         this.machine = new PrintableStatusRules(context, start);
     }
 
+    /** The phase, and the condition Ready that goes with it. */
     public PhaseAndReady phaseAndReady() {
         if (context.wukong().getMetadata().getDeletionTimestamp() != null) {
             return PhaseAndReady.notReady(

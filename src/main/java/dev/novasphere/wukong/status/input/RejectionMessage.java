@@ -11,6 +11,7 @@ public final class RejectionMessage {
 
     private RejectionMessage() {}
 
+    /** What the user reads of a refusal: the object, the words of the API server, and what to do. */
     public static String of(ApplyRejection refusal) {
         if (NAMESPACE.equals(refusal.kind())) {
             return "Namespace " + refusal.name()

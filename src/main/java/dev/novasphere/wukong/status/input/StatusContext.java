@@ -57,6 +57,7 @@ public record StatusContext(
         return Optional.ofNullable(wukong.getStatus());
     }
 
+    /** A condition as it is in the cluster. */
     public Optional<Condition> conditionBefore(String type) {
         return Conditions.find(Conditions.of(wukong.getStatus()), type);
     }
@@ -82,6 +83,7 @@ public record StatusContext(
         return vm().map(VirtualMachine::getStatus);
     }
 
+    /** A condition of the live VirtualMachine. */
     public Optional<ResourceCondition> vmCondition(String type) {
         return vmStatus().flatMap(status -> status.condition(type));
     }
@@ -151,6 +153,7 @@ public record StatusContext(
         return "ErrorUnschedulable".equals(printableStatus());
     }
 
+    /** The findings of one severity, in the order of the plan. */
     public List<Finding> findings(Finding.Severity severity) {
         return plan.findings().stream().filter(f -> f.severity() == severity).toList();
     }

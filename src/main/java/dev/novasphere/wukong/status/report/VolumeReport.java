@@ -13,6 +13,7 @@ import java.util.List;
 /** What is known of all disks of a Wukong. */
 public record VolumeReport(List<DiskReport> disks) {
 
+    /** Inspects every disk of the spec that has a volume. */
     public static VolumeReport of(StatusContext context) {
         return new VolumeReport(context.disks().stream()
                 .filter(DiskSpec::hasClaim)
@@ -25,6 +26,7 @@ public record VolumeReport(List<DiskReport> disks) {
         return disks.stream().map(DiskReport::state).sorted().findFirst().orElse(DiskReport.State.READY);
     }
 
+    /** Whether a disk is in this state. */
     public boolean any(DiskReport.State state) {
         return disks.stream().anyMatch(disk -> disk.state() == state);
     }
@@ -41,6 +43,7 @@ public record VolumeReport(List<DiskReport> disks) {
         return disks.stream().map(DiskReport::status).toList();
     }
 
+    /** The condition VolumesBound, which speaks of the disk that is worst off. */
     public ConditionValue condition() {
         DiskReport.State worst = worst();
         long usable = disks.stream().filter(disk -> disk.state().usable()).count();

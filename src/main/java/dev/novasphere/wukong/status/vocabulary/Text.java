@@ -156,10 +156,12 @@ public final class Text {
         return c == '\n' || c == '\u000B' || c == '\f' || c == '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029';
     }
 
+    /** A message as a condition has it: in one line, visible, and cut to the length that the API server allows. */
     public static String ofCondition(String message) {
         return cut(visible(inOneLine(message)), MESSAGE_LIMIT);
     }
 
+    /** A message as an Event has it: in one line, visible, and cut. */
     public static String ofEvent(String message) {
         return cut(visible(inOneLine(message)), QUOTE_LIMIT);
     }

@@ -50,6 +50,7 @@ class VirtualMachineAssemblerTest {
             List.of(Network.pod("default"), Network.multus("lan", "team/lan", false)),
             Map.of("k8s.v1.cni.cncf.io/networks", "[]"),
             List.of(),
+            List.of(),
             List.of());
 
     private static final CloudInitFragment CLOUD_INIT = new CloudInitFragment(
@@ -237,6 +238,7 @@ class VirtualMachineAssemblerTest {
                 List.of(),
                 List.of(Disk.virtio("a").withBootOrder(1), Disk.virtio("b").withBootOrder(1)),
                 List.of(),
+                List.of(),
                 List.of());
         assertThat(clashes(both)).singleElement().satisfies(finding -> {
             assertThat(finding.reason()).isEqualTo("BootOrderClash");
@@ -358,11 +360,12 @@ class VirtualMachineAssemblerTest {
                 names.stream().map(name -> Volume.claim(name, "web-" + name)).toList(),
                 names.stream().map(Disk::virtio).toList(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 
     private static NetworkFragment network(List<Interface> interfaces, List<Network> networks) {
-        return new NetworkFragment(interfaces, networks, Map.of(), List.of(), List.of());
+        return new NetworkFragment(interfaces, networks, Map.of(), List.of(), List.of(), List.of());
     }
 
     private static Map<String, Object> yaml(VirtualMachine machine) {

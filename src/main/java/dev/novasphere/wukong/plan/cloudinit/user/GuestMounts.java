@@ -19,6 +19,11 @@ public final class GuestMounts {
 
     private GuestMounts() {}
 
+    /**
+     * Adds the file systems and mounts of disks that are to come formatted or mounted.
+     *
+     * @param document the user data; it gets fs_setup and mounts
+     */
     public static void describe(ObjectNode document, List<DiskSpec> disks) {
         for (DiskSpec disk : disks) {
             ObjectNode setup = document.withArray("/fs_setup").addObject();

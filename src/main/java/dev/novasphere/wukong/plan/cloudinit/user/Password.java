@@ -13,10 +13,12 @@ public record Password(String value, boolean hashed) {
     /** Hash methods of crypt(5): MD5, bcrypt, SHA-256, SHA-512, scrypt, yescrypt and gost-yescrypt. */
     private static final Pattern CRYPT = Pattern.compile("\\$(1|2[abxy]?|5|6|7|y|gy)\\$[./0-9A-Za-z$,=+-]{16,}");
 
+    /** A password that is given as a hash of crypt(3). */
     public static Password hash(String value) {
         return new Password(value, true);
     }
 
+    /** A password that is given as it is typed. */
     public static Password plain(String value) {
         return new Password(value, false);
     }

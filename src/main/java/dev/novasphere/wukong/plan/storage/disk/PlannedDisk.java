@@ -88,6 +88,7 @@ public record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> siz
         return metadata;
     }
 
+    /** The request of a claim for a size. */
     public static VolumeResourceRequirements requesting(Quantity size) {
         return new VolumeResourceRequirementsBuilder()
                 .addToRequests(STORAGE, size)
@@ -104,28 +105,34 @@ public record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> siz
         return size.filter(asked -> CanonicalQuantity.compare(asked, other) > 0).isPresent();
     }
 
+    /** The size that a claim asks for; null when it asks for none. */
     public static Quantity requested(VolumeResourceRequirements resources) {
         return resources == null || resources.getRequests() == null
                 ? null
                 : resources.getRequests().get(STORAGE);
     }
 
+    /** A warning about this disk; the message goes on after "disk NAME: ". */
     public Finding warning(String reason, String message) {
         return Finding.warning(Concern.VOLUMES, reason, "disk " + disk.name() + ": " + message);
     }
 
+    /** A finding that something written at this disk has no effect. */
     public Finding ignored(String reason, String message) {
         return Finding.ignored(Concern.VOLUMES, reason, "disk " + disk.name() + ": " + message);
     }
 
+    /** A finding that the machine waits for something about this disk. */
     public Finding waiting(String reason, String message) {
         return Finding.waiting(Concern.VOLUMES, reason, "disk " + disk.name() + ": " + message);
     }
 
+    /** A finding that an API is missing that this disk needs. */
     public Finding missing(OptionalApi api, String reason, String message) {
         return Finding.missing(api, Concern.VOLUMES, reason, "disk " + disk.name() + ": " + message);
     }
 
+    /** An error in what is written at this disk. */
     public Finding error(String reason, String message) {
         return Finding.error(Concern.VOLUMES, reason, "disk " + disk.name() + ": " + message);
     }

@@ -40,6 +40,12 @@ public final class ExistingDisk {
         this.live = live;
     }
 
+    /**
+     * What is to be done with a disk that exists, by whose it is.
+     *
+     * @param disk the disk as the Wukong asks for it
+     * @param live what of it is in the cluster
+     */
     public static DiskPlan plan(PlannedDisk disk, LiveDisk live) {
         return switch (live.holder().kind()) {
             case PREDECESSOR ->

@@ -1,0 +1,89 @@
+package dev.novasphere.wukong.plan.step;
+
+import dev.novasphere.wukong.plan.naming.Annotations;
+import dev.novasphere.wukong.plan.naming.Labels;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import java.util.TreeMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Take owner, labels and annotations of the operator off a disk, which keeps its data and is no longer the Wukong's.
+ *
+ * @param objects its DataVolume, if there is one, and then its claim; at least one
+ */
+public record ReleaseDisk(List<Released> objects) implements Removal {
+
+    /**
+     * One of the objects.
+     *
+     * @param live the object as it was observed
+     * @param change what is taken off it
+     */
+    public record Released(HasMetadata live, MetadataChange change) {}
+
+    private static final List<String> ANNOTATIONS = List.of(Annotations.ADOPTED, Annotations.DELETION_POLICY);
+
+    public ReleaseDisk {
+        objects = List.copyOf(objects);
+    }
+
+    /**
+     * The step for a disk.
+     *
+     * @param objects its DataVolume, if there is one, and then its claim, as they were observed
+     * @param wukong which of their owners is the Wukong
+     */
+    public static ReleaseDisk of(List<HasMetadata> objects, Predicate<OwnerReference> wukong) {
+        return new ReleaseDisk(objects.stream()
+                .map(live -> new Released(live, change(live, wukong)))
+                .toList());
+    }
+
+    /** The DataVolume, or the claim where there is none. */
+    @Override
+    public HasMetadata object() {
+        return objects.get(0).live();
+    }
+
+    private static MetadataChange change(HasMetadata live, Predicate<OwnerReference> wukong) {
+        Stream<String> labels = Labels.managedByOperator(live)
+                ? Stream.of(Labels.WUKONG, Labels.DISK, Labels.DELETION_PROTECTION, Labels.MANAGED_BY)
+                : Stream.of(Labels.WUKONG, Labels.DISK, Labels.DELETION_PROTECTION);
+        List<OwnerReference> owners =
+                Objects.requireNonNullElse(live.getMetadata().getOwnerReferences(), List.of());
+        List<OwnerReference> others =
+                owners.stream().filter(wukong.negate()).toList();
+        return new MetadataChange(
+                gone(labels, live.getMetadata().getLabels()),
+                gone(ANNOTATIONS.stream(), live.getMetadata().getAnnotations()),
+                others.size() < owners.size() ? Optional.of(others) : Optional.empty());
+    }
+
+    private static Map<String, String> gone(Stream<String> keys, Map<String, String> present) {
+        Map<String, String> gone = new TreeMap<>();
+        keys.filter(key -> present != null && present.containsKey(key)).forEach(key -> gone.put(key, null));
+        return gone;
+    }
+
+    @Override
+    public String reason() {
+        return "DiskReleased";
+    }
+
+    @Override
+    public String message() {
+        return "Claim %s keeps its data and no longer belongs to this Wukong, because its disk is no longer in spec.disks and is not to be deleted."
+                .formatted(object().getMetadata().getName());
+    }
+
+    @Override
+    public <R> R accept(StepVisitor<R> visitor) {
+        return visitor.releaseDisk(this);
+    }
+}

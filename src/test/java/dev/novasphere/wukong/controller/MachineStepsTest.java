@@ -1,0 +1,186 @@
+package dev.novasphere.wukong.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.apply.Applier;
+import dev.novasphere.wukong.apply.Attempt;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.nodenetwork.UnusedBridges;
+import dev.novasphere.wukong.observability.WukongEvents;
+import dev.novasphere.wukong.observability.WukongLifecycleMetrics;
+import dev.novasphere.wukong.observe.NamedObjects;
+import dev.novasphere.wukong.observe.Observer;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Plan;
+import dev.novasphere.wukong.plan.assembly.Planner;
+import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.plan.power.PowerPlan;
+import dev.novasphere.wukong.plan.step.Apply;
+import dev.novasphere.wukong.plan.step.DeleteDisk;
+import dev.novasphere.wukong.power.PowerRequests;
+import dev.novasphere.wukong.status.input.ApplyOutcome;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MachineStepsTest {
+
+    private static final PowerPlan POWER = new PowerPlan("Always", "Always", true);
+    private static final PersistentVolumeClaim CLAIM = Serialization.unmarshal(
+            "---\nmetadata: {name: web-data, namespace: shop, resourceVersion: \"7\"}", PersistentVolumeClaim.class);
+    private static final DeleteDisk DELETION = new DeleteDisk(CLAIM);
+    private static final Plan NOTHING = new Plan(List.of(), List.of(), POWER);
+    private static final Plan REMOVAL = new Plan(List.of(new Apply(CLAIM), DELETION), List.of(), POWER);
+
+    private final Wukong wukong = Serialization.unmarshal("""
+            ---
+            metadata: {name: web, namespace: shop, uid: u}
+            spec: {disks: [{name: root, size: 1Gi}]}
+            """, Wukong.class);
+    private final Observer observer = mock(Observer.class);
+    private final Planner planner = mock(Planner.class);
+    private final Applier applier = mock(Applier.class);
+    private final PowerRequests power = mock(PowerRequests.class);
+    private final UnusedBridges bridges = mock(UnusedBridges.class);
+    private final WukongEvents events = mock(WukongEvents.class);
+    private final WukongLifecycleMetrics lifecycle = mock(WukongLifecycleMetrics.class);
+    private final MachineSteps steps = new MachineSteps(
+            observer, planner, applier, power, bridges, events, lifecycle, new SimpleMeterRegistry());
+
+    @BeforeEach
+    void nothingIsThere() {
+        when(observer.observe(any(), any())).thenReturn(Observed.nothing());
+        when(planner.plan(any())).thenReturn(NOTHING);
+        when(applier.apply(any(), any(), any(), any())).thenReturn(attempt(Optional.empty(), false));
+    }
+
+    @Test
+    void an_object_that_no_cache_has_is_planned_with() {
+        when(applier.apply(any(), any(), any(), any()))
+                .thenReturn(attempt(Optional.of(CLAIM), false), attempt(Optional.empty(), true));
+
+        Pass applied = steps.apply(steps.plan(wukong, new NamedObjects(null)));
+
+        assertThat(applied.named().unseen()).containsExactly(CLAIM);
+        assertThat(applied.attempt().unseen()).isEmpty();
+        verify(planner, times(2)).plan(any());
+    }
+
+    @Test
+    void objects_that_no_cache_has_end_after_two_for_each_disk() {
+        when(applier.apply(any(), any(), any(), any())).thenReturn(attempt(Optional.of(CLAIM), false));
+
+        steps.apply(steps.plan(wukong, new NamedObjects(null)));
+
+        verify(applier, times(3)).apply(any(), any(), any(), any());
+    }
+
+    @Test
+    void a_paused_wukong_is_only_planned() {
+        wukong.getMetadata().setAnnotations(Map.of("vm.novasphere.dev/paused", "true"));
+        Pass planned = steps.plan(wukong, new NamedObjects(null));
+
+        steps.apply(planned);
+        steps.leaveUnusedBridges(planned);
+
+        assertThat(steps.servePower(planned)).isEqualTo(planned.attempt().outcome());
+        verify(applier, never()).apply(any(), any(), any(), any());
+        verify(bridges, never()).leave(any(), any());
+        verify(power, never()).serve(any(), any(), any(), any());
+    }
+
+    @Test
+    void an_error_in_the_plan_keeps_all_as_it_is() {
+        Finding error = Finding.error(Concern.SPEC, "Wrong", "the memory is no quantity");
+        when(planner.plan(any())).thenReturn(new Plan(List.of(), List.of(error), POWER));
+
+        steps.apply(steps.plan(wukong, new NamedObjects(null)));
+
+        verify(applier, never()).apply(any(), any(), any(), any());
+    }
+
+    @Test
+    void what_a_machine_lets_go_of_is_taken_away_in_the_same_pass_and_nothing_else_is_done_again() {
+        when(observer.observe(any(), any())).thenReturn(withFormer(CLAIM));
+        when(planner.plan(any())).thenReturn(NOTHING, REMOVAL);
+        when(applier.apply(any(), any(), any(), any()))
+                .thenReturn(
+                        attempt(Optional.empty(), true),
+                        new Attempt(ApplyOutcome.done(), Optional.empty(), Optional.empty(), List.of(), List.of(DELETION)));
+
+        Pass applied = steps.apply(steps.plan(wukong, new NamedObjects(null)));
+
+        assertThat(applied.attempt().machineWritten()).isTrue();
+        verify(applier)
+                .apply(any(), argThat(plan -> plan.steps().equals(List.<Object>of(DELETION))), any(), any());
+        verify(events)
+                .emit(
+                        any(),
+                        argThat(emitted -> emitted.size() == 1
+                                && emitted.get(0).reason().equals("DiskDeleted")));
+    }
+
+    @Test
+    void a_removal_that_is_refused_is_the_outcome_of_the_pass() {
+        ApplyOutcome refused = ApplyOutcome.refused("PersistentVolumeClaim", "web-data", 403, "Forbidden", "no");
+        when(observer.observe(any(), any())).thenReturn(withFormer(CLAIM));
+        when(planner.plan(any())).thenReturn(NOTHING, REMOVAL);
+        when(applier.apply(any(), any(), any(), any()))
+                .thenReturn(
+                        attempt(Optional.empty(), true),
+                        new Attempt(refused, Optional.empty(), Optional.empty(), List.of(), List.of()));
+
+        Pass applied = steps.apply(steps.plan(wukong, new NamedObjects(null)));
+
+        assertThat(applied.attempt().outcome()).isEqualTo(refused);
+        assertThat(applied.attempt().machineWritten()).isTrue();
+    }
+
+    @Test
+    void a_machine_that_is_as_planned_costs_one_plan() {
+        when(observer.observe(any(), any())).thenReturn(withFormer(CLAIM));
+
+        steps.apply(steps.plan(wukong, new NamedObjects(null)));
+
+        verify(planner).plan(any());
+        verify(observer).observe(any(), any());
+    }
+
+    @Test
+    void a_machine_where_there_was_none_is_counted_as_created() {
+        when(applier.apply(any(), any(), any(), any())).thenReturn(attempt(Optional.empty(), true));
+
+        steps.apply(steps.plan(wukong, new NamedObjects(null)));
+
+        verify(lifecycle).machineWritten(wukong);
+    }
+
+    private static Observed withFormer(HasMetadata object) {
+        Observed nothing = Observed.nothing();
+        return nothing.with(nothing.kubeVirt(), List.of(object));
+    }
+
+    private static Attempt attempt(Optional<HasMetadata> unseen, boolean machineWritten) {
+        return new Attempt(
+                ApplyOutcome.done(),
+                unseen,
+                machineWritten ? Optional.of(new VirtualMachine()) : Optional.empty(),
+                List.of(),
+                List.of());
+    }
+}
