@@ -1,6 +1,6 @@
 /*
  * Gives a program another time of day: what the file named by MOVED_CLOCK_FILE holds (eight bytes, seconds, in the order of this machine)
- * is added to the clock. Monotonic clocks are left alone, as they are when somebody sets the clock of a machine.
+ * is added to the clock. Monotonic clocks are left alone, as they are when the clock of a machine is set.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

@@ -1,4 +1,4 @@
--- Health of a Wukong, for Argo CD: Healthy when it is as its user wants it, off included; Suspended when somebody turned it off or paused it;
+-- Health of a Wukong, for Argo CD: Healthy when it is as its user wants it, off included; Suspended when it was turned off or paused by hand;
 -- Degraded when it cannot go on without a change; Progressing otherwise.
 local function condition(type)
   for _, c in ipairs((obj.status or {}).conditions or {}) do

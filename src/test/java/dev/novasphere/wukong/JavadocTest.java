@@ -42,8 +42,9 @@ class JavadocTest {
                     null,
                     List.of("-proc:none"),
                     null,
-                    files.getJavaFileObjectsFromPaths(sources.filter(path -> path.toString().endsWith(".java"))
-                            .toList()));
+                    files.getJavaFileObjectsFromPaths(
+                            sources.filter(path -> path.toString().endsWith(".java"))
+                                    .toList()));
             DocTrees comments = DocTrees.instance(task);
             for (CompilationUnitTree unit : task.parse()) {
                 new Silent(comments, unit, silent).scan(unit, true);

@@ -71,7 +71,7 @@ final class Floor {
             Workload workload = new Workload(cluster.newNamespace("floor"), count);
             workload.prepare(client);
             Stopwatch watch = new Stopwatch(workload.names());
-            Set<String> told = ConcurrentHashMap.newKeySet();
+            Set<String> noted = ConcurrentHashMap.newKeySet();
             try (KubeVirtStandIn kubeVirt = KubeVirtStandIn.start(cluster, StandInOptions.lean());
                     Fleet users = new Fleet();
                     Fleet statuses = new Fleet();
@@ -79,7 +79,7 @@ final class Floor {
                             .inNamespace(workload.namespace())
                             .inform(Seen.with(machine -> {
                                 String name = Workload.wukongOf(machine);
-                                if (isReady(machine) && told.add(name)) {
+                                if (isReady(machine) && noted.add(name)) {
                                     statuses.submit(() -> {
                                         running(client, workload.namespace(), name);
                                         watch.done(name);

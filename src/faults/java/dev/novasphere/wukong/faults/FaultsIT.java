@@ -167,7 +167,7 @@ class FaultsIT {
             atRest.await(using.get());
             String today = LocalDate.now(ZoneOffset.UTC).toString();
             assertThat(client.v1().events().inNamespace(namespace).list().getItems())
-                    .as("events told at another time")
+                    .as("events of another time")
                     .anyMatch(event -> !event.getLastTimestamp().startsWith(today));
         }
     }
@@ -292,7 +292,8 @@ class FaultsIT {
                                 .withName("virtualmachines.kubevirt.io")
                                 .get()
                         == null);
-        await("it is told").atMost(PATIENCE).until(() -> fleet.names().stream().noneMatch(this::runs));
+        await("the halt is reported").atMost(PATIENCE).until(() -> fleet.names().stream()
+                .noneMatch(this::runs));
         world.reinstallKubeVirt();
 
         atRest.await(cores(fleet.names(), 1));

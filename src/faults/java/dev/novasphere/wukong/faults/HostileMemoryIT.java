@@ -176,7 +176,7 @@ class HostileMemoryIT {
     }
 
     private void awaitReported(String namespace) {
-        await("every Wukong is told of")
+        await("every Wukong is reported")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofSeconds(1))
                 .untilAsserted(() -> assertThat(all(Wukong.class, namespace))

@@ -26,34 +26,37 @@ record StepResult(
         Optional<ConflictingOperator> conflictingOperator) {
 
     /** Nothing is to be reported, whether something was written or not. */
-    static final StepResult DONE =
-            new StepResult(Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    static final StepResult DONE = new StepResult(
+            Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     static StepResult unseen(HasMetadata object) {
-        return new StepResult(Optional.of(object), Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new StepResult(
+                Optional.of(object), Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     static StepResult notGrown(String disk, String why) {
         return new StepResult(
-                Optional.empty(), Map.of(disk, why), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Map.of(disk, why),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     static StepResult written(Optional<PutBack> putBack) {
-        return new StepResult(Optional.empty(), Map.of(), putBack, Optional.empty(), Optional.empty(), Optional.empty());
+        return new StepResult(
+                Optional.empty(), Map.of(), putBack, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     static StepResult machineWritten(VirtualMachine written, Optional<PutBack> putBack) {
-        return new StepResult(Optional.empty(), Map.of(), putBack, Optional.of(written), Optional.empty(), Optional.empty());
+        return new StepResult(
+                Optional.empty(), Map.of(), putBack, Optional.of(written), Optional.empty(), Optional.empty());
     }
 
     static StepResult removed(Removal removal) {
         return new StepResult(
-                Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(removal),
-                Optional.empty());
+                Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.of(removal), Optional.empty());
     }
 
     /** Whether the virtual machine was written. */
@@ -63,6 +66,11 @@ record StepResult(
 
     static StepResult leftTo(ConflictingOperator conflictingOperator) {
         return new StepResult(
-                Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(conflictingOperator));
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(conflictingOperator));
     }
 }

@@ -90,7 +90,10 @@ class MachineSteps {
         if (pass.isMachineNew()) {
             lifecycle.machineWritten(pass.wukong());
         }
-        return pass.attempt().machineWritten() && !pass.observed().formerObjects().isEmpty() ? removeAfter(pass) : pass;
+        return pass.attempt().machineWritten()
+                        && !pass.observed().formerObjects().isEmpty()
+                ? removeAfter(pass)
+                : pass;
     }
 
     /** What a machine let go of with the write of this pass is taken away now, because an own write brings no event. */

@@ -166,7 +166,7 @@ public class GoOperatorLeftovers {
                     "NodeNetworkConfigurationPolicy %s, made by the Go operator, was deleted. Bridge %s stays on the nodes as it is; an administrator can remove it."
                             .formatted(name, bridge.get())));
         } catch (KubernetesClientException e) {
-            String why = ApiErrors.isForbidden(e) ? "this operator has no right to look for it" : ApiErrors.message(e);
+            String why = ApiErrors.isForbidden(e) ? "this operator has no right to read it" : ApiErrors.message(e);
             messages.add(EventMessage.warning(
                     POLICY_LEFT,
                     "NodeNetworkConfigurationPolicy %s, if the Go operator made one, was left: %s When nobody uses it any more: kubectl delete nncp %s"

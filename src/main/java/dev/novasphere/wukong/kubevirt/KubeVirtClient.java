@@ -37,7 +37,7 @@ public interface KubeVirtClient extends Client {
     NonNamespaceOperation<StorageProfile, KubernetesResourceList<StorageProfile>, Resource<StorageProfile>>
             storageProfiles();
 
-    /** Secondary networks. */
+    /** NetworkAttachmentDefinitions of Multus: secondary networks. */
     MixedOperation<
                     NetworkAttachmentDefinition,
                     KubernetesResourceList<NetworkAttachmentDefinition>,

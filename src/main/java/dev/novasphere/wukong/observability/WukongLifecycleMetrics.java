@@ -52,7 +52,7 @@ public class WukongLifecycleMetrics {
                 .serviceLevelObjectives(TO_RUNNING)
                 .register(registry);
         this.powerOverrides = Counter.builder(MetricNames.POWER_OVERRIDES)
-                .description("Times that somebody turned a machine on or off against its Wukong.")
+                .description("Times that a machine was turned on or off against its Wukong.")
                 .register(registry);
     }
 

@@ -73,12 +73,12 @@ public class NodeStates {
             return known.obstacle();
         }
         // No other thread has to wait while the API server is asked.
-        Optional<NicObstacle> obstacle = look(question);
+        Optional<NicObstacle> obstacle = read(question);
         answers.put(question, new Answer(obstacle, now));
         return obstacle;
     }
 
-    private Optional<NicObstacle> look(Question question) {
+    private Optional<NicObstacle> read(Question question) {
         Set<String> nodes = matchingNodes();
         if (nodes.isEmpty()) {
             return Optional.of(

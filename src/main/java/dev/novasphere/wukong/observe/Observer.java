@@ -78,7 +78,7 @@ public class Observer {
         this.nodeNetworks = nodeNetworks;
     }
 
-    /** Why claims of a Wukong cannot be bound, by disk name, as far as the cluster's StorageClasses tell. */
+    /** Why claims of a Wukong cannot be bound, by disk name, as far as the cluster's StorageClasses show. */
     public Map<String, PendingReason> pendingReasons(Wukong wukong, Observed observed) {
         return storageObserver.pendingReasons(wukong, observed);
     }

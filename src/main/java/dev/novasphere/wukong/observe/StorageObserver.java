@@ -24,12 +24,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads what a plan needs to know of the disks of a Wukong: claims, DataVolumes, StorageClasses and their profiles. */
 @ApplicationScoped
@@ -71,8 +67,7 @@ class StorageObserver {
                 .forDisks()
                 .flatMap(storageClass -> informers.find(StorageProfile.class, null, storageClass))
                 .ifPresent(profile -> profiles.put("", profile));
-        return new StorageView(
-                dataVolumes, claims, profiles, clonedClaims(wukong, dataVolumes, claims, named));
+        return new StorageView(dataVolumes, claims, profiles, clonedClaims(wukong, dataVolumes, claims, named));
     }
 
     /** The sources of copies of claims that are not made yet and that ask for a size, which must not be smaller. */

@@ -3,9 +3,7 @@ package dev.novasphere.wukong.observe;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
 import dev.novasphere.wukong.plan.observed.ClonedClaim;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import java.util.List;
 import java.util.Map;
 
 /**

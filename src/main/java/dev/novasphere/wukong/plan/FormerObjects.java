@@ -24,9 +24,8 @@ public final class FormerObjects {
      */
     public static List<HasMetadata> of(Wukong wukong, Stream<? extends HasMetadata> labelled) {
         String name = wukong.getMetadata().getName();
-        Set<String> claims = disksWithClaims(wukong)
-                .map(disk -> Names.claim(name, disk))
-                .collect(Collectors.toSet());
+        Set<String> claims =
+                disksWithClaims(wukong).map(disk -> Names.claim(name, disk)).collect(Collectors.toSet());
         Set<String> definitions = wukong.getSpec().networks().stream()
                 .filter(network -> network.nadName() == null && !network.configuresPodNetwork())
                 .map(network -> Names.networkAttachment(name, network.name()))

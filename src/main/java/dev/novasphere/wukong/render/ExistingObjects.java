@@ -103,8 +103,10 @@ final class ExistingObjects {
                 List.of(DataVolume.class, PersistentVolumeClaim.class, NetworkAttachmentDefinition.class)) {
             String prefix = key(kind.getSimpleName(), wukong.getMetadata().getNamespace(), "");
             for (Map.Entry<String, InputDocument> entry : documents.entrySet()) {
-                JsonNode label = entry.getValue().tree().path("metadata").path("labels").path(Labels.WUKONG);
-                if (entry.getKey().startsWith(prefix) && label.asText().equals(wukong.getMetadata().getName())) {
+                JsonNode label =
+                        entry.getValue().tree().path("metadata").path("labels").path(Labels.WUKONG);
+                if (entry.getKey().startsWith(prefix)
+                        && label.asText().equals(wukong.getMetadata().getName())) {
                     labelled.add(as(kind, entry.getValue()));
                 }
             }

@@ -37,7 +37,7 @@ record RenderArguments(List<String> inputs, List<String> against, List<String> p
               -h, --help             this text
 
             Besides Wukongs, the files may hold Secrets, StorageProfiles, NetworkAttachmentDefinitions and the KubeVirt
-            object: they are looked up where a Wukong refers to them; and Namespaces, whose labels say which policies are
+            object: they are used where a Wukong refers to them; and Namespaces, whose labels say which policies are
             for their Wukongs. A policy is for every namespace whose labels are not given. Other kinds are ignored with a
             note. What --against names may hold VirtualMachines, VirtualMachineInstances, DataVolumes and
             PersistentVolumeClaims, too; everything else in it is passed over.

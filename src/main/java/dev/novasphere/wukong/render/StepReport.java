@@ -150,9 +150,7 @@ record StepReport(Function<HasMetadata, Optional<JsonNode>> live, Optional<Virtu
                         Changes.line("metadata.annotations." + key, quoted(annotations.get(key)), quoted(value))));
         change.owners()
                 .ifPresent(owners -> lines.add(Changes.line(
-                        "metadata.ownerReferences",
-                        names(live.getMetadata().getOwnerReferences()),
-                        names(owners))));
+                        "metadata.ownerReferences", names(live.getMetadata().getOwnerReferences()), names(owners))));
         return lines;
     }
 

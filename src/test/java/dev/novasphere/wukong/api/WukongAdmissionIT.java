@@ -159,10 +159,10 @@ class WukongAdmissionIT {
 
     @Test
     void what_the_operator_writes_into_status_fits_the_schema() {
-        create(minimal("told"));
-        Wukong told = client.resources(Wukong.class)
+        create(minimal("served"));
+        Wukong served = client.resources(Wukong.class)
                 .inNamespace(namespace)
-                .withName("told")
+                .withName("served")
                 .editStatus(wukong -> {
                     wukong.setStatus(Serialization.unmarshal("""
                             phase: Running
@@ -172,8 +172,8 @@ class WukongAdmissionIT {
                             """, WukongStatus.class));
                     return wukong;
                 });
-        assertThat(told.getStatus().networks().get(0).interfaceName()).isEqualTo("eth0");
-        assertThat(told.getStatus().conditions()).hasSize(1);
+        assertThat(served.getStatus().networks().get(0).interfaceName()).isEqualTo("eth0");
+        assertThat(served.getStatus().conditions()).hasSize(1);
     }
 
     private static GenericKubernetesResource minimal(String name) {

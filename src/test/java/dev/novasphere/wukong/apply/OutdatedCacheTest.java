@@ -329,7 +329,7 @@ class OutdatedCacheTest {
         GoOperatorLeftovers leftovers = new GoOperatorLeftovers(
                 server.client(), informers, writer, new WukongEvents(writer, new EndingNamespaces()));
 
-        assertThat(leftovers.cleanUp(wukong)).anySatisfy(told -> assertThat(told.message())
+        assertThat(leftovers.cleanUp(wukong)).anySatisfy(said -> assertThat(said.message())
                 .contains("stays, because VirtualMachine shop/web-vm uses it"));
 
         assertThat(writes()).isEmpty();

@@ -75,7 +75,7 @@ class RestoreActionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"422, Invalid", "403, Forbidden"})
+    @CsvSource({"422, Invalid", "400, BadRequest"})
     void a_restore_that_the_api_server_does_not_take_ends_with_its_words(int code, String reason) {
         when(requests.createOnce(wanted))
                 .thenThrow(new KubernetesClientException(ApplyScene.refusal(code, reason, "no such snapshot")));
@@ -83,7 +83,8 @@ class RestoreActionsTest {
         RestoreActions.Result result = new RestoreAction.Create(wanted).accept(actions);
 
         assertThat(result.goesOn()).isFalse();
-        assertThat(result.refusal()).hasValueSatisfying(words -> assertThat(words).contains("no such snapshot"));
+        assertThat(result.refusal())
+                .hasValueSatisfying(words -> assertThat(words).contains("no such snapshot"));
     }
 
     @Test

@@ -59,8 +59,8 @@ class MachineStepsTest {
     private final UnusedBridges bridges = mock(UnusedBridges.class);
     private final WukongEvents events = mock(WukongEvents.class);
     private final WukongLifecycleMetrics lifecycle = mock(WukongLifecycleMetrics.class);
-    private final MachineSteps steps = new MachineSteps(
-            observer, planner, applier, power, bridges, events, lifecycle, new SimpleMeterRegistry());
+    private final MachineSteps steps =
+            new MachineSteps(observer, planner, applier, power, bridges, events, lifecycle, new SimpleMeterRegistry());
 
     @BeforeEach
     void nothingIsThere() {
@@ -121,18 +121,18 @@ class MachineStepsTest {
         when(applier.apply(any(), any(), any(), any()))
                 .thenReturn(
                         attempt(Optional.empty(), true),
-                        new Attempt(ApplyOutcome.done(), Optional.empty(), Optional.empty(), List.of(), List.of(DELETION)));
+                        new Attempt(
+                                ApplyOutcome.done(), Optional.empty(), Optional.empty(), List.of(), List.of(DELETION)));
 
         Pass applied = steps.apply(steps.plan(wukong, new NamedObjects(null)));
 
         assertThat(applied.attempt().machineWritten()).isTrue();
-        verify(applier)
-                .apply(any(), argThat(plan -> plan.steps().equals(List.<Object>of(DELETION))), any(), any());
+        verify(applier).apply(any(), argThat(plan -> plan.steps().equals(List.<Object>of(DELETION))), any(), any());
         verify(events)
                 .emit(
                         any(),
-                        argThat(emitted -> emitted.size() == 1
-                                && emitted.get(0).reason().equals("DiskDeleted")));
+                        argThat(emitted ->
+                                emitted.size() == 1 && emitted.get(0).reason().equals("DiskDeleted")));
     }
 
     @Test

@@ -48,7 +48,7 @@ class ConfinedNetworksIT {
                 await("the machine on a network that cannot be looked up is to be made")
                         .atMost(PATIENCE)
                         .until(() -> machine(client, namespace, "unseen-vm") != null);
-                await("the definition that is known to be missing is to be told")
+                await("the definition that is known to be missing is to be reported")
                         .atMost(PATIENCE)
                         .until(() -> {
                             Condition found = Scene.condition(

@@ -204,7 +204,7 @@ class DiskSourcesIT {
         scene.awaitWukong(
                 namespace,
                 "guest",
-                "the refusal is told",
+                "the refusal is reported",
                 w -> Scene.condition(w, "Applied") != null
                         && Scene.condition(w, "Applied").getMessage().contains("insufficient permissions"));
         assertThat(dataVolume("guest-root")).isNull();

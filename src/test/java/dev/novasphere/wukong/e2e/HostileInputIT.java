@@ -218,7 +218,7 @@ class HostileInputIT {
                 .awaitWukong(
                         scene.namespace(),
                         scene.nameOf("image " + image),
-                        image + " is to be told of",
+                        image + " is to be reported",
                         wukong -> Scene.condition(wukong, "VolumesBound")
                                 .getMessage()
                                 .contains(failing ? "the import of " : "credentials")));
@@ -304,11 +304,11 @@ class HostileInputIT {
         }
 
         for (Given given : stored) {
-            Wukong told = scene.scene()
+            Wukong reported = scene.scene()
                     .awaitCondition(
                             scene.namespace(), scene.nameOf(given.what()), "CloudInitReady", "False", "SecretNotFound");
-            assertThat(Scene.condition(told, "CloudInitReady").getMessage()).contains(given.field());
-            client.resource(told).delete();
+            assertThat(Scene.condition(reported, "CloudInitReady").getMessage()).contains(given.field());
+            client.resource(reported).delete();
         }
         scene.assertHandled();
         HostileSecrets.assertKept(scene);

@@ -167,7 +167,7 @@ final class HostileScene {
 
     /** Waits until every Wukong is reported. */
     void settle() {
-        await("every Wukong is told of")
+        await("every Wukong is reported")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
                 .untilAsserted(() -> assertThat(wukongs().stream()

@@ -511,7 +511,7 @@ class LifecycleIT {
         Wukong refused = scene.awaitWukong(
                 namespace,
                 "unwelcome",
-                "the refusal is told",
+                "the refusal is reported",
                 w -> Scene.condition(w, "Applied") != null
                         && Scene.condition(w, "Applied").getMessage().contains("machines are not welcome here"));
         assertThat(refused.getStatus().phase()).isEqualTo(Phase.Error);
@@ -579,7 +579,7 @@ class LifecycleIT {
         scene.awaitWukong(
                 namespace,
                 "moving",
-                "the address is told",
+                "the address is reported",
                 w -> "node-z".equals(w.getStatus().nodeName())
                         && "10.244.9.9".equals(w.getStatus().networks().get(0).ipAddress()));
     }

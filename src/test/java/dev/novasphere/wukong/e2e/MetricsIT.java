@@ -84,22 +84,22 @@ class MetricsIT {
         scene.awaitPhase(namespace, "off", Phase.Stopped);
         scene.awaitPhase(namespace, "waits", Phase.Pending);
 
-        ScrapedMetrics told = metrics();
-        assertThat(told.sum("wukong_resources", "phase", "Running")).isOne();
-        assertThat(told.sum("wukong_resources", "phase", "Stopped")).isOne();
-        assertThat(told.sum("wukong_resources", "phase", "Pending")).isOne();
-        assertThat(told.sum("wukong_resources")).isEqualTo(3);
-        assertThat(told.sum("wukong_resource_conditions", "condition", "CloudInitReady", "status", "False"))
+        ScrapedMetrics scraped = metrics();
+        assertThat(scraped.sum("wukong_resources", "phase", "Running")).isOne();
+        assertThat(scraped.sum("wukong_resources", "phase", "Stopped")).isOne();
+        assertThat(scraped.sum("wukong_resources", "phase", "Pending")).isOne();
+        assertThat(scraped.sum("wukong_resources")).isEqualTo(3);
+        assertThat(scraped.sum("wukong_resource_conditions", "condition", "CloudInitReady", "status", "False"))
                 .isOne();
-        assertThat(told.sum("wukong_machine_creation_seconds_count")).isEqualTo(2);
-        assertThat(told.sum("wukong_machine_running_seconds_count")).isOne();
-        assertThat(told.sum("wukong_plan_duration_seconds_count")).isGreaterThanOrEqualTo(3);
-        assertThat(told.sum("wukong_api_requests_total", "resource", "virtualmachines", "verb", "patch"))
+        assertThat(scraped.sum("wukong_machine_creation_seconds_count")).isEqualTo(2);
+        assertThat(scraped.sum("wukong_machine_running_seconds_count")).isOne();
+        assertThat(scraped.sum("wukong_plan_duration_seconds_count")).isGreaterThanOrEqualTo(3);
+        assertThat(scraped.sum("wukong_api_requests_total", "resource", "virtualmachines", "verb", "patch"))
                 .isGreaterThanOrEqualTo(2);
-        assertThat(told.sum("wukong_api_requests_total", "resource", "secrets", "verb", "get", "code", "404"))
+        assertThat(scraped.sum("wukong_api_requests_total", "resource", "secrets", "verb", "get", "code", "404"))
                 .isPositive();
-        assertThat(told.sum("wukong_build_info")).isOne();
-        assertThat(told.sum("wukong_leader")).isOne();
+        assertThat(scraped.sum("wukong_build_info")).isOne();
+        assertThat(scraped.sum("wukong_leader")).isOne();
 
         scene.client()
                 .resources(Wukong.class)

@@ -317,7 +317,7 @@ class NetworksIT {
         Wukong running = scene.awaitWukong(
                 namespace,
                 "dual",
-                "the addresses are to be told",
+                "the addresses are to be reported",
                 wukong -> wukong.getStatus() != null
                         && wukong.getStatus().phase() == Phase.Running
                         && network(wukong, "lan").ipAddresses().size() == 3);
@@ -404,7 +404,7 @@ class NetworksIT {
                         .filter(request -> request.writes()
                                 && namespace.equals(request.namespace())
                                 && "mine".equals(request.name())))
-                .as("statuses of the Wukong whose address others take and leave, told at once and a minute later")
+                .as("statuses of the Wukong whose address others take and leave, reported at once and a minute later")
                 .hasSizeLessThanOrEqualTo(2);
         assertThat(scene.client().v1().events().inNamespace(namespace).list().getItems())
                 .filteredOn(event -> "mine".equals(event.getInvolvedObject().getName()))
@@ -413,7 +413,7 @@ class NetworksIT {
     }
 
     private void awaitEnd(String inNamespace, String name) {
-        scene.awaitWukong(inNamespace, name, "no duplicate is to be told", wukong -> !"DuplicateAddress"
+        scene.awaitWukong(inNamespace, name, "no duplicate is to be reported", wukong -> !"DuplicateAddress"
                 .equals(Scene.condition(wukong, CONFIGURED).getReason()));
     }
 
@@ -448,7 +448,7 @@ class NetworksIT {
         scene.awaitWukong(
                 namespace,
                 "silent",
-                "the address is to be told",
+                "the address is to be reported",
                 wukong -> wukong.getStatus() != null
                         && wukong.getStatus().phase() == Phase.Running
                         && "192.168.90.5".equals(network(wukong, "lan").ipAddress()));
@@ -469,7 +469,7 @@ class NetworksIT {
                 "{\"mac\":\"%s\",\"ipAddress\":\"192.168.90.7\",\"ipAddresses\":[\"192.168.90.7\",\"fd00::7\"],\"interfaceName\":\"ens9\"}"
                         .formatted(mac.toUpperCase(java.util.Locale.ROOT)));
         Wukong again = scene.awaitWukong(
-                namespace, "silent", "the new addresses are to be told", wukong -> network(wukong, "lan")
+                namespace, "silent", "the new addresses are to be reported", wukong -> network(wukong, "lan")
                         .ipAddresses()
                         .contains("192.168.90.7"));
         assertThat(network(again, "lan").staleSince()).isNull();

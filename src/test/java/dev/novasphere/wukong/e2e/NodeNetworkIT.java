@@ -123,7 +123,7 @@ class NodeNetworkIT {
         assertThat(waiting.getStatus().phase()).isEqualTo(Phase.Pending);
         assertThat(networks(waiting).getMessage()).contains("br-one", "wukong-br-one");
         until(
-                "the nodes' progress is told",
+                "the nodes' progress is reported",
                 () -> networks(wukong(namespace, "web")).getMessage().contains("Policy is progressing"));
         assertThat(waiting.getMetadata().getFinalizers()).containsExactly("wukong.novasphere.dev/finalizer");
         assertThat(client.resources(NetworkAttachmentDefinition.class)

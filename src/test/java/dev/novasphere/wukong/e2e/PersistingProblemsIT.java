@@ -163,7 +163,7 @@ class PersistingProblemsIT {
             scene.awaitWukong(
                     namespace,
                     "classless",
-                    "the missing default is told",
+                    "the missing default is reported",
                     w -> w.getStatus() != null
                             && String.valueOf(w.getStatus().conditions()).contains("no default StorageClass"));
         } finally {

@@ -152,7 +152,8 @@ final class ObservedCluster {
                 .anyMatch(n -> name.equals(Names.networkAttachment(wukongName(), n.name())));
         if (made && namespace.equals(wukong.getMetadata().getNamespace())) {
             madeAttachments.put(name, Documents.as(NetworkAttachmentDefinition.class, tree));
-        } else if (wukongName().equals(tree.at("/metadata/labels/vm.novasphere.dev~1wukong").asText())) {
+        } else if (wukongName()
+                .equals(tree.at("/metadata/labels/vm.novasphere.dev~1wukong").asText())) {
             formerObjects.add(Documents.as(NetworkAttachmentDefinition.class, tree));
         }
     }
@@ -264,7 +265,7 @@ final class ObservedCluster {
     }
 
     private static IllegalArgumentException unused(JsonNode tree) {
-        return new IllegalArgumentException("nothing of the Wukong looks at "
+        return new IllegalArgumentException("nothing of the Wukong reads "
                 + tree.path("kind").asText() + " "
                 + tree.path("metadata").path("name").asText());
     }

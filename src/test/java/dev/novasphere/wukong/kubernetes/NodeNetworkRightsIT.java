@@ -63,7 +63,7 @@ class NodeNetworkRightsIT {
                         OperatorProcess.start(kubeconfig, LOG, OperatorInstallation.nodeNetworkSettings());
                 String namespace = cluster.newNamespace("rights");
                 create(client, namespace, "one");
-                until("the missing NMState is told", () -> reason(client, namespace, "one")
+                until("the missing NMState is reported", () -> reason(client, namespace, "one")
                         .equals("NMStateNotInstalled"));
                 nmState.forEach(definition -> Crds.install(client, definition));
                 try (NmStateStandIn nodes = NmStateStandIn.start(cluster)) {

@@ -30,7 +30,7 @@ final class ImportController {
     private final ClusterView view;
     private final Component writer;
     private final StandInOptions options;
-    private final Map<String, Integer> told = new ConcurrentHashMap<>();
+    private final Map<String, Integer> percents = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> waiting = new ConcurrentHashMap<>();
 
     ImportController(ClusterView view, Component writer, StandInOptions options) {
@@ -50,7 +50,7 @@ final class ImportController {
     }
 
     void setProgress(String key, int percent) {
-        told.put(key, percent);
+        percents.put(key, percent);
     }
 
     void handle(String key) {
@@ -107,16 +107,16 @@ final class ImportController {
 
     private void fill(GenericKubernetesResource volume, String phase, String key) {
         String source = String.valueOf(Objects.map(volume, "spec", "source"));
-        int percent = told.getOrDefault(key, source.contains("slow-import") ? 0 : 100);
-        boolean toldToSucceed = told.getOrDefault(key, 0) >= 100;
-        if (source.contains("fail-import") && !toldToSucceed) {
+        int percent = percents.getOrDefault(key, source.contains("slow-import") ? 0 : 100);
+        boolean isSetToSucceed = percents.getOrDefault(key, 0) >= 100;
+        if (source.contains("fail-import") && !isSetToSucceed) {
             failing(
                     volume,
                     "Error",
                     "Unable to process data: expected status code 200, got 404. Status: 404 Not Found");
             return;
         }
-        if (source.contains("fail-pull") && !toldToSucceed) {
+        if (source.contains("fail-pull") && !isSetToSucceed) {
             failing(volume, "ImagePullFailed", "failed to pull image: manifest unknown");
             return;
         }
@@ -193,11 +193,11 @@ final class ImportController {
 
     private void report(
             GenericKubernetesResource volume, String phase, String progress, int restarts, Conditions conditions) {
-        boolean told = phase.equals(Objects.text(volume, "status", "phase"))
+        boolean written = phase.equals(Objects.text(volume, "status", "phase"))
                 && progress.equals(Objects.text(volume, "status", "progress"))
                 && restarts == restarts(volume)
                 && MachineController.digest(conditions.list()).equals(MachineController.digest(conditions(volume)));
-        if (!told) {
+        if (!written) {
             Map<String, Object> status = new LinkedHashMap<>();
             status.put("phase", phase);
             status.put("progress", progress);

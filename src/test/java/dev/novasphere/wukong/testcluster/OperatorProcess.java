@@ -187,7 +187,7 @@ public final class OperatorProcess implements AutoCloseable {
     public double cpuSeconds() {
         return process.info()
                         .totalCpuDuration()
-                        .orElseThrow(() -> new IllegalStateException("this machine does not tell processor time"))
+                        .orElseThrow(() -> new IllegalStateException("this machine does not report processor time"))
                         .toMillis()
                 / 1000.0;
     }
@@ -226,12 +226,12 @@ public final class OperatorProcess implements AutoCloseable {
             Process histogram = new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.class_histogram")
                     .redirectErrorStream(true)
                     .start();
-            String told = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return told.lines()
+            String output = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return output.lines()
                     .filter(line -> line.startsWith("Total"))
                     .mapToLong(line -> Long.parseLong(line.trim().split("\\s+")[2]))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no histogram of the heap:\n" + told));
+                    .orElseThrow(() -> new IllegalStateException("no histogram of the heap:\n" + output));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -336,7 +336,7 @@ class TestClusterIT {
     @Test
     void a_run_that_is_stopped_leaves_no_process_and_no_file(@TempDir Path temporary)
             throws IOException, InterruptedException {
-        Path told = Files.createFile(temporary.resolve("folder-of-cluster"));
+        Path written = Files.createFile(temporary.resolve("folder-of-cluster"));
         Path output = temporary.resolve("output");
         Process run = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -344,15 +344,15 @@ class TestClusterIT {
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         UntilStopped.class.getName(),
-                        told.toString())
+                        written.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
         try {
             await().atMost(PATIENCE.multipliedBy(2))
-                    .until(() -> !run.isAlive() || !Files.readString(told).isEmpty());
+                    .until(() -> !run.isAlive() || !Files.readString(written).isEmpty());
             assertThat(run.isAlive()).as(Files.readString(output)).isTrue();
-            Path folder = Path.of(Files.readString(told));
+            Path folder = Path.of(Files.readString(written));
             assertThat(processesOf(folder)).hasSize(3);
 
             run.destroy();

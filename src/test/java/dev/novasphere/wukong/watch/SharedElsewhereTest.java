@@ -37,11 +37,11 @@ class SharedElsewhereTest {
     @Test
     void a_wukong_that_changes_a_thousand_times_a_minute_is_reported_once_a_minute() {
         int changes = 0;
-        Set<String> told = elsewhere.of(WUKONG, 1L, Set.of("mine"));
+        Set<String> known = elsewhere.of(WUKONG, 1L, Set.of("mine"));
         for (int i = 0; i < 10_000; i++) {
             Set<String> next = elsewhere.of(WUKONG, 1L, i % 2 == 0 ? Set.of() : Set.of("mine"));
-            changes += next.equals(told) ? 0 : 1;
-            told = next;
+            changes += next.equals(known) ? 0 : 1;
+            known = next;
             pass(Duration.ofMillis(60));
         }
         assertThat(changes).isBetween(9, 11);

@@ -112,7 +112,7 @@ public record WukongSpec(
         @Size(max = Limits.TEXT)
         @ValidationRule(value = WukongRules.SSH_KEYS_CEL, message = WukongRules.SSH_KEYS_MESSAGE)
         @JsonPropertyDescription(
-                "Name of a Secret in the same namespace that holds SSH public keys (looked up under ssh-publickey, id_rsa.pub,"
+                "Name of a Secret in the same namespace that holds SSH public keys (read from ssh-publickey, id_rsa.pub,"
                         + " authorized_keys, publickey, then any other key whose lines parse as OpenSSH public keys). They are given to"
                         + " cloudInitUser, or to the image's default user when there is none. Private keys are never read into the guest."
                         + " cloud-init applies keys at the first boot of a disk only.")

@@ -49,7 +49,8 @@ public class VirtualMachineAssembler {
     /** Seconds a guest gets to shut down; KubeVirt's own 30 are short for a machine with services. */
     static final long TERMINATION_GRACE_SECONDS = 180;
 
-    private static final StorageFragment NO_STORAGE = new StorageFragment(List.of(), List.of(), List.of(), List.of(), List.of());
+    private static final StorageFragment NO_STORAGE =
+            new StorageFragment(List.of(), List.of(), List.of(), List.of(), List.of());
     private static final CloudInitFragment NO_CLOUD_INIT =
             new CloudInitFragment(List.of(), List.of(), List.of(), List.of());
     private static final NetworkFragment NO_NETWORK =

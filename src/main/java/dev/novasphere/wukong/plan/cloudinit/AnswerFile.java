@@ -15,11 +15,11 @@ import java.util.Set;
 
 /**
  * The answer file of Windows, on a CD that KubeVirt makes of the user's Secret; the operator reads no content of it. Without the Secret the
- * guest's Pod would wait for it without a word, so that it is looked for while there is no guest.
+ * guest's Pod would wait for it without a word, so that it is read while there is no guest.
  */
 final class AnswerFile {
 
-    /** What KubeVirt looks for, whatever the case of its letters (pkg/config/sysprep.go). */
+    /** The keys that KubeVirt reads, whatever the case of its letters (pkg/config/sysprep.go). */
     private static final Set<String> KEYS = Set.of("autounattend.xml", "unattend.xml");
 
     private AnswerFile() {}

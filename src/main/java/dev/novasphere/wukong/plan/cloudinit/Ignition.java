@@ -14,11 +14,11 @@ import java.util.Set;
 /**
  * An Ignition configuration on a ConfigDrive that KubeVirt makes of the user's Secret: the provider kubevirt of Ignition mounts it. KubeVirt's
  * older way, an annotation, needs a feature gate and shows the configuration to all who may read the machine. The operator reads no content of
- * it; the Secret is looked for while there is no guest.
+ * it; the Secret is read while there is no guest.
  */
 final class Ignition {
 
-    /** The keys that KubeVirt looks for. */
+    /** The keys that KubeVirt reads. */
     private static final Set<String> KEYS = Set.of("userdata", "userData");
 
     private Ignition() {}

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /** What Windows wants of a hypervisor, as KubeVirt's own preferences for Windows have it (kubevirt/common-instancetypes). */
 final class Windows {
 
-    /** Retries of a spinlock before the guest tells the hypervisor (Hyper-V TLFS, as libvirt and QEMU recommend it). */
+    /** Retries of a spinlock before the guest notifies the hypervisor (Hyper-V TLFS, as libvirt and QEMU recommend it). */
     private static final int SPINLOCKS = 8191;
 
     /** Enlightenments: with them Windows knows that it is virtual, and waits and counts time by the hypervisor. */

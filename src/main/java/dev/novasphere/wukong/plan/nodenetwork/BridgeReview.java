@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What is to become of one network that asks for a bridge on nodes.
+ * What is decided about one network that asks for a bridge on nodes.
  *
  * @param policy the policy to have in the cluster; empty when none may be written
  * @param finding what the user should know

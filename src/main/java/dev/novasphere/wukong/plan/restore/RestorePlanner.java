@@ -191,7 +191,7 @@ public final class RestorePlanner {
                     ? create(before)
                     : context.failed(
                             RestoreReasons.GONE,
-                            "somebody deleted VirtualMachineRestore %s while it ran; check the disks before you start VirtualMachine %s, and make another WukongRestore"
+                            "VirtualMachineRestore %s was deleted while it ran; check the disks before you start VirtualMachine %s, and make another WukongRestore"
                                     .formatted(name, vm));
         }
         VirtualMachineRestore running = context.running().get();

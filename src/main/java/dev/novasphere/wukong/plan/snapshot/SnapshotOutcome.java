@@ -167,7 +167,7 @@ final class SnapshotOutcome {
     SnapshotStep gone() {
         return SnapshotStep.failed(
                 SnapshotReasons.GONE,
-                "somebody deleted VirtualMachineSnapshot %s and the data with it; make another WukongSnapshot"
+                "VirtualMachineSnapshot %s was deleted, and the data with it; make another WukongSnapshot"
                         .formatted(name),
                 Facts.NONE);
     }

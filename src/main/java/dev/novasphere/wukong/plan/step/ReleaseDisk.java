@@ -4,11 +4,11 @@ import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import java.util.TreeMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -57,8 +57,7 @@ public record ReleaseDisk(List<Released> objects) implements Removal {
                 : Stream.of(Labels.WUKONG, Labels.DISK, Labels.DELETION_PROTECTION);
         List<OwnerReference> owners =
                 Objects.requireNonNullElse(live.getMetadata().getOwnerReferences(), List.of());
-        List<OwnerReference> others =
-                owners.stream().filter(wukong.negate()).toList();
+        List<OwnerReference> others = owners.stream().filter(wukong.negate()).toList();
         return new MetadataChange(
                 gone(labels, live.getMetadata().getLabels()),
                 gone(ANNOTATIONS.stream(), live.getMetadata().getAnnotations()),

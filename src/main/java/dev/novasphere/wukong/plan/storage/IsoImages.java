@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /**
  * Finds images of CDs that become a hard disk of the guest. The firmware boots an ISO from a hard disk only where its maker prepared it for
- * that, and Windows Setup looks for its files on a CD.
+ * that, and Windows Setup expects its files on a CD.
  */
 final class IsoImages {
 

@@ -66,11 +66,12 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, Fate fate) {
                 .map(disk -> Names.claim(input.name(), disk))
                 .collect(Collectors.toSet());
         Map<String, List<HasMetadata>> removed = new TreeMap<>();
-        Stream.of(DataVolume.class, PersistentVolumeClaim.class).forEach(kind -> input.observed().formerObjects().stream()
-                .filter(kind::isInstance)
-                .filter(object -> !wanted.contains(nameOf(object)))
-                .forEach(object -> removed.computeIfAbsent(nameOf(object), name -> new ArrayList<>())
-                        .add(object)));
+        Stream.of(DataVolume.class, PersistentVolumeClaim.class)
+                .forEach(kind -> input.observed().formerObjects().stream()
+                        .filter(kind::isInstance)
+                        .filter(object -> !wanted.contains(nameOf(object)))
+                        .forEach(object -> removed.computeIfAbsent(nameOf(object), name -> new ArrayList<>())
+                                .add(object)));
         return removed.entrySet().stream()
                 .filter(entry -> entry.getValue().stream()
                         .allMatch(object -> object.getMetadata().getDeletionTimestamp() == null))

@@ -17,7 +17,8 @@ import java.util.List;
  * @param removals what becomes of disks that are not in the spec any more
  * @param findings what the user should know
  */
-public record StorageFragment(List<Volume> volumes, List<Disk> disks, List<Step> steps, List<Removal> removals, List<Finding> findings)
+public record StorageFragment(
+        List<Volume> volumes, List<Disk> disks, List<Step> steps, List<Removal> removals, List<Finding> findings)
         implements Fragment {
 
     public StorageFragment {

@@ -55,7 +55,7 @@ final class HandsOffConditions {
                         ? ConditionValue.yes(
                                 ConditionTypes.DELETION_PROTECTED,
                                 Reasons.DELETION_HELD,
-                                "Somebody deleted the Wukong; the annotation " + Annotations.DELETION_PROTECTION
+                                "The Wukong was deleted; the annotation " + Annotations.DELETION_PROTECTION
                                         + " holds it, and it goes with its virtual machine and disks as soon as the annotation is"
                                         + " removed: " + release)
                         : ConditionValue.yes(

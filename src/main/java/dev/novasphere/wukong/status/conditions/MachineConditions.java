@@ -36,7 +36,7 @@ final class MachineConditions {
                 .map(c -> ConditionValue.no(
                         ConditionTypes.POWER_OVERRIDDEN,
                         Reasons.AS_ASKED,
-                        "Nobody turned the virtual machine on or off against the Wukong."));
+                        "No one turned the virtual machine on or off against the Wukong."));
     }
 
     private ConditionValue stoppedByHand() {
@@ -45,7 +45,7 @@ final class MachineConditions {
                 Reasons.STOPPED_BY_HAND,
                 "The run strategy of VirtualMachine " + context.vmName() + " is Halted, the Wukong asks for "
                         + context.power().wanted()
-                        + ": somebody stopped it, for example with virtctl stop. The operator"
+                        + ": it was stopped from outside, for example with virtctl stop. The operator"
                         + " leaves it so. Start it with: " + context.startCommand());
     }
 
@@ -55,7 +55,7 @@ final class MachineConditions {
                 Reasons.RUN_STRATEGY_CHANGED,
                 "The run strategy of VirtualMachine " + context.vmName() + " is " + Text.quote(live)
                         + ", the Wukong asks for " + context.power().wanted()
-                        + ": somebody changed it, for example with virtctl stop and start. The operator leaves it so. Take it"
+                        + ": it was changed from outside, for example with virtctl stop and start. The operator leaves it so. Take it"
                         + " back with: kubectl patch vm " + context.vmName() + " -n " + context.namespace()
                         + " --type merge -p '{\"spec\":{\"runStrategy\":\""
                         + context.power().wanted() + "\"}}'");

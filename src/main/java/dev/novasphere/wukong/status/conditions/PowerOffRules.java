@@ -74,7 +74,7 @@ final class PowerOffRules {
         return PhaseAndReady.notReady(
                 Phase.Stopped,
                 Reasons.POWER_OVERRIDDEN,
-                "Somebody stopped the virtual machine, although the Wukong asks for run strategy "
+                "The virtual machine was stopped from outside, although the Wukong asks for run strategy "
                         + context.power().wanted() + "; the operator leaves it off. Start it with: "
                         + context.startCommand());
     }
@@ -89,7 +89,7 @@ final class PowerOffRules {
     }
 
     /**
-     * With RerunOnFailure a guest that shut down looks like one that was never started. KubeVirt notes the strategy it acted on; that
+     * With RerunOnFailure a guest that shut down has the same state as one that was never started. KubeVirt notes the strategy it acted on; that
      * and what this status said before distinguish them.
      */
     private boolean endedOnItsOwn() {

@@ -29,7 +29,7 @@ final class PrintableStatusRules {
                     Phase.Pending,
                     Reasons.VM_TERMINATING,
                     "VirtualMachine " + context.vmName()
-                            + " was deleted by somebody; the operator makes it again when it"
+                            + " was deleted from outside; the operator makes it again when it"
                             + " is gone. To be rid of it delete the Wukong: kubectl delete wukong " + context.name()
                             + " -n " + context.namespace());
         }

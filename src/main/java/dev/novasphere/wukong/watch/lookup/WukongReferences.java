@@ -44,7 +44,7 @@ public final class WukongReferences {
                 .toList();
     }
 
-    /** The StorageClasses. */
+    /** The StorageClasses that its disks name, each once. */
     public static List<String> storageClasses(Wukong wukong) {
         return wukong.getSpec().disks().stream()
                 .map(DiskSpec::storageClassName)

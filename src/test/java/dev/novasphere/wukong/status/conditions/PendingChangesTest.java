@@ -82,8 +82,8 @@ class PendingChangesTest {
                 "02:00:00:00:00:01 | 02:00:00:00:00:02 | network lan (changed)",
                 "evictionStrategy: LiveMigrateIfPossible | evictionStrategy: None | spec.highAvailability.evictionStrategy (LiveMigrateIfPossible runs, None wanted)"
             })
-    void each_field_is_named_as_the_wukong_has_it(String was, String is, String told) {
-        assertThat(changed(was, is)).containsExactly(told);
+    void each_field_is_named_as_the_wukong_has_it(String was, String is, String named) {
+        assertThat(changed(was, is)).containsExactly(named);
     }
 
     @Test

@@ -32,7 +32,7 @@ class StatusEventsTest {
         assertThat(wukong.events()).as("progress is no event").isEmpty();
 
         wukong.claim("system", "Bound", "10Gi").dataVolume("system", "{phase: Succeeded, progress: '100%'}");
-        assertThat(wukong.events()).as("its end is told by the start").isEmpty();
+        assertThat(wukong.events()).as("its end is reported by the start").isEmpty();
 
         wukong.vm("Running", "Always", "").vmi("Running", "nodeName: node-1");
         assertThat(wukong.events()).singleElement().satisfies(e -> {
@@ -84,7 +84,7 @@ class StatusEventsTest {
     void what_others_did_in_another_namespace_is_a_condition_and_no_event() {
         StatusFixture wukong = StatusFixture.usual().vmi("Running", "nodeName: node-1");
         wukong.written();
-        Finding elsewhere = Finding.note(Concern.NETWORKS, AddressClaim.Kind.IP.elsewhere(), "somebody has it too");
+        Finding elsewhere = Finding.note(Concern.NETWORKS, AddressClaim.Kind.IP.elsewhere(), "another has it too");
 
         assertThat(wukong.finding(elsewhere).events()).isEmpty();
         assertThat(StatusFixture.condition(wukong.status(), ConditionTypes.NETWORKS_CONFIGURED)

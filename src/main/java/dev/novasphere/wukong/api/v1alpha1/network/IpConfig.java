@@ -58,7 +58,7 @@ public record IpConfig(
         @JsonPropertyDescription("Routes to networks behind other routers of this network, with either mode.")
         List<RouteSpec> routes,
 
-        @Size(max = Limits.SEARCH_DOMAINS) @JsonPropertyDescription("Domains in which the guest looks up short names.")
+        @Size(max = Limits.SEARCH_DOMAINS) @JsonPropertyDescription("Domains in which the guest resolves short names.")
         List<@Size(max = Limits.TEXT) String> searchDomains) {
 
     public IpConfig {

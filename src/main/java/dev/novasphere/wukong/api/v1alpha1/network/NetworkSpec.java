@@ -126,7 +126,7 @@ public record NetworkSpec(
         @Min(1)
         @Max(Limits.BOOT_ORDER)
         @JsonPropertyDescription(
-                "Place in the order in which the firmware looks for something to boot, 1 first; a network boots by PXE. The disk with boot: true has place 1.")
+                "Place in the order in which the firmware tries what to boot, 1 first; a network boots by PXE. The disk with boot: true has place 1.")
         Integer bootOrder) {
 
     /** A network with nothing but its name. */

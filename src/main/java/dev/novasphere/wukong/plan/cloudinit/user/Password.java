@@ -23,7 +23,7 @@ public record Password(String value, boolean hashed) {
         return new Password(value, false);
     }
 
-    /** A password that may be either: a hash when it looks like crypt(3), else plain text. */
+    /** A password that may be either: a hash when it has the form of crypt(3), else plain text. */
     static Password recognised(String value) {
         return new Password(value, looksHashed(value));
     }

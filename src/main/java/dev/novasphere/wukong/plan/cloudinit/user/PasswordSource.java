@@ -54,7 +54,7 @@ final class PasswordSource {
                                 Concern.CLOUD_INIT,
                                 "PasswordHashNotRecognised",
                                 path
-                                        + ".passwordHash does not look like a crypt(3) hash, so its login will fail; make one with: openssl passwd -6"));
+                                        + ".passwordHash does not have the form of a crypt(3) hash, so its login will fail; make one with: openssl passwd -6"));
             }
             if (isGiven(user.password())) {
                 findings.add(Finding.ignored(

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * Index from an address to the Wukongs that use it. The addresses of a Wukong are parsed once for each of its generations. The users of an
- * address are sorted by name, so that a look-up reads only the few users that its answer names.
+ * address are sorted by name, so that a search reads only the few users that its answer names.
  *
  * <p>Safe for concurrent reads and writes: a claim that a Wukong keeps is found while the index is updated.
  */

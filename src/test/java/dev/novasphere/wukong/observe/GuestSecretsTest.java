@@ -1,0 +1,111 @@
+package dev.novasphere.wukong.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.plan.observed.SecretLookup;
+import dev.novasphere.wukong.watch.Informers;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class GuestSecretsTest {
+
+    private static final SecretLookup READ = SecretLookup.found(Map.of("password", new byte[] {'x'}));
+
+    private final Informers informers = mock(Informers.class);
+    private final NamedObjects named = mock(NamedObjects.class);
+    private final GuestSecrets secrets = new GuestSecrets(informers);
+
+    @BeforeEach
+    void nothingIsCached() {
+        when(informers.find(any(), any(), any())).thenReturn(Optional.empty());
+        when(named.secret(any(), any())).thenReturn(SecretLookup.notRead());
+        when(named.secret("shop", "keys")).thenReturn(READ);
+        when(named.secret("shop", "files")).thenReturn(SecretLookup.missing());
+    }
+
+    @Test
+    void a_wukong_that_names_no_secret_has_none_read() {
+        Observed observed = Observed.nothing();
+
+        assertThat(secrets.read(wukong("cpu: 1"), observed, named)).isSameAs(observed);
+
+        verifyNoInteractions(named);
+    }
+
+    @Test
+    void a_secret_that_no_cache_holds_is_read_by_its_name() {
+        Observed read = secrets.read(wukong("sshKeySecret: keys"), Observed.nothing(), named);
+
+        assertThat(read.sshKeySecret()).isEqualTo(READ);
+        assertThat(read.passwordSecret()).isEqualTo(SecretLookup.notRead());
+    }
+
+    @Test
+    void a_secret_with_the_operators_label_comes_from_the_cache() {
+        Secret cached = yaml("metadata: {name: keys, namespace: shop}\ndata: {a: eA==}", Secret.class);
+        when(informers.find(Secret.class, "shop", "keys")).thenReturn(Optional.of(cached));
+
+        Observed read = secrets.read(wukong("sshKeySecret: keys"), Observed.nothing(), named);
+
+        assertThat(read.sshKeySecret().value("a")).hasValue(new byte[] {'x'});
+        verify(named, never()).secret("shop", "keys");
+    }
+
+    @Test
+    void a_secret_of_further_setup_that_is_missing_is_known_to_be() {
+        Observed read = secrets.read(
+                wukong("cloudInit: {userDataSecretRef: {name: files, key: a}}"), Observed.nothing(), named);
+
+        assertThat(read.guestSecret("files")).isEqualTo(SecretLookup.missing());
+    }
+
+    @Test
+    void a_secret_that_the_guest_mounts_is_read_only_while_there_is_no_guest() {
+        when(named.secret("shop", "answers")).thenReturn(READ);
+        Wukong wukong = wukong("sysprepSecret: answers");
+
+        assertThat(secrets.read(wukong, Observed.nothing(), named).guestSecret("answers"))
+                .isEqualTo(READ);
+        Observed running = running();
+        assertThat(secrets.read(wukong, running, named)).isSameAs(running);
+    }
+
+    private static Observed running() {
+        Observed nothing = Observed.nothing();
+        return new Observed(
+                true,
+                Set.of(),
+                Optional.empty(),
+                Optional.of(new VirtualMachineInstance()),
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                Set.of(),
+                Map.of(),
+                Set.of(),
+                nothing.sshKeySecret(),
+                nothing.passwordSecret());
+    }
+
+    private static Wukong wukong(String spec) {
+        return yaml("metadata: {name: web, namespace: shop}\nspec:\n  " + spec, Wukong.class);
+    }
+
+    private static <R> R yaml(String text, Class<R> kind) {
+        return Serialization.unmarshal("---\n" + text, kind);
+    }
+}

@@ -1,0 +1,167 @@
+package dev.novasphere.wukong.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.lenient;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
+import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.status.input.PendingReason;
+import dev.novasphere.wukong.watch.Informers;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StorageObserverTest {
+
+    private final Informers informers = mock(Informers.class);
+    private final NamedObjects named = mock(NamedObjects.class);
+    private final StorageObserver observer = new StorageObserver(informers);
+
+    @BeforeEach
+    void theClusterIsEmpty() {
+        when(informers.find(any(), any(), any())).thenReturn(Optional.empty());
+        when(informers.all(any())).thenAnswer(call -> Stream.empty());
+        when(informers.wukong(any(), any())).thenReturn(Optional.empty());
+        lenient().when(named.unseen()).thenReturn(List.of());
+        lenient().when(named.claim(any(), any())).thenReturn(Optional.empty());
+    }
+
+    @Test
+    void a_claim_is_found_by_the_name_of_its_disk() {
+        PersistentVolumeClaim claim = cached(PersistentVolumeClaim.class, "web-root", "");
+
+        assertThat(observe("{name: root, size: 1Gi}").claims()).containsExactly(Map.entry("root", claim));
+    }
+
+    @Test
+    void an_object_that_no_cache_holds_is_found_once_it_is_known() {
+        PersistentVolumeClaim unseen = read("metadata: {name: web-root}", PersistentVolumeClaim.class);
+        when(named.unseen()).thenReturn(List.of(unseen));
+
+        assertThat(observe("{name: root, size: 1Gi}").claims()).containsExactly(Map.entry("root", unseen));
+    }
+
+    @Test
+    void a_claim_that_a_disk_names_is_read_by_its_name_when_it_has_no_label() {
+        PersistentVolumeClaim claim = read("metadata: {name: data}", PersistentVolumeClaim.class);
+        when(named.claim("shop", "data")).thenReturn(Optional.of(claim));
+
+        assertThat(observe("{name: d, claimName: data}").claims()).containsExactly(Map.entry("d", claim));
+        observe("{name: d, size: 1Gi}");
+        verify(named, never()).claim("shop", "web-d");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true, false", "false, true, false", "false, false, true"})
+    void a_claim_of_another_wukong_is_free_only_when_that_is_gone(boolean cached, boolean onServer, boolean free) {
+        cached(PersistentVolumeClaim.class, "data", "labels: {vm.novasphere.dev/wukong: other}");
+        when(informers.wukong("shop", "other")).thenReturn(cached ? Optional.of(new Wukong()) : Optional.empty());
+        lenient().when(named.exists("shop", "other")).thenReturn(onServer);
+
+        PersistentVolumeClaim found =
+                observe("{name: d, claimName: data}").claims().get("d");
+
+        assertThat(Labels.label(found, Labels.WUKONG)).isEqualTo(free ? null : "other");
+    }
+
+    @Test
+    void a_disk_without_a_class_takes_the_profile_of_the_default_class() {
+        StorageProfile profile = cached(StorageProfile.class, "fast", "");
+        defaultClass("fast");
+
+        assertThat(observe("{name: root, size: 1Gi}").profiles()).containsExactly(Map.entry("", profile));
+    }
+
+    @Test
+    void the_source_of_a_copy_is_read_only_until_the_copy_is_there() {
+        PersistentVolumeClaim golden = read("metadata: {name: golden}", PersistentVolumeClaim.class);
+        when(named.claim("shop", "golden")).thenReturn(Optional.of(golden));
+        String disk = "{name: root, size: 1Gi, source: {claim: golden}}";
+
+        assertThat(observe(disk).clonedClaims()).containsOnlyKeys("root");
+        cached(PersistentVolumeClaim.class, "web-root", "");
+        assertThat(observe(disk).clonedClaims()).isEmpty();
+    }
+
+    @Test
+    void a_claim_without_any_class_says_that_there_is_no_default() {
+        assertThat(pending("{name: root, size: 1Gi}", Map.of()))
+                .hasEntrySatisfying("root", reason -> assertThat(reason.text()).contains("no default StorageClass"));
+    }
+
+    @Test
+    void a_class_that_does_not_exist_is_named() {
+        assertThat(pending("{name: root, size: 1Gi, storageClassName: slow}", Map.of()))
+                .hasEntrySatisfying("root", reason -> assertThat(reason.text()).contains("\"slow\" does not exist"));
+    }
+
+    @Test
+    void a_claim_that_waits_for_its_first_consumer_has_nothing_wrong() {
+        StorageClass late = read("metadata: {name: late}\nvolumeBindingMode: WaitForFirstConsumer", StorageClass.class);
+        when(informers.find(StorageClass.class, null, "late")).thenReturn(Optional.of(late));
+        PersistentVolumeClaim claim =
+                read("metadata: {name: web-root}\nspec: {storageClassName: late}", PersistentVolumeClaim.class);
+
+        assertThat(pending("{name: root, size: 1Gi, storageClassName: late}", Map.of("root", claim)))
+                .containsExactly(Map.entry("root", PendingReason.firstConsumer()));
+    }
+
+    @Test
+    void a_bound_claim_and_a_claim_of_others_wait_for_nothing() {
+        PersistentVolumeClaim bound =
+                read("metadata: {name: web-root}\nstatus: {phase: Bound}", PersistentVolumeClaim.class);
+
+        assertThat(pending("{name: root, size: 1Gi}, {name: d, claimName: data}", Map.of("root", bound)))
+                .isEmpty();
+    }
+
+    private StorageView observe(String disks) {
+        return observer.observe(wukong(disks), Optional.empty(), named);
+    }
+
+    private Map<String, PendingReason> pending(String disks, Map<String, PersistentVolumeClaim> claims) {
+        Observed observed = mock(Observed.class);
+        when(observed.claims()).thenReturn(claims);
+        return observer.pendingReasons(wukong(disks), observed);
+    }
+
+    private void defaultClass(String name) {
+        StorageClass marked = read(
+                "metadata: {name: %s, annotations: {storageclass.kubernetes.io/is-default-class: \"true\"}}"
+                        .formatted(name),
+                StorageClass.class);
+        when(informers.all(StorageClass.class)).thenAnswer(call -> Stream.of(marked));
+    }
+
+    private <R extends HasMetadata> R cached(Class<R> kind, String name, String more) {
+        R object = read("metadata:\n  name: " + name + "\n  " + more, kind);
+        when(informers.find(kind, kind == StorageProfile.class ? null : "shop", name))
+                .thenReturn(Optional.of(object));
+        return object;
+    }
+
+    private static Wukong wukong(String disks) {
+        return read(
+                "kind: Wukong\nmetadata: {name: web, namespace: shop}\nspec: {disks: [" + disks + "]}", Wukong.class);
+    }
+
+    private static <R> R read(String yaml, Class<R> kind) {
+        return Serialization.unmarshal("---\n" + yaml, kind);
+    }
+}
