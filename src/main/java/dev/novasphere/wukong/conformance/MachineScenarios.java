@@ -26,7 +26,7 @@ final class MachineScenarios {
                         DEFINITION, "A wrong field is refused with what to write instead", MachineScenarios::refused),
                 Scenario.of(MACHINE, "A Wukong becomes a running machine with an address", MachineScenarios::runs),
                 Scenario.of(MACHINE, "A changed spec reaches the machine", MachineScenarios::changes),
-                Scenario.of(MACHINE, "A field that someone changed is put back", MachineScenarios::putsBack),
+                Scenario.of(MACHINE, "A field that another client changed is put back", MachineScenarios::putsBack),
                 Scenario.of(MACHINE, "A deleted Wukong takes machine and disks with it", MachineScenarios::goes),
                 Scenario.of(CLOUD_INIT, "The machine reads cloud-init from a Secret", MachineScenarios::cloudInit),
                 Scenario.of(CLOUD_INIT, "A missing Secret is named, and nothing is made", MachineScenarios::noSecret));

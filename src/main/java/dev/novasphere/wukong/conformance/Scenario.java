@@ -3,7 +3,7 @@ package dev.novasphere.wukong.conformance;
 import java.util.Optional;
 
 /**
- * Something that a user does, and what must become of it.
+ * Something that a user does, and what must follow.
  *
  * @param capability which part of the operator it is about, in one word
  * @param title what must come true, as a sentence

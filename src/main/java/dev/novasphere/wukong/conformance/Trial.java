@@ -197,7 +197,7 @@ final class Trial {
             return "there is no Wukong " + name;
         }
         if (wukong.getStatus() == null) {
-            return "Wukong " + name + " has no status: does an operator look after namespace " + namespace + "?";
+            return "Wukong " + name + " has no status: does an operator serve namespace " + namespace + "?";
         }
         return "Wukong " + name + " has phase " + wukong.getStatus().phase() + "\n"
                 + Conditions.of(wukong.getStatus()).stream()

@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.controller;
 
-import dev.novasphere.wukong.apply.SnapshotRequests;
+import dev.novasphere.wukong.apply.snapshot.SnapshotRequests;
 import dev.novasphere.wukong.client.reading.UnreadableObjects;
 import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.watch.ApiAvailability;

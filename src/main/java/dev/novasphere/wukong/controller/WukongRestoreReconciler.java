@@ -5,7 +5,7 @@ import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestoreStatus;
 import dev.novasphere.wukong.apply.MachineApplyConfiguration;
-import dev.novasphere.wukong.apply.RestoreActions;
+import dev.novasphere.wukong.apply.snapshot.RestoreActions;
 import dev.novasphere.wukong.client.reading.Unreadable;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;

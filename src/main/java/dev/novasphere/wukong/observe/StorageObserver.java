@@ -24,6 +24,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -167,5 +168,12 @@ class StorageObserver {
                         .endMetadata()
                         .build()
                 : claim;
+    }
+
+    /** A disk that is the image of a container has no claim. */
+    private static List<DiskSpec> withoutContainerDisks(Wukong wukong) {
+        return wukong.getSpec().disks().stream()
+                .filter(disk -> !disk.ephemeral())
+                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.apply;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.apply.snapshot.SnapshotRequests;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
 import dev.novasphere.wukong.watch.Informers;
@@ -20,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * An API server and empty caches for the classes that carry out steps. A request is answered with the next prepared answer; without one, a
  * change with the body that was sent, and a read with 404.
  */
-final class ApplyScene implements AutoCloseable {
+public final class ApplyScene implements AutoCloseable {
 
     private final List<AnsweringServer.Request> requests = new CopyOnWriteArrayList<>();
     private final Deque<Object> prepared = new ArrayDeque<>();
@@ -28,12 +29,12 @@ final class ApplyScene implements AutoCloseable {
     private final Informers informers = new Informers(null, null, null, null);
 
     /** The answers to the next requests: a Status as an error, anything else as an object. */
-    ApplyScene answers(Object... answers) {
+    public ApplyScene answers(Object... answers) {
         prepared.addAll(List.of(answers));
         return this;
     }
 
-    Writer writer() {
+    public Writer writer() {
         return new Writer(server.client(), informers);
     }
 
@@ -49,7 +50,7 @@ final class ApplyScene implements AutoCloseable {
         return new RestoreCreator(writer(), new OwnerCheck(server.client()));
     }
 
-    SnapshotRequests snapshotRequests() {
+    public SnapshotRequests snapshotRequests() {
         return new SnapshotRequests(server.client(), writer());
     }
 
@@ -57,16 +58,16 @@ final class ApplyScene implements AutoCloseable {
         return new NamedObjects(server.client());
     }
 
-    List<AnsweringServer.Request> requests() {
+    public List<AnsweringServer.Request> requests() {
         return requests;
     }
 
-    List<String> methods() {
+    public List<String> methods() {
         return requests.stream().map(AnsweringServer.Request::method).toList();
     }
 
     /** What an API server says of a request that it does not take. */
-    static Status refusal(int code, String reason, String message) {
+    public static Status refusal(int code, String reason, String message) {
         return new StatusBuilder()
                 .withCode(code)
                 .withReason(reason)
@@ -75,11 +76,11 @@ final class ApplyScene implements AutoCloseable {
     }
 
     /** Wukong shop/web with UID uid-1. */
-    static Wukong wukong() {
+    public static Wukong wukong() {
         return read("metadata: {name: web, namespace: shop, uid: uid-1, generation: 2}", Wukong.class);
     }
 
-    static <R> R read(String yaml, Class<R> kind) {
+    public static <R> R read(String yaml, Class<R> kind) {
         return Serialization.unmarshal("---\n" + yaml, kind);
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
+import dev.novasphere.wukong.apply.snapshot.SnapshotRequests;
 import dev.novasphere.wukong.deletion.FinalizerManager;
 import dev.novasphere.wukong.deletion.ProtectionMarks;
 import dev.novasphere.wukong.gooperator.GoOperatorLeftovers;
@@ -21,6 +22,7 @@ import dev.novasphere.wukong.observability.EndingNamespaces;
 import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.observe.NodeNetworkObserver;
+import dev.novasphere.wukong.plan.ObservedBuilder;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.naming.Finalizers;
 import dev.novasphere.wukong.plan.naming.Names;
@@ -394,20 +396,11 @@ class OutdatedCacheTest {
         if (live instanceof NetworkAttachmentDefinition) {
             cached.add(live);
         }
-        Observed nothing = Observed.nothing();
-        Observed observed = new Observed(
-                true,
-                Set.of(),
-                machine,
-                Optional.empty(),
-                live instanceof DataVolume volume ? Map.of("root", volume) : Map.of(),
-                live instanceof PersistentVolumeClaim claim ? Map.of("root", claim) : Map.of(),
-                Optional.empty(),
-                Set.of(),
-                Map.of(),
-                Set.of(),
-                nothing.sshKeySecret(),
-                nothing.passwordSecret());
+        Observed observed = new ObservedBuilder()
+                .machine(machine)
+                .dataVolumes(live instanceof DataVolume volume ? Map.of("root", volume) : Map.of())
+                .claims(live instanceof PersistentVolumeClaim claim ? Map.of("root", claim) : Map.of())
+                .build();
         existing = live;
         return applier.apply(
                 wukong(),

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.golden.AllStages;
-import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.plan.ObservedBuilder;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.observed.Observed;
@@ -80,26 +80,11 @@ class UntouchedPlanTest {
     }
 
     private static Observed observed(Optional<VirtualMachine> machine) {
-        Observed nothing = Observed.nothing();
-        return new Observed(
-                        true,
-                        nothing.missingApis(),
-                        machine,
-                        Optional.empty(),
-                        Map.<String, DataVolume>of(),
-                        Map.of(
-                                "kept",
-                                claim("kept", "any"),
-                                "grows",
-                                claim("grows", "any"),
-                                "stays",
-                                claim("stays", "none")),
-                        Optional.empty(),
-                        nothing.networkAttachments(),
-                        Map.of(),
-                        nothing.networkBindings(),
-                        nothing.sshKeySecret(),
-                        nothing.passwordSecret())
+        return new ObservedBuilder()
+                .machine(machine)
+                .claims(Map.of(
+                        "kept", claim("kept", "any"), "grows", claim("grows", "any"), "stays", claim("stays", "none")))
+                .build()
                 .withStorageClasses(Map.of("any", ApplyScene.read("allowVolumeExpansion: true", StorageClass.class)));
     }
 

@@ -168,7 +168,7 @@ class ConformanceIT {
 
                 assertThat(run.out())
                         .contains("1 passed, 4 failed, 0 skipped")
-                        .contains("does an operator look after namespace wukong-conformance?");
+                        .contains("does an operator serve namespace wukong-conformance?");
                 assertThat(run.exitCode()).isEqualTo(ConformanceCommand.FAILED);
             }
         }

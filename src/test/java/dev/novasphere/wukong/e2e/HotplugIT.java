@@ -81,7 +81,7 @@ class HotplugIT {
         awaitVolumes("drop", "root");
         await().atMost(PATIENCE).until(() -> claim("drop-logs") == null && claim("drop-image") == null);
         assertThat(dataVolume("drop-image")).isNull();
-        assertThat(events("drop", "DiskDeleted")).hasSize(2);
+        await().atMost(PATIENCE).until(() -> events("drop", "DiskDeleted").size() == 2);
         assertNoRestart("drop");
     }
 

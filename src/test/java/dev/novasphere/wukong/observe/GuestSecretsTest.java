@@ -9,7 +9,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.plan.ObservedBuilder;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
 import dev.novasphere.wukong.watch.Informers;
@@ -17,7 +17,6 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,25 +79,8 @@ class GuestSecretsTest {
 
         assertThat(secrets.read(wukong, Observed.nothing(), named).guestSecret("answers"))
                 .isEqualTo(READ);
-        Observed running = running();
+        Observed running = new ObservedBuilder().running().build();
         assertThat(secrets.read(wukong, running, named)).isSameAs(running);
-    }
-
-    private static Observed running() {
-        Observed nothing = Observed.nothing();
-        return new Observed(
-                true,
-                Set.of(),
-                Optional.empty(),
-                Optional.of(new VirtualMachineInstance()),
-                Map.of(),
-                Map.of(),
-                Optional.empty(),
-                Set.of(),
-                Map.of(),
-                Set.of(),
-                nothing.sshKeySecret(),
-                nothing.passwordSecret());
     }
 
     private static Wukong wukong(String spec) {

@@ -273,19 +273,9 @@ class EveryFieldCountsTest {
                   resources: {requests: {storage: 1Gi}}
                 status: {phase: Bound, capacity: {storage: 1Gi}}
                 """, PersistentVolumeClaim.class);
-        return new Observed(
-                        true,
-                        given.missingApis(),
-                        given.virtualMachine(),
-                        given.virtualMachineInstance(),
-                        given.dataVolumes(),
-                        Map.of("data", shared),
-                        given.cloudInitSecret(),
-                        given.networkAttachments(),
-                        given.storageProfiles(),
-                        given.networkBindings(),
-                        given.sshKeySecret(),
-                        given.passwordSecret())
+        return ObservedBuilder.like(given)
+                .claims(Map.of("data", shared))
+                .build()
                 .withGuestSecrets(Map.of(
                         "userdata", found("userdata", "#cloud-config\nlocale: C"),
                         "password", found("password", "tiger"),

@@ -4,7 +4,6 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
@@ -129,22 +128,15 @@ public final class PlanScene {
 
     /** What a stage is given. */
     public PlanInput input() {
-        Observed nothing = Observed.nothing();
         return new PlanInput(
                 wukong,
-                new Observed(
-                                true,
-                                missingApis,
-                                machine,
-                                Optional.empty(),
-                                dataVolumes,
-                                claims,
-                                nothing.cloudInitSecret(),
-                                nothing.networkAttachments(),
-                                profiles,
-                                nothing.networkBindings(),
-                                nothing.sshKeySecret(),
-                                nothing.passwordSecret())
+                new ObservedBuilder()
+                        .without(missingApis)
+                        .machine(machine)
+                        .dataVolumes(dataVolumes)
+                        .claims(claims)
+                        .storageProfiles(profiles)
+                        .build()
                         .withStorageClasses(classes));
     }
 }

@@ -7,9 +7,9 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
 import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.ObservedBuilder;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.observed.Observed;
-import dev.novasphere.wukong.plan.observed.SecretLookup;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.Apply;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /** A Wukong web-1 in namespace shop whose surroundings a test changes step by step, with a clock that stands still. */
 public final class StatusFixture {
@@ -292,19 +291,12 @@ public final class StatusFixture {
             planned.add(new ApplyMachine(machine, power));
         }
         Plan plan = new Plan(planned, findings, power);
-        Observed observed = new Observed(
-                true,
-                Set.of(),
-                Optional.ofNullable(vm),
-                Optional.ofNullable(vmi),
-                dataVolumes,
-                claims,
-                Optional.empty(),
-                Set.of(),
-                Map.of(),
-                Set.of(),
-                SecretLookup.notRead(),
-                SecretLookup.notRead());
+        Observed observed = new ObservedBuilder()
+                .machine(Optional.ofNullable(vm))
+                .guest(Optional.ofNullable(vmi))
+                .dataVolumes(dataVolumes)
+                .claims(claims)
+                .build();
         return new StatusAggregator(Clock.fixed(now, ZoneOffset.UTC))
                 .status(
                         wukong,

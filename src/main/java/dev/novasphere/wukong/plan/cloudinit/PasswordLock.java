@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * Whether the password of a user without one is locked. cloud-init leaves such an account locked in any case, and since 24.3 it warns where it
  * is to be unlocked, so that the guest ends its first boot as degraded. User data that were made unlocked stay as they are, because a change
- * would look like one of the user's.
+ * would be taken for one of the user's.
  */
 final class PasswordLock {
 

@@ -15,7 +15,7 @@ import java.util.List;
 
 /**
  * Plans the files of Secrets, ConfigMaps and a ServiceAccount that the guest reads by virtiofs. All are of the Wukong's own namespace. The
- * guest's Pod would wait for a Secret that lacks without a word, so that it is looked for while there is no guest; ConfigMaps and
+ * guest's Pod would wait for a Secret that lacks without a word, so that it is read while there is no guest; ConfigMaps and
  * ServiceAccounts the operator has no right to read.
  */
 @ApplicationScoped

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 record AffinityTerms(Affinity affinity) {
 
-    /** Labels by which every cluster tells its nodes apart; a machine that names one gets no nodes that others do not. */
+    /** Labels by which every cluster distinguishes its nodes; a machine that names one gets no nodes that others do not. */
     private static final Set<String> TOPOLOGY =
             Set.of("kubernetes.io/hostname", "topology.kubernetes.io/zone", "topology.kubernetes.io/region");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.GivenWukong;
+import dev.novasphere.wukong.plan.ObservedBuilder;
 import dev.novasphere.wukong.plan.cloudinit.user.PublicKeys;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
@@ -38,19 +39,7 @@ class FirstBootTest {
         }
         VirtualMachineInstance guest =
                 Serialization.unmarshal("---\nstatus: {phase: %s}".formatted(guestPhase), VirtualMachineInstance.class);
-        return new Observed(
-                true,
-                observed.missingApis(),
-                observed.virtualMachine(),
-                Optional.of(guest),
-                observed.dataVolumes(),
-                observed.claims(),
-                observed.cloudInitSecret(),
-                observed.networkAttachments(),
-                observed.storageProfiles(),
-                observed.networkBindings(),
-                observed.sshKeySecret(),
-                observed.passwordSecret());
+        return ObservedBuilder.like(observed).guest(Optional.of(guest)).build();
     }
 
     private static CloudInitFragment plan(Observed observed) {

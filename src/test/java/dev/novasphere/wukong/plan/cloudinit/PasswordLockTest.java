@@ -2,11 +2,11 @@ package dev.novasphere.wukong.plan.cloudinit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.novasphere.wukong.golden.AllStages;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.GivenWukong;
-import dev.novasphere.wukong.plan.GivenWukong.ClusterBuilder;
+import dev.novasphere.wukong.plan.ObservedBuilder;
 import dev.novasphere.wukong.plan.Plan;
-import dev.novasphere.wukong.golden.AllStages;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ class PasswordLockTest {
     }
 
     private static Plan plan(String user, Optional<Secret> live, Optional<VirtualMachine> machine) {
-        ClusterBuilder cluster = GivenWukong.clusterWith();
+        ObservedBuilder cluster = GivenWukong.clusterWith();
         live.ifPresent(cluster::cloudInitSecret);
         machine.map(Serialization::asYaml).ifPresent(cluster::machine);
         return AllStages.planner().plan(GivenWukong.of(spec(user), cluster.build()));

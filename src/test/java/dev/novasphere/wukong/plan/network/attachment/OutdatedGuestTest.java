@@ -6,6 +6,7 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.GivenWukong;
+import dev.novasphere.wukong.plan.ObservedBuilder;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.network.NetworkFragment;
@@ -31,21 +32,7 @@ class OutdatedGuestTest {
     }
 
     private NetworkFragment reconcile(String network) {
-        Observed nothing = GivenWukong.cluster();
-        Observed observed = new Observed(
-                        true,
-                        nothing.missingApis(),
-                        Optional.empty(),
-                        guest,
-                        Map.of(),
-                        Map.of(),
-                        Optional.empty(),
-                        nothing.networkAttachments(),
-                        Map.of(),
-                        nothing.networkBindings(),
-                        nothing.sshKeySecret(),
-                        nothing.passwordSecret())
-                .withNetworks(live, Map.of());
+        Observed observed = new ObservedBuilder().guest(guest).build().withNetworks(live, Map.of());
         NetworkFragment fragment =
                 new NetworkStage().plan(GivenWukong.of("networks: [{name: lan, %s}]".formatted(network), observed));
         fragment.objects()

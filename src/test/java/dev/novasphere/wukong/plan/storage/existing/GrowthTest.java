@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.plan.ObservedBuilder;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
-import dev.novasphere.wukong.plan.observed.Observed;
-import dev.novasphere.wukong.plan.observed.SecretLookup;
 import dev.novasphere.wukong.plan.storage.disk.LiveDisk;
 import dev.novasphere.wukong.plan.storage.disk.PlannedDisk;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -18,7 +17,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,19 +90,11 @@ class GrowthTest {
                             """.formatted(overhead), VirtualMachineInstance.class));
             PlanInput input = new PlanInput(
                     wukong,
-                    new Observed(
-                            true,
-                            Set.of(),
-                            Optional.empty(),
-                            guest,
-                            dataVolumes,
-                            Map.of("root", claim),
-                            Optional.empty(),
-                            Set.of(),
-                            Map.of(),
-                            Set.of(),
-                            SecretLookup.notRead(),
-                            SecretLookup.notRead()));
+                    new ObservedBuilder()
+                            .guest(guest)
+                            .dataVolumes(dataVolumes)
+                            .claims(Map.of("root", claim))
+                            .build());
             return Growth.of(
                     new PlannedDisk(
                             input,

@@ -1,8 +1,9 @@
-package dev.novasphere.wukong.apply;
+package dev.novasphere.wukong.apply.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
+import dev.novasphere.wukong.apply.ApplyScene;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
