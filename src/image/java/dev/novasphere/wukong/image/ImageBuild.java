@@ -4,11 +4,14 @@ import dev.novasphere.wukong.image.OciArchive.Layer;
 import dev.novasphere.wukong.image.SystemFiles.SystemFile;
 import dev.novasphere.wukong.kubernetes.HelmChart;
 import dev.novasphere.wukong.kubernetes.OlmCatalog;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,8 @@ public final class ImageBuild {
 
     private static final String BILL_TYPE = "application/vnd.cyclonedx+json";
     private static final Path OLM = Path.of("kubernetes", "olm").toAbsolutePath();
+    private static final Path DEPLOYMENT =
+            Path.of("kubernetes", "base", "deployment.yaml").toAbsolutePath();
     private static final String LABEL = "org.opencontainers.image.";
 
     private final Path target;
@@ -92,21 +97,41 @@ public final class ImageBuild {
 
     private Path jvm(Path archive) throws IOException {
         Path runtime = JavaRuntime.link(target.resolve("image").resolve("java"));
-        Path application = target.resolve("quarkus-app");
-        SortedMap<String, Path> app = new TreeMap<>();
-        for (String part : List.of("lib", "quarkus", "app", "quarkus-run.jar")) {
-            add(app, application.resolve(part), "/app/" + part);
-        }
         SortedMap<String, Path> java = new TreeMap<>();
         add(java, runtime, "/opt/java");
-        return write(
-                archive,
-                "jvm",
-                runtime,
-                List.of(new Layer("java", java), new Layer("operator", app)),
-                "/opt/java/bin/java",
-                "-jar",
-                "/app/quarkus-run.jar");
+        Path application = target.resolve("image").resolve("app");
+        JavaRuntime.delete(application);
+        StartCache.layOut(target.resolve("quarkus-app"), application);
+        SortedMap<String, Path> app = new TreeMap<>();
+        add(app, application, "/app");
+        List<Layer> layers = new ArrayList<>(List.of(new Layer("java", java), new Layer("operator", app)));
+        List<String> entrypoint = new ArrayList<>(List.of("/opt/java/bin/java"));
+        if (StartCache.isPossible(JavaRuntime.version(runtime))) {
+            StartCache.train(runtime.resolve("bin").resolve("java"), application, deployedOptions());
+            layers.add(new Layer(
+                    "cache", new TreeMap<>(Map.of("/app/" + StartCache.CACHE, application.resolve(StartCache.CACHE)))));
+            entrypoint.addAll(StartCache.options("/app"));
+        } else {
+            System.out.println("the image starts without a cache: the newest JDK of this machine is older than 25");
+            entrypoint.addAll(
+                    StartCache.options("/app").subList(1, StartCache.options("").size()));
+        }
+        return write(archive, "jvm", runtime, layers, entrypoint.toArray(String[]::new));
+    }
+
+    /** The options of the runtime that the Deployment sets. */
+    private static List<String> deployedOptions() throws IOException {
+        return Serialization.unmarshal(Files.readString(DEPLOYMENT), Deployment.class)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getEnv()
+                .stream()
+                .filter(variable -> variable.getName().equals("JAVA_TOOL_OPTIONS"))
+                .flatMap(variable -> Stream.of(variable.getValue().trim().split("\\s+")))
+                .toList();
     }
 
     private Path nativeBinary(Path binary, Path archive) throws IOException {

@@ -6,9 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The part of a Java runtime that the operator uses, linked from the JDK that runs the build. */
+/**
+ * The part of a Java runtime that the operator uses, linked from the newest JDK of the machine: that of the environment variable {@value #GIVEN},
+ * one of those in {@code /usr/lib/jvm}, or the one that runs the build.
+ */
 final class JavaRuntime {
 
     /**
@@ -33,11 +38,47 @@ final class JavaRuntime {
             "jdk.unsupported",
             "jdk.zipfs");
 
+    private static final String GIVEN = "IMAGE_JAVA_HOME";
+    private static final Path INSTALLED = Path.of("/usr/lib/jvm");
+    private static final Pattern VERSION = Pattern.compile("(?m)^JAVA_VERSION=\"(\\d+)");
+
     private JavaRuntime() {}
+
+    /** The first number of the version of a JDK, or of a runtime that was linked; 0 where there is none. */
+    static int version(Path jdk) {
+        Path release = jdk.resolve("release");
+        try {
+            Matcher version = VERSION.matcher(Files.isReadable(release) ? Files.readString(release) : "");
+            return version.find() ? Integer.parseInt(version.group(1)) : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path jdk() {
+        String given = System.getenv(GIVEN);
+        if (given != null && !given.isBlank()) {
+            return Path.of(given);
+        }
+        Path own = Path.of(System.getProperty("java.home"));
+        if (!Files.isDirectory(INSTALLED)) {
+            return own;
+        }
+        try (Stream<Path> folders = Files.list(INSTALLED)) {
+            return Stream.concat(
+                            Stream.of(own),
+                            folders.filter(jdk -> Files.isExecutable(jdk.resolve("bin/jlink")))
+                                    .sorted())
+                    .reduce((best, next) -> version(next) > version(best) ? next : best)
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** Links it into a folder, which is made anew; returns the folder. */
     static Path link(Path folder) {
-        Path jdk = Path.of(System.getProperty("java.home"));
+        Path jdk = jdk();
         delete(folder);
         Commands.run(List.of(
                 jdk.resolve("bin").resolve("jlink").toString(),
@@ -48,12 +89,15 @@ final class JavaRuntime {
                 "--no-man-pages",
                 "--output",
                 folder.toString()));
-        // Classes of the runtime as they are in memory: less work at each start.
-        Commands.run(List.of(folder.resolve("bin").resolve("java").toString(), "-Xshare:dump", "-XX:+UseSerialGC"));
+        if (!StartCache.isPossible(version(folder))) {
+            // Classes of the runtime as they are in memory: less work at each start. A cache of the start has them as
+            // well.
+            Commands.run(List.of(folder.resolve("bin").resolve("java").toString(), "-Xshare:dump", "-XX:+UseSerialGC"));
+        }
         return folder;
     }
 
-    private static void delete(Path folder) {
+    static void delete(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }

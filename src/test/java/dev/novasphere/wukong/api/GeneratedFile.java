@@ -19,7 +19,7 @@ public record GeneratedFile(Path path) {
     /** Fails, naming the command that refreshes the file, unless it holds just this; writes it when {@value #UPDATE} is true. */
     public void mustBe(String content) throws IOException {
         if (Boolean.getBoolean(UPDATE)) {
-            Files.createDirectories(path.getParent());
+            Files.createDirectories(path.toAbsolutePath().getParent());
             Files.writeString(path, content);
         }
         assertThat(path)

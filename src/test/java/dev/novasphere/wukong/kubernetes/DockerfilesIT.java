@@ -3,12 +3,15 @@ package dev.novasphere.wukong.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,12 +42,51 @@ class DockerfilesIT {
 
     @ParameterizedTest
     @MethodSource("dockerfiles")
-    void each_base_image_has_a_tag_that_is_not_latest(Path dockerfile) throws IOException {
-        assertThat(instructions(dockerfile))
-                .filteredOn(line -> line.startsWith("FROM "))
-                .hasSize(2)
-                .allSatisfy(from ->
-                        assertThat(from.split(" ")[1]).matches(".+/.+:.+").doesNotEndWith(":latest"));
+    void each_base_image_has_a_tag_that_is_not_latest_and_a_digest_if_any_behind_it(Path dockerfile)
+            throws IOException {
+        assertThat(bases(dockerfile)).hasSize(2).allSatisfy(base -> assertThat(base)
+                .matches("[^:@]+/[^:@]+:[^:@]+(@sha256:[0-9a-f]{64})?")
+                .doesNotContain(":latest", "$"));
+    }
+
+    /** In a copy, with a program in the place of skopeo that gives a digest made of the name. */
+    @Test
+    void pin_puts_the_digest_of_the_registry_behind_each_tag_and_replaces_an_older_one(@TempDir Path copy)
+            throws IOException, InterruptedException {
+        for (Path file : dockerfiles()) {
+            Files.copy(file, copy.resolve(file.getFileName()));
+        }
+        Path pin = Files.copy(FOLDER.resolve("pin"), copy.resolve("pin"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path bin = Files.createDirectories(copy.resolve("bin"));
+        for (String seed : List.of("first", "second")) {
+            Path skopeo = bin.resolve("skopeo");
+            Files.writeString(
+                    skopeo,
+                    "#!/bin/sh\nfor last; do :; done\necho sha256:$(echo \"" + seed
+                            + "$last\" | sha256sum | cut -d' ' -f1)\n");
+            assertThat(skopeo.toFile().setExecutable(true)).isTrue();
+            ProcessBuilder builder = new ProcessBuilder(pin.toString()).redirectErrorStream(true);
+            builder.environment().merge("PATH", bin + ":", (path, first) -> first + path);
+            Process process = builder.start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(output).isZero();
+
+            for (Path file : dockerfiles()) {
+                Path pinned = copy.resolve(file.getFileName());
+                assertThat(bases(pinned)).hasSize(2).allSatisfy(base -> assertThat(base)
+                        .matches("[^@]+@sha256:[0-9a-f]{64}")
+                        .satisfies(b -> assertThat(output).contains(b)));
+                assertThat(Files.readString(pinned).replaceAll("@sha256:[0-9a-f]{64}", ""))
+                        .isEqualTo(Files.readString(file).replaceAll("@sha256:[0-9a-f]{64}", ""));
+            }
+        }
+    }
+
+    private static List<String> bases(Path dockerfile) throws IOException {
+        return instructions(dockerfile).stream()
+                .filter(line -> line.startsWith("FROM "))
+                .map(line -> line.split(" ")[1])
+                .toList();
     }
 
     @ParameterizedTest

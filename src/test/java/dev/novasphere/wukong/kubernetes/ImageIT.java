@@ -25,11 +25,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -112,6 +115,30 @@ class ImageIT {
                         .get("bomFormat")
                         .asText())
                 .isEqualTo("CycloneDX");
+    }
+
+    /** A runtime takes a cache only for the very files that it was made of; with AOTMode=on it ends where it cannot. */
+    @Test
+    void the_cache_in_the_image_is_one_of_the_files_beside_it() throws IOException, InterruptedException {
+        UnpackedImage image = Kind.JVM.image();
+        assumeTrue(
+                image.entrypoint().stream().anyMatch(word -> word.startsWith("-XX:AOTCache=")),
+                "the newest JDK of this machine is older than 25, so the image has no cache");
+        List<String> command = new ArrayList<>();
+        for (String word : image.entrypoint()) {
+            command.add(word.replaceFirst("(?<=^|=)/(?=opt/|app/)", image.root() + "/"));
+        }
+        command.addAll(1, List.of("-XX:AOTMode=on", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.add("--version");
+
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output.trim())
+                .isEqualTo(image.configuration()
+                        .at("/config/Labels/org.opencontainers.image.version")
+                        .asText());
     }
 
     @ParameterizedTest

@@ -125,7 +125,14 @@ class ReleaseScriptTest {
 
     @Test
     void the_next_release_changes_what_the_one_before_set() throws Exception {
-        run(Map.of(), ".ci/release", "7.8.8", "--skips", "wukong-operator.v1.0.0");
+        run(
+                Map.of(),
+                ".ci/release",
+                "7.8.8",
+                "--replaces",
+                "wukong-operator.v7.8.7",
+                "--skips",
+                "wukong-operator.v1.0.0");
         Outcome outcome = run(Map.of(), ".ci/release", "7.8.9", "--replaces", "wukong-operator.v7.8.8");
         assertThat(outcome.code()).as(outcome.output()).isZero();
 
@@ -145,10 +152,10 @@ class ReleaseScriptTest {
         Outcome outcome = run(
                 Map.of("COSIGN_PRIVATE_KEY", "made up", "PATH", bin + ":" + System.getenv("PATH")),
                 ".ci/release",
-                "7.8.9");
+                "0.1.0");
 
         assertThat(outcome.code()).as(outcome.output()).isZero();
-        List<String> names = names(folder.resolve("target/release/7.8.9"));
+        List<String> names = names(folder.resolve("target/release/0.1.0"));
         assertThat(names).contains("SHA256SUMS.sig", "provenance.intoto.json.sig");
         assertThat(names.stream().filter(name -> name.endsWith(".sig"))).hasSize(names.size() / 2);
     }
@@ -158,6 +165,16 @@ class ReleaseScriptTest {
         for (String wrong : List.of("1.2", "v1.2.3", "1.2.3-SNAPSHOT", "1.2.3;id", "")) {
             assertThat(run(Map.of(), ".ci/release", wrong).code()).as(wrong).isEqualTo(2);
         }
+        assertThat(run(Map.of(), "git", "status", "--porcelain").output()).isEmpty();
+    }
+
+    /** Else the tests of the bundle fail after minutes, with the version set already. */
+    @Test
+    void a_release_after_the_first_that_names_none_before_it_is_refused_before_anything_changes() throws Exception {
+        Outcome outcome = run(Map.of(), ".ci/release", "7.8.9");
+
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.output()).contains("--replaces wukong-operator.v0.1.0");
         assertThat(run(Map.of(), "git", "status", "--porcelain").output()).isEmpty();
     }
 
