@@ -3,6 +3,7 @@ package dev.novasphere.wukong.apply;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.nodenetwork.NodeBridges;
+import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.observed.Observed;
@@ -41,7 +42,8 @@ public class Applier {
     private final NodeBridges nodeBridges;
 
     @Inject
-    public Applier(KubernetesClient client, Informers informers, Writer writer, NodeBridges nodeBridges) {
+    public Applier(
+            KubernetesClient client, Informers informers, Writer writer, NodeBridges nodeBridges, WukongEvents events) {
         ManagedFieldsReader reader = new ManagedFieldsReader(client);
         this.diskCreator = new DiskCreator(writer);
         this.metadataPatcher = new MetadataPatcher(writer);
@@ -49,7 +51,7 @@ public class Applier {
         this.objectApplier = new ObjectApplier(informers, writer, new Provenance(reader));
         this.restoreCreator = new RestoreCreator(writer, new OwnerCheck(client));
         this.machineApplier = new MachineApplier(reader, writer, Clock.systemUTC());
-        this.removedResources = new RemovedResources(writer, new OwnerCheck(client));
+        this.removedResources = new RemovedResources(writer, new OwnerCheck(client), events);
         this.nodeBridges = nodeBridges;
     }
 

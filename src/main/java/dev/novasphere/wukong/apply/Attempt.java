@@ -1,7 +1,6 @@
 package dev.novasphere.wukong.apply;
 
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.plan.step.Removal;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.status.input.ConflictingOperator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -17,14 +16,12 @@ import java.util.Optional;
  * @param unseen an object of a planned name that the caches do not hold; then the plan is to be made anew with it
  * @param writtenMachine the virtual machine as the API server answered its write; empty when it was as planned
  * @param putBack what something else had changed and is as planned again
- * @param removed what was taken away
  */
 public record Attempt(
         ApplyOutcome outcome,
         Optional<HasMetadata> unseen,
         Optional<VirtualMachine> writtenMachine,
-        List<PutBack> putBack,
-        List<Removal> removed) {
+        List<PutBack> putBack) {
 
     /** Nothing was to be written. */
     public static Attempt nothingToDo() {
@@ -44,14 +41,13 @@ public record Attempt(
                 results.stream()
                         .flatMap(result -> result.writtenMachine().stream())
                         .findFirst(),
-                results.stream().flatMap(result -> result.putBack().stream()).toList(),
-                results.stream().flatMap(result -> result.removed().stream()).toList());
+                results.stream().flatMap(result -> result.putBack().stream()).toList());
     }
 
     /** This attempt with the outcome of one that came after it, if that was refused something. */
     public Attempt then(Attempt later) {
         boolean refused = later.outcome().refusal().isPresent();
-        return refused ? new Attempt(later.outcome(), unseen, writtenMachine, putBack, removed) : this;
+        return refused ? new Attempt(later.outcome(), unseen, writtenMachine, putBack) : this;
     }
 
     /** Whether the virtual machine was not as planned and is now. */

@@ -4,24 +4,28 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.errors.ApiErrors;
+import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.step.DeleteDisk;
 import dev.novasphere.wukong.plan.step.DeleteNetwork;
 import dev.novasphere.wukong.plan.step.ReleaseDisk;
 import dev.novasphere.wukong.plan.step.ReleaseDisk.Released;
+import dev.novasphere.wukong.plan.step.Removal;
+import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.OwnerCheck;
 import dev.novasphere.wukong.write.OwnerGoneException;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
 
 /**
  * Takes away what was made for disks and networks that were taken out of a Wukong. Every request names the version of the object that was
- * judged, and the Wukong is read from the server before, so that nothing is deleted on an old view of either. An object that changed or went
+ * judged, and the Wukong is read from the server before, so that nothing is deleted on an old view of either. What was done is an Event. An object that changed or went
  * meanwhile is left: its event brings the next plan.
  */
-record RemovedResources(Writer writer, OwnerCheck owners) {
+record RemovedResources(Writer writer, OwnerCheck owners, WukongEvents events) {
 
     /**
      * Deletes a disk with its data, unless the Wukong has been protected against deletion meanwhile.
@@ -29,9 +33,10 @@ record RemovedResources(Writer writer, OwnerCheck owners) {
      * @throws OwnerGoneException when the Wukong is gone or has another spec by now
      */
     StepResult delete(Wukong wukong, DeleteDisk step) {
-        return !WukongAnnotations.protectedFromDeletion(owners.current(wukong)) && isDeleted(step.object())
-                ? StepResult.removed(step)
-                : StepResult.DONE;
+        if (!WukongAnnotations.protectedFromDeletion(owners.current(wukong)) && isDeleted(step.object())) {
+            announce(wukong, step);
+        }
+        return StepResult.DONE;
     }
 
     /**
@@ -41,7 +46,10 @@ record RemovedResources(Writer writer, OwnerCheck owners) {
      */
     StepResult delete(Wukong wukong, DeleteNetwork step) {
         owners.current(wukong);
-        return isDeleted(step.object()) ? StepResult.removed(step) : StepResult.DONE;
+        if (isDeleted(step.object())) {
+            announce(wukong, step);
+        }
+        return StepResult.DONE;
     }
 
     /**
@@ -55,7 +63,15 @@ record RemovedResources(Writer writer, OwnerCheck owners) {
         for (Released object : step.objects()) {
             released |= isReleased(object);
         }
-        return released ? StepResult.removed(step) : StepResult.DONE;
+        if (released) {
+            announce(wukong, step);
+        }
+        return StepResult.DONE;
+    }
+
+    /** It is reported at once: what fails after it takes no word of it away. */
+    private void announce(Wukong wukong, Removal removal) {
+        events.emit(wukong, List.of(EventMessage.normal(removal.reason(), removal.message())));
     }
 
     private boolean isDeleted(HasMetadata object) {

@@ -1,7 +1,6 @@
 package dev.novasphere.wukong.apply;
 
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.plan.step.Removal;
 import dev.novasphere.wukong.status.input.ConflictingOperator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
@@ -14,7 +13,6 @@ import java.util.Optional;
  * @param volumeRemarks by disk name, why its claim does not grow
  * @param putBack the change by something else that was undone
  * @param writtenMachine the virtual machine as the API server answered its write; empty when it was not written
- * @param removed the removal that was done
  * @param conflictingOperator the other operator that the virtual machine is left to for a while
  */
 record StepResult(
@@ -22,41 +20,27 @@ record StepResult(
         Map<String, String> volumeRemarks,
         Optional<PutBack> putBack,
         Optional<VirtualMachine> writtenMachine,
-        Optional<Removal> removed,
         Optional<ConflictingOperator> conflictingOperator) {
 
     /** Nothing is to be reported, whether something was written or not. */
-    static final StepResult DONE = new StepResult(
-            Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    static final StepResult DONE =
+            new StepResult(Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
     static StepResult unseen(HasMetadata object) {
-        return new StepResult(
-                Optional.of(object), Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new StepResult(Optional.of(object), Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     static StepResult notGrown(String disk, String why) {
         return new StepResult(
-                Optional.empty(),
-                Map.of(disk, why),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                Optional.empty(), Map.of(disk, why), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     static StepResult written(Optional<PutBack> putBack) {
-        return new StepResult(
-                Optional.empty(), Map.of(), putBack, Optional.empty(), Optional.empty(), Optional.empty());
+        return new StepResult(Optional.empty(), Map.of(), putBack, Optional.empty(), Optional.empty());
     }
 
     static StepResult machineWritten(VirtualMachine written, Optional<PutBack> putBack) {
-        return new StepResult(
-                Optional.empty(), Map.of(), putBack, Optional.of(written), Optional.empty(), Optional.empty());
-    }
-
-    static StepResult removed(Removal removal) {
-        return new StepResult(
-                Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.of(removal), Optional.empty());
+        return new StepResult(Optional.empty(), Map.of(), putBack, Optional.of(written), Optional.empty());
     }
 
     /** Whether the virtual machine was written. */
@@ -66,11 +50,6 @@ record StepResult(
 
     static StepResult leftTo(ConflictingOperator conflictingOperator) {
         return new StepResult(
-                Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(conflictingOperator));
+                Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.of(conflictingOperator));
     }
 }

@@ -14,7 +14,6 @@ import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.assembly.Planner;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.power.PowerRequests;
-import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -100,16 +99,7 @@ class MachineSteps {
     private Pass removeAfter(Pass pass) {
         Pass after = plan(pass.wukong(), pass.named());
         Attempt removal = applier.apply(pass.wukong(), after.plan().removals(), after.observed(), pass.named());
-        announce(pass.wukong(), removal);
         return pass.withAttempt(pass.attempt().then(removal));
-    }
-
-    private void announce(Wukong wukong, Attempt attempt) {
-        events.emit(
-                wukong,
-                attempt.removed().stream()
-                        .map(removal -> EventMessage.normal(removal.reason(), removal.message()))
-                        .toList());
     }
 
     private Pass applyOnce(Pass pass) {
@@ -121,7 +111,6 @@ class MachineSteps {
         if (pass.observed().restores().starting().isEmpty()) {
             events.emit(pass.wukong(), putBacks.of(attempt.putBack()));
         }
-        announce(pass.wukong(), attempt);
         return pass.withAttempt(attempt);
     }
 

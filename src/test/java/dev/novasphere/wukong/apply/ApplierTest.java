@@ -57,7 +57,7 @@ class ApplierTest {
     private final AnsweringServer server = AnsweringServer.start(this::answer);
     private final Informers nothingCached = new Informers(null, null, null, null);
     private final Applier applier =
-            new Applier(server.client(), nothingCached, new Writer(server.client(), nothingCached), null);
+            new Applier(server.client(), nothingCached, new Writer(server.client(), nothingCached), null, null);
     private final List<AnsweringServer.Request> requests = new CopyOnWriteArrayList<>();
     private Status refusal;
     private Object found = NOT_FOUND;

@@ -43,7 +43,7 @@ public final class ApplyScene implements AutoCloseable {
     }
 
     Applier applier() {
-        return new Applier(server.client(), informers, writer(), null);
+        return new Applier(server.client(), informers, writer(), null, null);
     }
 
     RestoreCreator restoreCreator() {

@@ -121,7 +121,8 @@ class OutdatedCacheTest {
         }
     };
     private final Writer writer = new Writer(server.client(), informers);
-    private final Applier applier = new Applier(server.client(), informers, writer, null);
+    private final Applier applier =
+            new Applier(server.client(), informers, writer, null, new WukongEvents(writer, new EndingNamespaces()));
     private final SnapshotRequests snapshots = new SnapshotRequests(server.client(), writer);
     private Object onServer = wukong();
     private HasMetadata existing;

@@ -7,15 +7,18 @@ import static org.mockito.ArgumentMatchers.contains;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.mockingDetails;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.plan.step.DeleteDisk;
 import dev.novasphere.wukong.plan.step.DeleteNetwork;
 import dev.novasphere.wukong.plan.step.ReleaseDisk;
+import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.OwnerCheck;
 import dev.novasphere.wukong.write.OwnerGoneException;
@@ -52,7 +55,8 @@ class RemovedResourcesTest {
     private final Wukong wukong = ApplyScene.wukong();
     private final Writer writer = mock(Writer.class);
     private final OwnerCheck owners = mock(OwnerCheck.class);
-    private final RemovedResources removed = new RemovedResources(writer, owners);
+    private final WukongEvents events = mock(WukongEvents.class);
+    private final RemovedResources removed = new RemovedResources(writer, owners, events);
 
     @BeforeEach
     void theWukongIsAsItIsCached() {
@@ -62,8 +66,10 @@ class RemovedResourcesTest {
 
     @Test
     void what_is_deleted_is_reported() {
-        assertThat(removed.delete(wukong, DELETION).removed()).contains(DELETION);
-        assertThat(removed.delete(wukong, NETWORK).removed()).contains(NETWORK);
+        removed.delete(wukong, DELETION);
+        removed.delete(wukong, NETWORK);
+
+        assertThat(reported()).containsExactly("DiskDeleted", "NetworkDeleted");
     }
 
     @Test
@@ -72,9 +78,10 @@ class RemovedResourcesTest {
         live.getMetadata().setAnnotations(Map.of("vm.novasphere.dev/deletion-protection", "true"));
         when(owners.current(wukong)).thenReturn(live);
 
-        assertThat(removed.delete(wukong, DELETION)).isEqualTo(StepResult.DONE);
+        removed.delete(wukong, DELETION);
 
         verify(writer, never()).delete(any());
+        assertThat(reported()).isEmpty();
     }
 
     @Test
@@ -91,8 +98,9 @@ class RemovedResourcesTest {
 
     @Test
     void a_disk_that_is_released_keeps_what_is_not_the_operators() {
-        assertThat(removed.release(wukong, RELEASE).removed()).contains(RELEASE);
+        removed.release(wukong, RELEASE);
 
+        assertThat(reported()).containsExactly("DiskReleased");
         verify(writer)
                 .letGo(
                         eq(CLAIM),
@@ -111,9 +119,11 @@ class RemovedResourcesTest {
         when(writer.delete(any())).thenThrow(answer);
         doThrow(answer).when(writer).letGo(any(), any(), any());
 
-        assertThat(removed.delete(wukong, DELETION)).isEqualTo(StepResult.DONE);
-        assertThat(removed.delete(wukong, NETWORK)).isEqualTo(StepResult.DONE);
-        assertThat(removed.release(wukong, RELEASE)).isEqualTo(StepResult.DONE);
+        removed.delete(wukong, DELETION);
+        removed.delete(wukong, NETWORK);
+        removed.release(wukong, RELEASE);
+
+        assertThat(reported()).isEmpty();
     }
 
     @Test
@@ -121,5 +131,13 @@ class RemovedResourcesTest {
         when(writer.delete(any())).thenThrow(new KubernetesClientException("", 403, null));
 
         assertThatThrownBy(() -> removed.delete(wukong, DELETION)).isInstanceOf(KubernetesClientException.class);
+    }
+
+    /** The reasons of the Events, in their order. */
+    private List<String> reported() {
+        return mockingDetails(events).getInvocations().stream()
+                .flatMap(call -> call.<List<EventMessage>>getArgument(1).stream())
+                .map(EventMessage::reason)
+                .toList();
     }
 }

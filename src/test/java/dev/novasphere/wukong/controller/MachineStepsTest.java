@@ -121,18 +121,12 @@ class MachineStepsTest {
         when(applier.apply(any(), any(), any(), any()))
                 .thenReturn(
                         attempt(Optional.empty(), true),
-                        new Attempt(
-                                ApplyOutcome.done(), Optional.empty(), Optional.empty(), List.of(), List.of(DELETION)));
+                        new Attempt(ApplyOutcome.done(), Optional.empty(), Optional.empty(), List.of()));
 
         Pass applied = steps.apply(steps.plan(wukong, new NamedObjects(null)));
 
         assertThat(applied.attempt().machineWritten()).isTrue();
         verify(applier).apply(any(), argThat(plan -> plan.steps().equals(List.<Object>of(DELETION))), any(), any());
-        verify(events)
-                .emit(
-                        any(),
-                        argThat(emitted ->
-                                emitted.size() == 1 && emitted.get(0).reason().equals("DiskDeleted")));
     }
 
     @Test
@@ -143,7 +137,7 @@ class MachineStepsTest {
         when(applier.apply(any(), any(), any(), any()))
                 .thenReturn(
                         attempt(Optional.empty(), true),
-                        new Attempt(refused, Optional.empty(), Optional.empty(), List.of(), List.of()));
+                        new Attempt(refused, Optional.empty(), Optional.empty(), List.of()));
 
         Pass applied = steps.apply(steps.plan(wukong, new NamedObjects(null)));
 
@@ -180,7 +174,6 @@ class MachineStepsTest {
                 ApplyOutcome.done(),
                 unseen,
                 machineWritten ? Optional.of(new VirtualMachine()) : Optional.empty(),
-                List.of(),
                 List.of());
     }
 }

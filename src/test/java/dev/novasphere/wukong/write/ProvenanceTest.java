@@ -38,7 +38,7 @@ class ProvenanceTest {
     private final AnsweringServer server = AnsweringServer.start(this::answer);
     private final Informers nothingCached = new Informers(null, null, null, null);
     private final Applier applier =
-            new Applier(server.client(), nothingCached, new Writer(server.client(), nothingCached), null);
+            new Applier(server.client(), nothingCached, new Writer(server.client(), nothingCached), null, null);
     private final List<String> writes = new ArrayList<>();
     private Map<String, Object> live = Map.of();
 
