@@ -163,6 +163,44 @@ class GeneratedBundleTest {
                 .isNotEqualTo(name));
     }
 
+    /**
+     * What the scorecard's own tests ask of descriptors, validation and examples (operator-sdk, internal/scorecard/tests), asked here because its
+     * images are in a registry.
+     */
+    @Test
+    void every_field_of_an_example_has_a_descriptor_and_a_schema_as_the_scorecard_asks() throws IOException {
+        JsonNode version = committed();
+        JsonNode examples = Serialization.jsonMapper()
+                .readTree(version.at("/metadata/annotations/alm-examples").asText());
+        assertThat(examples).isNotEmpty();
+        for (JsonNode example : examples) {
+            String kind = example.get("kind").asText();
+            JsonNode owned = StreamSupport.stream(
+                            version.at("/spec/customresourcedefinitions/owned").spliterator(), false)
+                    .filter(description -> description.get("kind").asText().equals(kind))
+                    .findFirst()
+                    .orElseThrow();
+            JsonNode definition = Serialization.yamlMapper()
+                    .readTree(Files.readString(BUNDLE.resolve("manifests")
+                            .resolve(owned.get("name").asText() + ".yaml")));
+            JsonNode schema = definition.at("/spec/versions/0/schema/openAPIV3Schema/properties");
+            assertThat(example.get("spec")).as("spec of the example of %s", kind).isNotEmpty();
+            example.get("spec").fieldNames().forEachRemaining(field -> {
+                assertThat(owned.get("specDescriptors").findValuesAsText("path"))
+                        .as("descriptors of %s", kind)
+                        .contains(field);
+                assertThat(schema.at("/spec/properties").has(field))
+                        .as("schema of %s.%s", kind, field)
+                        .isTrue();
+            });
+            if (schema.has("status")) {
+                assertThat(owned.get("statusDescriptors"))
+                        .as("status of %s", kind)
+                        .isNotEmpty();
+            }
+        }
+    }
+
     @Test
     void the_scorecard_runs_each_of_its_tests_once_with_one_version_of_its_image() throws IOException {
         JsonNode config = Serialization.yamlMapper().readTree(Files.readString(BUNDLE.resolve(SCORECARD)));
