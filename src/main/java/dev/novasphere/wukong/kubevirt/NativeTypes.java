@@ -20,6 +20,7 @@ import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.device.DiskTarget;
 import dev.novasphere.wukong.kubevirt.device.Filesystem;
 import dev.novasphere.wukong.kubevirt.device.Gpu;
+import dev.novasphere.wukong.kubevirt.device.HostDevice;
 import dev.novasphere.wukong.kubevirt.device.I6300Esb;
 import dev.novasphere.wukong.kubevirt.device.Input;
 import dev.novasphere.wukong.kubevirt.device.Interface;
@@ -29,13 +30,16 @@ import dev.novasphere.wukong.kubevirt.device.Watchdog;
 import dev.novasphere.wukong.kubevirt.domain.Bootloader;
 import dev.novasphere.wukong.kubevirt.domain.Clock;
 import dev.novasphere.wukong.kubevirt.domain.Cpu;
+import dev.novasphere.wukong.kubevirt.domain.CpuFeature;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.domain.Efi;
 import dev.novasphere.wukong.kubevirt.domain.FeatureState;
 import dev.novasphere.wukong.kubevirt.domain.Features;
 import dev.novasphere.wukong.kubevirt.domain.Firmware;
+import dev.novasphere.wukong.kubevirt.domain.Hugepages;
 import dev.novasphere.wukong.kubevirt.domain.Machine;
 import dev.novasphere.wukong.kubevirt.domain.Memory;
+import dev.novasphere.wukong.kubevirt.domain.Numa;
 import dev.novasphere.wukong.kubevirt.domain.Resources;
 import dev.novasphere.wukong.kubevirt.installation.DeveloperConfiguration;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
@@ -59,6 +63,7 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
+import dev.novasphere.wukong.kubevirt.machine.ClassMatcher;
 import dev.novasphere.wukong.kubevirt.machine.TemplateMetadata;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
@@ -109,6 +114,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Clock.class,
             Machine.class,
             Resources.class,
+            ClassMatcher.class,
+            CpuFeature.class,
+            Numa.class,
+            Hugepages.class,
+            HostDevice.class,
             Tpm.class,
             Input.class,
             Watchdog.class,

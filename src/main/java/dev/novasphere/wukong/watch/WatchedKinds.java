@@ -79,7 +79,7 @@ public final class WatchedKinds {
                     // It has a namespace, which is that of KubeVirt, wherever the Wukongs are.
                     .inCluster()
                     .concerning(
-                            "those with `liveResize`, or with a network that needs a binding plugin, and those beside a ResourceQuota",
+                            "those with `liveResize`, dedicated CPUs or host devices, or with a network that needs a binding plugin, and those beside a ResourceQuota",
                             ConcernedWukongs::ofKubeVirt),
             WatchedKind.of(DataVolume.class, RelevantChange::ofResource)
                     .servedBy(CDI)

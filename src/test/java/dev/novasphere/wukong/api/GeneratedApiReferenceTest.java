@@ -28,7 +28,7 @@ class GeneratedApiReferenceTest {
         assertThat(reference.replace("\n  ", " "))
                 .contains(
                         "### spec.networks[].ipConfig",
-                        "| `cpu` | integer, 1 to 512 | yes |",
+                        "| `cpu` | integer, 1 to 512 |  |",
                         "`disks`: " + DiskRules.NEEDED_MESSAGE)
                 .contains("`size`: " + DiskRules.SHRINKS_MESSAGE);
     }

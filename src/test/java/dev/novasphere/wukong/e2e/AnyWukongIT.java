@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -120,6 +121,9 @@ class AnyWukongIT {
         return Combinators.combine(
                         Combinators.combine(machine, maybe(compute())).as((spec, compute) -> {
                             spec.putAll(compute == null ? Map.of() : compute);
+                            if (spec.containsKey("instancetype")) {
+                                spec.keySet().removeAll(Set.of("cpu", "memory", "resources"));
+                            }
                             return spec;
                         }),
                         maybe(Arbitraries.of("keys", "")),
@@ -151,13 +155,51 @@ class AnyWukongIT {
 
     /** What a guest asks of its node beside cpu and memory. */
     private static Arbitrary<Map<String, Object>> compute() {
-        return Combinators.combine(maybe(amounts("1Mi", "64Mi")), maybe(amounts("4Ti", "5000G")))
-                .as((requests, limits) -> {
-                    Map<String, Object> fields = new LinkedHashMap<>();
-                    put(fields, "requests", requests);
-                    put(fields, "limits", limits);
-                    return Map.of("resources", fields);
+        return Combinators.combine(
+                        maybe(Combinators.combine(maybe(amounts("1Mi", "64Mi")), maybe(amounts("4Ti", "5000G")))
+                                .as((requests, limits) -> {
+                                    Map<String, Object> fields = new LinkedHashMap<>();
+                                    put(fields, "requests", requests);
+                                    put(fields, "limits", limits);
+                                    return fields;
+                                })),
+                        nodeShare(),
+                        maybe(device()))
+                .as((resources, share, device) -> {
+                    Map<String, Object> fields = new LinkedHashMap<>(share);
+                    put(fields, "resources", resources);
+                    put(fields, "hostDevices", device == null ? null : List.of(device));
+                    return fields;
                 });
+    }
+
+    private static Arbitrary<Map<String, Object>> nodeShare() {
+        Map<String, Object> numa = Map.of("guestMappingPassthrough", Map.of());
+        return mostly(
+                Arbitraries.of(
+                        Map.of(),
+                        Map.of("dedicatedCpuPlacement", true),
+                        Map.of("instancetype", Map.of("name", "u1.medium")),
+                        Map.of("preference", Map.of("name", "fedora", "kind", "VirtualMachinePreference")),
+                        Map.of("dedicatedCpuPlacement", false, "isolateEmulatorThread", false),
+                        Map.of("hugepages", "2Mi"),
+                        Map.of("dedicatedCpuPlacement", true, "hugepages", "1Gi", "numa", numa),
+                        Map.of(
+                                "cpuFeatures",
+                                List.of(Map.of("name", "vmx"), Map.of("name", "hle", "policy", "disable")))),
+                Arbitraries.of(
+                        Map.of("isolateEmulatorThread", true),
+                        Map.of("instancetype", Map.of("name", "a b")),
+                        Map.of("numa", numa),
+                        Map.of("numa", Map.of(), "dedicatedCpuPlacement", true, "hugepages", "2Mi"),
+                        Map.of("hugepages", "4Ki"),
+                        Map.of("cpuFeatures", List.of(Map.of("name", "vmx", "policy", "never")))));
+    }
+
+    private static Arbitrary<Map<String, Object>> device() {
+        return Combinators.combine(
+                        mostly(label(), text()), mostly(Arbitraries.of("intel.com/qat"), Arbitraries.of("qat", "")))
+                .as((name, device) -> Map.of("name", name, "deviceName", device));
     }
 
     private static Arbitrary<Map<String, Object>> amounts(String... usual) {

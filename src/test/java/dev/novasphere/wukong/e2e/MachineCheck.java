@@ -3,13 +3,16 @@ package dev.novasphere.wukong.e2e;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
+import dev.novasphere.wukong.api.v1alpha1.compute.CpuFeature;
 import dev.novasphere.wukong.api.v1alpha1.compute.GpuSpec;
+import dev.novasphere.wukong.api.v1alpha1.compute.HostDeviceSpec;
 import dev.novasphere.wukong.api.v1alpha1.compute.ResourceAmounts;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.disk.FilesystemSpec;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.kubevirt.device.Filesystem;
 import dev.novasphere.wukong.kubevirt.device.Gpu;
+import dev.novasphere.wukong.kubevirt.device.HostDevice;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.instance.Network;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
@@ -44,11 +47,10 @@ final class MachineCheck {
 
     private void compare(WukongSpec spec, VirtualMachineInstanceSpec made) {
         Domain domain = made.domain();
-        boolean live = Boolean.TRUE.equals(spec.liveResize());
-        same("cpu", spec.cpu(), live ? domain.cpu().sockets() : domain.cpu().cores());
-        Quantity memory = CanonicalQuantity.parse(spec.memory()).orElseThrow();
-        if (CanonicalQuantity.compare(memory, domain.memory().guest()) != 0) {
-            faults.add("memory is " + domain.memory().guest());
+        if (spec.instancetype() == null) {
+            size(spec, domain);
+        } else {
+            same("memory", null, domain.memory());
         }
         same(
                 "requests",
@@ -58,6 +60,11 @@ final class MachineCheck {
                 "limits",
                 amounts(spec.resources() == null ? null : spec.resources().limits()),
                 domain.resources() == null ? Map.of() : domain.resources().limits());
+        same(
+                "host devices",
+                spec.hostDevices().stream().collect(Collectors.toMap(HostDeviceSpec::name, HostDeviceSpec::deviceName)),
+                domain.devices().hostDevices().stream()
+                        .collect(Collectors.toMap(HostDevice::name, HostDevice::deviceName)));
         same(
                 "disks",
                 Stream.concat(
@@ -87,6 +94,38 @@ final class MachineCheck {
             same("tolerations", spec.highAvailability().tolerations(), made.tolerations());
         }
         probe(spec, made);
+    }
+
+    private void size(WukongSpec spec, Domain domain) {
+        boolean live = Boolean.TRUE.equals(spec.liveResize());
+        same("cpu", spec.cpu(), live ? domain.cpu().sockets() : domain.cpu().cores());
+        Quantity memory = CanonicalQuantity.parse(spec.memory()).orElseThrow();
+        if (CanonicalQuantity.compare(memory, domain.memory().guest()) != 0) {
+            faults.add("memory is " + domain.memory().guest());
+        }
+        share(spec, domain);
+    }
+
+    private void share(WukongSpec spec, Domain domain) {
+        same(
+                "pages",
+                spec.hugepages() == null ? null : spec.hugepages().text(),
+                domain.memory().hugepages() == null
+                        ? null
+                        : domain.memory().hugepages().pageSize());
+        same(
+                "dedicated",
+                Boolean.TRUE.equals(spec.dedicatedCpuPlacement()),
+                Boolean.TRUE.equals(domain.cpu().dedicatedCpuPlacement()));
+        same(
+                "isolated",
+                Boolean.TRUE.equals(spec.isolateEmulatorThread()),
+                Boolean.TRUE.equals(domain.cpu().isolateEmulatorThread()));
+        same("numa", spec.numa() != null, domain.cpu().numa() != null);
+        same(
+                "features",
+                spec.cpuFeatures().stream().map(CpuFeature::name).toList(),
+                domain.cpu().features().stream().map(feature -> feature.name()).toList());
     }
 
     private static Map<String, Quantity> amounts(ResourceAmounts asked) {

@@ -70,13 +70,20 @@ public final class SpecFields {
             Map.entry("gpus[].name", "gpu"),
             Map.entry("filesystems[].name", "files"),
             Map.entry("gpus[].deviceName", "nvidia.com/GPU"),
+            Map.entry("instancetype.name", "u1.small"),
+            Map.entry("preference.name", "fedora"),
+            Map.entry("hostDevices[].name", "device"),
+            Map.entry("hostDevices[].deviceName", "intel.com/qat"),
+            Map.entry("cpuFeatures[].name", "vmx"),
+            Map.entry("numa.guestMappingPassthrough", Map.of()),
             Map.entry("disks[].source.dataSource.name", "fedora"),
             Map.entry("readinessProbe.httpGet.port", 80),
             Map.entry("readinessProbe.tcpSocket.port", 22),
             Map.entry("readinessProbe.exec.command", List.of("true")));
 
     /** Fields that rules ask for, beside those that the schema requires. */
-    private static final Map<String, List<String>> NEEDED = Map.of("", List.of("disks"), "disks[]", List.of("size"));
+    private static final Map<String, List<String>> NEEDED =
+            Map.of("", List.of("cpu", "memory", "disks"), "disks[]", List.of("size"));
 
     private final JSONSchemaProps schema;
     private final List<Field> fields = new ArrayList<>();

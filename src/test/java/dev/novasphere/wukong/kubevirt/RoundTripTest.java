@@ -282,7 +282,7 @@ class RoundTripTest {
                 kind: VirtualMachine
                 metadata: {name: web-vm}
                 spec:
-                  instancetype: {name: big}
+                  updateVolumesStrategy: Replacement
                   template: {spec: {dnsPolicy: None, domain: {ioThreadsPolicy: auto, memory: {guest: 1Gi}}}}
                 status: {desiredGeneration: 3, ready: true}
                 """);

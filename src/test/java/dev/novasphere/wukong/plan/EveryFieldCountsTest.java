@@ -87,6 +87,10 @@ class EveryFieldCountsTest {
             Map.entry("resources.limits.cpu", List.of("1", "500m")),
             Map.entry("resources.requests.memory", List.of("1Gi", "512Mi")),
             Map.entry("resources.limits.memory", List.of("1Gi", "2Gi")),
+            Map.entry("cpuFeatures[].name", List.of("vmx", "pdpe1gb")),
+            Map.entry("hostDevices[].deviceName", List.of("intel.com/A", "intel.com/B")),
+            Map.entry("instancetype.name", List.of("u1.small", "u1.medium")),
+            Map.entry("preference.name", List.of("fedora", "windows.11")),
             Map.entry("cpuModel", List.of("host-model", "Cascadelake-Server")),
             Map.entry("highAvailability.antiAffinityTopologyKey", List.of("zone", "rack")),
             Map.entry("livenessProbe.httpGet.path", List.of("/a", "/b")));

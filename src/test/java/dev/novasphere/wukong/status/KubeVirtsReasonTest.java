@@ -49,6 +49,18 @@ class KubeVirtsReasonTest {
                 .contains("alpha.kubevirt.io/auto-memory-limits-ratio");
     }
 
+    @ParameterizedTest
+    @CsvSource({"FailedFindInstancetype, InstancetypeNotFound", "FailedFindPreference, PreferenceNotFound"})
+    void a_class_that_is_missing_is_waited_for(String reason, String reported) {
+        WukongStatus status = StatusFixture.usual()
+                .vm("Stopped", "Always", "")
+                .vmCondition("Failure", "True", reason, "Failure to find instancetype: u1.huge not found")
+                .status();
+
+        assertThat(brief(status, "Ready")).isEqualTo("Ready=False/" + reported);
+        assertThat(message(status)).contains("u1.huge not found.", "spec.instancetype", "by itself");
+    }
+
     @Test
     void the_same_is_reported_when_only_the_virtual_machine_has_the_condition() {
         WukongStatus status = StatusFixture.usual()

@@ -4,6 +4,7 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
 import dev.novasphere.wukong.plan.Finding;
@@ -153,6 +154,12 @@ public final class StatusFixture {
                 status:
                   phase: %s
                 """.formatted(phase) + more.indent(2), VirtualMachineInstance.class);
+        return this;
+    }
+
+    /** The same guest with a spec, as YAML. */
+    public StatusFixture vmiSpec(String yaml) {
+        vmi.setSpec(Serialization.unmarshal(yaml, VirtualMachineInstanceView.class));
         return this;
     }
 

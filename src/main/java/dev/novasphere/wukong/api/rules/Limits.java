@@ -20,6 +20,8 @@ public final class Limits {
     /** Characters of a tag of virtiofs. */
     public static final int FILESYSTEM_TAG = 36;
 
+    public static final int HOST_DEVICES = 16;
+    public static final int CPU_FEATURES = 32;
     public static final int NODE_SELECTOR = 64;
     public static final int SPREAD_CONSTRAINTS = 8;
     public static final int GROUPS = 64;

@@ -19,4 +19,16 @@ public record GuestStatus(
         String agent,
 
         @JsonPropertyDescription("Host name that KubeVirt gives the guest.")
-        String hostname) {}
+        String hostname,
+
+        @JsonPropertyDescription("Virtual CPUs that the guest runs with; where the Wukong names an instancetype.")
+        Integer cpu,
+
+        @JsonPropertyDescription("Memory that the guest runs with; where the Wukong names an instancetype.")
+        String memory) {
+
+    /** A guest whose size the Wukong gives. */
+    public GuestStatus(String os, String kernel, String agent, String hostname) {
+        this(os, kernel, agent, hostname, null, null);
+    }
+}

@@ -11,7 +11,9 @@ import dev.novasphere.wukong.api.v1alpha1.availability.PlacementRules;
 import dev.novasphere.wukong.api.v1alpha1.availability.PowerRules;
 import dev.novasphere.wukong.api.v1alpha1.availability.RestartPolicy;
 import dev.novasphere.wukong.api.v1alpha1.availability.RunStrategy;
+import dev.novasphere.wukong.api.v1alpha1.compute.ClassRules;
 import dev.novasphere.wukong.api.v1alpha1.compute.ComputeRules;
+import dev.novasphere.wukong.api.v1alpha1.compute.CpuRules;
 import dev.novasphere.wukong.api.v1alpha1.compute.FirmwareRules;
 import dev.novasphere.wukong.api.v1alpha1.compute.ResourceRules;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskRules;
@@ -69,8 +71,8 @@ public final class WukongRules {
 
     /** KubeVirt plugs memory only into a guest that starts with a gibibyte or more. */
     public static final String MEMORY_TO_RESIZE_CEL =
-            "!has(self.liveResize) || !self.liveResize || !self.memory.matches('" + Patterns.QUANTITY
-                    + "') || quantity(self.memory).compareTo(quantity('1Gi')) >= 0";
+            "!has(self.liveResize) || !self.liveResize || !has(self.memory) || !self.memory.matches('"
+                    + Patterns.QUANTITY + "') || quantity(self.memory).compareTo(quantity('1Gi')) >= 0";
 
     public static final String MEMORY_TO_RESIZE_MESSAGE =
             "liveResize needs memory of at least 1Gi, because KubeVirt cannot plug memory into a smaller guest; raise memory or leave"
@@ -127,7 +129,7 @@ public final class WukongRules {
 
     /** Guests expect sockets that are alike. */
     public static final String EVEN_SOCKETS_CEL =
-            "self.cpu <= 64 || has(self.cpuTopology) || (has(self.liveResize) && self.liveResize)"
+            "!has(self.cpu) || self.cpu <= 64 || has(self.cpuTopology) || (has(self.liveResize) && self.liveResize)"
                     + " || [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16].exists(s, self.cpu % s == 0 && self.cpu / s <= 64)";
 
     public static final String EVEN_SOCKETS_MESSAGE =
@@ -143,10 +145,11 @@ public final class WukongRules {
                     || ComputeRules.sockets(spec.cpu()).isPresent());
 
     /** Both say how many CPUs there are; liveResize needs each to be a socket. */
-    public static final String TOPOLOGY_CEL = "!has(self.cpuTopology) || ((!has(self.liveResize) || !self.liveResize)"
-            + " && (has(self.cpuTopology.sockets) ? self.cpuTopology.sockets : 1)"
-            + " * (has(self.cpuTopology.cores) ? self.cpuTopology.cores : 1)"
-            + " * (has(self.cpuTopology.threads) ? self.cpuTopology.threads : 1) == self.cpu)";
+    public static final String TOPOLOGY_CEL =
+            "!has(self.cpuTopology) || !has(self.cpu) || ((!has(self.liveResize) || !self.liveResize)"
+                    + " && (has(self.cpuTopology.sockets) ? self.cpuTopology.sockets : 1)"
+                    + " * (has(self.cpuTopology.cores) ? self.cpuTopology.cores : 1)"
+                    + " * (has(self.cpuTopology.threads) ? self.cpuTopology.threads : 1) == self.cpu)";
 
     public static final String TOPOLOGY_MESSAGE =
             "sockets, cores and threads of cpuTopology multiplied must be cpu, and liveResize, which makes each cpu a socket, has no topology;"
@@ -162,7 +165,7 @@ public final class WukongRules {
     /** A guest that fills its memory is ended by its Pod's limit; the overhead KubeVirt adds itself. */
     public static final String LIMIT_HOLDS_GUEST_CEL = "!has(self.resources) || !has(self.resources.limits)"
             + " || !has(self.resources.limits.memory) || !self.resources.limits.memory.matches('" + Patterns.QUANTITY
-            + "') || !self.memory.matches('" + Patterns.QUANTITY
+            + "') || !has(self.memory) || !self.memory.matches('" + Patterns.QUANTITY
             + "') || quantity(self.resources.limits.memory).compareTo(quantity(self.memory)) >= 0";
 
     public static final String LIMIT_HOLDS_GUEST_MESSAGE =
@@ -203,6 +206,8 @@ public final class WukongRules {
     }
 
     private static void check(WukongSpec spec, Violations violations) {
+        SizeRules.check(spec, violations);
+        ClassRules.check(spec.instancetype(), spec.preference(), violations);
         ComputeRules.check(spec.cpu(), spec.memory(), violations);
         violations.check("spec.cpu", spec, EVEN_SOCKETS, TOPOLOGY);
         ComputeRules.check(spec.cpuTopology(), spec.cpuModel(), violations);
@@ -226,7 +231,9 @@ public final class WukongRules {
         UserRules.check(spec.cloudInitUser(), violations);
         CloudInitRules.check(spec.cloudInit(), violations);
         GuestRules.check(spec, violations);
-        ComputeRules.check(spec.gpus(), violations);
+        ComputeRules.check(spec.gpus(), spec.hostDevices(), violations);
+        CpuRules.check(spec.cpuFeatures(), spec.numa(), violations);
+        CpuPlacementRules.check(spec, violations);
         FirmwareRules.check(spec.firmware(), spec.machineType(), spec.watchdog(), violations);
         PlacementRules.check(spec.highAvailability(), violations);
         PowerRules.check(spec.startStrategy(), violations);

@@ -8,11 +8,18 @@ import dev.novasphere.wukong.api.rules.Limits;
 import dev.novasphere.wukong.api.v1alpha1.availability.HighAvailability;
 import dev.novasphere.wukong.api.v1alpha1.availability.StartStrategy;
 import dev.novasphere.wukong.api.v1alpha1.compute.ComputeRules;
+import dev.novasphere.wukong.api.v1alpha1.compute.CpuFeature;
+import dev.novasphere.wukong.api.v1alpha1.compute.CpuRules;
 import dev.novasphere.wukong.api.v1alpha1.compute.CpuTopology;
 import dev.novasphere.wukong.api.v1alpha1.compute.FirmwareRules;
 import dev.novasphere.wukong.api.v1alpha1.compute.FirmwareSpec;
 import dev.novasphere.wukong.api.v1alpha1.compute.GpuSpec;
 import dev.novasphere.wukong.api.v1alpha1.compute.GuestOs;
+import dev.novasphere.wukong.api.v1alpha1.compute.HostDeviceSpec;
+import dev.novasphere.wukong.api.v1alpha1.compute.Hugepages;
+import dev.novasphere.wukong.api.v1alpha1.compute.Instancetype;
+import dev.novasphere.wukong.api.v1alpha1.compute.Numa;
+import dev.novasphere.wukong.api.v1alpha1.compute.Preference;
 import dev.novasphere.wukong.api.v1alpha1.compute.ResourceSpec;
 import dev.novasphere.wukong.api.v1alpha1.compute.TpmSpec;
 import dev.novasphere.wukong.api.v1alpha1.compute.WatchdogSpec;
@@ -34,7 +41,6 @@ import dev.novasphere.wukong.api.v1alpha1.probe.GuestProbe;
 import dev.novasphere.wukong.api.v1alpha1.probe.ProbeRules;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
@@ -71,6 +77,31 @@ import java.util.stream.Stream;
         value = FilesystemPlaceRules.BY_CLOUD_INIT_CEL,
         fieldPath = ".filesystems",
         message = FilesystemPlaceRules.BY_CLOUD_INIT_MESSAGE)
+@ValidationRule(value = SizeRules.CPU_CEL, fieldPath = ".cpu", message = SizeRules.CPU_MESSAGE)
+@ValidationRule(value = SizeRules.MEMORY_CEL, fieldPath = ".memory", message = SizeRules.MEMORY_MESSAGE)
+@ValidationRule(value = SizeRules.BY_CLASS_CEL, fieldPath = ".instancetype", message = SizeRules.BY_CLASS_MESSAGE)
+@ValidationRule(
+        value = CpuPlacementRules.ISOLATED_CEL,
+        fieldPath = ".isolateEmulatorThread",
+        message = CpuPlacementRules.ISOLATED_MESSAGE)
+@ValidationRule(value = CpuPlacementRules.NUMA_CEL, fieldPath = ".numa", message = CpuPlacementRules.NUMA_MESSAGE)
+@ValidationRule(
+        value = CpuPlacementRules.NUMA_FIXED_CEL,
+        fieldPath = ".numa",
+        message = CpuPlacementRules.NUMA_FIXED_MESSAGE)
+@ValidationRule(
+        value = CpuPlacementRules.THREADS_CEL,
+        fieldPath = ".cpuTopology",
+        message = CpuPlacementRules.THREADS_MESSAGE)
+@ValidationRule(
+        value = CpuPlacementRules.GUARANTEED_CEL,
+        fieldPath = ".resources",
+        message = CpuPlacementRules.GUARANTEED_MESSAGE)
+@ValidationRule(
+        value = CpuPlacementRules.REQUESTS_PAGES_CEL,
+        fieldPath = ".resources",
+        message = CpuPlacementRules.REQUESTS_PAGES_MESSAGE)
+@ValidationRule(value = CpuPlacementRules.PAGES_CEL, fieldPath = ".memory", message = CpuPlacementRules.PAGES_MESSAGE)
 @ValidationRule(value = DiskRules.NEEDED_CEL, fieldPath = ".disks", message = DiskRules.NEEDED_MESSAGE)
 @ValidationRule(value = GuestRules.OFF_ALONE_CEL, fieldPath = ".cloudInit", message = GuestRules.OFF_ALONE_MESSAGE)
 @ValidationRule(
@@ -86,22 +117,20 @@ import java.util.stream.Stream;
 @ValidationRule(value = GuestRules.ONE_UUID_CEL, fieldPath = ".firmware", message = GuestRules.ONE_UUID_MESSAGE)
 @ValidationRule(value = GuestRules.SOME_USER_CEL, fieldPath = ".cloudInit", message = GuestRules.SOME_USER_MESSAGE)
 public record WukongSpec(
-        @Required
         @Min(1)
         @Max(ComputeRules.MOST_CPUS)
         @ValidationRule(value = ComputeRules.CPUS_CEL, message = ComputeRules.CPUS_MESSAGE)
         @JsonPropertyDescription(
                 "Number of virtual CPUs, 1 to 512. Given to the guest as cores of one socket, above 64 of several; as sockets when"
-                        + " liveResize is true.")
+                        + " liveResize is true. Needed where no instancetype gives it.")
         Integer cpu,
 
-        @Required
         @Size(max = 32)
         @ValidationRule(value = ComputeRules.MEMORY_CEL, message = ComputeRules.MEMORY_MESSAGE)
         @ValidationRule(value = ComputeRules.MEMORY_LEAST_CEL, message = ComputeRules.MEMORY_LEAST_MESSAGE)
         @ValidationRule(value = ComputeRules.MEMORY_MOST_CEL, message = ComputeRules.MEMORY_MOST_MESSAGE)
         @JsonPropertyDescription(
-                "Memory the guest sees, as a Kubernetes quantity such as 4Gi (GiB) or 512Mi (MiB); at least 1Mi.")
+                "Memory the guest sees, as a Kubernetes quantity such as 4Gi (GiB) or 512Mi (MiB); at least 1Mi. Needed where no instancetype gives it.")
         String memory,
 
         @Size(max = Limits.LINE)
@@ -159,7 +188,7 @@ public record WukongSpec(
 
         @JsonPropertyDescription(
                 "linux (default) or windows. windows gives a new machine UEFI with Secure Boot and a TPM, and every machine Hyper-V"
-                        + " enlightenments, the timers that Windows wants and a USB tablet, so that the mouse points where it should.")
+                        + " enlightenments, the timers that Windows wants and a USB tablet, so that the mouse points where it should; a preference takes the place of all this.")
         GuestOs guestOS,
 
         @Size(max = Limits.TEXT)
@@ -294,7 +323,49 @@ public record WukongSpec(
         @JsonPropertyDescription(
                 "What the guest's Pod requests of its node and how much it gets at most, for quotas and for nodes that promise less or"
                         + " more than the guest has. A change counts from the next start.")
-        ResourceSpec resources) {
+        ResourceSpec resources,
+
+        @Size(max = Limits.CPU_FEATURES)
+        @ValidationRule(value = CpuRules.UNIQUE_CEL, message = CpuRules.UNIQUE_MESSAGE)
+        @JsonPropertyDescription(
+                "Features that the guest's CPUs have or do not have beside those of their model. A change counts from the next start.")
+        List<CpuFeature> cpuFeatures,
+
+        @JsonPropertyDescription(
+                "When true, each CPU of the guest is one of the node that no other Pod has. Nodes need kubelet's static CPU manager and"
+                        + " KubeVirt the feature gate CPUManager. Default false. A change counts from the next start.")
+        Boolean dedicatedCpuPlacement,
+
+        @JsonPropertyDescription(
+                "When true, QEMU's own work has one more CPU of the node, beside the dedicated ones of the guest. Default false.")
+        Boolean isolateEmulatorThread,
+
+        @JsonPropertyDescription(
+                "How the guest sees the NUMA cells of its node. Needs dedicatedCpuPlacement and hugepages.")
+        Numa numa,
+
+        @JsonPropertyDescription(
+                "2Mi or 1Gi: the guest's memory is made of pages of this size, which nodes must have set aside. Default: ordinary memory.")
+        Hugepages hugepages,
+
+        @Size(max = Limits.HOST_DEVICES)
+        @ValidationRule(
+                value = ComputeRules.UNIQUE_HOST_DEVICES_CEL,
+                message = ComputeRules.UNIQUE_HOST_DEVICES_MESSAGE)
+        @JsonPropertyDescription(
+                "Devices of the node that are passed to the guest, by PCI, USB or as mediated devices. The KubeVirt object must permit"
+                        + " them (permittedHostDevices) and have the feature gate HostDevices.")
+        List<HostDeviceSpec> hostDevices,
+
+        @JsonPropertyDescription(
+                "Instancetype of KubeVirt that gives the size of the machine, in place of cpu and memory and what belongs to them. KubeVirt"
+                        + " keeps what the instancetype had when it was first used; another one counts from the next start.")
+        Instancetype instancetype,
+
+        @JsonPropertyDescription(
+                "Preference of KubeVirt: what an operating system wants of its machine, for all that the Wukong says nothing of. With it,"
+                        + " guestOS gives no firmware, TPM and enlightenments.")
+        Preference preference) {
 
     public WukongSpec {
         osImage = Absent.ifEmpty(osImage);
@@ -310,7 +381,14 @@ public record WukongSpec(
         networks = networks == null ? List.of() : List.copyOf(networks);
         disks = disks == null ? List.of() : List.copyOf(disks);
         filesystems = filesystems == null ? List.of() : List.copyOf(filesystems);
+        cpuFeatures = cpuFeatures == null ? List.of() : List.copyOf(cpuFeatures);
+        hostDevices = hostDevices == null ? List.of() : List.copyOf(hostDevices);
         gpus = gpus == null ? List.of() : List.copyOf(gpus);
+    }
+
+    /** Whether the machine gets what Windows wants; a preference knows it better. */
+    public boolean wantsWindows() {
+        return guestOS == GuestOs.WINDOWS && preference == null;
     }
 
     /** The Secret that KubeVirt gives to the guest as it is; null where there is none. */

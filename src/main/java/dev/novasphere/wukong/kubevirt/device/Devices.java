@@ -12,6 +12,7 @@ public record Devices(
         List<Disk> disks,
         List<Interface> interfaces,
         List<Gpu> gpus,
+        List<HostDevice> hostDevices,
         @JsonInclude(JsonInclude.Include.NON_NULL) Empty rng,
         Boolean networkInterfaceMultiqueue,
         Boolean autoattachPodInterface,
@@ -23,18 +24,19 @@ public record Devices(
         disks = disks == null ? List.of() : List.copyOf(disks);
         interfaces = interfaces == null ? List.of() : List.copyOf(interfaces);
         gpus = gpus == null ? List.of() : List.copyOf(gpus);
+        hostDevices = hostDevices == null ? List.of() : List.copyOf(hostDevices);
         inputs = inputs == null ? List.of() : List.copyOf(inputs);
         filesystems = filesystems == null ? List.of() : List.copyOf(filesystems);
     }
 
-    /** Devices of a guest to which KubeVirt gives the pod network where it has no other, without input devices, TPM and watchdog. */
+    /** Devices of a guest to which KubeVirt gives the pod network where it has no other, without host devices, input devices, TPM and watchdog. */
     public Devices(
             List<Disk> disks,
             List<Interface> interfaces,
             List<Gpu> gpus,
             Empty rng,
             Boolean networkInterfaceMultiqueue) {
-        this(disks, interfaces, gpus, rng, networkInterfaceMultiqueue, null, null, null, null, List.of());
+        this(disks, interfaces, gpus, null, rng, networkInterfaceMultiqueue, null, null, null, null, List.of());
     }
 
     /** The same with other disks, interfaces and file systems. */
@@ -43,6 +45,7 @@ public record Devices(
                 disks,
                 interfaces,
                 gpus,
+                hostDevices,
                 rng,
                 networkInterfaceMultiqueue,
                 autoattachPodInterface,

@@ -2,6 +2,7 @@ package dev.novasphere.wukong.plan.assembly;
 
 import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.device.Gpu;
+import dev.novasphere.wukong.kubevirt.device.HostDevice;
 import dev.novasphere.wukong.kubevirt.instance.Network;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
@@ -73,6 +74,8 @@ final class Clashes {
 
     private void inDevices(ResourceFragment resource) {
         new Claims("gpu", Concern.SPEC, "GpuNameClash").addAll(resource.gpus(), Gpu::name, "spec.gpus");
+        new Claims("host device", Concern.SPEC, "HostDeviceNameClash")
+                .addAll(resource.hostDevices(), HostDevice::name, "spec.hostDevices");
     }
 
     private static boolean isFirst(Network network) {

@@ -98,6 +98,7 @@ public class VirtualMachineAssembler {
                 disks,
                 network.interfaces(),
                 resource.gpus(),
+                resource.hostDevices(),
                 takenOver ? null : Empty.object(),
                 input.spec().networks().stream().anyMatch(n -> Boolean.TRUE.equals(n.multiqueue())) ? true : null,
                 Boolean.FALSE.equals(input.spec().podNetwork())
@@ -139,6 +140,8 @@ public class VirtualMachineAssembler {
         machine.setSpec(new VirtualMachineSpec(
                 null,
                 null,
+                MachineClass.instancetype(input.spec()),
+                MachineClass.preference(input.spec()),
                 new VirtualMachineTemplate(
                         new TemplateMetadata(templateLabels(input, scheduling, pod), pod.annotations()), spec)));
         return machine;

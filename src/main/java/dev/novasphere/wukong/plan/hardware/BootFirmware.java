@@ -1,7 +1,6 @@
 package dev.novasphere.wukong.plan.hardware;
 
 import dev.novasphere.wukong.api.v1alpha1.compute.FirmwareSpec;
-import dev.novasphere.wukong.api.v1alpha1.compute.GuestOs;
 import dev.novasphere.wukong.kubevirt.common.Empty;
 import dev.novasphere.wukong.kubevirt.domain.Bootloader;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
@@ -35,7 +34,7 @@ record BootFirmware(Bootloader bootloader, Optional<Finding> kept) {
         FirmwareSpec asked = input.spec().firmware() == null
                 ? new FirmwareSpec(null, null, null, null, null)
                 : input.spec().firmware();
-        boolean windows = input.spec().guestOS() == GuestOs.WINDOWS;
+        boolean windows = input.spec().wantsWindows();
         if (asked.bootloader() == dev.novasphere.wukong.api.v1alpha1.compute.Bootloader.BIOS) {
             return new BootFirmware(new Bootloader(Empty.object(), null), Optional.empty());
         }

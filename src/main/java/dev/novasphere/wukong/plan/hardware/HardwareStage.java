@@ -1,7 +1,6 @@
 package dev.novasphere.wukong.plan.hardware;
 
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
-import dev.novasphere.wukong.api.v1alpha1.compute.GuestOs;
 import dev.novasphere.wukong.kubevirt.device.I6300Esb;
 import dev.novasphere.wukong.kubevirt.device.Tpm;
 import dev.novasphere.wukong.kubevirt.device.Watchdog;
@@ -27,7 +26,7 @@ public class HardwareStage implements Stage {
     public HardwareFragment plan(PlanInput input) {
         WukongSpec spec = input.spec();
         List<Finding> findings = new ArrayList<>();
-        boolean windows = spec.guestOS() == GuestOs.WINDOWS;
+        boolean windows = spec.wantsWindows();
         BootFirmware firmware = BootFirmware.of(input);
         firmware.kept().ifPresent(findings::add);
         return new HardwareFragment(

@@ -11,8 +11,11 @@ import java.util.Optional;
  * @param sharesFiles whether guests may share files of Secrets, ConfigMaps and ServiceAccounts: always since 1.8, since 1.5 with the feature
  *     gate EnableVirtioFsConfigVolumes, before with ExperimentalVirtiofsSupport
  * @param memoryOvercommit memory of guests in percent of what their Pods request for it, unless they say otherwise
+ * @param pinsCpus whether guests may have CPUs of their own: the feature gate CPUManager
+ * @param passesHostDevices whether devices of nodes may be passed to guests: the feature gate HostDevices
  */
-public record KubeVirtFeatures(boolean givesLimits, boolean sharesFiles, int memoryOvercommit) {
+public record KubeVirtFeatures(
+        boolean givesLimits, boolean sharesFiles, int memoryOvercommit, boolean pinsCpus, boolean passesHostDevices) {
 
     private static final int NO_OVERCOMMIT = 100;
 
@@ -21,11 +24,13 @@ public record KubeVirtFeatures(boolean givesLimits, boolean sharesFiles, int mem
     private static final String SHARING_BEFORE = "ExperimentalVirtiofsSupport";
     private static final KubeVirtVersion WITH_SHARING = new KubeVirtVersion(1, 5);
     private static final KubeVirtVersion SHARING_BY_DEFAULT = new KubeVirtVersion(1, 8);
+    private static final String CPU_MANAGER = "CPUManager";
+    private static final String HOST_DEVICES = "HostDevices";
     private static final KubeVirtVersion WITH_AUTO_LIMITS = new KubeVirtVersion(1, 5);
 
     /** Nothing is known: nothing is said to be missing. */
     static KubeVirtFeatures unknown() {
-        return new KubeVirtFeatures(true, true, NO_OVERCOMMIT);
+        return new KubeVirtFeatures(true, true, NO_OVERCOMMIT, true, true);
     }
 
     /**
@@ -40,7 +45,14 @@ public record KubeVirtFeatures(boolean givesLimits, boolean sharesFiles, int mem
                 sharesFiles(gates, version),
                 gates.memoryOvercommit() == null || gates.memoryOvercommit() < 1
                         ? NO_OVERCOMMIT
-                        : gates.memoryOvercommit());
+                        : gates.memoryOvercommit(),
+                isOn(gates, CPU_MANAGER),
+                isOn(gates, HOST_DEVICES));
+    }
+
+    private static boolean isOn(DeveloperConfiguration gates, String gate) {
+        return gates.featureGates().contains(gate)
+                && !gates.disabledFeatureGates().contains(gate);
     }
 
     private static boolean sharesFiles(DeveloperConfiguration gates, Optional<KubeVirtVersion> version) {

@@ -1,7 +1,6 @@
 package dev.novasphere.wukong.plan.policy;
 
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
-import dev.novasphere.wukong.api.v1alpha1.compute.GpuSpec;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.policy.MostAllowed;
@@ -35,9 +34,15 @@ record PolicyReview(WukongPolicySpec policy, String namespace) {
         if (wukong.highAvailability() != null) {
             violations.addAll(new SchedulingReview(policy.scheduling(), namespace).of(wukong.highAvailability()));
         }
+        violations.addAll(new ClassReview(policy).of(wukong));
         wukong.gpus().stream()
                 .filter(gpu -> !Allowed.by(policy.gpuDeviceNames(), gpu.deviceName()))
-                .forEach(gpu -> violations.add(device(gpu)));
+                .forEach(gpu ->
+                        violations.add(device("spec.gpus[%s].deviceName".formatted(gpu.name()), gpu.deviceName())));
+        wukong.hostDevices().stream()
+                .filter(device -> !Allowed.by(policy.gpuDeviceNames(), device.deviceName()))
+                .forEach(device -> violations.add(
+                        device("spec.hostDevices[%s].deviceName".formatted(device.name()), device.deviceName())));
         if (wukong.podMetadata() != null) {
             violations.addAll(new PodMetadataReview(policy.podMetadata()).of(wukong.podMetadata()));
         }
@@ -59,11 +64,8 @@ record PolicyReview(WukongPolicySpec policy, String namespace) {
         return violations;
     }
 
-    private PolicyViolation device(GpuSpec gpu) {
-        return new PolicyViolation(
-                "spec.gpus[%s].deviceName".formatted(gpu.name()),
-                gpu.deviceName(),
-                Allowed.oneOf(policy.gpuDeviceNames()));
+    private PolicyViolation device(String field, String deviceName) {
+        return new PolicyViolation(field, deviceName, Allowed.oneOf(policy.gpuDeviceNames()));
     }
 
     private static void bounds(MostAllowed most, WukongSpec wukong, int networks, List<PolicyViolation> violations) {

@@ -27,6 +27,7 @@ final class QuotaReview {
     private static final BigDecimal OVERHEAD_OF_CPU = BigDecimal.valueOf(8L << 20);
 
     private static final BigDecimal MEBI = BigDecimal.valueOf(1L << 20);
+    private static final String DEDICATED = "what a guest with dedicated CPUs requests and is limited to";
     private static final BigDecimal PERCENT = BigDecimal.valueOf(100);
 
     private final PlanInput input;
@@ -35,6 +36,7 @@ final class QuotaReview {
     private final ResourceAmounts limits;
     private final BigDecimal memory;
     private final BigDecimal cpus;
+    private final boolean dedicated;
     private final List<Finding> findings = new ArrayList<>();
 
     private QuotaReview(PlanInput input, Quantity memory) {
@@ -48,6 +50,7 @@ final class QuotaReview {
         this.memory = memory.getNumericalAmount();
         this.cpus =
                 BigDecimal.valueOf(input.spec().cpu() == null ? 1 : input.spec().cpu());
+        this.dedicated = Boolean.TRUE.equals(input.spec().dedicatedCpuPlacement());
     }
 
     /**
@@ -71,8 +74,14 @@ final class QuotaReview {
         if (given.isPresent()) {
             compare(
                     "limits.memory",
-                    given.get().add(overhead()),
+                    besidePages(given.get()).add(overhead()),
                     "resources.limits.memory with KubeVirt's overhead",
+                    "");
+        } else if (dedicated) {
+            compare(
+                    "limits.memory",
+                    request().add(overhead()),
+                    "the memory limit of a guest with dedicated CPUs, which is what its Pod requests,",
                     "");
         } else if (input.observed().kubeVirt().features().givesLimits()) {
             compare(
@@ -88,7 +97,9 @@ final class QuotaReview {
 
     private void cpuLimit() {
         Optional<BigDecimal> given = amount(limits.cpu());
-        if (given.isPresent() || input.observed().kubeVirt().features().givesLimits()) {
+        if (dedicated) {
+            compare("limits.cpu", dedicatedCpus(), DEDICATED, "");
+        } else if (given.isPresent() || input.observed().kubeVirt().features().givesLimits()) {
             compare(
                     "limits.cpu",
                     given.orElse(cpus),
@@ -111,6 +122,11 @@ final class QuotaReview {
     }
 
     private void cpuRequest() {
+        if (dedicated) {
+            compare("requests.cpu", dedicatedCpus(), DEDICATED, "");
+            compare("cpu", dedicatedCpus(), DEDICATED, "");
+            return;
+        }
         amount(requests.cpu()).or(() -> amount(limits.cpu())).ifPresent(asked -> {
             String what = "what the Pod requests by resources of cpu";
             compare("requests.cpu", asked, what, "");
@@ -138,16 +154,28 @@ final class QuotaReview {
                                 .formatted(bound.quota(), resource, resource, value))));
     }
 
+    /** CPUs of the node that are the guest's own, with that of QEMU. */
+    private BigDecimal dedicatedCpus() {
+        return Boolean.TRUE.equals(input.spec().isolateEmulatorThread()) ? cpus.add(BigDecimal.ONE) : cpus;
+    }
+
+    /** Memory of huge pages is counted as such, and not as memory. */
+    private BigDecimal besidePages(BigDecimal amount) {
+        return input.spec().hugepages() == null
+                ? amount
+                : amount.subtract(memory).max(BigDecimal.ZERO);
+    }
+
     /** Memory that the Pod requests for the guest: what is written, else the limit, else that of the guest. */
     private BigDecimal request() {
-        return amount(requests.memory())
+        return besidePages(amount(requests.memory())
                 .or(() -> amount(limits.memory()))
                 .orElse(memory.multiply(PERCENT)
                         .divide(
                                 BigDecimal.valueOf(
                                         input.observed().kubeVirt().features().memoryOvercommit()),
                                 0,
-                                RoundingMode.DOWN));
+                                RoundingMode.DOWN)));
     }
 
     private BigDecimal overhead() {

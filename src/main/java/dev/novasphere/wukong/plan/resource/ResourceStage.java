@@ -4,6 +4,7 @@ import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.api.v1alpha1.compute.ComputeRules;
 import dev.novasphere.wukong.api.v1alpha1.compute.CpuTopology;
 import dev.novasphere.wukong.kubevirt.device.Gpu;
+import dev.novasphere.wukong.kubevirt.device.HostDevice;
 import dev.novasphere.wukong.kubevirt.domain.Cpu;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.domain.Memory;
@@ -41,17 +42,24 @@ public class ResourceStage implements Stage {
     public ResourceFragment plan(PlanInput input) {
         WukongSpec spec = input.spec();
         List<Finding> findings = new ArrayList<>();
-        Cpu cpu = cpu(spec, findings);
-        Memory memory = new Memory(memory(input, findings), null);
-        if (Boolean.TRUE.equals(spec.liveResize())) {
+        boolean sized = spec.instancetype() == null;
+        Cpu cpu = sized ? NodeShare.of(spec, cpu(spec, findings)) : NodeShare.beside(spec);
+        Memory memory = sized ? new Memory(memory(input, findings), null, NodeShare.pages(spec)) : null;
+        findings.addAll(NodeShare.check(input));
+        if (sized && Boolean.TRUE.equals(spec.liveResize())) {
             findings.addAll(LiveResize.check(input, cpu, memory));
         }
         List<Gpu> gpus = spec.gpus().stream()
                 .map(gpu -> new Gpu(gpu.name(), gpu.deviceName()))
                 .toList();
-        findings.addAll(QuotaReview.of(input, memory.guest()));
+        if (sized) {
+            findings.addAll(QuotaReview.of(input, memory.guest()));
+        }
+        List<HostDevice> devices = spec.hostDevices().stream()
+                .map(device -> new HostDevice(device.name(), device.deviceName()))
+                .toList();
         return new ResourceFragment(
-                cpu, memory, PodResources.of(spec), MachineFirmware.of(input).orElse(null), gpus, findings);
+                cpu, memory, PodResources.of(spec), MachineFirmware.of(input).orElse(null), gpus, devices, findings);
     }
 
     private static Cpu cpu(WukongSpec spec, List<Finding> findings) {

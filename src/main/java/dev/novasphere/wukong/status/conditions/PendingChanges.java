@@ -2,20 +2,14 @@ package dev.novasphere.wukong.status.conditions;
 
 import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.device.Filesystem;
-import dev.novasphere.wukong.kubevirt.device.Gpu;
 import dev.novasphere.wukong.kubevirt.device.Interface;
 import dev.novasphere.wukong.kubevirt.domain.Bootloader;
-import dev.novasphere.wukong.kubevirt.domain.Cpu;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
-import dev.novasphere.wukong.kubevirt.domain.Memory;
-import dev.novasphere.wukong.kubevirt.domain.Resources;
 import dev.novasphere.wukong.kubevirt.instance.Network;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.naming.Names;
-import dev.novasphere.wukong.quantity.CanonicalQuantity;
-import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,10 +44,7 @@ final class PendingChanges {
     static List<String> between(VirtualMachineInstanceSpec template, VirtualMachineInstanceView guest) {
         PendingChanges pending = new PendingChanges(template, guest);
         if (template.domain() != null && guest.domain() != null) {
-            pending.cpu(template.domain(), guest.domain());
-            pending.memory(template.domain().memory(), guest.domain().memory());
-            pending.resources(template.domain(), guest.domain());
-            pending.gpus(template.domain(), guest.domain());
+            pending.changes.addAll(PendingCompute.between(template.domain(), guest.domain()));
             pending.field("the UUID of the machine", uuid(template.domain()), uuid(guest.domain()));
             pending.hardware(template.domain(), guest.domain());
             pending.disks();
@@ -73,84 +64,8 @@ final class PendingChanges {
         return List.copyOf(pending.changes);
     }
 
-    private void cpu(Domain wanted, Domain running) {
-        if (wanted.cpu() == null) {
-            return;
-        }
-        Cpu now = running.cpu() == null ? new Cpu(null, null, null, null) : running.cpu();
-        if (count(wanted.cpu()) != count(now)) {
-            changes.add("spec.cpu (%d run, %d wanted)".formatted(count(now), count(wanted.cpu())));
-        } else if (orOne(wanted.cpu().cores()) != orOne(now.cores())) {
-            changes.add(
-                    isSpread(wanted.cpu()) || isSpread(now)
-                            ? "spec.cpuTopology"
-                            : "spec.liveResize (cpus as %s instead of %s)".formatted(shape(wanted.cpu()), shape(now)));
-        }
-        field("spec.cpuModel", wanted.cpu().model(), now.model());
-    }
-
     private static String uuid(Domain domain) {
         return domain.firmware() == null ? null : domain.firmware().uuid();
-    }
-
-    private static boolean isSpread(Cpu cpu) {
-        return orOne(cpu.threads()) > 1 || (orOne(cpu.sockets()) > 1 && orOne(cpu.cores()) > 1);
-    }
-
-    private static String shape(Cpu cpu) {
-        return orOne(cpu.sockets()) > 1 ? "sockets" : "cores";
-    }
-
-    private static int count(Cpu cpu) {
-        return orOne(cpu.cores()) * orOne(cpu.sockets()) * orOne(cpu.threads());
-    }
-
-    private static int orOne(Integer number) {
-        return number == null ? 1 : number;
-    }
-
-    private void memory(Memory wanted, Memory running) {
-        if (wanted == null || wanted.guest() == null) {
-            return;
-        }
-        boolean same = running != null
-                && running.guest() != null
-                && CanonicalQuantity.compare(wanted.guest(), running.guest()) == 0;
-        if (!same) {
-            changes.add("spec.memory (%s runs, %s wanted)"
-                    .formatted(running == null ? "nothing" : running.guest(), wanted.guest()));
-        }
-    }
-
-    /** KubeVirt fills in what is left out, and raises requests and limits of a guest that grows while it runs. */
-    private void resources(Domain wanted, Domain running) {
-        boolean grew = wanted.memory() != null
-                && running.memory() != null
-                && running.memory().maxGuest() != null;
-        if (wanted.resources() == null || grew) {
-            return;
-        }
-        Resources now = running.resources() == null ? new Resources(null, null) : running.resources();
-        if (!holds(now.requests(), wanted.resources().requests())
-                || !holds(now.limits(), wanted.resources().limits())) {
-            changes.add("spec.resources");
-        }
-    }
-
-    private static boolean holds(Map<String, Quantity> running, Map<String, Quantity> wanted) {
-        return wanted.entrySet().stream()
-                .allMatch(amount -> running.containsKey(amount.getKey())
-                        && CanonicalQuantity.sameAmount(running.get(amount.getKey()), amount.getValue()));
-    }
-
-    private void gpus(Domain wanted, Domain running) {
-        Function<Domain, List<Gpu>> gpus = domain ->
-                domain.devices() == null ? List.of() : domain.devices().gpus();
-        Function<List<Gpu>, Set<String>> devices = list ->
-                list.stream().map(gpu -> gpu.name() + "=" + gpu.deviceName()).collect(Collectors.toSet());
-        if (!devices.apply(gpus.apply(wanted)).equals(devices.apply(gpus.apply(running)))) {
-            changes.add("spec.gpus");
-        }
     }
 
     private void hardware(Domain wanted, Domain running) {

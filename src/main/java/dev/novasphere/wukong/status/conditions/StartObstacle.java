@@ -5,6 +5,7 @@ import dev.novasphere.wukong.status.input.AdmissionRefusal;
 import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.status.vocabulary.Text;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +23,11 @@ record StartObstacle(String reason, boolean waits, String message) {
     private static final Set<String> WAITS = Set.of(
             "BackendStorageNotReady", "PVCNotReady", "FailedPvcNotFound", "MissingAttachmentPod", "MigrationBackoff");
     private static final Set<String> IMAGE = Set.of("ErrImagePull", "ImagePullBackOff");
+    private static final Map<String, String> CLASS_MISSING = Map.of(
+            "FailedFindInstancetype",
+            Reasons.INSTANCETYPE_NOT_FOUND,
+            "FailedFindPreference",
+            Reasons.PREFERENCE_NOT_FOUND);
     private static final Set<String> PASSES = Set.of("the object has been modified");
 
     /** What keeps the guest back; empty when KubeVirt says nothing about it. */
@@ -57,6 +63,14 @@ record StartObstacle(String reason, boolean waits, String message) {
                     true,
                     "The guest is being started. KubeVirt waits: " + words(condition) + " If it stays so, check: "
                             + describe(context));
+        }
+        if (CLASS_MISSING.containsKey(condition.reason())) {
+            return new StartObstacle(
+                    CLASS_MISSING.get(condition.reason()),
+                    true,
+                    "KubeVirt does not find what gives the virtual machine its size or its hardware: "
+                            + words(condition)
+                            + " Make it, or correct spec.instancetype or spec.preference; KubeVirt tries again by itself.");
         }
         if (isAboutDomain(condition)) {
             return new StartObstacle(

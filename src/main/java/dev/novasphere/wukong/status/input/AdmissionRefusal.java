@@ -161,7 +161,7 @@ public record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
                         + ": correct spec.highAvailability.priorityClassName (kubectl get priorityclasses lists them), or make the class; the"
                         + " guest starts then.";
             case DEVICE ->
-                "Permit the device in the KubeVirt object, under spec.configuration.permittedHostDevices, or correct spec.gpus.";
+                "Permit the device in the KubeVirt object, under spec.configuration.permittedHostDevices, or correct spec.gpus and spec.hostDevices.";
             case RIGHT -> "KubeVirt itself lacks this right: check its installation.";
             case POLICY ->
                 "A webhook or policy of the cluster refuses it: change in the Wukong what the message names, or ask an"

@@ -2,6 +2,9 @@ package dev.novasphere.wukong.status.report;
 
 import dev.novasphere.wukong.api.v1alpha1.GuestStatus;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.domain.Cpu;
+import dev.novasphere.wukong.kubevirt.domain.Domain;
+import dev.novasphere.wukong.kubevirt.domain.Memory;
 import dev.novasphere.wukong.kubevirt.instance.GuestOsInfo;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
@@ -10,6 +13,7 @@ import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.ConditionValue;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.status.vocabulary.Text;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Optional;
 
 /** What KubeVirt and the guest's agent report of a running guest. All of it is in the instance, which is watched anyway. */
@@ -37,6 +41,12 @@ public final class GuestReport {
                                     .virtualMachineInstance()
                                     .map(guest -> guest.getSpec())
                                     .map(VirtualMachineInstanceView::hostname)
+                                    .orElse(null),
+                            size(context).map(Domain::cpu).map(Cpu::count).orElse(null),
+                            size(context)
+                                    .map(Domain::memory)
+                                    .map(Memory::guest)
+                                    .map(Quantity::toString)
                                     .orElse(null));
                 })
                 .orElse(null);
@@ -60,6 +70,15 @@ public final class GuestReport {
 
     private static Optional<VirtualMachineInstanceStatus> running(StatusContext context) {
         return context.vmiStatus().filter(status -> RUNNING.equals(status.phase()));
+    }
+
+    /** The domain of a guest whose size an instancetype gave; empty where the Wukong gives it. */
+    private static Optional<Domain> size(StatusContext context) {
+        return context.observed()
+                .virtualMachineInstance()
+                .filter(guest -> context.wukong().getSpec().instancetype() != null)
+                .map(guest -> guest.getSpec())
+                .map(VirtualMachineInstanceView::domain);
     }
 
     private static boolean connected(VirtualMachineInstanceStatus status) {

@@ -75,6 +75,12 @@ public final class Reasons {
     /** Ready: KubeVirt could not carry out the VirtualMachine. */
     public static final String VM_FAILURE = "VMFailure";
 
+    /** Ready: the instancetype that the Wukong names does not exist. */
+    public static final String INSTANCETYPE_NOT_FOUND = "InstancetypeNotFound";
+
+    /** Ready: the preference that the Wukong names does not exist. */
+    public static final String PREFERENCE_NOT_FOUND = "PreferenceNotFound";
+
     /** Ready, Applied: a LimitRange of the namespace allows less, or more. */
     public static final String LIMIT_RANGE_EXCEEDED = "LimitRangeExceeded";
 

@@ -91,10 +91,13 @@ public final class WukongReferences {
                 .toList();
     }
 
-    /** Whether the plan depends on how KubeVirt is set up: for live changes of size, and for binding plugins of networks. */
+    /** Whether the plan depends on how KubeVirt is set up: for live changes of size, for CPUs and devices
+     * of nodes, and for binding plugins of networks. */
     static boolean dependsOnKubeVirtSettings(Wukong wukong) {
         return Boolean.TRUE.equals(wukong.getSpec().liveResize())
                 || !wukong.getSpec().filesystems().isEmpty()
+                || Boolean.TRUE.equals(wukong.getSpec().dedicatedCpuPlacement())
+                || !wukong.getSpec().hostDevices().isEmpty()
                 || wukong.getSpec().networks().stream()
                         .anyMatch(network -> network.type() == NetworkType.MACVLAN || network.binding() != null);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.device.Gpu;
+import dev.novasphere.wukong.kubevirt.device.HostDevice;
 import dev.novasphere.wukong.kubevirt.device.Interface;
 import dev.novasphere.wukong.kubevirt.instance.Network;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
@@ -271,9 +272,24 @@ class VirtualMachineAssemblerTest {
     @Test
     void two_gpus_of_one_name_clash() {
         ResourceFragment twice = new ResourceFragment(
-                null, null, null, null, List.of(new Gpu("g", "vendor.com/a"), new Gpu("g", "vendor.com/b")), List.of());
+                null,
+                null,
+                null,
+                null,
+                List.of(new Gpu("g", "vendor.com/a"), new Gpu("g", "vendor.com/b")),
+                List.of(),
+                List.of());
         assertThat(clashes(twice)).singleElement().satisfies(finding -> assertThat(finding.message())
                 .contains("spec.gpus[0]", "spec.gpus[1]", "gpu g"));
+    }
+
+    @Test
+    void two_host_devices_of_one_name_clash() {
+        HostDevice device = new HostDevice("d", "vendor.com/a");
+        ResourceFragment twice =
+                new ResourceFragment(null, null, null, null, List.of(), List.of(device, device), List.of());
+        assertThat(clashes(twice)).singleElement().satisfies(finding -> assertThat(finding.message())
+                .contains("spec.hostDevices[0]", "spec.hostDevices[1]", "host device d"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,12 +22,27 @@ class KubeVirtSettingsTest {
 
     @Test
     void an_object_that_says_nothing_rolls_out_live_plugs_volumes_and_migrates_for_nothing() {
-        KubeVirtSettings defaults = new KubeVirtSettings(true, false, true);
+        KubeVirtSettings defaults = new KubeVirtSettings(
+                true, false, true, Optional.empty(), new KubeVirtFeatures(true, true, 100, false, false));
 
         assertThat(settings("")).isEqualTo(defaults);
         assertThat(settings("spec: {}")).isEqualTo(defaults);
         assertThat(settings("spec: {configuration: {}, workloadUpdateStrategy: {}}"))
                 .isEqualTo(defaults);
+    }
+
+    @Test
+    void features_that_only_a_gate_brings_are_known_to_be_off() {
+        KubeVirtFeatures off = settings("").features();
+        KubeVirtFeatures on = settings(
+                        "spec: {configuration: {developerConfiguration: {featureGates: [CPUManager, HostDevices]}}}")
+                .features();
+
+        assertThat(off.pinsCpus()).isFalse();
+        assertThat(off.passesHostDevices()).isFalse();
+        assertThat(on.pinsCpus()).isTrue();
+        assertThat(on.passesHostDevices()).isTrue();
+        assertThat(KubeVirtSettings.unknown().features().pinsCpus()).isTrue();
     }
 
     @ParameterizedTest

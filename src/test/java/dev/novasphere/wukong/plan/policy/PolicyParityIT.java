@@ -82,6 +82,8 @@ class PolicyParityIT {
             "plaintextPasswords: true",
             "most: {cpu: 4, memory: 2Gi, disks: 1, diskSize: 10Gi, networks: 1}",
             "memoryOvercommit: false",
+            "instancetypes: [u1.medium, u1.large]",
+            "instancetypes: []",
             "memoryOvercommit: true",
             "most: {cpu: 59, disks: 0, networks: 0}",
             "{}");
@@ -95,6 +97,14 @@ class PolicyParityIT {
             "resources: {requests: {memory: 512Mi}, limits: {cpu: '1', memory: 2Gi}}",
             "resources: {requests: {cpu: '', memory: ''}, limits: {memory: 3Gi}}",
             "resources: {}",
+            "{instancetype: {name: u1.medium}, cpu: null, memory: null}",
+            "{instancetype: {name: o1.large}, cpu: null, memory: null}",
+            "{instancetype: {name: u1.medium, kind: VirtualMachineInstancetype}, cpu: null, memory: null}",
+            "preference: {name: fedora}",
+            "preference: {name: fedora, kind: VirtualMachineClusterPreference}",
+            "preference: {name: fedora, kind: VirtualMachinePreference}",
+            "hostDevices: [{name: a, deviceName: nvidia.com/T4}, {name: b, deviceName: intel.com/qat}]",
+            "hostDevices: [{name: a, deviceName: nvidia.com/T4}]",
             "memory: 4Gi",
             "memory: 2048Mi",
             "networks: [{name: default, ipConfig: {mode: dhcp}}]",
@@ -346,7 +356,7 @@ class PolicyParityIT {
             case "networks" -> wukong.startsWith("networks");
             case "storage" -> wukong.startsWith("disks");
             case "scheduling" -> wukong.startsWith("highAvailability");
-            case "gpuDeviceNames" -> wukong.startsWith("gpus");
+            case "gpuDeviceNames" -> wukong.startsWith("gpus") || wukong.startsWith("hostDevices");
             case "podMetadata" -> wukong.startsWith("podMetadata");
             case "plaintextPasswords" -> wukong.startsWith("cloudInitUser");
             default -> true;

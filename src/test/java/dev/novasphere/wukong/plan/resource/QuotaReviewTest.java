@@ -27,9 +27,11 @@ class QuotaReviewTest {
         Observed cluster = Observed.nothing()
                 .with(KubeVirtSettings.of(Serialization.unmarshal("---\n" + kubeVirt, KubeVirt.class)), List.of())
                 .withQuotas(NamespaceQuotas.of(List.of(team), labels));
-        return new ResourceStage().plan(GivenWukong.of(GUEST + more, cluster)).findings().stream()
-                .map(Finding::reason)
-                .toList();
+        return new ResourceStage()
+                .plan(GivenWukong.of(GUEST + more, cluster)).findings().stream()
+                        .map(Finding::reason)
+                        .filter(reason -> !reason.equals("DedicatedCpusOff"))
+                        .toList();
     }
 
     private static List<String> reasons(String more, String quota) {
@@ -71,6 +73,35 @@ class QuotaReviewTest {
                         Map.of("alpha.kubevirt.io/auto-memory-limits-ratio", "0"),
                         "{}"))
                 .containsExactly("QuotaTooSmall");
+    }
+
+    @Test
+    void dedicated_cpus_are_requested_and_limited_one_by_one() {
+        assertThat(reasons(
+                        "dedicatedCpuPlacement: true", "{hard: {limits.cpu: 2, limits.memory: 5Gi, requests.cpu: 2}}"))
+                .isEmpty();
+        assertThat(reasons(
+                        "dedicatedCpuPlacement: true\nisolateEmulatorThread: true",
+                        "{hard: {limits.cpu: 2, limits.memory: 5Gi, requests.cpu: 2}}"))
+                .containsExactly("QuotaTooSmall", "QuotaTooSmall");
+        assertThat(reasons(
+                        "dedicatedCpuPlacement: true",
+                        "{hard: {limits.memory: 5Gi, limits.cpu: 4}}",
+                        Map.of(),
+                        "{spec: {configuration: {developerConfiguration: {featureGates: [CPUManager]}}},"
+                                + " status: {observedKubeVirtVersion: v1.4.1}}"))
+                .isEmpty();
+    }
+
+    @Test
+    void memory_of_huge_pages_does_not_count_as_memory() {
+        String hard = "{hard: {limits.memory: 1Gi, requests.memory: 1Gi}}";
+
+        assertThat(reasons("hugepages: 2Mi", hard)).isEmpty();
+        assertThat(reasons("hugepages: 2Mi\nresources: {limits: {memory: 4Gi}}", hard))
+                .isEmpty();
+        assertThat(reasons("hugepages: 2Mi\nresources: {limits: {memory: 6Gi}}", hard))
+                .containsExactly("QuotaTooSmall", "QuotaTooSmall");
     }
 
     @Test

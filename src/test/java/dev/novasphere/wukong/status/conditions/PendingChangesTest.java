@@ -72,6 +72,11 @@ class PendingChangesTest {
                 "cores: 2 | cores: 2, model: Cascadelake-Server | spec.cpuModel (none runs, Cascadelake-Server wanted)",
                 "name: lan, bridge | name: lan, model: e1000, bridge | network lan (changed)",
                 "name: lan, bridge | name: lan, bootOrder: 2, bridge | network lan (changed)",
+                "cores: 2 | cores: 2, dedicatedCpuPlacement: true | spec.dedicatedCpuPlacement",
+                "cores: 2 | cores: 2, isolateEmulatorThread: true | spec.isolateEmulatorThread",
+                "cores: 2 | cores: 2, features: [{name: vmx}] | spec.cpuFeatures",
+                "cores: 2 | cores: 2, numa: {guestMappingPassthrough: {}} | spec.numa",
+                "guest: 4Gi | guest: 4Gi, hugepages: {pageSize: 2Mi} | spec.hugepages",
                 "guest: 4Gi | guest: 8Gi | spec.memory (4Gi runs, 8Gi wanted)",
                 "nvidia.com/T4 | nvidia.com/A10 | spec.gpus",
                 "claimName: web-root | claimName: web-other | disk root (changed)",
@@ -84,6 +89,14 @@ class PendingChangesTest {
             })
     void each_field_is_named_as_the_wukong_has_it(String was, String is, String named) {
         assertThat(changed(was, is)).containsExactly(named);
+    }
+
+    @Test
+    void a_device_that_is_added_is_named() {
+        String more =
+                MACHINE.replace("    gpus:", "    hostDevices: [{name: qat, deviceName: intel.com/qat}]\n    gpus:");
+
+        assertThat(between(more, MACHINE)).containsExactly("spec.hostDevices");
     }
 
     @Test

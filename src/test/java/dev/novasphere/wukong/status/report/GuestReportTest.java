@@ -35,6 +35,17 @@ class GuestReportTest {
     }
 
     @Test
+    void the_size_that_an_instancetype_gave_is_in_the_status() {
+        WukongStatus status = StatusFixture.of("instancetype: {name: u1.medium}\ndisks: [{name: root, size: 1Gi}]")
+                .vmi("Running", "")
+                .vmiSpec("domain: {cpu: {sockets: 2, cores: 1, threads: 2}, memory: {guest: 4Gi}}")
+                .status();
+
+        assertThat(status.guest().cpu()).isEqualTo(4);
+        assertThat(status.guest().memory()).isEqualTo("4Gi");
+    }
+
+    @Test
     void a_guest_that_does_not_run_is_not_described() {
         WukongStatus status = StatusFixture.usual().vmi("Scheduling", REPORTED).status();
 

@@ -82,6 +82,25 @@ public final class ComputeRules {
                     + " gpu-1";
     static final Rule<String> GPU = new Rule<>(GPU_CEL, GPU_MESSAGE, Matching.required(Patterns.DEVICE_NAME, 63));
 
+    /** KubeVirt joins devices by their names. */
+    public static final String UNIQUE_HOST_DEVICES_CEL = UNIQUE_GPUS_CEL;
+
+    public static final String UNIQUE_HOST_DEVICES_MESSAGE =
+            "two hostDevices have the same name; give each device its own name";
+    static final Rule<List<HostDeviceSpec>> UNIQUE_HOST_DEVICES = new Rule<>(
+            UNIQUE_HOST_DEVICES_CEL,
+            UNIQUE_HOST_DEVICES_MESSAGE,
+            devices -> Matching.unique(devices, HostDeviceSpec::name));
+
+    /** libvirt takes it into an alias. */
+    public static final String HOST_DEVICE_CEL = GPU_CEL;
+
+    public static final String HOST_DEVICE_MESSAGE =
+            "name of hostDevices must be at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit; write for"
+                    + " example qat-1";
+    static final Rule<String> HOST_DEVICE =
+            new Rule<>(HOST_DEVICE_CEL, HOST_DEVICE_MESSAGE, Matching.required(Patterns.DEVICE_NAME, 63));
+
     /** An extended resource of Kubernetes. */
     public static final String DEVICE_CEL = "self.matches('" + Patterns.RESOURCE_NAME + "')";
 
@@ -101,9 +120,9 @@ public final class ComputeRules {
      * @param violations takes what is broken
      */
     public static void check(Integer cpu, String memory, Violations violations) {
-        violations.required("spec.cpu", cpu, CPUS);
+        violations.check("spec.cpu", cpu, CPUS);
         violations.length("spec.memory", memory, SizeText.LONGEST);
-        violations.required("spec.memory", memory, MEMORY, MEMORY_LEAST, MEMORY_MOST);
+        violations.check("spec.memory", memory, MEMORY, MEMORY_LEAST, MEMORY_MOST);
     }
 
     /**
@@ -137,10 +156,20 @@ public final class ComputeRules {
     /**
      * Checks the devices of a Wukong.
      *
-     * @param gpus the devices as read, any part of which may be missing
+     * @param gpus the gpus as read, any part of which may be missing
+     * @param devices the further devices as read, any part of which may be missing
      * @param violations takes what is broken
      */
-    public static void check(List<GpuSpec> gpus, Violations violations) {
+    public static void check(List<GpuSpec> gpus, List<HostDeviceSpec> devices, Violations violations) {
+        violations.size("spec.hostDevices", devices.size(), Limits.HOST_DEVICES);
+        violations.check("spec.hostDevices", devices, UNIQUE_HOST_DEVICES);
+        for (int i = 0; i < devices.size(); i++) {
+            String at = "spec.hostDevices[" + i + "]";
+            violations.length(at + ".name", devices.get(i).name(), Limits.TEXT);
+            violations.required(at + ".name", devices.get(i).name(), HOST_DEVICE);
+            violations.length(at + ".deviceName", devices.get(i).deviceName(), Limits.RESOURCE_NAME);
+            violations.required(at + ".deviceName", devices.get(i).deviceName(), DEVICE);
+        }
         String path = "spec.gpus";
         violations.size(path, gpus.size(), Limits.GPUS);
         violations.check(path, gpus, UNIQUE_GPUS);

@@ -28,7 +28,7 @@ public record WukongPolicySpec(
         AllowedScheduling scheduling,
 
         @Size(max = Limits.POLICY_LIST)
-        @JsonPropertyDescription("Resource names of the devices that gpus[].deviceName may name.")
+        @JsonPropertyDescription("Resource names of the devices that deviceName of gpus and of hostDevices may name.")
         List<@Size(max = Limits.RESOURCE_NAME) String> gpuDeviceNames,
 
         @JsonPropertyDescription(
@@ -42,6 +42,13 @@ public record WukongPolicySpec(
         @JsonPropertyDescription(
                 "Whether resources.requests.memory may be less than memory, so that nodes and quotas promise less than guests have. Absent: true.")
         Boolean memoryOvercommit,
+
+        @Size(max = Limits.POLICY_LIST)
+        @JsonPropertyDescription(
+                "Names of the VirtualMachineClusterInstancetypes that instancetype may name. Absent: any, and none where gpuDeviceNames,"
+                        + " memoryOvercommit, scheduling, or cpu or memory of most bound what an instancetype can give. Instancetypes and"
+                        + " preferences of a namespace are not allowed by any policy.")
+        List<@Size(max = Limits.TEXT) String> instancetypes,
 
         @JsonPropertyDescription("The most that one Wukong may ask for.")
         MostAllowed most) {}

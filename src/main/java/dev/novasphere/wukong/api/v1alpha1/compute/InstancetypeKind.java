@@ -1,0 +1,9 @@
+package dev.novasphere.wukong.api.v1alpha1.compute;
+
+/** Kinds of instancetypes of KubeVirt. */
+public enum InstancetypeKind {
+    /** One of the whole cluster. */
+    VirtualMachineClusterInstancetype,
+    /** One of the namespace. */
+    VirtualMachineInstancetype
+}

@@ -1,0 +1,9 @@
+package dev.novasphere.wukong.api.v1alpha1.compute;
+
+/** Kinds of preferences of KubeVirt. */
+public enum PreferenceKind {
+    /** One of the whole cluster. */
+    VirtualMachineClusterPreference,
+    /** One of the namespace. */
+    VirtualMachinePreference
+}
