@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** etcd, kube-apiserver, kube-controller-manager and kubectl built from their public Go modules, pinned by go.sum. Takes some minutes. */
 final class GoModules implements KubeBinaries.Source {
@@ -29,12 +30,19 @@ final class GoModules implements KubeBinaries.Source {
     public void fill(Path folder, List<String> missing) throws IOException, InterruptedException {
         System.err.println("Building " + String.join(", ", missing) + " " + VERSION + " from " + MODULE
                 + "; this takes minutes, once.");
-        for (String program : missing) {
-            build(folder, program);
+        BuildProgress progress = BuildProgress.of(missing.size());
+        try {
+            for (String program : missing) {
+                progress.next(program);
+                build(folder, program, progress);
+            }
+        } finally {
+            progress.end();
         }
     }
 
-    private static void build(Path folder, String program) throws IOException, InterruptedException {
+    private static void build(Path folder, String program, BuildProgress progress)
+            throws IOException, InterruptedException {
         Path log = folder.resolve(program + ".log");
         ProcessBuilder go = new ProcessBuilder(
                         "go",
@@ -53,7 +61,10 @@ final class GoModules implements KubeBinaries.Source {
         Thread onExit = new Thread(build::destroyForcibly, "stop-go-build");
         Runtime.getRuntime().addShutdownHook(onExit);
         try {
-            int code = build.waitFor();
+            for (long seconds = 1; !build.waitFor(1, TimeUnit.SECONDS); seconds++) {
+                progress.seconds(seconds);
+            }
+            int code = build.exitValue();
             if (code != 0) {
                 throw new IOException(
                         "go build of " + program + " ended with code " + code + ":\n" + Files.readString(log));
