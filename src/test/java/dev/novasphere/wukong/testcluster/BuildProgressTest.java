@@ -12,8 +12,7 @@ class BuildProgressTest {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     private String buildTwo(boolean terminal) {
-        BuildProgress progress =
-                new BuildProgress(new PrintStream(printed, true, StandardCharsets.UTF_8), terminal, 2);
+        BuildProgress progress = new BuildProgress(new PrintStream(printed, true, StandardCharsets.UTF_8), terminal, 2);
         progress.next("etcd");
         progress.seconds(7);
         progress.next("kubectl");
