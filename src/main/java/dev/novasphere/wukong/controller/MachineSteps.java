@@ -13,6 +13,7 @@ import dev.novasphere.wukong.observe.Observer;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.assembly.Planner;
 import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.power.MigrationRequests;
 import dev.novasphere.wukong.power.PowerRequests;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,6 +36,7 @@ class MachineSteps {
     private final Planner planner;
     private final Applier applier;
     private final PowerRequests powerRequests;
+    private final MigrationRequests migrationRequests;
     private final UnusedBridges unusedBridges;
     private final WukongEvents events;
     private final WukongLifecycleMetrics lifecycle;
@@ -46,6 +48,7 @@ class MachineSteps {
             Planner planner,
             Applier applier,
             PowerRequests powerRequests,
+            MigrationRequests migrationRequests,
             UnusedBridges unusedBridges,
             WukongEvents events,
             WukongLifecycleMetrics lifecycle,
@@ -54,6 +57,7 @@ class MachineSteps {
         this.planner = planner;
         this.applier = applier;
         this.powerRequests = powerRequests;
+        this.migrationRequests = migrationRequests;
         this.unusedBridges = unusedBridges;
         this.events = events;
         this.lifecycle = lifecycle;
@@ -123,15 +127,14 @@ class MachineSteps {
         }
     }
 
-    /** Asks KubeVirt for the starts and restarts that are due. */
+    /** Asks KubeVirt for the starts, restarts and migrations that are due. */
     ApplyOutcome servePower(Pass pass) {
-        return pass.isPaused()
-                ? pass.attempt().outcome()
-                : powerRequests.serve(
-                        pass.wukong(),
-                        pass.plan(),
-                        pass.observed(),
-                        pass.attempt().outcome());
+        if (pass.isPaused()) {
+            return pass.attempt().outcome();
+        }
+        ApplyOutcome power = powerRequests.serve(
+                pass.wukong(), pass.plan(), pass.observed(), pass.attempt().outcome());
+        return migrationRequests.serve(pass.wukong(), pass.plan(), pass.observed(), power);
     }
 
     /** Observes what was written. */

@@ -5,6 +5,7 @@ import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
@@ -78,6 +79,13 @@ public interface KubeVirtClient extends Client {
                     KubernetesResourceList<VirtualMachineRestore>,
                     Resource<VirtualMachineRestore>>
             restores();
+
+    /** Moves of running guests to other nodes. */
+    MixedOperation<
+                    VirtualMachineInstanceMigration,
+                    KubernetesResourceList<VirtualMachineInstanceMigration>,
+                    Resource<VirtualMachineInstanceMigration>>
+            migrations();
 
     /**
      * Starts and restarts a virtual machine as virtctl does, through KubeVirt's subresources.

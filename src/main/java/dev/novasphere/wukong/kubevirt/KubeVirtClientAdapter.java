@@ -5,6 +5,7 @@ import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
@@ -114,6 +115,15 @@ public class KubeVirtClientAdapter extends ClientAdapter<KubeVirtClientAdapter> 
                     Resource<VirtualMachineRestore>>
             restores() {
         return kubernetes().resources(VirtualMachineRestore.class);
+    }
+
+    @Override
+    public MixedOperation<
+                    VirtualMachineInstanceMigration,
+                    KubernetesResourceList<VirtualMachineInstanceMigration>,
+                    Resource<VirtualMachineInstanceMigration>>
+            migrations() {
+        return kubernetes().resources(VirtualMachineInstanceMigration.class);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
@@ -32,6 +33,7 @@ public final class KubeVirtModel {
                 NodeNetworkConfigurationEnactment.class,
                 NodeNetworkState.class,
                 VirtualMachineSnapshot.class,
-                VirtualMachineRestore.class);
+                VirtualMachineRestore.class,
+                VirtualMachineInstanceMigration.class);
     }
 }

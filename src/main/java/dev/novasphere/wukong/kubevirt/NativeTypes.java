@@ -70,6 +70,10 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineStatus;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.kubevirt.machine.VolumeSnapshotStatus;
+import dev.novasphere.wukong.kubevirt.migration.MigrationState;
+import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
+import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigrationSpec;
+import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigrationStatus;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinitionSpec;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
@@ -190,6 +194,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             TypedReference.class,
             VirtualMachine.class,
             VirtualMachineInstance.class,
+            VirtualMachineInstanceMigration.class,
+            VirtualMachineInstanceMigrationSpec.class,
+            VirtualMachineInstanceMigrationStatus.class,
+            MigrationState.class,
             VirtualMachineInstanceSpec.class,
             VirtualMachineInstanceStatus.class,
             GuestOsInfo.class,

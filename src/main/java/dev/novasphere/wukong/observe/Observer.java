@@ -123,7 +123,10 @@ public class Observer {
                 .withPolicies(policies(namespace))
                 .withQuotas(quotas(namespace))
                 .withClonedClaims(storage.clonedClaims())
-                .withStorageClasses(storageClasses(storage.claims()));
+                .withStorageClasses(storageClasses(storage.claims()))
+                .withMigrations(informers
+                        .migrationsOf(namespace, Names.virtualMachine(name))
+                        .toList());
         return guestSecrets.read(wukong, observed, named);
     }
 

@@ -11,11 +11,13 @@ import dev.novasphere.wukong.status.conditions.PhaseAndReady;
 import dev.novasphere.wukong.status.conditions.ReadyRules;
 import dev.novasphere.wukong.status.input.ApiVersions;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
+import dev.novasphere.wukong.status.input.MigrationAnswer;
 import dev.novasphere.wukong.status.input.PendingReason;
 import dev.novasphere.wukong.status.input.PowerState;
 import dev.novasphere.wukong.status.input.RestartAnswer;
 import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.report.GuestReport;
+import dev.novasphere.wukong.status.report.MigrationReport;
 import dev.novasphere.wukong.status.report.NetworkReport;
 import dev.novasphere.wukong.status.report.VolumeReport;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
@@ -120,7 +122,12 @@ public class StatusAggregator {
                 values.stream().map(value -> condition(context, value)).toList(),
                 networks,
                 volumes.statuses(),
-                GuestReport.of(context));
+                GuestReport.of(context),
+                outcome.migration()
+                        .map(MigrationAnswer::request)
+                        .or(() -> context.before().map(WukongStatus::handledMigration))
+                        .orElse(null),
+                MigrationReport.of(context));
     }
 
     private Condition condition(StatusContext context, ConditionValue value) {

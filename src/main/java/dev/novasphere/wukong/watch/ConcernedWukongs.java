@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.watch;
 
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
+import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.plan.naming.Labels;
@@ -52,6 +53,15 @@ final class ConcernedWukongs {
         return wukong == null
                 ? Set.of()
                 : Set.of(new ResourceID(wukong, machine.getMetadata().getNamespace()));
+    }
+
+    Set<ResourceID> ofMigration(VirtualMachineInstanceMigration migration) {
+        String machine =
+                migration.getSpec() == null ? null : migration.getSpec().vmiName();
+        String wukong = machine == null ? null : Names.wukongOfVirtualMachine(machine);
+        return wukong == null
+                ? Set.of()
+                : Set.of(new ResourceID(wukong, migration.getMetadata().getNamespace()));
     }
 
     Set<ResourceID> ofSecret(HasMetadata secret) {

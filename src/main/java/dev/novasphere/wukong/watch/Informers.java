@@ -6,6 +6,7 @@ import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.client.Watches;
 import dev.novasphere.wukong.client.reading.Unreadable;
 import dev.novasphere.wukong.client.reading.UnreadableObjectException;
+import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.plan.naming.Labels;
@@ -153,6 +154,12 @@ public class Informers {
     /** The ResourceQuotas of a namespace, as far as they could be read: Kubernetes holds Pods to them in any case. */
     public Stream<ResourceQuota> quotasIn(String namespace) {
         return objects.indexed(ResourceQuota.class, namespace).filter(Unreadable::isReadable);
+    }
+
+    /** The migrations of a machine, those that ended and that KubeVirt still keeps included. */
+    public Stream<VirtualMachineInstanceMigration> migrationsOf(String namespace, String machine) {
+        return objects.indexed(VirtualMachineInstanceMigration.class, namespace + "/" + machine)
+                .filter(Unreadable::isReadable);
     }
 
     /** What NMState reports of a policy, by node. */

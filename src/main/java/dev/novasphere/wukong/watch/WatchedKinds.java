@@ -2,6 +2,7 @@ package dev.novasphere.wukong.watch;
 
 import static dev.novasphere.wukong.plan.observed.OptionalApi.CDI;
 import static dev.novasphere.wukong.plan.observed.OptionalApi.KUBEVIRT;
+import static dev.novasphere.wukong.plan.observed.OptionalApi.MIGRATION;
 import static dev.novasphere.wukong.plan.observed.OptionalApi.MULTUS;
 import static dev.novasphere.wukong.plan.observed.OptionalApi.NMSTATE;
 import static dev.novasphere.wukong.plan.observed.OptionalApi.RESTORE;
@@ -13,6 +14,7 @@ import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
@@ -74,6 +76,10 @@ public final class WatchedKinds {
             WatchedKind.of(VirtualMachineInstance.class, RelevantChange::ofResource)
                     .servedBy(KUBEVIRT)
                     .concerning("the Wukong of the name before `-vm`", ConcernedWukongs::ofMachine),
+            WatchedKind.of(VirtualMachineInstanceMigration.class, RelevantChange::ofResource)
+                    .servedBy(MIGRATION)
+                    .concerning("the Wukong of the machine that it moves", ConcernedWukongs::ofMigration)
+                    .foundBy(WatchedKinds::migratedMachine),
             WatchedKind.of(KubeVirt.class, RelevantChange::ofResource)
                     .servedBy(KUBEVIRT)
                     // It has a namespace, which is that of KubeVirt, wherever the Wukongs are.
@@ -164,6 +170,14 @@ public final class WatchedKinds {
     private static List<String> wukong(HasMetadata object) {
         String wukong = Labels.label(object, Labels.WUKONG);
         return wukong == null ? List.of() : List.of(object.getMetadata().getNamespace() + "/" + wukong);
+    }
+
+    /** By namespace and name of the machine that moves. */
+    private static List<String> migratedMachine(VirtualMachineInstanceMigration migration) {
+        return migration.getSpec() == null
+                ? List.of()
+                : List.of(migration.getMetadata().getNamespace() + "/"
+                        + migration.getSpec().vmiName());
     }
 
     /** By the policy that it is about. */

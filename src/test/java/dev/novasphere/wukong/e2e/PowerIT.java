@@ -3,10 +3,14 @@ package dev.novasphere.wukong.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.novasphere.wukong.api.v1alpha1.MigrationStatus;
 import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.migration.MigrationState;
+import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
+import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigrationStatus;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.testcluster.ApiRequests.Request;
 import io.fabric8.kubernetes.api.model.Event;
@@ -216,6 +220,48 @@ class PowerIT {
                 namespace,
                 name,
                 "{\"metadata\":{\"annotations\":{\"vm.novasphere.dev/restartRequestedAt\":\"%s\"}}}".formatted(value));
+    }
+
+    @Test
+    void a_migration_that_is_asked_for_is_made_once_and_reported_and_not_again_after_a_restart_of_the_operator() {
+        scene.create(
+                namespace,
+                wukong("moves", "")
+                        .replace(
+                                "storageClassName: standard",
+                                "storageClassName: standard\n      accessModes: [ReadWriteMany]"));
+        scene.awaitPhase(namespace, "moves", Phase.Running);
+        scene.patch(
+                namespace,
+                "moves",
+                "{\"metadata\":{\"annotations\":{\"vm.novasphere.dev/migrateRequestedAt\":\"monday\"}}}");
+        Wukong asked = scene.awaitCondition(namespace, "moves", "Migrated", "True", "MigrationRequested");
+        assertThat(asked.getStatus().handledMigration()).isEqualTo("monday");
+
+        assertThat(migrations()).singleElement().satisfies(made -> {
+            assertThat(made.getSpec().vmiName()).isEqualTo("moves-vm");
+            scene.client().resource(made).editStatus(live -> {
+                live.setStatus(new VirtualMachineInstanceMigrationStatus(
+                        "Succeeded", new MigrationState("node-a", "node-b", null, null, null), List.of()));
+                return live;
+            });
+        });
+        await().atMost(PATIENCE).until(() -> {
+            MigrationStatus said = scene.wukong(namespace, "moves").getStatus().migration();
+            return said != null && "Succeeded".equals(said.phase()) && "node-b".equals(said.targetNode());
+        });
+
+        scene.restartOperator();
+        scene.awaitQuiet();
+        assertThat(migrations()).hasSize(1);
+    }
+
+    private List<VirtualMachineInstanceMigration> migrations() {
+        return scene.client()
+                .resources(VirtualMachineInstanceMigration.class)
+                .inNamespace(namespace)
+                .list()
+                .getItems();
     }
 
     private List<Request> powerRequests(long mark) {

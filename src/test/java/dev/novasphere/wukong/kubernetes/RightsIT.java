@@ -135,6 +135,7 @@ class RightsIT {
                 - name: root
                   size: 1Gi
                   storageClassName: standard
+                  accessModes: [ReadWriteMany]
             """;
     private static final String CHANGES = """
             {"spec": {"deletionPolicy": "Retain", "cpu": 2,
@@ -311,6 +312,16 @@ class RightsIT {
                 .inNamespace(namespace)
                 .create();
         until("the machine was started", () -> runs(client, namespace));
+        client.resources(Wukong.class)
+                .inNamespace(namespace)
+                .withName("bench")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"annotations\":{\"vm.novasphere.dev/migrateRequestedAt\":\"now\"}}}");
+        until("the migration was asked for", () -> "now"
+                .equals(live(client, Wukong.class, namespace, "bench")
+                        .getStatus()
+                        .handledMigration()));
         client.resources(Wukong.class)
                 .inNamespace(namespace)
                 .withName("bench")

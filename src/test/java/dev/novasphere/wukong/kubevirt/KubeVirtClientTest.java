@@ -9,6 +9,7 @@ import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
+import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
@@ -88,7 +89,10 @@ class KubeVirtClientTest {
                         kubevirt -> kubevirt.snapshots().inNamespace("shop").list()),
                 operation(
                         VirtualMachineRestore.class,
-                        kubevirt -> kubevirt.restores().inNamespace("shop").list()));
+                        kubevirt -> kubevirt.restores().inNamespace("shop").list()),
+                operation(
+                        VirtualMachineInstanceMigration.class,
+                        kubevirt -> kubevirt.migrations().inNamespace("shop").list()));
     }
 
     @ParameterizedTest

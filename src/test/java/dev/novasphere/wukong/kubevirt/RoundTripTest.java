@@ -225,6 +225,20 @@ class RoundTripTest {
                     - {volumeName: system, persistentVolumeClaim: web-system, volumeSnapshotName: vs, dataVolumeName: web-system}
                   deletedDataVolumes: [web-old]
                   conditions: [{type: Ready, status: "True"}]
+                """, """
+                apiVersion: kubevirt.io/v1
+                kind: VirtualMachineInstanceMigration
+                metadata: {name: web-vm-1}
+                spec: {vmiName: web-vm}
+                status:
+                  phase: Failed
+                  conditions: [{type: migrationRejectedByResourceQuota, status: "True"}]
+                  migrationState:
+                    sourceNode: a
+                    targetNode: b
+                    startTimestamp: "2026-01-02T03:04:05Z"
+                    endTimestamp: "2026-01-02T03:05:05Z"
+                    failureReason: no answer
                 """})
     void every_other_kind_loses_nothing_of_what_is_modelled(String yaml) {
         Map<String, Object> live = ModelJson.tree(yaml);

@@ -38,7 +38,21 @@ class ReconcileMetricsTest {
         web.getMetadata().setCreationTimestamp(Instant.EPOCH.toString());
         lifecycle.statusWritten(
                 web,
-                new WukongStatus(Phase.Running, null, null, 1L, null, null, null, null, List.of(), null, null, null));
+                new WukongStatus(
+                        Phase.Running,
+                        null,
+                        null,
+                        1L,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
     }
 
     private double running() {

@@ -7,6 +7,7 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
+import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.ObservedBuilder;
 import dev.novasphere.wukong.plan.Plan;
@@ -48,6 +49,7 @@ public final class StatusFixture {
     private final Map<String, PendingReason> pendingReasons = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
+    private final List<VirtualMachineInstanceMigration> migrations = new ArrayList<>();
     private VirtualMachine vm;
     private VirtualMachineInstance vmi;
     private ApplyOutcome outcome = ApplyOutcome.done();
@@ -160,6 +162,24 @@ public final class StatusFixture {
     /** The same guest with a spec, as YAML. */
     public StatusFixture vmiSpec(String yaml) {
         vmi.setSpec(Serialization.unmarshal(yaml, VirtualMachineInstanceView.class));
+        return this;
+    }
+
+    /** A migration of the guest; status is YAML. */
+    public StatusFixture migration(String name, String created, String status) {
+        migrations.add(
+                Serialization.unmarshal("""
+                apiVersion: kubevirt.io/v1
+                kind: VirtualMachineInstanceMigration
+                metadata: {name: %s, namespace: shop, creationTimestamp: "%s"}
+                spec: {vmiName: web-1-vm}
+                status: %s
+                """.formatted(name, created, status), VirtualMachineInstanceMigration.class));
+        return this;
+    }
+
+    public StatusFixture withoutMigrations() {
+        migrations.clear();
         return this;
     }
 
@@ -303,7 +323,8 @@ public final class StatusFixture {
                 .guest(Optional.ofNullable(vmi))
                 .dataVolumes(dataVolumes)
                 .claims(claims)
-                .build();
+                .build()
+                .withMigrations(migrations);
         return new StatusAggregator(Clock.fixed(now, ZoneOffset.UTC))
                 .status(
                         wukong,

@@ -171,6 +171,8 @@ class StatusWriteThrottleTest {
                         .build()),
                 List.of(),
                 List.of(),
+                null,
+                null,
                 null);
     }
 }

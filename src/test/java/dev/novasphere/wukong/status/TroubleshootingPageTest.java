@@ -55,6 +55,7 @@ class TroubleshootingPageTest {
             "BadRequest",
             "CloneValidationFailed",
             "ContainersNotInitialized",
+            "NodeUnresponsive",
             "ContainersNotReady",
             "AutoResourceLimitsGate",
             "HostDevices",

@@ -52,7 +52,15 @@ public record WukongStatus(
         List<VolumeStatus> volumes,
 
         @JsonPropertyDescription("What is known of the running guest; absent while it does not run.")
-        GuestStatus guest) {
+        GuestStatus guest,
+
+        @JsonPropertyDescription(
+                "Value of the annotation vm.novasphere.dev/migrateRequestedAt that was answered last; the condition Migrated has the result. A"
+                        + " value is answered once.")
+        String handledMigration,
+
+        @JsonPropertyDescription("The newest migration of the running guest; absent until there is one.")
+        MigrationStatus migration) {
 
     public WukongStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);

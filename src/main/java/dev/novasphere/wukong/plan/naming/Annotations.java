@@ -45,6 +45,9 @@ public final class Annotations {
     /** Of a Wukong: every new value asks for one restart of the guest. */
     public static final String RESTART_REQUESTED_AT = "vm.novasphere.dev/restartRequestedAt";
 
+    /** Of a Wukong: every new value asks for one move of the running guest to another node. */
+    public static final String MIGRATE_REQUESTED_AT = "vm.novasphere.dev/migrateRequestedAt";
+
     /** Value that switches an annotation of a Wukong on. */
     public static final String YES = "true";
 
@@ -62,6 +65,9 @@ public final class Annotations {
 
     /** Of the virtual machine: UID of the guest that {@link #RESTART_REQUEST} is to end. */
     public static final String RESTART_GUEST = "vm.novasphere.dev/restart-guest";
+
+    /** Of the virtual machine: value of the migration request that was served last. */
+    public static final String MIGRATION_REQUEST = "vm.novasphere.dev/migration-request";
 
     /** Of a Wukong: says that this operator put the finalizer there, and will take it off. */
     public static final String HELD = "vm.novasphere.dev/held";

@@ -1,6 +1,8 @@
 package dev.novasphere.wukong.plan.naming;
 
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 
 /** Names of everything that is made of a Wukong; the Go operator uses the same. */
 public final class Names {
@@ -55,5 +57,15 @@ public final class Names {
     /** The WukongRestore that a Wukong's restoreFromSnapshot becomes. */
     public static String restore(String wukong, String snapshot) {
         return wukong + "-from-" + snapshot;
+    }
+
+    /**
+     * The migration that a request becomes: the same for the same guest and request, so that a request that is repeated meets the first.
+     *
+     * @param guest UID of the VirtualMachineInstance
+     */
+    public static String migration(String wukong, String guest, String request) {
+        String text = guest + " " + request;
+        return virtualMachine(wukong) + "-" + UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** What a Wukong's user asks for by annotations: wishes for a while, which are no part of the machine's description. */
 public final class WukongAnnotations {
 
-    /** Characters of a restart request that count; two requests that differ only behind them are the same. */
+    /** Characters of a request that count; two requests that differ only behind them are the same. */
     private static final int REQUEST_LENGTH = 253;
 
     private WukongAnnotations() {}
@@ -33,7 +33,20 @@ public final class WukongAnnotations {
      * @return at most 253 characters; empty when there is none or it is blank
      */
     public static Optional<String> restartRequest(Wukong wukong) {
-        return Optional.ofNullable(annotation(wukong, Annotations.RESTART_REQUESTED_AT))
+        return request(wukong, Annotations.RESTART_REQUESTED_AT);
+    }
+
+    /**
+     * The migration that is asked for, by the value of {@link Annotations#MIGRATE_REQUESTED_AT}.
+     *
+     * @return at most 253 characters; empty when there is none or it is blank
+     */
+    public static Optional<String> migrationRequest(Wukong wukong) {
+        return request(wukong, Annotations.MIGRATE_REQUESTED_AT);
+    }
+
+    private static Optional<String> request(Wukong wukong, String annotation) {
+        return Optional.ofNullable(annotation(wukong, annotation))
                 .map(String::strip)
                 .filter(value -> !value.isEmpty())
                 .map(value -> value.codePointCount(0, value.length()) <= REQUEST_LENGTH

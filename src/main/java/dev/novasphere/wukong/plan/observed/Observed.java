@@ -5,6 +5,7 @@ import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.plan.network.address.AddressClaim;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -44,6 +45,7 @@ import java.util.Set;
  * @param guestSecrets the Secrets that spec.cloudInit names, by name
  * @param storageClasses the StorageClasses of the live claims, by name
  * @param quotas the ResourceQuotas of the Wukong's namespace
+ * @param migrations KubeVirt's migrations of the machine of that name
  */
 public record Observed(
         boolean cluster,
@@ -68,7 +70,8 @@ public record Observed(
         Map<String, ClonedClaim> clonedClaims,
         Map<String, SecretLookup> guestSecrets,
         Map<String, StorageClass> storageClasses,
-        NamespaceQuotas quotas) {
+        NamespaceQuotas quotas,
+        List<VirtualMachineInstanceMigration> migrations) {
 
     /**
      * The same with nothing known of definitions, of others who claim the addresses, of the KubeVirt object, of removed disks, of nodes and
@@ -110,12 +113,13 @@ public record Observed(
                 Map.of(),
                 Map.of(),
                 Map.of(),
-                NamespaceQuotas.NONE);
+                NamespaceQuotas.NONE,
+                List.of());
     }
 
     /** The same with what is known of the KubeVirt object, and with what is left of removed disks and networks. */
     public Observed with(KubeVirtSettings kubeVirt, List<HasMetadata> formerObjects) {
-        Draft draft = new Draft(this);
+        ObservedDraft draft = new ObservedDraft(this);
         draft.kubeVirt = kubeVirt;
         draft.formerObjects = formerObjects;
         return draft.observed();
@@ -140,7 +144,7 @@ public record Observed(
 
     /** The same with the Secrets that a Wukong names. */
     public Observed withSecrets(SecretLookup sshKeySecret, SecretLookup passwordSecret) {
-        Draft draft = new Draft(this);
+        ObservedDraft draft = new ObservedDraft(this);
         draft.sshKeySecret = sshKeySecret;
         draft.passwordSecret = passwordSecret;
         return draft.observed();
@@ -148,14 +152,14 @@ public record Observed(
 
     /** The same with the claims that new disks are copied from, by the name of the copy's disk. */
     public Observed withClonedClaims(Map<String, ClonedClaim> clonedClaims) {
-        Draft draft = new Draft(this);
+        ObservedDraft draft = new ObservedDraft(this);
         draft.clonedClaims = clonedClaims;
         return draft.observed();
     }
 
     /** The same with the Secrets that spec.cloudInit names, by name. */
     public Observed withGuestSecrets(Map<String, SecretLookup> guestSecrets) {
-        Draft draft = new Draft(this);
+        ObservedDraft draft = new ObservedDraft(this);
         draft.guestSecrets = guestSecrets;
         return draft.observed();
     }
@@ -167,28 +171,28 @@ public record Observed(
 
     /** The same with the StorageClasses of the live claims, by name. */
     public Observed withStorageClasses(Map<String, StorageClass> storageClasses) {
-        Draft draft = new Draft(this);
+        ObservedDraft draft = new ObservedDraft(this);
         draft.storageClasses = storageClasses;
         return draft.observed();
     }
 
     /** The same with the ResourceQuotas of the Wukong's namespace. */
     public Observed withQuotas(NamespaceQuotas quotas) {
-        Draft draft = new Draft(this);
+        ObservedDraft draft = new ObservedDraft(this);
         draft.quotas = quotas;
         return draft.observed();
     }
 
     /** The same with the policies that are for the Wukong's namespace. */
     public Observed withPolicies(List<WukongPolicy> policies) {
-        Draft draft = new Draft(this);
+        ObservedDraft draft = new ObservedDraft(this);
         draft.policies = policies;
         return draft.observed();
     }
 
     /** The same with what is known of restores. */
     public Observed withRestores(ObservedRestores restores) {
-        Draft draft = new Draft(this);
+        ObservedDraft draft = new ObservedDraft(this);
         draft.restores = restores;
         return draft.observed();
     }
@@ -196,15 +200,22 @@ public record Observed(
     /** The same with what is known of the networks around a Wukong. */
     public Observed withNetworks(
             Map<String, NetworkAttachmentDefinition> madeAttachments, Map<String, AddressConflicts> addressConflicts) {
-        Draft draft = new Draft(this);
+        ObservedDraft draft = new ObservedDraft(this);
         draft.madeAttachments = madeAttachments;
         draft.addressConflicts = addressConflicts;
         return draft.observed();
     }
 
+    /** The same with migrations of the machine. */
+    public Observed withMigrations(List<VirtualMachineInstanceMigration> migrations) {
+        ObservedDraft draft = new ObservedDraft(this);
+        draft.migrations = migrations;
+        return draft.observed();
+    }
+
     /** The same with what is known of the networks of nodes. */
     public Observed withNodeNetworks(NodeNetworks nodeNetworks) {
-        Draft draft = new Draft(this);
+        ObservedDraft draft = new ObservedDraft(this);
         draft.nodeNetworks = nodeNetworks;
         return draft.observed();
     }
@@ -212,86 +223,5 @@ public record Observed(
     /** Whether the cluster serves an optional API, as far as is known. */
     public boolean serves(OptionalApi api) {
         return !missingApis.contains(api);
-    }
-
-    /** The components of a record that is made from another one. */
-    private static final class Draft {
-
-        private boolean cluster;
-        private Set<OptionalApi> missingApis;
-        private Optional<VirtualMachine> virtualMachine;
-        private Optional<VirtualMachineInstance> virtualMachineInstance;
-        private Map<String, DataVolume> dataVolumes;
-        private Map<String, PersistentVolumeClaim> claims;
-        private Optional<Secret> cloudInitSecret;
-        private Set<String> networkAttachments;
-        private Map<String, StorageProfile> storageProfiles;
-        private Set<String> networkBindings;
-        private SecretLookup sshKeySecret;
-        private SecretLookup passwordSecret;
-        private Map<String, NetworkAttachmentDefinition> madeAttachments;
-        private Map<String, AddressConflicts> addressConflicts;
-        private KubeVirtSettings kubeVirt;
-        private List<HasMetadata> formerObjects;
-        private NodeNetworks nodeNetworks;
-        private ObservedRestores restores;
-        private List<WukongPolicy> policies;
-        private Map<String, ClonedClaim> clonedClaims;
-        private Map<String, SecretLookup> guestSecrets;
-        private Map<String, StorageClass> storageClasses;
-        private NamespaceQuotas quotas;
-
-        private Draft(Observed from) {
-            cluster = from.cluster;
-            missingApis = from.missingApis;
-            virtualMachine = from.virtualMachine;
-            virtualMachineInstance = from.virtualMachineInstance;
-            dataVolumes = from.dataVolumes;
-            claims = from.claims;
-            cloudInitSecret = from.cloudInitSecret;
-            networkAttachments = from.networkAttachments;
-            storageProfiles = from.storageProfiles;
-            networkBindings = from.networkBindings;
-            sshKeySecret = from.sshKeySecret;
-            passwordSecret = from.passwordSecret;
-            madeAttachments = from.madeAttachments;
-            addressConflicts = from.addressConflicts;
-            kubeVirt = from.kubeVirt;
-            formerObjects = from.formerObjects;
-            nodeNetworks = from.nodeNetworks;
-            restores = from.restores;
-            policies = from.policies;
-            clonedClaims = from.clonedClaims;
-            guestSecrets = from.guestSecrets;
-            storageClasses = from.storageClasses;
-            quotas = from.quotas;
-        }
-
-        private Observed observed() {
-            return new Observed(
-                    cluster,
-                    missingApis,
-                    virtualMachine,
-                    virtualMachineInstance,
-                    dataVolumes,
-                    claims,
-                    cloudInitSecret,
-                    networkAttachments,
-                    storageProfiles,
-                    networkBindings,
-                    sshKeySecret,
-                    passwordSecret,
-                    madeAttachments,
-                    addressConflicts,
-                    kubeVirt,
-                    formerObjects,
-                    nodeNetworks,
-                    restores,
-                    policies,
-                    clonedClaims,
-                    guestSecrets,
-                    storageClasses,
-                    quotas);
-        }
     }
 }

@@ -22,7 +22,9 @@ public enum OptionalApi {
     /** KubeVirt's snapshots of virtual machines. */
     SNAPSHOT("virtualmachinesnapshots.snapshot.kubevirt.io"),
     /** KubeVirt's restores of virtual machines. */
-    RESTORE("virtualmachinerestores.snapshot.kubevirt.io");
+    RESTORE("virtualmachinerestores.snapshot.kubevirt.io"),
+    /** KubeVirt's migrations of running guests. */
+    MIGRATION("virtualmachineinstancemigrations.kubevirt.io");
 
     private final List<String> definitions;
 

@@ -63,6 +63,10 @@ public final class ConditionRules {
         machine.restartRequired().ifPresent(values::add);
         machine.restarted().ifPresent(values::add);
         machine.liveMigratable().ifPresent(values::add);
+        MigrationConditions migration = new MigrationConditions(context);
+        migration.migrated().ifPresent(values::add);
+        migration.room().ifPresent(values::add);
+        new LostNode(context).condition().ifPresent(values::add);
         GuestReport.agent(context).ifPresent(values::add);
         apisAvailable().ifPresent(values::add);
         handsOff.paused().ifPresent(values::add);

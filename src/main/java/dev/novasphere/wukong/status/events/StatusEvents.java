@@ -104,6 +104,7 @@ public final class StatusEvents {
         power();
         restart();
         restartAnswer();
+        new MigrationEvents(before, after).all().forEach(this::add);
         handsOff(ConditionTypes.PAUSED, "Unpaused", "The Wukong is no longer paused.");
         handsOff(
                 ConditionTypes.DELETION_PROTECTED,

@@ -62,6 +62,7 @@ public record ApiVersions(Map<OptionalApi, List<String>> served, Optional<String
             case NMSTATE -> "NMState";
             case SNAPSHOT -> "KubeVirt snapshots";
             case RESTORE -> "KubeVirt restores";
+            case MIGRATION -> "KubeVirt migrations";
         };
     }
 
@@ -73,6 +74,7 @@ public record ApiVersions(Map<OptionalApi, List<String>> served, Optional<String
             case NMSTATE -> "bridges on nodes must be made by hand";
             case SNAPSHOT -> "no snapshot can be taken";
             case RESTORE -> "no snapshot can be restored";
+            case MIGRATION -> "no running guest can be moved to another node";
         };
     }
 }

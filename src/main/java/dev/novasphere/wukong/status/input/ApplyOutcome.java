@@ -11,12 +11,14 @@ import java.util.Optional;
  * @param volumeRemarks by disk name, why the API server did not let its claim grow, for example because of a quota; a StorageClass that does
  *     not allow growth is known to the plan
  * @param restart the result of a restart that was asked for; empty when there is no new request
+ * @param migration the result of a migration that was asked for; empty when there is no new request
  * @param conflictingOperator another operator that writes the virtual machine too; then the virtual machine was left as it is
  */
 public record ApplyOutcome(
         Optional<ApplyRejection> refusal,
         Map<String, String> volumeRemarks,
         Optional<RestartAnswer> restart,
+        Optional<MigrationAnswer> migration,
         Optional<ConflictingOperator> conflictingOperator) {
 
     public ApplyOutcome {
@@ -25,7 +27,7 @@ public record ApplyOutcome(
 
     /** Everything is as planned. */
     public static ApplyOutcome done() {
-        return new ApplyOutcome(Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
+        return new ApplyOutcome(Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -41,6 +43,7 @@ public record ApplyOutcome(
         return new ApplyOutcome(
                 Optional.of(new ApplyRejection(kind, name, code, reason, message)),
                 Map.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -61,16 +64,21 @@ public record ApplyOutcome(
 
     /** The same with remarks on volumes, by disk name. */
     public ApplyOutcome withVolumeRemarks(Map<String, String> remarks) {
-        return new ApplyOutcome(refusal, remarks, restart, conflictingOperator);
+        return new ApplyOutcome(refusal, remarks, restart, migration, conflictingOperator);
     }
 
     /** The same with the answer to a restart request. */
     public ApplyOutcome withRestart(RestartAnswer answer) {
-        return new ApplyOutcome(refusal, volumeRemarks, Optional.of(answer), conflictingOperator);
+        return new ApplyOutcome(refusal, volumeRemarks, Optional.of(answer), migration, conflictingOperator);
+    }
+
+    /** The same with the answer to a migration request. */
+    public ApplyOutcome withMigration(MigrationAnswer answer) {
+        return new ApplyOutcome(refusal, volumeRemarks, restart, Optional.of(answer), conflictingOperator);
     }
 
     /** The same with another operator that was found at work. */
     public ApplyOutcome withConflictingOperator(Optional<ConflictingOperator> conflictingOperator) {
-        return new ApplyOutcome(refusal, volumeRemarks, restart, conflictingOperator);
+        return new ApplyOutcome(refusal, volumeRemarks, restart, migration, conflictingOperator);
     }
 }

@@ -57,5 +57,14 @@ public final class ConditionTypes {
     /** The QEMU guest agent of the running guest answers; absent while the guest does not run. */
     public static final String GUEST_AGENT = "GuestAgent";
 
+    /** The result of the last migration that was asked for by annotation; absent until one is. */
+    public static final String MIGRATED = "Migrated";
+
+    /** The namespace's quotas leave room for the second Pod of a migration; absent until they do not for the first time. */
+    public static final String MIGRATION_ROOM = "MigrationRoom";
+
+    /** The node of the guest does not answer; absent until that happens first. */
+    public static final String NODE_LOST = "NodeLost";
+
     private ConditionTypes() {}
 }

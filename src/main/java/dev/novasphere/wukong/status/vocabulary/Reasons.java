@@ -228,7 +228,28 @@ public final class Reasons {
     /** Restarted: KubeVirt took the request. */
     public static final String RESTART_REQUESTED = "Requested";
 
-    /** Restarted: there was nothing to restart. */
+    /** Migrated: KubeVirt has the migration. */
+    public static final String MIGRATION_REQUESTED = "MigrationRequested";
+
+    /** Migrated: KubeVirt or the API server did not take the migration. */
+    public static final String MIGRATION_REFUSED = "MigrationRefused";
+
+    /** MigrationRoom: a ResourceQuota refuses the second Pod. */
+    public static final String QUOTA_WITHOUT_ROOM = "QuotaWithoutRoom";
+
+    /** MigrationRoom: the last migration was not held up by a quota. */
+    public static final String ROOM_FOUND = "RoomFound";
+
+    /** NodeLost: the node has not answered Kubernetes for some time. */
+    public static final String NODE_UNREACHABLE = "NodeUnreachable";
+
+    /** NodeLost: KubeVirt gave the guest up together with its node. */
+    public static final String NODE_GIVEN_UP = "NodeGivenUp";
+
+    /** NodeLost: the guest runs on a node that answers. */
+    public static final String NODE_ANSWERS = "NodeAnswers";
+
+    /** Restarted, Migrated: there was no guest to restart or move. */
     public static final String NOT_RUNNING = "NotRunning";
 
     /** Restarted: KubeVirt or the API server did not take the request. */

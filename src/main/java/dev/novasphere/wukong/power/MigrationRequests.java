@@ -1,0 +1,131 @@
+package dev.novasphere.wukong.power;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.errors.ApiErrors;
+import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
+import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigrationSpec;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.OwnedMetadata;
+import dev.novasphere.wukong.plan.Plan;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.naming.Annotations;
+import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.naming.WukongAnnotations;
+import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.status.input.ApplyOutcome;
+import dev.novasphere.wukong.status.input.MigrationAnswer;
+import dev.novasphere.wukong.write.FieldManagers;
+import dev.novasphere.wukong.write.Provenance;
+import dev.novasphere.wukong.write.Writer;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+
+/**
+ * The migrations that are asked for by annotation: one VirtualMachineInstanceMigration for each value. Its name is made of guest and value,
+ * so that a request repeated after an end of the operator meets the first; a note on the virtual machine keeps it from being made again after
+ * KubeVirt has cleared it away.
+ */
+@ApplicationScoped
+public class MigrationRequests {
+
+    private static final String LIVE_MIGRATABLE = "LiveMigratable";
+    private static final String RUNNING = "Running";
+
+    private final Writer writer;
+
+    @Inject
+    public MigrationRequests(Writer writer) {
+        this.writer = writer;
+    }
+
+    /**
+     * Makes the migration that is due. Nothing is asked for a machine that could not be written as planned: where a guest may run is
+     * part of what the migration is meant to bring.
+     *
+     * @param outcome the result so far
+     * @return the same, with the result of the request
+     * @throws KubernetesClientException when KubeVirt or the API server is busy or down: to be tried again
+     */
+    public ApplyOutcome serve(Wukong wukong, Plan plan, Observed observed, ApplyOutcome outcome) {
+        boolean heldBack =
+                outcome.refusal().isPresent() || plan.findings().stream().anyMatch(Finding::blocks);
+        Optional<String> request = WukongAnnotations.migrationRequest(wukong)
+                .filter(value -> wukong.getStatus() == null
+                        || !value.equals(wukong.getStatus().handledMigration()));
+        return heldBack || request.isEmpty() ? outcome : outcome.withMigration(answer(request.get(), wukong, observed));
+    }
+
+    private MigrationAnswer answer(String request, Wukong wukong, Observed observed) {
+        Optional<VirtualMachine> machine = Provenance.livingMachine(wukong, observed.virtualMachine());
+        Optional<VirtualMachineInstance> guest =
+                observed.virtualMachineInstance().filter(MigrationRequests::runs);
+        if (machine.filter(vm -> request.equals(note(vm))).isPresent()) {
+            return MigrationAnswer.requested(request);
+        }
+        if (machine.isEmpty() || guest.isEmpty()) {
+            return MigrationAnswer.notRunning(request);
+        }
+        String name = Names.migration(
+                wukong.getMetadata().getName(), guest.get().getMetadata().getUid(), request);
+        boolean begun = observed.migrations().stream()
+                .anyMatch(migration -> name.equals(migration.getMetadata().getName()));
+        if (!begun) {
+            Optional<ResourceCondition> obstacle =
+                    guest.get().getStatus().condition(LIVE_MIGRATABLE).filter(ResourceCondition::isFalse);
+            if (obstacle.isPresent()) {
+                return MigrationAnswer.impossible(request, words(obstacle.get()));
+            }
+            try {
+                writer.create(migration(new PlanInput(wukong, observed), name));
+            } catch (KubernetesClientException e) {
+                if (ApiErrors.isTransient(e)) {
+                    throw e;
+                }
+                return MigrationAnswer.refused(request, ApiErrors.code(e), ApiErrors.message(e));
+            }
+        }
+        remember(machine.get(), request);
+        return MigrationAnswer.requested(request);
+    }
+
+    private static String words(ResourceCondition obstacle) {
+        if (!obstacle.message().isBlank()) {
+            return obstacle.message();
+        }
+        return obstacle.reason().isBlank() ? "KubeVirt gives no reason" : obstacle.reason();
+    }
+
+    private static VirtualMachineInstanceMigration migration(PlanInput input, String name) {
+        VirtualMachineInstanceMigration migration = new VirtualMachineInstanceMigration();
+        migration.setMetadata(OwnedMetadata.owned(input, name));
+        migration.setSpec(new VirtualMachineInstanceMigrationSpec(Names.virtualMachine(input.name())));
+        return migration;
+    }
+
+    private static boolean runs(VirtualMachineInstance guest) {
+        return guest.getMetadata().getDeletionTimestamp() == null
+                && guest.getStatus() != null
+                && RUNNING.equals(guest.getStatus().phase());
+    }
+
+    private static String note(VirtualMachine machine) {
+        return machine.getMetadata().getAnnotations() == null
+                ? null
+                : machine.getMetadata().getAnnotations().get(Annotations.MIGRATION_REQUEST);
+    }
+
+    private void remember(VirtualMachine machine, String request) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.withObjectProperty("metadata")
+                .withObjectProperty("annotations")
+                .put(Annotations.MIGRATION_REQUEST, request);
+        writer.merge(machine, patch.toString(), FieldManagers.POWER);
+    }
+}

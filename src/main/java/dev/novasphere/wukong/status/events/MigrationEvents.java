@@ -1,0 +1,70 @@
+package dev.novasphere.wukong.status.events;
+
+import dev.novasphere.wukong.api.v1alpha1.MigrationStatus;
+import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
+import dev.novasphere.wukong.status.vocabulary.Conditions;
+import dev.novasphere.wukong.status.vocabulary.Reasons;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The events about migrations and lost nodes.
+ *
+ * @param before the status in the cluster; null for a new Wukong
+ * @param after the status computed now
+ */
+record MigrationEvents(WukongStatus before, WukongStatus after) {
+
+    List<EventMessage> all() {
+        List<EventMessage> events = new ArrayList<>();
+        answer().ifPresent(events::add);
+        end().ifPresent(events::add);
+        changed(ConditionTypes.MIGRATION_ROOM)
+                .filter(c -> !Conditions.isTrue(c))
+                .ifPresent(c -> events.add(EventMessage.warning(c.getReason(), c.getMessage())));
+        changed(ConditionTypes.NODE_LOST)
+                .ifPresent(c -> events.add(
+                        Conditions.isTrue(c)
+                                ? EventMessage.warning(ConditionTypes.NODE_LOST, c.getMessage())
+                                : EventMessage.normal(Reasons.NODE_ANSWERS, c.getMessage())));
+        return events;
+    }
+
+    private Optional<EventMessage> answer() {
+        boolean same = after.handledMigration() == null
+                || (before != null && after.handledMigration().equals(before.handledMigration()));
+        return same
+                ? Optional.empty()
+                : Conditions.find(after.conditions(), ConditionTypes.MIGRATED)
+                        .map(c -> Conditions.isTrue(c)
+                                ? EventMessage.normal(Reasons.MIGRATION_REQUESTED, c.getMessage())
+                                : EventMessage.warning("MigrationNotDone", c.getMessage()));
+    }
+
+    private Optional<EventMessage> end() {
+        MigrationStatus now = after.migration();
+        MigrationStatus then = before == null ? null : before.migration();
+        if (now == null || !now.ended() || now.equals(then) || (then != null && then.ended() && sameName(now, then))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "Succeeded".equals(now.phase())
+                        ? EventMessage.normal(
+                                "MigrationSucceeded",
+                                "The guest moved from node %s to node %s."
+                                        .formatted(now.sourceNode(), now.targetNode()))
+                        : EventMessage.warning("MigrationFailed", "The guest stayed where it was: " + now.message()));
+    }
+
+    private static boolean sameName(MigrationStatus one, MigrationStatus other) {
+        return one.name().equals(other.name());
+    }
+
+    private Optional<Condition> changed(String type) {
+        Optional<Condition> now = Conditions.find(after.conditions(), type);
+        return now.filter(c -> !Conditions.sameReason(now, Conditions.find(Conditions.of(before), type)));
+    }
+}
