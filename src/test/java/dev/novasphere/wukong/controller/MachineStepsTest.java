@@ -26,6 +26,7 @@ import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.Apply;
 import dev.novasphere.wukong.plan.step.DeleteDisk;
+import dev.novasphere.wukong.power.MigrationRequests;
 import dev.novasphere.wukong.power.PowerRequests;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -56,11 +57,21 @@ class MachineStepsTest {
     private final Planner planner = mock(Planner.class);
     private final Applier applier = mock(Applier.class);
     private final PowerRequests power = mock(PowerRequests.class);
+    private final MigrationRequests migrations = mock(MigrationRequests.class);
     private final UnusedBridges bridges = mock(UnusedBridges.class);
     private final WukongEvents events = mock(WukongEvents.class);
     private final WukongLifecycleMetrics lifecycle = mock(WukongLifecycleMetrics.class);
     private final MachineSteps steps =
-            new MachineSteps(observer, planner, applier, power, bridges, events, lifecycle, new SimpleMeterRegistry());
+            new MachineSteps(
+                    observer,
+                    planner,
+                    applier,
+                    power,
+                    migrations,
+                    bridges,
+                    events,
+                    lifecycle,
+                    new SimpleMeterRegistry());
 
     @BeforeEach
     void nothingIsThere() {

@@ -7,6 +7,7 @@ import dev.novasphere.wukong.api.v1alpha1.policy.MostAllowed;
 import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicySpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A Wukong beside one WukongPolicy. The same rules as in kubernetes/base/admission-wukong-policy.yaml, where the API server applies them
@@ -43,6 +44,14 @@ record PolicyReview(WukongPolicySpec policy, String namespace) {
                 .filter(device -> !Allowed.by(policy.gpuDeviceNames(), device.deviceName()))
                 .forEach(device -> violations.add(
                         device("spec.hostDevices[%s].deviceName".formatted(device.name()), device.deviceName())));
+        List<String> accounts = Objects.requireNonNullElse(policy.serviceAccounts(), List.of());
+        wukong.filesystems().stream()
+                .filter(filesystem -> filesystem.serviceAccount() != null
+                        && !accounts.contains(filesystem.serviceAccount()))
+                .forEach(filesystem -> violations.add(new PolicyViolation(
+                        "spec.filesystems[%s].serviceAccount".formatted(filesystem.name()),
+                        filesystem.serviceAccount(),
+                        Allowed.oneOf(accounts))));
         if (wukong.podMetadata() != null) {
             violations.addAll(new PodMetadataReview(policy.podMetadata()).of(wukong.podMetadata()));
         }

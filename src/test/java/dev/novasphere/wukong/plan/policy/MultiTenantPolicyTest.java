@@ -67,6 +67,7 @@ class MultiTenantPolicyTest {
                 "podMetadata: {annotations: {app: shop}} | spec.podMetadata.annotations",
                 "podMetadata: {labels: {sidecar.istio.io/inject: 'true'}} | spec.podMetadata.labels",
                 "podMetadata: {labels: {azure.workload.identity/use: 'true'}} | spec.podMetadata.labels",
+                "filesystems: [{name: token, serviceAccount: deployer}] | spec.filesystems[token].serviceAccount",
                 "cpu: 17 | spec.cpu",
                 "memory: 65Gi | spec.memory",
                 "cloudInitUser: {name: ada, password: secret} | spec.cloudInitUser.password"

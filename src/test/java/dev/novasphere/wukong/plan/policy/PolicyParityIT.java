@@ -78,6 +78,8 @@ class PolicyParityIT {
             "podMetadata: {labelKeys: [app, example.org/], annotationKeys: [ovn.kubernetes.io/ip_address]}",
             "podMetadata: {labelKeys: ['*'], annotationKeys: []}",
             "podMetadata: {labelKeys: []}",
+            "serviceAccounts: [reader]",
+            "serviceAccounts: []",
             "plaintextPasswords: false",
             "plaintextPasswords: true",
             "most: {cpu: 4, memory: 2Gi, disks: 1, diskSize: 10Gi, networks: 1}",
@@ -198,6 +200,9 @@ class PolicyParityIT {
             "highAvailability: {evictionStrategy: None}",
             "gpus: [{name: g, deviceName: nvidia.com/T4}]",
             "gpus: [{name: g, deviceName: nvidia.com/A100}]",
+            "filesystems: [{name: token, serviceAccount: reader}]",
+            "filesystems: [{name: token, serviceAccount: deployer}]",
+            "filesystems: [{name: config, configMap: app}]",
             "podMetadata: {labels: {app: shop}}",
             "podMetadata: {labels: {app.kubernetes.io/name: shop, tier: web}}",
             "podMetadata: {labels: {example.org/tier: web}}",
@@ -357,6 +362,7 @@ class PolicyParityIT {
             case "storage" -> wukong.startsWith("disks");
             case "scheduling" -> wukong.startsWith("highAvailability");
             case "gpuDeviceNames" -> wukong.startsWith("gpus") || wukong.startsWith("hostDevices");
+            case "serviceAccounts" -> wukong.startsWith("filesystems");
             case "podMetadata" -> wukong.startsWith("podMetadata");
             case "plaintextPasswords" -> wukong.startsWith("cloudInitUser");
             default -> true;

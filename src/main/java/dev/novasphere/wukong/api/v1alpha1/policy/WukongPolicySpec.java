@@ -35,6 +35,11 @@ public record WukongPolicySpec(
                 "Whether cloudInitUser.password, which everybody who may read the Wukong can read, may be used. Absent: true.")
         Boolean plaintextPasswords,
 
+        @Size(max = Limits.POLICY_LIST)
+        @JsonPropertyDescription(
+                "ServiceAccounts whose token filesystems[].serviceAccount may bring into the guest. Absent: none.")
+        List<@Size(max = Limits.TEXT) String> serviceAccounts,
+
         @JsonPropertyDescription(
                 "Labels and annotations of the guest's Pod. Absent: keys without dot and slash, and those of app.kubernetes.io.")
         AllowedPodMetadata podMetadata,
