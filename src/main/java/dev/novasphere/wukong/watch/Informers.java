@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -179,12 +180,15 @@ public class Informers {
     }
 
     /**
-     * Puts an object into its cache that was just written, so that the next reconciliation sees it.
+     * Sends a write, and puts its answer into the cache of its kind, so that the next reconciliation sees it. The event of the write wakes no
+     * Wukong.
      *
-     * @param before the object that the write was based on; null when the object was created
+     * @param object the object that is written, with its name and namespace
+     * @param request sends the write
+     * @return the answer
      */
-    public <R extends HasMetadata> void written(R written, R before) {
-        objects.written(written, before);
+    public <R extends HasMetadata> R write(R object, Supplier<R> request) {
+        return objects.write(object, request);
     }
 
     /** Who else lays claim to the static addresses of a Wukong, by {@link AddressClaim#key}. */

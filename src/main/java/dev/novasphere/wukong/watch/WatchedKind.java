@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceAction;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
 import java.util.Optional;
@@ -119,6 +120,18 @@ record WatchedKind<R extends HasMetadata>(
             public synchronized void start() {
                 super.start();
                 list().forEach(objects::seen);
+            }
+
+            /** An event that was deferred during a write of the operator, and is not of that write: no filter was asked about it. */
+            @Override
+            protected void handleEvent(ResourceAction action, R now, R before, Boolean finalStateUnknown) {
+                if (action != ResourceAction.DELETED) {
+                    objects.seen(now);
+                    if (before != null && !change.test(now, before)) {
+                        return;
+                    }
+                }
+                super.handleEvent(action, now, before, finalStateUnknown);
             }
         };
         objects.add(kind, source, keys);

@@ -62,9 +62,8 @@ public class Writer implements EventWriter {
      */
     public <R extends HasMetadata> Optional<R> create(R object) {
         try {
-            R created = client.resource(object).create();
-            informers.written(created, null);
-            return Optional.of(created);
+            return Optional.of(
+                    informers.write(object, () -> client.resource(object).create()));
         } catch (KubernetesClientException e) {
             if (ApiErrors.isAlreadyExists(e)) {
                 return Optional.empty();
@@ -122,9 +121,7 @@ public class Writer implements EventWriter {
             owners.beforeOwning(object, before);
             object.getMetadata().setResourceVersion(before.getMetadata().getResourceVersion());
         }
-        R applied = client.resource(object).patch(serverSideApply(fieldManager));
-        informers.written(applied, before);
-        return applied;
+        return informers.write(object, () -> client.resource(object).patch(serverSideApply(fieldManager)));
     }
 
     /**
@@ -133,9 +130,7 @@ public class Writer implements EventWriter {
      * @param patch the merge patch as a tree; holds metadata.resourceVersion when a change in between must not be lost
      */
     public <R extends HasMetadata> R merge(R live, String patch, String fieldManager) {
-        R merged = mergePatch(live, patch, fieldManager);
-        informers.written(merged, live);
-        return merged;
+        return informers.write(live, () -> mergePatch(live, patch, fieldManager));
     }
 
     /**
@@ -164,15 +159,11 @@ public class Writer implements EventWriter {
      * @param patch the operations; with one that replaces metadata.resourceVersion, a change in between is answered with a conflict
      */
     public <R extends HasMetadata> R patch(R live, JsonNode patch, String fieldManager) {
-        R patched = client.resource(live)
-                .patch(
-                        new PatchContext.Builder()
-                                .withPatchType(PatchType.JSON)
-                                .withFieldManager(fieldManager)
-                                .build(),
-                        patch.toString());
-        informers.written(patched, live);
-        return patched;
+        PatchContext context = new PatchContext.Builder()
+                .withPatchType(PatchType.JSON)
+                .withFieldManager(fieldManager)
+                .build();
+        return informers.write(live, () -> client.resource(live).patch(context, patch.toString()));
     }
 
     /**

@@ -78,9 +78,6 @@ class NothingIsLockedWhileTheServerIsAskedTest {
             public <R extends HasMetadata> Optional<R> find(Class<R> kind, String namespace, String name) {
                 return Optional.empty();
             }
-
-            @Override
-            public <R extends HasMetadata> void written(R written, R before) {}
         };
         NodeNetworkObserver observer = new NodeNetworkObserver(nothingCached, null, null, PERMISSION);
         NodeBridges bridges =

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -92,21 +93,24 @@ public final class CachedObjects {
     }
 
     /**
-     * Puts an object into its cache that was just written, so that the next reconciliation sees it.
+     * Sends a write, and puts its answer into the cache of its kind, so that the next reconciliation sees it. The event of the write wakes no
+     * Wukong, whether the informer sees it before the answer or after it; a later change by something else does.
      *
-     * @param before the object that the write was based on; null when the object was created
+     * @param object the object that is written, with its name and namespace
+     * @param request sends the write
+     * @return the answer
      */
-    public <R extends HasMetadata> void written(R written, R before) {
+    public <R extends HasMetadata> R write(R object, Supplier<R> request) {
         @SuppressWarnings("unchecked")
-        Class<R> kind = (Class<R>) written.getClass();
-        source(kind).ifPresent(source -> {
-            ResourceID id = ResourceID.fromResource(written);
+        Class<R> kind = (Class<R>) object.getClass();
+        Optional<InformerEventSource<R, ?>> source = source(kind);
+        if (source.isEmpty()) {
+            return request.get();
+        }
+        return source.get().eventFilteringUpdateAndCacheResource(object, any -> {
+            R written = request.get();
             seen(written);
-            if (before == null) {
-                source.handleRecentResourceCreate(id, written);
-            } else {
-                source.handleRecentResourceUpdate(id, written, before);
-            }
+            return written;
         });
     }
 
