@@ -1,5 +1,7 @@
 package dev.novasphere.wukong.guest;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.novasphere.wukong.guest.Commands.Outcome;
 import dev.novasphere.wukong.guest.RenderedMachine.Nic;
 import java.io.IOException;
@@ -19,10 +21,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class Guest implements AutoCloseable {
 
-    private static final Duration BOOT = Duration.ofSeconds(420);
+    private static final Duration BOOT = Duration.ofSeconds(900);
     private static final Duration FIRST_WORD = Duration.ofSeconds(20);
-    private static final Duration ONE_COMMAND = Duration.ofSeconds(60);
+    private static final Duration ONE_COMMAND = Duration.ofSeconds(180);
     private static final Path UEFI = Path.of("/usr/share/OVMF/OVMF_CODE_4M.fd");
+    private static final Path UEFI_VARIABLES = Path.of("/usr/share/OVMF/OVMF_VARS_4M.fd");
     private static final int FIRST_PORT = 2200;
     private static final int MEMORY_MIB = 768;
 
@@ -34,6 +37,13 @@ final class Guest implements AutoCloseable {
     private final List<Segment> segments;
     private final Path folder;
     private Process process;
+
+    /** Skips the test where there is no firmware for guests that start by UEFI. */
+    static void uefiMustBeThere() {
+        assumeTrue(
+                Files.isReadable(UEFI) && Files.isReadable(UEFI_VARIABLES),
+                "guests that start by UEFI need the Debian package ovmf");
+    }
 
     /**
      * Starts a machine from an image.
@@ -81,13 +91,24 @@ final class Guest implements AutoCloseable {
         }
     }
 
-    /** Larger than the image, as the disk of a machine is. */
+    /** Larger than the image, as the disk of a machine is; empty ones for data; a store of its own for the variables of the firmware. */
     private void makeDisk() {
         Path base = image.folder().resolve("disk.raw");
         List<String> command = new ArrayList<>(List.of("qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw"));
         command.addAll(
                 List.of("-b", base.toString(), folder.resolve("disk.qcow2").toString(), "3G"));
         Commands.require(ONE_COMMAND, command);
+        for (String serial : machine.dataDisks()) {
+            Path data = folder.resolve(serial + ".qcow2");
+            Commands.require(ONE_COMMAND, List.of("qemu-img", "create", "-q", "-f", "qcow2", data.toString(), "1G"));
+        }
+        if (machine.startsByUefi()) {
+            try {
+                Files.copy(UEFI_VARIABLES, folder.resolve("variables.fd"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private void start() {
@@ -139,7 +160,8 @@ final class Guest implements AutoCloseable {
         command.addAll(List.of("-append", "root=LABEL=root ro console=ttyS0"));
         command.addAll(List.of("-serial", "file:" + console()));
         if (machine.startsByUefi()) {
-            command.addAll(List.of("-drive", "if=pflash,format=raw,readonly=on,file=" + UEFI));
+            command.addAll(List.of("-drive", "if=pflash,unit=0,format=raw,readonly=on,file=" + UEFI));
+            command.addAll(List.of("-drive", "if=pflash,unit=1,format=raw,file=" + folder.resolve("variables.fd")));
         }
         for (int i = 0; i < segments.size(); i++) {
             Nic nic = machine.nics().get(i);
@@ -150,9 +172,13 @@ final class Guest implements AutoCloseable {
                     "virtio-net-pci,netdev=net%d,bus=port%d,mac=%s"
                             .formatted(i, i, nic.mac().isEmpty() ? "02:00:5e:00:00:0" + i : nic.mac())));
         }
-        disk(command, segments.size(), "disk.qcow2,format=qcow2");
-        disk(command, segments.size() + 1, "seed.iso,format=raw,readonly=on");
+        disk(command, segments.size(), "disk.qcow2,format=qcow2", "");
+        disk(command, segments.size() + 1, "seed.iso,format=raw,readonly=on", "");
         agent(command, segments.size() + 2);
+        int next = segments.size() + 3;
+        for (String serial : machine.dataDisks()) {
+            disk(command, next++, serial + ".qcow2,format=qcow2", ",serial=" + serial);
+        }
         return command;
     }
 
@@ -161,10 +187,11 @@ final class Guest implements AutoCloseable {
         return List.of("-device", "pcie-root-port,id=port%d,slot=%d,chassis=%d".formatted(number, number, number));
     }
 
-    private void disk(List<String> command, int number, String file) {
+    private void disk(List<String> command, int number, String file, String serial) {
         command.addAll(port(number));
         command.addAll(List.of("-drive", "if=none,id=disk%d,file=%s".formatted(number, folder.resolve(file))));
-        command.addAll(List.of("-device", "virtio-blk-pci,drive=disk%d,bus=port%d".formatted(number, number)));
+        command.addAll(
+                List.of("-device", "virtio-blk-pci,drive=disk%d,bus=port%d%s".formatted(number, number, serial)));
     }
 
     /** The channel of the guest agent, which each machine of KubeVirt has. */
@@ -223,7 +250,7 @@ final class Guest implements AutoCloseable {
         List<String> words =
                 new ArrayList<>(List.of("nsenter", "--net", "--target", Long.toString(process.pid()), "ssh"));
         words.addAll(List.of("-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null"));
-        words.addAll(List.of("-o", "LogLevel=ERROR", "-o", "ConnectTimeout=10", "-o", "IdentitiesOnly=yes"));
+        words.addAll(List.of("-o", "LogLevel=ERROR", "-o", "ConnectTimeout=60", "-o", "IdentitiesOnly=yes"));
         words.addAll(login.options());
         words.addAll(List.of("-p", Integer.toString(FIRST_PORT + nic), login.user() + "@127.0.0.1", command));
         return Commands.run(ONE_COMMAND, login.environment(), words);

@@ -199,6 +199,36 @@ class GuestIT {
     }
 
     @Test
+    void uefi_a_formatted_and_mounted_data_disk_and_another_mtu_than_that_of_the_pod() {
+        Guest.uefiMustBeThere();
+        RenderedMachine machine = render(
+                """
+                sshKeySecret: keys
+                cloudInitUser: {name: ada}
+                firmware: {bootloader: uefi}
+                networks: [{name: default, mtu: 1380}]
+                """, "- {name: data, size: 1Gi, storageClassName: standard, mount: {path: /srv/data, fsType: ext4}}");
+        Login ada = logins.byKey("ada");
+        try (Guest guest = Guest.start(GuestImage.TRIXIE_NETPLAN, machine, List.of(Segment.POD), folder)) {
+            guest.awaitSetUp(ada);
+
+            assertSetUpWithoutError(guest, ada);
+            assertThat(guest.read(ada, "test -d /sys/firmware/efi && echo uefi"))
+                    .isEqualTo("uefi");
+            assertThat(addresses(guest, ada)).contains("10.0.2.2/24");
+            assertThat(guest.read(ada, "cat /sys/class/net/*/mtu").lines()).contains("1380");
+            assertThat(guest.read(ada, "findmnt -no FSTYPE /srv/data && echo kept | sudo tee /srv/data/word && sync"))
+                    .isEqualTo("ext4\nkept");
+
+            guest.startAgain();
+            guest.awaitSetUp(ada);
+
+            assertThat(guest.read(ada, "cat /srv/data/word")).isEqualTo("kept");
+            assertThat(guest.read(ada, "cat /sys/class/net/*/mtu").lines()).contains("1380");
+        }
+    }
+
+    @Test
     void user_data_of_ones_own_is_merged_and_a_new_instance_is_a_first_boot_again() {
         RenderedMachine machine = render("""
                 sshKeySecret: keys
@@ -234,6 +264,11 @@ class GuestIT {
 
     /** A Wukong web with a disk, and the Secrets keys and password. */
     private RenderedMachine render(String spec) {
+        return render(spec, "");
+    }
+
+    /** The same with more disks. */
+    private RenderedMachine render(String spec, String disks) {
         return RenderedMachine.of("""
                 apiVersion: v1
                 kind: Secret
@@ -254,8 +289,10 @@ class GuestIT {
                 spec:
                   cpu: 2
                   memory: 768Mi
-                  disks: [{name: root, size: 3Gi, storageClassName: standard, image: quay.io/example/linux:1}]
-                """.concat(spec.indent(2))
+                  disks:
+                  - {name: root, size: 3Gi, storageClassName: standard, image: quay.io/example/linux:1}
+                """.concat(disks.indent(2))
+                .concat(spec.indent(2))
                 .replace("KEY", logins.publicKey())
                 .replace("    PASSWORD", "    " + PASSWORD));
     }

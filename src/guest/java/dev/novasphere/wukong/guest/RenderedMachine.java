@@ -86,6 +86,15 @@ final class RenderedMachine {
         return template.at("/domain/firmware/bootloader").has("efi");
     }
 
+    /** The serial numbers of its data disks, which are all but the first and the one of cloud-init. */
+    List<String> dataDisks() {
+        return StreamSupport.stream(template.at("/domain/devices/disks").spliterator(), false)
+                .filter(disk -> disk.has("serial"))
+                .map(disk -> disk.path("serial").asText())
+                .skip(1)
+                .toList();
+    }
+
     /** The user data of the disk NoCloud. */
     String userData() {
         return ofSeed("secretRef", "userdata");

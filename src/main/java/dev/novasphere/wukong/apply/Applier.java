@@ -36,6 +36,7 @@ public class Applier {
     private final MetadataPatcher metadataPatcher;
     private final ClaimGrower claimGrower;
     private final ObjectApplier objectApplier;
+    private final ServiceApplier serviceApplier;
     private final RestoreCreator restoreCreator;
     private final MachineApplier machineApplier;
     private final RemovedResources removedResources;
@@ -49,6 +50,7 @@ public class Applier {
         this.metadataPatcher = new MetadataPatcher(writer);
         this.claimGrower = new ClaimGrower(writer);
         this.objectApplier = new ObjectApplier(informers, writer, new Provenance(reader));
+        this.serviceApplier = new ServiceApplier(objectApplier, writer);
         this.restoreCreator = new RestoreCreator(writer, new OwnerCheck(client));
         this.machineApplier = new MachineApplier(reader, writer, Clock.systemUTC());
         this.removedResources = new RemovedResources(writer, new OwnerCheck(client), events);
@@ -73,6 +75,7 @@ public class Applier {
                 metadataPatcher,
                 claimGrower,
                 objectApplier,
+                serviceApplier,
                 nodeBridges,
                 restoreCreator,
                 machineApplier,

@@ -36,7 +36,11 @@ public record Attempt(
                 .flatMap(result -> result.conflictingOperator().stream())
                 .findFirst();
         return new Attempt(
-                last.withVolumeRemarks(remarks).withConflictingOperator(conflictingOperator),
+                last.withVolumeRemarks(remarks)
+                        .withConflictingOperator(conflictingOperator)
+                        .withServiceRefusal(results.stream()
+                                .flatMap(result -> result.serviceRefusal().stream())
+                                .findFirst()),
                 results.stream().flatMap(result -> result.unseen().stream()).findFirst(),
                 results.stream()
                         .flatMap(result -> result.writtenMachine().stream())

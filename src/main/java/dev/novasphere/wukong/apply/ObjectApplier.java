@@ -10,6 +10,7 @@ import dev.novasphere.wukong.write.NameTakenException;
 import dev.novasphere.wukong.write.Provenance;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 
@@ -35,7 +36,7 @@ record ObjectApplier(Informers informers, Writer writer, Provenance provenance) 
         if (named.isTaken(wanted, seen)) {
             throw nameTaken(wanted);
         }
-        if (cached.isEmpty() && writer.create(wanted).isPresent()) {
+        if (cached.isEmpty() && isCreated(wanted)) {
             return StepResult.DONE;
         }
         R live = cached.orElseGet(() -> writer.readExisting(wanted));
@@ -49,6 +50,21 @@ record ObjectApplier(Informers informers, Writer writer, Provenance provenance) 
         Optional<PutBack> putBack = PutBack.of(wanted, live);
         writer.apply(wanted, live, FieldManagers.OPERATOR);
         return StepResult.written(putBack);
+    }
+
+    /**
+     * Creates an object, unless one of its name is there. A Service is applied: the API server keeps what was created otherwise beside what is
+     * applied later, such as the ports of before.
+     */
+    private boolean isCreated(HasMetadata wanted) {
+        if (!(wanted instanceof Service)) {
+            return writer.create(wanted).isPresent();
+        }
+        if (writer.read(wanted).isPresent()) {
+            return false;
+        }
+        writer.apply(wanted, null, FieldManagers.OPERATOR);
+        return true;
     }
 
     private static NameTakenException nameTaken(HasMetadata wanted) {

@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.apply;
 
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.status.input.ApplyRejection;
 import dev.novasphere.wukong.status.input.ConflictingOperator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
@@ -14,13 +15,25 @@ import java.util.Optional;
  * @param putBack the change by something else that was undone
  * @param writtenMachine the virtual machine as the API server answered its write; empty when it was not written
  * @param conflictingOperator the other operator that the virtual machine is left to for a while
+ * @param serviceRefusal why the Service of the guest could not be written
  */
 record StepResult(
         Optional<HasMetadata> unseen,
         Map<String, String> volumeRemarks,
         Optional<PutBack> putBack,
         Optional<VirtualMachine> writtenMachine,
-        Optional<ConflictingOperator> conflictingOperator) {
+        Optional<ConflictingOperator> conflictingOperator,
+        Optional<ApplyRejection> serviceRefusal) {
+
+    /** The same with nothing to say of a Service. */
+    StepResult(
+            Optional<HasMetadata> unseen,
+            Map<String, String> volumeRemarks,
+            Optional<PutBack> putBack,
+            Optional<VirtualMachine> writtenMachine,
+                Optional<ConflictingOperator> conflictingOperator) {
+        this(unseen, volumeRemarks, putBack, writtenMachine, conflictingOperator, Optional.empty());
+    }
 
     /** Nothing is to be reported, whether something was written or not. */
     static final StepResult DONE =
@@ -51,5 +64,15 @@ record StepResult(
     static StepResult leftTo(ConflictingOperator conflictingOperator) {
         return new StepResult(
                 Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.of(conflictingOperator));
+    }
+
+    static StepResult serviceRefused(ApplyRejection refusal) {
+        return new StepResult(
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(refusal));
     }
 }

@@ -6,10 +6,12 @@ import dev.novasphere.wukong.nodenetwork.NodeBridges;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.plan.step.Apply;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
+import dev.novasphere.wukong.plan.step.ApplyService;
 import dev.novasphere.wukong.plan.step.CreateOnce;
 import dev.novasphere.wukong.plan.step.CreateRestore;
 import dev.novasphere.wukong.plan.step.DeleteDisk;
 import dev.novasphere.wukong.plan.step.DeleteNetwork;
+import dev.novasphere.wukong.plan.step.DeleteService;
 import dev.novasphere.wukong.plan.step.Grow;
 import dev.novasphere.wukong.plan.step.JoinBridge;
 import dev.novasphere.wukong.plan.step.PatchMetadata;
@@ -27,6 +29,7 @@ record StepRunner(
         MetadataPatcher metadataPatcher,
         ClaimGrower claimGrower,
         ObjectApplier objectApplier,
+        ServiceApplier serviceApplier,
         NodeBridges nodeBridges,
         RestoreCreator restoreCreator,
         MachineApplier machineApplier,
@@ -57,6 +60,16 @@ record StepRunner(
     @Override
     public StepResult apply(Apply step) {
         return objectApplier.apply(wukong, step.object(), named);
+    }
+
+    @Override
+    public StepResult applyService(ApplyService step) {
+        return serviceApplier.apply(wukong, step, named);
+    }
+
+    @Override
+    public StepResult deleteService(DeleteService step) {
+        return serviceApplier.delete(step);
     }
 
     @Override

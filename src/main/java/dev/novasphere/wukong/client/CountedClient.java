@@ -33,7 +33,9 @@ public class CountedClient {
         return client;
     }
 
+    /** In the place of what the client has for a few kinds, such as Services, of its own accord. */
     private static <T extends HasMetadata> void watch(Handlers handlers, Class<T> kind, Watches watches) {
+        handlers.unregister(kind);
         handlers.register(kind, client -> new WatchedOperation<>(client, kind, watches));
     }
 

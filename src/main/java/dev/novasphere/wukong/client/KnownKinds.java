@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -38,6 +39,7 @@ public class KnownKinds {
                                 PersistentVolumeClaim.class,
                                 Secret.class,
                                 ResourceQuota.class,
+                                Service.class,
                                 StorageClass.class,
                                 CrdPresence.class,
                                 Wukong.class,

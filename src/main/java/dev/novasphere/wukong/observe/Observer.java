@@ -28,6 +28,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -126,7 +127,8 @@ public class Observer {
                 .withStorageClasses(storageClasses(storage.claims()))
                 .withMigrations(informers
                         .migrationsOf(namespace, Names.virtualMachine(name))
-                        .toList());
+                        .toList())
+                .withService(informers.find(Service.class, namespace, name));
         return guestSecrets.read(wukong, observed, named);
     }
 

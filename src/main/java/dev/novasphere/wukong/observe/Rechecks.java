@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What was read for each Wukong past the caches, and when it is read again: at a change of the Wukong's spec, and for a lasting problem
@@ -91,8 +92,8 @@ public final class Rechecks {
     /** What identifies the problems of a Wukong that no watch reports, without the API server's words, which hold changing numbers. */
     public static Set<String> problems(Plan plan, ApplyOutcome outcome, NamedObjects named) {
         Set<String> problems = new HashSet<>();
-        outcome.refusal()
-                .ifPresent(refusal ->
+        Stream.concat(outcome.refusal().stream(), outcome.serviceRefusal().stream())
+                .forEach(refusal ->
                         problems.add("refused %s %s %d".formatted(refusal.kind(), refusal.name(), refusal.code())));
         named.refusedGrowth().keySet().forEach(claim -> problems.add("growth " + claim));
         plan.findings().stream()

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.plan;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
+import dev.novasphere.wukong.plan.step.DeleteService;
 import dev.novasphere.wukong.plan.step.Removal;
 import dev.novasphere.wukong.plan.step.Step;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -48,7 +49,8 @@ public record Plan(List<Step> steps, List<Finding> findings, PowerPlan power) {
     /** The objects beside the virtual machine that are wanted, in the plan's order. */
     public List<HasMetadata> objects() {
         return steps.stream()
-                .filter(step -> !(step instanceof ApplyMachine || step instanceof Removal))
+                .filter(step ->
+                        !(step instanceof ApplyMachine || step instanceof Removal || step instanceof DeleteService))
                 .map(Step::object)
                 .toList();
     }

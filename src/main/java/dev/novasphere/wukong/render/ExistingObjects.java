@@ -18,6 +18,7 @@ import dev.novasphere.wukong.plan.observed.Observed;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,7 +94,8 @@ final class ExistingObjects {
                         cluster.passwordSecret())
                 .with(cluster.kubeVirt(), FormerObjects.of(wukong, labelled(wukong).stream()))
                 .withGuestSecrets(cluster.guestSecrets())
-                .withStorageClasses(cluster.storageClasses());
+                .withStorageClasses(cluster.storageClasses())
+                .withService(read(Service.class, namespace, name));
     }
 
     /** The DataVolumes, claims and NetworkAttachmentDefinitions that are labelled as a Wukong's, in the order of their names. */

@@ -5,10 +5,12 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.power.Power;
 import dev.novasphere.wukong.plan.step.Apply;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
+import dev.novasphere.wukong.plan.step.ApplyService;
 import dev.novasphere.wukong.plan.step.CreateOnce;
 import dev.novasphere.wukong.plan.step.CreateRestore;
 import dev.novasphere.wukong.plan.step.DeleteDisk;
 import dev.novasphere.wukong.plan.step.DeleteNetwork;
+import dev.novasphere.wukong.plan.step.DeleteService;
 import dev.novasphere.wukong.plan.step.Grow;
 import dev.novasphere.wukong.plan.step.JoinBridge;
 import dev.novasphere.wukong.plan.step.MetadataChange;
@@ -64,6 +66,16 @@ record StepReport(Function<HasMetadata, Optional<JsonNode>> live, Optional<Virtu
     @Override
     public String apply(Apply step) {
         return applied(step.object(), List.of());
+    }
+
+    @Override
+    public String applyService(ApplyService step) {
+        return applied(step.object(), List.of());
+    }
+
+    @Override
+    public String deleteService(DeleteService step) {
+        return report(step.object(), "is deleted", List.of());
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.report.GuestReport;
 import dev.novasphere.wukong.status.report.MigrationReport;
 import dev.novasphere.wukong.status.report.NetworkReport;
+import dev.novasphere.wukong.status.report.ServiceReport;
 import dev.novasphere.wukong.status.report.VolumeReport;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.ConditionValue;
@@ -127,7 +128,8 @@ public class StatusAggregator {
                         .map(MigrationAnswer::request)
                         .or(() -> context.before().map(WukongStatus::handledMigration))
                         .orElse(null),
-                MigrationReport.of(context));
+                MigrationReport.of(context),
+                ServiceReport.of(context));
     }
 
     private Condition condition(StatusContext context, ConditionValue value) {

@@ -31,6 +31,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.List;
 import java.util.Set;
@@ -56,6 +57,9 @@ public final class WatchedKinds {
             WatchedKind.of(Secret.class, RelevantChange::ofSecret)
                     .labelled(Labels.WUKONG)
                     .concerning("the Wukong of the label, and those that name the Secret", ConcernedWukongs::ofSecret),
+            WatchedKind.of(Service.class, RelevantChange::ofService)
+                    .labelled(Labels.WUKONG)
+                    .concerning("the Wukong of the label", ConcernedWukongs::ofLabel),
             WatchedKind.of(StorageClass.class, RelevantChange::ofStorageClass)
                     .inCluster()
                     .concerning(

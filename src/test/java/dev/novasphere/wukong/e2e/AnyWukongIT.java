@@ -134,11 +134,13 @@ class AnyWukongIT {
                         maybe(podMetadata()),
                         Combinators.combine(
                                         maybe(Arbitraries.of(true, false)),
-                                        filesystem().list().ofMaxSize(2))
+                                        filesystem().list().ofMaxSize(2),
+                                        maybe(service()))
                                 .as(Tuple::of))
                 .as((spec, keys, strategy, autoStart, resize, image, pod, both) -> {
                     Boolean podNetwork = both.get1();
                     spec.put("filesystems", both.get2());
+                    put(spec, "service", both.get3());
                     put(spec, "sshKeyPropagation", strategy == null ? null : keys == null ? "Boot" : "Live");
                     put(spec, "podNetwork", podNetwork);
                     put(spec, "podMetadata", pod);
@@ -277,6 +279,41 @@ class AnyWukongIT {
                     Map<String, Object> fields = new LinkedHashMap<>(source);
                     fields.put("name", name);
                     put(fields, "mountPath", mountPath);
+                    return fields;
+                });
+    }
+
+    private static Arbitrary<Map<String, Object>> service() {
+        Arbitrary<Map<String, Object>> port = Combinators.combine(
+                        mostly(Arbitraries.integers().between(1, 65535), Arbitraries.of(0, 65536)),
+                        maybe(mostly(Arbitraries.of("http", "https"), Arbitraries.of("A", ""))),
+                        maybe(Arbitraries.of("TCP", "UDP")),
+                        maybe(mostly(Arbitraries.of(8080), Arbitraries.of(0))))
+                .as((number, name, protocol, target) -> {
+                    Map<String, Object> fields = new LinkedHashMap<>();
+                    fields.put("port", number);
+                    put(fields, "name", name);
+                    put(fields, "protocol", protocol);
+                    put(fields, "targetPort", target);
+                    return fields;
+                });
+        return Combinators.combine(
+                        maybe(Arbitraries.of("ClusterIP", "NodePort", "LoadBalancer")),
+                        port.list().ofMaxSize(2),
+                        maybe(mostly(Arbitraries.of("None", ""), Arbitraries.of("10.0.0.9"))),
+                        maybe(Arbitraries.of("Cluster", "Local")),
+                        maybe(mostly(Arbitraries.of("192.0.2.0/24", "2001:db8::/32"), Arbitraries.of("192.0.2.1"))
+                                .list()
+                                .ofMaxSize(2)),
+                        maybe(Arbitraries.of(Map.of("example.org/a", "b"), Map.of("vm.novasphere.dev/a", "b"))))
+                .as((type, ports, address, policy, ranges, annotations) -> {
+                    Map<String, Object> fields = new LinkedHashMap<>();
+                    put(fields, "type", type);
+                    fields.put("ports", ports);
+                    put(fields, "clusterIP", address);
+                    put(fields, "externalTrafficPolicy", policy);
+                    put(fields, "loadBalancerSourceRanges", ranges);
+                    put(fields, "annotations", annotations);
                     return fields;
                 });
     }

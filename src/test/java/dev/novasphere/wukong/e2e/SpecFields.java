@@ -51,6 +51,7 @@ public final class SpecFields {
     /** Values of required fields, by path. */
     private static final Map<String, Object> EXAMPLES = Map.ofEntries(
             Map.entry("cpu", 1),
+            Map.entry("service.ports[].port", 80),
             Map.entry("memory", "1Gi"),
             Map.entry("disks", List.of(Map.of("name", "root", "size", "1Gi"))),
             Map.entry("disks[].name", "root"),

@@ -14,6 +14,7 @@ import dev.novasphere.wukong.plan.policy.PolicyStage;
 import dev.novasphere.wukong.plan.resource.ResourceStage;
 import dev.novasphere.wukong.plan.restore.RestoreStage;
 import dev.novasphere.wukong.plan.scheduling.SchedulingStage;
+import dev.novasphere.wukong.plan.service.ServiceStage;
 import dev.novasphere.wukong.plan.storage.StorageStage;
 import java.util.List;
 
@@ -35,7 +36,8 @@ public final class AllStages {
                 new AccessStage(),
                 new CloudInitStage(),
                 new SchedulingStage(),
-                new PodMetadataStage());
+                new PodMetadataStage(),
+                new ServiceStage());
     }
 
     /** A planner with every stage. */

@@ -84,7 +84,7 @@ class GoldenFrameworkTest {
         Files.writeString(
                 folder.resolve("in-Secret-keys.yaml"), "{apiVersion: v1, kind: Secret, metadata: {name: keys}}");
 
-        assertThatThrownBy(this::run).hasMessageContaining("nothing of the Wukong looks at Secret keys");
+        assertThatThrownBy(this::run).hasMessageContaining("nothing of the Wukong reads Secret keys");
     }
 
     @Test

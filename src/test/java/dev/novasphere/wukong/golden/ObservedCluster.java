@@ -28,6 +28,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -63,6 +64,7 @@ final class ObservedCluster {
     private String defaultStorageClass;
     private final Map<String, NetworkAttachmentDefinition> madeAttachments = new HashMap<>();
     private final List<Wukong> others = new ArrayList<>();
+    private Optional<Service> service = Optional.empty();
     private boolean cluster = true;
     private final List<WukongPolicy> policies = new ArrayList<>();
     private final List<ResourceQuota> quotas = new ArrayList<>();
@@ -120,6 +122,10 @@ final class ObservedCluster {
             case "NetworkAttachmentDefinition" -> {
                 nodeNetworks.attach(name);
                 addAttachment(name, tree);
+            }
+            case "Service" -> {
+                need(name.equals(wukongName()), tree);
+                service = Optional.of(Documents.as(Service.class, tree));
             }
             case "Wukong" -> others.add(Documents.as(Wukong.class, tree));
             case "NodeNetworkConfigurationPolicy" ->
@@ -223,6 +229,7 @@ final class ObservedCluster {
                 .withNodeNetworks(nodeNetworks.observed())
                 .withStorageClasses(storageClasses)
                 .withQuotas(NamespaceQuotas.of(quotas, namespaceLabels))
+                .withService(service)
                 .withPolicies(NamespaceSelection.of(policies.stream(), Optional.of(namespaceLabels)));
     }
 

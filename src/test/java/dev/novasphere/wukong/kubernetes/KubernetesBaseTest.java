@@ -102,7 +102,7 @@ class KubernetesBaseTest {
         assertThat(rules)
                 .filteredOn(rule -> rule.getVerbs().contains("delete"))
                 .flatExtracting(PolicyRule::getResources)
-                .isSubsetOf("datavolumes", "persistentvolumeclaims", "network-attachment-definitions");
+                .isSubsetOf("datavolumes", "persistentvolumeclaims", "network-attachment-definitions", "services");
     }
 
     @Test

@@ -25,6 +25,7 @@ import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -67,6 +68,8 @@ class RightsIT {
               cpu: 1
               memory: 1Gi
               sshKeySecret: keys
+              service:
+                ports: [{port: 22}]
               networks:
                 - name: lan
               disks:
@@ -138,7 +141,7 @@ class RightsIT {
                   accessModes: [ReadWriteMany]
             """;
     private static final String CHANGES = """
-            {"spec": {"deletionPolicy": "Retain", "cpu": 2,
+            {"spec": {"deletionPolicy": "Retain", "cpu": 2, "service": {"ports": [{"port": 23}]},
                       "networks": [{"name": "lan", "vlanId": 7}], "cloudInitUser": {"name": "ada"}}}
             """;
 
@@ -148,6 +151,8 @@ class RightsIT {
             metadata:
               name: next
             spec:
+              service:
+                ports: [{port: 22}]
               cpu: 1
               memory: 1Gi
               networks:
@@ -164,7 +169,7 @@ class RightsIT {
                   deletionPolicy: Delete
             """;
     private static final String TAKEN_OUT =
-            "{\"spec\": {\"networks\": [], \"disks\": [{\"name\": \"root\", \"claimName\": \"web-data\"}]}}";
+            "{\"spec\": {\"service\": null, \"networks\": [], \"disks\": [{\"name\": \"root\", \"claimName\": \"web-data\"}]}}";
     private static final String BENCH = """
             apiVersion: vm.novasphere.dev/v1alpha1
             kind: Wukong
@@ -297,7 +302,8 @@ class RightsIT {
                 .patch(PatchContext.of(PatchType.JSON_MERGE), TAKEN_OUT);
         until(
                 "what was taken out is deleted",
-                () -> goes(live(client, PersistentVolumeClaim.class, namespace, "next-scratch"))
+                () -> goes(live(client, Service.class, namespace, "next"))
+                        && goes(live(client, PersistentVolumeClaim.class, namespace, "next-scratch"))
                         && goes(live(client, DataVolume.class, namespace, "next-image"))
                         && goes(live(client, NetworkAttachmentDefinition.class, namespace, "next-lan-nad")));
     }

@@ -52,6 +52,7 @@ class ReconcileMetricsTest {
                         null,
                         null,
                         null,
+                        null,
                         null));
     }
 

@@ -38,7 +38,7 @@ class WukongLifecycleMetricsTest {
 
     private static WukongStatus status(Phase phase, Condition... conditions) {
         return new WukongStatus(
-                phase, null, null, 1L, null, null, null, null, List.of(conditions), null, null, null, null, null);
+                phase, null, null, 1L, null, null, null, null, List.of(conditions), null, null, null, null, null, null);
     }
 
     private static Condition condition(String type, String status, String reason) {

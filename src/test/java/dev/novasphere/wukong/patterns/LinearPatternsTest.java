@@ -89,6 +89,7 @@ class LinearPatternsTest {
             Map.entry("Patterns.SECRET_KEY", List.of("a", ".", "-", "_")),
             Map.entry("Patterns.UNICAST_MAC", List.of("02", ":02", "0", ":")),
             Map.entry("Patterns.ZERO_MAC", List.of("0", ":", "00:", "1")),
+            Map.entry("Patterns.OWN_KEY", List.of("novasphere.dev", "a.", "/", "novasphere.dev/")),
             Map.entry("Patterns.USER_NAME", List.of("a", "-", "é", "$")),
             Map.entry("RestoredClaims.RANDOM_NAME", List.of("restore-", "0", "-0000", "-", "a")),
             Map.entry("UserReview.GROUP", List.of("a", "_", "-", "0")),

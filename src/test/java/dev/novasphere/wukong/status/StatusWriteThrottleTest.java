@@ -173,6 +173,7 @@ class StatusWriteThrottleTest {
                 List.of(),
                 null,
                 null,
+                null,
                 null);
     }
 }

@@ -38,16 +38,18 @@ public record OperatorInstallation(Path kubeconfig) {
     /** What the rights may not be used for: every test runs the operator under it. */
     private static final Path OWN_SECRETS = BASE.resolve("admission-operator-secrets.yaml");
 
+    private static final Path OWN_SERVICES = BASE.resolve("admission-operator-services.yaml");
+
     private static final Path NODE_NETWORK = Path.of("kubernetes", "components", "node-network");
 
     /** Installs the rights; the operator itself runs as a process beside the cluster. */
     public static OperatorInstallation into(TestCluster cluster) {
-        return into(cluster, List.of(RIGHTS, OWN_SECRETS));
+        return into(cluster, List.of(RIGHTS, OWN_SECRETS, OWN_SERVICES));
     }
 
     /** Installs the rights with those of the component that lets the operator make bridges on nodes. */
     public static OperatorInstallation withNodeNetworks(TestCluster cluster) {
-        return into(cluster, List.of(RIGHTS, OWN_SECRETS, NODE_NETWORK.resolve("rbac.yaml")));
+        return into(cluster, List.of(RIGHTS, OWN_SECRETS, OWN_SERVICES, NODE_NETWORK.resolve("rbac.yaml")));
     }
 
     /** Gives the ServiceAccount every right in the cluster, for an operator that asks for others than this project ships. */

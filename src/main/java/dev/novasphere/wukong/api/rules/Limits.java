@@ -71,6 +71,9 @@ public final class Limits {
 
     public static final int PORT = 65535;
 
+    public static final int SERVICE_PORTS = 32;
+    public static final int SOURCE_RANGES = 32;
+
     /** Seconds of each timing of a probe: an hour. */
     public static final int PROBE_SECONDS = 3600;
 

@@ -38,6 +38,9 @@ public final class Patterns {
     /** What a policy lists of keys: one key of a label, or a domain and a slash. */
     public static final String ALLOWED_POD_KEY = "^((" + SUBDOMAIN + "/)?" + NAME_PART + "|" + SUBDOMAIN + "/)$";
 
+    /** Key of a label or annotation of the operator's own. */
+    public static final String OWN_KEY = "^([a-z0-9.-]+[.])?novasphere[.]dev(/.*)?$";
+
     /** Value of a label. */
     public static final String LABEL_VALUE = "^(" + NAME_PART + ")?$";
 

@@ -40,6 +40,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
         type = AdditionalPrinterColumn.Type.STRING,
         priority = 1)
 @ValidationRule(value = WukongRules.NAME_LENGTH_CEL, optionalOldSelf = true, message = WukongRules.NAME_LENGTH_MESSAGE)
+@ValidationRule(
+        value = WukongRules.SERVICE_NAME_CEL,
+        fieldPath = ".spec.service",
+        message = WukongRules.SERVICE_NAME_MESSAGE)
 public class Wukong extends CustomResource<WukongSpec, WukongStatus> implements Namespaced {
 
     public static final String GROUP = "vm.novasphere.dev";

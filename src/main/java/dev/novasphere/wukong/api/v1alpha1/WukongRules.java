@@ -24,6 +24,7 @@ import dev.novasphere.wukong.api.v1alpha1.network.NetworkRules;
 import dev.novasphere.wukong.api.v1alpha1.pod.PodMetadataRules;
 import dev.novasphere.wukong.api.v1alpha1.probe.GuestProbe;
 import dev.novasphere.wukong.api.v1alpha1.probe.ProbeRules;
+import dev.novasphere.wukong.api.v1alpha1.service.ServiceRules;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -127,6 +128,33 @@ public final class WukongRules {
             spec -> spec.onPodNetwork()
                     || (!asksOverNetwork(spec.readinessProbe()) && !asksOverNetwork(spec.livenessProbe())));
 
+    /** A Service sends to the address of the Pod. */
+    public static final String SERVED_BY_POD_NETWORK_CEL =
+            "!has(self.service) || ((!has(self.podNetwork) || self.podNetwork)"
+                    + " && (!has(self.networks) || !self.networks.exists(n, n.name != 'default' && has(n.primary) && n.primary)))";
+
+    public static final String SERVED_BY_POD_NETWORK_MESSAGE =
+            "service reaches the guest over the pod network, which podNetwork false and a primary network take from it; leave service out, and"
+                    + " reach the guest on its own network";
+    static final Rule<WukongSpec> SERVED_BY_POD_NETWORK = new Rule<>(
+            SERVED_BY_POD_NETWORK_CEL,
+            SERVED_BY_POD_NETWORK_MESSAGE,
+            spec -> spec.service() == null || spec.onPodNetwork());
+
+    /** The name of a Service begins with a letter and has no dot. */
+    public static final String SERVICE_NAME_CEL =
+            "!has(self.spec) || !has(self.spec.service) || (self.metadata.name >= 'a' && !self.metadata.name.contains('.'))";
+
+    public static final String SERVICE_NAME_MESSAGE =
+            "service makes a Service of the Wukong's name, and that of a Service begins with a letter and has no dot; leave service out and write a"
+                    + " Service by hand, or give the Wukong another name";
+    static final Rule<Wukong> SERVICE_NAME = new Rule<>(
+            SERVICE_NAME_CEL,
+            SERVICE_NAME_MESSAGE,
+            wukong -> wukong.getSpec().service() == null
+                    || (wukong.getMetadata().getName().compareTo("a") >= 0
+                            && !wukong.getMetadata().getName().contains(".")));
+
     /** Guests expect sockets that are alike. */
     public static final String EVEN_SOCKETS_CEL =
             "!has(self.cpu) || self.cpu <= 64 || has(self.cpuTopology) || (has(self.liveResize) && self.liveResize)"
@@ -201,6 +229,7 @@ public final class WukongRules {
         WukongSpec spec = wukong.getSpec();
         if (violations.required("spec", spec)) {
             check(spec, violations);
+            violations.check("spec.service", name == null ? null : wukong, SERVICE_NAME);
         }
         return violations.found();
     }
@@ -214,6 +243,8 @@ public final class WukongRules {
         ResourceRules.check(spec.resources(), violations);
         violations.check("spec.resources", spec, LIMIT_HOLDS_GUEST);
         violations.check("spec", spec, ONLY_LISTED, PROBED_BY_POD_NETWORK);
+        violations.check("spec.service", spec, SERVED_BY_POD_NETWORK);
+        ServiceRules.check(spec.service(), violations);
         violations.check("spec.memory", spec, MEMORY_TO_RESIZE);
         violations.length("spec.osImage", spec.osImage(), Limits.LINE);
         violations.length("spec.sshKeySecret", spec.sshKeySecret(), Limits.TEXT);

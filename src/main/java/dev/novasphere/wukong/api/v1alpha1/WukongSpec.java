@@ -39,6 +39,7 @@ import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.pod.PodMetadata;
 import dev.novasphere.wukong.api.v1alpha1.probe.GuestProbe;
 import dev.novasphere.wukong.api.v1alpha1.probe.ProbeRules;
+import dev.novasphere.wukong.api.v1alpha1.service.ServiceSpec;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
@@ -57,6 +58,10 @@ import java.util.stream.Stream;
         message = WukongRules.MEMORY_TO_RESIZE_MESSAGE)
 @ValidationRule(value = WukongRules.ONLY_LISTED_CEL, message = WukongRules.ONLY_LISTED_MESSAGE)
 @ValidationRule(value = WukongRules.PROBED_BY_POD_NETWORK_CEL, message = WukongRules.PROBED_BY_POD_NETWORK_MESSAGE)
+@ValidationRule(
+        value = WukongRules.SERVED_BY_POD_NETWORK_CEL,
+        fieldPath = ".service",
+        message = WukongRules.SERVED_BY_POD_NETWORK_MESSAGE)
 @ValidationRule(value = WukongRules.EVEN_SOCKETS_CEL, fieldPath = ".cpu", message = WukongRules.EVEN_SOCKETS_MESSAGE)
 @ValidationRule(value = WukongRules.TOPOLOGY_CEL, fieldPath = ".cpu", message = WukongRules.TOPOLOGY_MESSAGE)
 @ValidationRule(value = SshKeyRules.LIVE_CEL, fieldPath = ".sshKeyPropagation", message = SshKeyRules.LIVE_MESSAGE)
@@ -365,7 +370,13 @@ public record WukongSpec(
         @JsonPropertyDescription(
                 "Preference of KubeVirt: what an operating system wants of its machine, for all that the Wukong says nothing of. With it,"
                         + " guestOS gives no firmware, TPM and enlightenments.")
-        Preference preference) {
+        Preference preference,
+
+        @JsonPropertyDescription(
+                "A Service of the Wukong's name on the guest's Pod, in Kubernetes' form: how others reach the guest. Who writes it needs the right"
+                        + " to create Services in the namespace. A Service of that name that is not the Wukong's is left alone; the condition"
+                        + " ServiceReady and status.service report it.")
+        ServiceSpec service) {
 
     public WukongSpec {
         osImage = Absent.ifEmpty(osImage);

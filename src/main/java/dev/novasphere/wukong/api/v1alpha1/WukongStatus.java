@@ -60,7 +60,10 @@ public record WukongStatus(
         String handledMigration,
 
         @JsonPropertyDescription("The newest migration of the running guest; absent until there is one.")
-        MigrationStatus migration) {
+        MigrationStatus migration,
+
+        @JsonPropertyDescription("Where the guest is reached by the Service of spec.service; absent without one.")
+        ServiceStatus service) {
 
     public WukongStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);

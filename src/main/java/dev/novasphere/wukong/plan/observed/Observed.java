@@ -11,6 +11,7 @@ import dev.novasphere.wukong.plan.network.address.AddressClaim;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ import java.util.Set;
  * @param storageClasses the StorageClasses of the live claims, by name
  * @param quotas the ResourceQuotas of the Wukong's namespace
  * @param migrations KubeVirt's migrations of the machine of that name
+ * @param service the live Service of the Wukong's name, as far as it bears the Wukong's label
  */
 public record Observed(
         boolean cluster,
@@ -71,7 +73,8 @@ public record Observed(
         Map<String, SecretLookup> guestSecrets,
         Map<String, StorageClass> storageClasses,
         NamespaceQuotas quotas,
-        List<VirtualMachineInstanceMigration> migrations) {
+        List<VirtualMachineInstanceMigration> migrations,
+        Optional<Service> service) {
 
     /**
      * The same with nothing known of definitions, of others who claim the addresses, of the KubeVirt object, of removed disks, of nodes and
@@ -114,7 +117,15 @@ public record Observed(
                 Map.of(),
                 Map.of(),
                 NamespaceQuotas.NONE,
-                List.of());
+                List.of(),
+                Optional.empty());
+    }
+
+    /** The same with the live Service of the Wukong. */
+    public Observed withService(Optional<Service> service) {
+        ObservedDraft draft = new ObservedDraft(this);
+        draft.service = service;
+        return draft.observed();
     }
 
     /** The same with what is known of the KubeVirt object, and with what is left of removed disks and networks. */

@@ -10,6 +10,7 @@ import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ final class ObservedDraft {
     Map<String, StorageClass> storageClasses;
     NamespaceQuotas quotas;
     List<VirtualMachineInstanceMigration> migrations;
+    Optional<Service> service;
 
     ObservedDraft(Observed from) {
         cluster = from.cluster();
@@ -69,6 +71,7 @@ final class ObservedDraft {
         storageClasses = from.storageClasses();
         quotas = from.quotas();
         migrations = from.migrations();
+        service = from.service();
     }
 
     Observed observed() {
@@ -96,6 +99,7 @@ final class ObservedDraft {
                 guestSecrets,
                 storageClasses,
                 quotas,
-                migrations);
+                migrations,
+                service);
     }
 }

@@ -5,9 +5,11 @@ import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.policy.MostAllowed;
 import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicySpec;
+import dev.novasphere.wukong.api.v1alpha1.service.ServiceType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A Wukong beside one WukongPolicy. The same rules as in kubernetes/base/admission-wukong-policy.yaml, where the API server applies them
@@ -36,6 +38,14 @@ record PolicyReview(WukongPolicySpec policy, String namespace) {
             violations.addAll(new SchedulingReview(policy.scheduling(), namespace).of(wukong.highAvailability()));
         }
         violations.addAll(new ClassReview(policy).of(wukong));
+        if (wukong.service() != null) {
+            ServiceType type = wukong.service().typeOrDefault();
+            List<ServiceType> types = Objects.requireNonNullElse(policy.serviceTypes(), List.of(ServiceType.ClusterIP));
+            if (!types.contains(type)) {
+                violations.add(new PolicyViolation(
+                        "spec.service.type", type.name(), Allowed.oneOf(types, allowed -> Stream.of(allowed.name()))));
+            }
+        }
         wukong.gpus().stream()
                 .filter(gpu -> !Allowed.by(policy.gpuDeviceNames(), gpu.deviceName()))
                 .forEach(gpu ->

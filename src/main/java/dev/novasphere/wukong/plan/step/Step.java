@@ -7,7 +7,17 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
  * sends requests, and whoever prints it sends none.
  */
 public sealed interface Step
-        permits Apply, ApplyMachine, CreateOnce, CreateRestore, Grow, JoinBridge, PatchMetadata, RefuseGrowth, Removal {
+        permits Apply,
+                ApplyMachine,
+                ApplyService,
+                CreateOnce,
+                CreateRestore,
+                DeleteService,
+                Grow,
+                JoinBridge,
+                PatchMetadata,
+                RefuseGrowth,
+                Removal {
 
     /** The object as it is wanted, or as it is where it is not wanted any more; it is never changed. */
     HasMetadata object();

@@ -22,6 +22,12 @@ public interface StepVisitor<R> {
     /** An object is the Wukong's own. */
     R apply(Apply step);
 
+    /** The Wukong asks for a Service. */
+    R applyService(ApplyService step);
+
+    /** The Wukong asks for no Service, or for one that has to be made anew. */
+    R deleteService(DeleteService step);
+
     /** A network needs a bridge on nodes. */
     R joinBridge(JoinBridge step);
 

@@ -9,6 +9,7 @@ import dev.novasphere.wukong.status.input.ConflictingOperator;
 import dev.novasphere.wukong.status.input.RejectionMessage;
 import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.report.GuestReport;
+import dev.novasphere.wukong.status.report.ServiceReport;
 import dev.novasphere.wukong.status.report.VolumeReport;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.ConditionValue;
@@ -68,6 +69,7 @@ public final class ConditionRules {
         migration.room().ifPresent(values::add);
         new LostNode(context).condition().ifPresent(values::add);
         GuestReport.agent(context).ifPresent(values::add);
+        ServiceReport.condition(context).ifPresent(values::add);
         apisAvailable().ifPresent(values::add);
         handsOff.paused().ifPresent(values::add);
         handsOff.deletionProtected().ifPresent(values::add);

@@ -36,6 +36,7 @@ public final class StatusEvents {
             ConditionTypes.NETWORKS_CONFIGURED,
             ConditionTypes.VOLUMES_BOUND,
             ConditionTypes.CLOUD_INIT_READY,
+            ConditionTypes.SERVICE_READY,
             ConditionTypes.RESTORED);
     private static final Set<String> NOTHING_TO_REMARK = Set.of(
             Reasons.AS_WRITTEN,
@@ -45,6 +46,7 @@ public final class StatusEvents {
             AddressClaim.Kind.MAC.elsewhere(),
             Reasons.VOLUMES_READY,
             Reasons.RENDERED,
+            Reasons.SERVICE_THERE,
             Reasons.NO_RESTORE,
             Reasons.NOT_NEEDED);
     private static final Set<String> ON_THE_WAY = Set.of(
@@ -59,6 +61,8 @@ public final class StatusEvents {
             Reasons.NODE_BRIDGE_PENDING,
             Reasons.NODE_BRIDGE_GOING,
             Reasons.GUEST_GOING,
+            Reasons.SERVICE_MISSING,
+            Reasons.WAIT_FOR_LOAD_BALANCER,
             Reasons.HELD_BACK,
             Reasons.RETRYING,
             Reasons.LOCKED);

@@ -13,13 +13,15 @@ import java.util.Optional;
  * @param restart the result of a restart that was asked for; empty when there is no new request
  * @param migration the result of a migration that was asked for; empty when there is no new request
  * @param conflictingOperator another operator that writes the virtual machine too; then the virtual machine was left as it is
+ * @param serviceRefusal why the Service of the guest could not be written; the virtual machine was, all the same
  */
 public record ApplyOutcome(
         Optional<ApplyRejection> refusal,
         Map<String, String> volumeRemarks,
         Optional<RestartAnswer> restart,
         Optional<MigrationAnswer> migration,
-        Optional<ConflictingOperator> conflictingOperator) {
+        Optional<ConflictingOperator> conflictingOperator,
+        Optional<ApplyRejection> serviceRefusal) {
 
     public ApplyOutcome {
         volumeRemarks = Map.copyOf(volumeRemarks);
@@ -27,7 +29,8 @@ public record ApplyOutcome(
 
     /** Everything is as planned. */
     public static ApplyOutcome done() {
-        return new ApplyOutcome(Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new ApplyOutcome(
+                Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -43,6 +46,7 @@ public record ApplyOutcome(
         return new ApplyOutcome(
                 Optional.of(new ApplyRejection(kind, name, code, reason, message)),
                 Map.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -64,21 +68,26 @@ public record ApplyOutcome(
 
     /** The same with remarks on volumes, by disk name. */
     public ApplyOutcome withVolumeRemarks(Map<String, String> remarks) {
-        return new ApplyOutcome(refusal, remarks, restart, migration, conflictingOperator);
+        return new ApplyOutcome(refusal, remarks, restart, migration, conflictingOperator, serviceRefusal);
     }
 
     /** The same with the answer to a restart request. */
     public ApplyOutcome withRestart(RestartAnswer answer) {
-        return new ApplyOutcome(refusal, volumeRemarks, Optional.of(answer), migration, conflictingOperator);
+        return new ApplyOutcome(refusal, volumeRemarks, Optional.of(answer), migration, conflictingOperator, serviceRefusal);
     }
 
     /** The same with the answer to a migration request. */
     public ApplyOutcome withMigration(MigrationAnswer answer) {
-        return new ApplyOutcome(refusal, volumeRemarks, restart, Optional.of(answer), conflictingOperator);
+        return new ApplyOutcome(refusal, volumeRemarks, restart, Optional.of(answer), conflictingOperator, serviceRefusal);
     }
 
     /** The same with another operator that was found at work. */
     public ApplyOutcome withConflictingOperator(Optional<ConflictingOperator> conflictingOperator) {
-        return new ApplyOutcome(refusal, volumeRemarks, restart, migration, conflictingOperator);
+        return new ApplyOutcome(refusal, volumeRemarks, restart, migration, conflictingOperator, serviceRefusal);
+    }
+
+    /** The same with the refusal of a Service. */
+    public ApplyOutcome withServiceRefusal(Optional<ApplyRejection> serviceRefusal) {
+        return new ApplyOutcome(refusal, volumeRemarks, restart, migration, conflictingOperator, serviceRefusal);
     }
 }

@@ -66,5 +66,8 @@ public final class ConditionTypes {
     /** The node of the guest does not answer; absent until that happens first. */
     public static final String NODE_LOST = "NodeLost";
 
+    /** The Service of the guest is there and has its addresses; absent where the Wukong asks for none. */
+    public static final String SERVICE_READY = "ServiceReady";
+
     private ConditionTypes() {}
 }

@@ -279,5 +279,17 @@ public final class Reasons {
     /** The agent of the guest does not answer, or is not installed. */
     public static final String NOT_CONNECTED = "NotConnected";
 
+    /** ServiceReady: the Service is there. */
+    public static final String SERVICE_THERE = "ServiceThere";
+
+    /** ServiceReady: the Service is not made yet. */
+    public static final String SERVICE_MISSING = "ServiceMissing";
+
+    /** ServiceReady: the load balancer gave the Service no address. */
+    public static final String WAIT_FOR_LOAD_BALANCER = "WaitForLoadBalancer";
+
+    /** ServiceReady: the Pod of the guest has not the label that the Service selects. */
+    public static final String POD_WITHOUT_LABEL = "PodWithoutLabel";
+
     private Reasons() {}
 }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.util.Objects;
@@ -37,6 +38,13 @@ public final class RelevantChange {
                 || now.getData() == null
                 || now.getData().isEmpty()
                 || !Objects.equals(now.getData(), before.getData());
+    }
+
+    /** Metadata, spec or status of a Service changed. */
+    public static boolean ofService(Service now, Service before) {
+        return ofMetadata(now, before)
+                || !Objects.equals(now.getSpec(), before.getSpec())
+                || !Objects.equals(now.getStatus(), before.getStatus());
     }
 
     /** Metadata of a StorageClass changed, where defaults are marked, or whether it lets claims grow. */

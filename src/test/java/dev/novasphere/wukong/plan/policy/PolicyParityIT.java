@@ -80,6 +80,9 @@ class PolicyParityIT {
             "podMetadata: {labelKeys: []}",
             "serviceAccounts: [reader]",
             "serviceAccounts: []",
+            "serviceTypes: []",
+            "serviceTypes: [ClusterIP]",
+            "serviceTypes: [NodePort, LoadBalancer]",
             "plaintextPasswords: false",
             "plaintextPasswords: true",
             "most: {cpu: 4, memory: 2Gi, disks: 1, diskSize: 10Gi, networks: 1}",
@@ -203,6 +206,10 @@ class PolicyParityIT {
             "filesystems: [{name: token, serviceAccount: reader}]",
             "filesystems: [{name: token, serviceAccount: deployer}]",
             "filesystems: [{name: config, configMap: app}]",
+            "service: {ports: [{port: 80}]}",
+            "service: {type: ClusterIP, ports: [{port: 80}]}",
+            "service: {type: NodePort, ports: [{port: 80}]}",
+            "service: {type: LoadBalancer, ports: [{port: 80}]}",
             "podMetadata: {labels: {app: shop}}",
             "podMetadata: {labels: {app.kubernetes.io/name: shop, tier: web}}",
             "podMetadata: {labels: {example.org/tier: web}}",
@@ -363,6 +370,7 @@ class PolicyParityIT {
             case "scheduling" -> wukong.startsWith("highAvailability");
             case "gpuDeviceNames" -> wukong.startsWith("gpus") || wukong.startsWith("hostDevices");
             case "serviceAccounts" -> wukong.startsWith("filesystems");
+            case "serviceTypes" -> wukong.startsWith("service");
             case "podMetadata" -> wukong.startsWith("podMetadata");
             case "plaintextPasswords" -> wukong.startsWith("cloudInitUser");
             default -> true;

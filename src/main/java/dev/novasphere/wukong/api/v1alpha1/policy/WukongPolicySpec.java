@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.novasphere.wukong.api.rules.Limits;
+import dev.novasphere.wukong.api.v1alpha1.service.ServiceType;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.List;
@@ -54,6 +55,11 @@ public record WukongPolicySpec(
                         + " memoryOvercommit, scheduling, or cpu or memory of most bound what an instancetype can give. Instancetypes and"
                         + " preferences of a namespace are not allowed by any policy.")
         List<@Size(max = Limits.TEXT) String> instancetypes,
+
+        @Size(max = 3)
+        @JsonPropertyDescription(
+                "What type of service may be. Absent: ClusterIP, which reaches nothing outside of the cluster. An empty list allows no service.")
+        List<ServiceType> serviceTypes,
 
         @JsonPropertyDescription("The most that one Wukong may ask for.")
         MostAllowed most) {}
