@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What the command line of {@code conformance} asks for.
@@ -29,6 +30,7 @@ record ConformanceArguments(
     static final String NAMESPACE = "wukong-conformance";
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Pattern SECONDS = Pattern.compile("[1-9][0-9]{0,5}");
 
     static final String HELP = """
             Usage: conformance [OPTION...]
@@ -94,7 +96,7 @@ record ConformanceArguments(
     }
 
     private static Duration seconds(String text) throws UsageException {
-        if (!text.matches("[1-9][0-9]{0,5}")) {
+        if (!SECONDS.matcher(text).matches()) {
             throw new UsageException("--timeout needs a whole number of seconds, not " + text);
         }
         return Duration.ofSeconds(Long.parseLong(text));

@@ -141,7 +141,7 @@ final class Trial {
     Condition awaitCondition(String type, String status) {
         Wukong found = awaitWukong("condition " + type + " with status " + status, wukong -> Conditions.find(
                         Conditions.of(wukong.getStatus()), type)
-                .filter(condition -> condition.getStatus().equals(status))
+                .filter(condition -> Conditions.status(condition).equals(status))
                 .isPresent());
         return Conditions.find(Conditions.of(found.getStatus()), type).orElseThrow();
     }
@@ -201,7 +201,8 @@ final class Trial {
         }
         return "Wukong " + name + " has phase " + wukong.getStatus().phase() + "\n"
                 + Conditions.of(wukong.getStatus()).stream()
-                        .map(c -> c.getType() + " " + c.getStatus() + " " + c.getReason() + ": " + c.getMessage())
+                        .map(c ->
+                                c.getType() + " " + Conditions.status(c) + " " + c.getReason() + ": " + c.getMessage())
                         .collect(Collectors.joining("\n"));
     }
 }

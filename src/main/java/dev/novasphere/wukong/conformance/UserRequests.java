@@ -3,6 +3,7 @@ package dev.novasphere.wukong.conformance;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
+import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -12,7 +13,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.net.HttpURLConnection;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +26,6 @@ final class UserRequests {
     static final String LABEL = "vm.novasphere.dev/conformance";
 
     private static final String MADE = "true";
-    private static final int UNPROCESSABLE = 422;
     private static final String POWER = "/apis/subresources.kubevirt.io/v1/namespaces/%s/virtualmachines/%s/%s";
 
     private final KubernetesClient client;
@@ -110,7 +109,7 @@ final class UserRequests {
             request.run();
             return Optional.empty();
         } catch (KubernetesClientException e) {
-            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN || e.getCode() == UNPROCESSABLE) {
+            if (ApiErrors.isRejected(e)) {
                 return Optional.of(e.getMessage());
             }
             throw e;

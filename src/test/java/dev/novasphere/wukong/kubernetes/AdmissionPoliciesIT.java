@@ -200,6 +200,9 @@ class AdmissionPoliciesIT {
                                 .inNamespace(namespace)
                                 .create()
                         != null);
+        await("the policy is in force")
+                .atMost(PATIENCE)
+                .until(() -> isRefused(user, wukong("served", SERVICE), namespace));
 
         assertThatThrownBy(() -> user.resource(wukong("served", SERVICE))
                         .inNamespace(namespace)

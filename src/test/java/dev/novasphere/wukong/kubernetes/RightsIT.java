@@ -55,6 +55,7 @@ class RightsIT {
     private static final Set<Grant> UNSEEN = Set.of(
             // The API server asks for it inside a server-side apply of a new object: RolesIT proves it.
             new Grant("create", "virtualmachines"),
+            new Grant("create", "services"),
             // Only when an object was made by another client a moment ago, and the cache does not know yet.
             new Grant("get", "network-attachment-definitions"));
 

@@ -40,6 +40,7 @@ class LinearPatternsTest {
             Map.entry("CautiousQuotes.PLAIN", List.of("/", "1", "Gi", "m", "\n")),
             Map.entry("QuotedUnlessWord.WORD", List.of("a", "_", "-", "0")),
             Map.entry("ImportProgress.PERCENT", List.of("1", "99.", "0", "%")),
+            Map.entry("ConformanceArguments.SECONDS", List.of("1", "0", "9")),
             Map.entry("GuestDisk.SERIAL", List.of("a", "+", ".", "_")),
             Map.entry("IpText.GROUP", List.of("f", "0", ":")),
             Map.entry("IpText.OCTET", List.of("0", "1", "25", ".")),

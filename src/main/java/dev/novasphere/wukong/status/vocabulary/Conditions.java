@@ -47,6 +47,11 @@ public final class Conditions {
         return FALSE.equals(condition.getStatus());
     }
 
+    /** True, False or Unknown, to be shown in a message or compared with what is expected. */
+    public static String status(Condition condition) {
+        return condition.getStatus();
+    }
+
     /** Since when a condition has its status. */
     public static Instant since(Condition condition) {
         return Instant.parse(condition.getLastTransitionTime());
