@@ -135,7 +135,7 @@ class AnyWukongIT {
                         Combinators.combine(
                                         maybe(Arbitraries.of(true, false)),
                                         filesystem().list().ofMaxSize(2),
-                                        maybe(service()))
+                                        maybe(mostly(usualService(), service())))
                                 .as(Tuple::of))
                 .as((spec, keys, strategy, autoStart, resize, image, pod, both) -> {
                     Boolean podNetwork = both.get1();
@@ -283,6 +283,17 @@ class AnyWukongIT {
                 });
     }
 
+    private static Arbitrary<Map<String, Object>> usualService() {
+        List<Map<String, Object>> one = List.of(Map.of("port", 22));
+        return Arbitraries.of(
+                Map.of("ports", one),
+                Map.of("ports", List.of(Map.of("port", 80, "name", "http"), Map.of("port", 443, "name", "https"))),
+                Map.of("ports", one, "clusterIP", "None", "annotations", Map.of("example.org/a", "b")),
+                Map.of("ports", one, "type", "NodePort", "externalTrafficPolicy", "Local"),
+                Map.of("ports", one, "type", "LoadBalancer", "loadBalancerSourceRanges", List.of("192.0.2.0/24")));
+    }
+
+    /** A Service whose fields are chosen one by one, so that many do not fit each other. */
     private static Arbitrary<Map<String, Object>> service() {
         Arbitrary<Map<String, Object>> port = Combinators.combine(
                         mostly(Arbitraries.integers().between(1, 65535), Arbitraries.of(0, 65536)),
@@ -424,13 +435,24 @@ class AnyWukongIT {
                                 .list()
                                 .ofMaxSize(2),
                         maybe(mostly(Arbitraries.of("Europe/Berlin", "UTC", ""), Arbitraries.of("../x", "/UTC"))),
-                        maybe(Arbitraries.of(
-                                Map.of(), Map.of("servers", List.of("a.b")), Map.of("pools", List.of("-a")))),
-                        Arbitraries.of(
-                                        Map.of("path", "/a"),
-                                        Map.of("path", "/b", "append", true, "permissions", "0600"),
-                                        Map.of("path", "/c", "content", "x", "owner", "root:adm", "append", false),
-                                        Map.of("path", "d/"))
+                        maybe(mostly(
+                                Arbitraries.of(Map.of(), Map.of("servers", List.of("a.b"))),
+                                Arbitraries.of(Map.of("pools", List.of("-a"))))),
+                        mostly(
+                                        Arbitraries.of(
+                                                Map.<String, Object>of("path", "/a"),
+                                                Map.<String, Object>of(
+                                                        "path", "/b", "append", true, "permissions", "0600"),
+                                                Map.<String, Object>of(
+                                                        "path",
+                                                        "/c",
+                                                        "content",
+                                                        "x",
+                                                        "owner",
+                                                        "root:adm",
+                                                        "append",
+                                                        false)),
+                                        Arbitraries.of(Map.<String, Object>of("path", "d/")))
                                 .list()
                                 .ofMaxSize(2),
                         maybe(Arbitraries.of("once", "")))
@@ -447,16 +469,18 @@ class AnyWukongIT {
                 });
         return Combinators.combine(
                         mostly(texts, Arbitraries.just(Map.of())),
-                        Arbitraries.of(
-                                        Map.of("name", "me"),
-                                        Map.of(
-                                                "name",
-                                                "grace",
-                                                "groups",
-                                                List.of("adm"),
-                                                "sshAuthorizedKeys",
-                                                List.of("ssh-rsa A")),
-                                        Map.of("name", "kim", "sshAuthorizedKeys", List.of("a\nb")))
+                        mostly(
+                                        Arbitraries.of(
+                                                Map.<String, Object>of("name", "me"),
+                                                Map.<String, Object>of(
+                                                        "name",
+                                                        "grace",
+                                                        "groups",
+                                                        List.of("adm"),
+                                                        "sshAuthorizedKeys",
+                                                        List.of("ssh-rsa A"))),
+                                        Arbitraries.of(Map.<String, Object>of(
+                                                "name", "kim", "sshAuthorizedKeys", List.of("a\nb"))))
                                 .list()
                                 .ofMaxSize(2),
                         maybe(Arbitraries.of(true, false)),
@@ -478,7 +502,7 @@ class AnyWukongIT {
                         maybe(Arbitraries.of("Always", "OnFailure", "Never")),
                         maybe(Arbitraries.of(true, false)),
                         maybe(Arbitraries.of("Preferred", "Required")),
-                        maybe(Arbitraries.of("zone", "", "a b")),
+                        maybe(mostly(Arbitraries.of("zone", ""), Arbitraries.of("a b"))),
                         maybe(mostly(
                                 Arbitraries.of("gold", "system-node-critical", ""), Arbitraries.of("Gold", "a b"))),
                         maybe(Arbitraries.of(

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Argo CD says and offers of a Wukong, by its own kind of tests; and over the statuses of all golden scenarios. Skipped without Lua. */
@@ -117,15 +118,15 @@ class ArgoCdTest {
                 .isEqualTo("Always");
     }
 
-    @Test
-    void restart_asks_by_the_annotation_that_the_operator_reads() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"restart, " + Annotations.RESTART_REQUESTED_AT, "migrate, " + Annotations.MIGRATE_REQUESTED_AT})
+    void restart_and_migrate_ask_by_the_annotations_that_the_operator_reads(String action, String annotation)
+            throws IOException {
         JsonNode input = yaml(ACTIONS.resolve("testdata/running.yaml"));
 
-        ObjectNode changed = (ObjectNode) run("restart", input);
+        ObjectNode changed = (ObjectNode) run(action, input);
 
-        assertThat(changed.at("/metadata/annotations")
-                        .get(Annotations.RESTART_REQUESTED_AT)
-                        .asText())
+        assertThat(changed.at("/metadata/annotations").get(annotation).asText())
                 .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
         ((ObjectNode) changed.get("metadata")).remove("annotations");
         assertThat(changed).isEqualTo(input);
