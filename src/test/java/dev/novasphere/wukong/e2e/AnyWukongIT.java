@@ -133,15 +133,27 @@ class AnyWukongIT {
                         text(),
                         maybe(podMetadata()),
                         Combinators.combine(
-                                        maybe(Arbitraries.of(true, false)),
-                                        filesystem().list().ofMaxSize(2),
+                                        maybe(Arbitraries.of(true, true, true, false)),
+                                        mostly(
+                                                filesystem()
+                                                        .list()
+                                                        .uniqueElements(fields -> fields.get("name"))
+                                                        .uniqueElements(
+                                                                fields -> fields.getOrDefault("mountPath", fields))
+                                                        .ofMaxSize(2),
+                                                filesystem().list().ofMaxSize(2)),
                                         maybe(mostly(usualService(), service())))
                                 .as(Tuple::of))
                 .as((spec, keys, strategy, autoStart, resize, image, pod, both) -> {
                     Boolean podNetwork = both.get1();
                     spec.put("filesystems", both.get2());
                     put(spec, "service", both.get3());
-                    put(spec, "sshKeyPropagation", strategy == null ? null : keys == null ? "Boot" : "Live");
+                    put(
+                            spec,
+                            "sshKeyPropagation",
+                            strategy == null
+                                    ? null
+                                    : keys == null || !spec.containsKey("cloudInitUser") ? "Boot" : "Live");
                     put(spec, "podNetwork", podNetwork);
                     put(spec, "podMetadata", pod);
                     put(spec, "sshKeySecret", keys);
@@ -351,7 +363,12 @@ class AnyWukongIT {
                     put(fields, "mtu", mtu);
                     return fields;
                 });
-        return network.list().ofMaxSize(3);
+        return mostly(
+                network.list()
+                        .uniqueElements(fields -> fields.get("name"))
+                        .uniqueElements(fields -> fields.getOrDefault("macAddress", fields.get("name")))
+                        .ofMaxSize(3),
+                network.list().ofMaxSize(3));
     }
 
     private static Arbitrary<Map<String, Object>> ipConfig() {
@@ -500,7 +517,7 @@ class AnyWukongIT {
     private static Arbitrary<Map<String, Object>> availability() {
         return Combinators.combine(
                         maybe(Arbitraries.of("Always", "OnFailure", "Never")),
-                        maybe(Arbitraries.of(true, false)),
+                        mostly(Arbitraries.just(true), Arbitraries.just(false)),
                         maybe(Arbitraries.of("Preferred", "Required")),
                         maybe(mostly(Arbitraries.of("zone", ""), Arbitraries.of("a b"))),
                         maybe(mostly(
