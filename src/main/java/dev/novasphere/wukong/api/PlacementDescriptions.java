@@ -1,9 +1,13 @@
 package dev.novasphere.wukong.api;
 
+import dev.novasphere.wukong.api.v1alpha1.availability.PlacementRules;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.util.Map;
 
-/** Descriptions of Kubernetes' own types for where a Pod may run: affinity and the rules for spreading. */
+/**
+ * Descriptions of Kubernetes' own types for where a Pod may run, affinity and the rules for spreading, and the bounds of their numbers: those
+ * that Kubernetes validates, so that no number is stored that a client cannot read.
+ */
 final class PlacementDescriptions {
 
     private static final Map<String, String> FIELDS = Map.ofEntries(
@@ -51,9 +55,12 @@ final class PlacementDescriptions {
                     "nodeTaintsPolicy",
                     "Whether nodes whose taints are not tolerated count: Ignore (default) or Honor."));
 
+    private static final Map<String, Integer> LARGEST = Map.of(
+            "weight", PlacementRules.LARGEST_WEIGHT, "maxSkew", Integer.MAX_VALUE, "minDomains", Integer.MAX_VALUE);
+
     private PlacementDescriptions() {}
 
-    /** Adds the descriptions to a schema and all below it; those that are there already stay. */
+    /** Adds descriptions and bounds to a schema and all below it; descriptions that are there already stay. */
     static void addTo(JSONSchemaProps schema) {
         if (schema.getItems() != null) {
             addTo(schema.getItems().getSchema());
@@ -62,6 +69,10 @@ final class PlacementDescriptions {
             schema.getProperties().forEach((name, property) -> {
                 if (property.getDescription() == null) {
                     property.setDescription(FIELDS.get(name));
+                }
+                if (LARGEST.containsKey(name) && "integer".equals(property.getType())) {
+                    property.setMinimum(1.0);
+                    property.setMaximum(LARGEST.get(name).doubleValue());
                 }
                 addTo(property);
             });

@@ -5,7 +5,11 @@ import dev.novasphere.wukong.api.rules.Matching;
 import dev.novasphere.wukong.api.rules.Patterns;
 import dev.novasphere.wukong.api.rules.Rule;
 import dev.novasphere.wukong.api.rules.Violations;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.PreferredSchedulingTerm;
 import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.WeightedPodAffinityTerm;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +20,9 @@ import java.util.function.Predicate;
  * message in the definition, and the same in Java.
  */
 public final class PlacementRules {
+
+    /** Of a preferred term, as Kubernetes validates it. */
+    public static final int LARGEST_WEIGHT = 100;
 
     private static final Predicate<String> KEY = Matching.required(Patterns.LABEL_KEY, Limits.RESOURCE_NAME);
     private static final Predicate<String> VALUE = Matching.required(Patterns.LABEL_VALUE);
@@ -122,6 +129,16 @@ public final class PlacementRules {
         violations.check(key, placement.antiAffinityTopologyKey(), TOPOLOGY_KEY);
         String spread = "spec.highAvailability.topologySpreadConstraints";
         violations.size(spread, placement.topologySpreadConstraints().size(), Limits.SPREAD_CONSTRAINTS);
+        for (int i = 0; i < placement.topologySpreadConstraints().size(); i++) {
+            TopologySpreadConstraint constraint =
+                    placement.topologySpreadConstraints().get(i);
+            String path = spread + "[" + i + "].";
+            violations.within(path + "maxSkew", constraint.getMaxSkew(), 1, Integer.MAX_VALUE);
+            violations.within(path + "minDomains", constraint.getMinDomains(), 1, Integer.MAX_VALUE);
+        }
+        if (placement.affinity() != null) {
+            weights(placement.affinity(), violations);
+        }
         String priority = "spec.highAvailability.priorityClassName";
         violations.length(priority, placement.priorityClassName(), Limits.TEXT);
         violations.check(priority, placement.priorityClassName(), PRIORITY);
@@ -144,5 +161,37 @@ public final class PlacementRules {
 
     private static boolean isEmpty(String text) {
         return text == null || text.isEmpty();
+    }
+
+    private static void weights(Affinity affinity, Violations violations) {
+        String path = "spec.highAvailability.affinity.%s.preferredDuringSchedulingIgnoredDuringExecution[%d].weight";
+        if (affinity.getNodeAffinity() != null) {
+            List<PreferredSchedulingTerm> terms =
+                    affinity.getNodeAffinity().getPreferredDuringSchedulingIgnoredDuringExecution();
+            for (int i = 0; i < terms.size(); i++) {
+                violations.within(
+                        path.formatted("nodeAffinity", i), terms.get(i).getWeight(), 1, LARGEST_WEIGHT);
+            }
+        }
+        if (affinity.getPodAffinity() != null) {
+            weights(
+                    path,
+                    "podAffinity",
+                    affinity.getPodAffinity().getPreferredDuringSchedulingIgnoredDuringExecution(),
+                    violations);
+        }
+        if (affinity.getPodAntiAffinity() != null) {
+            weights(
+                    path,
+                    "podAntiAffinity",
+                    affinity.getPodAntiAffinity().getPreferredDuringSchedulingIgnoredDuringExecution(),
+                    violations);
+        }
+    }
+
+    private static void weights(String path, String kind, List<WeightedPodAffinityTerm> terms, Violations violations) {
+        for (int i = 0; i < terms.size(); i++) {
+            violations.within(path.formatted(kind, i), terms.get(i).getWeight(), 1, LARGEST_WEIGHT);
+        }
     }
 }
