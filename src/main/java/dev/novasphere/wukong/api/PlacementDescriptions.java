@@ -1,7 +1,10 @@
 package dev.novasphere.wukong.api;
 
+import dev.novasphere.wukong.api.rules.Limits;
 import dev.novasphere.wukong.api.v1alpha1.availability.PlacementRules;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -58,14 +61,29 @@ final class PlacementDescriptions {
     private static final Map<String, Integer> LARGEST = Map.of(
             "weight", PlacementRules.LARGEST_WEIGHT, "maxSkew", Integer.MAX_VALUE, "minDomains", Integer.MAX_VALUE);
 
+    /** What Kubernetes requires, by a field that only that type has. */
+    private static final Map<String, List<String>> REQUIRED = Map.of(
+            "whenUnsatisfiable", List.of("maxSkew", "topologyKey", "whenUnsatisfiable"),
+            "preference", List.of("preference", "weight"),
+            "podAffinityTerm", List.of("podAffinityTerm", "weight"),
+            "mismatchLabelKeys", List.of("topologyKey"),
+            "operator", List.of("key", "operator"),
+            "nodeSelectorTerms", List.of("nodeSelectorTerms"));
+
     private PlacementDescriptions() {}
 
     /** Adds descriptions and bounds to a schema and all below it; descriptions that are there already stay. */
     static void addTo(JSONSchemaProps schema) {
+        bound(schema);
         if (schema.getItems() != null) {
             addTo(schema.getItems().getSchema());
         }
         if (schema.getProperties() != null) {
+            REQUIRED.forEach((field, required) -> {
+                if (schema.getProperties().containsKey(field)) {
+                    schema.setRequired(required);
+                }
+            });
             schema.getProperties().forEach((name, property) -> {
                 if (property.getDescription() == null) {
                     property.setDescription(FIELDS.get(name));
@@ -76,6 +94,23 @@ final class PlacementDescriptions {
                 }
                 addTo(property);
             });
+        }
+    }
+
+    private static void bound(JSONSchemaProps schema) {
+        if ("array".equals(schema.getType()) && schema.getMaxItems() == null) {
+            schema.setMaxItems((long) Limits.PLACEMENT_TERMS);
+        }
+        if ("string".equals(schema.getType()) && schema.getMaxLength() == null) {
+            schema.setMaxLength((long) Limits.RESOURCE_NAME);
+        }
+        if (schema.getAdditionalProperties() != null) {
+            schema.setMaxProperties((long) Limits.PLACEMENT_TERMS);
+            bound(schema.getAdditionalProperties().getSchema());
+            ValidationRule keys = new ValidationRule();
+            keys.setRule(PlacementRules.MATCH_LABELS_CEL);
+            keys.setMessage(PlacementRules.MATCH_LABELS_MESSAGE);
+            schema.setXKubernetesValidations(List.of(keys));
         }
     }
 }

@@ -164,6 +164,27 @@ public final class SpecFields {
         }
     }
 
+    /** Of what Kubernetes' own types for where a Pod may run require, by the name of the field alone. */
+    private static final Map<String, Object> PLACEMENT_EXAMPLES = Map.of(
+            "maxSkew",
+            1,
+            "weight",
+            1,
+            "topologyKey",
+            "zone",
+            "whenUnsatisfiable",
+            "ScheduleAnyway",
+            "key",
+            "zone",
+            "operator",
+            "Exists",
+            "preference",
+            Map.of(),
+            "podAffinityTerm",
+            Map.of("topologyKey", "zone"),
+            "nodeSelectorTerms",
+            List.of());
+
     /** The smallest valid spec around one field that has a value. */
     public Map<String, Object> specWith(Field field, Object value) {
         Map<String, Object> spec = new LinkedHashMap<>();
@@ -206,7 +227,10 @@ public final class SpecFields {
     }
 
     private static Object example(String path) {
-        Object example = EXAMPLES.get(known(path));
+        Object example = path.startsWith("highAvailability.affinity")
+                        || path.startsWith("highAvailability.topologySpreadConstraints")
+                ? PLACEMENT_EXAMPLES.get(path.replaceAll(".*[.]", ""))
+                : EXAMPLES.get(known(path));
         if (example == null) {
             throw new IllegalStateException("a required field is new: give an example of " + path);
         }

@@ -108,5 +108,8 @@ public final class Limits {
     /** Characters of a disk's serial number that every bus shows the guest. */
     public static final int DISK_SERIAL = 20;
 
+    /** Elements of each list, and labels of each selector, of Kubernetes' own types for where a Pod may run. */
+    public static final int PLACEMENT_TERMS = 32;
+
     private Limits() {}
 }

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.novasphere.wukong.api.v1alpha1.availability.PlacementRules;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskRules;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
@@ -56,8 +57,12 @@ class RulesTest {
         Set<Text> inJava = rules().values().stream()
                 .map(rule -> new Text(rule.cel(), rule.message()))
                 .collect(Collectors.toSet());
-        Set<Text> inDefinitions = types().filter(type -> !NOT_RENDERED.contains(type.getPackageName()))
-                .flatMap(RulesTest::texts)
+        Stream<Text> onTypesOfKubernetes =
+                Stream.of(new Text(PlacementRules.MATCH_LABELS_CEL, PlacementRules.MATCH_LABELS_MESSAGE));
+        Set<Text> inDefinitions = Stream.concat(
+                        onTypesOfKubernetes,
+                        types().filter(type -> !NOT_RENDERED.contains(type.getPackageName()))
+                                .flatMap(RulesTest::texts))
                 .filter(text -> !OF_CHANGES.contains(text.cel()))
                 .collect(Collectors.toSet());
 

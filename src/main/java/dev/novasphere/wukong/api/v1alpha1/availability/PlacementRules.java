@@ -5,11 +5,7 @@ import dev.novasphere.wukong.api.rules.Matching;
 import dev.novasphere.wukong.api.rules.Patterns;
 import dev.novasphere.wukong.api.rules.Rule;
 import dev.novasphere.wukong.api.rules.Violations;
-import io.fabric8.kubernetes.api.model.Affinity;
-import io.fabric8.kubernetes.api.model.PreferredSchedulingTerm;
 import io.fabric8.kubernetes.api.model.Toleration;
-import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
-import io.fabric8.kubernetes.api.model.WeightedPodAffinityTerm;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,6 +94,15 @@ public final class PlacementRules {
     static final Rule<String> PRIORITY =
             new Rule<>(PRIORITY_CEL, PRIORITY_MESSAGE, name -> name.isEmpty() || PRIORITY_NAME.test(name));
 
+    /** Longer names of fields cannot be read by clients, so that no list of Wukongs could. */
+    public static final String MATCH_LABELS_CEL = "self.all(k, k.size() <= 317)";
+
+    public static final String MATCH_LABELS_MESSAGE =
+            "each key of matchLabels must be the key of a label of at most 317 characters; write for example app.kubernetes.io/name";
+    static final Rule<Map<String, ?>> MATCH_LABELS =
+            new Rule<>(MATCH_LABELS_CEL, MATCH_LABELS_MESSAGE, labels -> labels.keySet().stream()
+                    .allMatch(key -> key.length() <= Limits.RESOURCE_NAME));
+
     /** They say how antiAffinity is meant. */
     public static final String NOT_APART_CEL =
             "(!has(self.antiAffinityPolicy) && (!has(self.antiAffinityTopologyKey) || self.antiAffinityTopologyKey == ''))"
@@ -129,15 +134,9 @@ public final class PlacementRules {
         violations.check(key, placement.antiAffinityTopologyKey(), TOPOLOGY_KEY);
         String spread = "spec.highAvailability.topologySpreadConstraints";
         violations.size(spread, placement.topologySpreadConstraints().size(), Limits.SPREAD_CONSTRAINTS);
-        for (int i = 0; i < placement.topologySpreadConstraints().size(); i++) {
-            TopologySpreadConstraint constraint =
-                    placement.topologySpreadConstraints().get(i);
-            String path = spread + "[" + i + "].";
-            violations.within(path + "maxSkew", constraint.getMaxSkew(), 1, Integer.MAX_VALUE);
-            violations.within(path + "minDomains", constraint.getMinDomains(), 1, Integer.MAX_VALUE);
-        }
+        PlacementBounds.check(spread, placement.topologySpreadConstraints(), violations);
         if (placement.affinity() != null) {
-            weights(placement.affinity(), violations);
+            PlacementBounds.check("spec.highAvailability.affinity", placement.affinity(), violations);
         }
         String priority = "spec.highAvailability.priorityClassName";
         violations.length(priority, placement.priorityClassName(), Limits.TEXT);
@@ -161,37 +160,5 @@ public final class PlacementRules {
 
     private static boolean isEmpty(String text) {
         return text == null || text.isEmpty();
-    }
-
-    private static void weights(Affinity affinity, Violations violations) {
-        String path = "spec.highAvailability.affinity.%s.preferredDuringSchedulingIgnoredDuringExecution[%d].weight";
-        if (affinity.getNodeAffinity() != null) {
-            List<PreferredSchedulingTerm> terms =
-                    affinity.getNodeAffinity().getPreferredDuringSchedulingIgnoredDuringExecution();
-            for (int i = 0; i < terms.size(); i++) {
-                violations.within(
-                        path.formatted("nodeAffinity", i), terms.get(i).getWeight(), 1, LARGEST_WEIGHT);
-            }
-        }
-        if (affinity.getPodAffinity() != null) {
-            weights(
-                    path,
-                    "podAffinity",
-                    affinity.getPodAffinity().getPreferredDuringSchedulingIgnoredDuringExecution(),
-                    violations);
-        }
-        if (affinity.getPodAntiAffinity() != null) {
-            weights(
-                    path,
-                    "podAntiAffinity",
-                    affinity.getPodAntiAffinity().getPreferredDuringSchedulingIgnoredDuringExecution(),
-                    violations);
-        }
-    }
-
-    private static void weights(String path, String kind, List<WeightedPodAffinityTerm> terms, Violations violations) {
-        for (int i = 0; i < terms.size(); i++) {
-            violations.within(path.formatted(kind, i), terms.get(i).getWeight(), 1, LARGEST_WEIGHT);
-        }
     }
 }
