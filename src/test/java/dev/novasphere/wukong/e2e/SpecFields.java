@@ -52,6 +52,7 @@ public final class SpecFields {
     private static final Map<String, Object> EXAMPLES = Map.ofEntries(
             Map.entry("cpu", 1),
             Map.entry("service.ports[].port", 80),
+            Map.entry("service.ports", List.of(Map.of("port", 80))),
             Map.entry("memory", "1Gi"),
             Map.entry("disks", List.of(Map.of("name", "root", "size", "1Gi"))),
             Map.entry("disks[].name", "root"),
@@ -84,7 +85,7 @@ public final class SpecFields {
 
     /** Fields that rules ask for, beside those that the schema requires. */
     private static final Map<String, List<String>> NEEDED =
-            Map.of("", List.of("cpu", "memory", "disks"), "disks[]", List.of("size"));
+            Map.of("", List.of("cpu", "memory", "disks"), "disks[]", List.of("size"), "service", List.of("ports"));
 
     private final JSONSchemaProps schema;
     private final List<Field> fields = new ArrayList<>();
