@@ -31,7 +31,7 @@ record StepResult(
             Map<String, String> volumeRemarks,
             Optional<PutBack> putBack,
             Optional<VirtualMachine> writtenMachine,
-                Optional<ConflictingOperator> conflictingOperator) {
+            Optional<ConflictingOperator> conflictingOperator) {
         this(unseen, volumeRemarks, putBack, writtenMachine, conflictingOperator, Optional.empty());
     }
 
@@ -68,11 +68,6 @@ record StepResult(
 
     static StepResult serviceRefused(ApplyRejection refusal) {
         return new StepResult(
-                Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(refusal));
+                Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(refusal));
     }
 }

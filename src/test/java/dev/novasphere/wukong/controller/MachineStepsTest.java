@@ -61,17 +61,8 @@ class MachineStepsTest {
     private final UnusedBridges bridges = mock(UnusedBridges.class);
     private final WukongEvents events = mock(WukongEvents.class);
     private final WukongLifecycleMetrics lifecycle = mock(WukongLifecycleMetrics.class);
-    private final MachineSteps steps =
-            new MachineSteps(
-                    observer,
-                    planner,
-                    applier,
-                    power,
-                    migrations,
-                    bridges,
-                    events,
-                    lifecycle,
-                    new SimpleMeterRegistry());
+    private final MachineSteps steps = new MachineSteps(
+            observer, planner, applier, power, migrations, bridges, events, lifecycle, new SimpleMeterRegistry());
 
     @BeforeEach
     void nothingIsThere() {

@@ -184,7 +184,9 @@ class GeneratedBundleTest {
                     .readTree(Files.readString(BUNDLE.resolve("manifests")
                             .resolve(owned.get("name").asText() + ".yaml")));
             JsonNode schema = definition.at("/spec/versions/0/schema/openAPIV3Schema/properties");
-            assertThat(example.get("spec")).as("spec of the example of %s", kind).isNotEmpty();
+            assertThat(example.get("spec"))
+                    .as("spec of the example of %s", kind)
+                    .isNotEmpty();
             example.get("spec").fieldNames().forEachRemaining(field -> {
                 assertThat(owned.get("specDescriptors").findValuesAsText("path"))
                         .as("descriptors of %s", kind)

@@ -56,8 +56,8 @@ record PolicyReview(WukongPolicySpec policy, String namespace) {
                         device("spec.hostDevices[%s].deviceName".formatted(device.name()), device.deviceName())));
         List<String> accounts = Objects.requireNonNullElse(policy.serviceAccounts(), List.of());
         wukong.filesystems().stream()
-                .filter(filesystem -> filesystem.serviceAccount() != null
-                        && !accounts.contains(filesystem.serviceAccount()))
+                .filter(filesystem ->
+                        filesystem.serviceAccount() != null && !accounts.contains(filesystem.serviceAccount()))
                 .forEach(filesystem -> violations.add(new PolicyViolation(
                         "spec.filesystems[%s].serviceAccount".formatted(filesystem.name()),
                         filesystem.serviceAccount(),

@@ -73,12 +73,14 @@ public record ApplyOutcome(
 
     /** The same with the answer to a restart request. */
     public ApplyOutcome withRestart(RestartAnswer answer) {
-        return new ApplyOutcome(refusal, volumeRemarks, Optional.of(answer), migration, conflictingOperator, serviceRefusal);
+        return new ApplyOutcome(
+                refusal, volumeRemarks, Optional.of(answer), migration, conflictingOperator, serviceRefusal);
     }
 
     /** The same with the answer to a migration request. */
     public ApplyOutcome withMigration(MigrationAnswer answer) {
-        return new ApplyOutcome(refusal, volumeRemarks, restart, Optional.of(answer), conflictingOperator, serviceRefusal);
+        return new ApplyOutcome(
+                refusal, volumeRemarks, restart, Optional.of(answer), conflictingOperator, serviceRefusal);
     }
 
     /** The same with another operator that was found at work. */

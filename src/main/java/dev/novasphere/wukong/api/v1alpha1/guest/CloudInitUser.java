@@ -58,7 +58,8 @@ public record CloudInitUser(
                 "Groups the user joins; cloud-init makes those that the image lacks. Default: sudo, adm, dialout, cdrom, floppy, audio, dip, video, plugdev, netdev")
         List<@Size(max = Limits.LINE) String> groups,
 
-        @JsonPropertyDescription("When true, the user cannot log in with a password. Default: false with a password; a user without one is locked.")
+        @JsonPropertyDescription(
+                "When true, the user cannot log in with a password. Default: false with a password; a user without one is locked.")
         Boolean lockPasswd) {
 
     public CloudInitUser {
