@@ -46,6 +46,8 @@ public final class Sandbox {
         int code = 1;
         try {
             code = new Sandbox().run(Boolean.getBoolean(END));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            e.printStackTrace();
         } finally {
             System.out.flush();
             Runtime.getRuntime().exit(code);
