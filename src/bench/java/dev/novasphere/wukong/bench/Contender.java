@@ -1,6 +1,5 @@
 package dev.novasphere.wukong.bench;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,22 +18,10 @@ import java.util.List;
  * @param readyPage address that answers 200 once it is ready; null for the page that this project's programs have
  * @param allRights whether it gets every right in the cluster instead of those that this project ships
  */
-record Contender(String name, String command, URI readyPage, boolean allRights) {
+record Contender(@JsonProperty(required = true) String name, String command, URI readyPage, boolean allRights) {
 
     /** A file in YAML: a list of operators with name, command, readyPage and allRights. Unset: only the program of this build. */
     static final String OPERATORS = "wukong.bench.operators";
-
-    @JsonCreator
-    Contender(
-            @JsonProperty(value = "name", required = true) String name,
-            @JsonProperty("command") String command,
-            @JsonProperty("readyPage") URI readyPage,
-            @JsonProperty("allRights") boolean allRights) {
-        this.name = name;
-        this.command = command;
-        this.readyPage = readyPage;
-        this.allRights = allRights;
-    }
 
     /** Those that the settings name, in their order. */
     static List<Contender> ofSettings() throws IOException {

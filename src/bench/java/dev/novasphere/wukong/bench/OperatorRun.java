@@ -102,37 +102,25 @@ final class OperatorRun {
 
             Workload workload = new Workload(cluster.newNamespace("many"), count);
             workload.prepare(client);
-            long mark = requests.mark();
-            StatusLatencies latencies = StatusLatencies.from(operator);
-            double cpu = operator.cpuSeconds();
-            double apiServerCpu = cluster.apiServerCpuSeconds();
+            final StatusLatencies latencies = StatusLatencies.from(operator);
+            Meter meter = new Meter(cluster, operator);
             final Latencies running = create(client, fleet, workload);
             final boolean rests = untilQuiet(requests);
-            final Report.Cost creation = new Report.Cost(
-                    millis(operator.cpuSeconds() - cpu),
-                    millis(cluster.apiServerCpuSeconds() - apiServerCpu),
-                    byKind(requests.since(mark, OPERATOR)),
-                    each(requests.since(mark, STAND_IN)));
+            final Report.Cost creation = meter.cost(count);
             final double memoryRunning = mib(operator.residentKiB());
 
-            mark = requests.mark();
-            cpu = operator.cpuSeconds();
+            long mark = requests.mark();
+            double cpu = operator.cpuSeconds();
             rest(REST);
             final Report.Rest idle = new Report.Rest(
                     rests,
                     requests.since(mark, OPERATOR).size() / (double) REST.toSeconds(),
                     100 * (operator.cpuSeconds() - cpu) / REST.toSeconds());
 
-            mark = requests.mark();
-            cpu = operator.cpuSeconds();
-            apiServerCpu = cluster.apiServerCpuSeconds();
+            meter = new Meter(cluster, operator);
             final Latencies change = change(client, fleet, workload);
             untilQuiet(requests);
-            final Report.Cost changing = new Report.Cost(
-                    millis(operator.cpuSeconds() - cpu),
-                    millis(cluster.apiServerCpuSeconds() - apiServerCpu),
-                    byKind(requests.since(mark, OPERATOR)),
-                    each(requests.since(mark, STAND_IN)));
+            final Report.Cost changing = meter.cost(count);
             final StatusLatencies.Quantiles fleetLatency = latencies.until(operator);
             final double peak = mib(operator.peakResidentKiB());
 
@@ -195,12 +183,11 @@ final class OperatorRun {
     }
 
     private static double firstMachine(KubernetesClient client, Workload workload) throws InterruptedException {
-        return single(client, workload, VirtualMachine.class, machine -> true, machine -> Workload.wukongOf(machine));
+        return single(client, workload, VirtualMachine.class, machine -> true, Workload::wukongOf);
     }
 
     private static double firstRunning(KubernetesClient client, Workload workload) throws InterruptedException {
-        return single(client, workload, Wukong.class, OperatorRun::runs, wukong -> wukong.getMetadata()
-                .getName());
+        return single(client, workload, Wukong.class, OperatorRun::runs, OperatorRun::name);
     }
 
     /** The median time from the creation of one Wukong on an idle cluster until an object of a kind is seen done. */
@@ -211,20 +198,40 @@ final class OperatorRun {
         List<Double> seconds = new ArrayList<>();
         for (String name : workload.names()) {
             Stopwatch watch = new Stopwatch(List.of(name));
-            try (SharedIndexInformer<T> seen = client.resources(kind)
-                    .inNamespace(workload.namespace())
-                    .inform(Seen.with(object -> {
-                        if (done.test(object)) {
-                            watch.done(wukong.apply(object));
-                        }
-                    }))) {
-                watch.started(name);
-                client.resource(workload.wukong(name)).create();
-                seconds.add(watch.await(PATIENCE).max());
-            }
+            seconds.add(timed(client, workload, kind, done, wukong, watch, () -> {
+                        watch.started(name);
+                        client.resource(workload.wukong(name)).create();
+                    })
+                    .max());
             rest(SETTLE.dividedBy(4));
         }
         return median(seconds);
+    }
+
+    /** Does something to Wukongs, and waits until an object of a kind is seen done for each. */
+    private static <T extends HasMetadata> Latencies timed(
+            KubernetesClient client,
+            Workload workload,
+            Class<T> kind,
+            Predicate<T> done,
+            Function<T, String> wukong,
+            Stopwatch watch,
+            Work work)
+            throws InterruptedException {
+        try (SharedIndexInformer<T> seen = client.resources(kind)
+                .inNamespace(workload.namespace())
+                .inform(Seen.with(object -> {
+                    if (done.test(object)) {
+                        watch.done(wukong.apply(object));
+                    }
+                }))) {
+            work.run();
+            return watch.await(PATIENCE);
+        }
+    }
+
+    private static String name(Wukong wukong) {
+        return wukong.getMetadata().getName();
     }
 
     private static boolean runs(Wukong wukong) {
@@ -234,47 +241,42 @@ final class OperatorRun {
     private static Latencies create(KubernetesClient client, Fleet fleet, Workload workload)
             throws InterruptedException {
         Stopwatch watch = new Stopwatch(workload.names());
-        try (SharedIndexInformer<Wukong> wukongs = client.resources(Wukong.class)
-                .inNamespace(workload.namespace())
-                .inform(Seen.with(wukong -> {
-                    if (runs(wukong)) {
-                        watch.done(wukong.getMetadata().getName());
-                    }
-                }))) {
-            fleet.forEach(workload.names(), name -> {
-                watch.started(name);
-                client.resource(workload.wukong(name)).create();
-            });
-            return watch.await(PATIENCE);
-        }
+        return timed(
+                client,
+                workload,
+                Wukong.class,
+                OperatorRun::runs,
+                OperatorRun::name,
+                watch,
+                () -> fleet.forEach(workload.names(), name -> {
+                    watch.started(name);
+                    client.resource(workload.wukong(name)).create();
+                }));
     }
 
     private static Latencies change(KubernetesClient client, Fleet fleet, Workload workload)
             throws InterruptedException {
         Stopwatch watch = new Stopwatch(workload.names());
         String changed = "{\"spec\":{\"cpu\":" + Workload.CHANGED_CPU + "}}";
-        try (SharedIndexInformer<VirtualMachine> machines = client.resources(VirtualMachine.class)
-                .inNamespace(workload.namespace())
-                .inform(Seen.with(machine -> {
-                    if (Workload.CHANGED_CPU
-                            == machine.getSpec()
-                                    .template()
-                                    .spec()
-                                    .domain()
-                                    .cpu()
-                                    .cores()) {
-                        watch.done(Workload.wukongOf(machine));
-                    }
-                }))) {
-            fleet.forEach(workload.names(), name -> {
-                watch.started(name);
-                client.resources(Wukong.class)
-                        .inNamespace(workload.namespace())
-                        .withName(name)
-                        .patch(MERGE, changed);
-            });
-            return watch.await(PATIENCE);
-        }
+        return timed(
+                client,
+                workload,
+                VirtualMachine.class,
+                OperatorRun::isChanged,
+                Workload::wukongOf,
+                watch,
+                () -> fleet.forEach(workload.names(), name -> {
+                    watch.started(name);
+                    client.resources(Wukong.class)
+                            .inNamespace(workload.namespace())
+                            .withName(name)
+                            .patch(MERGE, changed);
+                }));
+    }
+
+    private static boolean isChanged(VirtualMachine machine) {
+        return Workload.CHANGED_CPU
+                == machine.getSpec().template().spec().domain().cpu().cores();
     }
 
     private static double delete(KubernetesClient client, Fleet fleet, Workload workload) throws InterruptedException {
@@ -300,22 +302,6 @@ final class OperatorRun {
                 .isEmpty();
     }
 
-    private Map<String, Double> byKind(List<Request> requests) {
-        return requests.stream()
-                .collect(Collectors.groupingBy(
-                        r -> r.verb() + " " + r.resource() + (r.subresource().isEmpty() ? "" : "/" + r.subresource()),
-                        TreeMap::new,
-                        Collectors.collectingAndThen(Collectors.counting(), n -> n / (double) count)));
-    }
-
-    private double each(List<Request> requests) {
-        return requests.size() / (double) count;
-    }
-
-    private double millis(double seconds) {
-        return seconds * 1000 / count;
-    }
-
     /**
      * Waits until the operator has made no request for a while, so that nothing of one part of the run is counted in the next.
      *
@@ -339,5 +325,44 @@ final class OperatorRun {
 
     private static double mib(long kib) {
         return kib / 1024.0;
+    }
+
+    /** What is done to Wukongs. */
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    /** What a part of the run costs, from its making on. */
+    private static final class Meter {
+
+        private final TestCluster cluster;
+        private final OperatorProcess operator;
+        private final long mark;
+        private final double cpu;
+        private final double apiServerCpu;
+
+        Meter(TestCluster cluster, OperatorProcess operator) {
+            this.cluster = cluster;
+            this.operator = operator;
+            this.mark = cluster.requests().mark();
+            this.cpu = operator.cpuSeconds();
+            this.apiServerCpu = cluster.apiServerCpuSeconds();
+        }
+
+        /** For each of so many Wukongs. */
+        Report.Cost cost(int wukongs) {
+            List<Request> requests = cluster.requests().since(mark, OPERATOR);
+            Map<String, Double> byKind = requests.stream()
+                    .collect(Collectors.groupingBy(
+                            r -> r.verb() + " " + r.resource()
+                                    + (r.subresource().isEmpty() ? "" : "/" + r.subresource()),
+                            TreeMap::new,
+                            Collectors.collectingAndThen(Collectors.counting(), n -> n / (double) wukongs)));
+            return new Report.Cost(
+                    1000 * (operator.cpuSeconds() - cpu) / wukongs,
+                    1000 * (cluster.apiServerCpuSeconds() - apiServerCpu) / wukongs,
+                    byKind,
+                    cluster.requests().since(mark, STAND_IN).size() / (double) wukongs);
+        }
     }
 }

@@ -58,9 +58,6 @@ final class PlacementDescriptions {
                     "nodeTaintsPolicy",
                     "Whether nodes whose taints are not tolerated count: Ignore (default) or Honor."));
 
-    private static final Map<String, Integer> LARGEST = Map.of(
-            "weight", PlacementRules.LARGEST_WEIGHT, "maxSkew", Integer.MAX_VALUE, "minDomains", Integer.MAX_VALUE);
-
     /** What Kubernetes requires, by a field that only that type has. */
     private static final Map<String, List<String>> REQUIRED = Map.of(
             "whenUnsatisfiable", List.of("maxSkew", "topologyKey", "whenUnsatisfiable"),
@@ -88,9 +85,9 @@ final class PlacementDescriptions {
                 if (property.getDescription() == null) {
                     property.setDescription(FIELDS.get(name));
                 }
-                if (LARGEST.containsKey(name) && "integer".equals(property.getType())) {
+                if (PlacementRules.LARGEST.containsKey(name) && "integer".equals(property.getType())) {
                     property.setMinimum(1.0);
-                    property.setMaximum(LARGEST.get(name).doubleValue());
+                    property.setMaximum(PlacementRules.LARGEST.get(name).doubleValue());
                 }
                 addTo(property);
             });

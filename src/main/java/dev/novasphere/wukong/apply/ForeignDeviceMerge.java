@@ -106,8 +106,7 @@ final class ForeignDeviceMerge {
     }
 
     private static Set<String> noted(VirtualMachine live, String annotation) {
-        Map<String, String> annotations = live.getMetadata().getAnnotations();
-        String names = annotations == null ? null : annotations.get(annotation);
+        String names = Annotations.annotation(live, annotation);
         return names == null ? Set.of() : Arrays.stream(names.split(",")).collect(Collectors.toSet());
     }
 }

@@ -44,11 +44,9 @@ public final class ApiErrors {
     private static final String WEBHOOK = "admission webhook \"";
     private static final String POLICY = "ValidatingAdmissionPolicy '";
 
-    /** A server-side apply of a field that the schema lacks is answered with code 500, however often it is sent. */
-    private static final String UNKNOWN_FIELD = "field not declared in schema";
-
-    /** An object that is applied does not fit the definition; answered with 500, and no better the next time. */
-    private static final String NO_TYPED_PATCH = "failed to create typed patch object";
+    /** Words about an applied object that does not fit the schema. They come with code 500, however often it is sent. */
+    private static final List<String> MISFITS =
+            List.of("field not declared in schema", "failed to create typed patch object");
 
     /** The plugin ResourceQuota has not counted a new quota yet. */
     private static final String UNCOUNTED = "status unknown for quota: ";
@@ -117,7 +115,7 @@ public final class ApiErrors {
      */
     public static boolean isTransient(KubernetesClientException e) {
         int code = e.getCode();
-        if (message(e).contains(UNKNOWN_FIELD) || message(e).contains(NO_TYPED_PATCH)) {
+        if (MISFITS.stream().anyMatch(message(e)::contains)) {
             return false;
         }
         boolean byCode = code < 400 || code == 408 || code == 409 && reason(e).isEmpty() || code == 429 || code >= 500;

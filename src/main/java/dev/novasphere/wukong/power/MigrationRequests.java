@@ -1,7 +1,5 @@
 package dev.novasphere.wukong.power;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
@@ -19,12 +17,12 @@ import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.status.input.MigrationAnswer;
-import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.Provenance;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -66,7 +64,8 @@ public class MigrationRequests {
         Optional<VirtualMachine> machine = Provenance.livingMachine(wukong, observed.virtualMachine());
         Optional<VirtualMachineInstance> guest =
                 observed.virtualMachineInstance().filter(MigrationRequests::runs);
-        if (machine.filter(vm -> request.equals(note(vm))).isPresent()) {
+        if (machine.filter(vm -> request.equals(Annotations.annotation(vm, Annotations.MIGRATION_REQUEST)))
+                .isPresent()) {
             return MigrationAnswer.requested(request);
         }
         if (machine.isEmpty() || guest.isEmpty()) {
@@ -91,7 +90,7 @@ public class MigrationRequests {
                 return MigrationAnswer.refused(request, ApiErrors.code(e), ApiErrors.message(e));
             }
         }
-        remember(machine.get(), request);
+        MachineNotes.write(writer, machine.get(), Map.of(Annotations.MIGRATION_REQUEST, request));
         return MigrationAnswer.requested(request);
     }
 
@@ -113,19 +112,5 @@ public class MigrationRequests {
         return guest.getMetadata().getDeletionTimestamp() == null
                 && guest.getStatus() != null
                 && RUNNING.equals(guest.getStatus().phase());
-    }
-
-    private static String note(VirtualMachine machine) {
-        return machine.getMetadata().getAnnotations() == null
-                ? null
-                : machine.getMetadata().getAnnotations().get(Annotations.MIGRATION_REQUEST);
-    }
-
-    private void remember(VirtualMachine machine, String request) {
-        ObjectNode patch = JsonNodeFactory.instance.objectNode();
-        patch.withObjectProperty("metadata")
-                .withObjectProperty("annotations")
-                .put(Annotations.MIGRATION_REQUEST, request);
-        writer.merge(machine, patch.toString(), FieldManagers.POWER);
     }
 }

@@ -1,7 +1,5 @@
 package dev.novasphere.wukong.power;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
@@ -16,7 +14,6 @@ import dev.novasphere.wukong.plan.power.Power;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.status.input.RestartAnswer;
-import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.Provenance;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -86,7 +83,7 @@ public class PowerRequests {
                             ApiErrors.message(e))
                     .withVolumeRemarks(outcome.volumeRemarks());
         }
-        note(machine, Map.of(Annotations.AUTO_START, Annotations.DONE));
+        MachineNotes.write(writer, machine, Map.of(Annotations.AUTO_START, Annotations.DONE));
         return outcome;
     }
 
@@ -104,16 +101,19 @@ public class PowerRequests {
                         + wukong.getMetadata().getNamespace();
         Optional<String> running =
                 guest.filter(PowerRequests::runs).map(g -> g.getMetadata().getUid());
-        boolean begun = machine.filter(vm -> request.equals(annotation(vm, Annotations.RESTART_REQUEST)))
+        boolean begun = machine.filter(vm -> request.equals(Annotations.annotation(vm, Annotations.RESTART_REQUEST)))
                 .isPresent();
-        if (begun && !running.equals(machine.map(vm -> annotation(vm, Annotations.RESTART_GUEST)))) {
+        if (begun && !running.equals(machine.map(vm -> Annotations.annotation(vm, Annotations.RESTART_GUEST)))) {
             return RestartAnswer.requested(request);
         }
         if (machine.isEmpty() || running.isEmpty()) {
             return RestartAnswer.notRunning(request, startCommand);
         }
         if (!begun) {
-            note(machine.get(), Map.of(Annotations.RESTART_REQUEST, request, Annotations.RESTART_GUEST, running.get()));
+            MachineNotes.write(
+                    writer,
+                    machine.get(),
+                    Map.of(Annotations.RESTART_REQUEST, request, Annotations.RESTART_GUEST, running.get()));
         }
         try {
             writer.restart(machine.get());
@@ -137,17 +137,5 @@ public class PowerRequests {
         return guest.getMetadata().getDeletionTimestamp() == null
                 && (guest.getStatus() == null
                         || !ENDED.contains(guest.getStatus().phase()));
-    }
-
-    private void note(VirtualMachine machine, Map<String, String> annotations) {
-        ObjectNode patch = JsonNodeFactory.instance.objectNode();
-        ObjectNode notes = patch.withObjectProperty("metadata").withObjectProperty("annotations");
-        annotations.forEach(notes::put);
-        writer.merge(machine, patch.toString(), FieldManagers.POWER);
-    }
-
-    private static String annotation(VirtualMachine machine, String name) {
-        Map<String, String> annotations = machine.getMetadata().getAnnotations();
-        return annotations == null ? null : annotations.get(name);
     }
 }

@@ -150,6 +150,7 @@ class ApiErrorsTest {
         "422, Invalid,    Invalid value,                                        Refused, true",
         "422,,            Invalid value,                                        Refused, true",
         "500,,            '.spec.x: field not declared in schema',              Refused, false",
+        "500,,            'failed to create typed patch object (a/b; kubevirt.io/v1, Kind=VirtualMachine): .spec: no key', Refused, false",
         "422, Invalid,    Cannot update vm running state until snapshot s ends, Locked,  true",
         "403, Forbidden,  'admission webhook \"v\" denied the request: no',     Refused, true",
     })

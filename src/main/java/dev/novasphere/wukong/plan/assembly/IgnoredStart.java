@@ -9,7 +9,6 @@ import dev.novasphere.wukong.plan.ObjectOwner.Kind;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.power.PowerPlan;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -45,7 +44,7 @@ final class IgnoredStart {
     }
 
     private boolean staysOn() {
-        String written = annotation(Annotations.RUN_STRATEGY);
+        String written = Annotations.annotation(machine, Annotations.RUN_STRATEGY);
         return !power.wanted().equals(RunStrategy.Manual.name())
                 && written != null
                 && !written.equals(PowerPlan.HALTED)
@@ -54,11 +53,11 @@ final class IgnoredStart {
 
     private boolean staysOff() {
         if (power.wanted().equals(RunStrategy.Manual.name())) {
-            return annotation(Annotations.RUN_STRATEGY) != null
-                    && annotation(Annotations.AUTO_START) == null
+            return Annotations.annotation(machine, Annotations.RUN_STRATEGY) != null
+                    && Annotations.annotation(machine, Annotations.AUTO_START) == null
                     && input.observed().virtualMachineInstance().isEmpty();
         }
-        return PowerPlan.HALTED.equals(annotation(Annotations.RUN_STRATEGY))
+        return PowerPlan.HALTED.equals(Annotations.annotation(machine, Annotations.RUN_STRATEGY))
                 && PowerPlan.strategyOf(machine.getSpec()).equals(PowerPlan.HALTED);
     }
 
@@ -75,10 +74,5 @@ final class IgnoredStart {
                                 machine.getMetadata().getName(),
                                 input.namespace(),
                                 asked ? "" : ", or write startStrategy.runStrategy Halted"));
-    }
-
-    private String annotation(String name) {
-        Map<String, String> annotations = machine.getMetadata().getAnnotations();
-        return annotations == null ? null : annotations.get(name);
     }
 }

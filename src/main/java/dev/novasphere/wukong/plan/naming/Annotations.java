@@ -1,5 +1,8 @@
 package dev.novasphere.wukong.plan.naming;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Map;
+
 /** Annotations that the operator writes or reads. */
 public final class Annotations {
 
@@ -100,4 +103,10 @@ public final class Annotations {
     public static final String MAC_SPOOF_CHECK = "vm.novasphere.dev/mac-spoof-check";
 
     private Annotations() {}
+
+    /** The value of an annotation; null when the object does not carry it. */
+    public static String annotation(HasMetadata object, String name) {
+        Map<String, String> annotations = object.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(name);
+    }
 }

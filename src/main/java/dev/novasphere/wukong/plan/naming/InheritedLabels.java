@@ -51,8 +51,7 @@ public final class InheritedLabels {
 
     /** The keys that an object's annotation names; empty when there is none. */
     public static List<String> noted(HasMetadata object) {
-        Map<String, String> annotations = object.getMetadata().getAnnotations();
-        String note = annotations == null ? null : annotations.get(Annotations.INHERITED_LABELS);
+        String note = Annotations.annotation(object, Annotations.INHERITED_LABELS);
         return note == null || note.isEmpty() ? List.of() : List.of(note.split(","));
     }
 }

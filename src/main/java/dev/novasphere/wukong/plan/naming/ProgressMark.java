@@ -16,9 +16,7 @@ public record ProgressMark(String phase, String time) {
 
     /** The mark of an object; empty when nothing was done for it, or when the mark is another object's. */
     public static Optional<ProgressMark> of(HasMetadata object) {
-        String text = object.getMetadata().getAnnotations() == null
-                ? null
-                : object.getMetadata().getAnnotations().get(Annotations.PROGRESS);
+        String text = Annotations.annotation(object, Annotations.PROGRESS);
         if (text == null) {
             return Optional.empty();
         }

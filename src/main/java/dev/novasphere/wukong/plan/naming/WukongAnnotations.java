@@ -1,7 +1,6 @@
 package dev.novasphere.wukong.plan.naming;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import java.util.Map;
 import java.util.Optional;
 
 /** What a Wukong's user asks for by annotations: wishes for a while, which are no part of the machine's description. */
@@ -14,17 +13,17 @@ public final class WukongAnnotations {
 
     /** Whether nothing may be written for the Wukong but its status: {@link Annotations#PAUSED} is "true". */
     public static boolean paused(Wukong wukong) {
-        return Annotations.YES.equals(annotation(wukong, Annotations.PAUSED));
+        return Annotations.YES.equals(Annotations.annotation(wukong, Annotations.PAUSED));
     }
 
     /** Whether the Wukong must not be deleted: {@link Annotations#DELETION_PROTECTION} is "true". */
     public static boolean protectedFromDeletion(Wukong wukong) {
-        return Annotations.YES.equals(annotation(wukong, Annotations.DELETION_PROTECTION));
+        return Annotations.YES.equals(Annotations.annotation(wukong, Annotations.DELETION_PROTECTION));
     }
 
     /** Whether this operator put its finalizer on the Wukong. */
     public static boolean held(Wukong wukong) {
-        return Annotations.YES.equals(annotation(wukong, Annotations.HELD));
+        return Annotations.YES.equals(Annotations.annotation(wukong, Annotations.HELD));
     }
 
     /**
@@ -46,16 +45,11 @@ public final class WukongAnnotations {
     }
 
     private static Optional<String> request(Wukong wukong, String annotation) {
-        return Optional.ofNullable(annotation(wukong, annotation))
+        return Optional.ofNullable(Annotations.annotation(wukong, annotation))
                 .map(String::strip)
                 .filter(value -> !value.isEmpty())
                 .map(value -> value.codePointCount(0, value.length()) <= REQUEST_LENGTH
                         ? value
                         : value.substring(0, value.offsetByCodePoints(0, REQUEST_LENGTH)));
-    }
-
-    private static String annotation(Wukong wukong, String name) {
-        Map<String, String> annotations = wukong.getMetadata().getAnnotations();
-        return annotations == null ? null : annotations.get(name);
     }
 }

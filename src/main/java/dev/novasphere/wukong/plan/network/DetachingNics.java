@@ -10,7 +10,6 @@ import dev.novasphere.wukong.plan.naming.Annotations;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -65,8 +64,7 @@ record DetachingNics(List<Interface> interfaces, List<Network> networks) {
     }
 
     private static Set<String> madeByUs(VirtualMachine machine) {
-        Map<String, String> annotations = machine.getMetadata().getAnnotations();
-        String names = annotations == null ? null : annotations.get(Annotations.OUR_NETWORKS);
+        String names = Annotations.annotation(machine, Annotations.OUR_NETWORKS);
         return names == null ? Set.of() : Arrays.stream(names.split(",")).collect(Collectors.toSet());
     }
 }

@@ -2,7 +2,6 @@ package dev.novasphere.wukong.plan.power;
 
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.naming.Annotations;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,9 +18,7 @@ public final class Power {
 
     /** The run strategy that the operator wrote last; empty when it never wrote one to this machine. */
     public static Optional<String> applied(VirtualMachine live) {
-        return live.getMetadata().getAnnotations() == null
-                ? Optional.empty()
-                : Optional.ofNullable(live.getMetadata().getAnnotations().get(Annotations.RUN_STRATEGY));
+        return Optional.ofNullable(Annotations.annotation(live, Annotations.RUN_STRATEGY));
     }
 
     /** Whether the one start of a machine that was created with Manual and autoStart is still to be asked for. */
@@ -33,15 +30,12 @@ public final class Power {
 
     /** How far the one start of a machine is: pending, done, or null for a machine that is not started by request. */
     public static String autoStart(VirtualMachine live) {
-        Map<String, String> annotations = live.getMetadata().getAnnotations();
-        return annotations == null ? null : annotations.get(Annotations.AUTO_START);
+        return Annotations.annotation(live, Annotations.AUTO_START);
     }
 
     /** The run strategy that the operator wrote before it wrote Halted for the Wukong; empty unless the Wukong asked for Halted last. */
     public static Optional<String> haltedFrom(VirtualMachine live) {
-        return live.getMetadata().getAnnotations() == null
-                ? Optional.empty()
-                : Optional.ofNullable(live.getMetadata().getAnnotations().get(Annotations.HALTED_FROM));
+        return Optional.ofNullable(Annotations.annotation(live, Annotations.HALTED_FROM));
     }
 
     /** Whether the machine is off, or about to be, because its Wukong asks for it: it was not started by hand since. */

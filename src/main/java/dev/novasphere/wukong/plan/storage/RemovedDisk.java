@@ -156,8 +156,7 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, Fate fate) {
     }
 
     private static boolean annotated(HasMetadata object, String key, String value) {
-        Map<String, String> annotations = object.getMetadata().getAnnotations();
-        return annotations != null && value.equals(annotations.get(key));
+        return value.equals(Annotations.annotation(object, key));
     }
 
     private static String nameOf(HasMetadata object) {

@@ -12,7 +12,6 @@ import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.ConditionValue;
-import dev.novasphere.wukong.status.vocabulary.Conditions;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.status.vocabulary.Text;
 import java.util.List;
@@ -108,12 +107,7 @@ final class MachineConditions {
     }
 
     Optional<ConditionValue> restarted() {
-        return context.outcome()
-                .restart()
-                .map(a -> new ConditionValue(ConditionTypes.RESTARTED, a.done(), a.reason(), a.message()))
-                .or(() -> context.conditionBefore(ConditionTypes.RESTARTED)
-                        .map(c -> new ConditionValue(
-                                ConditionTypes.RESTARTED, Conditions.isTrue(c), c.getReason(), c.getMessage())));
+        return context.answered(ConditionTypes.RESTARTED, context.outcome().restart());
     }
 
     Optional<ConditionValue> liveMigratable() {

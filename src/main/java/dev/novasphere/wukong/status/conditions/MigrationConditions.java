@@ -4,7 +4,6 @@ import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.report.MigrationReport;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.ConditionValue;
-import dev.novasphere.wukong.status.vocabulary.Conditions;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import java.util.Optional;
 
@@ -19,12 +18,7 @@ final class MigrationConditions {
 
     /** The answer to the last request; it stays until the next one. */
     Optional<ConditionValue> migrated() {
-        return context.outcome()
-                .migration()
-                .map(a -> new ConditionValue(ConditionTypes.MIGRATED, a.done(), a.reason(), a.message()))
-                .or(() -> context.conditionBefore(ConditionTypes.MIGRATED)
-                        .map(c -> new ConditionValue(
-                                ConditionTypes.MIGRATED, Conditions.isTrue(c), c.getReason(), c.getMessage())));
+        return context.answered(ConditionTypes.MIGRATED, context.outcome().migration());
     }
 
     /**

@@ -5,7 +5,6 @@ import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.Conditions;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
-import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,19 +12,18 @@ import java.util.Optional;
 /**
  * The events about migrations and lost nodes.
  *
- * @param before the status in the cluster; null for a new Wukong
- * @param after the status computed now
+ * @param change the statuses before and after
  */
-record MigrationEvents(WukongStatus before, WukongStatus after) {
+record MigrationEvents(StatusChange change) {
 
     List<EventMessage> all() {
         List<EventMessage> events = new ArrayList<>();
         answer().ifPresent(events::add);
         end().ifPresent(events::add);
-        changed(ConditionTypes.MIGRATION_ROOM)
+        change.changed(ConditionTypes.MIGRATION_ROOM)
                 .filter(c -> !Conditions.isTrue(c))
                 .ifPresent(c -> events.add(EventMessage.warning(c.getReason(), c.getMessage())));
-        changed(ConditionTypes.NODE_LOST)
+        change.changed(ConditionTypes.NODE_LOST)
                 .ifPresent(c -> events.add(
                         Conditions.isTrue(c)
                                 ? EventMessage.warning(ConditionTypes.NODE_LOST, c.getMessage())
@@ -34,19 +32,15 @@ record MigrationEvents(WukongStatus before, WukongStatus after) {
     }
 
     private Optional<EventMessage> answer() {
-        boolean same = after.handledMigration() == null
-                || (before != null && after.handledMigration().equals(before.handledMigration()));
-        return same
-                ? Optional.empty()
-                : Conditions.find(after.conditions(), ConditionTypes.MIGRATED)
-                        .map(c -> Conditions.isTrue(c)
-                                ? EventMessage.normal(Reasons.MIGRATION_REQUESTED, c.getMessage())
-                                : EventMessage.warning("MigrationNotDone", c.getMessage()));
+        return change.answered(ConditionTypes.MIGRATED, WukongStatus::handledMigration)
+                .map(c -> Conditions.isTrue(c)
+                        ? EventMessage.normal(Reasons.MIGRATION_REQUESTED, c.getMessage())
+                        : EventMessage.warning("MigrationNotDone", c.getMessage()));
     }
 
     private Optional<EventMessage> end() {
-        MigrationStatus now = after.migration();
-        MigrationStatus then = before == null ? null : before.migration();
+        MigrationStatus now = change.after().migration();
+        MigrationStatus then = change.before() == null ? null : change.before().migration();
         if (now == null || !now.ended() || now.equals(then) || (then != null && then.ended() && sameName(now, then))) {
             return Optional.empty();
         }
@@ -61,10 +55,5 @@ record MigrationEvents(WukongStatus before, WukongStatus after) {
 
     private static boolean sameName(MigrationStatus one, MigrationStatus other) {
         return one.name().equals(other.name());
-    }
-
-    private Optional<Condition> changed(String type) {
-        Optional<Condition> now = Conditions.find(after.conditions(), type);
-        return now.filter(c -> !Conditions.sameReason(now, Conditions.find(Conditions.of(before), type)));
     }
 }

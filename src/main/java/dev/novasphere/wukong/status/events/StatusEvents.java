@@ -81,11 +81,13 @@ public final class StatusEvents {
 
     private final WukongStatus before;
     private final WukongStatus after;
+    private final StatusChange change;
     private final List<EventMessage> events = new ArrayList<>();
 
     private StatusEvents(WukongStatus before, WukongStatus after) {
         this.before = before;
         this.after = after;
+        this.change = new StatusChange(before, after);
     }
 
     /**
@@ -108,7 +110,7 @@ public final class StatusEvents {
         power();
         restart();
         restartAnswer();
-        new MigrationEvents(before, after).all().forEach(this::add);
+        new MigrationEvents(change).all().forEach(this::add);
         handsOff(ConditionTypes.PAUSED, "Unpaused", "The Wukong is no longer paused.");
         handsOff(
                 ConditionTypes.DELETION_PROTECTED,
@@ -159,17 +161,11 @@ public final class StatusEvents {
     }
 
     private void power() {
-        Optional<Condition> now = Conditions.find(after.conditions(), ConditionTypes.POWER_OVERRIDDEN);
-        if (now.isEmpty()
-                || Conditions.sameReason(
-                        now, Conditions.find(Conditions.of(before), ConditionTypes.POWER_OVERRIDDEN))) {
-            return;
-        }
-        Condition condition = now.get();
-        add(
-                Conditions.isTrue(condition)
-                        ? EventMessage.warning(ConditionTypes.POWER_OVERRIDDEN, condition.getMessage())
-                        : EventMessage.normal("PowerAsAsked", condition.getMessage()));
+        change.changed(ConditionTypes.POWER_OVERRIDDEN)
+                .ifPresent(condition -> add(
+                        Conditions.isTrue(condition)
+                                ? EventMessage.warning(ConditionTypes.POWER_OVERRIDDEN, condition.getMessage())
+                                : EventMessage.normal("PowerAsAsked", condition.getMessage())));
     }
 
     private void restart() {
@@ -181,11 +177,7 @@ public final class StatusEvents {
     }
 
     private void restartAnswer() {
-        if (after.handledRestart() == null
-                || (before != null && after.handledRestart().equals(before.handledRestart()))) {
-            return;
-        }
-        Conditions.find(after.conditions(), ConditionTypes.RESTARTED)
+        change.answered(ConditionTypes.RESTARTED, WukongStatus::handledRestart)
                 .ifPresent(c -> add(
                         Conditions.isTrue(c)
                                 ? EventMessage.normal("RestartRequested", c.getMessage())

@@ -13,7 +13,7 @@ import java.util.List;
  * @param reason reason of the condition
  * @param message what happened and what to do
  */
-public record RestartAnswer(String request, boolean done, String reason, String message) {
+public record RestartAnswer(String request, boolean done, String reason, String message) implements RequestAnswer {
 
     /** KubeVirt took the request. */
     public static RestartAnswer requested(String request) {

@@ -17,6 +17,7 @@ import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.RefuseGrowth;
+import dev.novasphere.wukong.status.vocabulary.ConditionValue;
 import dev.novasphere.wukong.status.vocabulary.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -60,6 +61,13 @@ public record StatusContext(
     /** A condition as it is in the cluster. */
     public Optional<Condition> conditionBefore(String type) {
         return Conditions.find(Conditions.of(wukong.getStatus()), type);
+    }
+
+    /** The condition that answers the last request of a sort; it stays until the next one. */
+    public Optional<ConditionValue> answered(String type, Optional<? extends RequestAnswer> answer) {
+        return answer.map(a -> new ConditionValue(type, a.done(), a.reason(), a.message()))
+                .or(() -> conditionBefore(type)
+                        .map(c -> new ConditionValue(type, Conditions.isTrue(c), c.getReason(), c.getMessage())));
     }
 
     /** The live VirtualMachine, unless it belongs to another client, such as an earlier Wukong of the same name. */

@@ -37,13 +37,16 @@ public final class MigrationReport {
 
     /** Whether the newest migration waits because a quota leaves no room for its Pod; empty when there is none. */
     public static Optional<Boolean> overQuota(StatusContext context) {
-        return newest(context)
-                .map(migration -> migration.getStatus() != null
-                        && migration
-                                .getStatus()
-                                .condition(OVER_QUOTA)
-                                .filter(ResourceCondition::holds)
-                                .isPresent());
+        return newest(context).map(MigrationReport::isOverQuota);
+    }
+
+    private static boolean isOverQuota(VirtualMachineInstanceMigration migration) {
+        return migration.getStatus() != null
+                && migration
+                        .getStatus()
+                        .condition(OVER_QUOTA)
+                        .filter(ResourceCondition::holds)
+                        .isPresent();
     }
 
     private static Optional<VirtualMachineInstanceMigration> newest(StatusContext context) {
@@ -76,13 +79,7 @@ public final class MigrationReport {
     }
 
     private static String message(VirtualMachineInstanceMigration migration, String phase, MigrationState state) {
-        boolean overQuota = migration.getStatus() != null
-                && migration
-                        .getStatus()
-                        .condition(OVER_QUOTA)
-                        .filter(ResourceCondition::holds)
-                        .isPresent();
-        if (overQuota) {
+        if (isOverQuota(migration)) {
             return "A ResourceQuota leaves no room for the second Pod.";
         }
         if (!FAILED.equals(phase)) {

@@ -13,9 +13,6 @@ final class PlacementBounds {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final Map<String, Integer> LARGEST = Map.of(
-            "weight", PlacementRules.LARGEST_WEIGHT, "maxSkew", Integer.MAX_VALUE, "minDomains", Integer.MAX_VALUE);
-
     private PlacementBounds() {}
 
     /** Checks a value of such a type and all in it. */
@@ -26,8 +23,8 @@ final class PlacementBounds {
     private static void check(String path, String field, JsonNode node, Violations violations) {
         if (node.isTextual()) {
             violations.length(path, node.textValue(), Limits.RESOURCE_NAME);
-        } else if (node.isInt() && LARGEST.containsKey(field)) {
-            violations.within(path, node.intValue(), 1, LARGEST.get(field));
+        } else if (node.isInt() && PlacementRules.LARGEST.containsKey(field)) {
+            violations.within(path, node.intValue(), 1, PlacementRules.LARGEST.get(field));
         } else if (node.isArray()) {
             violations.size(path, node.size(), Limits.PLACEMENT_TERMS);
             for (int i = 0; i < node.size(); i++) {

@@ -17,8 +17,9 @@ import java.util.function.Predicate;
  */
 public final class PlacementRules {
 
-    /** Of a preferred term, as Kubernetes validates it. */
-    public static final int LARGEST_WEIGHT = 100;
+    /** The largest values of numbers by the names of their fields, as Kubernetes validates them; the smallest of each is 1. */
+    public static final Map<String, Integer> LARGEST =
+            Map.of("weight", 100, "maxSkew", Integer.MAX_VALUE, "minDomains", Integer.MAX_VALUE);
 
     private static final Predicate<String> KEY = Matching.required(Patterns.LABEL_KEY, Limits.RESOURCE_NAME);
     private static final Predicate<String> VALUE = Matching.required(Patterns.LABEL_VALUE);

@@ -109,8 +109,7 @@ public final class Attachments {
         NetworkAttachmentDefinition live = input.observed().madeAttachments().get(name);
         return live != null
                 && live.getSpec() != null
-                && (live.getMetadata().getAnnotations() == null
-                        || !live.getMetadata().getAnnotations().containsKey(Annotations.MAC_SPOOF_CHECK))
+                && Annotations.annotation(live, Annotations.MAC_SPOOF_CHECK) == null
                 && NadConfig.isUnchecked(live.getSpec().config())
                 && input.observed().policies().stream().noneMatch(Attachments::demandsCheck);
     }

@@ -10,7 +10,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -43,12 +42,13 @@ final class OutdatedGuest {
         }
         String wanted = hash(config, resourceName);
         String has = guest.get() + "/";
-        Optional<String> remembered = Optional.ofNullable(annotation(live.get(), Annotations.OUTDATED_GUEST))
+        Optional<String> remembered = Optional.ofNullable(
+                        Annotations.annotation(live.get(), Annotations.OUTDATED_GUEST))
                 .filter(note -> note.startsWith(has));
         String before = remembered.orElseGet(() -> has
                 + hash(
                         live.get().getSpec() == null ? "" : live.get().getSpec().config(),
-                        annotation(live.get(), Attachments.RESOURCE_NAME)));
+                        Annotations.annotation(live.get(), Attachments.RESOURCE_NAME)));
         return Optional.of(before).filter(note -> !note.equals(has + wanted));
     }
 
@@ -66,11 +66,6 @@ final class OutdatedGuest {
         }
         return Optional.of(
                 instance.getMetadata().getUid() + "@" + instance.getStatus().nodeName());
-    }
-
-    private static String annotation(NetworkAttachmentDefinition nad, String key) {
-        Map<String, String> annotations = nad.getMetadata().getAnnotations();
-        return annotations == null ? null : annotations.get(key);
     }
 
     private static String hash(String config, String resourceName) {
