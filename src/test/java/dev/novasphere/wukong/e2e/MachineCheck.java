@@ -8,7 +8,7 @@ import dev.novasphere.wukong.api.v1alpha1.compute.GpuSpec;
 import dev.novasphere.wukong.api.v1alpha1.compute.HostDeviceSpec;
 import dev.novasphere.wukong.api.v1alpha1.compute.ResourceAmounts;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
-import dev.novasphere.wukong.api.v1alpha1.disk.FilesystemSpec;
+import dev.novasphere.wukong.api.v1alpha1.filesystem.FilesystemSpec;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.kubevirt.device.Filesystem;
 import dev.novasphere.wukong.kubevirt.device.Gpu;

@@ -17,7 +17,7 @@ import dev.novasphere.wukong.api.v1alpha1.compute.CpuRules;
 import dev.novasphere.wukong.api.v1alpha1.compute.FirmwareRules;
 import dev.novasphere.wukong.api.v1alpha1.compute.ResourceRules;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskRules;
-import dev.novasphere.wukong.api.v1alpha1.disk.FilesystemRules;
+import dev.novasphere.wukong.api.v1alpha1.filesystem.FilesystemRules;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitRules;
 import dev.novasphere.wukong.api.v1alpha1.guest.UserRules;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkRules;

@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.plan.filesystem;
 
-import dev.novasphere.wukong.api.v1alpha1.disk.FilesystemSpec;
+import dev.novasphere.wukong.api.v1alpha1.filesystem.FilesystemSpec;
 import dev.novasphere.wukong.kubevirt.device.Filesystem;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;

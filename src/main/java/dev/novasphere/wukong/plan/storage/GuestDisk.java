@@ -1,8 +1,8 @@
 package dev.novasphere.wukong.plan.storage;
 
-import dev.novasphere.wukong.api.v1alpha1.disk.DiskBus;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
-import dev.novasphere.wukong.api.v1alpha1.disk.DiskType;
+import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskBus;
+import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskType;
 import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.device.DiskTarget;
 import dev.novasphere.wukong.plan.Finding;

@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.plan.storage;
 
-import dev.novasphere.wukong.api.v1alpha1.disk.DiskBus;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskBus;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.volume.Volume;

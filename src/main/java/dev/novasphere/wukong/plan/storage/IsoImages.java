@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.plan.storage;
 
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
-import dev.novasphere.wukong.api.v1alpha1.disk.DiskType;
+import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskType;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.novasphere.wukong.api.rules.Matching;
 import dev.novasphere.wukong.api.rules.Patterns;
 import dev.novasphere.wukong.api.rules.Rule;
 import dev.novasphere.wukong.api.rules.Violations;
+import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskType;
 
 /** The rules on disks that are the image of a container: for each its CEL expression and message in the definition, and the same in Java. */
 public final class ContainerDiskRules {

@@ -5,6 +5,8 @@ import dev.novasphere.wukong.api.rules.Matching;
 import dev.novasphere.wukong.api.rules.Patterns;
 import dev.novasphere.wukong.api.rules.Rule;
 import dev.novasphere.wukong.api.rules.Violations;
+import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskBus;
+import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskType;
 import java.util.List;
 import java.util.Objects;
 

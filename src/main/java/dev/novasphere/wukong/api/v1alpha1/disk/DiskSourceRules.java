@@ -5,10 +5,10 @@ import dev.novasphere.wukong.api.rules.Matching;
 import dev.novasphere.wukong.api.rules.Patterns;
 import dev.novasphere.wukong.api.rules.Rule;
 import dev.novasphere.wukong.api.rules.Violations;
-import java.util.Objects;
+import dev.novasphere.wukong.api.v1alpha1.disk.source.SourceRules;
 import java.util.stream.Stream;
 
-/** The rules on where the content of a disk comes from: for each its CEL expression and message, and the same in Java. */
+/** The rules on a disk with what fills it: for each its CEL expression and message, and the same in Java. */
 public final class DiskSourceRules {
 
     /** CDI fills a disk from one source. */
@@ -26,35 +26,6 @@ public final class DiskSourceRules {
                             .count()
                     <= 1);
 
-    /** CDI fills a disk from one source. */
-    public static final String ONE_OF_SOURCE_CEL =
-            "(has(self.claim) ? 1 : 0) + (has(self.snapshot) ? 1 : 0) + (has(self.dataSource) ? 1 : 0)"
-                    + " + (has(self.blank) ? 1 : 0) + (has(self.upload) ? 1 : 0) == 1";
-
-    public static final String ONE_OF_SOURCE_MESSAGE =
-            "source names exactly one of claim, snapshot, dataSource, blank and upload; write for example source: {claim: golden-disk}";
-    static final Rule<DiskSource> ONE_OF_SOURCE = new Rule<>(
-            ONE_OF_SOURCE_CEL,
-            ONE_OF_SOURCE_MESSAGE,
-            source -> Stream.of(source.claim(), source.snapshot(), source.dataSource(), source.blank(), source.upload())
-                            .filter(Objects::nonNull)
-                            .count()
-                    == 1);
-
-    /** CDI's source blank is an empty object: there is no other value. */
-    public static final String BLANK_CEL = "self";
-
-    public static final String BLANK_MESSAGE =
-            "source.blank is true or left out, because it has no other value in CDI; write blank: true, or leave source out"
-                    + " for a disk without CDI";
-    static final Rule<Boolean> BLANK = new Rule<>(BLANK_CEL, BLANK_MESSAGE, blank -> blank);
-
-    /** CDI's source upload is an empty object: there is no other value. */
-    public static final String UPLOAD_CEL = "self";
-
-    public static final String UPLOAD_MESSAGE = "upload is true or left out; leave source out for an empty disk";
-    static final Rule<Boolean> UPLOAD = new Rule<>(UPLOAD_CEL, UPLOAD_MESSAGE, upload -> upload);
-
     /** The name of an object of Kubernetes. */
     public static final String CLAIM_CEL = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
 
@@ -62,41 +33,6 @@ public final class DiskSourceRules {
             "claimName must be the name of a PersistentVolumeClaim of the Wukong's own namespace, without a namespace in front; write"
                     + " for example shared-data";
     static final Rule<String> CLAIM = new Rule<>(CLAIM_CEL, CLAIM_MESSAGE, Matching.required(Patterns.DNS_SUBDOMAIN));
-
-    /** As {@link #CLAIM}: a claim of another namespace would be readable with the rights of the operator. */
-    public static final String CLONED_CLAIM_CEL = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
-
-    public static final String CLONED_CLAIM_MESSAGE =
-            "source.claim must be the name of a PersistentVolumeClaim of the Wukong's own namespace; a disk of another namespace is"
-                    + " cloned only through a DataSource, write source: {dataSource: {name: ..., namespace: ...}}";
-    static final Rule<String> CLONED_CLAIM =
-            new Rule<>(CLONED_CLAIM_CEL, CLONED_CLAIM_MESSAGE, Matching.required(Patterns.DNS_SUBDOMAIN));
-
-    /** As {@link #CLONED_CLAIM}. */
-    public static final String CLONED_SNAPSHOT_CEL = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
-
-    public static final String CLONED_SNAPSHOT_MESSAGE =
-            "source.snapshot must be the name of a VolumeSnapshot of the Wukong's own namespace; a snapshot of another namespace is"
-                    + " cloned only through a DataSource, write source: {dataSource: {name: ..., namespace: ...}}";
-    static final Rule<String> CLONED_SNAPSHOT =
-            new Rule<>(CLONED_SNAPSHOT_CEL, CLONED_SNAPSHOT_MESSAGE, Matching.required(Patterns.DNS_SUBDOMAIN));
-
-    /** The name of an object of Kubernetes. */
-    public static final String DATA_SOURCE_CEL = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
-
-    public static final String DATA_SOURCE_MESSAGE =
-            "source.dataSource.name must be the name of a DataSource of CDI; write for example fedora";
-    static final Rule<String> DATA_SOURCE =
-            new Rule<>(DATA_SOURCE_CEL, DATA_SOURCE_MESSAGE, Matching.required(Patterns.DNS_SUBDOMAIN));
-
-    /** The name of a namespace is a DNS label. */
-    public static final String DATA_SOURCE_NAMESPACE_CEL =
-            "self == '' || (self.size() <= 63 && self.matches('" + Patterns.DNS_LABEL + "'))";
-
-    public static final String DATA_SOURCE_NAMESPACE_MESSAGE =
-            "source.dataSource.namespace must be the name of a namespace; leave it out for the Wukong's own";
-    static final Rule<String> DATA_SOURCE_NAMESPACE = new Rule<>(
-            DATA_SOURCE_NAMESPACE_CEL, DATA_SOURCE_NAMESPACE_MESSAGE, Matching.required(Patterns.DNS_LABEL, 63));
 
     /** The options become fields of CDI's sources for images. */
     public static final String OPTIONS_WITH_IMAGE_CEL =
@@ -106,15 +42,6 @@ public final class DiskSourceRules {
             "imageOptions stands beside image only; write the image, or leave imageOptions out";
     static final Rule<DiskSpec> OPTIONS_WITH_IMAGE = new Rule<>(
             OPTIONS_WITH_IMAGE_CEL, OPTIONS_WITH_IMAGE_MESSAGE, disk -> disk.imageOptions() == null || disk.hasImage());
-
-    /** The forms that CDI's field checksum takes. */
-    public static final String CHECKSUM_CEL = "self == '' || self.matches('" + Patterns.CHECKSUM + "')";
-
-    public static final String CHECKSUM_MESSAGE =
-            "imageOptions.checksum must be md5:, sha1:, sha256: or sha512: followed by the hash in hexadecimal digits;"
-                    + " write for example sha256: and the 64 digits that sha256sum prints";
-    static final Rule<String> CHECKSUM =
-            new Rule<>(CHECKSUM_CEL, CHECKSUM_MESSAGE, Matching.required(Patterns.CHECKSUM));
 
     /** CDI has the field checksum in its source http alone. */
     public static final String CHECKSUM_WITH_HTTP_CEL =
@@ -147,22 +74,6 @@ public final class DiskSourceRules {
                     || !disk.hasImage()
                     || !isHttp(disk));
 
-    /** The name of an object of Kubernetes. */
-    public static final String SECRET_CEL = "self == '' || self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
-
-    public static final String SECRET_MESSAGE =
-            "imageOptions.credentialsSecret must be the name of a Secret of the same namespace; write for example image-server";
-    static final Rule<String> SECRET =
-            new Rule<>(SECRET_CEL, SECRET_MESSAGE, Matching.required(Patterns.DNS_SUBDOMAIN));
-
-    /** The name of an object of Kubernetes. */
-    public static final String AUTHORITY_CEL = "self == '' || self.matches('" + Patterns.DNS_SUBDOMAIN + "')";
-
-    public static final String AUTHORITY_MESSAGE =
-            "imageOptions.caConfigMap must be the name of a ConfigMap of the same namespace; write for example company-ca";
-    static final Rule<String> AUTHORITY =
-            new Rule<>(AUTHORITY_CEL, AUTHORITY_MESSAGE, Matching.required(Patterns.DNS_SUBDOMAIN));
-
     private DiskSourceRules() {}
 
     static void check(String path, DiskSpec disk, Violations violations) {
@@ -170,37 +81,13 @@ public final class DiskSourceRules {
         violations.length(path + ".claimName", disk.claimName(), Limits.TEXT);
         violations.check(path + ".claimName", disk.claimName(), CLAIM);
         if (disk.source() != null) {
-            check(path + ".source", disk.source(), violations);
+            SourceRules.check(path + ".source", disk.source(), violations);
         }
         if (disk.imageOptions() != null) {
             violations.check(
                     path + ".imageOptions", disk, OPTIONS_WITH_IMAGE, CHECKSUM_WITH_HTTP, PULL_METHOD_WITH_REGISTRY);
-            check(path + ".imageOptions", disk.imageOptions(), violations);
+            SourceRules.check(path + ".imageOptions", disk.imageOptions(), violations);
         }
-    }
-
-    private static void check(String path, DiskSource source, Violations violations) {
-        violations.check(path, source, ONE_OF_SOURCE);
-        violations.length(path + ".claim", source.claim(), Limits.TEXT);
-        violations.check(path + ".claim", source.claim(), CLONED_CLAIM);
-        violations.length(path + ".snapshot", source.snapshot(), Limits.TEXT);
-        violations.check(path + ".snapshot", source.snapshot(), CLONED_SNAPSHOT);
-        violations.check(path + ".blank", source.blank(), BLANK);
-        violations.check(path + ".upload", source.upload(), UPLOAD);
-        DataSourceRef reference = source.dataSource();
-        if (reference != null) {
-            violations.length(path + ".dataSource.name", reference.name(), Limits.TEXT);
-            violations.required(path + ".dataSource.name", reference.name(), DATA_SOURCE);
-            violations.check(path + ".dataSource.namespace", reference.namespace(), DATA_SOURCE_NAMESPACE);
-        }
-    }
-
-    private static void check(String path, ImageOptions options, Violations violations) {
-        violations.check(path + ".checksum", options.checksum(), CHECKSUM);
-        violations.length(path + ".credentialsSecret", options.credentialsSecret(), Limits.TEXT);
-        violations.check(path + ".credentialsSecret", options.credentialsSecret(), SECRET);
-        violations.length(path + ".caConfigMap", options.caConfigMap(), Limits.TEXT);
-        violations.check(path + ".caConfigMap", options.caConfigMap(), AUTHORITY);
     }
 
     private static boolean isHttp(DiskSpec disk) {

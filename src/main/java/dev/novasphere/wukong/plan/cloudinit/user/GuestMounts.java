@@ -2,9 +2,9 @@ package dev.novasphere.wukong.plan.cloudinit.user;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.novasphere.wukong.api.v1alpha1.disk.DiskBus;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
-import dev.novasphere.wukong.api.v1alpha1.disk.FilesystemSpec;
+import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskBus;
+import dev.novasphere.wukong.api.v1alpha1.filesystem.FilesystemSpec;
 import java.util.List;
 
 /**

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
-import dev.novasphere.wukong.api.v1alpha1.disk.FilesystemSpec;
+import dev.novasphere.wukong.api.v1alpha1.filesystem.FilesystemSpec;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInit;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.plan.cloudinit.document.CloudInitYaml;

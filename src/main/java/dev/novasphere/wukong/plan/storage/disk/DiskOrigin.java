@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.plan.storage.disk;
 
-import dev.novasphere.wukong.api.v1alpha1.disk.DiskSource;
-import dev.novasphere.wukong.api.v1alpha1.disk.ImageOptions;
+import dev.novasphere.wukong.api.v1alpha1.disk.source.DiskSource;
+import dev.novasphere.wukong.api.v1alpha1.disk.source.ImageOptions;
 import dev.novasphere.wukong.kubevirt.cdi.HttpSource;
 import dev.novasphere.wukong.kubevirt.cdi.ImportSource;
 import dev.novasphere.wukong.kubevirt.cdi.RegistrySource;

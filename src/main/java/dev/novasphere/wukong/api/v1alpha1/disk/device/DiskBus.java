@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.api.v1alpha1.disk;
+package dev.novasphere.wukong.api.v1alpha1.disk.device;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.api.v1alpha1.disk;
+package dev.novasphere.wukong.api.v1alpha1.disk.source;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -15,14 +15,14 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record DataSourceRef(
         @Required
         @Size(max = Limits.TEXT)
-        @ValidationRule(value = DiskSourceRules.DATA_SOURCE_CEL, message = DiskSourceRules.DATA_SOURCE_MESSAGE)
+        @ValidationRule(value = SourceRules.DATA_SOURCE_CEL, message = SourceRules.DATA_SOURCE_MESSAGE)
         @JsonPropertyDescription("Name of the DataSource.")
         String name,
 
         @Size(max = Limits.TEXT)
         @ValidationRule(
-                value = DiskSourceRules.DATA_SOURCE_NAMESPACE_CEL,
-                message = DiskSourceRules.DATA_SOURCE_NAMESPACE_MESSAGE)
+                value = SourceRules.DATA_SOURCE_NAMESPACE_CEL,
+                message = SourceRules.DATA_SOURCE_NAMESPACE_MESSAGE)
         @JsonPropertyDescription(
                 "Namespace of the DataSource. Absent: that of the Wukong. From another namespace CDI clones only where that"
                         + " namespace's administrator gave the operator the right to (docs/disks.md).")

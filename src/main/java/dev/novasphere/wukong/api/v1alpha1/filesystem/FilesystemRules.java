@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.api.v1alpha1.disk;
+package dev.novasphere.wukong.api.v1alpha1.filesystem;
 
 import dev.novasphere.wukong.api.rules.Limits;
 import dev.novasphere.wukong.api.rules.Matching;

@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.api.v1alpha1.disk;
+package dev.novasphere.wukong.api.v1alpha1.disk.source;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -13,21 +13,21 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ImageOptions(
         @Size(max = Limits.TEXT)
-        @ValidationRule(value = DiskSourceRules.CHECKSUM_CEL, message = DiskSourceRules.CHECKSUM_MESSAGE)
+        @ValidationRule(value = SourceRules.CHECKSUM_CEL, message = SourceRules.CHECKSUM_MESSAGE)
         @JsonPropertyDescription(
                 "What the file behind an http(s) address must hash to, as algorithm:hash; the import fails when it does not. Checked"
                         + " by CDI releases that know the field.")
         String checksum,
 
         @Size(max = Limits.TEXT)
-        @ValidationRule(value = DiskSourceRules.SECRET_CEL, message = DiskSourceRules.SECRET_MESSAGE)
+        @ValidationRule(value = SourceRules.SECRET_CEL, message = SourceRules.SECRET_MESSAGE)
         @JsonPropertyDescription(
                 "Secret of the same namespace with the keys accessKeyId (user) and secretKey (password) for the image's server."
                         + " Only CDI reads it.")
         String credentialsSecret,
 
         @Size(max = Limits.TEXT)
-        @ValidationRule(value = DiskSourceRules.AUTHORITY_CEL, message = DiskSourceRules.AUTHORITY_MESSAGE)
+        @ValidationRule(value = SourceRules.AUTHORITY_CEL, message = SourceRules.AUTHORITY_MESSAGE)
         @JsonPropertyDescription(
                 "ConfigMap of the same namespace with the PEM certificates of the authority that signed the image server's certificate.")
         String caConfigMap,

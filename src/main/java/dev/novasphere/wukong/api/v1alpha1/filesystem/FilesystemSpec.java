@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.api.v1alpha1.disk;
+package dev.novasphere.wukong.api.v1alpha1.filesystem;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
