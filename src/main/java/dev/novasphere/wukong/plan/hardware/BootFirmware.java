@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.plan.hardware;
 
-import dev.novasphere.wukong.api.v1alpha1.compute.FirmwareSpec;
+import dev.novasphere.wukong.api.v1alpha1.hardware.FirmwareSpec;
 import dev.novasphere.wukong.kubevirt.common.Empty;
 import dev.novasphere.wukong.kubevirt.domain.Bootloader;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
@@ -35,7 +35,7 @@ record BootFirmware(Bootloader bootloader, Optional<Finding> kept) {
                 ? new FirmwareSpec(null, null, null, null, null)
                 : input.spec().firmware();
         boolean windows = input.spec().wantsWindows();
-        if (asked.bootloader() == dev.novasphere.wukong.api.v1alpha1.compute.Bootloader.BIOS) {
+        if (asked.bootloader() == dev.novasphere.wukong.api.v1alpha1.hardware.Bootloader.BIOS) {
             return new BootFirmware(new Bootloader(Empty.object(), null), Optional.empty());
         }
         boolean given = asked.bootloader() != null

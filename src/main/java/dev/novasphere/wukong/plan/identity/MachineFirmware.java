@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.plan.identity;
 
-import dev.novasphere.wukong.api.v1alpha1.compute.FirmwareSpec;
+import dev.novasphere.wukong.api.v1alpha1.hardware.FirmwareSpec;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.domain.Firmware;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;

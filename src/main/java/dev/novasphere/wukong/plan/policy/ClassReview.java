@@ -1,8 +1,8 @@
 package dev.novasphere.wukong.plan.policy;
 
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
-import dev.novasphere.wukong.api.v1alpha1.compute.InstancetypeKind;
-import dev.novasphere.wukong.api.v1alpha1.compute.PreferenceKind;
+import dev.novasphere.wukong.api.v1alpha1.instancetype.InstancetypeKind;
+import dev.novasphere.wukong.api.v1alpha1.instancetype.PreferenceKind;
 import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicySpec;
 import java.util.ArrayList;
 import java.util.List;

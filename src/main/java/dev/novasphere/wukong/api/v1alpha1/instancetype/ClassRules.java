@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.api.v1alpha1.compute;
+package dev.novasphere.wukong.api.v1alpha1.instancetype;
 
 import dev.novasphere.wukong.api.rules.Limits;
 import dev.novasphere.wukong.api.rules.Matching;

@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.api.v1alpha1.compute;
+package dev.novasphere.wukong.api.v1alpha1.hardware;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;

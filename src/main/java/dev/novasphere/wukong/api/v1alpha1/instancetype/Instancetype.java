@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.api.v1alpha1.compute;
+package dev.novasphere.wukong.api.v1alpha1.instancetype;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -8,22 +8,22 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/** A preference of KubeVirt: what an operating system wants of its machine. */
+/** An instancetype of KubeVirt: a class of machines of one size. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Preference(
+public record Instancetype(
         @Required
         @Size(max = Limits.TEXT)
         @ValidationRule(value = ClassRules.NAME_CEL, message = ClassRules.NAME_MESSAGE)
-        @JsonPropertyDescription("Name of the preference, for example windows.11.")
+        @JsonPropertyDescription("Name of the instancetype, for example u1.medium.")
         String name,
 
         @JsonPropertyDescription(
-                "VirtualMachineClusterPreference (default), or VirtualMachinePreference for one of the namespace.")
-        PreferenceKind kind) {
+                "VirtualMachineClusterInstancetype (default), or VirtualMachineInstancetype for one of the namespace.")
+        InstancetypeKind kind) {
 
     /** The kind, the default where none is written. */
-    public PreferenceKind kindOrDefault() {
-        return kind == null ? PreferenceKind.VirtualMachineClusterPreference : kind;
+    public InstancetypeKind kindOrDefault() {
+        return kind == null ? InstancetypeKind.VirtualMachineClusterInstancetype : kind;
     }
 }

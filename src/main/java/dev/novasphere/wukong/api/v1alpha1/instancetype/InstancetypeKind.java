@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.api.v1alpha1.compute;
+package dev.novasphere.wukong.api.v1alpha1.instancetype;
 
 /** Kinds of instancetypes of KubeVirt. */
 public enum InstancetypeKind {
