@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.conformance;
 
-import dev.novasphere.wukong.api.v1alpha1.Phase;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.conformance;
 
-import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import java.util.List;

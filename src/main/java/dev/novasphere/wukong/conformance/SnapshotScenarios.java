@@ -1,10 +1,10 @@
 package dev.novasphere.wukong.conformance;
 
-import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.SnapshotPhase;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.controller;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import dev.novasphere.wukong.gooperator.StatusTakeover;
 import dev.novasphere.wukong.observability.EndingNamespaces;
 import dev.novasphere.wukong.observability.Stall;

@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.observability;
 
-import dev.novasphere.wukong.api.v1alpha1.Phase;
-import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
+import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import io.fabric8.kubernetes.api.model.Condition;

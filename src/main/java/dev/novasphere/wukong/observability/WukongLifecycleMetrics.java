@@ -1,8 +1,8 @@
 package dev.novasphere.wukong.observability;
 
-import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
+import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.Conditions;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;

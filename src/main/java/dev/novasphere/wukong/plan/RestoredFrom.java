@@ -1,8 +1,8 @@
 package dev.novasphere.wukong.plan;
 
-import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
 import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
+import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.ProgressMark;
 import dev.novasphere.wukong.plan.observed.ObservedRestores;

@@ -1,8 +1,8 @@
 package dev.novasphere.wukong.status;
 
-import dev.novasphere.wukong.api.v1alpha1.NetworkStatus;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.NetworkStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.observed.Observed;

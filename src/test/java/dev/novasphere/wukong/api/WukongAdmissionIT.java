@@ -11,7 +11,7 @@ import dev.novasphere.wukong.api.Corpus.Case;
 import dev.novasphere.wukong.api.rules.Violation;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongRules;
-import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import dev.novasphere.wukong.testcluster.Crds;
 import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;

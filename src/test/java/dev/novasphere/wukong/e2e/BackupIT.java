@@ -2,12 +2,12 @@ package dev.novasphere.wukong.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.SnapshotPhase;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import dev.novasphere.wukong.kubevirt.device.Interface;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;

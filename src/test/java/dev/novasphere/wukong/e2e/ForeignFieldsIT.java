@@ -3,7 +3,7 @@ package dev.novasphere.wukong.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.novasphere.wukong.api.v1alpha1.Phase;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;

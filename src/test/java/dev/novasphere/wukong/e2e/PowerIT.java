@@ -3,9 +3,9 @@ package dev.novasphere.wukong.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.novasphere.wukong.api.v1alpha1.MigrationStatus;
-import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.status.MigrationStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.migration.MigrationState;

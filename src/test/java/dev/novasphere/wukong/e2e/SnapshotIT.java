@@ -3,10 +3,10 @@ package dev.novasphere.wukong.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.Consistency;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.SnapshotPhase;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.snapshot.TypedReference;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;

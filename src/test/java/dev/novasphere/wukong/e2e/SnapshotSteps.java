@@ -1,10 +1,10 @@
 package dev.novasphere.wukong.e2e;
 
-import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.SnapshotPhase;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import dev.novasphere.wukong.testcluster.ApiRequests;

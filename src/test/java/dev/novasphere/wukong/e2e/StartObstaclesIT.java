@@ -2,8 +2,8 @@ package dev.novasphere.wukong.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import org.junit.jupiter.api.AfterEach;

@@ -2,9 +2,9 @@ package dev.novasphere.wukong.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.api.v1alpha1.Phase;
-import dev.novasphere.wukong.api.v1alpha1.VolumeStatus;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
+import dev.novasphere.wukong.api.v1alpha1.status.VolumeStatus;
 import dev.novasphere.wukong.kubevirt.device.Interface;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;

@@ -4,8 +4,8 @@ import static dev.novasphere.wukong.testcluster.NmStateStandIn.card;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.testcluster.ApiRequests.Request;
 import dev.novasphere.wukong.testcluster.Crds;

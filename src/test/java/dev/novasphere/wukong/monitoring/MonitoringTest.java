@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.novasphere.wukong.api.v1alpha1.Phase;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import dev.novasphere.wukong.monitoring.Program.Outcome;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

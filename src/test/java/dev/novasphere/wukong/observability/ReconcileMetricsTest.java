@@ -2,9 +2,9 @@ package dev.novasphere.wukong.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
+import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import dev.novasphere.wukong.controller.WukongReconciler;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;

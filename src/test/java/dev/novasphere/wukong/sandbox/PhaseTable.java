@@ -1,9 +1,9 @@
 package dev.novasphere.wukong.sandbox;
 
-import dev.novasphere.wukong.api.v1alpha1.NetworkStatus;
-import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.NetworkStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
+import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.sandbox;
 
-import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import dev.novasphere.wukong.testcluster.Crds;
 import dev.novasphere.wukong.testcluster.KubeVirtStandIn;
 import dev.novasphere.wukong.testcluster.OperatorInstallation;

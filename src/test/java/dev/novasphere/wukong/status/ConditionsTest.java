@@ -5,9 +5,9 @@ import static dev.novasphere.wukong.status.StatusFixture.condition;
 import static dev.novasphere.wukong.status.StatusFixture.find;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.api.v1alpha1.Phase;
-import dev.novasphere.wukong.api.v1alpha1.VolumeStatus;
-import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
+import dev.novasphere.wukong.api.v1alpha1.status.VolumeStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.step.PatchMetadata;

@@ -4,7 +4,7 @@ import static dev.novasphere.wukong.status.StatusFixture.brief;
 import static dev.novasphere.wukong.status.StatusFixture.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

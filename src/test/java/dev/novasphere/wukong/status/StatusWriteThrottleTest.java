@@ -2,8 +2,8 @@ package dev.novasphere.wukong.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.api.v1alpha1.Phase;
-import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
+import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Duration;
 import java.util.List;

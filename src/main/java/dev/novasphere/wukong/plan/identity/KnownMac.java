@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.plan.identity;
 
-import dev.novasphere.wukong.api.v1alpha1.NetworkStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.NetworkStatus;
 import dev.novasphere.wukong.kubevirt.device.Devices;
 import dev.novasphere.wukong.kubevirt.device.Interface;
 import dev.novasphere.wukong.kubevirt.domain.Domain;

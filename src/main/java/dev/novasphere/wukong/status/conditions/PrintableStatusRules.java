@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.status.conditions;
 
-import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.probe.GuestProbe;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.vocabulary.Reasons;

@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.status.conditions;
 
-import dev.novasphere.wukong.api.v1alpha1.Phase;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;

@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.status.conditions;
 
-import dev.novasphere.wukong.api.v1alpha1.Phase;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.report.DiskReport;

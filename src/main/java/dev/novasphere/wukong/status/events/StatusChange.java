@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.status.events;
 
-import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import dev.novasphere.wukong.status.vocabulary.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.status.events;
 
-import dev.novasphere.wukong.api.v1alpha1.Phase;
-import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
+import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import dev.novasphere.wukong.plan.network.address.AddressClaim;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.Conditions;

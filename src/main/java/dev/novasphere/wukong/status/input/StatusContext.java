@@ -1,9 +1,9 @@
 package dev.novasphere.wukong.status.input;
 
-import dev.novasphere.wukong.api.v1alpha1.Phase;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
+import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;

@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.status.report;
 
-import dev.novasphere.wukong.api.v1alpha1.VolumeStatus;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.status.VolumeStatus;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolumeStatus;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;

@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.status.report;
 
-import dev.novasphere.wukong.api.v1alpha1.VolumeStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.VolumeStatus;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 
 /**

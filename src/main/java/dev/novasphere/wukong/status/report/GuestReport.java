@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.status.report;
 
-import dev.novasphere.wukong.api.v1alpha1.GuestStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.GuestStatus;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.domain.Cpu;
 import dev.novasphere.wukong.kubevirt.domain.Domain;

@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.status.report;
 
-import dev.novasphere.wukong.api.v1alpha1.MigrationStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.MigrationStatus;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.migration.MigrationState;
 import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;

@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.status.report;
 
-import dev.novasphere.wukong.api.v1alpha1.NetworkStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.NetworkStatus;
 import dev.novasphere.wukong.kubevirt.instance.InterfaceStatus;
 import dev.novasphere.wukong.kubevirt.instance.Network;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;

@@ -1,8 +1,8 @@
 package dev.novasphere.wukong.status.report;
 
-import dev.novasphere.wukong.api.v1alpha1.ServiceStatus;
 import dev.novasphere.wukong.api.v1alpha1.service.ServiceSpec;
 import dev.novasphere.wukong.api.v1alpha1.service.ServiceType;
+import dev.novasphere.wukong.api.v1alpha1.status.ServiceStatus;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.status.input.ApplyRejection;
 import dev.novasphere.wukong.status.input.RejectionMessage;

@@ -3,7 +3,7 @@ package dev.novasphere.wukong.plan.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.PlanScene;
 import io.fabric8.kubernetes.client.utils.Serialization;

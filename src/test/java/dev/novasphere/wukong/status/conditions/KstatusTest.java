@@ -2,7 +2,7 @@ package dev.novasphere.wukong.status.conditions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.api.v1alpha1.Phase;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.ConditionValue;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package dev.novasphere.wukong.status.conditions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.api.v1alpha1.MigrationStatus;
-import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.MigrationStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import dev.novasphere.wukong.status.StatusFixture;
 import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.status.events.StatusEvents;

@@ -3,8 +3,8 @@ package dev.novasphere.wukong.status.report;
 import static dev.novasphere.wukong.status.StatusFixture.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.api.v1alpha1.GuestStatus;
-import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.GuestStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import dev.novasphere.wukong.status.StatusFixture;
 import org.junit.jupiter.api.Test;
 

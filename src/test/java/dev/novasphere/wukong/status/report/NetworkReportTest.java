@@ -2,8 +2,8 @@ package dev.novasphere.wukong.status.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.api.v1alpha1.NetworkStatus;
-import dev.novasphere.wukong.api.v1alpha1.WukongStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.NetworkStatus;
+import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import dev.novasphere.wukong.status.StatusFixture;
 import java.time.Duration;
 import java.util.List;

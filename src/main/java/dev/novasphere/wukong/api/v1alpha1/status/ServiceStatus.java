@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.api.v1alpha1;
+package dev.novasphere.wukong.api.v1alpha1.status;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
