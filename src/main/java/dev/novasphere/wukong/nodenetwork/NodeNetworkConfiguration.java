@@ -1,6 +1,6 @@
 package dev.novasphere.wukong.nodenetwork;
 
-import dev.novasphere.wukong.plan.observed.NodeNetworkPermission;
+import dev.novasphere.wukong.plan.observed.node.NodeNetworkPermission;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

@@ -1,9 +1,9 @@
 package dev.novasphere.wukong.observe;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.plan.observed.NicObstacle;
-import dev.novasphere.wukong.plan.observed.NodeBridge;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
+import dev.novasphere.wukong.plan.observed.node.NicObstacle;
+import dev.novasphere.wukong.plan.observed.node.NodeBridge;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;

@@ -3,7 +3,7 @@ package dev.novasphere.wukong.nodenetwork;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.novasphere.wukong.plan.observed.NodeNetworkPermission;
+import dev.novasphere.wukong.plan.observed.node.NodeNetworkPermission;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.plan.nodenetwork;
 
-import dev.novasphere.wukong.plan.observed.NicObstacle;
-import dev.novasphere.wukong.plan.observed.NodeBridge;
+import dev.novasphere.wukong.plan.observed.node.NicObstacle;
+import dev.novasphere.wukong.plan.observed.node.NodeBridge;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import dev.novasphere.wukong.api.v1alpha1.network.NetworkType;
 import dev.novasphere.wukong.api.v1alpha1.policy.AllowedAttachment;
 import dev.novasphere.wukong.api.v1alpha1.policy.AllowedBridge;
 import dev.novasphere.wukong.api.v1alpha1.policy.AllowedNetworks;
-import dev.novasphere.wukong.plan.observed.NodeBridge;
+import dev.novasphere.wukong.plan.observed.node.NodeBridge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

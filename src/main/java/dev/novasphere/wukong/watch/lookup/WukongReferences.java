@@ -5,7 +5,7 @@ import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkType;
-import dev.novasphere.wukong.plan.observed.NodeBridge;
+import dev.novasphere.wukong.plan.observed.node.NodeBridge;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicySpec;
-import dev.novasphere.wukong.plan.observed.NodeBridge;
+import dev.novasphere.wukong.plan.observed.node.NodeBridge;
 import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;

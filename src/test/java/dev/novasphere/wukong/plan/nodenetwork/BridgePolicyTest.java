@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicySpec;
-import dev.novasphere.wukong.plan.observed.NodeBridge;
-import dev.novasphere.wukong.plan.observed.NodeBridge.Kind;
+import dev.novasphere.wukong.plan.observed.node.NodeBridge;
+import dev.novasphere.wukong.plan.observed.node.NodeBridge.Kind;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;

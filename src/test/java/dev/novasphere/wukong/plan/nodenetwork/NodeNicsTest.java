@@ -2,9 +2,9 @@ package dev.novasphere.wukong.plan.nodenetwork;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.plan.observed.NicObstacle;
-import dev.novasphere.wukong.plan.observed.NodeBridge;
-import dev.novasphere.wukong.plan.observed.NodeBridge.Kind;
+import dev.novasphere.wukong.plan.observed.node.NicObstacle;
+import dev.novasphere.wukong.plan.observed.node.NodeBridge;
+import dev.novasphere.wukong.plan.observed.node.NodeBridge.Kind;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
 import java.util.Optional;

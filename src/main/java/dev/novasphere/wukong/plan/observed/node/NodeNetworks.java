@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.plan.observed;
+package dev.novasphere.wukong.plan.observed.node;
 
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.plan.observed;
+package dev.novasphere.wukong.plan.observed.node;
 
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;

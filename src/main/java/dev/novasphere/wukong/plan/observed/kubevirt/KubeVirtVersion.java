@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.plan.observed;
+package dev.novasphere.wukong.plan.observed.kubevirt;
 
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirtStatus;

@@ -1,10 +1,10 @@
-package dev.novasphere.wukong.plan.observed;
+package dev.novasphere.wukong.plan.observed.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
-import dev.novasphere.wukong.plan.observed.ObservedPolicy.Progress;
+import dev.novasphere.wukong.plan.observed.node.ObservedPolicy.Progress;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,10 +1,10 @@
-package dev.novasphere.wukong.plan.observed;
+package dev.novasphere.wukong.plan.observed.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.rules.Patterns;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
-import dev.novasphere.wukong.plan.observed.NodeBridge.Kind;
+import dev.novasphere.wukong.plan.observed.node.NodeBridge.Kind;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.stream.Stream;

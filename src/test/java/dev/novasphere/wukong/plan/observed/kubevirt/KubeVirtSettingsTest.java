@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.plan.observed;
+package dev.novasphere.wukong.plan.observed.kubevirt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
