@@ -1,6 +1,8 @@
 package dev.novasphere.wukong.apply;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.apply.outcome.Attempt;
+import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.nodenetwork.NodeBridges;
 import dev.novasphere.wukong.observability.WukongEvents;

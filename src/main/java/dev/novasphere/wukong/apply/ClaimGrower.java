@@ -2,6 +2,7 @@ package dev.novasphere.wukong.apply;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.plan.naming.Annotations;

@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.apply;
 
+import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.plan.step.CreateOnce;
 import dev.novasphere.wukong.write.Writer;
 

@@ -1,5 +1,7 @@
 package dev.novasphere.wukong.apply;
 
+import dev.novasphere.wukong.apply.outcome.PutBack;
+import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.gooperator.MachineTakeover;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;

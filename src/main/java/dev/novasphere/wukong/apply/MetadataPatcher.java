@@ -3,6 +3,7 @@ package dev.novasphere.wukong.apply;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.plan.step.MetadataChange;
 import dev.novasphere.wukong.plan.step.PatchMetadata;
 import dev.novasphere.wukong.write.DriftDetector;

@@ -1,6 +1,8 @@
 package dev.novasphere.wukong.apply;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.apply.outcome.PutBack;
+import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.watch.Informers;

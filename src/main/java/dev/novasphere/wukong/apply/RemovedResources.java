@@ -3,6 +3,7 @@ package dev.novasphere.wukong.apply;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;

@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.apply;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.plan.step.ApplyService;

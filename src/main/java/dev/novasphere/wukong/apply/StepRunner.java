@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.apply;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.nodenetwork.NodeBridges;
 import dev.novasphere.wukong.observe.NamedObjects;

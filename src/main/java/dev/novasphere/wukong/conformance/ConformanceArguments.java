@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.conformance;
 
+import dev.novasphere.wukong.conformance.scenario.Scenarios;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,14 @@
 package dev.novasphere.wukong.conformance;
 
 import dev.novasphere.wukong.conformance.ConformanceArguments.UsageException;
-import dev.novasphere.wukong.conformance.ScenarioResult.Outcome;
+import dev.novasphere.wukong.conformance.scenario.ClusterFacts;
+import dev.novasphere.wukong.conformance.scenario.DeviationException;
+import dev.novasphere.wukong.conformance.scenario.Scenario;
+import dev.novasphere.wukong.conformance.scenario.ScenarioResult;
+import dev.novasphere.wukong.conformance.scenario.ScenarioResult.Outcome;
+import dev.novasphere.wukong.conformance.scenario.Scenarios;
+import dev.novasphere.wukong.conformance.scenario.Trial;
+import dev.novasphere.wukong.conformance.scenario.UserRequests;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.PrintStream;
@@ -77,7 +84,7 @@ public final class ConformanceCommand {
         boolean made;
         ClusterFacts cluster;
         try {
-            cluster = new ClusterFacts(client, arguments);
+            cluster = new ClusterFacts(client, arguments.namespace(), arguments.storageClass(), arguments.image());
             made = requests.makeNamespace();
             requests.deleteAll();
         } catch (DeviationException | KubernetesClientException e) {
@@ -110,9 +117,7 @@ public final class ConformanceCommand {
                 return new ScenarioResult(scenario, Outcome.skipped, missing.get());
             }
             scenario.body().run(trial);
-            trial.requests().deleteAll();
-            trial.await("everything is deleted", trial.requests()::wukongs, List::isEmpty);
-            trial.await("the machine is deleted", trial::machine, machine -> machine == null);
+            trial.cleanUp();
             return new ScenarioResult(scenario, Outcome.passed, ResultTable.seconds(System.nanoTime() - begin));
         } catch (DeviationException | KubernetesClientException e) {
             log.debug("{} failed", scenario.title(), e);

@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.conformance;
 
-import dev.novasphere.wukong.conformance.ScenarioResult.Outcome;
+import dev.novasphere.wukong.conformance.scenario.ScenarioResult;
+import dev.novasphere.wukong.conformance.scenario.ScenarioResult.Outcome;
 import java.util.List;
 import java.util.Locale;
 

@@ -2,8 +2,8 @@ package dev.novasphere.wukong.controller;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.apply.Applier;
-import dev.novasphere.wukong.apply.Attempt;
-import dev.novasphere.wukong.apply.PutBackEvents;
+import dev.novasphere.wukong.apply.outcome.Attempt;
+import dev.novasphere.wukong.apply.outcome.PutBackEvents;
 import dev.novasphere.wukong.nodenetwork.UnusedBridges;
 import dev.novasphere.wukong.observability.MetricNames;
 import dev.novasphere.wukong.observability.WukongEvents;

@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.controller;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.apply.Attempt;
+import dev.novasphere.wukong.apply.outcome.Attempt;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.plan.step.CreateOnce;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClientException;

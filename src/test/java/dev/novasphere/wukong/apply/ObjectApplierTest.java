@@ -3,6 +3,8 @@ package dev.novasphere.wukong.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.novasphere.wukong.apply.outcome.PutBack;
+import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.write.NameTakenException;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
+import dev.novasphere.wukong.apply.outcome.Attempt;
 import dev.novasphere.wukong.apply.snapshot.SnapshotRequests;
 import dev.novasphere.wukong.deletion.FinalizerManager;
 import dev.novasphere.wukong.deletion.ProtectionMarks;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
+import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.plan.step.CreateRestore;
 import dev.novasphere.wukong.write.OwnerGoneException;
 import org.junit.jupiter.api.AfterEach;

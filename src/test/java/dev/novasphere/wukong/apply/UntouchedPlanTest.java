@@ -3,6 +3,7 @@ package dev.novasphere.wukong.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.apply.outcome.Attempt;
 import dev.novasphere.wukong.golden.AllStages;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.ObservedBuilder;

@@ -37,11 +37,30 @@ class PackagesTest {
 
     private static final Pattern NAME = Pattern.compile("`([a-z0-9.]+)`");
 
+    /** A package with more classes is split by topic. */
+    private static final int MOST_CLASSES = 15;
+
+    /** Packages that may have more, each with its reason: Java wants all records of a sealed interface in the interface's package. */
+    private static final Set<String> MAY_HAVE_MORE = Set.of("plan.step");
+
     private static final JavaClasses PRODUCT = ProductClasses.all();
 
     @Test
     void no_two_packages_use_each_other() {
         slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(PRODUCT);
+    }
+
+    @Test
+    void no_package_has_more_classes_than_a_reader_can_survey() {
+        Map<String, Long> sizes = PRODUCT.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .collect(Collectors.groupingBy(PackagesTest::shortName, TreeMap::new, Collectors.counting()));
+
+        assertThat(sizes).hasSizeGreaterThan(50);
+        assertThat(sizes).containsKeys(MAY_HAVE_MORE.toArray(String[]::new));
+        sizes.keySet().removeAll(MAY_HAVE_MORE);
+        sizes.values().removeIf(classes -> classes <= MOST_CLASSES);
+        assertThat(sizes).isEmpty();
     }
 
     @Test

@@ -2,7 +2,9 @@ package dev.novasphere.wukong.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.novasphere.wukong.conformance.ScenarioResult.Outcome;
+import dev.novasphere.wukong.conformance.scenario.Scenario;
+import dev.novasphere.wukong.conformance.scenario.ScenarioResult;
+import dev.novasphere.wukong.conformance.scenario.ScenarioResult.Outcome;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;

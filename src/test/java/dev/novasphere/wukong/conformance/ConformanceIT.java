@@ -3,6 +3,7 @@ package dev.novasphere.wukong.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.conformance.scenario.Scenarios;
 import dev.novasphere.wukong.kubernetes.Grants;
 import dev.novasphere.wukong.testcluster.ApiRequests;
 import dev.novasphere.wukong.testcluster.ApiRequests.Request;

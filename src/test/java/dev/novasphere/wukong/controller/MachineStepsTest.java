@@ -11,7 +11,7 @@ import static org.mockito.Mockito.when;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.apply.Applier;
-import dev.novasphere.wukong.apply.Attempt;
+import dev.novasphere.wukong.apply.outcome.Attempt;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.nodenetwork.UnusedBridges;
 import dev.novasphere.wukong.observability.WukongEvents;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.apply.Applier;
-import dev.novasphere.wukong.apply.Attempt;
+import dev.novasphere.wukong.apply.outcome.Attempt;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.plan.Plan;

@@ -10,6 +10,7 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.status.input.StatusContext;
+import dev.novasphere.wukong.status.pending.PendingChanges;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.ConditionValue;
 import dev.novasphere.wukong.status.vocabulary.Reasons;

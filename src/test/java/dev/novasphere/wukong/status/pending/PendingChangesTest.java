@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.status.conditions;
+package dev.novasphere.wukong.status.pending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

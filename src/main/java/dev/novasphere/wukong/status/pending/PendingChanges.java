@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.status.conditions;
+package dev.novasphere.wukong.status.pending;
 
 import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.device.Filesystem;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * What a running guest does not have yet of the template it came from, in the words of the Wukong. Of what KubeVirt adds to a guest by
  * itself nothing counts: only what the template says is compared.
  */
-final class PendingChanges {
+public final class PendingChanges {
 
     private final VirtualMachineInstanceSpec template;
     private final VirtualMachineInstanceView guest;
@@ -41,7 +41,7 @@ final class PendingChanges {
      * @return the fields that differ, each with what runs and what is wanted, such as {@code spec.cpu (2 runs, 4 wanted)}; empty when
      *     nothing differs that the operator knows of
      */
-    static List<String> between(VirtualMachineInstanceSpec template, VirtualMachineInstanceView guest) {
+    public static List<String> between(VirtualMachineInstanceSpec template, VirtualMachineInstanceView guest) {
         PendingChanges pending = new PendingChanges(template, guest);
         if (template.domain() != null && guest.domain() != null) {
             pending.changes.addAll(PendingCompute.between(template.domain(), guest.domain()));

@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.conformance;
+package dev.novasphere.wukong.conformance.scenario;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.status.Phase;
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** One scenario at work: its Wukong, what a user sees of it, and patience until something is as it must be. */
-final class Trial {
+public final class Trial {
 
     private static final long LOOK_AGAIN_MILLIS = 300;
 
@@ -37,7 +37,7 @@ final class Trial {
      * @param name of its Wukong and of all that it makes
      * @param patience how long one expectation may take
      */
-    Trial(KubernetesClient client, ClusterFacts cluster, String namespace, String name, Duration patience) {
+    public Trial(KubernetesClient client, ClusterFacts cluster, String namespace, String name, Duration patience) {
         this.client = client;
         this.requests = new UserRequests(client, namespace);
         this.cluster = cluster;
@@ -57,7 +57,7 @@ final class Trial {
     }
 
     /** What a user sends. */
-    UserRequests requests() {
+    public UserRequests requests() {
         return requests;
     }
 
@@ -191,6 +191,17 @@ final class Trial {
     }
 
     /** The Wukong in a few lines: its phase, and its conditions. */
+    /**
+     * Deletes all that was made, and waits until it is gone.
+     *
+     * @throws DeviationException when it does not go in time
+     */
+    public void cleanUp() {
+        requests.deleteAll();
+        await("everything is deleted", requests::wukongs, List::isEmpty);
+        await("the machine is deleted", this::machine, machine -> machine == null);
+    }
+
     private String describe() {
         Wukong wukong = wukong();
         if (wukong == null) {

@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.apply;
+package dev.novasphere.wukong.apply.outcome;
 
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
@@ -29,7 +29,7 @@ public record Attempt(
     }
 
     /** The results of the steps that were carried out, with the outcome of the last one. */
-    static Attempt of(List<StepResult> results, ApplyOutcome last) {
+    public static Attempt of(List<StepResult> results, ApplyOutcome last) {
         Map<String, String> remarks = new LinkedHashMap<>();
         results.forEach(result -> remarks.putAll(result.volumeRemarks()));
         Optional<ConflictingOperator> conflictingOperator = results.stream()

@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.conformance;
+package dev.novasphere.wukong.conformance.scenario;
 
 /**
  * What became of a scenario.
@@ -7,10 +7,10 @@ package dev.novasphere.wukong.conformance;
  * @param outcome passed, failed or skipped
  * @param detail why it failed or was skipped; how long it took otherwise
  */
-record ScenarioResult(Scenario scenario, Outcome outcome, String detail) {
+public record ScenarioResult(Scenario scenario, Outcome outcome, String detail) {
 
     /** The three ways in which a scenario can end. */
-    enum Outcome {
+    public enum Outcome {
         passed,
         failed,
         skipped

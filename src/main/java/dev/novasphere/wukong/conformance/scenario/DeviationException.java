@@ -1,7 +1,7 @@
-package dev.novasphere.wukong.conformance;
+package dev.novasphere.wukong.conformance.scenario;
 
 /** Something did not come true; the message says what was expected and what was there. */
-final class DeviationException extends RuntimeException {
+public final class DeviationException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

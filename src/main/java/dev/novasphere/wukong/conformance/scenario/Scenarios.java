@@ -1,15 +1,15 @@
-package dev.novasphere.wukong.conformance;
+package dev.novasphere.wukong.conformance.scenario;
 
 import java.util.List;
 import java.util.stream.Stream;
 
 /** All scenarios, in the order in which they are tried. */
-final class Scenarios {
+public final class Scenarios {
 
     private Scenarios() {}
 
     /** All of them. */
-    static List<Scenario> all() {
+    public static List<Scenario> all() {
         return Stream.of(
                         MachineScenarios.all(),
                         PowerScenarios.all(),
@@ -22,7 +22,7 @@ final class Scenarios {
     }
 
     /** The capabilities that they are about. */
-    static List<String> capabilities() {
+    public static List<String> capabilities() {
         return all().stream().map(Scenario::capability).distinct().toList();
     }
 }

@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.conformance;
+package dev.novasphere.wukong.conformance.scenario;
 
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkRules;
 import dev.novasphere.wukong.api.v1alpha1.status.Phase;

@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.conformance;
+package dev.novasphere.wukong.conformance.scenario;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a user sends to the API server. The one class of this command that writes; it writes in one namespace, and what it made. */
-final class UserRequests {
+public final class UserRequests {
 
     /** Label of everything that is made, so that the next run finds what an ended one left. */
     static final String LABEL = "vm.novasphere.dev/conformance";
@@ -31,7 +31,7 @@ final class UserRequests {
     private final KubernetesClient client;
     private final String namespace;
 
-    UserRequests(KubernetesClient client, String namespace) {
+    public UserRequests(KubernetesClient client, String namespace) {
         this.client = client;
         this.namespace = namespace;
     }
@@ -41,7 +41,7 @@ final class UserRequests {
      *
      * @return whether it was made
      */
-    boolean makeNamespace() {
+    public boolean makeNamespace() {
         if (client.namespaces().withName(namespace).get() != null) {
             return false;
         }
@@ -56,7 +56,7 @@ final class UserRequests {
     }
 
     /** Deletes the namespace with all that is in it. */
-    void deleteNamespace() {
+    public void deleteNamespace() {
         client.namespaces().withName(namespace).delete();
     }
 
@@ -117,7 +117,7 @@ final class UserRequests {
     }
 
     /** Asks for the deletion of all that this command made, whatever protects it. */
-    void deleteAll() {
+    public void deleteAll() {
         for (Class<? extends HasMetadata> kind : List.of(WukongRestore.class, WukongSnapshot.class)) {
             client.resources(kind)
                     .inNamespace(namespace)

@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.status.conditions;
+package dev.novasphere.wukong.status.pending;
 
 import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.device.DiskTarget;

@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.apply;
+package dev.novasphere.wukong.apply.outcome;
 
 import dev.novasphere.wukong.status.events.EventMessage;
 import java.time.Clock;

@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.apply;
+package dev.novasphere.wukong.apply.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.apply;
+package dev.novasphere.wukong.apply.outcome;
 
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.status.input.ApplyRejection;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param conflictingOperator the other operator that the virtual machine is left to for a while
  * @param serviceRefusal why the Service of the guest could not be written
  */
-record StepResult(
+public record StepResult(
         Optional<HasMetadata> unseen,
         Map<String, String> volumeRemarks,
         Optional<PutBack> putBack,
@@ -36,37 +36,43 @@ record StepResult(
     }
 
     /** Nothing is to be reported, whether something was written or not. */
-    static final StepResult DONE =
+    public static final StepResult DONE =
             new StepResult(Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    static StepResult unseen(HasMetadata object) {
+    /** An object of the name of one to create, which no cache holds yet. */
+    public static StepResult unseen(HasMetadata object) {
         return new StepResult(Optional.of(object), Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    static StepResult notGrown(String disk, String why) {
+    /** Why the claim of a disk stays as large as it is. */
+    public static StepResult notGrown(String disk, String why) {
         return new StepResult(
                 Optional.empty(), Map.of(disk, why), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    static StepResult written(Optional<PutBack> putBack) {
+    /** An object was written, and with it perhaps the change of something else was undone. */
+    public static StepResult written(Optional<PutBack> putBack) {
         return new StepResult(Optional.empty(), Map.of(), putBack, Optional.empty(), Optional.empty());
     }
 
-    static StepResult machineWritten(VirtualMachine written, Optional<PutBack> putBack) {
+    /** The virtual machine as the API server answered its write. */
+    public static StepResult machineWritten(VirtualMachine written, Optional<PutBack> putBack) {
         return new StepResult(Optional.empty(), Map.of(), putBack, Optional.of(written), Optional.empty());
     }
 
     /** Whether the virtual machine was written. */
-    boolean machineWritten() {
+    public boolean machineWritten() {
         return writtenMachine.isPresent();
     }
 
-    static StepResult leftTo(ConflictingOperator conflictingOperator) {
+    /** The virtual machine is left to another operator for a while. */
+    public static StepResult leftTo(ConflictingOperator conflictingOperator) {
         return new StepResult(
                 Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.of(conflictingOperator));
     }
 
-    static StepResult serviceRefused(ApplyRejection refusal) {
+    /** The Service of the guest could not be written; nothing else stops for it. */
+    public static StepResult serviceRefused(ApplyRejection refusal) {
         return new StepResult(
                 Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(refusal));
     }

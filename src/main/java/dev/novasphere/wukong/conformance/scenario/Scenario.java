@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.conformance;
+package dev.novasphere.wukong.conformance.scenario;
 
 import java.util.Optional;
 
@@ -10,16 +10,16 @@ import java.util.Optional;
  * @param need what the cluster must have for it
  * @param body does it, and throws {@link DeviationException} when it does not come true
  */
-record Scenario(String capability, String title, Need need, Body body) {
+public record Scenario(String capability, String title, Need need, Body body) {
 
     /** A scenario for every cluster with KubeVirt. */
-    static Scenario of(String capability, String title, Body body) {
+    public static Scenario of(String capability, String title, Body body) {
         return new Scenario(capability, title, Need.NOTHING, body);
     }
 
     /** What a scenario needs of the cluster. */
     @FunctionalInterface
-    interface Need {
+    public interface Need {
 
         /** Nothing but KubeVirt and a StorageClass. */
         Need NOTHING = cluster -> Optional.empty();
@@ -30,7 +30,7 @@ record Scenario(String capability, String title, Need need, Body body) {
 
     /** The steps of a scenario. */
     @FunctionalInterface
-    interface Body {
+    public interface Body {
 
         /** Carries the steps out. */
         void run(Trial trial);

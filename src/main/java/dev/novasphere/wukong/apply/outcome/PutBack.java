@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.apply;
+package dev.novasphere.wukong.apply.outcome;
 
 import dev.novasphere.wukong.plan.cloudinit.CloudInitInputs;
 import dev.novasphere.wukong.plan.naming.Annotations;
@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A change of an object by something else than the operator that the operator undoes, because the object is planned otherwise.
+ * A change of an object that something other than the operator made, and that the operator undoes because the plan differs.
  *
  * @param kind kind of the object
  * @param name its name
  * @param uid its UID
  * @param fields paths of the fields that were changed, without values
  */
-record PutBack(String kind, String name, String uid, List<String> fields) {
+public record PutBack(String kind, String name, String uid, List<String> fields) {
 
     /**
      * The change that writing an object undoes.
@@ -27,7 +27,7 @@ record PutBack(String kind, String name, String uid, List<String> fields) {
      * @return empty when the live object has all that is wanted; when it was written for something else than is wanted by now, so that what
      *     differs may be the operator's own change or that of a new version; and when that is not known
      */
-    static Optional<PutBack> of(HasMetadata stamped, HasMetadata live) {
+    public static Optional<PutBack> of(HasMetadata stamped, HasMetadata live) {
         Optional<Object> noted = wish(live);
         if (noted.isEmpty() || !noted.equals(wish(stamped))) {
             return Optional.empty();

@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.conformance;
+package dev.novasphere.wukong.conformance.scenario;
 
 import dev.novasphere.wukong.errors.ApiErrors;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What scenarios have to know of the cluster. Only reads, and only where a scenario asks. */
-final class ClusterFacts {
+public final class ClusterFacts {
 
     private static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
 
@@ -28,31 +28,33 @@ final class ClusterFacts {
             .build();
 
     private final KubernetesClient client;
-    private final ConformanceArguments arguments;
+    private final String namespace;
+    private final Optional<String> image;
     private final StorageClass storageClass;
 
     /**
      * Finds the StorageClass.
      *
-     * @throws DeviationException when there is none to use
+     * @param client connects to the cluster with the rights of the user
+     * @param namespace where the scenarios run
+     * @param storageClass the name of the class for all disks; empty for the cluster's default class
+     * @param image the address of an image for disks; empty where none was given
+     * @throws DeviationException when there is no such class
      */
-    ClusterFacts(KubernetesClient client, ConformanceArguments arguments) {
+    public ClusterFacts(
+            KubernetesClient client, String namespace, Optional<String> storageClass, Optional<String> image) {
         this.client = client;
-        this.arguments = arguments;
-        this.storageClass = findStorageClass();
+        this.namespace = namespace;
+        this.image = image;
+        this.storageClass = find(client, storageClass);
     }
 
-    private StorageClass findStorageClass() {
-        List<StorageClass> all = client.storage().v1().storageClasses().list().getItems();
-        return all.stream()
-                .filter(candidate -> arguments
-                        .storageClass()
-                        .map(candidate.getMetadata().getName()::equals)
-                        .orElseGet(() -> isDefault(candidate)))
+    private static StorageClass find(KubernetesClient client, Optional<String> wanted) {
+        return client.storage().v1().storageClasses().list().getItems().stream()
+                .filter(candidate ->
+                        wanted.map(candidate.getMetadata().getName()::equals).orElseGet(() -> isDefault(candidate)))
                 .findFirst()
-                .orElseThrow(() -> new DeviationException(arguments
-                        .storageClass()
-                        .map(name -> "there is no StorageClass " + name)
+                .orElseThrow(() -> new DeviationException(wanted.map(name -> "there is no StorageClass " + name)
                         .orElse("the cluster has no default StorageClass; name one with --storage-class")));
     }
 
@@ -73,15 +75,13 @@ final class ClusterFacts {
 
     /** The image for a disk, where one was given. */
     Optional<String> image() {
-        return arguments.image();
+        return image;
     }
 
     /** Whether the API server knows a kind; asked in the namespace of the run. */
     boolean serves(Class<? extends HasMetadata> kind) {
         ListOptions one = new ListOptionsBuilder().withLimit(1L).build();
-        return answer(() -> client.resources(kind)
-                        .inNamespace(arguments.namespace())
-                        .list(one))
+        return answer(() -> client.resources(kind).inNamespace(namespace).list(one))
                 .isPresent();
     }
 
