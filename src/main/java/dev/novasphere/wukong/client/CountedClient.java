@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.impl.BaseClient;
 import io.fabric8.kubernetes.client.impl.Handlers;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -21,9 +22,14 @@ public class CountedClient {
     @Produces
     @Singleton
     KubernetesClient client(
-            Config config, KubernetesSerialization serialization, ApiRequestMetrics metrics, Watches watches) {
+            Config config,
+            KubernetesSerialization serialization,
+            Vertx vertx,
+            ApiRequestMetrics metrics,
+            Watches watches) {
         KubernetesClient client = new KubernetesClientBuilder()
                 .withConfig(config)
+                .withHttpClientFactory(new CheapCiphers(vertx))
                 .withKubernetesSerialization(serialization)
                 .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor(ApiRequestMetrics.NAME, metrics))
                 .build();

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,8 @@ class LeaseRequestsTest {
                     asked.add(request.uri().getPath());
                     return new Answer(503, "{}");
                 });
-                KubernetesClient client = client(server.client().getMasterUrl().toString())) {
+                VertxOwner vertx = new VertxOwner();
+                KubernetesClient client = client(server.client().getMasterUrl().toString(), vertx.vertx())) {
             assertThatThrownBy(() -> client.leases()
                             .inNamespace("system")
                             .withName("wukong-operator")
@@ -47,7 +49,7 @@ class LeaseRequestsTest {
         }
     }
 
-    private static KubernetesClient client(String url) {
+    private static KubernetesClient client(String url, Vertx vertx) {
         Config config = new ConfigBuilder(Config.empty())
                 .withMasterUrl(url)
                 .withRequestRetryBackoffLimit(REPEATS)
@@ -58,7 +60,21 @@ class LeaseRequestsTest {
                 .client(
                         config,
                         new KubernetesSerialization(),
+                        vertx,
                         new ApiRequestMetrics(registry),
                         new Watches(null, registry));
+    }
+
+    /** The event loops, which the platform has and closes. */
+    private record VertxOwner(Vertx vertx) implements AutoCloseable {
+
+        VertxOwner() {
+            this(Vertx.vertx());
+        }
+
+        @Override
+        public void close() {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
     }
 }
