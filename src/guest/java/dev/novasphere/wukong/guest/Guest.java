@@ -182,7 +182,7 @@ final class Guest implements AutoCloseable {
         return command;
     }
 
-    /** A slot of its own for each device, as KubeVirt has it: the names of interfaces come of it. */
+    /** A slot of its own for each device, as KubeVirt has it: the names of interfaces come from it. */
     private static List<String> port(int number) {
         return List.of("-device", "pcie-root-port,id=port%d,slot=%d,chassis=%d".formatted(number, number, number));
     }

@@ -3,7 +3,7 @@ package dev.novasphere.wukong.api;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.util.Map;
 
-/** Descriptions for {@code kubectl explain} of what no annotation of ours can reach: the kinds, and the types Kubernetes defines. */
+/** Descriptions for {@code kubectl explain} of what no annotation of the operator can reach: the kinds, and the types Kubernetes defines. */
 final class SchemaDescriptions {
 
     private static final Map<String, String> KINDS = Map.of(

@@ -43,7 +43,7 @@ public class OperatorStart {
 
     /**
      * @param start Whether the operator starts with the program. The command {@code render} sets it to false.
-     * @param patience How long reconciliations at hand may go on after the request to end. Keep it shorter than
+     * @param patience How long running reconciliations may go on after the request to end. Keep it shorter than
      *     {@code terminationGracePeriodSeconds} of the Pod.
      */
     @Inject
@@ -85,7 +85,7 @@ public class OperatorStart {
     private void endWhileStarting() {
         if (controllersMade) {
             operator.getRegisteredControllers().forEach(OperatorStart::takeNothingNew);
-            finishWhatIsAtHand();
+            finishRunning();
         }
         Runtime.getRuntime().halt(ENDED_BY_SIGTERM);
     }
@@ -115,19 +115,19 @@ public class OperatorStart {
     /** First of all observers: while a reconciliation is at work, everything it uses must be there. */
     void onStop(@Observes @Priority(1) ShutdownEvent event) {
         if (start) {
-            log.info("Nothing new is begun; the operator finishes the reconciliation at hand, then it ends");
+            log.info("Nothing new is begun; the operator finishes the reconciliations that run, then it ends");
             operator.getRegisteredControllers().forEach(OperatorStart::takeNothingNew);
-            finishWhatIsAtHand();
+            finishRunning();
             operator.stop();
         }
     }
 
-    /** Stops the controller's processor only. Stopping the controller would empty the caches under the reconciliation at hand. */
+    /** Stops the controller's processor only. Stopping the controller would empty the caches under a reconciliation that runs. */
     private static void takeNothingNew(Object controller) {
         ((Controller<?>) controller).getEventProcessor().stop();
     }
 
-    private void finishWhatIsAtHand() {
+    private void finishRunning() {
         long end = System.nanoTime() + patience.toNanos();
         try {
             while (reconciliations.atWork() > 0 && System.nanoTime() < end) {

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 /**
  * What the client reads by its kind alone, which is what comes through a watch. The platform would register every kind of Kubernetes and
- * none of ours: the first would keep the whole model in the native image, and the second means that each change is read twice.
+ * none of the operator: the first would keep the whole model in the native image, and the second means that each change is read twice.
  */
 @Singleton
 public class KnownKinds {

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Holds the deletion of a protected Wukong until the annotation goes. The admission policy of the installation refuses the deletion before
- * it begins; this is for clusters where that policy is not installed. It comes before every other duty, so that nothing is undone
+ * it begins; this is for clusters where that policy is not installed. It comes before every other step, so that nothing is undone
  * while the Wukong is held.
  */
 @ApplicationScoped

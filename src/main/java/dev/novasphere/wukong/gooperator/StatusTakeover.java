@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Hands a status that the Go operator wrote over to this operator, before the first one of ours. Without that, what is left out later, such
+ * Hands a status that the Go operator wrote over to this operator, before the first one that this operator writes. Without that, what is left out later, such
  * as the node of a guest that is off or the volume of a disk that is no more, would stay in the status for ever.
  */
 @ApplicationScoped

@@ -87,7 +87,7 @@ public class NodeNetworkObserver {
                 policy, informers.enactmentsOf(policy.getMetadata().getName()).toList());
     }
 
-    /** The policies of ours that record a user, as they were written or seen last. */
+    /** The policies of the operator that record a user, as they were written or seen last. */
     public Stream<NodeNetworkConfigurationPolicy> policiesUsedBy(String uid) {
         return informers.policiesUsedBy(uid).filter(BridgePolicy::isOurs);
     }

@@ -59,7 +59,7 @@ public class NodeStates {
     /**
      * What is in the way of a bridge on the nodes of the operator's node selector.
      *
-     * @param ours whether a policy of ours made a bridge of that name before
+     * @param ours whether a policy of the operator made a bridge of that name before
      * @return the obstacle of the first node that has one, in the order of the nodes' names; empty when there is none
      */
     public Optional<NicObstacle> obstacle(NodeBridge bridge, boolean ours) {
@@ -84,7 +84,7 @@ public class NodeStates {
             return Optional.of(
                     new NicObstacle(
                             NodeBridgeReasons.NO_MATCHING_NODE,
-                            "no node has the labels of the operator's node selector (wukong.node-network.node-selector); label the nodes that shall have the bridge"));
+                            "no node has the labels of the operator's node selector (wukong.node-network.node-selector); label the nodes that are to have the bridge"));
         }
         Set<String> unknown = new TreeSet<>(nodes);
         List<Found> found = new ArrayList<>();

@@ -30,7 +30,7 @@ public final class Takeover {
     /**
      * The live virtual machine when it is one that was taken over or is about to be.
      *
-     * @return the machine without any mark of ours, or with the annotation {@link Annotations#ADOPTED}; empty for our own and when there
+     * @return the machine without any mark of the operator, or with the annotation {@link Annotations#ADOPTED}; empty for our own and when there
      *     is none yet
      */
     public static Optional<VirtualMachine> machine(PlanInput input) {

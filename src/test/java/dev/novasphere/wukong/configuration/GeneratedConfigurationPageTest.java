@@ -84,7 +84,7 @@ class GeneratedConfigurationPageTest {
         assertThat(compared).isGreaterThanOrEqualTo(2);
     }
 
-    /** Another way than the parser's: whatever looks like the name of a property must be on the page. */
+    /** Another way than the parser's: whatever has the form of the name of a property must be on the page. */
     @Test
     void no_property_of_the_code_is_left_out() throws IOException {
         Pattern name = Pattern.compile("name = \"(wukong\\.[a-z.-]+)\"|prefix = \"(wukong[a-z.-]*)\"");

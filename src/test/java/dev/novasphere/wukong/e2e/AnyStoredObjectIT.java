@@ -179,7 +179,7 @@ class AnyStoredObjectIT {
         ObjectNode mended = (ObjectNode) JSON.readTree(before);
         mended.withObjectProperty("spec").removeAll();
         client.raw(machine, "PUT", mended.toString());
-        await("the machine is looked at again").atMost(PATIENCE).untilAsserted(() -> assertThat(
+        await("the machine is reconciled again").atMost(PATIENCE).untilAsserted(() -> assertThat(
                         operator.metrics().sum("wukong_unreadable_objects"))
                 .isEqualTo(3));
     }

@@ -45,7 +45,7 @@ class ConfinedNetworksIT {
                 create(client, namespace, "unseen", "elsewhere/office");
                 create(client, namespace, "seen", "office");
 
-                await("the machine on a network that cannot be looked up is to be made")
+                await("the machine on a network that cannot be read is to be made")
                         .atMost(PATIENCE)
                         .until(() -> machine(client, namespace, "unseen-vm") != null);
                 await("the definition that is known to be missing is to be reported")

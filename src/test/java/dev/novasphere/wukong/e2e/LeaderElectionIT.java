@@ -190,7 +190,7 @@ class LeaderElectionIT {
         assertThat(leader.awaitExit()).isEqualTo(ENDED_BY_SIGTERM);
         long mark = cluster.requests().mark();
         awaitLeader(standby);
-        await("it has looked at what is there")
+        await("it has read what is there")
                 .atMost(PATIENCE)
                 .until(() -> standby.metrics().sum("wukong_resources", "phase", "Running") == 1);
         assertThat(writesSince(mark)).isEmpty();
@@ -256,14 +256,14 @@ class LeaderElectionIT {
     void a_leader_that_loses_the_lease_ends_at_once_and_writes_nothing_more() {
         OperatorProcess leader = start(LONG);
         awaitLeader(leader);
-        lease().patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"holderIdentity\": \"somebody-else\"}}");
+        lease().patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"holderIdentity\": \"another-operator\"}}");
 
         assertThat(leader.awaitExit()).isOne();
         long mark = cluster.requests().mark();
         create(cluster.newNamespace("leader"), "web");
         assertThat(leader.output()).contains("lost the Lease");
         assertThat(writesSince(mark)).isEmpty();
-        assertThat(lease().get().getSpec().getHolderIdentity()).isEqualTo("somebody-else");
+        assertThat(lease().get().getSpec().getHolderIdentity()).isEqualTo("another-operator");
     }
 
     @Test

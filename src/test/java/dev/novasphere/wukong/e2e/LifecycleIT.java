@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class LifecycleIT {
 
     private static final String KEY =
-            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHG2VwzgpXGVBVDL2wZbGkBpE4LZ8fR1YxKzqV1mQ9nS somebody@example.org";
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHG2VwzgpXGVBVDL2wZbGkBpE4LZ8fR1YxKzqV1mQ9nS user@example.org";
 
     private final Scene scene = Scene.shared();
     private String namespace;

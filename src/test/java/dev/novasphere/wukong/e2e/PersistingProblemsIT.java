@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 @Tag("full")
 class PersistingProblemsIT {
 
-    /** Looks that the delays of 2, 4, 8, 16 ... seconds allow within the window, and one on its way. */
-    private static final int LOOKS = 4;
+    /** Readings that the delays of 2, 4, 8, 16 ... seconds allow within the window, and one on its way. */
+    private static final int READINGS = 4;
 
     private static final Duration WINDOW = Duration.ofSeconds(25);
 
@@ -111,13 +111,13 @@ class PersistingProblemsIT {
         assertThat(requests)
                 .allSatisfy(request -> assertThat(request.verb() + " " + request.resource() + " " + request.name())
                         .isIn("get secrets no-such-secret", "patch persistentvolumeclaims poor-root"));
-        assertThat(requests).filteredOn(r -> r.resource().equals("secrets")).hasSizeBetween(1, 1 + LOOKS);
+        assertThat(requests).filteredOn(r -> r.resource().equals("secrets")).hasSizeBetween(1, 1 + READINGS);
         assertThat(requests)
                 .filteredOn(r -> r.resource().equals("persistentvolumeclaims"))
-                .hasSizeBetween(1, 1 + LOOKS);
+                .hasSizeBetween(1, 1 + READINGS);
         assertThat(withProblems - atRest)
                 .as("of two Wukongs whose problem no watch reports; the third waits for its StorageClass")
-                .isLessThanOrEqualTo(3 * LOOKS);
+                .isLessThanOrEqualTo(3 * READINGS);
 
         scene.client().storage().v1().storageClasses().withName("lasting-rigid").edit(found -> new StorageClassBuilder(
                         found)
@@ -147,7 +147,7 @@ class PersistingProblemsIT {
         assertThat(scene.operatorRequests(mark).stream()
                         .filter(request -> namespace.equals(request.namespace()))
                         .filter(request -> request.verb().equals("get")))
-                .hasSizeLessThanOrEqualTo(LOOKS * 34);
+                .hasSizeLessThanOrEqualTo(READINGS * 34);
     }
 
     @Test

@@ -155,6 +155,6 @@ class ShutdownIT {
     }
 
     private static boolean isAskedToEnd(OperatorProcess operator) {
-        return operator.output().contains("finishes the reconciliation at hand");
+        return operator.output().contains("finishes the reconciliations that run");
     }
 }

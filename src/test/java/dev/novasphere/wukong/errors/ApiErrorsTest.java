@@ -57,7 +57,7 @@ class ApiErrorsTest {
     @ValueSource(
             strings = {
                 "admission webhook \"guard.example.com\" denied the request: x is forbidden: User \"eve\" cannot have one",
-                "ValidatingAdmissionPolicy 'sizes' with binding 'sizes' denied request: forbidden: exceeded quota: of ours",
+                "ValidatingAdmissionPolicy 'sizes' with binding 'sizes' denied request: forbidden: exceeded quota: of the company",
                 "persistentvolumeclaims \"x\" is forbidden: only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize",
                 "virtualmachines.kubevirt.io \"x\" is forbidden: no PriorityClass with name high was found",
             })

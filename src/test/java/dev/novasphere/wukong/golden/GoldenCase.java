@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One scenario: a folder with a Wukong, what the cluster holds, and what is to come of it.
+ * One scenario: a folder with a Wukong, what the cluster holds, and what is planned for it.
  *
  * <pre>
  * in-Wukong.yaml                the Wukong, with a fixed UID

@@ -377,7 +377,7 @@ class OverlaysIT {
         return object.getApiVersion().startsWith(PROMETHEUS_OPERATOR + "/");
     }
 
-    /** The definitions of the Prometheus Operator are not at hand: one without a schema stands for them. */
+    /** The definitions of the Prometheus Operator are not installed: one without a schema stands for them. */
     private static void serve(HasMetadata object) {
         String plural = object.getKind().toLowerCase(Locale.ROOT) + "s";
         CustomResourceDefinition open = new CustomResourceDefinitionBuilder()

@@ -27,7 +27,7 @@ class RecheckDelayTest {
     @Test
     void the_delay_doubles_from_two_seconds_to_five_minutes() {
         List<Long> seconds = new ArrayList<>();
-        for (int look = 0; look < 10; look++) {
+        for (int reading = 0; reading < 10; reading++) {
             assertThat(delay.isDue("web", 1L)).isTrue();
             Duration wait = next();
             assertThat(delay.isDue("web", 1L)).isFalse();

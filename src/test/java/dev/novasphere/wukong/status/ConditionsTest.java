@@ -67,18 +67,18 @@ class ConditionsTest {
         "CLOUD_INIT, CloudInitReady",
     })
     void a_finding_is_reported_in_the_condition_of_its_concern(Concern concern, String type) {
-        Finding warning = Finding.warning(concern, "Remark", "Look here");
+        Finding warning = Finding.warning(concern, "Remark", "See here");
         Finding error = Finding.error(concern, "Wrong", "write this instead");
 
         WukongStatus warned = StatusFixture.usual().finding(warning).status();
         assertThat(brief(warned, type)).isEqualTo(type + "=True/Remark");
-        assertThat(condition(warned, type).getMessage()).isEqualTo("Look here");
+        assertThat(condition(warned, type).getMessage()).isEqualTo("See here");
         assertThat(brief(warned, "Ready")).isEqualTo("Ready=True/VMRunning");
 
         WukongStatus refused =
                 StatusFixture.usual().finding(warning).finding(error).status();
         assertThat(brief(refused, type)).isEqualTo(type + "=False/Wrong");
-        assertThat(condition(refused, type).getMessage()).isEqualTo("write this instead. Look here");
+        assertThat(condition(refused, type).getMessage()).isEqualTo("write this instead. See here");
         assertThat(brief(refused, "Applied")).isEqualTo("Applied=False/HeldBack");
     }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What the stand-in knows of the cluster: one informer a kind, with the look-ups its controllers need. */
+/** What the stand-in knows of the cluster: one informer a kind, with the lookups its controllers need. */
 final class ClusterView {
 
     private static final String BY_CLAIM = "claim";

@@ -52,7 +52,7 @@ public final class Crds {
 
     private Crds() {}
 
-    /** Whether the real definitions are at hand. */
+    /** Whether the real definitions are installed. */
     public static boolean areReal() {
         String folder = System.getProperty(PROPERTY);
         return folder != null && !folder.isBlank();

@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A cluster with real controllers of KubeVirt that someone gives to the tests, by the path of a kubeconfig with all rights in the system property
+ * A cluster with real controllers of KubeVirt that is given to the tests by the path of a kubeconfig with all rights in the system property
  * {@value #PROPERTY}. What is made in it is deleted when it is closed.
  */
 public final class GivenCluster implements AutoCloseable {

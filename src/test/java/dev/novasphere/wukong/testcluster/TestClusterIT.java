@@ -176,7 +176,7 @@ class TestClusterIT {
 
     @Test
     void a_user_without_rights_is_forbidden() {
-        KubernetesClient nobody = cluster.clientAs("somebody", List.of("system:authenticated"));
+        KubernetesClient nobody = cluster.clientAs("guest-user", List.of("system:authenticated"));
 
         assertForbidden(() -> nobody.configMaps().inNamespace(namespace).list());
     }

@@ -3,7 +3,7 @@ package dev.novasphere.wukong.plan.assembly;
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.kubevirt.machine.ClassMatcher;
 
-/** The instancetype and the preference of a machine in KubeVirt's terms. KubeVirt looks them up itself, and keeps what it found. */
+/** The instancetype and the preference of a machine in KubeVirt's terms. KubeVirt reads them itself, and keeps what it found. */
 final class MachineClass {
 
     private MachineClass() {}

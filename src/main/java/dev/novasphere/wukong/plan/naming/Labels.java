@@ -24,7 +24,7 @@ public final class Labels {
     /** Written to the template of virtual machines that keep apart within their namespace because no group is named. */
     public static final String ANTI_AFFINITY = "vm.novasphere.dev/anti-affinity";
 
-    /** Name of the bridge that a NodeNetworkConfigurationPolicy of ours makes. */
+    /** Name of the bridge that a NodeNetworkConfigurationPolicy of the operator makes. */
     public static final String NODE_BRIDGE = "vm.novasphere.dev/node-bridge";
 
     /**

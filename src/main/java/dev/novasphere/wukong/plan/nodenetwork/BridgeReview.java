@@ -255,7 +255,7 @@ public record BridgeReview(Optional<NodeNetworkConfigurationPolicy> policy, Opti
 
     private static Finding noNode(NetworkSpec network, NodeBridge bridge, boolean attached) {
         String message =
-                "network %s: no node has the labels of the operator's node selector (wukong.node-network.node-selector), so that bridge %s is nowhere; label the nodes that shall have it"
+                "network %s: no node has the labels of the operator's node selector (wukong.node-network.node-selector), so that bridge %s is nowhere; label the nodes that are to have it"
                         .formatted(network.name(), bridge.name());
         return attached
                 ? Finding.warning(Concern.NETWORKS, NodeBridgeReasons.NO_MATCHING_NODE, message)

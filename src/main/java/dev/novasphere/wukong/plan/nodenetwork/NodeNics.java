@@ -23,7 +23,7 @@ public record NodeNics(String node, Map<?, ?> state) {
      * whatever it is in.
      *
      * @param bridge the bridge to make
-     * @param ours whether a policy of ours made a bridge of that name before, which is to change; else none of its name may be there
+     * @param ours whether a policy of the operator made a bridge of that name before, which is to change; else none of its name may be there
      * @return what is in the way; empty when the interface may be used
      */
     public Optional<NicObstacle> against(NodeBridge bridge, boolean ours) {

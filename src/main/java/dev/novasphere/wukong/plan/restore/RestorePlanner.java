@@ -91,7 +91,7 @@ public final class RestorePlanner {
     }
 
     /**
-     * The mark that a WukongRestore should bear and does not yet, in the light of its status: one from the moment it begins to act, another
+     * The mark that a WukongRestore should have by its status and does not have yet: one from the moment it begins to act, another
      * when it is over. It has to be written before anything is done.
      */
     public static Optional<ProgressMark> dueMark(WukongRestore restore) {

@@ -54,7 +54,7 @@ public final class SnapshotPlanner {
     }
 
     /**
-     * The mark that a WukongSnapshot should bear and does not yet, in the light of its status: one when it is under way, another with the
+     * The mark that a WukongSnapshot should have by its status and does not have yet: one when it is under way, another with the
      * time of its data. A failure leaves the mark that is there.
      */
     public static Optional<ProgressMark> dueMark(WukongSnapshot snapshot) {

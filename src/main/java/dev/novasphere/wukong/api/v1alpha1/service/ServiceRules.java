@@ -30,7 +30,7 @@ public final class ServiceRules {
             new Rule<>(PORT_NAME_CEL, PORT_NAME_MESSAGE, name -> Matching.required(Patterns.DNS_LABEL, 63)
                     .test(name));
 
-    /** Kubernetes tells several ports apart by their names. */
+    /** Kubernetes distinguishes several ports by their names. */
     public static final String NAMES_CEL =
             "self.size() <= 1 || (self.all(p, has(p.name) && p.name != '') && [self.map(p, has(p.name), p.name)]"
                     + Rule.NO_TWO_ALIKE

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The NetworkAttachmentDefinition behind a secondary network.
  *
- * @param name how the virtual machine refers to it: as the user gave it, or the plain name of ours
+ * @param name how the virtual machine refers to it: as the user gave it, or the plain name of one that the operator makes
  * @param definition the definition to make; empty when the user named one
  */
 public record Attachment(String name, Optional<NetworkAttachmentDefinition> definition) {

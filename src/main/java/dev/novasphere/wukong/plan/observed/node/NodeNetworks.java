@@ -9,7 +9,7 @@ import java.util.Set;
  * What is known of the networks of nodes about one Wukong.
  *
  * @param permission what the operator may do
- * @param policies policies of ours on a bridge or an interface that the Wukong asks for
+ * @param policies policies of the operator on a bridge or an interface that the Wukong asks for
  * @param obstacles by name of the policy, why a bridge that the Wukong asks for cannot be made; read only for bridges that are still
  *     to be made or changed
  * @param attached names of the networks whose NetworkAttachmentDefinition uses their bridge already

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A policy of ours in the cluster with its state on each node.
+ * A policy of the operator in the cluster with its state on each node.
  *
  * @param policy the policy
  * @param enactments one for each node that matched its selector

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One disk of a spec in the light of its Wukong.
+ * A disk of a spec, with the Wukong and the cluster that decide what becomes of it.
  *
  * @param input the Wukong and the cluster
  * @param disk the entry of spec.disks

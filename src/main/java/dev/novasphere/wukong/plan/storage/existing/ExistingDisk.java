@@ -141,7 +141,7 @@ public final class ExistingDisk {
     }
 
     /**
-     * A claim that CDI made gets its labels and annotations from the DataVolume and needs a word of ours only to grow, when other MAC
+     * A claim that CDI made gets its labels and annotations from the DataVolume and is written by the operator only to grow, when other MAC
      * addresses are recorded on it, or when it was made before us.
      */
     private boolean isPlanned(PersistentVolumeClaim claim) {
