@@ -37,6 +37,9 @@ record PolicyReview(WukongPolicySpec policy, String namespace) {
         if (wukong.highAvailability() != null) {
             violations.addAll(new SchedulingReview(policy.scheduling(), namespace).of(wukong.highAvailability()));
         }
+        if (policy.scheduling() != null && policy.scheduling().nodeSelector() != null) {
+            violations.addAll(new HardwareNodes(policy.scheduling().nodeSelector()).of(wukong));
+        }
         violations.addAll(new ClassReview(policy).of(wukong));
         if (wukong.service() != null) {
             ServiceType type = wukong.service().typeOrDefault();
@@ -77,10 +80,19 @@ record PolicyReview(WukongPolicySpec policy, String namespace) {
             ResourcesReview review = new ResourcesReview(wukong.memory(), wukong.resources());
             violations.addAll(review.of(policy));
         }
+        gracePeriod(wukong.terminationGracePeriodSeconds(), violations);
         if (policy.most() != null) {
             bounds(policy.most(), wukong, networks.size(), violations);
         }
         return violations;
+    }
+
+    private void gracePeriod(Integer seconds, List<PolicyViolation> violations) {
+        Integer written = policy.most() == null ? null : policy.most().terminationGracePeriodSeconds();
+        int most = Objects.requireNonNullElse(written, MostAllowed.GRACE_SECONDS);
+        if (seconds != null && seconds > most) {
+            violations.add(Amounts.tooMuch("spec.terminationGracePeriodSeconds", seconds, most));
+        }
     }
 
     private PolicyViolation device(String field, String deviceName) {

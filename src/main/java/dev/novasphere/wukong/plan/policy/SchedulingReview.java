@@ -72,6 +72,9 @@ record SchedulingReview(AllowedScheduling allowed, String namespace) {
         terms.topologyKeys()
                 .filter(key -> !AffinityTerms.isTopology(key, labels))
                 .forEach(key -> violations.add(new PolicyViolation(FIELD + "affinity.topologyKey", key, instead)));
+        Stream.ofNullable(asked.antiAffinityTopologyKey())
+                .filter(key -> !AffinityTerms.isTopology(key, labels))
+                .forEach(key -> violations.add(new PolicyViolation(FIELD + "antiAffinityTopologyKey", key, instead)));
         asked.topologySpreadConstraints().stream()
                 .map(TopologySpreadConstraint::getTopologyKey)
                 .filter(Objects::nonNull)

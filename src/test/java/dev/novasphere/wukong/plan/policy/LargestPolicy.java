@@ -15,6 +15,9 @@ final class LargestPolicy {
 
     private static final String DOMAIN = "a.".repeat(120) + "io";
 
+    /** Requirements of each term about nodes. */
+    private static final int REQUIREMENTS = 4;
+
     private static final String NAME = "n".repeat(200);
 
     private LargestPolicy() {}
@@ -37,11 +40,21 @@ final class LargestPolicy {
                         list(Limits.POLICY_LIST, i -> "eth%d".formatted(i)),
                         list(Limits.POLICY_LIST, i -> "class%d".formatted(i)),
                         list(Limits.IMAGE_PREFIXES, i -> "'quay.io/%s/%d'".formatted(PATH, i + 192)),
-                        list(Limits.POLICY_LIST, i -> "{key: label%d, values: [%s]}".formatted(i, values())),
+                        list(Limits.POLICY_LIST, LargestPolicy::nodeLabel),
                         list(Limits.POLICY_LIST, i -> "taint%d".formatted(i)),
                         list(Limits.POLICY_LIST, i -> "example.com/gpu%d".formatted(i)),
                         list(Limits.POLICY_LIST, i -> "d%d.%s/".formatted(i, DOMAIN)),
                         list(Limits.POLICY_LIST, i -> "d%d.%s/".formatted(i, DOMAIN)));
+    }
+
+    /** Labels with values; the last ones are those by which KubeVirt chooses for fields of the hardware, and one without values. */
+    private static String nodeLabel(int i) {
+        int place = LAST - i;
+        if (place == 0) {
+            return "{key: rack}";
+        }
+        String key = place <= Limits.CPU_FEATURES ? "cpu-feature.node.kubevirt.io/f" + place : "label" + i;
+        return "{key: %s, values: [%s, 'true']}".formatted(key, values());
     }
 
     private static String values() {
@@ -71,12 +84,22 @@ final class LargestPolicy {
         wukongs.put("spec.gpus[g0].deviceName", allowed.replace("example.com/gpu", "example.com/none"));
         wukongs.put("spec.highAvailability.nodeSelector[", allowed.replace("v15", "x"));
         wukongs.put("spec.highAvailability.tolerations", allowed.replace("key: taint", "key: x"));
+        wukongs.put("spec.highAvailability.affinity.nodeAffinity", allowed.replace("operator: In", "operator: NotIn"));
+        wukongs.put(
+                "spec.highAvailability.affinity.topologyKey",
+                allowed.replace("topologyKey: rack, l", "topologyKey: x, l"));
+        wukongs.put(
+                "spec.highAvailability.topologySpreadConstraints.topologyKey",
+                allowed.replace("topologyKey: rack, w", "topologyKey: x, w"));
+        wukongs.put("spec.highAvailability.affinity: a term", allowed.replace("namespaces: [", "namespaces: [other, "));
+        wukongs.put("spec.cpuFeatures[f1]", allowed.replace("policy: require", "policy: forbid"));
         wukongs.put("spec.podMetadata.labels", allowed.replace(DOMAIN + "/key", DOMAIN + "x/key"));
         return wukongs;
     }
 
     private static String wukong(int entry, String label, int vlan) {
-        return ("{networks: %s, disks: %s, gpus: %s, highAvailability: {nodeSelector: {%s}, tolerations: %s},"
+        return ("{networks: %s, disks: %s, gpus: %s, cpuFeatures: %s, highAvailability: {nodeSelector: {%s},"
+                        + " tolerations: %s, affinity: %s, topologySpreadConstraints: %s},"
                         + " podMetadata: {labels: {%s}, annotations: {%s}}}")
                 .formatted(
                         list(Limits.NETWORKS, i -> "{name: n%d, bridgeName: br%d, vlanId: %d, mtu: 1500}"
@@ -85,13 +108,44 @@ final class LargestPolicy {
                                         + " image: 'quay.io/%s/%d/%s'}")
                                 .formatted(i, entry, PATH, entry, "z".repeat(1780))),
                         list(Limits.GPUS, i -> "{name: g%d, deviceName: example.com/gpu%d}".formatted(i, entry)),
+                        list(Limits.CPU_FEATURES, i -> "{name: f%d, policy: require}".formatted(i + 1)),
                         IntStream.range(0, Limits.NODE_SELECTOR)
-                                .mapToObj(i -> "label%d: %s".formatted(entry - i, label))
+                                .mapToObj(i -> "label%d: %s".formatted(lastLabel(entry) - i, label))
                                 .collect(Collectors.joining(", ")),
                         list(Limits.TOLERATIONS, i -> "{key: taint%d, operator: Equal, value: v%d}"
                                 .formatted(entry, i)),
+                        affinity(lastLabel(entry), label),
+                        list(
+                                Limits.SPREAD_CONSTRAINTS,
+                                i -> "{topologyKey: rack, whenUnsatisfiable: DoNotSchedule, maxSkew: %d}"
+                                        .formatted(i + 1)),
                         podKeys(entry),
                         podKeys(entry));
+    }
+
+    /** The last label of the policy that a nodeSelector may name. */
+    private static int lastLabel(int entry) {
+        return entry - Limits.CPU_FEATURES - 1;
+    }
+
+    /** Terms about nodes and about Pods, as many as may be written, each with several requirements. */
+    private static String affinity(int entry, String label) {
+        String requirements =
+                list(REQUIREMENTS, i -> "{key: label%d, operator: In, values: [%s]}".formatted(entry, label));
+        String node = "{matchExpressions: %s}".formatted(requirements);
+        String pod = "{topologyKey: rack, labelSelector: {matchLabels: {app: web}}, namespaces: [%s]}".formatted("");
+        String pods =
+                "{requiredDuringSchedulingIgnoredDuringExecution: %s, preferredDuringSchedulingIgnoredDuringExecution: %s}"
+                        .formatted(
+                                list(Limits.PLACEMENT_TERMS, i -> pod),
+                                list(Limits.PLACEMENT_TERMS, i -> "{weight: 1, podAffinityTerm: %s}".formatted(pod)));
+        return ("{nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: %s},"
+                        + " preferredDuringSchedulingIgnoredDuringExecution: %s}, podAffinity: %s, podAntiAffinity: %s}")
+                .formatted(
+                        list(Limits.PLACEMENT_TERMS, i -> node),
+                        list(Limits.PLACEMENT_TERMS, i -> "{weight: 1, preference: %s}".formatted(node)),
+                        pods,
+                        pods);
     }
 
     private static String podKeys(int entry) {

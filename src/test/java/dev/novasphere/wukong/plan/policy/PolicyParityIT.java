@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,11 @@ class PolicyParityIT {
             "scheduling: {tolerationKeys: ['', other]}",
             "scheduling: {evictionStrategies: [LiveMigrateIfPossible, None]}",
             "scheduling: {evictionStrategies: []}",
+            "scheduling: {nodeSelector: [{key: cpu-model.node.kubevirt.io/Haswell}, {key: cpu-feature.node.kubevirt.io/vmx}, {key: cpu-feature.node.kubevirt.io/aes, values: ['true']}]}",
+            "scheduling: {nodeSelector: [{key: machine-type.node.kubevirt.io/q35, values: ['true']}, {key: kubevirt.io/cpumanager, values: ['false']}]}",
+            "scheduling: {nodeSelector: [{key: cpu-model.node.kubevirt.io/Haswell, values: []}, {key: kubevirt.io/cpumanager}, {key: rack}]}",
+            "most: {terminationGracePeriodSeconds: 600}",
+            "most: {terminationGracePeriodSeconds: 86400}",
             "scheduling: {priorityClassNames: [gold, silver], schedulerNames: [packing], otherNamespaces: true}",
             "scheduling: {priorityClassNames: [], otherNamespaces: false}",
             "gpuDeviceNames: [nvidia.com/T4]",
@@ -199,6 +205,23 @@ class PolicyParityIT {
             "highAvailability: {affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, podAffinityTerm: {topologyKey: kubernetes.io/hostname, namespaces: [kube-system]}}]}}}",
             "highAvailability: {topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}]}",
             "highAvailability: {topologySpreadConstraints: [{maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule}]}",
+            "highAvailability: {antiAffinity: true, antiAffinityTopologyKey: rack}",
+            "highAvailability: {antiAffinity: true, antiAffinityTopologyKey: topology.kubernetes.io/zone}",
+            "cpuModel: Haswell",
+            "cpuModel: Skylake-Server",
+            "cpuModel: host-passthrough",
+            "cpuFeatures: [{name: vmx}, {name: aes, policy: require}]",
+            "cpuFeatures: [{name: vmx, policy: forbid}]",
+            "cpuFeatures: [{name: aes, policy: forbid}]",
+            "cpuFeatures: [{name: aes, policy: optional}, {name: x2apic, policy: disable}, {name: invtsc, policy: force}]",
+            "machineType: q35",
+            "machineType: pc-q35-8.2",
+            "dedicatedCpuPlacement: true",
+            "dedicatedCpuPlacement: false",
+            "{cpuModel: '', machineType: ''}",
+            "terminationGracePeriodSeconds: 600",
+            "terminationGracePeriodSeconds: 3600",
+            "terminationGracePeriodSeconds: 3601",
             "highAvailability: {evictionStrategy: LiveMigrate}",
             "highAvailability: {evictionStrategy: None}",
             "gpus: [{name: g, deviceName: nvidia.com/T4}]",
@@ -367,7 +390,9 @@ class PolicyParityIT {
         return switch (policy.split(":")[0]) {
             case "networks" -> wukong.startsWith("networks");
             case "storage" -> wukong.startsWith("disks");
-            case "scheduling" -> wukong.startsWith("highAvailability");
+            case "scheduling" ->
+                Stream.of("highAvailability", "cpu", "{cpu", "machineType", "dedicated")
+                        .anyMatch(wukong::startsWith);
             case "gpuDeviceNames" -> wukong.startsWith("gpus") || wukong.startsWith("hostDevices");
             case "serviceAccounts" -> wukong.startsWith("filesystems");
             case "serviceTypes" -> wukong.startsWith("service");

@@ -15,8 +15,10 @@ public record AllowedScheduling(
         @Size(max = Limits.POLICY_LIST)
         @JsonPropertyDescription(
                 "Labels of nodes that highAvailability.nodeSelector may ask for, that nodeAffinity may name, and that affinity and"
-                        + " topologySpreadConstraints may have as topologyKey. kubernetes.io/hostname, topology.kubernetes.io/zone and region are"
-                        + " always allowed as topologyKey. Of a label with values nodeAffinity may only say In.")
+                        + " topologySpreadConstraints may have as topologyKey, and antiAffinityTopologyKey may be. kubernetes.io/hostname,"
+                        + " topology.kubernetes.io/zone and region are always allowed as such. Of a label with values nodeAffinity may only say"
+                        + " In. cpuModel, cpuFeatures, machineType and dedicatedCpuPlacement need the label by which KubeVirt chooses nodes for"
+                        + " them, for example cpu-model.node.kubevirt.io/Cascadelake-Server.")
         List<AllowedLabel> nodeSelector,
 
         @Size(max = Limits.POLICY_LIST)

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.novasphere.wukong.api.rules.Limits;
+import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/** The most that a {@link WukongPolicy} lets one Wukong ask for. What is absent has no bound of the policy's. */
+/** The most that a {@link WukongPolicy} lets one Wukong ask for. What is absent has no bound of the policy's, but for terminationGracePeriodSeconds. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MostAllowed(
@@ -29,4 +30,14 @@ public record MostAllowed(
         String diskSize,
 
         @Min(0) @JsonPropertyDescription("Number of networks, the pod network not counted.")
-        Integer networks) {}
+        Integer networks,
+
+        @Min(0)
+        @Max(Limits.GRACE_SECONDS)
+        @JsonPropertyDescription(
+                "Seconds of terminationGracePeriodSeconds, for which a guest that does not shut down can hold the drain of its node. Absent: 3600.")
+        Integer terminationGracePeriodSeconds) {
+
+    /** The longest grace period where a policy names none, in seconds: what KubeVirt's own templates give to Windows. */
+    public static final int GRACE_SECONDS = 3600;
+}
