@@ -2,6 +2,8 @@ package dev.novasphere.wukong.apply;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.apply.outcome.Attempt;
+import dev.novasphere.wukong.apply.outcome.PutBack;
+import dev.novasphere.wukong.apply.outcome.PutBackEvents;
 import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.nodenetwork.NodeBridges;
@@ -43,6 +45,8 @@ public class Applier {
     private final MachineApplier machineApplier;
     private final RemovedResources removedResources;
     private final NodeBridges nodeBridges;
+    private final PutBackEvents putBacks = new PutBackEvents(Clock.systemUTC());
+    private final WukongEvents events;
 
     @Inject
     public Applier(
@@ -57,10 +61,12 @@ public class Applier {
         this.machineApplier = new MachineApplier(reader, writer, Clock.systemUTC());
         this.removedResources = new RemovedResources(writer, new OwnerCheck(client), events);
         this.nodeBridges = nodeBridges;
+        this.events = events;
     }
 
     /**
-     * Carries out the steps of a plan in their order.
+     * Carries out the steps of a plan in their order. What something else had changed and is as planned again is an event, however the steps
+     * after it end: the next attempt finds it as planned and could not report it any more.
      *
      * @param observed what the plan was made of
      * @param named gets what the API server refused for good; it is not tried again while it is in there
@@ -83,6 +89,14 @@ public class Applier {
                 machineApplier,
                 removedResources);
         List<StepResult> results = new ArrayList<>();
+        try {
+            return run(plan, runner, results);
+        } finally {
+            report(wukong, observed, results);
+        }
+    }
+
+    private static Attempt run(Plan plan, StepRunner runner, List<StepResult> results) {
         for (Step step : plan.steps()) {
             try {
                 StepResult result = step.accept(runner);
@@ -100,6 +114,15 @@ public class Applier {
             }
         }
         return Attempt.of(results, ApplyOutcome.done());
+    }
+
+    /** A restore makes a machine as it once was, which is no change by hand. */
+    private void report(Wukong wukong, Observed observed, List<StepResult> results) {
+        List<PutBack> putBack =
+                results.stream().flatMap(result -> result.putBack().stream()).toList();
+        if (!putBack.isEmpty() && observed.restores().starting().isEmpty()) {
+            events.emit(wukong, putBacks.of(putBack));
+        }
     }
 
     private static ApplyOutcome refused(HasMetadata object, KubernetesClientException e) {

@@ -3,10 +3,8 @@ package dev.novasphere.wukong.controller;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.apply.Applier;
 import dev.novasphere.wukong.apply.outcome.Attempt;
-import dev.novasphere.wukong.apply.outcome.PutBackEvents;
 import dev.novasphere.wukong.nodenetwork.UnusedBridges;
 import dev.novasphere.wukong.observability.MetricNames;
-import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.observability.WukongLifecycleMetrics;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.observe.Observer;
@@ -20,7 +18,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Duration;
 
 /** The steps that bring the objects of one Wukong to what it says. {@link WukongReconciler} has their order. */
@@ -31,14 +28,12 @@ class MachineSteps {
         Duration.ofNanos(100_000), Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(100)
     };
 
-    private final PutBackEvents putBacks = new PutBackEvents(Clock.systemUTC());
     private final Observer observer;
     private final Planner planner;
     private final Applier applier;
     private final PowerRequests powerRequests;
     private final MigrationRequests migrationRequests;
     private final UnusedBridges unusedBridges;
-    private final WukongEvents events;
     private final WukongLifecycleMetrics lifecycle;
     private final Timer planning;
 
@@ -50,7 +45,6 @@ class MachineSteps {
             PowerRequests powerRequests,
             MigrationRequests migrationRequests,
             UnusedBridges unusedBridges,
-            WukongEvents events,
             WukongLifecycleMetrics lifecycle,
             MeterRegistry registry) {
         this.observer = observer;
@@ -59,7 +53,6 @@ class MachineSteps {
         this.powerRequests = powerRequests;
         this.migrationRequests = migrationRequests;
         this.unusedBridges = unusedBridges;
-        this.events = events;
         this.lifecycle = lifecycle;
         this.planning = Timer.builder(MetricNames.PLAN_DURATION)
                 .description("Time of a plan for one Wukong.")
@@ -110,12 +103,7 @@ class MachineSteps {
         if (pass.isHandsOff()) {
             return pass;
         }
-        Attempt attempt = applier.apply(pass.wukong(), pass.plan(), pass.observed(), pass.named());
-        // A restore makes a machine as it once was, which is no change by hand.
-        if (pass.observed().restores().starting().isEmpty()) {
-            events.emit(pass.wukong(), putBacks.of(attempt.putBack()));
-        }
-        return pass.withAttempt(attempt);
+        return pass.withAttempt(applier.apply(pass.wukong(), pass.plan(), pass.observed(), pass.named()));
     }
 
     /** Takes the Wukong out of bridges that it does not ask for any more. */

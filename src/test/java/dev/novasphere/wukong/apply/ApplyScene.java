@@ -10,6 +10,7 @@ import dev.novasphere.wukong.write.OwnerCheck;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,6 +37,10 @@ public final class ApplyScene implements AutoCloseable {
 
     public Writer writer() {
         return new Writer(server.client(), informers);
+    }
+
+    KubernetesClient client() {
+        return server.client();
     }
 
     ManagedFieldsReader reader() {

@@ -14,7 +14,6 @@ import dev.novasphere.wukong.apply.Applier;
 import dev.novasphere.wukong.apply.outcome.Attempt;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.nodenetwork.UnusedBridges;
-import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.observability.WukongLifecycleMetrics;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.observe.Observer;
@@ -59,10 +58,9 @@ class MachineStepsTest {
     private final PowerRequests power = mock(PowerRequests.class);
     private final MigrationRequests migrations = mock(MigrationRequests.class);
     private final UnusedBridges bridges = mock(UnusedBridges.class);
-    private final WukongEvents events = mock(WukongEvents.class);
     private final WukongLifecycleMetrics lifecycle = mock(WukongLifecycleMetrics.class);
     private final MachineSteps steps = new MachineSteps(
-            observer, planner, applier, power, migrations, bridges, events, lifecycle, new SimpleMeterRegistry());
+            observer, planner, applier, power, migrations, bridges, lifecycle, new SimpleMeterRegistry());
 
     @BeforeEach
     void nothingIsThere() {
@@ -123,7 +121,7 @@ class MachineStepsTest {
         when(applier.apply(any(), any(), any(), any()))
                 .thenReturn(
                         attempt(Optional.empty(), true),
-                        new Attempt(ApplyOutcome.done(), Optional.empty(), Optional.empty(), List.of()));
+                        new Attempt(ApplyOutcome.done(), Optional.empty(), Optional.empty()));
 
         Pass applied = steps.apply(steps.plan(wukong, new NamedObjects(null)));
 
@@ -137,9 +135,7 @@ class MachineStepsTest {
         when(observer.observe(any(), any())).thenReturn(withFormer(CLAIM));
         when(planner.plan(any())).thenReturn(NOTHING, REMOVAL);
         when(applier.apply(any(), any(), any(), any()))
-                .thenReturn(
-                        attempt(Optional.empty(), true),
-                        new Attempt(refused, Optional.empty(), Optional.empty(), List.of()));
+                .thenReturn(attempt(Optional.empty(), true), new Attempt(refused, Optional.empty(), Optional.empty()));
 
         Pass applied = steps.apply(steps.plan(wukong, new NamedObjects(null)));
 
@@ -173,9 +169,6 @@ class MachineStepsTest {
 
     private static Attempt attempt(Optional<HasMetadata> unseen, boolean machineWritten) {
         return new Attempt(
-                ApplyOutcome.done(),
-                unseen,
-                machineWritten ? Optional.of(new VirtualMachine()) : Optional.empty(),
-                List.of());
+                ApplyOutcome.done(), unseen, machineWritten ? Optional.of(new VirtualMachine()) : Optional.empty());
     }
 }

@@ -15,13 +15,8 @@ import java.util.Optional;
  * @param outcome what the status says of it
  * @param unseen an object of a planned name that the caches do not hold; then the plan is to be made anew with it
  * @param writtenMachine the virtual machine as the API server answered its write; empty when it was as planned
- * @param putBack what something else had changed and is as planned again
  */
-public record Attempt(
-        ApplyOutcome outcome,
-        Optional<HasMetadata> unseen,
-        Optional<VirtualMachine> writtenMachine,
-        List<PutBack> putBack) {
+public record Attempt(ApplyOutcome outcome, Optional<HasMetadata> unseen, Optional<VirtualMachine> writtenMachine) {
 
     /** Nothing was to be written. */
     public static Attempt nothingToDo() {
@@ -44,14 +39,13 @@ public record Attempt(
                 results.stream().flatMap(result -> result.unseen().stream()).findFirst(),
                 results.stream()
                         .flatMap(result -> result.writtenMachine().stream())
-                        .findFirst(),
-                results.stream().flatMap(result -> result.putBack().stream()).toList());
+                        .findFirst());
     }
 
     /** This attempt with the outcome of one that came after it, if that was refused something. */
     public Attempt then(Attempt later) {
         boolean refused = later.outcome().refusal().isPresent();
-        return refused ? new Attempt(later.outcome(), unseen, writtenMachine, putBack) : this;
+        return refused ? new Attempt(later.outcome(), unseen, writtenMachine) : this;
     }
 
     /** Whether the virtual machine was not as planned and is now. */
