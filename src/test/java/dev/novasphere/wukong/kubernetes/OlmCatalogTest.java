@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** The catalog says of a bundle what the bundle says, and leads from one version to the next. opm itself is not asked. */
+/** The catalog says of a bundle what the bundle says, and leads from one version to the next. */
 class OlmCatalogTest {
 
     private static final JsonNode NOW = new OlmBundle().clusterServiceVersion();

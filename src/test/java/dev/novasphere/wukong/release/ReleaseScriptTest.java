@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -36,9 +38,11 @@ class ReleaseScriptTest {
             done
             """;
 
-    /** Writes what it was asked beside the file that it signs. */
+    /** As that of release 3 in what is used here: it takes no signature beside a file unless services of sigstore are declined. */
     private static final String COSIGN = """
             #!/usr/bin/env bash
+            if [[ $* == *--help* ]]; then echo "  --use-signing-config"; exit 0; fi
+            [[ $* == *"--use-signing-config=false --new-bundle-format=false"* ]] || { echo "must specify --bundle" >&2; exit 1; }
             while [[ $1 != --output-signature ]]; do shift; done
             echo signed >"$2"
             """;
@@ -50,12 +54,12 @@ class ReleaseScriptTest {
 
     @BeforeEach
     void copy() throws IOException, InterruptedException {
-        for (String part : List.of("pom.xml", "CHANGELOG.md", ".ci", "kubernetes")) {
+        for (String part : List.of("pom.xml", "CHANGELOG.md", ".ci", "kubernetes", "src/main/docker")) {
             try (Stream<Path> files = Files.walk(Path.of(part))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     Path copy = folder.resolve(file.toString());
                     Files.createDirectories(copy.getParent());
-                    Files.copy(file, copy);
+                    Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
                 }
             }
         }
@@ -156,8 +160,95 @@ class ReleaseScriptTest {
 
         assertThat(outcome.code()).as(outcome.output()).isZero();
         List<String> names = names(folder.resolve("target/release/0.1.0"));
-        assertThat(names).contains("SHA256SUMS.sig", "provenance.intoto.json.sig");
+        assertThat(names).contains("SHA256SUMS.sig", "provenance.intoto.json.sig", "provenance.intoto.dsse.json");
         assertThat(names.stream().filter(name -> name.endsWith(".sig"))).hasSize(names.size() / 2);
+    }
+
+    /** The commands of docs/upgrading.md, with a key made here; a file that was changed, or is not of the release, does not pass. */
+    @Test
+    void cosign_verifies_each_signature_and_that_each_file_is_one_of_the_statement() throws Exception {
+        assumeTrue(
+                Stream.of(System.getenv("PATH").split(":")).anyMatch(bin -> Files.isExecutable(Path.of(bin, "cosign"))),
+                "cosign is not installed (go install github.com/sigstore/cosign/v3/cmd/cosign@latest)");
+        Map<String, String> password = Map.of("COSIGN_PASSWORD", "");
+        Outcome keys = run(password, "cosign", "generate-key-pair");
+        assertThat(keys.code()).as(keys.output()).isZero();
+        Map<String, String> key =
+                Map.of("COSIGN_PASSWORD", "", "COSIGN_PRIVATE_KEY", Files.readString(folder.resolve("cosign.key")));
+        Outcome outcome = run(key, ".ci/release", "0.1.0");
+        assertThat(outcome.code()).as(outcome.output()).isZero();
+
+        Path release = folder.resolve("target/release/0.1.0");
+        Files.copy(folder.resolve("cosign.pub"), release.resolve("cosign.pub"));
+        List<String> commands = verifyingCommands();
+        assertThat(commands).hasSize(2);
+        String file = "wukong-operator-bundle.tar";
+        for (String command : commands) {
+            Outcome verified = verify(release, command, file);
+            assertThat(verified.code()).as(verified.output()).isZero();
+        }
+        Files.writeString(release.resolve(file), "changed");
+        for (String command : commands) {
+            assertThat(verify(release, command, file).code()).as(command).isNotZero();
+        }
+        for (String name : names(release)) {
+            if (name.endsWith(".sig") && !name.startsWith(file)) {
+                Outcome verified = verify(release, commands.get(0), name.replaceFirst("\\.sig$", ""));
+                assertThat(verified.code()).as(verified.output()).isZero();
+            }
+        }
+        assertThat(verify(release, commands.get(1), "cosign.pub").code()).isNotZero();
+    }
+
+    private Outcome verify(Path release, String command, String file) throws Exception {
+        return run(Map.of(), "sh", "-c", "cd " + release + " && " + command.replace("FILE", file));
+    }
+
+    /** The lines of the page that verify a release. */
+    private static List<String> verifyingCommands() throws IOException {
+        return Files.readString(Path.of("docs", "upgrading.md"))
+                .replace("\\\n", "")
+                .lines()
+                .map(String::trim)
+                .filter(line -> line.startsWith("cosign verify-"))
+                .toList();
+    }
+
+    @Test
+    void a_release_says_that_the_base_images_of_the_dockerfiles_have_no_digest_and_nothing_of_it_when_they_have()
+            throws Exception {
+        Outcome without = run(Map.of("COSIGN_PRIVATE_KEY", ""), ".ci/release", "0.1.0");
+        assertThat(without.code()).as(without.output()).isZero();
+        assertThat(without.output()).contains("has no digest", "images of the Dockerfiles are no part of this release");
+
+        for (String name : List.of("Dockerfile.jvm", "Dockerfile.native")) {
+            Path file = folder.resolve("src/main/docker").resolve(name);
+            Files.writeString(
+                    file,
+                    Files.readString(file)
+                            .replaceAll("(?m)^(FROM [^ @\n]+)(@sha256:\\S+)?", "$1@sha256:" + "0".repeat(64)));
+        }
+        Outcome with = run(Map.of("COSIGN_PRIVATE_KEY", ""), "src/main/docker/pin", "--check");
+        assertThat(with).isEqualTo(new Outcome(0, ""));
+    }
+
+    /** What is pushed for others is made of base images that cannot change under it. */
+    @Test
+    void what_is_pushed_is_not_built_on_base_images_without_a_digest() throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        executable(bin.resolve("podman"), "#!/bin/sh\necho podman \"$@\" >>podman.log\n");
+        Map<String, String> path = Map.of("PATH", bin + ":" + System.getenv("PATH"));
+
+        Outcome pushed =
+                run(path, "src/main/docker/build", "jvm", "registry.example.org/team/wukong-operator:1", "--push");
+
+        assertThat(pushed.code()).isEqualTo(1);
+        assertThat(pushed.output()).contains("has no digest");
+        assertThat(folder.resolve("podman.log")).doesNotExist();
+        assertThat(run(path, "src/main/docker/build", "jvm", "registry.example.org/team/wukong-operator:1")
+                        .code())
+                .as("for oneself")
+                .isZero();
     }
 
     @Test
