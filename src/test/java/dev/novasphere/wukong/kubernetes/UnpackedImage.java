@@ -43,6 +43,12 @@ record UnpackedImage(Path layout, JsonNode manifest, JsonNode configuration, Pat
         }
     }
 
+    /** The manifest of the one image of an archive, which is unpacked into a folder, or of its first where it has several. */
+    static JsonNode manifest(Path archive, Path folder) throws IOException {
+        unpack(archive, Files.createDirectories(folder));
+        return blob(folder, index(folder).get("manifests").get(0).get("digest").asText());
+    }
+
     /** Everything that the archive has, as its index lists it: the image, then what is about it. */
     JsonNode index() {
         return index(layout);
