@@ -1,0 +1,181 @@
+package dev.novasphere.wukong.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyList;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
+import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
+import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
+import dev.novasphere.wukong.observe.Observer;
+import dev.novasphere.wukong.plan.assembly.Planner;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.InOrder;
+
+class WukongRestoreReconcilerTest {
+
+    private final StepScene<WukongRestore> scene = new StepScene<>();
+    private WukongRestoreReconciler reconciler;
+    private WukongRestore restore = restore("undo", "");
+
+    private static WukongRestore restore(String name, String status) {
+        return Serialization.unmarshal("""
+                metadata: {name: %s, namespace: team, uid: r, generation: 1}
+                spec: {wukongName: web, snapshotName: night, stopPolicy: Stop}
+                %s
+                """.formatted(name, status), WukongRestore.class);
+    }
+
+    @BeforeEach
+    void aRunningMachineWithASnapshot() {
+        when(scene.tools.informers.ofRestores()).thenReturn(scene.carriers);
+        when(scene.tools.informers.wukong("team", "web"))
+                .thenReturn(Optional.of(Serialization.unmarshal(
+                        "metadata: {name: web, namespace: team, uid: w}\nspec: {cpu: 1, disks: [{name: root, size: 1Gi}]}",
+                        Wukong.class)));
+        when(scene.tools.snapshots.find("team", "night"))
+                .thenReturn(Optional.of(Serialization.unmarshal("""
+                        metadata: {name: night, namespace: team, uid: s}
+                        spec: {wukongName: web}
+                        status: {phase: Succeeded, readyToUse: true, snapshotName: night}
+                        """, WukongSnapshot.class)));
+        machine("Always");
+        scene.cached(VirtualMachineInstance.class, "web-vm", new VirtualMachineInstance());
+        when(scene.tools.restores.of("team", "web")).thenAnswer(any -> Stream.of(restore));
+        when(scene.tools.requests.stillThere(any())).thenReturn(true);
+        reconciler = new WukongRestoreReconciler(scene.tools, mock(Observer.class), mock(Planner.class));
+    }
+
+    private void machine(String strategy) {
+        scene.cached(
+                VirtualMachine.class, "web-vm", Serialization.unmarshal("""
+                metadata: {name: web-vm, namespace: team, uid: m, labels: {app.kubernetes.io/managed-by: wukong-operator, vm.novasphere.dev/wukong: web}}
+                spec: {runStrategy: %s, template: {spec: {volumes: [{name: root, persistentVolumeClaim: {claimName: web-root}}]}}}
+                """.formatted(strategy), VirtualMachine.class));
+    }
+
+    private void reconcile() {
+        reconciler.reconcile(restore, scene.context);
+    }
+
+    @Test
+    void the_strategy_to_give_back_is_in_the_cluster_before_the_machine_is_stopped() {
+        reconcile();
+
+        InOrder order = inOrder(scene.tools.writer, scene.tools.requests);
+        order.verify(scene.tools.writer)
+                .status(
+                        eq(restore),
+                        argThat((WukongRestore fresh) -> fresh.getStatus().phase() == RestorePhase.Stopping
+                                && fresh.getStatus().previousRunStrategy().equals("Always")),
+                        any());
+        order.verify(scene.tools.requests).note(any(WukongRestore.class), any());
+        order.verify(scene.tools.requests).writeRunStrategy(any(), eq("Halted"));
+        verify(scene.tools.requests, never()).createOnce(any());
+    }
+
+    @Test
+    void the_wukong_is_woken_by_each_status() {
+        reconcile();
+
+        verify(scene.tools.changes).restoreChanged(new ResourceID("web", "team"));
+    }
+
+    @Test
+    void a_restore_that_went_before_its_status_was_written_stops_nothing() {
+        when(scene.tools.writer.status(any(WukongRestore.class), any(), any())).thenReturn(Optional.empty());
+
+        reconcile();
+
+        verify(scene.tools.requests, never()).writeRunStrategy(any(), any());
+        verify(scene.tools.events, never()).emit(any(), anyList());
+    }
+
+    @Test
+    void a_restore_that_went_before_its_mark_was_written_stops_nothing() {
+        when(scene.tools.requests.note(any(WukongRestore.class), any())).thenReturn(Optional.empty());
+
+        reconcile();
+
+        verify(scene.tools.requests, never()).writeRunStrategy(any(), any());
+    }
+
+    @Test
+    void kubevirt_is_asked_for_the_restore_once_the_guest_is_gone() {
+        restore = restore("undo", "status: {phase: Stopping, previousRunStrategy: Always, wasRunning: true}");
+        machine("Halted");
+        when(scene.tools.informers.find(VirtualMachineInstance.class, "team", "web-vm"))
+                .thenReturn(Optional.empty());
+        when(scene.tools.requests.createOnce(any(VirtualMachineRestore.class)))
+                .thenAnswer(create -> create.getArgument(0));
+
+        reconcile();
+
+        verify(scene.tools.requests).createOnce(any(VirtualMachineRestore.class));
+        assertThat(scene.written(restore).getStatus().phase()).isEqualTo(RestorePhase.Restoring);
+    }
+
+    @Test
+    void a_refusal_of_kubevirt_s_restore_is_in_the_status() {
+        restore = restore("undo", "status: {phase: Stopping, previousRunStrategy: Always, wasRunning: true}");
+        machine("Halted");
+        when(scene.tools.informers.find(VirtualMachineInstance.class, "team", "web-vm"))
+                .thenReturn(Optional.empty());
+        when(scene.tools.requests.createOnce(any(VirtualMachineRestore.class)))
+                .thenThrow(new KubernetesClientException(
+                        "the target is unknown",
+                        422,
+                        new StatusBuilder()
+                                .withCode(422)
+                                .withReason("Invalid")
+                                .withMessage("the target is unknown")
+                                .build()));
+
+        reconcile();
+
+        assertThat(scene.statuses()).hasSize(2);
+        assertThat(scene.written(restore).getStatus().error()).contains("the target is unknown");
+    }
+
+    @Test
+    void another_restore_of_the_machine_is_waited_for() {
+        WukongRestore other = restore("first", "status: {phase: Restoring}");
+        when(scene.tools.restores.of("team", "web")).thenAnswer(any -> Stream.of(restore, other));
+
+        reconcile();
+
+        assertThat(scene.written(restore).getStatus().phase()).isEqualTo(RestorePhase.Pending);
+        assertThat(scene.written(restore).getStatus().toString()).contains("first");
+        verify(scene.tools.requests, never()).writeRunStrategy(any(), any());
+    }
+
+    @Test
+    void a_status_that_the_cluster_has_is_not_written_again() {
+        WukongRestore other = restore("first", "status: {phase: Restoring}");
+        when(scene.tools.restores.of("team", "web")).thenAnswer(any -> Stream.of(restore, other));
+        reconcile();
+        restore = scene.written(restore);
+
+        reconcile();
+
+        assertThat(scene.statuses()).hasSize(1);
+    }
+}

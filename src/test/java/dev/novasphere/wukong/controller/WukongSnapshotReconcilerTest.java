@@ -1,0 +1,161 @@
+package dev.novasphere.wukong.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyList;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.snapshot.SnapshotPhase;
+import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.InOrder;
+
+class WukongSnapshotReconcilerTest {
+
+    private final StepScene<WukongSnapshot> scene = new StepScene<>();
+    private WukongSnapshotReconciler reconciler;
+    private WukongSnapshot snapshot = snapshot("");
+
+    private static WukongSnapshot snapshot(String more) {
+        return Serialization.unmarshal(
+                "metadata: {name: night, namespace: team, uid: s, generation: 1}\nspec: {wukongName: web}\n" + more,
+                WukongSnapshot.class);
+    }
+
+    private static VirtualMachineSnapshot made(String status) {
+        return Serialization.unmarshal("""
+                metadata:
+                  {name: night, namespace: team, labels: {app.kubernetes.io/managed-by: wukong-operator},
+                    annotations: {vm.novasphere.dev/made-for: s}}
+                spec: {source: {apiGroup: kubevirt.io, kind: VirtualMachine, name: web-vm}}
+                """ + status, VirtualMachineSnapshot.class);
+    }
+
+    @BeforeEach
+    void aWukongWithItsMachine() {
+        when(scene.tools.informers.ofSnapshots()).thenReturn(scene.carriers);
+        when(scene.tools.informers.wukong("team", "web"))
+                .thenReturn(Optional.of(Serialization.unmarshal(
+                        "metadata: {name: web, namespace: team, uid: w}\nspec: {cpu: 1, disks: [{name: root, size: 1Gi}]}",
+                        Wukong.class)));
+        scene.cached(VirtualMachine.class, "web-vm", Serialization.unmarshal("""
+                metadata: {name: web-vm, namespace: team, labels: {vm.novasphere.dev/wukong: web}}
+                spec: {runStrategy: Always, template: {spec: {volumes: [{name: root, persistentVolumeClaim: {claimName: web-root}}]}}}
+                """, VirtualMachine.class));
+        when(scene.tools.restores.of("team", "web")).thenAnswer(any -> Stream.empty());
+        when(scene.tools.requests.createOnce(any(VirtualMachineSnapshot.class))).thenReturn(made(""));
+        reconciler = new WukongSnapshotReconciler(scene.tools);
+    }
+
+    private void reconcile() {
+        reconciler.reconcile(snapshot, scene.context);
+    }
+
+    @Test
+    void nothing_is_done_before_all_caches_are_filled() {
+        when(scene.tools.restores.ready()).thenReturn(false);
+
+        assertThat(reconciler.reconcile(snapshot, scene.context).getScheduleDelay())
+                .isPresent();
+
+        verify(scene.tools.requests, never()).createOnce(any());
+        verify(scene.tools.writer, never()).status(any(), any(), any());
+    }
+
+    @Test
+    void kubevirt_s_snapshot_is_made_before_the_status_says_so_and_then_the_others_are_woken() {
+        reconcile();
+
+        InOrder order = inOrder(scene.tools.requests, scene.tools.writer, scene.tools.changes);
+        order.verify(scene.tools.requests)
+                .createOnce(argThat((VirtualMachineSnapshot wanted) ->
+                        wanted.getMetadata().getName().equals("night")));
+        order.verify(scene.tools.writer)
+                .status(
+                        eq(snapshot),
+                        argThat((WukongSnapshot fresh) ->
+                                fresh.getSpec() == null && fresh.getStatus().phase() == SnapshotPhase.Creating),
+                        eq(scene.context));
+        order.verify(scene.tools.changes).snapshotChanged(any());
+        order.verify(scene.tools.requests).note(any(WukongSnapshot.class), any());
+    }
+
+    @Test
+    void a_refusal_of_the_api_server_is_the_status_and_no_exception() {
+        when(scene.tools.requests.createOnce(any(VirtualMachineSnapshot.class)))
+                .thenThrow(refusal(422, "Invalid", "the source is unknown"));
+
+        reconcile();
+
+        verify(scene.tools.writer)
+                .status(
+                        any(),
+                        argThat((WukongSnapshot fresh) ->
+                                fresh.getStatus().error().contains("the source is unknown")),
+                        any());
+    }
+
+    @Test
+    void what_may_pass_by_itself_is_left_to_the_retry_and_writes_no_status() {
+        when(scene.tools.requests.createOnce(any(VirtualMachineSnapshot.class)))
+                .thenThrow(refusal(503, "ServiceUnavailable", "later"));
+
+        assertThatThrownBy(this::reconcile).isInstanceOf(KubernetesClientException.class);
+
+        verify(scene.tools.writer, never()).status(any(), any(), any());
+    }
+
+    @Test
+    void one_that_went_meanwhile_has_no_event_and_no_mark() {
+        when(scene.tools.writer.status(any(WukongSnapshot.class), any(), any())).thenReturn(Optional.empty());
+
+        reconcile();
+
+        verify(scene.tools.events, never()).emit(any(), anyList());
+        verify(scene.tools.requests, never()).note(any(), any());
+    }
+
+    @Test
+    void success_is_one_event_and_the_second_reconciliation_writes_nothing() {
+        scene.cached(
+                VirtualMachineSnapshot.class,
+                "night",
+                made("status: {phase: Succeeded, readyToUse: true, creationTime: '2026-01-01T00:00:00Z',"
+                        + " snapshotVolumes: {includedVolumes: [root]}}"));
+        reconcile();
+        verify(scene.tools.events).emit(eq(snapshot), anyList());
+        snapshot = scene.written(snapshot);
+
+        reconcile();
+
+        verify(scene.tools.writer).status(any(), any(), any());
+        verify(scene.tools.events).emit(any(), anyList());
+        verify(scene.tools.requests, never()).createOnce(any());
+    }
+
+    private static KubernetesClientException refusal(int code, String reason, String message) {
+        return new KubernetesClientException(
+                message,
+                code,
+                new StatusBuilder()
+                        .withCode(code)
+                        .withReason(reason)
+                        .withMessage(message)
+                        .build());
+    }
+}
