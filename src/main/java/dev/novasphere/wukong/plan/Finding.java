@@ -46,6 +46,7 @@ public record Finding(
         VOLUMES,
         CLOUD_INIT,
         SCHEDULING,
+        MIGRATION,
         DELETION,
         RESTORE
     }

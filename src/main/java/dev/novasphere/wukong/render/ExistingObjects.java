@@ -93,6 +93,7 @@ final class ExistingObjects {
                         cluster.sshKeySecret(),
                         cluster.passwordSecret())
                 .with(cluster.kubeVirt(), FormerObjects.of(wukong, labelled(wukong).stream()))
+                .withQuotas(cluster.quotas())
                 .withGuestSecrets(cluster.guestSecrets())
                 .withStorageClasses(cluster.storageClasses())
                 .withService(read(Service.class, namespace, name));

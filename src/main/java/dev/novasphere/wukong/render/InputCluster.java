@@ -7,14 +7,19 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.plan.observed.DefaultStorageClasses;
+import dev.novasphere.wukong.plan.observed.NamespaceQuotas;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
+import dev.novasphere.wukong.plan.observed.kubevirt.KubeVirtSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +40,8 @@ final class InputCluster {
     private final Map<String, StorageProfile> storageProfiles = new TreeMap<>();
     private final Map<String, StorageClass> storageClasses = new TreeMap<>();
     private final Set<String> networkBindings = new TreeSet<>();
+    private final Map<String, ResourceQuota> quotas = new TreeMap<>();
+    private KubeVirtSettings kubeVirt = KubeVirtSettings.unknown();
 
     InputCluster(String defaultNamespace) {
         this.defaultNamespace = defaultNamespace;
@@ -43,7 +50,7 @@ final class InputCluster {
     /** Whether this is a kind that plans refer to. */
     static boolean knows(InputDocument document) {
         return switch (document.kind()) {
-            case "Secret" -> document.group().isEmpty();
+            case "Secret", "ResourceQuota" -> document.group().isEmpty();
             case "NetworkAttachmentDefinition" -> document.group().equals("k8s.cni.cncf.io");
             case "StorageProfile" -> document.group().equals("cdi.kubevirt.io");
             case "StorageClass" -> document.group().equals("storage.k8s.io");
@@ -65,6 +72,7 @@ final class InputCluster {
         try {
             switch (document.kind()) {
                 case "Secret" -> add(MAPPER.treeToValue(document.tree(), Secret.class));
+                case "ResourceQuota" -> add(MAPPER.treeToValue(document.tree(), ResourceQuota.class));
                 case "NetworkAttachmentDefinition" ->
                     networkAttachments.add(key(MAPPER.treeToValue(document.tree(), NetworkAttachmentDefinition.class)));
                 case "StorageProfile" ->
@@ -92,7 +100,12 @@ final class InputCluster {
         secrets.put(key(secret), values);
     }
 
+    private void add(ResourceQuota quota) {
+        quotas.put(key(quota), quota);
+    }
+
     private void add(KubeVirt kubeVirt) {
+        this.kubeVirt = KubeVirtSettings.of(kubeVirt);
         if (kubeVirt.getSpec() != null
                 && kubeVirt.getSpec().configuration() != null
                 && kubeVirt.getSpec().configuration().network() != null) {
@@ -107,8 +120,12 @@ final class InputCluster {
                 + object.getMetadata().getName();
     }
 
-    /** What is known around one Wukong; a Secret that is not among the inputs counts as not read. */
-    Observed observedFor(Wukong wukong) {
+    /**
+     * What is known around one Wukong; a Secret that is not among the inputs counts as not read.
+     *
+     * @param labels labels of its namespace; empty where they are not known
+     */
+    Observed observedFor(Wukong wukong, Map<String, String> labels) {
         String namespace = wukong.getMetadata().getNamespace();
         String keys = wukong.getSpec().sshKeySecret();
         var user = wukong.getSpec().cloudInitUser();
@@ -134,6 +151,16 @@ final class InputCluster {
                         Set.copyOf(networkBindings),
                         secret(namespace, keys),
                         secret(namespace, password))
+                .with(
+                        kubeVirt.withStorageClass(
+                                new DefaultStorageClasses(List.copyOf(storageClasses.values())).ofKubeVirt()),
+                        List.of())
+                .withQuotas(NamespaceQuotas.of(
+                        quotas.entrySet().stream()
+                                .filter(quota -> quota.getKey().startsWith(namespace + "/"))
+                                .map(Map.Entry::getValue)
+                                .toList(),
+                        labels))
                 .withGuestSecrets(guestSecrets)
                 .withStorageClasses(Map.copyOf(storageClasses));
     }

@@ -96,6 +96,11 @@ final class Policies {
         return NamespaceSelection.of(policies.values().stream(), Optional.ofNullable(namespaces.get(namespace)));
     }
 
+    /** The labels of a namespace; empty where they are not known. */
+    Map<String, String> labelsOf(String namespace) {
+        return namespaces.getOrDefault(namespace, Map.of());
+    }
+
     /** Whether labels that were not given would say which policies are for a namespace. */
     boolean lacksLabelsOf(String namespace) {
         return !namespaces.containsKey(namespace) && policies.values().stream().anyMatch(Policies::selects);

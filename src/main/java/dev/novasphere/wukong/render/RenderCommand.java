@@ -185,8 +185,9 @@ public final class RenderCommand {
             Wukong wukong = entry.getValue();
             Observed observed;
             try {
-                observed = existing.in(cluster.observedFor(wukong), wukong)
-                        .withPolicies(policies.of(wukong.getMetadata().getNamespace()));
+                String namespace = wukong.getMetadata().getNamespace();
+                observed = existing.in(cluster.observedFor(wukong, policies.labelsOf(namespace)), wukong)
+                        .withPolicies(policies.of(namespace));
             } catch (UnreadableException e) {
                 err.println(e.refusal().line());
                 allRendered = false;

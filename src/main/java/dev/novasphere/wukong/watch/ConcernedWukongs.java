@@ -7,6 +7,7 @@ import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.nodenetwork.BridgePolicy;
+import dev.novasphere.wukong.plan.observed.DefaultStorageClasses;
 import dev.novasphere.wukong.watch.lookup.CachedObjects;
 import dev.novasphere.wukong.watch.lookup.CachedWukongs;
 import dev.novasphere.wukong.watch.lookup.WukongReferences;

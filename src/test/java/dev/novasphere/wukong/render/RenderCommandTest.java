@@ -103,6 +103,56 @@ class RenderCommandTest {
     }
 
     @Test
+    void quotas_of_the_namespace_and_what_scales_them_count() {
+        String quota = """
+                ---
+                apiVersion: v1
+                kind: ResourceQuota
+                metadata: {name: team, namespace: %s}
+                spec: {hard: {limits.memory: 6Gi}}
+                """;
+        String ratio = """
+                ---
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: default, labels: {alpha.kubevirt.io/auto-memory-limits-ratio: "1"}}
+                """;
+        String old = """
+                ---
+                apiVersion: kubevirt.io/v1
+                kind: KubeVirt
+                metadata: {name: kubevirt, namespace: kubevirt}
+                status: {observedKubeVirtVersion: v1.4.1}
+                """;
+
+        assertThat(renderInput(MINIMAL + quota.formatted("default")).err())
+                .contains("QuotaTooSmall", "ResourceQuota team");
+        assertThat(renderInput(MINIMAL + quota.formatted("other")).err()).doesNotContain("Quota");
+        assertThat(renderInput(MINIMAL + quota.formatted("default") + ratio).err())
+                .contains("MIGRATION QuotaForOnePod")
+                .doesNotContain("QuotaTooSmall");
+        assertThat(renderInput(MINIMAL + quota.formatted("default") + old).err())
+                .contains("LimitsMissing");
+    }
+
+    @Test
+    void the_class_that_KubeVirt_prefers_is_that_of_an_empty_disk() {
+        Result result = renderInput(MINIMAL + """
+                    - {name: data, size: 1Gi}
+                ---
+                apiVersion: storage.k8s.io/v1
+                kind: StorageClass
+                metadata: {name: files, annotations: {storageclass.kubernetes.io/is-default-class: "true"}}
+                ---
+                apiVersion: storage.k8s.io/v1
+                kind: StorageClass
+                metadata: {name: blocks, annotations: {storageclass.kubevirt.io/is-default-virt-class: "true"}}
+                """);
+
+        assertThat(result.out()).contains("storageClassName: blocks");
+    }
+
+    @Test
     void against_a_claim_says_whether_it_grows() throws IOException {
         Path scenario = Path.of("src/test/resources/golden/claim-grows");
         String live = Files.readString(scenario.resolve("in-PersistentVolumeClaim-web-root.yaml"));

@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.plan.resource;
 
+import dev.novasphere.wukong.api.v1alpha1.availability.EvictionStrategy;
 import dev.novasphere.wukong.api.v1alpha1.compute.ResourceAmounts;
 import dev.novasphere.wukong.api.v1alpha1.compute.ResourceSpec;
 import dev.novasphere.wukong.plan.Finding;
@@ -16,7 +17,8 @@ import java.util.Optional;
 
 /**
  * Compares what the guest's Pod will ask for with the ResourceQuotas of its namespace, before Kubernetes refuses the Pod. Only what a quota
- * never has room for is found: what others use of it changes all the time, and Kubernetes says it when the guest starts.
+ * never has room for is found, for the guest's Pod and for the second one that it has while it moves: what others use of it changes all the
+ * time, and Kubernetes says it when the guest starts, KubeVirt when it moves.
  */
 final class QuotaReview {
 
@@ -27,6 +29,7 @@ final class QuotaReview {
     private static final BigDecimal OVERHEAD_OF_CPU = BigDecimal.valueOf(8L << 20);
 
     private static final BigDecimal MEBI = BigDecimal.valueOf(1L << 20);
+    private static final String ONE_POD = "QuotaForOnePod";
     private static final String DEDICATED = "what a guest with dedicated CPUs requests and is limited to";
     private static final BigDecimal PERCENT = BigDecimal.valueOf(100);
 
@@ -135,14 +138,34 @@ final class QuotaReview {
     }
 
     private void compare(String resource, BigDecimal asked, String what, String remedy) {
-        quotas.bound(resource)
-                .filter(bound -> asked.compareTo(bound.hard().getNumericalAmount()) > 0)
-                .ifPresent(bound -> findings.add(Finding.warning(
+        quotas.bound(resource).ifPresent(bound -> {
+            BigDecimal hard = bound.hard().getNumericalAmount();
+            if (asked.compareTo(hard) > 0) {
+                findings.add(Finding.warning(
                         Concern.SPEC,
                         "QuotaTooSmall",
                         "%s is at least %s, and ResourceQuota %s gives %s %s to all Pods of the namespace, so that the guest cannot start; %slower the fields of the Wukong, or have the quota raised"
                                 .formatted(
-                                        what, text(resource, asked), bound.quota(), resource, bound.hard(), remedy))));
+                                        what, text(resource, asked), bound.quota(), resource, bound.hard(), remedy)));
+            } else if (mayMove() && asked.add(asked).compareTo(hard) > 0) {
+                findings.add(Finding.warning(
+                        Concern.MIGRATION,
+                        ONE_POD,
+                        "%s is at least %s, and ResourceQuota %s gives %s %s to all Pods of the namespace, which is too little for the second Pod that the guest has while it moves to another node, so that a drain of its node waits; have the quota raised, or write highAvailability.evictionStrategy: None, with which a drain shuts the guest down"
+                                .formatted(what, text(resource, asked), bound.quota(), resource, bound.hard())));
+            }
+        });
+    }
+
+    /** Whether a drain moves the guest: devices of the node keep it there, and KubeVirt says that. */
+    private boolean mayMove() {
+        EvictionStrategy asked = input.spec().highAvailability() == null
+                ? null
+                : input.spec().highAvailability().evictionStrategy();
+        return asked != EvictionStrategy.None
+                && asked != EvictionStrategy.External
+                && input.spec().gpus().isEmpty()
+                && input.spec().hostDevices().isEmpty();
     }
 
     private void missing(String resource, String value) {

@@ -1,10 +1,13 @@
 package dev.novasphere.wukong.status.conditions;
 
+import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.report.MigrationReport;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.ConditionValue;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
+import dev.novasphere.wukong.status.vocabulary.Text;
+import java.util.List;
 import java.util.Optional;
 
 /** Decides the conditions about migrations. */
@@ -22,8 +25,8 @@ final class MigrationConditions {
     }
 
     /**
-     * Whether a quota leaves room for the second Pod of a migration, as KubeVirt found when it last tried: at a request, at the drain of a
-     * node, or at an upgrade of KubeVirt.
+     * Whether a quota leaves room for the second Pod of a migration: as KubeVirt found when it last tried, at a request, at the drain of a
+     * node, or at an upgrade of KubeVirt; and in advance, where a quota never has room for two Pods of the guest.
      */
     Optional<ConditionValue> room() {
         if (MigrationReport.overQuota(context).orElse(false)) {
@@ -34,6 +37,15 @@ final class MigrationConditions {
                             + " leaves no room for its second Pod, which is as large as the first. KubeVirt tries again, and a"
                             + " drain of the node waits. Raise the quota by the cpu and memory of one Pod more, or stop another guest: kubectl"
                             + " describe quota -n " + context.namespace()));
+        }
+        List<Finding> known = context.plan().findings().stream()
+                .filter(finding -> finding.concern() == Finding.Concern.MIGRATION)
+                .toList();
+        if (!known.isEmpty()) {
+            return Optional.of(ConditionValue.no(
+                    ConditionTypes.MIGRATION_ROOM,
+                    known.get(0).reason(),
+                    Text.sentences(known.stream().map(Finding::message).toList())));
         }
         return context.conditionBefore(ConditionTypes.MIGRATION_ROOM)
                 .map(c -> ConditionValue.yes(

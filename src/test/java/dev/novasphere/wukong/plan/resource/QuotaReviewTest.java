@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a quota never has room for is found before the guest's Pod is refused. */
 class QuotaReviewTest {
 
+    private static final String ONE_POD = "QuotaForOnePod";
     private static final String GUEST = "cpu: 2\nmemory: 4Gi\ndisks: [{name: root, size: 1Gi}]\n";
 
     private static List<String> reasons(String more, String quota, Map<String, String> labels, String kubeVirt) {
@@ -27,11 +28,23 @@ class QuotaReviewTest {
         Observed cluster = Observed.nothing()
                 .with(KubeVirtSettings.of(Serialization.unmarshal("---\n" + kubeVirt, KubeVirt.class)), List.of())
                 .withQuotas(NamespaceQuotas.of(List.of(team), labels));
-        return new ResourceStage()
-                .plan(GivenWukong.of(GUEST + more, cluster)).findings().stream()
-                        .map(Finding::reason)
-                        .filter(reason -> !reason.equals("DedicatedCpusOff"))
-                        .toList();
+        return findings(more, cluster).stream()
+                .map(Finding::reason)
+                .filter(reason -> !reason.equals("DedicatedCpusOff") && !reason.equals(ONE_POD))
+                .toList();
+    }
+
+    private static List<Finding> findings(String more, Observed cluster) {
+        return new ResourceStage().plan(GivenWukong.of(GUEST + more, cluster)).findings();
+    }
+
+    private static List<String> onMoving(String more, String hard) {
+        ResourceQuota team = Serialization.unmarshal(
+                "---\n{metadata: {name: team}, spec: {hard: " + hard + "}}", ResourceQuota.class);
+        return findings(more, Observed.nothing().withQuotas(NamespaceQuotas.of(List.of(team), Map.of()))).stream()
+                .filter(finding -> finding.concern() == Finding.Concern.MIGRATION)
+                .map(Finding::message)
+                .toList();
     }
 
     private static List<String> reasons(String more, String quota) {
@@ -142,5 +155,40 @@ class QuotaReviewTest {
                         "{spec: {configuration: {developerConfiguration: {featureGates: [AutoResourceLimitsGate]}}},"
                                 + " status: {observedKubeVirtVersion: v1.4.1}}"))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{limits: {memory: 4Gi}} | {limits.memory: 8Gi} | 1",
+                "{limits: {memory: 4Gi}} | {limits.memory: 9Gi} | 0",
+                "{limits: {memory: 4Gi}} | {limits.memory: 4Gi} | 0",
+                "{limits: {cpu: '2'}} | {limits.cpu: 3} | 1",
+                "{limits: {cpu: '2'}} | {limits.cpu: 4} | 0",
+                "{} | {requests.memory: 5Gi, limits.memory: 10Gi} | 2",
+                "{requests: {cpu: 1500m}} | {cpu: 2} | 1"
+            })
+    void a_quota_that_never_has_room_for_the_second_pod_is_found_before_a_node_is_drained(
+            String resources, String hard, int found) {
+        assertThat(onMoving("resources: " + resources, hard))
+                .hasSize(found)
+                .allMatch(message -> message.contains("too little for the second Pod"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "highAvailability: {evictionStrategy: None} | 0",
+                "highAvailability: {evictionStrategy: External} | 0",
+                "highAvailability: {evictionStrategy: LiveMigrate} | 1",
+                "highAvailability: {evictionStrategy: LiveMigrateIfPossible} | 1",
+                "highAvailability: {antiAffinity: true} | 1",
+                "gpus: [{name: g, deviceName: nvidia.com/T4}] | 0",
+                "hostDevices: [{name: g, deviceName: intel.com/qat}] | 0"
+            })
+    void a_guest_that_no_drain_moves_needs_no_second_pod(String more, int found) {
+        assertThat(onMoving(more, "{limits.memory: 10Gi}")).hasSize(found);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.status.MigrationStatus;
 import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
+import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.status.StatusFixture;
 import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.status.events.StatusEvents;
@@ -103,6 +104,19 @@ class MigrationConditionsTest {
                 .migration("one", EARLY, "{phase: Running}")
                 .status();
         assertThat(condition(freed, "MigrationRoom").getStatus()).isEqualTo("True");
+    }
+
+    @Test
+    void a_quota_that_never_has_room_for_the_second_pod_is_said_before_a_migration_and_taken_back() {
+        fixture.finding(Finding.warning(Finding.Concern.MIGRATION, "QuotaForOnePod", "The quota is small."));
+        WukongStatus small = fixture.written();
+        assertThat(condition(small, "MigrationRoom").getStatus()).isEqualTo("False");
+        assertThat(condition(small, "MigrationRoom").getReason()).isEqualTo("QuotaForOnePod");
+        assertThat(condition(small, "MigrationRoom").getMessage()).isEqualTo("The quota is small.");
+        assertThat(condition(small, "Ready").getStatus()).isEqualTo("True");
+
+        WukongStatus raised = fixture.withoutFindings().status();
+        assertThat(condition(raised, "MigrationRoom").getReason()).isEqualTo("RoomFound");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.watch;
+package dev.novasphere.wukong.plan.observed;
 
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.Comparator;
@@ -36,7 +36,7 @@ public final class DefaultStorageClasses {
     }
 
     /** Whether a class is marked as a default of either kind. */
-    static boolean isMarked(StorageClass storageClass) {
+    public static boolean isMarked(StorageClass storageClass) {
         return isMarked(storageClass, KUBERNETES) || isMarked(storageClass, KUBEVIRT);
     }
 

@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.watch;
+package dev.novasphere.wukong.plan.observed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
