@@ -67,7 +67,7 @@ public class KnownKinds {
     @Produces
     @Singleton
     public KubernetesSerialization serialization(@KubernetesClientObjectMapper ObjectMapper mapper) {
-        KubernetesSerialization serialization = new ClusterSerialization(mapper);
+        KubernetesSerialization serialization = ClusterSerialization.of(mapper);
         all().forEach(serialization::registerKubernetesResource);
         return serialization;
     }

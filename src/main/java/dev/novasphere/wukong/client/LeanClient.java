@@ -1,7 +1,6 @@
 package dev.novasphere.wukong.client;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -17,8 +16,7 @@ import jakarta.inject.Singleton;
  * because whether to write is decided by hash and content; and strings that are equal are held once.
  *
  * <p>The bounds that Jackson sets to names, depth and numbers are lifted, because the API server has others, and one name of 60,000 characters
- * would end an informer. What is kept of an object has a bound of its own, see {@link ObjectCopy}. Names of fields are not put into Jackson's
- * table of symbols, which keeps thousands of them for ever, however long they are.
+ * would end an informer. What is kept of an object has a bound of its own, see {@link ObjectCopy}.
  */
 @Singleton
 public class LeanClient implements KubernetesClientObjectMapperCustomizer {
@@ -32,7 +30,6 @@ public class LeanClient implements KubernetesClientObjectMapperCustomizer {
                         .maxNumberLength(Integer.MAX_VALUE)
                         .maxStringLength(Integer.MAX_VALUE)
                         .build());
-        mapper.getFactory().configure(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES, false);
         mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
         SharedStrings strings = new SharedStrings();
         mapper.registerModule(new SimpleModule(SharedStrings.class.getName()).addDeserializer(String.class, strings));

@@ -1,9 +1,11 @@
 package dev.novasphere.wukong.client.reading;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.util.JsonParserSequence;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -25,10 +27,36 @@ public final class ClusterSerialization extends KubernetesSerialization {
 
     private final ObjectMapper mapper;
 
-    /** Reads with a mapper that {@link LeanClient} has seen. */
-    public ClusterSerialization(ObjectMapper mapper) {
+    private ClusterSerialization(ObjectMapper mapper) {
         super(mapper, false);
         this.mapper = mapper;
+    }
+
+    /**
+     * Reads with a copy of the mapper that keeps no table of the names of fields. The table would hold thousands of names for ever, however
+     * long they are, and whether a parser fills it is decided when its factory is made.
+     *
+     * @param mapper one that {@link LeanClient} has seen
+     */
+    public static ClusterSerialization of(ObjectMapper mapper) {
+        JsonFactory factory = JsonFactory.builder()
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .streamReadConstraints(mapper.getFactory().streamReadConstraints())
+                .build();
+        return new ClusterSerialization(mapper.copyWith(factory));
+    }
+
+    /** What a watch brings is text already; encoding it again and decoding that is left out. */
+    @Override
+    public <T> T unmarshal(String text, Class<T> type) {
+        if (type != WatchEvent.class) {
+            return super.unmarshal(text, type);
+        }
+        try (JsonParser parser = mapper.createParser(text)) {
+            return type.cast(event(parser));
+        } catch (IOException e) {
+            throw KubernetesClientException.launderThrowable(e);
+        }
     }
 
     @Override
@@ -36,9 +64,11 @@ public final class ClusterSerialization extends KubernetesSerialization {
         JavaType wanted = mapper.getTypeFactory().constructType(type);
         try {
             if (wanted.hasRawClass(WatchEvent.class)) {
-                @SuppressWarnings("unchecked")
-                T event = (T) event(stream);
-                return event;
+                try (JsonParser parser = mapper.createParser(stream)) {
+                    @SuppressWarnings("unchecked")
+                    T event = (T) event(parser);
+                    return event;
+                }
             }
             if (wanted.isTypeOrSubTypeOf(KubernetesResourceList.class)) {
                 return eachByItself(wanted).readValue(stream);
@@ -53,49 +83,55 @@ public final class ClusterSerialization extends KubernetesSerialization {
         return mapper.readerFor(type).withAttribute(TolerantObjects.EACH, Boolean.TRUE);
     }
 
-    private WatchEvent event(InputStream stream) throws IOException {
+    private WatchEvent event(JsonParser parser) throws IOException {
         WatchEvent event = new WatchEvent();
-        try (JsonParser parser = mapper.createParser(stream)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new JsonParseException(parser, "a watch event is to be an object");
-            }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String field = parser.currentName();
-                JsonToken value = parser.nextToken();
-                if ("type".equals(field)) {
-                    event.setType(parser.getText());
-                } else if ("object".equals(field) && value == JsonToken.START_OBJECT) {
-                    event.setObject(object(parser));
-                } else {
-                    parser.skipChildren();
-                }
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new JsonParseException(parser, "a watch event is to be an object");
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if ("type".equals(field)) {
+                event.setType(parser.getText());
+            } else if ("object".equals(field) && value == JsonToken.START_OBJECT) {
+                event.setObject(object(parser));
+            } else {
+                parser.skipChildren();
             }
         }
         return event;
     }
 
-    /** The kind stands in the object itself. */
+    /** The kind stands in the object itself. The API server writes it first, so that hardly anything is held until it is known. */
     private Object object(JsonParser parser) throws IOException {
-        TokenBuffer object = new TokenBuffer(parser);
-        object.copyCurrentStructure(parser);
-        Class<?> known = getRegisteredKubernetesResource(text(object, "apiVersion"), text(object, "kind"));
-        JavaType type = mapper.constructType(known == null ? GenericKubernetesResource.class : known);
-        try (JsonParser copy = object.asParserOnFirstToken()) {
-            return eachByItself(type).readValue(copy);
+        TokenBuffer start = new TokenBuffer(parser);
+        start.writeStartObject();
+        String apiVersion = null;
+        String kind = null;
+        while ((apiVersion == null || kind == null) && parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            boolean text = parser.nextToken() == JsonToken.VALUE_STRING;
+            if (text && "apiVersion".equals(field)) {
+                apiVersion = parser.getText();
+            } else if (text && "kind".equals(field)) {
+                kind = parser.getText();
+            }
+            start.writeFieldName(field);
+            start.copyCurrentStructure(parser);
         }
+        Class<?> known = getRegisteredKubernetesResource(apiVersion, kind);
+        JavaType type = mapper.constructType(known == null ? GenericKubernetesResource.class : known);
+        JsonParser whole = whole(start, parser);
+        whole.nextToken();
+        return eachByItself(type).readValue(whole);
     }
 
-    /** A text among the fields of an object; null when it has none of that name. */
-    private static String text(TokenBuffer object, String field) throws IOException {
-        try (JsonParser parser = object.asParserOnFirstToken()) {
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                boolean found = field.equals(parser.currentName());
-                if (parser.nextToken() == JsonToken.VALUE_STRING && found) {
-                    return parser.getText();
-                }
-                parser.skipChildren();
-            }
-            return null;
+    /** The start of an object, and after it what the parser has not given yet. */
+    private static JsonParser whole(TokenBuffer start, JsonParser rest) throws IOException {
+        if (rest.currentToken() == JsonToken.END_OBJECT) {
+            start.writeEndObject();
+            return start.asParser(rest);
         }
+        return JsonParserSequence.createFlattened(false, start.asParser(rest), rest);
     }
 }
