@@ -18,6 +18,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Packages depend on each other in one direction, and docs/architecture.md says which on which. */
@@ -29,6 +30,10 @@ class PackagesTest {
     /** A row: the package, what is decided there, and the packages that it uses. */
     private static final Pattern ROW =
             Pattern.compile("^\\| `([a-z0-9.]+)` \\| [^|]+ \\| ([^|]+) \\|$", Pattern.MULTILINE);
+
+    /** A row of CONTRIBUTING.md: a question, and the folder that answers it. */
+    private static final Pattern QUESTION =
+            Pattern.compile("^\\| ([^|`]+) \\| `([a-z0-9/]+)`[^|`]* \\|$", Pattern.MULTILINE);
 
     private static final Pattern DRAWING = Pattern.compile("```mermaid\nflowchart TD\n[^`]*```");
 
@@ -79,6 +84,22 @@ class PackagesTest {
         }
 
         assertThat(onThePage).isEqualTo(usesInTheCode());
+    }
+
+    @Test
+    void a_question_of_the_contributing_page_is_answered_by_one_folder_that_exists() throws IOException {
+        List<MatchResult> questions = QUESTION.matcher(Files.readString(Path.of("CONTRIBUTING.md")))
+                .results()
+                .toList();
+
+        assertThat(questions).hasSizeGreaterThan(15);
+        assertThat(questions).extracting(row -> row.group(1)).doesNotHaveDuplicates();
+        assertThat(questions)
+                .extracting(row -> row.group(2))
+                .doesNotHaveDuplicates()
+                .allSatisfy(folder -> assertThat(
+                                Stream.of(Path.of(folder), Path.of("src/main/java/dev/novasphere/wukong", folder)))
+                        .anyMatch(Files::isDirectory));
     }
 
     @Test
