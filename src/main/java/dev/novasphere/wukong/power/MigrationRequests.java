@@ -16,7 +16,8 @@ import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
-import dev.novasphere.wukong.status.input.MigrationAnswer;
+import dev.novasphere.wukong.status.input.MigrationAnswers;
+import dev.novasphere.wukong.status.input.RequestAnswer;
 import dev.novasphere.wukong.write.Provenance;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -60,16 +61,16 @@ public class MigrationRequests {
         return heldBack || request.isEmpty() ? outcome : outcome.withMigration(answer(request.get(), wukong, observed));
     }
 
-    private MigrationAnswer answer(String request, Wukong wukong, Observed observed) {
+    private RequestAnswer answer(String request, Wukong wukong, Observed observed) {
         Optional<VirtualMachine> machine = Provenance.livingMachine(wukong, observed.virtualMachine());
         Optional<VirtualMachineInstance> guest =
                 observed.virtualMachineInstance().filter(MigrationRequests::runs);
         if (machine.filter(vm -> request.equals(Annotations.annotation(vm, Annotations.MIGRATION_REQUEST)))
                 .isPresent()) {
-            return MigrationAnswer.requested(request);
+            return MigrationAnswers.requested(request);
         }
         if (machine.isEmpty() || guest.isEmpty()) {
-            return MigrationAnswer.notRunning(request);
+            return MigrationAnswers.notRunning(request);
         }
         String name = Names.migration(
                 wukong.getMetadata().getName(), guest.get().getMetadata().getUid(), request);
@@ -79,7 +80,7 @@ public class MigrationRequests {
             Optional<ResourceCondition> obstacle =
                     guest.get().getStatus().condition(LIVE_MIGRATABLE).filter(ResourceCondition::isFalse);
             if (obstacle.isPresent()) {
-                return MigrationAnswer.impossible(request, words(obstacle.get()));
+                return MigrationAnswers.impossible(request, words(obstacle.get()));
             }
             try {
                 writer.create(migration(new PlanInput(wukong, observed), name));
@@ -87,11 +88,11 @@ public class MigrationRequests {
                 if (ApiErrors.isTransient(e)) {
                     throw e;
                 }
-                return MigrationAnswer.refused(request, ApiErrors.code(e), ApiErrors.message(e));
+                return MigrationAnswers.refused(request, ApiErrors.code(e), ApiErrors.message(e));
             }
         }
         MachineNotes.write(writer, machine.get(), Map.of(Annotations.MIGRATION_REQUEST, request));
-        return MigrationAnswer.requested(request);
+        return MigrationAnswers.requested(request);
     }
 
     private static String words(ResourceCondition obstacle) {

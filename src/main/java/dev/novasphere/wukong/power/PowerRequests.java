@@ -13,7 +13,8 @@ import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.power.Power;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
-import dev.novasphere.wukong.status.input.RestartAnswer;
+import dev.novasphere.wukong.status.input.RequestAnswer;
+import dev.novasphere.wukong.status.input.RestartAnswers;
 import dev.novasphere.wukong.write.Provenance;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -87,14 +88,14 @@ public class PowerRequests {
         return outcome;
     }
 
-    private RestartAnswer restart(
+    private RequestAnswer restart(
             String request,
             Optional<VirtualMachine> machine,
             Optional<VirtualMachineInstance> guest,
             Wukong wukong,
             PowerPlan power) {
         if (machine.filter(vm -> Power.keepsOff(vm, power)).isPresent()) {
-            return RestartAnswer.keptOff(request);
+            return RestartAnswers.keptOff(request);
         }
         String startCommand =
                 "virtctl start " + Names.virtualMachine(wukong.getMetadata().getName()) + " -n "
@@ -104,10 +105,10 @@ public class PowerRequests {
         boolean begun = machine.filter(vm -> request.equals(Annotations.annotation(vm, Annotations.RESTART_REQUEST)))
                 .isPresent();
         if (begun && !running.equals(machine.map(vm -> Annotations.annotation(vm, Annotations.RESTART_GUEST)))) {
-            return RestartAnswer.requested(request);
+            return RestartAnswers.requested(request);
         }
         if (machine.isEmpty() || running.isEmpty()) {
-            return RestartAnswer.notRunning(request, startCommand);
+            return RestartAnswers.notRunning(request, startCommand);
         }
         if (!begun) {
             MachineNotes.write(
@@ -117,19 +118,19 @@ public class PowerRequests {
         }
         try {
             writer.restart(machine.get());
-            return RestartAnswer.requested(request);
+            return RestartAnswers.requested(request);
         } catch (KubernetesClientException e) {
             String words = ApiErrors.message(e);
             if (ApiErrors.isConflict(e) && words.contains(UNDERWAY)) {
-                return RestartAnswer.requested(request);
+                return RestartAnswers.requested(request);
             }
             if (ApiErrors.isConflict(e) && words.contains(NOT_RUNNING)) {
-                return RestartAnswer.notRunning(request, startCommand);
+                return RestartAnswers.notRunning(request, startCommand);
             }
             if (!ApiErrors.isConflict(e) && ApiErrors.isTransient(e)) {
                 throw e;
             }
-            return RestartAnswer.refused(request, ApiErrors.code(e), words);
+            return RestartAnswers.refused(request, ApiErrors.code(e), words);
         }
     }
 

@@ -11,10 +11,9 @@ import dev.novasphere.wukong.status.conditions.PhaseAndReady;
 import dev.novasphere.wukong.status.conditions.ReadyRules;
 import dev.novasphere.wukong.status.input.ApiVersions;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
-import dev.novasphere.wukong.status.input.MigrationAnswer;
 import dev.novasphere.wukong.status.input.PendingReason;
 import dev.novasphere.wukong.status.input.PowerState;
-import dev.novasphere.wukong.status.input.RestartAnswer;
+import dev.novasphere.wukong.status.input.RequestAnswer;
 import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.report.GuestReport;
 import dev.novasphere.wukong.status.report.MigrationReport;
@@ -116,7 +115,7 @@ public class StatusAggregator {
                 power.applied(),
                 power.autoStarted() ? Boolean.TRUE : null,
                 outcome.restart()
-                        .map(RestartAnswer::request)
+                        .map(RequestAnswer::request)
                         .or(() -> context.before().map(WukongStatus::handledRestart))
                         .orElse(null),
                 context.restoredFromSnapshot(),
@@ -125,7 +124,7 @@ public class StatusAggregator {
                 volumes.statuses(),
                 GuestReport.of(context),
                 outcome.migration()
-                        .map(MigrationAnswer::request)
+                        .map(RequestAnswer::request)
                         .or(() -> context.before().map(WukongStatus::handledMigration))
                         .orElse(null),
                 MigrationReport.of(context),

@@ -12,7 +12,7 @@ import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
-import dev.novasphere.wukong.status.input.MigrationAnswer;
+import dev.novasphere.wukong.status.input.RequestAnswer;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
 import dev.novasphere.wukong.testcluster.AnsweringServer.Answer;
 import dev.novasphere.wukong.testcluster.AnsweringServer.Request;
@@ -105,7 +105,7 @@ class MigrationRequestsTest {
                 nothing.passwordSecret());
     }
 
-    private MigrationAnswer serve(Observed observed) {
+    private RequestAnswer serve(Observed observed) {
         Plan plan = new Plan(List.of(), List.of(), PowerPlan.of(wukong.getSpec()));
         return migrations
                 .serve(wukong, plan, observed, ApplyOutcome.done())
@@ -115,7 +115,7 @@ class MigrationRequestsTest {
 
     @Test
     void a_new_value_is_one_migration_and_a_note_on_the_machine() {
-        MigrationAnswer answer = serve(observed(machine("{}"), guest("Running", MIGRATABLE)));
+        RequestAnswer answer = serve(observed(machine("{}"), guest("Running", MIGRATABLE)));
 
         assertThat(answer.done()).isTrue();
         assertThat(requests).extracting(Request::method).containsExactly("POST", "PATCH");
@@ -161,7 +161,7 @@ class MigrationRequestsTest {
 
     @Test
     void a_guest_that_cannot_move_is_not_asked_to_and_the_reason_is_said() {
-        MigrationAnswer answer = serve(
+        RequestAnswer answer = serve(
                 observed(
                         machine("{}"),
                         guest(
@@ -186,7 +186,7 @@ class MigrationRequestsTest {
     void what_kubevirt_refuses_is_answered_in_its_words_and_what_passes_is_tried_again() {
         code = 400;
         words = "in-flight migration detected";
-        MigrationAnswer answer = serve(observed(machine("{}"), guest("Running", MIGRATABLE)));
+        RequestAnswer answer = serve(observed(machine("{}"), guest("Running", MIGRATABLE)));
         assertThat(answer.reason()).isEqualTo("MigrationRefused");
         assertThat(answer.message()).contains("(400)", "in-flight migration detected");
 

@@ -14,7 +14,7 @@ import dev.novasphere.wukong.plan.observed.OptionalApi;
 import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.status.input.ApiVersions;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
-import dev.novasphere.wukong.status.input.RestartAnswer;
+import dev.novasphere.wukong.status.input.RestartAnswers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +87,7 @@ class HandsOffConditionsTest {
     @Test
     void the_answer_to_a_restart_request_stays_and_is_one_event() {
         wukong.written();
-        wukong.outcome(ApplyOutcome.done().withRestart(RestartAnswer.requested("now")));
+        wukong.outcome(ApplyOutcome.done().withRestart(RestartAnswers.requested("now")));
 
         assertThat(wukong.events()).extracting(EventMessage::reason).containsExactly("RestartRequested");
         WukongStatus later = wukong.outcome(ApplyOutcome.done()).written();
@@ -99,9 +99,9 @@ class HandsOffConditionsTest {
 
     @Test
     void a_second_request_that_ends_the_same_way_is_an_event_of_its_own() {
-        wukong.outcome(ApplyOutcome.done().withRestart(RestartAnswer.requested("one")))
+        wukong.outcome(ApplyOutcome.done().withRestart(RestartAnswers.requested("one")))
                 .written();
-        wukong.outcome(ApplyOutcome.done().withRestart(RestartAnswer.requested("two")));
+        wukong.outcome(ApplyOutcome.done().withRestart(RestartAnswers.requested("two")));
 
         assertThat(wukong.events()).extracting(EventMessage::reason).containsExactly("RestartRequested");
     }
@@ -109,7 +109,7 @@ class HandsOffConditionsTest {
     @Test
     void a_restart_that_was_not_done_is_a_warning_that_says_why() {
         wukong.written();
-        wukong.outcome(ApplyOutcome.done().withRestart(RestartAnswer.refused("now", 403, "you may not")));
+        wukong.outcome(ApplyOutcome.done().withRestart(RestartAnswers.refused("now", 403, "you may not")));
 
         assertThat(wukong.events()).singleElement().satisfies(e -> {
             assertThat(e.type()).isEqualTo(EventMessage.WARNING);

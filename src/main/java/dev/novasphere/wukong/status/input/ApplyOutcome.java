@@ -18,8 +18,8 @@ import java.util.Optional;
 public record ApplyOutcome(
         Optional<ApplyRejection> refusal,
         Map<String, String> volumeRemarks,
-        Optional<RestartAnswer> restart,
-        Optional<MigrationAnswer> migration,
+        Optional<RequestAnswer> restart,
+        Optional<RequestAnswer> migration,
         Optional<ConflictingOperator> conflictingOperator,
         Optional<ApplyRejection> serviceRefusal) {
 
@@ -72,13 +72,13 @@ public record ApplyOutcome(
     }
 
     /** The same with the answer to a restart request. */
-    public ApplyOutcome withRestart(RestartAnswer answer) {
+    public ApplyOutcome withRestart(RequestAnswer answer) {
         return new ApplyOutcome(
                 refusal, volumeRemarks, Optional.of(answer), migration, conflictingOperator, serviceRefusal);
     }
 
     /** The same with the answer to a migration request. */
-    public ApplyOutcome withMigration(MigrationAnswer answer) {
+    public ApplyOutcome withMigration(RequestAnswer answer) {
         return new ApplyOutcome(
                 refusal, volumeRemarks, restart, Optional.of(answer), conflictingOperator, serviceRefusal);
     }

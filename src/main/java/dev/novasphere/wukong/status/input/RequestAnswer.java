@@ -1,14 +1,39 @@
 package dev.novasphere.wukong.status.input;
 
-/** The result of something that was asked for by annotation. Every request is answered once. */
-public interface RequestAnswer {
+import dev.novasphere.wukong.status.vocabulary.Text;
+import java.util.List;
 
-    /** Whether it was done. */
-    boolean done();
+/**
+ * The result of something that was asked for by annotation. Every request is answered once.
+ *
+ * @param request value of the annotation
+ * @param done whether it was done
+ * @param reason reason of the condition
+ * @param message what happened and what to do
+ */
+public record RequestAnswer(String request, boolean done, String reason, String message) {
 
-    /** Reason of the condition. */
-    String reason();
+    /**
+     * The API server, or KubeVirt behind it, did not take the request.
+     *
+     * @param what what was asked for, in one word
+     * @param annotation name of the annotation
+     * @param code the code of the answer
+     * @param words the message of the answer
+     */
+    static RequestAnswer refused(
+            String what, String annotation, String request, String reason, int code, String words) {
+        return new RequestAnswer(
+                request,
+                false,
+                reason,
+                "No " + what + ": what " + named(annotation, request) + " asked for was refused (" + code + "): "
+                        + Text.sentences(List.of(
+                                Text.quote(words), "Remove the cause, then write another value to ask again.")));
+    }
 
-    /** What happened and what to do. */
-    String message();
+    /** The request as a message names it. */
+    static String named(String annotation, String request) {
+        return annotation + " " + Text.quote(request);
+    }
 }

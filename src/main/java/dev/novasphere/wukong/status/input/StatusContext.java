@@ -64,7 +64,7 @@ public record StatusContext(
     }
 
     /** The condition that answers the last request of a sort; it stays until the next one. */
-    public Optional<ConditionValue> answered(String type, Optional<? extends RequestAnswer> answer) {
+    public Optional<ConditionValue> answered(String type, Optional<RequestAnswer> answer) {
         return answer.map(a -> new ConditionValue(type, a.done(), a.reason(), a.message()))
                 .or(() -> conditionBefore(type)
                         .map(c -> new ConditionValue(type, Conditions.isTrue(c), c.getReason(), c.getMessage())));

@@ -9,7 +9,7 @@ import dev.novasphere.wukong.status.StatusFixture;
 import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.status.events.StatusEvents;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
-import dev.novasphere.wukong.status.input.MigrationAnswer;
+import dev.novasphere.wukong.status.input.MigrationAnswers;
 import dev.novasphere.wukong.status.vocabulary.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import org.junit.jupiter.api.Test;
@@ -122,7 +122,8 @@ class MigrationConditionsTest {
     @Test
     void the_answer_to_a_request_stays_and_is_one_event() {
         WukongStatus before = fixture.written();
-        fixture.outcome(ApplyOutcome.done().withMigration(MigrationAnswer.impossible("now", "DisksNotLiveMigratable")));
+        fixture.outcome(
+                ApplyOutcome.done().withMigration(MigrationAnswers.impossible("now", "DisksNotLiveMigratable")));
         WukongStatus answered = fixture.written();
 
         assertThat(answered.handledMigration()).isEqualTo("now");

@@ -2,22 +2,15 @@ package dev.novasphere.wukong.status.input;
 
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
-import dev.novasphere.wukong.status.vocabulary.Text;
-import java.util.List;
 
-/**
- * The result of a restart that was asked for by annotation. Every request is answered once.
- *
- * @param request value of the annotation
- * @param done whether KubeVirt was asked for the restart
- * @param reason reason of the condition
- * @param message what happened and what to do
- */
-public record RestartAnswer(String request, boolean done, String reason, String message) implements RequestAnswer {
+/** The results of a restart that was asked for by annotation. */
+public final class RestartAnswers {
+
+    private RestartAnswers() {}
 
     /** KubeVirt took the request. */
-    public static RestartAnswer requested(String request) {
-        return new RestartAnswer(
+    public static RequestAnswer requested(String request) {
+        return new RequestAnswer(
                 request,
                 true,
                 Reasons.RESTART_REQUESTED,
@@ -25,8 +18,8 @@ public record RestartAnswer(String request, boolean done, String reason, String 
     }
 
     /** There was nothing to restart. */
-    public static RestartAnswer notRunning(String request, String startCommand) {
-        return new RestartAnswer(
+    public static RequestAnswer notRunning(String request, String startCommand) {
+        return new RequestAnswer(
                 request,
                 false,
                 Reasons.NOT_RUNNING,
@@ -36,8 +29,8 @@ public record RestartAnswer(String request, boolean done, String reason, String 
     }
 
     /** The machine is off, or about to be, because the Wukong asks for it. */
-    public static RestartAnswer keptOff(String request) {
-        return new RestartAnswer(
+    public static RequestAnswer keptOff(String request) {
+        return new RequestAnswer(
                 request,
                 false,
                 Reasons.NOT_RUNNING,
@@ -47,17 +40,12 @@ public record RestartAnswer(String request, boolean done, String reason, String 
     }
 
     /** KubeVirt or the API server did not take the request. */
-    public static RestartAnswer refused(String request, int code, String words) {
-        return new RestartAnswer(
-                request,
-                false,
-                Reasons.RESTART_REFUSED,
-                "No restart: what " + annotation(request) + " asked for was refused (" + code + "): "
-                        + Text.sentences(List.of(
-                                Text.quote(words), "Remove the cause, then write another value to ask again.")));
+    public static RequestAnswer refused(String request, int code, String words) {
+        return RequestAnswer.refused(
+                "restart", Annotations.RESTART_REQUESTED_AT, request, Reasons.RESTART_REFUSED, code, words);
     }
 
     private static String annotation(String request) {
-        return Annotations.RESTART_REQUESTED_AT + " " + Text.quote(request);
+        return RequestAnswer.named(Annotations.RESTART_REQUESTED_AT, request);
     }
 }

@@ -5,19 +5,14 @@ import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.status.vocabulary.Text;
 import java.util.List;
 
-/**
- * The result of a migration that was asked for by annotation. Every request is answered once; how the migration ends is in status.migration.
- *
- * @param request value of the annotation
- * @param done whether there is a migration for it
- * @param reason reason of the condition
- * @param message what happened and what to do
- */
-public record MigrationAnswer(String request, boolean done, String reason, String message) implements RequestAnswer {
+/** The results of a migration that was asked for by annotation; how the migration ends is in status.migration. */
+public final class MigrationAnswers {
+
+    private MigrationAnswers() {}
 
     /** KubeVirt took the migration. */
-    public static MigrationAnswer requested(String request) {
-        return new MigrationAnswer(
+    public static RequestAnswer requested(String request) {
+        return new RequestAnswer(
                 request,
                 true,
                 Reasons.MIGRATION_REQUESTED,
@@ -26,8 +21,8 @@ public record MigrationAnswer(String request, boolean done, String reason, Strin
     }
 
     /** There was no guest to move. */
-    public static MigrationAnswer notRunning(String request) {
-        return new MigrationAnswer(
+    public static RequestAnswer notRunning(String request) {
+        return new RequestAnswer(
                 request,
                 false,
                 Reasons.NOT_RUNNING,
@@ -40,8 +35,8 @@ public record MigrationAnswer(String request, boolean done, String reason, Strin
      *
      * @param words KubeVirt's reason
      */
-    public static MigrationAnswer impossible(String request, String words) {
-        return new MigrationAnswer(
+    public static RequestAnswer impossible(String request, String words) {
+        return new RequestAnswer(
                 request,
                 false,
                 Reasons.NOT_MIGRATABLE,
@@ -53,17 +48,12 @@ public record MigrationAnswer(String request, boolean done, String reason, Strin
     }
 
     /** KubeVirt or the API server did not take the migration. */
-    public static MigrationAnswer refused(String request, int code, String words) {
-        return new MigrationAnswer(
-                request,
-                false,
-                Reasons.MIGRATION_REFUSED,
-                "No migration: what " + annotation(request) + " asked for was refused (" + code + "): "
-                        + Text.sentences(List.of(
-                                Text.quote(words), "Remove the cause, then write another value to ask again.")));
+    public static RequestAnswer refused(String request, int code, String words) {
+        return RequestAnswer.refused(
+                "migration", Annotations.MIGRATE_REQUESTED_AT, request, Reasons.MIGRATION_REFUSED, code, words);
     }
 
     private static String annotation(String request) {
-        return Annotations.MIGRATE_REQUESTED_AT + " " + Text.quote(request);
+        return RequestAnswer.named(Annotations.MIGRATE_REQUESTED_AT, request);
     }
 }
