@@ -66,7 +66,8 @@ class ImageIT {
         JVM,
         NATIVE;
 
-        private UnpackedImage image() {
+        /** Unpacks it; the test that asks is skipped where the build did not make it. */
+        UnpackedImage image() {
             String name = toString().toLowerCase(Locale.ROOT);
             Path archive = FOLDER.resolve("wukong-operator-" + name + ".tar");
             assumeTrue(
@@ -225,7 +226,7 @@ class ImageIT {
     }
 
     /** A copy of a kubeconfig that the user of the image can read. */
-    private static Path readable(Path kubeconfig) throws IOException {
+    static Path readable(Path kubeconfig) throws IOException {
         Path copy = Files.createTempFile("kubeconfig", ".yaml");
         Files.copy(kubeconfig, copy, StandardCopyOption.REPLACE_EXISTING);
         Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-r--r--"));
