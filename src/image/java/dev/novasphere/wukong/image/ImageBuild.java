@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ public final class ImageBuild {
     /** Whom the operator runs as, by number, so that a cluster sees that it is not root. */
     private static final String USER = "65532:65532";
 
+    private static final String BINARY = "wukong.operator.binary";
     private static final String BILL_TYPE = "application/vnd.cyclonedx+json";
     private static final Path OLM = Path.of("kubernetes", "olm").toAbsolutePath();
     private static final Path DEPLOYMENT =
@@ -45,23 +47,38 @@ public final class ImageBuild {
     }
 
     /**
-     * Makes the image of the JVM, and that of the native binary where there is one.
+     * Makes the image of the JVM, and that of the native binary where there is one: the one that the system property {@value #BINARY} names, or that
+     * of this build.
      *
-     * @param arguments folder of the build, version, time of the build's outputs (project.build.outputTimestamp), path of the native binary
+     * @param arguments folder of the build, version, time of the build's outputs (project.build.outputTimestamp), path at which the build leaves a
+     *     native binary
+     * @throws IllegalArgumentException where the property names what cannot be executed
      */
     public static void main(String... arguments) throws IOException {
         ImageBuild build =
                 new ImageBuild(Path.of(arguments[0]).toAbsolutePath(), arguments[1], Instant.parse(arguments[2]));
         Path folder = Files.createDirectories(build.target.resolve("image"));
+        Optional<Path> binary = binary(Path.of(arguments[3]));
         System.out.println(build.chart(folder));
         System.out.println(build.bundle(folder));
         System.out.println(build.jvm(folder.resolve("wukong-operator-jvm.tar")));
-        Path binary = Path.of(arguments[3]);
-        if (Files.isExecutable(binary)) {
-            System.out.println(build.nativeBinary(binary, folder.resolve("wukong-operator-native.tar")));
+        if (binary.isPresent()) {
+            System.out.println(build.nativeBinary(binary.get(), folder.resolve("wukong-operator-native.tar")));
         } else {
-            System.out.println("no image of the native binary: there is no " + binary + " (./mvnw package -Dnative)");
+            System.out.println("no image of a native binary: make one with -Dnative, or name one with -D" + BINARY);
         }
+    }
+
+    private static Optional<Path> binary(Path built) {
+        String given = System.getProperty(BINARY, "");
+        if (given.isBlank()) {
+            return Optional.of(built).filter(Files::isExecutable);
+        }
+        Path binary = Path.of(given).toAbsolutePath();
+        if (Files.isExecutable(binary)) {
+            return Optional.of(binary);
+        }
+        throw new IllegalArgumentException(BINARY + " names " + binary + ", which is not there or cannot be executed");
     }
 
     /** The Helm chart, packaged as {@code helm package} does, and as an OCI archive that holds it as {@code helm push} would. */

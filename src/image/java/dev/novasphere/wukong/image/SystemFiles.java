@@ -106,8 +106,9 @@ record SystemFiles(List<SystemFile> files, List<String> packages) {
                 .map(SystemFiles::search)
                 .filter(found -> !found.isEmpty())
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        "no Debian package owns " + file + "; images are built on Debian or a child of it"));
+                .orElseThrow(() -> new IllegalStateException("no Debian package owns " + file
+                        + ". Images are built on Debian or a child of it, and of a native binary"
+                        + " that has the libraries of the JDK inside"));
         return name.substring(0, name.indexOf(": "));
     }
 

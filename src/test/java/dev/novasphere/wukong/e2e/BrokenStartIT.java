@@ -32,8 +32,7 @@ class BrokenStartIT {
     /** More connections than a start opens one after the other, so that each of its steps meets one that ends. */
     private static final int BREAKS = 40;
 
-    private static final Path LEASE_RIGHTS =
-            Path.of("kubernetes", "components", "leader-election", "rbac.yaml");
+    private static final Path LEASE_RIGHTS = Path.of("kubernetes", "components", "leader-election", "rbac.yaml");
 
     @TempDir
     private Path folder;
@@ -79,11 +78,15 @@ class BrokenStartIT {
         List<CustomResourceDefinition> definitions =
                 client.apiextensions().v1().customResourceDefinitions().list().getItems();
         CustomResourceDefinition one = definitions.get(time % definitions.size());
-        client.apiextensions().v1().customResourceDefinitions().withName(one.getMetadata().getName()).edit(current -> {
-            current.getSpec()
-                    .getVersions()
-                    .forEach(version -> version.getSchema().getOpenAPIV3Schema().setDescription("Replaced " + time));
-            return current;
-        });
+        client.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName(one.getMetadata().getName())
+                .edit(current -> {
+                    current.getSpec().getVersions().forEach(version -> version.getSchema()
+                            .getOpenAPIV3Schema()
+                            .setDescription("Replaced " + time));
+                    return current;
+                });
     }
 }

@@ -70,9 +70,8 @@ class ConformanceImageIT {
                     assertThat(operator.runs()).isTrue();
                     assertThat(code).as(container.output()).isEqualTo(Optional.of(0));
                     assertThat(container.output()).contains(" 0 failed, ");
-                    assertThat(Scenarios.capabilities())
-                            .allSatisfy(
-                                    capability -> assertThat(container.output()).contains(capability + " "));
+                    assertThat(Scenarios.capabilities()).allSatisfy(capability -> assertThat(container.output())
+                            .contains(capability + " "));
                 }
             }
             assertThat(cluster.client()
