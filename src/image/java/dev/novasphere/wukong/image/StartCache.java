@@ -37,7 +37,7 @@ final class StartCache {
     private static final int READY_WITHIN_SECONDS = 300;
     private static final int WRITTEN_WITHIN_SECONDS = 300;
     private static final int OK = 200;
-    private static final int LOOK_AGAIN_MILLIS = 200;
+    private static final int POLL_MILLIS = 200;
 
     private StartCache() {}
 
@@ -165,7 +165,7 @@ final class StartCache {
             if (!operator.isAlive() || System.nanoTime() > end) {
                 throw new IllegalStateException("the operator did not become ready: " + Files.readString(log));
             }
-            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
     }
 

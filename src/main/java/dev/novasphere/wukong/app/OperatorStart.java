@@ -27,7 +27,7 @@ import org.slf4j.MDC;
 public class OperatorStart {
 
     private static final Logger log = LoggerFactory.getLogger(OperatorStart.class);
-    private static final long LOOK_AGAIN_MILLIS = 20;
+    private static final long POLL_MILLIS = 20;
     private static final int ENDED_BY_SIGTERM = 128 + 15;
 
     /** Under which the framework has the namespace of a resource in the logging context of the thread that submits its reconciliation. */
@@ -131,7 +131,7 @@ public class OperatorStart {
         long end = System.nanoTime() + patience.toNanos();
         try {
             while (reconciliations.atWork() > 0 && System.nanoTime() < end) {
-                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

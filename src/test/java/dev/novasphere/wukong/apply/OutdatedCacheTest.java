@@ -286,7 +286,7 @@ class OutdatedCacheTest {
         VirtualMachine machine = owned(read(MACHINE, VirtualMachine.class));
         cached.add(machine);
 
-        assertThat(bridgeDuty().run(deleted())).isPresent();
+        assertThat(bridgeCleanup().run(deleted())).isPresent();
 
         assertThat(writes()).singleElement().satisfies(write -> {
             assertThat(write.method()).isEqualTo("DELETE");
@@ -298,7 +298,7 @@ class OutdatedCacheTest {
     void a_machine_that_its_deleted_wukong_leaves_behind_stays_with_its_bridge() {
         cached.add(read(MACHINE, VirtualMachine.class));
 
-        assertThat(bridgeDuty().run(deleted())).isEmpty();
+        assertThat(bridgeCleanup().run(deleted())).isEmpty();
 
         assertThat(writes()).isEmpty();
     }
@@ -309,7 +309,7 @@ class OutdatedCacheTest {
         deleted.getMetadata().setFinalizers(List.of("orphan", Finalizers.WUKONG));
         FinalizerManager finalizers = new FinalizerManager(
                 writer,
-                List.of(bridgeDuty()),
+                List.of(bridgeCleanup()),
                 new GoOperatorLeftovers(
                         server.client(), informers, writer, new WukongEvents(writer, new EndingNamespaces())),
                 new ProtectionMarks(informers, writer));
@@ -371,7 +371,7 @@ class OutdatedCacheTest {
                 new NamedObjects(server.client()));
     }
 
-    private NodeBridgeCleanup bridgeDuty() {
+    private NodeBridgeCleanup bridgeCleanup() {
         ApiAvailability apis = new ApiAvailability(server.client()) {
             @Override
             public boolean serves(OptionalApi api) {

@@ -39,7 +39,7 @@ final class HostileScene {
             Pattern.compile("(?m)^.*(Exception|^\\s+at [a-z].*\\(|\\bERROR\\b|\\bFATAL\\b).*$");
     private static final Pattern RAW_CONTROL = Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029]");
     private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final int MOST_TOLD = 40;
+    private static final int MOST_LISTED = 40;
 
     private final Scene scene = Scene.shared();
     private final KubernetesClient client = scene.client();
@@ -171,12 +171,12 @@ final class HostileScene {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
                 .untilAsserted(() -> assertThat(wukongs().stream()
-                                .filter(HostileScene::isNotTold)
+                                .filter(HostileScene::isUnreported)
                                 .map(w -> created.get(w.getMetadata().getName()).what()))
                         .isEmpty());
     }
 
-    private static boolean isNotTold(Wukong wukong) {
+    private static boolean isUnreported(Wukong wukong) {
         return wukong.getStatus() == null
                 || !Objects.equals(
                         wukong.getMetadata().getGeneration(), wukong.getStatus().observedGeneration());
@@ -227,7 +227,7 @@ final class HostileScene {
                         .map(MatchResult::group)
                         .map(HostileTexts::shown)
                         .distinct()
-                        .limit(MOST_TOLD))
+                        .limit(MOST_LISTED))
                 .as("trouble in the operator's log")
                 .isEmpty();
         assertThat(RAW_CONTROL.matcher(log).find())

@@ -53,7 +53,7 @@ class ShutdownIT {
     }
 
     @Test
-    void the_reconciliation_at_hand_is_finished_and_no_other_is_begun() throws IOException {
+    void the_reconciliation_that_runs_is_finished_and_no_other_is_begun() throws IOException {
         try (TestCluster cluster = TestCluster.start();
                 Relay relay = Relay.before(cluster)) {
             KubernetesClient client = cluster.client();

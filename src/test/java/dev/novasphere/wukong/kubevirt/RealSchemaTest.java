@@ -38,7 +38,7 @@ class RealSchemaTest {
     private static final String DEVICES = POD_LIKE + "domain/devices/";
 
     @BeforeEach
-    void real_definitions_are_at_hand() {
+    void real_definitions_are_installed() {
         assumeTrue(
                 Crds.areReal(),
                 "system property " + Crds.PROPERTY

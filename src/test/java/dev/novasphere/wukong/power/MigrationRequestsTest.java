@@ -147,7 +147,7 @@ class MigrationRequestsTest {
     }
 
     @Test
-    void a_value_that_was_answered_is_not_looked_at_again() {
+    void a_value_that_was_answered_is_not_read_again() {
         wukong.setStatus(
                 read("{handledMigration: monday}", dev.novasphere.wukong.api.v1alpha1.status.WukongStatus.class));
         Plan plan = new Plan(List.of(), List.of(), PowerPlan.of(wukong.getSpec()));

@@ -28,7 +28,7 @@ final class Component {
 
     private final KubernetesClient client;
     private final String name;
-    private final Set<String> toldEvents = ConcurrentHashMap.newKeySet();
+    private final Set<String> sentEvents = ConcurrentHashMap.newKeySet();
 
     Component(KubernetesClient client, String name) {
         this.client = client;
@@ -75,7 +75,7 @@ final class Component {
 
     /** Writes an Event about an object, once for each reason and message. */
     void event(HasMetadata about, String type, String reason, String message) {
-        if (!toldEvents.add(about.getMetadata().getUid() + reason + message)) {
+        if (!sentEvents.add(about.getMetadata().getUid() + reason + message)) {
             return;
         }
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();

@@ -24,9 +24,9 @@ import java.util.stream.Stream;
 public final class OperatorProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(1);
-    private static final int LOOK_AGAIN_MILLIS = 5;
+    private static final int POLL_MILLIS = 5;
     private static final int COLLECTIONS = 4;
-    private static final int ERRORS_TOLD = 10;
+    private static final int ERRORS_LISTED = 10;
 
     private final Process process;
     private final OperatorProgram program;
@@ -164,7 +164,7 @@ public final class OperatorProcess implements AutoCloseable {
     public List<String> errors() {
         return output().lines()
                 .filter(line -> line.matches("\\S+ (ERROR|FATAL) .*|.*OutOfMemory.*"))
-                .limit(ERRORS_TOLD)
+                .limit(ERRORS_LISTED)
                 .toList();
     }
 
@@ -318,7 +318,7 @@ public final class OperatorProcess implements AutoCloseable {
                     process.destroyForcibly();
                     throw new IllegalStateException("the operator did not become ready:\n" + output());
                 }
-                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 /** One scenario at work: its Wukong, what a user sees of it, and patience until something is as it must be. */
 public final class Trial {
 
-    private static final long LOOK_AGAIN_MILLIS = 300;
+    private static final long POLL_MILLIS = 300;
 
     private final KubernetesClient client;
     private final UserRequests requests;
@@ -171,7 +171,7 @@ public final class Trial {
                         "expected within %d s: %s%n%s".formatted(patience.toSeconds(), expectation, describe()));
             }
             try {
-                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new DeviationException("interrupted while waiting for " + expectation);
@@ -190,7 +190,6 @@ public final class Trial {
         }
     }
 
-    /** The Wukong in a few lines: its phase, and its conditions. */
     /**
      * Deletes all that was made, and waits until it is gone.
      *
@@ -202,6 +201,7 @@ public final class Trial {
         await("the machine is deleted", this::machine, machine -> machine == null);
     }
 
+    /** The Wukong in a few lines: its phase, and its conditions. */
     private String describe() {
         Wukong wukong = wukong();
         if (wukong == null) {

@@ -89,7 +89,7 @@ public class StorageStage implements Stage {
                 : LiveDisk.of(input, disk.name());
         DiskPlan plan = found.map(live -> ExistingDisk.plan(planned, live))
                 .orElseGet(() -> isRestored(input, disk) ? DiskPlan.NOTHING : NewDisk.plan(planned));
-        return withCredentialsTold(planned, plan);
+        return withCredentialsFinding(planned, plan);
     }
 
     private static boolean takesSizeOfSource(DiskSpec disk) {
@@ -103,7 +103,7 @@ public class StorageStage implements Stage {
         return RestoredClaims.of(input.observed().virtualMachine(), disk.name()).isPresent();
     }
 
-    private static DiskPlan withCredentialsTold(PlannedDisk planned, DiskPlan plan) {
+    private static DiskPlan withCredentialsFinding(PlannedDisk planned, DiskPlan plan) {
         boolean carried = planned.disk().hasImage()
                 && ImageSource.of(planned.disk().image())
                         .filter(ImageSource::carriesCredentials)

@@ -624,7 +624,7 @@ class StorageStageTest {
     }
 
     @Nested
-    class Somebody_else_s_disk {
+    class A_disk_of_another_owner {
 
         @Test
         void the_claim_of_another_Wukong_by_owner_clashes_and_is_never_stolen() {

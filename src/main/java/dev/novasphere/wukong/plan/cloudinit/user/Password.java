@@ -25,10 +25,10 @@ public record Password(String value, boolean hashed) {
 
     /** A password that may be either: a hash when it has the form of crypt(3), else plain text. */
     static Password recognised(String value) {
-        return new Password(value, looksHashed(value));
+        return new Password(value, isHashLike(value));
     }
 
-    static boolean looksHashed(String value) {
+    static boolean isHashLike(String value) {
         return CRYPT.matcher(value).matches();
     }
 

@@ -48,7 +48,7 @@ final class PasswordSource {
 
     private static Optional<Password> fromWukong(String path, CloudInitUser user, List<Finding> findings) {
         if (isGiven(user.passwordHash())) {
-            if (!Password.looksHashed(user.passwordHash())) {
+            if (!Password.isHashLike(user.passwordHash())) {
                 findings.add(
                         Finding.warning(
                                 Concern.CLOUD_INIT,
