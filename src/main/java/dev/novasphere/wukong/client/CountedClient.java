@@ -29,7 +29,7 @@ public class CountedClient {
             Watches watches) {
         KubernetesClient client = new KubernetesClientBuilder()
                 .withConfig(config)
-                .withHttpClientFactory(new CheapCiphers(vertx))
+                .withHttpClientFactory(CheapCiphers.on(vertx))
                 .withKubernetesSerialization(serialization)
                 .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor(ApiRequestMetrics.NAME, metrics))
                 .build();

@@ -7,9 +7,9 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.spi.tls.SslContextFactory;
-import io.vertx.ext.web.client.WebClientOptions;
 import java.security.GeneralSecurityException;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -23,9 +23,9 @@ class CheapCiphersTest {
     void chacha20_is_offered_first_and_nothing_that_the_platform_offers_is_left_out()
             throws SSLException, GeneralSecurityException {
         JdkSslContext platform = platform();
-        WebClientOptions options = options(platform);
+        HttpClientOptions options = options(platform);
 
-        new CheapCiphers(null).additionalConfig(options);
+        CheapCiphers.reorder(options);
 
         SSLEngine offered = engine(options);
         assertThat(offered.getEnabledCipherSuites())
@@ -40,24 +40,24 @@ class CheapCiphersTest {
 
     @Test
     void versions_of_tls_stay_as_configured() throws SSLException, GeneralSecurityException {
-        WebClientOptions options = options(platform());
+        HttpClientOptions options = options(platform());
         options.setEnabledSecureTransportProtocols(Set.of("TLSv1.3"));
 
-        new CheapCiphers(null).additionalConfig(options);
+        CheapCiphers.reorder(options);
 
         assertThat(engine(options).getEnabledProtocols()).containsExactly("TLSv1.3");
     }
 
     @Test
     void an_api_server_without_tls_is_left_alone() {
-        WebClientOptions options = new WebClientOptions();
+        HttpClientOptions options = new HttpClientOptions();
 
-        new CheapCiphers(null).additionalConfig(options);
+        CheapCiphers.reorder(options);
 
         assertThat(options.getSslEngineOptions()).isNull();
     }
 
-    private static SSLEngine engine(WebClientOptions options) throws SSLException {
+    private static SSLEngine engine(HttpClientOptions options) throws SSLException {
         return options.getSslEngineOptions().sslContextFactory().create().newEngine(UnpooledByteBufAllocator.DEFAULT);
     }
 
@@ -72,8 +72,8 @@ class CheapCiphersTest {
     }
 
     /** As the client of the platform sets them for an API server with TLS. */
-    private static WebClientOptions options(JdkSslContext context) {
-        WebClientOptions options = new WebClientOptions();
+    private static HttpClientOptions options(JdkSslContext context) {
+        HttpClientOptions options = new HttpClientOptions();
         options.setSslEngineOptions(new JdkSSLEngineOptions() {
             @Override
             public JdkSSLEngineOptions copy() {

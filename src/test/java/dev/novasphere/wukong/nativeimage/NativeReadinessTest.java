@@ -7,16 +7,23 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaStaticInitializer;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.novasphere.wukong.architecture.ProductClasses;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a native image cannot do without configuration is not done, or is declared: read from the compiled classes. */
@@ -36,6 +43,9 @@ class NativeReadinessTest {
             "java.security.SecureRandom",
             "java.time.Clock",
             "io.fabric8.kubernetes.client.KubernetesClientBuilder");
+
+    private static final String DELETE = "com.oracle.svm.core.annotate.Delete";
+    private static final String TARGET_CLASS = "com.oracle.svm.core.annotate.TargetClass";
 
     private static final List<String> FROZEN_CALLS =
             List.of("getenv", "getProperty", "currentTimeMillis", "nanoTime", "now");
@@ -82,6 +92,24 @@ class NativeReadinessTest {
         codeUnits()
                 .that(describe("are static initializers", unit -> unit instanceof JavaStaticInitializer))
                 .should(keepToConstants())
+                .check(PRODUCT);
+    }
+
+    @Test
+    void nothing_is_used_that_the_platform_deletes_from_the_image() {
+        Set<String> deleted = new ClassFileImporter()
+                .withImportOption(location -> location.contains("/graal/")).importPackages("io.quarkus").stream()
+                        .filter(type -> type.isAnnotatedWith(DELETE))
+                        .map(type -> type.getAnnotationOfType(TARGET_CLASS))
+                        .flatMap(target -> Stream.of(target.get("className"), target.get("value")))
+                        .flatMap(Optional::stream)
+                        .map(name -> name instanceof JavaClass type ? type.getName() : name.toString())
+                        .collect(Collectors.toSet());
+
+        assertThat(deleted).contains("io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory");
+        noClasses()
+                .should()
+                .dependOnClassesThat(describe("deleted", type -> deleted.contains(type.getName())))
                 .check(PRODUCT);
     }
 
