@@ -14,6 +14,8 @@ import dev.novasphere.wukong.kubevirt.cdi.StorageProfileSpec;
 import dev.novasphere.wukong.kubevirt.cdi.StorageProfileStatus;
 import dev.novasphere.wukong.kubevirt.cdi.StorageSpec;
 import dev.novasphere.wukong.kubevirt.common.Empty;
+import dev.novasphere.wukong.kubevirt.common.MigratedClaim;
+import dev.novasphere.wukong.kubevirt.common.MigratedVolume;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.device.Devices;
 import dev.novasphere.wukong.kubevirt.device.Disk;
@@ -69,7 +71,9 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineStatus;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
+import dev.novasphere.wukong.kubevirt.machine.VolumeMigrationState;
 import dev.novasphere.wukong.kubevirt.machine.VolumeSnapshotStatus;
+import dev.novasphere.wukong.kubevirt.machine.VolumeUpdateState;
 import dev.novasphere.wukong.kubevirt.migration.MigrationState;
 import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigrationSpec;
@@ -215,7 +219,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             VirtualMachineTemplate.class,
             Volume.class,
             VolumeRestore.class,
+            VolumeMigrationState.class,
             VolumeSnapshotStatus.class,
+            VolumeUpdateState.class,
+            MigratedClaim.class,
+            MigratedVolume.class,
             WorkloadUpdateStrategy.class,
         })
 final class NativeTypes {

@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.observe;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
 import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
@@ -101,7 +102,8 @@ public class Observer {
         String namespace = wukong.getMetadata().getNamespace();
         String name = wukong.getMetadata().getName();
         Optional<VirtualMachine> machine = informers.find(VirtualMachine.class, namespace, Names.virtualMachine(name));
-        StorageView storage = storageObserver.observe(wukong, machine, named);
+        List<HasMetadata> labelled = labelled(wukong);
+        StorageView storage = storageObserver.observe(wukong, machine, labelled, named);
         Optional<Secret> cloudInitSecret = informers.find(Secret.class, namespace, Names.cloudInitSecret(name));
 
         Observed observed = new Observed(
@@ -118,13 +120,13 @@ public class Observer {
                         SecretLookup.notRead(),
                         SecretLookup.notRead())
                 .withNetworks(madeAttachments(wukong), informers.addressConflicts(wukong))
-                .with(kubeVirtSettings(), formerObjects(wukong))
+                .with(kubeVirtSettings(), FormerObjects.of(wukong, machine, labelled))
                 .withNodeNetworks(nodeNetworks.observe(wukong, named))
                 .withRestores(restores(wukong, machine))
                 .withPolicies(policies(namespace))
                 .withQuotas(quotas(namespace))
                 .withClonedClaims(storage.clonedClaims())
-                .withStorageClasses(storageClasses(storage.claims()))
+                .withStorageClasses(storageClasses(wukong, storage.claims()))
                 .withMigrations(informers
                         .migrationsOf(namespace, Names.virtualMachine(name))
                         .toList())
@@ -132,17 +134,20 @@ public class Observer {
         return guestSecrets.read(wukong, observed, named);
     }
 
-    private List<HasMetadata> formerObjects(Wukong wukong) {
-        return FormerObjects.of(
-                wukong,
-                Stream.of(DataVolume.class, PersistentVolumeClaim.class, NetworkAttachmentDefinition.class)
-                        .flatMap(kind -> informers.labelled(kind, wukong)));
+    private List<HasMetadata> labelled(Wukong wukong) {
+        return Stream.of(DataVolume.class, PersistentVolumeClaim.class, NetworkAttachmentDefinition.class)
+                .<HasMetadata>flatMap(kind -> informers.labelled(kind, wukong))
+                .toList();
     }
 
-    private Map<String, StorageClass> storageClasses(Map<String, PersistentVolumeClaim> claims) {
+    /** Those of the claims, which grow where theirs lets them, and those that disks are to be moved to. */
+    private Map<String, StorageClass> storageClasses(Wukong wukong, Map<String, PersistentVolumeClaim> claims) {
         Map<String, StorageClass> classes = new HashMap<>();
-        claims.values().stream()
-                .map(claim -> claim.getSpec().getStorageClassName())
+        Stream.concat(
+                        claims.values().stream().map(claim -> claim.getSpec().getStorageClassName()),
+                        wukong.getSpec().disks().stream()
+                                .filter(DiskSpec::migratesStorage)
+                                .map(DiskSpec::storageClassName))
                 .filter(Objects::nonNull)
                 .distinct()
                 .forEach(name ->

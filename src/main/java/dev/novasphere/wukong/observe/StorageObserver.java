@@ -5,9 +5,8 @@ import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.plan.RestoredClaims;
+import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Labels;
-import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.ClonedClaim;
 import dev.novasphere.wukong.plan.observed.DefaultStorageClasses;
 import dev.novasphere.wukong.plan.observed.Observed;
@@ -43,15 +42,17 @@ class StorageObserver {
      * Observes the disks of a Wukong that has a spec.
      *
      * @param machine the virtual machine, which names claims that a restore made
+     * @param labelled the objects that are labelled as the Wukong's
      * @param named what no cache holds; gets what is read of it
      */
-    StorageView observe(Wukong wukong, Optional<VirtualMachine> machine, NamedObjects named) {
+    StorageView observe(
+            Wukong wukong, Optional<VirtualMachine> machine, List<HasMetadata> labelled, NamedObjects named) {
         String namespace = wukong.getMetadata().getNamespace();
         String name = wukong.getMetadata().getName();
         Map<String, DataVolume> dataVolumes = new LinkedHashMap<>();
         Map<String, PersistentVolumeClaim> claims = new LinkedHashMap<>();
         for (DiskSpec disk : withoutContainerDisks(wukong)) {
-            String claim = RestoredClaims.of(machine, disk.name()).orElseGet(() -> Names.claim(name, disk));
+            String claim = PlanInput.claimName(machine, name, disk, labelled);
             if (!disk.usesExistingClaim()) {
                 find(DataVolume.class, namespace, claim, named).ifPresent(found -> dataVolumes.put(disk.name(), found));
             }

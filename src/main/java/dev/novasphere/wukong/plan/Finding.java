@@ -48,7 +48,8 @@ public record Finding(
         SCHEDULING,
         MIGRATION,
         DELETION,
-        RESTORE
+        RESTORE,
+        STORAGE_MIGRATION
     }
 
     /** A finding about what others did, that lets the virtual machine be made and is no event. */

@@ -1,9 +1,11 @@
 package dev.novasphere.wukong.plan;
 
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.volume.Volume;
+import java.util.List;
 import java.util.Optional;
 
-/** The live virtual machine that is a Wukong's. */
+/** The live virtual machine that is a Wukong's, and what is on a live machine. */
 public final class OwnMachine {
 
     private OwnMachine() {}
@@ -13,5 +15,21 @@ public final class OwnMachine {
         return Takeover.machine(input).or(() -> input.observed()
                 .virtualMachine()
                 .filter(live -> ObjectOwner.of(input, live).kind() == ObjectOwner.Kind.THIS_WUKONG));
+    }
+
+    /** The claim behind the volume of a name of a live machine, whoever made it; empty when the machine has no such volume. */
+    public static Optional<String> claim(Optional<VirtualMachine> live, String volume) {
+        return volumes(live).stream()
+                .filter(candidate -> volume.equals(candidate.name()))
+                .findFirst()
+                .flatMap(Volume::claimName);
+    }
+
+    /** All volumes of a live machine, whoever made it; empty where there is none. */
+    public static List<Volume> volumes(Optional<VirtualMachine> live) {
+        return live.map(VirtualMachine::getSpec)
+                .filter(spec -> spec.template() != null && spec.template().spec() != null)
+                .map(spec -> spec.template().spec().volumes())
+                .orElse(List.of());
     }
 }

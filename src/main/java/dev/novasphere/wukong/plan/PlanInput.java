@@ -3,11 +3,15 @@ package dev.novasphere.wukong.plan;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.Observed;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that a plan is made of.
@@ -43,8 +47,28 @@ public record PlanInput(Wukong wukong, Observed observed) {
                 : uid.equals(owner.getUid());
     }
 
-    /** Name of the claim that a disk of the Wukong is on: a restored one where KubeVirt put the disk on one, else the generated one. */
+    /**
+     * Name of the claim that holds the data of a disk of the Wukong: a restored one where KubeVirt put the disk on one, one that the disk was
+     * moved to, else the one that is made for it.
+     */
     public String claimName(DiskSpec disk) {
-        return RestoredClaims.of(observed.virtualMachine(), disk.name()).orElseGet(() -> Names.claim(name(), disk));
+        List<HasMetadata> labelled = new ArrayList<>(observed.claims().values());
+        labelled.addAll(observed.formerObjects());
+        return claimName(observed.virtualMachine(), name(), disk, labelled);
+    }
+
+    /**
+     * The same, before the claims are observed.
+     *
+     * @param labelled the objects that are labelled as the Wukong's
+     */
+    public static String claimName(
+            Optional<VirtualMachine> machine,
+            String wukong,
+            DiskSpec disk,
+            Collection<? extends HasMetadata> labelled) {
+        return RestoredClaims.of(machine, disk.name())
+                .or(() -> MovedClaims.of(machine, wukong, disk, labelled))
+                .orElseGet(() -> Names.claim(wukong, disk));
     }
 }

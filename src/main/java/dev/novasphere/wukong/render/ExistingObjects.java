@@ -11,7 +11,7 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.plan.FormerObjects;
-import dev.novasphere.wukong.plan.RestoredClaims;
+import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.Observed;
@@ -67,13 +67,14 @@ final class ExistingObjects {
         String namespace = wukong.getMetadata().getNamespace();
         String name = wukong.getMetadata().getName();
         Optional<VirtualMachine> machine = read(VirtualMachine.class, namespace, Names.virtualMachine(name));
+        List<HasMetadata> labelled = labelled(wukong);
         Map<String, DataVolume> dataVolumes = new LinkedHashMap<>();
         Map<String, PersistentVolumeClaim> claims = new LinkedHashMap<>();
         for (DiskSpec disk : wukong.getSpec().disks()) {
             if (disk.ephemeral()) {
                 continue;
             }
-            String claim = RestoredClaims.of(machine, disk.name()).orElseGet(() -> Names.claim(name, disk));
+            String claim = PlanInput.claimName(machine, name, disk, labelled);
             if (!disk.usesExistingClaim()) {
                 read(DataVolume.class, namespace, claim).ifPresent(found -> dataVolumes.put(disk.name(), found));
             }
@@ -92,7 +93,7 @@ final class ExistingObjects {
                         cluster.networkBindings(),
                         cluster.sshKeySecret(),
                         cluster.passwordSecret())
-                .with(cluster.kubeVirt(), FormerObjects.of(wukong, labelled(wukong).stream()))
+                .with(cluster.kubeVirt(), FormerObjects.of(wukong, machine, labelled))
                 .withQuotas(cluster.quotas())
                 .withGuestSecrets(cluster.guestSecrets())
                 .withStorageClasses(cluster.storageClasses())

@@ -8,10 +8,12 @@ import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkState;
+import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.WukongName;
@@ -36,6 +38,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +67,8 @@ final class ObservedCluster {
     private String defaultStorageClass;
     private final Map<String, NetworkAttachmentDefinition> madeAttachments = new HashMap<>();
     private final List<Wukong> others = new ArrayList<>();
+    private final Map<HasMetadata, JsonNode> made = new LinkedHashMap<>();
+    private final List<VirtualMachineInstanceMigration> migrations = new ArrayList<>();
     private Optional<Service> service = Optional.empty();
     private boolean cluster = true;
     private final List<WukongPolicy> policies = new ArrayList<>();
@@ -115,8 +120,10 @@ final class ObservedCluster {
                 need(name.equals(Names.virtualMachine(wukongName())), tree);
                 virtualMachineInstance = Optional.of(Documents.as(VirtualMachineInstance.class, tree));
             }
-            case "DataVolume" -> add(tree, Documents.as(DataVolume.class, tree), dataVolumes);
-            case "PersistentVolumeClaim" -> add(tree, Documents.as(PersistentVolumeClaim.class, tree), claims);
+            case "DataVolume" -> made.put(Documents.as(DataVolume.class, tree), tree);
+            case "PersistentVolumeClaim" -> made.put(Documents.as(PersistentVolumeClaim.class, tree), tree);
+            case "VirtualMachineInstanceMigration" ->
+                migrations.add(Documents.as(VirtualMachineInstanceMigration.class, tree));
             case "KubeVirt" -> kubeVirt = KubeVirtSettings.of(Documents.as(KubeVirt.class, tree));
             case "Secret" -> add(name, tree, Documents.as(Secret.class, tree));
             case "NetworkAttachmentDefinition" -> {
@@ -172,10 +179,18 @@ final class ObservedCluster {
     }
 
     /** What is labelled as the Wukong's without being one of its disks is left of a disk that was removed. */
+    private void place(HasMetadata object, JsonNode tree) {
+        if (object instanceof DataVolume dataVolume) {
+            add(tree, dataVolume, dataVolumes);
+        } else {
+            add(tree, (PersistentVolumeClaim) object, claims);
+        }
+    }
+
     private <R extends HasMetadata> void add(JsonNode tree, R object, Map<String, R> byDisk) {
         Optional<String> disk = wukong.getSpec().disks().stream()
                 .filter(candidate -> !candidate.ephemeral())
-                .filter(candidate -> Names.claim(wukongName(), candidate)
+                .filter(candidate -> PlanInput.claimName(virtualMachine, wukongName(), candidate, made.keySet())
                         .equals(object.getMetadata().getName()))
                 .map(candidate -> candidate.name())
                 .findFirst();
@@ -210,6 +225,7 @@ final class ObservedCluster {
 
     /** The cluster as the planner gets it; a Secret that is named and not there is missing. */
     Observed observed() {
+        made.forEach(this::place);
         return new Observed(
                         cluster,
                         missingApis,
@@ -230,6 +246,7 @@ final class ObservedCluster {
                 .withStorageClasses(storageClasses)
                 .withQuotas(NamespaceQuotas.of(quotas, namespaceLabels))
                 .withService(service)
+                .withMigrations(migrations)
                 .withPolicies(NamespaceSelection.of(policies.stream(), Optional.of(namespaceLabels)));
     }
 

@@ -296,7 +296,7 @@ class RoundTripTest {
                 kind: VirtualMachine
                 metadata: {name: web-vm}
                 spec:
-                  updateVolumesStrategy: Replacement
+                  dataVolumeTemplates: []
                   template: {spec: {dnsPolicy: None, domain: {ioThreadsPolicy: auto, memory: {guest: 1Gi}}}}
                 status: {desiredGeneration: 3, ready: true}
                 """);

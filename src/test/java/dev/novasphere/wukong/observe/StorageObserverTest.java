@@ -132,7 +132,7 @@ class StorageObserverTest {
     }
 
     private StorageView observe(String disks) {
-        return observer.observe(wukong(disks), Optional.empty(), named);
+        return observer.observe(wukong(disks), Optional.empty(), List.of(), named);
     }
 
     private Map<String, PendingReason> pending(String disks, Map<String, PersistentVolumeClaim> claims) {

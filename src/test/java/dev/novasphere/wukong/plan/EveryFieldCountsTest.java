@@ -34,6 +34,9 @@ class EveryFieldCountsTest {
     /** Fields that are there to be read by people and say so in their description. */
     private static final Set<String> FOR_INFORMATION = Set.of("osImage");
 
+    /** Fields that count for objects that exist: GoldenScenariosTest has them. */
+    private static final Set<String> OF_LIVE_OBJECTS = Set.of("disks[].migrateStorage");
+
     /** Fields that hold whatever is written: the pod network is the first as long as no other network is primary. */
     private static final Set<String> AGREES =
             Set.of("networks[].primary name: default", "networks[].primary {name: default, ipConfig: {mode: dhcp}}");
@@ -141,7 +144,7 @@ class EveryFieldCountsTest {
 
     static Stream<Beside> fields() {
         return FIELDS.all().stream()
-                .filter(field -> !FOR_INFORMATION.contains(field.path()))
+                .filter(field -> !FOR_INFORMATION.contains(field.path()) && !OF_LIVE_OBJECTS.contains(field.path()))
                 .flatMap(field -> Stream.concat(
                         Stream.of(new Beside(field, "", "")),
                         BESIDE.entrySet().stream()

@@ -44,6 +44,16 @@ class TroubleshootingPageTest {
 
     /** Words of that form that are no reasons of this program: Kubernetes, KubeVirt and CDI write them, and the program reads or quotes them. */
     private static final Set<String> OF_OTHERS = Set.of(
+            "DisksNotLiveMigratable",
+            "LiveMigratable",
+            "ManualRecoveryRequired",
+            "ReadOnlyMany",
+            "ReadWriteMany",
+            "RestartRequired",
+            "StorageLiveMigratable",
+            "VolumeMigration",
+            "VolumesChange",
+            "VolumesUpdateStrategy",
             "AccessCredentialsSynchronized",
             "AgentConnected",
             "EnableVirtioFsConfigVolumes",

@@ -2,6 +2,7 @@ package dev.novasphere.wukong.kubevirt.instance;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.novasphere.wukong.kubevirt.common.MigratedVolume;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +17,12 @@ public record VirtualMachineInstanceStatus(
         List<InterfaceStatus> interfaces,
         List<ResourceCondition> conditions,
         List<GuestVolumeStatus> volumeStatus,
-        GuestOsInfo guestOSInfo) {
+        GuestOsInfo guestOSInfo,
+        List<MigratedVolume> migratedVolumes) {
     public VirtualMachineInstanceStatus {
         interfaces = interfaces == null ? List.of() : List.copyOf(interfaces);
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
+        migratedVolumes = migratedVolumes == null ? List.of() : List.copyOf(migratedVolumes);
         volumeStatus = volumeStatus == null ? List.of() : List.copyOf(volumeStatus);
     }
 

@@ -17,7 +17,8 @@ public record VirtualMachineStatus(
         List<ResourceCondition> conditions,
         String snapshotInProgress,
         String restoreInProgress,
-        List<VolumeSnapshotStatus> volumeSnapshotStatuses) {
+        List<VolumeSnapshotStatus> volumeSnapshotStatuses,
+        VolumeUpdateState volumeUpdateState) {
     public VirtualMachineStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
         volumeSnapshotStatuses = volumeSnapshotStatuses == null ? List.of() : List.copyOf(volumeSnapshotStatuses);

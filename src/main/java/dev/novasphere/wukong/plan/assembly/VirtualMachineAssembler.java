@@ -142,6 +142,7 @@ public class VirtualMachineAssembler {
                 null,
                 MachineClass.instancetype(input.spec()),
                 MachineClass.preference(input.spec()),
+                storage.migratesVolumes() ? VirtualMachineSpec.MIGRATION : null,
                 new VirtualMachineTemplate(
                         new TemplateMetadata(templateLabels(input, scheduling, pod), pod.annotations()), spec)));
         return machine;

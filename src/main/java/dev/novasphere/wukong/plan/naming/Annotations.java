@@ -102,6 +102,16 @@ public final class Annotations {
     /** Of a NetworkAttachmentDefinition: whether it checks MAC addresses; absent on those of versions that did not. */
     public static final String MAC_SPOOF_CHECK = "vm.novasphere.dev/mac-spoof-check";
 
+    /**
+     * Of a claim that a disk is to move to, as long as it does not hold all of the disk's data: UID of the guest whose migration fills it, or
+     * that none did so yet.
+     * The operator takes it off when the migration is complete.
+     */
+    public static final String MIGRATION_GUEST = "vm.novasphere.dev/storage-migration-guest";
+
+    /** Of a claim with {@link #MIGRATION_GUEST}: the claim that holds the disk's data until then. */
+    public static final String MIGRATION_SOURCE = "vm.novasphere.dev/storage-migration-source";
+
     private Annotations() {}
 
     /** The value of an annotation; null when the object does not carry it. */

@@ -39,6 +39,15 @@ public final class Names {
         return wukong + "-" + disk;
     }
 
+    /**
+     * The claim that a disk is moved to.
+     *
+     * @param number 2 for the first move, and so on
+     */
+    public static String movedClaim(String wukong, String disk, int number) {
+        return claim(wukong, disk) + "-" + number;
+    }
+
     /** The NetworkAttachmentDefinition made for a network. */
     public static String networkAttachment(String wukong, String network) {
         return wukong + "-" + network + "-nad";

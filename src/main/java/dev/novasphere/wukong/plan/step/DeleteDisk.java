@@ -6,8 +6,14 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
  * Delete a disk with its data.
  *
  * @param object its DataVolume, which takes the claim with it, or the claim where there is no DataVolume; as it was observed
+ * @param because why, as a part of a sentence
  */
-public record DeleteDisk(HasMetadata object) implements Removal {
+public record DeleteDisk(HasMetadata object, String because) implements Removal {
+
+    /** The disk was taken out of the spec. */
+    public DeleteDisk(HasMetadata object) {
+        this(object, "its disk is no longer in spec.disks and deletionPolicy is Delete");
+    }
 
     @Override
     public String reason() {
@@ -16,8 +22,8 @@ public record DeleteDisk(HasMetadata object) implements Removal {
 
     @Override
     public String message() {
-        return "Claim %s and its data are deleted, because its disk is no longer in spec.disks and deletionPolicy is Delete."
-                .formatted(object.getMetadata().getName());
+        return "Claim %s and its data are deleted, because %s."
+                .formatted(object.getMetadata().getName(), because);
     }
 
     @Override

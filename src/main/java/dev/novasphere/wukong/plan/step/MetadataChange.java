@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What of an object's metadata differs from what is wanted. Labels, annotations and owners of others stay.
@@ -35,6 +36,9 @@ public record MetadataChange(
         if (!inherited.isEmpty() && InheritedLabels.noted(wanted).isEmpty()) {
             annotations.put(Annotations.INHERITED_LABELS, null);
         }
+        Stream.of(Annotations.MIGRATION_GUEST, Annotations.MIGRATION_SOURCE)
+                .filter(key -> Annotations.annotation(live, key) != null && Annotations.annotation(wanted, key) == null)
+                .forEach(key -> annotations.put(key, null));
         return new MetadataChange(labels, annotations, owners(live, wanted));
     }
 

@@ -16,8 +16,9 @@ import java.util.stream.Stream;
  * Take owner, labels and annotations of the operator off a disk, which keeps its data and is no longer the Wukong's.
  *
  * @param objects its DataVolume, if there is one, and then its claim; at least one
+ * @param because why, as a part of a sentence
  */
-public record ReleaseDisk(List<Released> objects) implements Removal {
+public record ReleaseDisk(List<Released> objects, String because) implements Removal {
 
     /**
      * One of the objects.
@@ -37,12 +38,20 @@ public record ReleaseDisk(List<Released> objects) implements Removal {
      * The step for a disk.
      *
      * @param objects its DataVolume, if there is one, and then its claim, as they were observed
+     * @param because why, as a part of a sentence
      * @param wukong which of their owners is the Wukong
      */
+    public static ReleaseDisk of(List<HasMetadata> objects, Predicate<OwnerReference> wukong, String because) {
+        return new ReleaseDisk(
+                objects.stream()
+                        .map(live -> new Released(live, change(live, wukong)))
+                        .toList(),
+                because);
+    }
+
+    /** The step for a disk that was taken out of the spec. */
     public static ReleaseDisk of(List<HasMetadata> objects, Predicate<OwnerReference> wukong) {
-        return new ReleaseDisk(objects.stream()
-                .map(live -> new Released(live, change(live, wukong)))
-                .toList());
+        return of(objects, wukong, "its disk is no longer in spec.disks and is not to be deleted");
     }
 
     /** The DataVolume, or the claim where there is none. */
@@ -77,8 +86,8 @@ public record ReleaseDisk(List<Released> objects) implements Removal {
 
     @Override
     public String message() {
-        return "Claim %s keeps its data and no longer belongs to this Wukong, because its disk is no longer in spec.disks and is not to be deleted."
-                .formatted(object().getMetadata().getName());
+        return "Claim %s keeps its data and no longer belongs to this Wukong, because %s."
+                .formatted(object().getMetadata().getName(), because);
     }
 
     @Override

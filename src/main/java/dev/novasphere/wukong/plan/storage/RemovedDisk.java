@@ -10,7 +10,6 @@ import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
-import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.step.DeleteDisk;
 import dev.novasphere.wukong.plan.step.ReleaseDisk;
@@ -32,12 +31,15 @@ import java.util.stream.Stream;
  *
  * @param claim name of its claim, and of its DataVolume when there is one
  * @param objects its DataVolume first, then its claim
+ * @param former why it is a disk's no more
  * @param fate what becomes of it
  */
-public record RemovedDisk(String claim, List<HasMetadata> objects, Fate fate) {
+public record RemovedDisk(String claim, List<HasMetadata> objects, FormerClaim former, Fate fate) {
 
     /** What becomes of a disk that was removed. */
     public enum Fate {
+        /** Something else is to be so first, which its event reports. */
+        WAITING,
         /** The virtual machine is to let go of it first. */
         DETACHING,
         /** The running guest has it until its next restart. */
@@ -58,34 +60,48 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, Fate fate) {
 
     /** Every disk that was removed, by the name of its claim; those on their way out already are left out. */
     public static List<RemovedDisk> all(PlanInput input) {
+        return all(input, Set.of());
+    }
+
+    /**
+     * The same but for some.
+     *
+     * @param inPlay names of claims that a move of a disk needs
+     */
+    static List<RemovedDisk> all(PlanInput input, Set<String> inPlay) {
         if (input.observed().formerObjects().isEmpty()) {
             return List.of();
         }
         Set<String> wanted = input.spec().disks().stream()
                 .filter(disk -> !disk.ephemeral())
-                .map(disk -> Names.claim(input.name(), disk))
+                .map(input::claimName)
                 .collect(Collectors.toSet());
         Map<String, List<HasMetadata>> removed = new TreeMap<>();
         Stream.of(DataVolume.class, PersistentVolumeClaim.class)
                 .forEach(kind -> input.observed().formerObjects().stream()
                         .filter(kind::isInstance)
-                        .filter(object -> !wanted.contains(nameOf(object)))
+                        .filter(object -> !wanted.contains(nameOf(object)) && !inPlay.contains(nameOf(object)))
                         .forEach(object -> removed.computeIfAbsent(nameOf(object), name -> new ArrayList<>())
                                 .add(object)));
         return removed.entrySet().stream()
                 .filter(entry -> entry.getValue().stream()
                         .allMatch(object -> object.getMetadata().getDeletionTimestamp() == null))
-                .map(entry -> new RemovedDisk(
-                        entry.getKey(), entry.getValue(), fate(input, entry.getKey(), entry.getValue())))
+                .map(entry -> of(input, entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    private static RemovedDisk of(PlanInput input, String claim, List<HasMetadata> objects) {
+        FormerClaim former = FormerClaim.of(input, claim, objects.get(0));
+        return new RemovedDisk(claim, objects, former, fate(input, claim, objects, former));
     }
 
     /** What is to be done with it; empty while it stays. */
     Optional<Removal> step(PlanInput input) {
         return switch (fate) {
-            case DELETED -> Optional.of(new DeleteDisk(objects.get(0)));
-            case RELEASED -> Optional.of(ReleaseDisk.of(objects, input::isWukong));
-            case DETACHING, IN_USE, KEPT, PROTECTED -> Optional.empty();
+            case DELETED -> Optional.of(new DeleteDisk(objects.get(0), former.because() + former.deleted()));
+            case RELEASED ->
+                Optional.of(ReleaseDisk.of(objects, input::isWukong, former.because() + " and is not to be deleted"));
+            case WAITING, DETACHING, IN_USE, KEPT, PROTECTED -> Optional.empty();
         };
     }
 
@@ -96,25 +112,28 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, Fate fate) {
                 Optional.of(Finding.warning(
                         Concern.VOLUMES,
                         "RemovedDiskInUse",
-                        "claim %s is no longer in spec.disks, and the running guest uses it until its next restart, because the disk was there when the guest started and is not hotpluggable"
-                                .formatted(claim)));
+                        former.movedTo().isPresent()
+                                ? "claim %s is no longer in use by the machine, and the running guest uses it until its next restart; restart the guest, which then runs on claim %s"
+                                        .formatted(claim, former.movedTo().get())
+                                : "claim %s is no longer in spec.disks, and the running guest uses it until its next restart, because the disk was there when the guest started and is not hotpluggable"
+                                        .formatted(claim)));
             case KEPT ->
                 Optional.of(Finding.warning(
                         Concern.VOLUMES,
                         "RemovedDiskKept",
-                        "claim %s is no longer in spec.disks and keeps its data until the Wukong is deleted, because nobody wrote deletionPolicy: Delete; delete it yourself to free the space, write deletionPolicy: Retain to keep it for good, or write the disk again to use it"
-                                .formatted(claim)));
+                        "claim %s is no longer in %s and keeps its data until the Wukong is deleted, because nobody wrote deletionPolicy: Delete; delete it yourself to free the space, write deletionPolicy: Retain to keep it for good%s"
+                                .formatted(claim, former.place(), former.back())));
             case PROTECTED ->
                 Optional.of(Finding.warning(
                         Concern.VOLUMES,
                         "RemovedDiskKept",
-                        "claim %s is no longer in spec.disks and is to be deleted, but the Wukong is protected against deletion; it is deleted when the annotation %s is removed; write deletionPolicy: Retain to keep it for good, or write the disk again to use it"
-                                .formatted(claim, Labels.DELETION_PROTECTION)));
-            case DETACHING, DELETED, RELEASED -> Optional.empty();
+                        "claim %s is no longer in %s and is to be deleted, but the Wukong is protected against deletion; it is deleted when the annotation %s is removed; write deletionPolicy: Retain to keep it for good%s"
+                                .formatted(claim, former.place(), Labels.DELETION_PROTECTION, former.back())));
+            case WAITING, DETACHING, DELETED, RELEASED -> Optional.empty();
         };
     }
 
-    private static Fate fate(PlanInput input, String claim, List<HasMetadata> objects) {
+    private static Fate fate(PlanInput input, String claim, List<HasMetadata> objects, FormerClaim former) {
         if (input.observed()
                 .virtualMachine()
                 .filter(machine -> uses(claim, volumes(machine)))
@@ -124,6 +143,12 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, Fate fate) {
         Optional<Volume> plugged = input.observed().virtualMachineInstance().flatMap(guest -> volume(claim, guest));
         if (plugged.isPresent()) {
             return plugged.get().hotpluggable() ? Fate.DETACHING : Fate.IN_USE;
+        }
+        if (!former.mayGo()) {
+            return Fate.WAITING;
+        }
+        if (former.unfinished()) {
+            return Fate.DELETED;
         }
         HasMetadata root = objects.get(0);
         if (!input.isOwnerOf(root) || annotated(root, Annotations.ADOPTED, Annotations.ADOPTED_VALUE)) {

@@ -16,10 +16,22 @@ import java.util.List;
  * @param steps what is to be done for the DataVolumes and PersistentVolumeClaims behind them
  * @param removals what becomes of disks that are not in the spec any more
  * @param findings what the user should know
+ * @param migratesVolumes whether KubeVirt is to move the data of volumes that are on another claim than those of the guest
  */
 public record StorageFragment(
-        List<Volume> volumes, List<Disk> disks, List<Step> steps, List<Removal> removals, List<Finding> findings)
+        List<Volume> volumes,
+        List<Disk> disks,
+        List<Step> steps,
+        List<Removal> removals,
+        List<Finding> findings,
+        boolean migratesVolumes)
         implements Fragment {
+
+    /** The same without moves of data. */
+    public StorageFragment(
+            List<Volume> volumes, List<Disk> disks, List<Step> steps, List<Removal> removals, List<Finding> findings) {
+        this(volumes, disks, steps, removals, findings, false);
+    }
 
     public StorageFragment {
         volumes = List.copyOf(volumes);

@@ -5,6 +5,8 @@ import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.OwnMachine;
+import dev.novasphere.wukong.plan.MovedClaims;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.RestoredClaims;
 import dev.novasphere.wukong.plan.Stage;
@@ -15,6 +17,7 @@ import dev.novasphere.wukong.plan.storage.disk.ImageSource;
 import dev.novasphere.wukong.plan.storage.disk.LiveDisk;
 import dev.novasphere.wukong.plan.storage.disk.PlannedDisk;
 import dev.novasphere.wukong.plan.storage.existing.ExistingDisk;
+import dev.novasphere.wukong.plan.storage.move.StorageMigrations;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.Quantity;
 import jakarta.annotation.Priority;
@@ -43,6 +46,7 @@ public class StorageStage implements Stage {
                     "NoDisks",
                     "spec.disks is empty; write at least one disk for the guest to boot from"));
         }
+        StorageMigrations migrations = StorageMigrations.of(input);
         for (DiskSpec disk : input.spec().disks()) {
             disks.add(GuestDisk.of(input, disk));
             if (disk.emptyTray()) {
@@ -54,19 +58,23 @@ public class StorageStage implements Stage {
                 ContainerDisk.loss(disk).ifPresent(findings::add);
                 continue;
             }
-            volumes.add(Volume.claim(disk.name(), input.claimName(disk)).withHotplug(HotPlug.of(input, disk)));
+            String claim = migrations.volumes().getOrDefault(disk.name(), input.claimName(disk));
+            volumes.add(Volume.claim(disk.name(), claim).withHotplug(HotPlug.of(input, disk)));
             GuestDisk.difference(input, disk).ifPresent(findings::add);
-            DiskPlan plan = plan(input, disk);
+            DiskPlan plan =
+                    SharedNames.of(input, disk).map(DiskPlan::heldBackBy).orElseGet(() -> plan(input, disk));
             steps.addAll(plan.steps());
             findings.addAll(plan.findings());
         }
+        steps.addAll(migrations.steps());
+        findings.addAll(migrations.findings());
         IgnoredPolicies.of(input.spec()).forEach(findings::add);
         findings.addAll(IsoImages.of(input.spec()));
-        List<RemovedDisk> removed = RemovedDisk.all(input);
+        List<RemovedDisk> removed = RemovedDisk.all(input, migrations.inPlay());
         removed.forEach(disk -> disk.finding().ifPresent(findings::add));
         List<Removal> removals =
                 removed.stream().flatMap(disk -> disk.step(input).stream()).toList();
-        return new StorageFragment(volumes, disks, steps, removals, findings);
+        return new StorageFragment(volumes, disks, steps, removals, findings, migrations.migrates());
     }
 
     private static DiskPlan plan(PlanInput input, DiskSpec disk) {
@@ -88,7 +96,7 @@ public class StorageStage implements Stage {
                 ? LiveDisk.ofExistingClaim(input, disk.name())
                 : LiveDisk.of(input, disk.name());
         DiskPlan plan = found.map(live -> ExistingDisk.plan(planned, live))
-                .orElseGet(() -> isRestored(input, disk) ? DiskPlan.NOTHING : NewDisk.plan(planned));
+                .orElseGet(() -> isElsewhere(input, disk) ? DiskPlan.NOTHING : NewDisk.plan(planned));
         return withCredentialsFinding(planned, plan);
     }
 
@@ -98,9 +106,13 @@ public class StorageStage implements Stage {
         return disk.size() == null && sizeless;
     }
 
-    /** A restored claim that no cache holds yet is there all the same: nothing may be made in its place. */
-    private static boolean isRestored(PlanInput input, DiskSpec disk) {
-        return RestoredClaims.of(input.observed().virtualMachine(), disk.name()).isPresent();
+    /** A claim that a restore or a move made and that no cache holds yet is there all the same: nothing may be made in its place. */
+    private static boolean isElsewhere(PlanInput input, DiskSpec disk) {
+        return RestoredClaims.of(input.observed().virtualMachine(), disk.name()).isPresent()
+                || OwnMachine.claim(input.observed().virtualMachine(), disk.name())
+                        .filter(claim ->
+                                !disk.usesExistingClaim() && MovedClaims.number(input.name(), disk.name(), claim) > 1)
+                        .isPresent();
     }
 
     private static DiskPlan withCredentialsFinding(PlannedDisk planned, DiskPlan plan) {

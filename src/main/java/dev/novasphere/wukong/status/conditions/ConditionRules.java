@@ -59,6 +59,7 @@ public final class ConditionRules {
                         Counted.of(networks, "network") + " configured")));
         values.add(ofFindings(Set.of(Concern.VOLUMES), volumes.condition()));
         values.add(ofFindings(Set.of(Concern.CLOUD_INIT), cloudInit()));
+        storageMigrated().ifPresent(values::add);
         machine.powerOverridden().ifPresent(values::add);
         machine.scheduled().ifPresent(values::add);
         machine.restartRequired().ifPresent(values::add);
@@ -184,6 +185,23 @@ public final class ConditionRules {
                         ConditionTypes.APIS_AVAILABLE,
                         Reasons.APIS_THERE,
                         "The cluster serves every API that this Wukong needs."));
+    }
+
+    private Optional<ConditionValue> storageMigrated() {
+        List<Finding> findings = context.plan().findings().stream()
+                .filter(f -> f.concern() == Concern.STORAGE_MIGRATION)
+                .toList();
+        if (!findings.isEmpty()) {
+            return Optional.of(ConditionValue.no(
+                    ConditionTypes.STORAGE_MIGRATED,
+                    findings.get(0).reason(),
+                    Text.sentences(findings.stream().map(Finding::message).toList())));
+        }
+        return context.conditionBefore(ConditionTypes.STORAGE_MIGRATED)
+                .map(c -> ConditionValue.yes(
+                        ConditionTypes.STORAGE_MIGRATED,
+                        Reasons.STORAGE_MIGRATED,
+                        "Every disk is on the claim that holds its data, and none is being moved."));
     }
 
     private Optional<ConditionValue> restored() {

@@ -69,5 +69,8 @@ public final class ConditionTypes {
     /** The Service of the guest is there and has its addresses; absent where the Wukong asks for none. */
     public static final String SERVICE_READY = "ServiceReady";
 
+    /** Every disk is on the claim that the Wukong asks for; absent until one is to move. */
+    public static final String STORAGE_MIGRATED = "StorageMigrated";
+
     private ConditionTypes() {}
 }

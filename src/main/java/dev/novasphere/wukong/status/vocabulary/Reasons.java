@@ -210,6 +210,8 @@ public final class Reasons {
     /** LiveMigratable: KubeVirt gave no reason of its own. */
     public static final String NOT_MIGRATABLE = "NotMigratable";
 
+    public static final String STORAGE_MIGRATED = "StorageMigrated";
+
     /** Ready: the guest runs and its readiness probe does not succeed. */
     public static final String PROBE_FAILING = "ReadinessProbeFailing";
 

@@ -94,7 +94,8 @@ public final class WukongReferences {
     /** Whether the plan depends on how KubeVirt is set up: for live changes of size, for CPUs and devices
      * of nodes, and for binding plugins of networks. */
     static boolean dependsOnKubeVirtSettings(Wukong wukong) {
-        return Boolean.TRUE.equals(wukong.getSpec().liveResize())
+        return wukong.getSpec().disks().stream().anyMatch(DiskSpec::migratesStorage)
+                || Boolean.TRUE.equals(wukong.getSpec().liveResize())
                 || !wukong.getSpec().filesystems().isEmpty()
                 || Boolean.TRUE.equals(wukong.getSpec().dedicatedCpuPlacement())
                 || !wukong.getSpec().hostDevices().isEmpty()

@@ -54,6 +54,10 @@ import java.util.List;
         value = DiskTypeRules.SHAREABLE_CEL,
         fieldPath = ".shareable",
         message = DiskTypeRules.SHAREABLE_MESSAGE)
+@ValidationRule(
+        value = DiskTypeRules.MIGRATABLE_CEL,
+        fieldPath = ".migrateStorage",
+        message = DiskTypeRules.MIGRATABLE_MESSAGE)
 public record DiskSpec(
         @Required
         @Size(max = Limits.TEXT)
@@ -168,7 +172,13 @@ public record DiskSpec(
 
         @JsonPropertyDescription(
                 "Where cloud-init mounts the disk at the first boot of the guest, after it has given a file system to an empty one.")
-        DiskMount mount) {
+        DiskMount mount,
+
+        @JsonPropertyDescription(
+                "When true, a changed storageClassName, accessModes or volumeMode moves the disk while the guest runs: to a new claim"
+                        + " <wukong>-<name>-2, by a live migration. The old claim stays until the move is complete and then follows"
+                        + " deletionPolicy. Default false: such a change has no effect.")
+        Boolean migrateStorage) {
 
     public DiskSpec {
         image = Absent.ifEmpty(image);
@@ -209,6 +219,11 @@ public record DiskSpec(
     /** Whether several machines use its claim at the same time. */
     public boolean shared() {
         return Boolean.TRUE.equals(shareable) && claimName != null;
+    }
+
+    /** Whether a change of its class or modes moves its data. */
+    public boolean migratesStorage() {
+        return Boolean.TRUE.equals(migrateStorage);
     }
 
     /** Whether CDI makes this disk. */

@@ -80,6 +80,20 @@ public final class DiskTypeRules {
             disk -> !Boolean.TRUE.equals(disk.shareable())
                     || (disk.claimName() != null && (disk.cache() == null || disk.cache() == DiskCache.NONE)));
 
+    /** KubeVirt migrates no LUNs; what is not the Wukong's own claim is not its to move, and media of CDs are few and read only. */
+    public static final String MIGRATABLE_CEL =
+            "!has(self.migrateStorage) || !self.migrateStorage || !(has(self.claimName) || has(self.containerDisk) || has(self.type) && self.type != 'disk')";
+
+    public static final String MIGRATABLE_MESSAGE =
+            "migrateStorage: true is for a disk of type disk with a claim of its own; leave it out beside claimName, containerDisk, type: cdrom and type: lun";
+    static final Rule<DiskSpec> MIGRATABLE = new Rule<>(
+            MIGRATABLE_CEL,
+            MIGRATABLE_MESSAGE,
+            disk -> !disk.migratesStorage()
+                    || disk.claimName() == null
+                            && disk.containerDisk() == null
+                            && (disk.type() == null || disk.type() == DiskType.DISK));
+
     /** KubeVirt takes these characters, and every bus shows the guest 20 of them. */
     public static final String SERIAL_CEL = "self == '' || self.matches('" + Patterns.DISK_SERIAL + "')";
 
@@ -128,6 +142,7 @@ public final class DiskTypeRules {
         violations.check(path + ".readOnly", disk, READ_ONLY);
         violations.check(path + ".size", disk, TRAY);
         violations.check(path + ".shareable", disk, SHAREABLE);
+        violations.check(path + ".migrateStorage", disk, MIGRATABLE);
         violations.within(path + ".bootOrder", disk.bootOrder(), 1, Limits.BOOT_ORDER);
         violations.length(path + ".serial", disk.serial(), Limits.DISK_SERIAL);
         violations.check(path + ".serial", disk.serial(), SERIAL);

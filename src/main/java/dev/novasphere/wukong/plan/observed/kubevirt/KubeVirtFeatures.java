@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.plan.observed.kubevirt;
 
 import dev.novasphere.wukong.kubevirt.installation.DeveloperConfiguration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,9 +14,16 @@ import java.util.Optional;
  * @param memoryOvercommit memory of guests in percent of what their Pods request for it, unless they say otherwise
  * @param pinsCpus whether guests may have CPUs of their own: the feature gate CPUManager
  * @param passesHostDevices whether devices of nodes may be passed to guests: the feature gate HostDevices
+ * @param migratesVolumes whether KubeVirt moves the data of a volume to another claim while the guest runs: always since 1.5, since 1.3 with
+ *     the feature gates VolumesUpdateStrategy and VolumeMigration
  */
 public record KubeVirtFeatures(
-        boolean givesLimits, boolean sharesFiles, int memoryOvercommit, boolean pinsCpus, boolean passesHostDevices) {
+        boolean givesLimits,
+        boolean sharesFiles,
+        int memoryOvercommit,
+        boolean pinsCpus,
+        boolean passesHostDevices,
+        boolean migratesVolumes) {
 
     private static final int NO_OVERCOMMIT = 100;
 
@@ -28,9 +36,13 @@ public record KubeVirtFeatures(
     private static final String HOST_DEVICES = "HostDevices";
     private static final KubeVirtVersion WITH_AUTO_LIMITS = new KubeVirtVersion(1, 5);
 
+    private static final KubeVirtVersion WITH_VOLUME_MIGRATION = new KubeVirtVersion(1, 3);
+    private static final KubeVirtVersion VOLUME_MIGRATION_BY_DEFAULT = new KubeVirtVersion(1, 5);
+    private static final List<String> VOLUME_MIGRATION = List.of("VolumesUpdateStrategy", "VolumeMigration");
+
     /** Nothing is known: nothing is said to be missing. */
     static KubeVirtFeatures unknown() {
-        return new KubeVirtFeatures(true, true, NO_OVERCOMMIT, true, true);
+        return new KubeVirtFeatures(true, true, NO_OVERCOMMIT, true, true, true);
     }
 
     /**
@@ -47,12 +59,21 @@ public record KubeVirtFeatures(
                         ? NO_OVERCOMMIT
                         : gates.memoryOvercommit(),
                 isOn(gates, CPU_MANAGER),
-                isOn(gates, HOST_DEVICES));
+                isOn(gates, HOST_DEVICES),
+                migratesVolumes(gates, version));
     }
 
     private static boolean isOn(DeveloperConfiguration gates, String gate) {
         return gates.featureGates().contains(gate)
                 && !gates.disabledFeatureGates().contains(gate);
+    }
+
+    private static boolean migratesVolumes(DeveloperConfiguration gates, Optional<KubeVirtVersion> version) {
+        if (version.map(VOLUME_MIGRATION_BY_DEFAULT::notAfter).orElse(true)) {
+            return true;
+        }
+        return version.filter(WITH_VOLUME_MIGRATION::notAfter).isPresent()
+                && gates.featureGates().containsAll(VOLUME_MIGRATION);
     }
 
     private static boolean sharesFiles(DeveloperConfiguration gates, Optional<KubeVirtVersion> version) {

@@ -2,6 +2,7 @@ package dev.novasphere.wukong.plan.storage.existing;
 
 import dev.novasphere.wukong.kubevirt.cdi.StorageSpec;
 import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.MovedClaims;
 import dev.novasphere.wukong.plan.storage.disk.FilledFrom;
 import dev.novasphere.wukong.plan.storage.disk.LiveDisk;
 import dev.novasphere.wukong.plan.storage.disk.PlannedDisk;
@@ -24,12 +25,23 @@ final class IgnoredChanges {
 
     static List<Finding> of(PlannedDisk disk, LiveDisk live) {
         List<Finding> findings = new ArrayList<>();
-        if (!live.adopted() && !disk.disk().usesExistingClaim()) {
+        boolean moved = isMoved(disk);
+        if (!live.adopted() && !disk.disk().usesExistingClaim() && !moved) {
             image(disk, live).ifPresent(findings::add);
         }
-        size(disk, live).ifPresent(findings::add);
-        findings.addAll(fields(disk, live));
+        if (!moved) {
+            size(disk, live).ifPresent(findings::add);
+        }
+        if (!disk.disk().migratesStorage() || live.claim().isEmpty()) {
+            findings.addAll(fields(disk, live));
+        }
         return findings;
+    }
+
+    /** A claim that a disk was moved to says neither what the disk was filled from nor which size was asked for. */
+    private static boolean isMoved(PlannedDisk disk) {
+        return !disk.disk().usesExistingClaim()
+                && MovedClaims.number(disk.input().name(), disk.disk().name(), disk.claimName()) > 1;
     }
 
     /** While CDI is at work nothing is lost yet, and the state of the disk says how to get what the Wukong names by now. */

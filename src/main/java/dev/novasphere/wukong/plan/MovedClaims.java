@@ -1,0 +1,93 @@
+package dev.novasphere.wukong.plan;
+
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.plan.naming.Annotations;
+import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Names;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The claims that disks were moved to while their guest ran: {@code <wukong>-<disk>-2} and so on. A claim that does not hold all of the
+ * disk's data yet is marked by {@link Annotations#MIGRATION_GUEST}; until the mark is off, the disk's data are on the claim that it came from.
+ */
+public final class MovedClaims {
+
+    private static final int MOST_DIGITS = 6;
+
+    private MovedClaims() {}
+
+    /**
+     * The claim that holds the data of a disk: the one that it was moved to last. The machine alone does not say it, because its volume may
+     * be on a claim that does not hold all of the data yet, and because others may write to it.
+     *
+     * @param labelled claims that are labelled as the Wukong's, and other objects
+     * @return empty when the disk is on the claim that was made for it at first
+     */
+    public static Optional<String> of(
+            Optional<VirtualMachine> live, String wukong, DiskSpec disk, Collection<? extends HasMetadata> labelled) {
+        if (disk.usesExistingClaim()) {
+            return Optional.empty();
+        }
+        Optional<String> used =
+                OwnMachine.claim(live, disk.name()).filter(claim -> number(wukong, disk.name(), claim) > 1);
+        Optional<String> source = used.flatMap(claim -> named(labelled, claim))
+                .filter(MovedClaims::isUnfinished)
+                .map(unfinished -> Annotations.annotation(unfinished, Annotations.MIGRATION_SOURCE));
+        if (source.isPresent()) {
+            return source;
+        }
+        return Stream.concat(
+                        used.stream(),
+                        claims(wukong, disk.name(), labelled).stream()
+                                .filter(claim -> !isUnfinished(claim))
+                                .map(claim -> claim.getMetadata().getName()))
+                .max(Comparator.comparing(claim -> number(wukong, disk.name(), claim)));
+    }
+
+    /** Whether a claim is one that a disk is to move to, and does not hold all of its data. */
+    public static boolean isUnfinished(HasMetadata claim) {
+        return Annotations.annotation(claim, Annotations.MIGRATION_GUEST) != null;
+    }
+
+    /** The claims that were made for moves of a disk, the last first. */
+    public static List<PersistentVolumeClaim> claims(
+            String wukong, String disk, Collection<? extends HasMetadata> labelled) {
+        return labelled.stream()
+                .filter(PersistentVolumeClaim.class::isInstance)
+                .map(PersistentVolumeClaim.class::cast)
+                .filter(claim -> disk.equals(Labels.label(claim, Labels.DISK)))
+                .filter(claim -> number(wukong, disk, claim.getMetadata().getName()) > 1)
+                .sorted(Comparator.comparing((PersistentVolumeClaim claim) ->
+                                number(wukong, disk, claim.getMetadata().getName()))
+                        .reversed())
+                .toList();
+    }
+
+    /** The number of a claim that was made for a move of a disk; 1 for any other name. */
+    public static int number(String wukong, String disk, String claim) {
+        String prefix = Names.claim(wukong, disk) + "-";
+        if (!claim.startsWith(prefix)) {
+            return 1;
+        }
+        String number = claim.substring(prefix.length());
+        boolean digits = !number.isEmpty()
+                && number.length() <= MOST_DIGITS
+                && number.charAt(0) != '0'
+                && number.chars().allMatch(c -> c >= '0' && c <= '9');
+        return digits ? Integer.parseInt(number) : 1;
+    }
+
+    private static Optional<? extends HasMetadata> named(Collection<? extends HasMetadata> labelled, String claim) {
+        return labelled.stream()
+                .filter(PersistentVolumeClaim.class::isInstance)
+                .filter(object -> claim.equals(object.getMetadata().getName()))
+                .findFirst();
+    }
+}

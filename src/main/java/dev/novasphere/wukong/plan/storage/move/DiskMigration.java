@@ -1,0 +1,173 @@
+package dev.novasphere.wukong.plan.storage.move;
+
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.OwnMachine;
+import dev.novasphere.wukong.plan.MovedClaims;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.naming.Annotations;
+import dev.novasphere.wukong.plan.storage.disk.PlannedDisk;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the move of one disk to another claim stands, as it is seen in the machine, its guest and the claims.
+ *
+ * @param disk the disk
+ * @param source the claim that holds its data; empty when it is not there
+ * @param target the claim that is to hold them; empty when none was made
+ * @param wanted whether the Wukong asks for another class or mode than that of the source
+ * @param fits whether the target is as the Wukong asks
+ * @param phase what is to be done
+ */
+record DiskMigration(
+        PlannedDisk disk,
+        Optional<PersistentVolumeClaim> source,
+        Optional<PersistentVolumeClaim> target,
+        boolean wanted,
+        boolean fits,
+        Phase phase) {
+
+    /** How far the move is. */
+    enum Phase {
+        /** None is wanted, and none runs. */
+        NONE,
+        /** The machine is to change to the target, as far as nothing stands in the way. */
+        TO_BEGIN,
+        /** KubeVirt refused to move the disk of this guest. */
+        REFUSED,
+        /** The machine is on the target, and the guest moves there. */
+        COPYING,
+        /** The guest runs on the target, which holds all data. */
+        COMPLETE,
+        /** The guest is still to be taken back to the source. */
+        GOING_BACK,
+        /** The move was complete before it could be cancelled, and KubeVirt moves the guest back to the source. */
+        RETURNING,
+        /** The guest ended while it was moved back, and its user is to say which claim counts. */
+        RETURN_UNCLEAR,
+        /** The guest ended while it moved, and its user is to say which claim counts. */
+        FAILED,
+        /** Nobody saw whether the move was completed, and the user is to say which claim counts. */
+        UNCLEAR,
+        /** The machine is on the target and nothing was copied, or the user decided so: it goes back to the source. */
+        SET_BACK
+    }
+
+    static DiskMigration of(PlannedDisk disk, GuestVolumes guest) {
+        PlanInput input = disk.input();
+        String name = disk.disk().name();
+        Optional<PersistentVolumeClaim> source =
+                Optional.ofNullable(input.observed().claims().get(name));
+        boolean wanted = disk.disk().migratesStorage()
+                && source.filter(claim -> ClaimWish.differs(disk.disk(), claim)).isPresent();
+        List<PersistentVolumeClaim> unfinished =
+                MovedClaims.claims(input.name(), name, input.observed().formerObjects()).stream()
+                        .filter(MovedClaims::isUnfinished)
+                        .toList();
+        Optional<String> used = OwnMachine.claim(input.observed().virtualMachine(), name);
+        Optional<PersistentVolumeClaim> current = unfinished.stream()
+                .filter(claim ->
+                        used.filter(claim.getMetadata().getName()::equals).isPresent())
+                .findFirst();
+        Optional<PersistentVolumeClaim> target = current.or(() -> unfinished.stream()
+                        .filter(claim ->
+                                guest.isThere() && guest.has(claim.getMetadata().getName()))
+                        .findFirst())
+                .or(() -> unfinished.stream()
+                        .filter(claim -> !guest.leaves(claim))
+                        .findFirst())
+                .or(() -> unfinished.stream()
+                        .filter(claim -> claim.getMetadata().getDeletionTimestamp() == null)
+                        .findFirst());
+        boolean fits =
+                target.filter(claim -> !ClaimWish.differs(disk.disk(), claim)).isPresent();
+        Phase phase = current.isPresent()
+                ? onTarget(current.get(), guest, wanted, fits)
+                : target.flatMap(claim -> onSource(claim, guest)).orElseGet(() -> wish(target, guest, wanted, fits));
+        return new DiskMigration(disk, source, target, wanted, fits, phase);
+    }
+
+    private static Phase onTarget(PersistentVolumeClaim target, GuestVolumes guest, boolean wanted, boolean fits) {
+        String claim = target.getMetadata().getName();
+        String source = Annotations.annotation(target, Annotations.MIGRATION_SOURCE);
+        boolean same = MigrationMark.of(target).equals(guest.uid());
+        if (same && guest.has(claim) && !guest.migrates()) {
+            return Phase.COMPLETE;
+        }
+        if (MigrationMark.of(target).equals(MigrationMark.refused(guest.uid()))) {
+            return Phase.REFUSED;
+        }
+        if (same && guest.isThere()) {
+            if (!wanted || !fits) {
+                return Phase.GOING_BACK;
+            }
+            return guest.needsRestart() && !guest.begun(source, claim) ? Phase.REFUSED : Phase.COPYING;
+        }
+        boolean untouched = !guest.begun(source, claim) && !guest.needsRecovery() && !guest.isThere();
+        if (!wanted || untouched || MigrationMark.isUnused(target)) {
+            return Phase.SET_BACK;
+        }
+        return guest.needsRecovery() ? Phase.FAILED : Phase.UNCLEAR;
+    }
+
+    /**
+     * The machine is on the source, or back there. A migration that came to its end before KubeVirt saw the machine go back is none that can be
+     * cancelled: KubeVirt takes it for a move in the other direction.
+     *
+     * @return empty when the source holds all data
+     */
+    private static Optional<Phase> onSource(PersistentVolumeClaim target, GuestVolumes guest) {
+        String claim = target.getMetadata().getName();
+        if (guest.leaves(target)) {
+            return Optional.empty();
+        }
+        if (!MigrationMark.of(target).equals(guest.uid())) {
+            return Optional.of(Phase.RETURN_UNCLEAR);
+        }
+        if (guest.has(claim) && !guest.migrates()) {
+            return Optional.of(Phase.COMPLETE);
+        }
+        if (!guest.isThere()) {
+            return Optional.of(Phase.RETURN_UNCLEAR);
+        }
+        return Optional.of(guest.has(claim) ? Phase.GOING_BACK : Phase.RETURNING);
+    }
+
+    private static Phase wish(
+            Optional<PersistentVolumeClaim> target, GuestVolumes guest, boolean wanted, boolean fits) {
+        if (!wanted) {
+            return Phase.NONE;
+        }
+        boolean refused = fits
+                && target.filter(claim -> MigrationMark.of(claim).equals(MigrationMark.refused(guest.uid())))
+                        .isPresent();
+        return refused ? Phase.REFUSED : Phase.TO_BEGIN;
+    }
+
+    /** Whether the target is there, as wanted, and marked for the guest that runs. */
+    boolean isReady(GuestVolumes guest) {
+        return phase == Phase.TO_BEGIN
+                && fits
+                && target.filter(claim -> MigrationMark.of(claim).equals(guest.uid()))
+                        .isPresent();
+    }
+
+    DiskMigration with(Phase changed) {
+        return new DiskMigration(disk, source, target, wanted, fits, changed);
+    }
+
+    /** A finding about the disk; the message goes on after "disk NAME: ". */
+    Finding finding(String reason, String message) {
+        return Finding.warning(Concern.STORAGE_MIGRATION, reason, "disk " + name() + ": " + message);
+    }
+
+    String name() {
+        return disk.disk().name();
+    }
+
+    String targetName() {
+        return target.orElseThrow().getMetadata().getName();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.novasphere.wukong.plan.storage.move;
+
+import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachineStatus;
+import dev.novasphere.wukong.kubevirt.machine.VolumeUpdateState;
+import dev.novasphere.wukong.kubevirt.volume.Volume;
+import dev.novasphere.wukong.plan.observed.Observed;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What KubeVirt says of the volumes of a guest whose data it moves (kubevirt: pkg/virt-controller/watch/volume-migration and
+ * watch/vm/vm.go). It writes the new claim into the guest's volumes before the first byte is copied, and clears the list of migrated volumes
+ * when the guest runs on it.
+ *
+ * @param machine the virtual machine
+ * @param guest its guest, ended or not
+ */
+public record GuestVolumes(Optional<VirtualMachine> machine, Optional<VirtualMachineInstance> guest) {
+
+    private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
+    private static final String RUNNING = "Running";
+    private static final String VOLUMES_CHANGE = "VolumesChange";
+    private static final String MANUAL_RECOVERY = "ManualRecoveryRequired";
+    private static final String RESTART_REQUIRED = "RestartRequired";
+
+    /** What is observed of the machine and its guest. */
+    public static GuestVolumes of(Observed observed) {
+        return new GuestVolumes(observed.virtualMachine(), observed.virtualMachineInstance());
+    }
+
+    /** UID of the guest; empty text where there is none. */
+    String uid() {
+        return guest.map(found -> found.getMetadata().getUid()).orElse("");
+    }
+
+    /** When the guest was made, in UTC; empty text where there is none. */
+    String since() {
+        return guest.map(found -> found.getMetadata().getCreationTimestamp()).orElse("");
+    }
+
+    /** Whether there is a guest that has not ended. */
+    boolean isThere() {
+        return guest.isPresent() && !ENDED.contains(phase());
+    }
+
+    /** Whether the guest runs and is to go on. */
+    boolean runs() {
+        return RUNNING.equals(phase())
+                && guest.map(found -> found.getMetadata().getDeletionTimestamp())
+                        .isEmpty();
+    }
+
+    private String phase() {
+        return status().map(VirtualMachineInstanceStatus::phase).orElse("");
+    }
+
+    private Optional<VirtualMachineInstanceStatus> status() {
+        return guest.map(VirtualMachineInstance::getStatus);
+    }
+
+    /** Whether the guest has a claim as a volume. */
+    public boolean has(String claim) {
+        return guest
+                .map(VirtualMachineInstance::getSpec)
+                .map(VirtualMachineInstanceView::volumes)
+                .orElse(List.of())
+                .stream()
+                .map(Volume::claimName)
+                .anyMatch(name -> name.filter(claim::equals).isPresent());
+    }
+
+    /** Whether data of some volume are being moved. */
+    boolean migrates() {
+        return status().filter(found -> !found.migratedVolumes().isEmpty()
+                        || found.condition(VOLUMES_CHANGE)
+                                .filter(ResourceCondition::holds)
+                                .isPresent())
+                .isPresent();
+    }
+
+    /** Whether all that a claim may hold that does not count yet is on its source, because the guest was seen there, or nothing was moved. */
+    public boolean leaves(HasMetadata unfinished) {
+        return MigrationMark.isUnused(unfinished)
+                || MigrationMark.of(unfinished).equals(uid())
+                        && !has(unfinished.getMetadata().getName())
+                        && !migrates();
+    }
+
+    /** Whether no data are on their way between claims, and none were when the last guest ended. */
+    public boolean isSettled() {
+        return !migrates() && !needsRecovery();
+    }
+
+    /** The words of KubeVirt on a change of volumes that it did not begin; empty where it gives none. */
+    Optional<ResourceCondition> condition(String type) {
+        return status().flatMap(found -> found.condition(type));
+    }
+
+    /** Whether KubeVirt began to move data from one claim to another, as far as it says so still. */
+    boolean begun(String from, String to) {
+        return machineStatus()
+                        .map(VirtualMachineStatus::volumeUpdateState)
+                        .map(VolumeUpdateState::volumeMigrationState)
+                        .filter(state -> state.migratedVolumes().stream().anyMatch(volume -> volume.goes(from, to)))
+                        .isPresent()
+                || status().filter(found -> found.migratedVolumes().stream().anyMatch(volume -> volume.goes(from, to)))
+                        .isPresent();
+    }
+
+    /** Whether the guest ended while its data were moved, so that KubeVirt does not start it. */
+    boolean needsRecovery() {
+        return machineHas(MANUAL_RECOVERY);
+    }
+
+    /** Whether KubeVirt carries out no change before the next start. */
+    boolean needsRestart() {
+        return machineHas(RESTART_REQUIRED);
+    }
+
+    /** Whether a snapshot or a restore of the machine is under way. */
+    boolean isCopied() {
+        return machineStatus()
+                .filter(status -> status.snapshotInProgress() != null || status.restoreInProgress() != null)
+                .isPresent();
+    }
+
+    private boolean machineHas(String condition) {
+        return machineStatus()
+                .flatMap(status -> status.condition(condition))
+                .filter(ResourceCondition::holds)
+                .isPresent();
+    }
+
+    private Optional<VirtualMachineStatus> machineStatus() {
+        return machine.map(VirtualMachine::getStatus);
+    }
+}
