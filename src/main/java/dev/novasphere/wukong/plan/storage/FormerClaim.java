@@ -2,8 +2,8 @@ package dev.novasphere.wukong.plan.storage;
 
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
-import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.MovedClaims;
+import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.RestoredClaims;
 import dev.novasphere.wukong.plan.naming.Labels;

@@ -2,8 +2,8 @@ package dev.novasphere.wukong.plan.storage.move;
 
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
-import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.MovedClaims;
+import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.storage.disk.PlannedDisk;
@@ -105,8 +105,7 @@ record DiskMigration(
             }
             return guest.needsRestart() && !guest.begun(source, claim) ? Phase.REFUSED : Phase.COPYING;
         }
-        boolean untouched = !guest.begun(source, claim) && !guest.needsRecovery() && !guest.isThere();
-        if (!wanted || untouched || MigrationMark.isUnused(target)) {
+        if (!wanted || isUntouched(source, claim, guest) || MigrationMark.isUnused(target)) {
             return Phase.SET_BACK;
         }
         return guest.needsRecovery() ? Phase.FAILED : Phase.UNCLEAR;
@@ -152,6 +151,16 @@ record DiskMigration(
                 && fits
                 && target.filter(claim -> MigrationMark.of(claim).equals(guest.uid()))
                         .isPresent();
+    }
+
+    /** Whether KubeVirt has copied nothing to the target. Where a user decides that the source counts all the same, the target is kept. */
+    boolean isUntouched(GuestVolumes guest) {
+        return isUntouched(
+                Annotations.annotation(target.orElseThrow(), Annotations.MIGRATION_SOURCE), targetName(), guest);
+    }
+
+    private static boolean isUntouched(String source, String target, GuestVolumes guest) {
+        return !guest.begun(source, target) && !guest.needsRecovery() && !guest.isThere();
     }
 
     DiskMigration with(Phase changed) {

@@ -102,7 +102,7 @@ public record StorageMigrations(
                 if (move.phase() == Phase.REFUSED) {
                     steps.add(marked(move, MigrationMark.refused(guest.uid())));
                 }
-                if (move.phase() == Phase.SET_BACK) {
+                if (move.phase() == Phase.SET_BACK && move.isUntouched(guest)) {
                     steps.add(marked(move, MigrationMark.UNUSED));
                 }
             }
