@@ -107,9 +107,14 @@ public record StorageMigrations(
                 }
             }
             boolean migrates = begins
-                    || moves.stream().noneMatch(move -> move.phase() == Phase.SET_BACK)
+                    || moves.stream().noneMatch(this::mustNotCopy)
                             && (moves.stream().anyMatch(move -> MIGRATING.contains(move.phase())) || movedWithGuest());
             return new StorageMigrations(volumes, migrates, inPlay, steps, findings);
+        }
+
+        /** Whether KubeVirt could copy an empty claim over the data, if it were to move the guest that runs to where the machine is. */
+        private boolean mustNotCopy(DiskMigration move) {
+            return move.phase() == Phase.SET_BACK || move.phase() == Phase.RETURN_UNCLEAR && !guest.needsRecovery();
         }
 
         /** A target that is not as wanted any more, and that nothing uses, is not kept. */
@@ -181,7 +186,8 @@ public record StorageMigrations(
                             .filter(DiskSpec::hasClaim)
                             .map(disk -> input.observed().claims().get(disk.name()))
                             .filter(Objects::nonNull)
-                            .filter(claim -> isMoved(claim))
+                            .filter(claim -> isMoved(claim)
+                                    && guest.has(claim.getMetadata().getName()))
                             .anyMatch(claim -> Objects.requireNonNullElse(
                                                     claim.getMetadata().getCreationTimestamp(), "")
                                             .compareTo(guest.since())

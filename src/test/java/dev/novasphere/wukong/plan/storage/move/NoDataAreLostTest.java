@@ -42,7 +42,7 @@ class NoDataAreLostTest {
     private static final List<String> CLASSES = List.of("slow", "fast", "faster");
     private static final int MOVES = 60;
 
-    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void the_claim_with_the_data_is_never_deleted_nor_overwritten(@ForAll long seed) {
         World world = new World(new Random(seed));
         for (int i = 0; i < MOVES; i++) {
@@ -255,7 +255,7 @@ class NoDataAreLostTest {
         /** The migration ends: the guest runs on the target, or the next attempt begins. */
         void endsMigration(boolean well) {
             if (guest && migratesTo != null && well) {
-                assertThat(migratesTo).as("overwritten").isNotEqualTo(data);
+                assertThat(migratesTo).as("overwritten after %s", happened).isNotEqualTo(data);
                 if (migratesFrom.equals(data)) {
                     data = migratesTo;
                 }
