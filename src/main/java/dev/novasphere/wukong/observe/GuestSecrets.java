@@ -63,7 +63,7 @@ public class GuestSecrets {
                 .withGuestSecrets(guestSecrets);
     }
 
-    /** A Secret that KubeVirt mounts is read while there is no guest: the guest's Pod would wait for it without a word. */
+    /** A Secret that KubeVirt mounts is read while there is no guest: the guest's Pod would wait for it, and no status would say why. */
     private Observed withMounted(Wukong wukong, Observed observed, NamedObjects named) {
         List<String> mounted = wukong.getSpec().guestSecrets();
         if (mounted.isEmpty() || observed.virtualMachineInstance().isPresent()) {

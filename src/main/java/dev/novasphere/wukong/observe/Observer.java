@@ -85,7 +85,7 @@ public class Observer {
         return storageObserver.pendingReasons(wukong, observed);
     }
 
-    /** What is to be read of a Wukong past the caches; nothing is known of it yet. */
+    /** What no cache holds of a Wukong, with nothing read so far. */
     public NamedObjects unread() {
         return new NamedObjects(client);
     }

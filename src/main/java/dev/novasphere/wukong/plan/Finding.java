@@ -27,13 +27,13 @@ public record Finding(
 
     /** How far the plan gets. */
     public enum Severity {
-        /** As a warning, but for what others did: it comes after all warnings, and its coming and going is no event. */
+        /** A warning about what others did: it is reported after all other warnings, and causes no event. */
         NOTE,
-        /** The virtual machine is made; something is not as its user may think. */
+        /** The virtual machine is made; something about it may surprise its user. */
         WARNING,
         /** The virtual machine is made; a field has no effect on it, or its value is not what counts. */
         IGNORED,
-        /** The virtual machine is not made or changed until something outside the Wukong comes; then it heals by itself. */
+        /** The virtual machine is not made or changed until something outside the Wukong changes; then the operator goes on by itself. */
         WAITING,
         /** The virtual machine is not made or changed until the user changes something. */
         ERROR
@@ -82,7 +82,7 @@ public record Finding(
         return new Finding(Severity.ERROR, concern, reason, message);
     }
 
-    /** The same about something that is not watched, for example a Secret that a user names. */
+    /** A copy about something that no watch reports, for example a Secret that a user names; it is checked again after a delay. */
     public Finding ofUnwatched() {
         return new Finding(severity, concern, reason, message, missing, true);
     }

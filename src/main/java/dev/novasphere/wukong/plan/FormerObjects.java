@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What was made for disks and networks that a Wukong does not name any more. */
+/** Finds the objects that were made for disks and networks that a Wukong does not name any more. */
 public final class FormerObjects {
 
     private FormerObjects() {}

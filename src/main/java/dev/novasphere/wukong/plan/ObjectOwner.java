@@ -7,7 +7,8 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.Optional;
 
 /**
- * Whom a live object belongs to, seen from one Wukong: its controlling owner reference decides, without one our label.
+ * Whom a live object belongs to, seen from one Wukong: its controlling owner reference decides, and without one
+ * the label of the operator.
  *
  * @param kind the relation to the Wukong
  * @param description the holder for a message, such as "Wukong web"

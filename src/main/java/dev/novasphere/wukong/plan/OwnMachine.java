@@ -5,12 +5,16 @@ import dev.novasphere.wukong.kubevirt.volume.Volume;
 import java.util.List;
 import java.util.Optional;
 
-/** The live virtual machine that is a Wukong's, and what is on a live machine. */
+/** Finds the live virtual machine that belongs to a Wukong, and reads what is on a live machine. */
 public final class OwnMachine {
 
     private OwnMachine() {}
 
-    /** The machine when it is this Wukong's or is taken over; that of a deleted Wukong of the same name is about to go. */
+    /**
+     * The machine when it is this Wukong's or is taken over.
+     *
+     * @return empty when there is none, and for that of a deleted Wukong of the same name, which the garbage collector is about to delete
+     */
     public static Optional<VirtualMachine> of(PlanInput input) {
         return Takeover.machine(input).or(() -> input.observed()
                 .virtualMachine()

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Metadata of the objects made of a Wukong: namespace, our labels, and the Wukong as controlling owner. */
+/** Metadata of the objects made of a Wukong: namespace, labels of the operator, and the Wukong as controlling owner. */
 public final class OwnedMetadata {
 
     private OwnedMetadata() {}

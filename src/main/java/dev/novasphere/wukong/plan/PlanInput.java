@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that a plan is made of.
+ * All that a plan is computed from.
  *
  * @param wukong the Wukong, with namespace and name
  * @param observed what is known of the cluster; {@link Observed#nothing()} without one
