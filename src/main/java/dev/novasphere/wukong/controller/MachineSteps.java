@@ -20,7 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 
-/** The steps that bring the objects of one Wukong to what it says. {@link WukongReconciler} has their order. */
+/** The steps that bring the objects of one Wukong to what its spec asks for. {@link WukongReconciler} has their order. */
 @ApplicationScoped
 class MachineSteps {
 
@@ -60,7 +60,7 @@ class MachineSteps {
                 .register(registry);
     }
 
-    /** What is to be read of a Wukong past the caches; nothing is known of it yet. */
+    /** What no cache holds of a Wukong, with nothing read so far. */
     NamedObjects unread() {
         return observer.unread();
     }

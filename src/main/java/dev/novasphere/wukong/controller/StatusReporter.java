@@ -122,7 +122,8 @@ class StatusReporter {
         return Optional.of(withStatus(pass.wukong(), status));
     }
 
-    /** How long the answer waits for KubeVirt's first word on the machine that was written; empty when it is due, or none is owed. */
+    /** How long the status waits for KubeVirt's first status of the machine that was written; empty when it waits no longer, or no machine
+     * was written. */
     Optional<Duration> waitForKubeVirt(Pass pass) {
         ResourceID id = ResourceID.fromResource(pass.wukong());
         if (pass.isUnanswered()) {

@@ -65,7 +65,7 @@ abstract class StepController<P extends CustomResource<?, S>, S> {
         return sources;
     }
 
-    /** Has resources reconciled. */
+    /** Triggers a reconciliation of each resource. */
     void wake(Stream<P> resources) {
         resources.map(ResourceID::fromResource).forEach(elsewhere::propagateEvent);
     }

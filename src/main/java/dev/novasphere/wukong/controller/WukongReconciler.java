@@ -74,7 +74,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
     /** Attempts after a transient failure are never given up: 0.5, 1, 2 ... up to 60 seconds apart. */
     static final int UNLIMITED = -1;
 
-    /** Transient failures shorter than this many attempts are not worth a word in the status. */
+    /** Transient failures shorter than this many attempts are not reported in the status. */
     private static final int QUIET_ATTEMPTS = 3;
 
     /** Until the cache of the restores' controller is filled, or while another reconciliation waits for those of a new API. */
@@ -124,7 +124,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         return informers.atStart(context);
     }
 
-    /** The extension records settings at build time and replaces without a word those that it cannot record. */
+    /** The extension records settings at build time and silently replaces those that it cannot record. */
     private static void verifyConfiguration(
             io.javaoperatorsdk.operator.api.config.ControllerConfiguration<Wukong> taken) {
         boolean limits = taken.getRateLimiter() instanceof EventRateLimiter;
@@ -217,7 +217,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
     }
 
     /**
-     * Says once that the namespace is being deleted, and sends nothing else: what is there goes with the namespace, and what is missing cannot
+     * Reports once that the namespace is being deleted, and sends nothing else: what is there goes with the namespace, and what is missing cannot
      * be created. No Secret is read for it.
      */
     private UpdateControl<Wukong> leaveToItsNamespace(Wukong wukong, Context<Wukong> context) {

@@ -130,7 +130,7 @@ public class ApiAvailability {
         }
     }
 
-    /** An API of which some definitions are there and others not is as good as absent, which is not easily seen from outside. */
+    /** An API of which some definitions are there and others not counts as absent; the log names the definitions that lack. */
     private void nameIncomplete() {
         synchronized (established) {
             for (OptionalApi api : OptionalApi.values()) {

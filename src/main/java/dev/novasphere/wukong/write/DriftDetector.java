@@ -29,8 +29,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decides whether an object has to be written: it has, when what we want is not what we wanted at the last write (the hash kept in an
- * annotation), or when the live object no longer contains it. What others added to the live object does not count.
+ * Decides whether an object has to be written: it has, when the plan differs from that of the last
+ * write (by the hash in an annotation), or when the live object no longer contains it. What others added to the live object does not count.
  */
 public final class DriftDetector {
 

@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.write;
 
-/** Names under which the operator owns fields in the API server. They never change: another name would leave ghost ownership behind. */
+/** Names under which the operator owns fields in the API server. They never change: fields stay owned by the name that wrote them, so that
+ * another name could never remove them. */
 public final class FieldManagers {
 
     /** Owns everything the operator wants of an object. */

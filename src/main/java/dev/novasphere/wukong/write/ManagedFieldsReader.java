@@ -52,7 +52,7 @@ public final class ManagedFieldsReader {
         }
     }
 
-    /** The same, as the type that the operator works with. */
+    /** Reads a machine anew, as the type that the operator works with; empty when it is gone. */
     public Optional<VirtualMachine> machine(VirtualMachine machine) {
         return read(machine).map(this::machine);
     }

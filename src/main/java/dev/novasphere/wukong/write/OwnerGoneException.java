@@ -1,8 +1,8 @@
 package dev.novasphere.wukong.write;
 
 /**
- * A cache held a Wukong that the API server no longer has, or that is being deleted there, or whose spec changed since. Nothing is wrong:
- * the event of that change is on its way, and what it brings is decided anew.
+ * A cache held a Wukong that the API server no longer has, or that is being deleted there, or whose spec changed since. This is no failure: the
+ * event of that change is on its way and starts the next reconciliation.
  */
 public final class OwnerGoneException extends RuntimeException {
 
