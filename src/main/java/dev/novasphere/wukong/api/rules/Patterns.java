@@ -79,10 +79,6 @@ public final class Patterns {
      */
     public static final String QUANTITY = "^[0-9]+([.][0-9]*)?([numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]{1,3})?$";
 
-    /** An amount of CPU above nothing: whole, with up to three decimals, or in thousandths. */
-    public static final String CPU_AMOUNT =
-            "^([1-9][0-9]{0,6}m?|[1-9][0-9]{0,3}[.][0-9]{1,3}" + "|0[.]([1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9]))$";
-
     /** An image by address. */
     public static final String IMAGE_ADDRESS = "^(https?|docker|oci-archive)://[^" + HIDDEN + "]+$";
 

@@ -6,6 +6,9 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Finds images of CDs that become a hard disk of the guest. The firmware boots an ISO from a hard disk only where its maker prepared it for
@@ -15,13 +18,18 @@ final class IsoImages {
 
     private static final String REASON = "IsoIsHardDisk";
 
+    /** Repositories of the CD with the drivers of Windows, by the last part of their path: that of KubeVirt, and that of its distributions. */
+    private static final Set<String> DRIVERS = Set.of("virtio-container-disk", "virtio-win");
+
     private IsoImages() {}
 
     /** A warning for each disk whose image is an ISO and whose type is left to be a hard disk. */
     static List<Finding> of(WukongSpec spec) {
         return spec.disks().stream()
                 .filter(disk -> disk.type() == null || disk.type() == DiskType.DISK)
-                .filter(disk -> disk.image() != null && isIso(disk.image()))
+                .filter(disk -> Stream.of(disk.image(), disk.containerDisk())
+                        .filter(Objects::nonNull)
+                        .anyMatch(image -> isIso(image) || isDrivers(image)))
                 .map(disk -> Finding.warning(
                         Concern.VOLUMES,
                         REASON,
@@ -37,6 +45,12 @@ final class IsoImages {
             path = path.endsWith(packed) ? path.substring(0, path.length() - packed.length()) : path;
         }
         return path.endsWith(".iso");
+    }
+
+    private static boolean isDrivers(String image) {
+        String repository = before('@', image);
+        String last = repository.substring(repository.lastIndexOf('/') + 1);
+        return DRIVERS.contains(before(':', last));
     }
 
     private static String before(char mark, String text) {

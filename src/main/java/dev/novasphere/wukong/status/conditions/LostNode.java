@@ -13,8 +13,8 @@ import java.util.Optional;
 /**
  * Decides whether the node of the guest is lost, from what the VirtualMachineInstance says: nodes are not read. Kubernetes makes Pods of a
  * node that does not answer not ready without a reason (node lifecycle controller), which KubeVirt copies; every other Pod that is not ready
- * has one. Later Kubernetes deletes the Pod, which then cannot end. Where the Pod is gone at last, KubeVirt gives the guest up (virt-controller:
- * watch/node).
+ * has one. Later Kubernetes deletes the Pod, which then cannot end. Where the Pod is gone at last, KubeVirt gives the guest up: its controller
+ * of guests ends it without a reason, and its controller of nodes, where that comes first, with one (virt-controller: watch/vmi, watch/node).
  */
 final class LostNode {
 

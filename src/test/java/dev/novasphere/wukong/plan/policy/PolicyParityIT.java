@@ -105,6 +105,8 @@ class PolicyParityIT {
             "cpu: 5",
             "resources: {requests: {cpu: '5', memory: 1024Mi}}",
             "resources: {requests: {cpu: 4500m}, limits: {cpu: '6'}}",
+            "resources: {requests: {cpu: 5e0}, limits: {cpu: 0.005k}}",
+            "resources: {limits: {cpu: 35e-1}}",
             "resources: {requests: {memory: 512Mi}, limits: {cpu: '1', memory: 2Gi}}",
             "resources: {requests: {cpu: '', memory: ''}, limits: {memory: 3Gi}}",
             "resources: {}",

@@ -26,6 +26,7 @@ class ResourcesReviewTest {
                 "{most: {cpu: 2}} | {requests: {cpu: '2'}} |",
                 "{most: {cpu: 2}} | {requests: {cpu: 2001m}} | requests.cpu",
                 "{most: {cpu: 2}} | {limits: {cpu: '2.5'}} | limits.cpu",
+                "{most: {cpu: 2}} | {limits: {cpu: 25e-1}} | limits.cpu",
                 "{most: {memory: 4Gi}} | {limits: {memory: 4096Mi}} |",
                 "{most: {memory: 4Gi}} | {limits: {memory: 5G}} | limits.memory",
                 "{memoryOvercommit: false} | {requests: {memory: 4095Mi}} | requests.memory",

@@ -30,5 +30,8 @@ class PodResourcesTest {
 
         assertThat(resources.requests()).isEqualTo(Map.of("cpu", new Quantity("1500m"), "memory", new Quantity("4Gi")));
         assertThat(resources.limits()).isEqualTo(Map.of("cpu", new Quantity("2")));
+        assertThat(of("{resources: {requests: {cpu: 5e-1}, limits: {cpu: 1e1}}}")
+                        .requests())
+                .isEqualTo(Map.of("cpu", new Quantity("500m")));
     }
 }

@@ -168,6 +168,26 @@ class MigrationConditionsTest {
         assertThat(condition(fixture.status(), "NodeLost")).isNull();
     }
 
+    /** The conditions are those that a real virt-controller wrote when a Pod went as those of a lost node do. */
+    @Test
+    void a_node_is_lost_from_its_first_silence_until_the_pod_is_gone() {
+        fixture.vmi(
+                "Running",
+                "nodeName: node-1\nconditions: [{type: Ready, status: 'False', lastProbeTime: null, lastTransitionTime: null}]");
+        assertThat(condition(fixture.written(), "NodeLost").getReason()).isEqualTo("NodeUnreachable");
+
+        fixture.vmi(
+                "Running",
+                "nodeName: node-1\nconditions: [{type: Ready, status: 'False', reason: PodTerminating, message: virt-launcher pod is"
+                        + " terminating, lastTransitionTime: '2026-01-02T03:04:05Z'}]");
+        assertThat(condition(fixture.written(), "NodeLost").getReason()).isEqualTo("NodeUnreachable");
+
+        fixture.vmi(
+                "Scheduling",
+                "conditions: [{type: Ready, status: 'False', reason: GuestNotRunning, message: Guest VM is not reported as running}]");
+        assertThat(condition(fixture.status(), "NodeLost").getReason()).isEqualTo("NodeAnswers");
+    }
+
     @Test
     void a_guest_that_kubevirt_gave_up_with_its_node_says_so() {
         fixture.vmi("Failed", "nodeName: node-1\nreason: NodeUnresponsive");

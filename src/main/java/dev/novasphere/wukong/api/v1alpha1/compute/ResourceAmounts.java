@@ -15,7 +15,7 @@ public record ResourceAmounts(
         @Size(max = SizeText.LONGEST)
         @ValidationRule(value = ResourceRules.CPU_CEL, message = ResourceRules.CPU_MESSAGE)
         @JsonPropertyDescription(
-                "CPUs of the node in quotes, for example \"2\", or thousandths of one, for example 500m.")
+                "CPUs of the node as a Kubernetes quantity in quotes, for example \"2\" or \"0.5\", or thousandths of one, for example 500m.")
         String cpu,
 
         @Size(max = SizeText.LONGEST)

@@ -1,6 +1,5 @@
 package dev.novasphere.wukong.api.v1alpha1.compute;
 
-import dev.novasphere.wukong.api.rules.Matching;
 import dev.novasphere.wukong.api.rules.Patterns;
 import dev.novasphere.wukong.api.rules.Rule;
 import dev.novasphere.wukong.api.rules.SizeText;
@@ -9,13 +8,18 @@ import dev.novasphere.wukong.api.rules.Violations;
 /** The rules on requests and limits: for each its CEL expression and message in the definition, and the same in Java. */
 public final class ResourceRules {
 
-    /** An amount of CPU above nothing, in whole CPUs, decimals or thousandths, as Kubernetes takes it. */
-    public static final String CPU_CEL = "self == '' || self.matches('" + Patterns.CPU_AMOUNT + "')";
+    /** A quantity of Kubernetes; it counts CPUs in thousandths. */
+    public static final String CPU_CEL = "self == '' || (self.matches('" + Patterns.QUANTITY
+            + "') && isQuantity(self) && quantity(self).compareTo(quantity('1m')) >= 0"
+            + " && quantity(self).compareTo(quantity('10M')) < 0)";
 
     public static final String CPU_MESSAGE =
-            "cpu of requests and limits must be a number of CPUs above 0, or thousandths of one with the letter m, in quotes; write for"
-                    + " example \"2\", \"1.5\" or 500m";
-    static final Rule<String> CPU = new Rule<>(CPU_CEL, CPU_MESSAGE, Matching.optional(Patterns.CPU_AMOUNT));
+            "cpu of requests and limits must be a Kubernetes quantity of at least 1m, in quotes: a number of CPUs, or thousandths of one with the"
+                    + " letter m; write for example \"2\", \"1.5\" or 500m";
+    static final Rule<String> CPU = new Rule<>(
+            CPU_CEL,
+            CPU_MESSAGE,
+            text -> SizeText.isSize(text) && SizeText.isAtLeast(text, "1m") && SizeText.isLess(text, "10M"));
 
     /** A quantity of Kubernetes; below a megabyte KubeVirt refuses it, and a unit was forgotten. */
     public static final String MEMORY_CEL = "self == '' || (self.matches('" + Patterns.QUANTITY
@@ -32,8 +36,8 @@ public final class ResourceRules {
 
     /** Kubernetes refuses a container that requests more than it may use. */
     public static final String CPU_WITHIN_CEL = "!has(self.requests) || !has(self.requests.cpu) || !has(self.limits)"
-            + " || !has(self.limits.cpu) || !self.requests.cpu.matches('" + Patterns.CPU_AMOUNT
-            + "') || !self.limits.cpu.matches('" + Patterns.CPU_AMOUNT
+            + " || !has(self.limits.cpu) || !self.requests.cpu.matches('" + Patterns.QUANTITY
+            + "') || !self.limits.cpu.matches('" + Patterns.QUANTITY
             + "') || quantity(self.requests.cpu).compareTo(quantity(self.limits.cpu)) <= 0";
 
     public static final String CPU_WITHIN_MESSAGE =
@@ -41,11 +45,8 @@ public final class ResourceRules {
     static final Rule<ResourceSpec> CPU_WITHIN = new Rule<>(
             CPU_WITHIN_CEL,
             CPU_WITHIN_MESSAGE,
-            resources -> CPU.holds().negate().test(resources.limitsOrNone().cpu())
-                    || CPU.holds().negate().test(resources.requestsOrNone().cpu())
-                    || within(
-                            resources.requestsOrNone().cpu(),
-                            resources.limitsOrNone().cpu()));
+            resources -> within(
+                    resources.requestsOrNone().cpu(), resources.limitsOrNone().cpu()));
 
     /** Kubernetes refuses a container that requests more than it may use. */
     public static final String MEMORY_WITHIN_CEL =
