@@ -2,6 +2,7 @@ package dev.novasphere.wukong.client;
 
 import dev.novasphere.wukong.observability.ApiRequestMetrics;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReview;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -14,8 +15,10 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** The client of the operator: as the platform makes it, with every request counted, every informer kept going, and no request for
- * a Lease repeated. */
+/**
+ * The client of the operator: as the platform makes it, with every request counted, every informer kept going, no request for a Lease repeated, and
+ * the question which rights there are asked until it is answered.
+ */
 @Singleton
 public class CountedClient {
 
@@ -36,6 +39,7 @@ public class CountedClient {
         Handlers handlers = client.adapt(BaseClient.class).getHandlers();
         KnownKinds.watched().forEach(kind -> watch(handlers, kind, watches));
         handlers.register(Lease.class, LeaseRequests::new);
+        handlers.register(SelfSubjectRulesReview.class, RightsReviews::new);
         return client;
     }
 

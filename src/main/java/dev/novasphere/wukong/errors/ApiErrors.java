@@ -124,12 +124,12 @@ public final class ApiErrors {
 
     /** Whether no answer came: the server was not reached, or the connection ended. */
     public static boolean isUnanswered(KubernetesClientException e) {
-        return e.getCode() == 0;
+        return e.getCode() <= 0;
     }
 
     /** The HTTP code, to be shown in a message; 0 when no answer came. What it means is asked of the other methods. */
     public static int code(KubernetesClientException e) {
-        return e.getCode();
+        return Math.max(0, e.getCode());
     }
 
     /** The server's own words; never null. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.novasphere.wukong.observability.ApiRequestMetrics;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
 import dev.novasphere.wukong.testcluster.AnsweringServer.Answer;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReviewBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -46,6 +48,47 @@ class LeaseRequestsTest {
                             .get())
                     .isInstanceOf(KubernetesClientException.class);
             assertThat(asked).hasSize(1 + REPEATS);
+        }
+    }
+
+    /** The framework asks for it once at the start with leader election, and the process ended when it had no answer. */
+    @Test
+    void the_question_which_rights_there_are_is_asked_again_when_its_connection_ends() {
+        SelfSubjectRulesReview review = new SelfSubjectRulesReviewBuilder()
+                .withNewSpec()
+                .withNamespace("system")
+                .endSpec()
+                .build();
+        SelfSubjectRulesReview answered = new SelfSubjectRulesReviewBuilder(review)
+                .withNewStatus()
+                .withIncomplete(true)
+                .endStatus()
+                .build();
+        try (AnsweringServer server = AnsweringServer.start(request -> {
+                    asked.add(request.method() + " " + request.uri().getPath());
+                    return asked.size() < 3 ? null : new Answer(201, answered);
+                });
+                VertxOwner vertx = new VertxOwner();
+                KubernetesClient client = client(server.client().getMasterUrl().toString(), vertx.vertx())) {
+            assertThat(client.resource(review).create().getStatus().getIncomplete())
+                    .isTrue();
+
+            assertThat(asked).hasSize(3).containsOnly("POST /apis/authorization.k8s.io/v1/selfsubjectrulesreviews");
+        }
+    }
+
+    @Test
+    void a_refusal_to_say_which_rights_there_are_is_not_asked_again() {
+        try (AnsweringServer server = AnsweringServer.start(request -> {
+                    asked.add(request.method());
+                    return new Answer(403, "{}");
+                });
+                VertxOwner vertx = new VertxOwner();
+                KubernetesClient client = client(server.client().getMasterUrl().toString(), vertx.vertx())) {
+            assertThatThrownBy(
+                            () -> client.resource(new SelfSubjectRulesReview()).create())
+                    .isInstanceOf(KubernetesClientException.class);
+            assertThat(asked).hasSize(1);
         }
     }
 

@@ -188,4 +188,17 @@ class ApiErrorsTest {
     private static KubernetesClientException error(Status status) {
         return new KubernetesClientException("Failure executing", status.getCode(), status);
     }
+
+    /** The client gives what failed without an exchange of HTTP the code -1 or 0, depending on where it failed. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0})
+    void a_request_whose_connection_ended_is_unanswered_and_may_be_repeated(int code) {
+        KubernetesClientException closed = new KubernetesClientException("Connection was closed", code, null);
+
+        assertThat(ApiErrors.isUnanswered(closed)).isTrue();
+        assertThat(ApiErrors.isTransient(closed)).isTrue();
+        assertThat(ApiErrors.code(closed)).isZero();
+        assertThat(ApiErrors.isUnanswered(new KubernetesClientException("busy", 503, null)))
+                .isFalse();
+    }
 }

@@ -41,7 +41,11 @@ public final class AnsweringServer implements AutoCloseable {
         this.client = clientOf("http://127.0.0.1:" + server.getAddress().getPort() + "/");
     }
 
-    /** Starts one on loopback. */
+    /**
+     * Starts one on loopback.
+     *
+     * @param answers null closes the connection without an answer
+     */
     public static AnsweringServer start(Function<Request, Answer> answers) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -72,6 +76,10 @@ public final class AnsweringServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         Answer answer = answers.apply(new Request(exchange.getRequestMethod(), exchange.getRequestURI(), sent));
+        if (answer == null) {
+            exchange.close();
+            return;
+        }
         String text = answer.body() instanceof String asItIs ? asItIs : Serialization.asJson(answer.body());
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
