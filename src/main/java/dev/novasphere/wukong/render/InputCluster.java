@@ -137,6 +137,10 @@ final class InputCluster {
                         wukong.getSpec().cloudInitOrNone().secretNames().stream(),
                         wukong.getSpec().guestSecrets().stream())
                 .forEach(name -> guestSecrets.put(name, secret(namespace, name)));
+        DefaultStorageClasses defaults = new DefaultStorageClasses(List.copyOf(storageClasses.values()));
+        Map<String, StorageProfile> profiles = new HashMap<>(storageProfiles);
+        // As for the operator, the profile without a name is that of disks without a class.
+        defaults.forDisks().map(storageProfiles::get).ifPresent(profile -> profiles.put("", profile));
         Observed nothing = Observed.nothing();
         return new Observed(
                         nothing.cluster(),
@@ -147,14 +151,11 @@ final class InputCluster {
                         nothing.claims(),
                         nothing.cloudInitSecret(),
                         Set.copyOf(networkAttachments),
-                        Map.copyOf(storageProfiles),
+                        Map.copyOf(profiles),
                         Set.copyOf(networkBindings),
                         secret(namespace, keys),
                         secret(namespace, password))
-                .with(
-                        kubeVirt.withStorageClass(
-                                new DefaultStorageClasses(List.copyOf(storageClasses.values())).ofKubeVirt()),
-                        List.of())
+                .with(kubeVirt.withStorageClass(defaults.ofKubeVirt()), List.of())
                 .withQuotas(NamespaceQuotas.of(
                         quotas.entrySet().stream()
                                 .filter(quota -> quota.getKey().startsWith(namespace + "/"))

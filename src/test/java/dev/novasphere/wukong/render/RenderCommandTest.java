@@ -150,6 +150,19 @@ class RenderCommandTest {
                 """);
 
         assertThat(result.out()).contains("storageClassName: blocks");
+        assertThat(renderInput(MINIMAL + """
+                ---
+                apiVersion: storage.k8s.io/v1
+                kind: StorageClass
+                metadata: {name: blocks, annotations: {storageclass.kubevirt.io/is-default-virt-class: "true"}}
+                ---
+                apiVersion: cdi.kubevirt.io/v1beta1
+                kind: StorageProfile
+                metadata: {name: blocks}
+                status: {claimPropertySets: [{accessModes: [ReadWriteMany], volumeMode: Block}]}
+                """).out())
+                .contains("kind: DataVolume")
+                .doesNotContain("volumeMode", "accessModes");
     }
 
     @Test
