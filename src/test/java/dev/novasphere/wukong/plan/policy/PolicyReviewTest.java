@@ -59,4 +59,17 @@ class PolicyReviewTest {
                         "spec.highAvailability.antiAffinityTopologyKey: pool is not allowed by WukongPolicy teams;"
                                 + " use one of rack, pool=vms");
     }
+
+    @Test
+    void a_disk_that_would_be_as_large_as_its_source_needs_a_size_where_sizes_are_bounded() {
+        assertThat(
+                        refused(
+                                "most: {diskSize: 10Gi}",
+                                "{cpu: 1, memory: 1Gi, disks: [{name: a, source: {claim: golden}}, {name: b, claimName: c}, {name: c, type: cdrom}]}"))
+                .singleElement()
+                .asString()
+                .contains("spec.disks[a].size", "at most 10Gi");
+        assertThat(refused("most: {disks: 4}", "{cpu: 1, memory: 1Gi, disks: [{name: a, source: {claim: golden}}]}"))
+                .isEmpty();
+    }
 }
