@@ -3,6 +3,7 @@ package dev.novasphere.wukong.plan.storage.move;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.MovedClaims;
+import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.step.CreateOnce;
@@ -96,7 +97,7 @@ public record StorageMigrations(
                 if (ON_TARGET.contains(move.phase())) {
                     volumes.put(move.name(), move.targetName());
                 }
-                if (move.phase() == Phase.COMPLETE) {
+                if (move.phase() == Phase.COMPLETE && isOnTarget(move)) {
                     steps.add(unmarked(move));
                 }
                 if (move.phase() == Phase.REFUSED) {
@@ -110,6 +111,13 @@ public record StorageMigrations(
                     || moves.stream().noneMatch(this::mustNotCopy)
                             && (moves.stream().anyMatch(move -> MIGRATING.contains(move.phase())) || movedWithGuest());
             return new StorageMigrations(volumes, migrates, inPlay, steps, findings);
+        }
+
+        /** While the machine is on the source, KubeVirt may move the guest back there at any moment, and the target does not count yet. */
+        private boolean isOnTarget(DiskMigration move) {
+            return OwnMachine.claim(input.observed().virtualMachine(), move.name())
+                    .filter(move.targetName()::equals)
+                    .isPresent();
         }
 
         /** Whether KubeVirt could copy an empty claim over the data, if it were to move the guest that runs to where the machine is. */
