@@ -8,6 +8,7 @@ import dev.novasphere.wukong.observability.MetricNames;
 import dev.novasphere.wukong.observability.WukongLifecycleMetrics;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.observe.Observer;
+import dev.novasphere.wukong.plan.MovedClaims;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.assembly.Planner;
 import dev.novasphere.wukong.plan.observed.Observed;
@@ -27,6 +28,9 @@ class MachineSteps {
     private static final Duration[] PLAN_BUCKETS = {
         Duration.ofNanos(100_000), Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(100)
     };
+
+    /** Plans of a move after the first one: it is marked, begun, found complete, and the old claim goes. */
+    private static final int STEPS_OF_A_MOVE = 4;
 
     private final Observer observer;
     private final Planner planner;
@@ -83,6 +87,11 @@ class MachineSteps {
             pass.named().found(pass.attempt().unseen().get());
             pass = applyOnce(plan(pass.wukong(), pass.named()));
         }
+        for (int i = 0; i < STEPS_OF_A_MOVE && goesOn(pass); i++) {
+            Attempt before = pass.attempt();
+            pass = applyOnce(plan(pass.wukong(), pass.named()));
+            pass = pass.withAttempt(before.followedBy(pass.attempt()));
+        }
         if (pass.isMachineNew()) {
             lifecycle.machineWritten(pass.wukong());
         }
@@ -90,6 +99,16 @@ class MachineSteps {
                         && !pass.observed().formerObjects().isEmpty()
                 ? removeAfter(pass)
                 : pass;
+    }
+
+    /**
+     * Whether a disk moves on at once. Its new claim is made, marked with the guest, and used by the machine in one plan each, and what was
+     * written here comes back as no event.
+     */
+    private static boolean goesOn(Pass pass) {
+        return !pass.isHandsOff()
+                && pass.attempt().outcome().refusal().isEmpty()
+                && MovedClaims.areMarkedBy(pass.plan());
     }
 
     /** What a machine let go of with the write of this pass is taken away now, because an own write brings no event. */

@@ -5,6 +5,8 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.step.CreateOnce;
+import dev.novasphere.wukong.plan.step.PatchMetadata;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.Collection;
@@ -54,6 +56,13 @@ public final class MovedClaims {
     /** Whether a claim is one that a disk is to move to, and does not hold all of its data. */
     public static boolean isUnfinished(HasMetadata claim) {
         return Annotations.annotation(claim, Annotations.MIGRATION_GUEST) != null;
+    }
+
+    /** Whether a plan makes or marks a claim of a move, so that the next step of the move is only in the plan after it. */
+    public static boolean areMarkedBy(Plan plan) {
+        return plan.steps(CreateOnce.class).map(CreateOnce::object).anyMatch(MovedClaims::isUnfinished)
+                || plan.steps(PatchMetadata.class)
+                        .anyMatch(step -> step.change().annotations().containsKey(Annotations.MIGRATION_GUEST));
     }
 
     /** The claims that were made for moves of a disk, the last first. */

@@ -24,7 +24,9 @@ import dev.novasphere.wukong.plan.assembly.Planner;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.Apply;
+import dev.novasphere.wukong.plan.step.CreateOnce;
 import dev.novasphere.wukong.plan.step.DeleteDisk;
+import dev.novasphere.wukong.plan.step.PatchMetadata;
 import dev.novasphere.wukong.power.MigrationRequests;
 import dev.novasphere.wukong.power.PowerRequests;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
@@ -69,6 +71,13 @@ class MachineStepsTest {
         when(applier.apply(any(), any(), any(), any())).thenReturn(attempt(Optional.empty(), false));
     }
 
+    private static PersistentVolumeClaim claim(String annotation) {
+        return Serialization.unmarshal(
+                "---\nmetadata: {name: web-data-2, namespace: shop, labels: {}, annotations: {vm.novasphere.dev/storage-%s}}"
+                        .formatted(annotation),
+                PersistentVolumeClaim.class);
+    }
+
     @Test
     void an_object_that_no_cache_has_is_planned_with() {
         when(applier.apply(any(), any(), any(), any()))
@@ -88,6 +97,41 @@ class MachineStepsTest {
         steps.apply(steps.plan(wukong, new NamedObjects(null)));
 
         verify(applier, times(3)).apply(any(), any(), any(), any());
+    }
+
+    @Test
+    void a_disk_moves_on_in_the_same_pass_as_far_as_nothing_else_is_waited_for() {
+        PersistentVolumeClaim made = claim("migration-guest: unused");
+        PersistentVolumeClaim marked = claim("migration-guest: guest-1");
+        when(planner.plan(any()))
+                .thenReturn(
+                        new Plan(List.of(new CreateOnce("data", made)), List.of(), POWER),
+                        new Plan(List.of(new PatchMetadata("data", made, marked)), List.of(), POWER),
+                        new Plan(List.of(new PatchMetadata("data", marked, marked)), List.of(), POWER));
+        when(applier.apply(any(), any(), any(), any()))
+                .thenReturn(
+                        attempt(Optional.empty(), false),
+                        attempt(Optional.empty(), false),
+                        attempt(Optional.empty(), true));
+
+        Pass applied = steps.apply(steps.plan(wukong, new NamedObjects(null)));
+
+        assertThat(applied.attempt().machineWritten()).isTrue();
+        verify(applier, times(3)).apply(any(), any(), any(), any());
+    }
+
+    @Test
+    void a_move_whose_claim_is_refused_goes_no_further() {
+        when(planner.plan(any()))
+                .thenReturn(
+                        new Plan(List.of(new CreateOnce("data", claim("migration-guest: unused"))), List.of(), POWER));
+        ApplyOutcome refused = ApplyOutcome.refused("PersistentVolumeClaim", "web-data-2", 403, "Forbidden", "quota");
+        when(applier.apply(any(), any(), any(), any()))
+                .thenReturn(new Attempt(refused, Optional.empty(), Optional.empty()));
+
+        steps.apply(steps.plan(wukong, new NamedObjects(null)));
+
+        verify(applier).apply(any(), any(), any(), any());
     }
 
     @Test

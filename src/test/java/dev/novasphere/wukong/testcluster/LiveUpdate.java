@@ -23,6 +23,9 @@ record LiveUpdate(List<Map<String, Object>> operations, String restart, List<Str
     /** Annotation of a guest: fingerprint of what cannot change while it runs. */
     static final String STARTED_FROM = "standin.test/started-from";
 
+    /** Annotation of a guest: the same without the claims of its volumes, which change with updateVolumesStrategy Migration. */
+    static final String STARTED_WITH = "standin.test/started-with";
+
     private static final String NOT_LIVE = "a non-live-updatable field was changed in the template spec";
     private static final List<String> PLACEMENT = List.of("nodeSelector", "affinity", "tolerations");
     private static final BigDecimal LEAST_PLUGGABLE = Quantity.getAmountInBytes(new Quantity("1Gi"));
@@ -39,11 +42,51 @@ record LiveUpdate(List<Map<String, Object>> operations, String restart, List<Str
                 .filter(n -> !named(actual.interfaces()).containsKey(n))
                 .toList();
         boolean migratable = Conditions.has(GuestController.conditions(guest), "LiveMigratable", "True", null);
-        String restart = fingerprint(wanted).equals(Objects.annotation(guest, STARTED_FROM)) ? null : NOT_LIVE;
+        boolean migration = migratesVolumes(machine);
+        boolean same = migration
+                ? fingerprintButClaims(wanted).equals(Objects.annotation(guest, STARTED_WITH))
+                : fingerprint(wanted).equals(Objects.annotation(guest, STARTED_FROM));
+        String restart = same ? null : NOT_LIVE;
         restart = restart != null ? restart : cpu(wanted, actual, migratable);
         restart = restart != null ? restart : memory(wanted, actual, migratable);
         restart = restart != null ? restart : interfaces(wanted, actual);
         return new LiveUpdate(restart == null ? operations(wanted, actual) : List.of(), restart, detached);
+    }
+
+    /** Whether a machine has its data moved where its volumes change. */
+    static boolean migratesVolumes(GenericKubernetesResource machine) {
+        return "Migration".equals(Objects.map(machine, "spec").get("updateVolumesStrategy"));
+    }
+
+    /** The claims of volumes that machine and guest both have, where they differ: the guest's and the machine's, by volume. */
+    static Map<String, List<String>> movedClaims(GenericKubernetesResource machine, GenericKubernetesResource guest) {
+        Map<String, List<String>> moved = new HashMap<>();
+        Map<String, Map<String, Object>> wanted =
+                named(GuestSpec.ofMachine(machine).volumes());
+        for (Map<String, Object> volume : GuestSpec.ofGuest(guest).volumes()) {
+            Object before = Objects.map(volume, "persistentVolumeClaim").get("claimName");
+            Object after = Objects.map(wanted.getOrDefault(name(volume), Map.of()), "persistentVolumeClaim")
+                    .get("claimName");
+            if (before != null && after != null && !before.equals(after)) {
+                moved.put(name(volume), List.of(before.toString(), after.toString()));
+            }
+        }
+        return moved;
+    }
+
+    /** The same fingerprint without the claims of volumes. */
+    static String fingerprintButClaims(GuestSpec wanted) {
+        Map<String, Object> spec = new HashMap<>(wanted.spec());
+        spec.put(
+                "volumes",
+                wanted.volumes().stream()
+                        .map(volume -> {
+                            Map<String, Object> left = new HashMap<>(volume);
+                            left.remove("persistentVolumeClaim");
+                            return left;
+                        })
+                        .toList());
+        return fingerprint(new GuestSpec(spec));
     }
 
     /** What of a template cannot change while its guest runs. */

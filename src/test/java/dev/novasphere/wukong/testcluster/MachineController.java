@@ -227,6 +227,7 @@ final class MachineController {
         Map<String, String> annotations = texts(Objects.map(machine, "spec", "template", "metadata", "annotations"));
         GuestSpec template = GuestSpec.ofMachine(machine);
         annotations.put(LiveUpdate.STARTED_FROM, LiveUpdate.fingerprint(template));
+        annotations.put(LiveUpdate.STARTED_WITH, LiveUpdate.fingerprintButClaims(template));
         guest.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(machine.getMetadata().getNamespace())
                 .withName(machine.getMetadata().getName())
@@ -274,6 +275,10 @@ final class MachineController {
     private GenericKubernetesResource update(GenericKubernetesResource machine, GenericKubernetesResource guest) {
         LiveUpdate update = LiveUpdate.of(machine, guest);
         GenericKubernetesResource result = guest;
+        Map<String, List<String>> moved = LiveUpdate.movedClaims(machine, guest);
+        if (update.restart() == null && LiveUpdate.migratesVolumes(machine) && !moved.isEmpty()) {
+            result = view.guests.wrote(writer.merge(Objects.VMI, guest, Map.of("status", migrating(guest, moved))));
+        }
         if (!update.operations().isEmpty()) {
             result = view.guests.wrote(writer.patch(Objects.VMI, guest, update.operations()));
             result = view.guests.wrote(writer.merge(Objects.VMI, result, Map.of("status", plugged(result))));
@@ -282,6 +287,38 @@ final class MachineController {
             drop(machine, update.detached());
         }
         return result;
+    }
+
+    /**
+     * What a guest reports when its volumes begin to move, or when they are taken back before that is over. The end of a migration is the test's:
+     * it clears migratedVolumes and the condition.
+     */
+    private static Map<String, Object> migrating(GenericKubernetesResource guest, Map<String, List<String>> moved) {
+        boolean cancelled = !Objects.list(guest, "status", "migratedVolumes").isEmpty();
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put(
+                "migratedVolumes",
+                cancelled
+                        ? List.of()
+                        : moved.entrySet().stream()
+                                .map(volume -> Map.of(
+                                        "volumeName",
+                                        volume.getKey(),
+                                        "sourcePVCInfo",
+                                        Map.of("claimName", volume.getValue().get(0)),
+                                        "destinationPVCInfo",
+                                        Map.of("claimName", volume.getValue().get(1))))
+                                .toList());
+        status.put(
+                "conditions",
+                new Conditions(GuestController.conditions(guest))
+                        .with(
+                                "VolumesChange",
+                                !cancelled,
+                                cancelled ? "VolumesChangeCancellation" : "",
+                                "migrate volumes")
+                        .list());
+        return status;
     }
 
     /** What a guest reports after devices came or went. */

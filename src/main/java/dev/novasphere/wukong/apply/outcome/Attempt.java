@@ -48,6 +48,11 @@ public record Attempt(ApplyOutcome outcome, Optional<HasMetadata> unseen, Option
         return refused ? new Attempt(later.outcome(), unseen, writtenMachine) : this;
     }
 
+    /** The next attempt of the same reconciliation, which counts in the place of this one; a machine that this one wrote was written. */
+    public Attempt followedBy(Attempt next) {
+        return new Attempt(next.outcome(), next.unseen(), next.writtenMachine().or(() -> writtenMachine));
+    }
+
     /** Whether the virtual machine was not as planned and is now. */
     public boolean machineWritten() {
         return writtenMachine.isPresent();

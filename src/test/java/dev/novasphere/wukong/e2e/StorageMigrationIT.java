@@ -1,0 +1,158 @@
+package dev.novasphere.wukong.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.volume.Volume;
+import dev.novasphere.wukong.plan.naming.Annotations;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Disks that move to another StorageClass while their guest runs. */
+class StorageMigrationIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String FAST = "fast-to-move-to";
+
+    private final Scene scene = Scene.shared();
+    private String namespace;
+
+    @BeforeEach
+    void newNamespaceAndClass() {
+        namespace = scene.cluster().newNamespace("storage-migration");
+        scene.client()
+                .resource(new StorageClassBuilder()
+                        .withNewMetadata()
+                        .withName(FAST)
+                        .endMetadata()
+                        .withProvisioner("standin.test/volumes")
+                        .withVolumeBindingMode("Immediate")
+                        .build())
+                .create();
+        scene.create(namespace, """
+                apiVersion: vm.novasphere.dev/v1alpha1
+                kind: Wukong
+                metadata: {name: moves}
+                spec:
+                  cpu: 1
+                  memory: 1Gi
+                  disks: [{name: root, size: 5Gi, storageClassName: standard, migrateStorage: true, deletionPolicy: Delete}]
+                """);
+        scene.awaitPhase(namespace, "moves", Phase.Running);
+    }
+
+    @AfterEach
+    void deleteClass() {
+        scene.client().storage().v1().storageClasses().withName(FAST).delete();
+    }
+
+    private void write(String storageClass) {
+        scene.patch(
+                namespace,
+                "moves",
+                "{\"spec\":{\"disks\":[{\"name\":\"root\",\"size\":\"5Gi\",\"storageClassName\":\"%s\",\"migrateStorage\":true,\"deletionPolicy\":\"Delete\"}]}}"
+                        .formatted(storageClass));
+    }
+
+    @Test
+    void a_changed_class_moves_the_disk_and_the_old_claim_goes_when_the_guest_runs_on_the_new_one() {
+        write(FAST);
+
+        await().atMost(PATIENCE).until(() -> guestClaims().equals(List.of("moves-root-2")));
+        Wukong moving = scene.awaitCondition(namespace, "moves", "StorageMigrated", "False", "StorageMigrating");
+        assertThat(Scene.condition(moving, "StorageMigrated").getMessage()).contains("moves-root", "moves-root-2");
+        assertThat(claim("moves-root").getMetadata().getDeletionTimestamp()).isNull();
+        scene.restartOperator();
+        scene.awaitQuiet();
+        assertThat(claim("moves-root").getMetadata().getDeletionTimestamp()).isNull();
+
+        migrationEnds();
+
+        await().atMost(PATIENCE).until(() -> claim("moves-root") == null);
+        scene.awaitCondition(namespace, "moves", "StorageMigrated", "True", "StorageMigrated");
+        assertThat(claim("moves-root-2").getMetadata().getAnnotations()).doesNotContainKey(Annotations.MIGRATION_GUEST);
+        assertThat(claim("moves-root-2").getSpec().getStorageClassName()).isEqualTo(FAST);
+        assertThat(machine().getSpec().updateVolumesStrategy()).isEqualTo("Migration");
+
+        scene.kubeVirt().virtctl().restart(namespace, "moves-vm");
+        await().atMost(PATIENCE).until(() -> machine().getSpec().updateVolumesStrategy() == null);
+        scene.awaitPhase(namespace, "moves", Phase.Running);
+        assertThat(guestClaims()).containsExactly("moves-root-2");
+    }
+
+    @Test
+    void the_old_class_written_again_cancels_the_move_and_the_unfinished_claim_goes() {
+        write(FAST);
+        await().atMost(PATIENCE).until(() -> guestClaims().equals(List.of("moves-root-2")));
+        scene.awaitCondition(namespace, "moves", "StorageMigrated", "False", "StorageMigrating");
+
+        write("standard");
+
+        await().atMost(PATIENCE).until(() -> guestClaims().equals(List.of("moves-root")));
+        await().atMost(PATIENCE).until(() -> claim("moves-root-2") == null);
+        scene.awaitCondition(namespace, "moves", "StorageMigrated", "True", "StorageMigrated");
+        assertThat(claim("moves-root").getMetadata().getDeletionTimestamp()).isNull();
+    }
+
+    /** As virt-handler reports the end of a migration. */
+    private void migrationEnds() {
+        scene.client()
+                .genericKubernetesResources("kubevirt.io/v1", "VirtualMachineInstance")
+                .inNamespace(namespace)
+                .withName("moves-vm")
+                .edit(guest -> ended(guest));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static GenericKubernetesResource ended(GenericKubernetesResource guest) {
+        Map<String, Object> status =
+                (Map<String, Object>) guest.getAdditionalProperties().get("status");
+        status.remove("migratedVolumes");
+        List<Map<String, Object>> conditions = new ArrayList<>((List<Map<String, Object>>) status.get("conditions"));
+        conditions.removeIf(condition -> "VolumesChange".equals(condition.get("type")));
+        status.put("conditions", conditions);
+        return guest;
+    }
+
+    private List<String> guestClaims() {
+        VirtualMachineInstance guest = scene.client()
+                .resources(VirtualMachineInstance.class)
+                .inNamespace(namespace)
+                .withName("moves-vm")
+                .get();
+        return guest == null
+                ? List.of()
+                : guest.getSpec().volumes().stream()
+                        .map(Volume::claimName)
+                        .flatMap(name -> name.stream())
+                        .toList();
+    }
+
+    private VirtualMachine machine() {
+        return scene.client()
+                .resources(VirtualMachine.class)
+                .inNamespace(namespace)
+                .withName("moves-vm")
+                .get();
+    }
+
+    private PersistentVolumeClaim claim(String name) {
+        return scene.client()
+                .persistentVolumeClaims()
+                .inNamespace(namespace)
+                .withName(name)
+                .get();
+    }
+}
