@@ -29,14 +29,12 @@ final class RightsReviews
         this(defaultContext(client));
     }
 
-    @SuppressWarnings("unchecked")
     private RightsReviews(OperationContext context) {
         super(
                 context,
                 ResourceDefinitionContext.fromResourceType(SelfSubjectRulesReview.class),
                 SelfSubjectRulesReview.class,
-                (Class<DefaultKubernetesResourceList<SelfSubjectRulesReview>>)
-                        (Class<?>) DefaultKubernetesResourceList.class);
+                null);
     }
 
     @Override

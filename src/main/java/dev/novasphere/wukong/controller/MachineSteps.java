@@ -76,20 +76,12 @@ class MachineSteps {
                 wukong, named, observed, planning.record(() -> planner.plan(new PlanInput(wukong, observed))));
     }
 
-    /**
-     * Writes what differs from the plan. An object that turns out to exist although no cache has it is observed, and the plan made anew; that
-     * happens at most twice for each disk.
-     */
+    /** Writes what differs from the plan, and of a disk that moves as many steps as nothing else is waited for. */
     Pass apply(Pass planned) {
-        Pass pass = applyOnce(planned);
-        int most = pass.wukong().getSpec().disks().size() * 2;
-        while (pass.attempt().unseen().isPresent() && pass.named().unseen().size() < most) {
-            pass.named().found(pass.attempt().unseen().get());
-            pass = applyOnce(plan(pass.wukong(), pass.named()));
-        }
+        Pass pass = applyWithUnseen(planned);
         for (int i = 0; i < STEPS_OF_A_MOVE && goesOn(pass); i++) {
             Attempt before = pass.attempt();
-            pass = applyOnce(plan(pass.wukong(), pass.named()));
+            pass = applyWithUnseen(plan(pass.wukong(), pass.named()));
             pass = pass.withAttempt(before.followedBy(pass.attempt()));
         }
         if (pass.isMachineNew()) {
@@ -116,6 +108,20 @@ class MachineSteps {
         Pass after = plan(pass.wukong(), pass.named());
         Attempt removal = applier.apply(pass.wukong(), after.plan().removals(), after.observed(), pass.named());
         return pass.withAttempt(pass.attempt().then(removal));
+    }
+
+    /**
+     * Carries out a plan. An object that turns out to exist although no cache has it is observed, and the plan made anew; that happens at most
+     * twice for each disk.
+     */
+    private Pass applyWithUnseen(Pass planned) {
+        Pass pass = applyOnce(planned);
+        int most = pass.wukong().getSpec().disks().size() * 2;
+        while (pass.attempt().unseen().isPresent() && pass.named().unseen().size() < most) {
+            pass.named().found(pass.attempt().unseen().get());
+            pass = applyOnce(plan(pass.wukong(), pass.named()));
+        }
+        return pass;
     }
 
     private Pass applyOnce(Pass pass) {

@@ -1,7 +1,6 @@
 package dev.novasphere.wukong.plan.storage;
 
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
-import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.plan.MovedClaims;
 import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
@@ -54,7 +53,8 @@ record FormerClaim(Optional<String> movedTo, boolean unfinished, boolean mayGo) 
         return disk != null
                 && MovedClaims.claims(input.name(), disk, input.observed().formerObjects()).stream()
                         .filter(MovedClaims::isUnfinished)
-                        .anyMatch(claim -> guestHas(input, claim.getMetadata().getName()));
+                        .anyMatch(claim -> GuestVolumes.of(input.observed())
+                                .has(claim.getMetadata().getName()));
     }
 
     private static boolean isInUse(PlanInput input, DiskSpec disk, String present) {
@@ -66,16 +66,8 @@ record FormerClaim(Optional<String> movedTo, boolean unfinished, boolean mayGo) 
         boolean ofMachine = OwnMachine.claim(input.observed().virtualMachine(), disk.name())
                 .filter(present::equals)
                 .isPresent();
-        return there
-                && ofMachine
-                && GuestVolumes.of(input.observed()).isSettled()
-                && (input.observed().virtualMachineInstance().isEmpty() || guestHas(input, present));
-    }
-
-    private static boolean guestHas(PlanInput input, String claim) {
-        return input.observed().virtualMachineInstance().map(VirtualMachineInstance::getSpec).stream()
-                .flatMap(guest -> guest.volumes().stream())
-                .anyMatch(volume -> volume.claimName().filter(claim::equals).isPresent());
+        GuestVolumes guest = GuestVolumes.of(input.observed());
+        return there && ofMachine && guest.isSettled() && (guest.guest().isEmpty() || guest.has(present));
     }
 
     /** Why it is free, as a part of a sentence. */

@@ -2,13 +2,12 @@ package dev.novasphere.wukong.plan.storage;
 
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskBus;
-import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
+import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.storage.move.GuestVolumes;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Decides which volumes are hotpluggable. KubeVirt plugs such volumes in and out of a running guest when the template changes; any other
@@ -16,8 +15,6 @@ import java.util.Set;
  * user wants so, or that are added while the guest runs. What a disk is, it stays: changing it would ask for a restart.
  */
 final class HotPlug {
-
-    private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
     private HotPlug() {}
 
@@ -32,7 +29,7 @@ final class HotPlug {
         if (disk.hotpluggable() != null) {
             return disk.hotpluggable();
         }
-        List<Volume> live = liveVolumes(input);
+        List<Volume> live = OwnMachine.volumes(input.observed().virtualMachine());
         Optional<Volume> known = live.stream()
                 .filter(volume -> disk.name().equals(volume.name()))
                 .findFirst();
@@ -40,7 +37,7 @@ final class HotPlug {
             return known.get().hotpluggable();
         }
         return !live.isEmpty()
-                && guestIsThere(input)
+                && GuestVolumes.of(input.observed()).isThere()
                 && input.observed().kubeVirt().plugsVolumes();
     }
 
@@ -56,24 +53,5 @@ final class HotPlug {
         }
         boolean chosen = input.spec().disks().stream().anyMatch(DiskSpec::bootsFirst);
         return chosen ? disk.bootsFirst() : input.spec().disks().indexOf(disk) == 0;
-    }
-
-    static List<Volume> liveVolumes(PlanInput input) {
-        return input.observed()
-                .virtualMachine()
-                .map(VirtualMachine::getSpec)
-                .filter(spec -> spec.template() != null && spec.template().spec() != null)
-                .map(spec -> spec.template().spec().volumes())
-                .orElse(List.of());
-    }
-
-    static boolean guestIsThere(PlanInput input) {
-        return input.observed()
-                .virtualMachineInstance()
-                .filter(guest -> Optional.ofNullable(guest.getStatus())
-                        .map(VirtualMachineInstanceStatus::phase)
-                        .filter(ENDED::contains)
-                        .isEmpty())
-                .isPresent();
     }
 }

@@ -3,10 +3,10 @@ package dev.novasphere.wukong.plan.storage;
 import dev.novasphere.wukong.api.v1alpha1.disk.DeletionPolicy;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
@@ -134,10 +134,7 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, FormerClaim f
     }
 
     private static Fate fate(PlanInput input, String claim, List<HasMetadata> objects, FormerClaim former) {
-        if (input.observed()
-                .virtualMachine()
-                .filter(machine -> uses(claim, volumes(machine)))
-                .isPresent()) {
+        if (uses(claim, OwnMachine.volumes(input.observed().virtualMachine()))) {
             return Fate.DETACHING;
         }
         Optional<Volume> plugged = input.observed().virtualMachineInstance().flatMap(guest -> volume(claim, guest));
@@ -167,12 +164,6 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, FormerClaim f
                 : guest.getSpec().volumes().stream()
                         .filter(volume -> uses(claim, List.of(volume)))
                         .findFirst();
-    }
-
-    private static List<Volume> volumes(VirtualMachine machine) {
-        return machine.getSpec() == null || machine.getSpec().template() == null
-                ? List.of()
-                : machine.getSpec().template().spec().volumes();
     }
 
     private static boolean uses(String claim, List<Volume> volumes) {

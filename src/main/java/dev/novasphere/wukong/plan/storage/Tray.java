@@ -4,7 +4,9 @@ import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
+import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.storage.move.GuestVolumes;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,13 +23,13 @@ final class Tray {
         if (disk.hotpluggable() != null) {
             return disk.hotpluggable();
         }
-        Optional<Volume> known = HotPlug.liveVolumes(input).stream()
+        Optional<Volume> known = OwnMachine.volumes(input.observed().virtualMachine()).stream()
                 .filter(volume -> disk.name().equals(volume.name()))
                 .findFirst();
         if (known.isPresent()) {
             return known.get().hotpluggable();
         }
-        boolean driveIsThere = !HotPlug.guestIsThere(input)
+        boolean driveIsThere = !GuestVolumes.of(input.observed()).isThere()
                 || input
                         .observed()
                         .virtualMachineInstance()

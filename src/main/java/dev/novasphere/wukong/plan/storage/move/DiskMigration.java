@@ -39,7 +39,12 @@ record DiskMigration(
         REFUSED,
         /** The machine is on the target, and the guest moves there. */
         COPYING,
-        /** The guest runs on the target, which holds all data. */
+        /**
+         * The guest runs on the target, which holds all data, and the machine is on the source. KubeVirt may move the guest back at any moment,
+         * so that the target does not count before the machine has changed to it.
+         */
+        ARRIVED,
+        /** The guest runs on the target, which holds all data, and so does the machine. */
         COMPLETE,
         /** The guest is still to be taken back to the source. */
         GOING_BACK,
@@ -126,7 +131,7 @@ record DiskMigration(
             return Optional.of(Phase.RETURN_UNCLEAR);
         }
         if (guest.has(claim) && !guest.migrates()) {
-            return Optional.of(Phase.COMPLETE);
+            return Optional.of(Phase.ARRIVED);
         }
         if (!guest.isThere()) {
             return Optional.of(Phase.RETURN_UNCLEAR);

@@ -46,7 +46,7 @@ public record GuestVolumes(Optional<VirtualMachine> machine, Optional<VirtualMac
     }
 
     /** Whether there is a guest that has not ended. */
-    boolean isThere() {
+    public boolean isThere() {
         return guest.isPresent() && !ENDED.contains(phase());
     }
 

@@ -28,7 +28,7 @@ final class MigrationWords {
      */
     static Optional<Finding> of(PlanInput input, GuestVolumes guest, DiskMigration move, boolean begins) {
         return switch (move.phase()) {
-            case NONE, COMPLETE -> Optional.empty();
+            case NONE, ARRIVED, COMPLETE -> Optional.empty();
             case TO_BEGIN -> begins ? Optional.of(copying(input, guest, move)) : Optional.empty();
             case COPYING -> Optional.of(copying(input, guest, move));
             case REFUSED ->

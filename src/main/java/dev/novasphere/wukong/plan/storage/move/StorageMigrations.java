@@ -3,7 +3,6 @@ package dev.novasphere.wukong.plan.storage.move;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.MovedClaims;
-import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.step.CreateOnce;
@@ -42,7 +41,8 @@ public record StorageMigrations(
 
     private static final Set<Phase> UNDER_WAY =
             EnumSet.complementOf(EnumSet.of(Phase.NONE, Phase.TO_BEGIN, Phase.REFUSED));
-    private static final Set<Phase> ON_TARGET = EnumSet.of(Phase.COPYING, Phase.COMPLETE, Phase.FAILED, Phase.UNCLEAR);
+    private static final Set<Phase> ON_TARGET =
+            EnumSet.of(Phase.COPYING, Phase.ARRIVED, Phase.COMPLETE, Phase.FAILED, Phase.UNCLEAR);
     private static final Set<Phase> MIGRATING =
             EnumSet.complementOf(EnumSet.of(Phase.NONE, Phase.TO_BEGIN, Phase.REFUSED, Phase.SET_BACK));
 
@@ -97,7 +97,7 @@ public record StorageMigrations(
                 if (ON_TARGET.contains(move.phase())) {
                     volumes.put(move.name(), move.targetName());
                 }
-                if (move.phase() == Phase.COMPLETE && isOnTarget(move)) {
+                if (move.phase() == Phase.COMPLETE) {
                     steps.add(unmarked(move));
                 }
                 if (move.phase() == Phase.REFUSED) {
@@ -111,13 +111,6 @@ public record StorageMigrations(
                     || moves.stream().noneMatch(this::mustNotCopy)
                             && (moves.stream().anyMatch(move -> MIGRATING.contains(move.phase())) || movedWithGuest());
             return new StorageMigrations(volumes, migrates, inPlay, steps, findings);
-        }
-
-        /** While the machine is on the source, KubeVirt may move the guest back there at any moment, and the target does not count yet. */
-        private boolean isOnTarget(DiskMigration move) {
-            return OwnMachine.claim(input.observed().virtualMachine(), move.name())
-                    .filter(move.targetName()::equals)
-                    .isPresent();
         }
 
         /** Whether KubeVirt could copy an empty claim over the data, if it were to move the guest that runs to where the machine is. */
@@ -190,25 +183,20 @@ public record StorageMigrations(
         /** Whether the guest that runs was moved to a claim of now. */
         private boolean movedWithGuest() {
             return guest.isThere()
-                    && input.spec().disks().stream()
-                            .filter(DiskSpec::hasClaim)
-                            .map(disk -> input.observed().claims().get(disk.name()))
-                            .filter(Objects::nonNull)
-                            .filter(claim -> isMoved(claim)
-                                    && guest.has(claim.getMetadata().getName()))
-                            .anyMatch(claim -> Objects.requireNonNullElse(
-                                                    claim.getMetadata().getCreationTimestamp(), "")
-                                            .compareTo(guest.since())
-                                    >= 0);
+                    && input.spec().disks().stream().filter(DiskSpec::hasClaim).anyMatch(this::movedWithGuest);
         }
 
-        private boolean isMoved(PersistentVolumeClaim claim) {
-            return input.spec().disks().stream()
-                    .anyMatch(disk -> MovedClaims.number(
-                                    input.name(),
-                                    disk.name(),
-                                    claim.getMetadata().getName())
-                            > 1);
+        private boolean movedWithGuest(DiskSpec disk) {
+            PersistentVolumeClaim claim = input.observed().claims().get(disk.name());
+            if (claim == null) {
+                return false;
+            }
+            ObjectMeta metadata = claim.getMetadata();
+            return MovedClaims.number(input.name(), disk.name(), metadata.getName()) > 1
+                    && guest.has(metadata.getName())
+                    && Objects.requireNonNullElse(metadata.getCreationTimestamp(), "")
+                                    .compareTo(guest.since())
+                            >= 0;
         }
 
         private static Step marked(DiskMigration move, String mark) {
