@@ -54,6 +54,25 @@ final class ClusterView {
         classes = new Watched<>(() -> client.resources(StorageClass.class).runnableInformer(0), Map.of());
     }
 
+    /**
+     * An object of a key as the server has it now, or null. Informers of two kinds are not at the same point: who acts on an object of one
+     * kind must not take what the other has for what was there before it.
+     */
+    GenericKubernetesResource fresh(ResourceDefinitionContext kind, String key) {
+        return client.genericKubernetesResources(kind)
+                .inNamespace(Objects.namespace(key))
+                .withName(Objects.name(key))
+                .get();
+    }
+
+    /** The same for a claim. */
+    PersistentVolumeClaim freshClaim(String key) {
+        return client.persistentVolumeClaims()
+                .inNamespace(Objects.namespace(key))
+                .withName(Objects.name(key))
+                .get();
+    }
+
     /** The class a claim is to be of, the default one when it names none. */
     Optional<StorageClass> storageClass(String name) {
         return name != null

@@ -61,6 +61,21 @@ final class Component {
         return send(kind, object, "/status", MERGE_PATCH, Map.of("status", status));
     }
 
+    /** The same, refused with 409 when the object is not the one that was read any more. */
+    GenericKubernetesResource mergeStatusAsRead(
+            ResourceDefinitionContext kind, HasMetadata object, Map<String, Object> status) {
+        return send(
+                kind,
+                object,
+                "/status",
+                MERGE_PATCH,
+                Map.of(
+                        "metadata",
+                        Map.of("resourceVersion", object.getMetadata().getResourceVersion()),
+                        "status",
+                        status));
+    }
+
     /** Applies the operations of a JSON patch. */
     GenericKubernetesResource patch(
             ResourceDefinitionContext kind, HasMetadata object, List<Map<String, Object>> operations) {

@@ -49,6 +49,16 @@ final class Objects {
         return namespace + "/" + name;
     }
 
+    /** The namespace in a key of namespace and name. */
+    static String namespace(String key) {
+        return key.substring(0, key.indexOf('/'));
+    }
+
+    /** The name in a key of namespace and name. */
+    static String name(String key) {
+        return key.substring(key.indexOf('/') + 1);
+    }
+
     @SuppressWarnings("unchecked")
     static Map<String, Object> map(GenericKubernetesResource object, Object... path) {
         Object found = object.get(path);

@@ -17,7 +17,8 @@ import java.util.function.BiConsumer;
 /**
  * Plays the part of virt-controller that carries out VirtualMachineRestores: locks the machine, puts claims with the data of the snapshot
  * in place (under the old names, or as {@code restore-<uid>-<volume>}), puts the machine's spec back, and keeps its run strategy. A restore
- * whose name has {@code slow} in it stops before the claims come, until it is released; one with {@code broken} fails.
+ * whose name has {@code slow} in it stops before the claims come, until it is released; one with {@code broken} fails. It waits by what the
+ * informers have, and acts on what the server has.
  */
 final class RestoreController {
 
@@ -46,19 +47,22 @@ final class RestoreController {
 
     void handle(String key) {
         GenericKubernetesResource restore = view.restores.get(key);
-        if (restore == null || Objects.isDeleted(restore) || isOver(restore)) {
+        if (restore == null || Objects.isDeleted(restore)) {
             return;
         }
-        String namespace = restore.getMetadata().getNamespace();
-        GenericKubernetesResource machine =
-                view.machines.get(Objects.key(namespace, Objects.text(restore, "spec", "target", "name")));
+        if (isOver(restore)) {
+            unlock(restore);
+            return;
+        }
+        String machineKey =
+                Objects.key(restore.getMetadata().getNamespace(), Objects.text(restore, "spec", "target", "name"));
         SnapshotContents.Content content = content(restore);
         if (content == null) {
             progress(restore, "VMSnapshot not found");
             wakeLater.accept(key, AGAIN);
             return;
         }
-        if (machine != null && view.guests.get(Objects.key(machine)) != null) {
+        if (view.guests.get(machineKey) != null || view.fresh(Objects.VMI, machineKey) != null) {
             if ("FailImmediate".equals(Objects.text(restore, "spec", "targetReadinessPolicy"))) {
                 fail(restore, "Restore target is not ready");
             } else {
@@ -67,6 +71,7 @@ final class RestoreController {
             }
             return;
         }
+        GenericKubernetesResource machine = machine(restore);
         if (machine != null && !lock(machine, restore.getMetadata().getName())) {
             wakeLater.accept(key, AGAIN);
             return;
@@ -74,7 +79,7 @@ final class RestoreController {
         progress(restore, "Creating new PVCs");
         if (restore.getMetadata().getName().contains("broken")) {
             fail(restore, "the VolumeSnapshot is gone from the storage");
-            unlock(view.machines.get(Objects.key(namespace, Objects.text(restore, "spec", "target", "name"))));
+            unlock(restore);
             return;
         }
         if (restore.getMetadata().getName().contains("slow") && !released.contains(key)) {
@@ -87,7 +92,14 @@ final class RestoreController {
             wakeLater.accept(key, AGAIN);
             return;
         }
-        finish(restore, machine, content);
+        finish(restore, machine(restore), content);
+    }
+
+    /** The machine as it is now; the lock is a write of this controller's own, too. */
+    private GenericKubernetesResource machine(GenericKubernetesResource restore) {
+        return view.fresh(
+                Objects.VM,
+                Objects.key(restore.getMetadata().getNamespace(), Objects.text(restore, "spec", "target", "name")));
     }
 
     private static boolean isOver(GenericKubernetesResource restore) {
@@ -96,8 +108,10 @@ final class RestoreController {
     }
 
     private SnapshotContents.Content content(GenericKubernetesResource restore) {
-        GenericKubernetesResource snapshot = view.snapshots.get(Objects.key(
-                restore.getMetadata().getNamespace(), Objects.text(restore, "spec", "virtualMachineSnapshotName")));
+        String key = Objects.key(
+                restore.getMetadata().getNamespace(), Objects.text(restore, "spec", "virtualMachineSnapshotName"));
+        GenericKubernetesResource snapshot =
+                view.snapshots.get(key) == null ? null : view.fresh(Objects.VM_SNAPSHOT, key);
         return snapshot == null ? null : contents.of(snapshot.getMetadata().getUid());
     }
 
@@ -114,7 +128,7 @@ final class RestoreController {
     private void deleteOld(GenericKubernetesResource restore, SnapshotContents.Content content) {
         for (PersistentVolumeClaim was : content.claims().values()) {
             String key = Objects.key(was);
-            GenericKubernetesResource dataVolume = view.dataVolumes.get(key);
+            GenericKubernetesResource dataVolume = view.fresh(Objects.DATA_VOLUME, key);
             if (dataVolume != null && Objects.annotation(dataVolume, PRE_POPULATED) == null) {
                 view.dataVolumes.wrote(writer.merge(
                         Objects.DATA_VOLUME,
@@ -125,7 +139,7 @@ final class RestoreController {
                                         "annotations",
                                         Map.of(PRE_POPULATED, was.getMetadata().getName())))));
             }
-            PersistentVolumeClaim live = view.claims.get(key);
+            PersistentVolumeClaim live = view.freshClaim(key);
             if (live != null && !isOf(restore, live) && !Objects.isDeleted(live)) {
                 writer.delete(live);
             }
@@ -145,7 +159,7 @@ final class RestoreController {
         for (Map.Entry<String, PersistentVolumeClaim> volume : content.claims().entrySet()) {
             String name = claimName(restore, volume.getKey(), volume.getValue());
             PersistentVolumeClaim live =
-                    view.claims.get(Objects.key(restore.getMetadata().getNamespace(), name));
+                    view.freshClaim(Objects.key(restore.getMetadata().getNamespace(), name));
             if (live == null) {
                 make(restore, name, volume.getValue());
                 all = false;
@@ -176,8 +190,7 @@ final class RestoreController {
                 .withDataSourceRef(null)
                 .endSpec()
                 .build();
-        GenericKubernetesResource machine = view.machines.get(
-                Objects.key(was.getMetadata().getNamespace(), Objects.text(restore, "spec", "target", "name")));
+        GenericKubernetesResource machine = machine(restore);
         if (machine != null && !"None".equals(Objects.text(restore, "spec", "volumeOwnershipPolicy"))) {
             Objects.own(claim, machine);
         }
@@ -238,8 +251,7 @@ final class RestoreController {
                         List.of(
                                 SnapshotController.condition("Ready", "True", "Operation complete"),
                                 SnapshotController.condition("Progressing", "False", "Operation complete")))));
-        unlock(view.machines.get(
-                Objects.key(restore.getMetadata().getNamespace(), Objects.text(restore, "spec", "target", "name"))));
+        unlock(restore);
     }
 
     private Map<String, Object> onNewClaims(
@@ -283,9 +295,10 @@ final class RestoreController {
                 .build());
         machine.setAdditionalProperty("spec", Map.of("runStrategy", "Halted", "template", template));
         GenericKubernetesResource created = writer.create(machine);
-        if (created != null) {
-            view.machines.wrote(created);
+        if (created == null) {
+            throw new IllegalStateException("a machine of the name came meanwhile");
         }
+        view.machines.wrote(created);
     }
 
     private void progress(GenericKubernetesResource restore, String message) {
@@ -321,17 +334,19 @@ final class RestoreController {
     private boolean lock(GenericKubernetesResource machine, String name) {
         String holder = Objects.text(machine, "status", "restoreInProgress");
         if (holder == null) {
-            view.machines.wrote(writer.mergeStatus(Objects.VM, machine, Map.of("restoreInProgress", name)));
+            view.machines.wrote(writer.mergeStatusAsRead(Objects.VM, machine, Map.of("restoreInProgress", name)));
             return true;
         }
         return holder.equals(name);
     }
 
-    private void unlock(GenericKubernetesResource machine) {
-        if (machine != null && Objects.text(machine, "status", "restoreInProgress") != null) {
+    private void unlock(GenericKubernetesResource restore) {
+        GenericKubernetesResource machine = machine(restore);
+        if (machine != null
+                && restore.getMetadata().getName().equals(Objects.text(machine, "status", "restoreInProgress"))) {
             Map<String, Object> status = new LinkedHashMap<>();
             status.put("restoreInProgress", null);
-            view.machines.wrote(writer.mergeStatus(Objects.VM, machine, status));
+            view.machines.wrote(writer.mergeStatusAsRead(Objects.VM, machine, status));
         }
     }
 }

@@ -16,7 +16,8 @@ import java.util.function.BiConsumer;
 /**
  * Plays the part of virt-controller that takes VirtualMachineSnapshots. A snapshot whose name has {@code slow} in it waits until it is
  * released or its deadline is over; one with {@code broken} fails. Claims of the class {@link KubeVirtStandIn#LOCAL} cannot be
- * snapshotted. The annotation {@value #DATA} of a claim stands for its data.
+ * snapshotted. The annotation {@value #DATA} of a claim stands for its data, which is that of the moment: what a snapshot is taken of is
+ * read from the server.
  */
 final class SnapshotController {
 
@@ -81,16 +82,17 @@ final class SnapshotController {
             return;
         }
         String phase = Objects.text(snapshot, "status", "phase");
-        if ("Succeeded".equals(phase) || "Failed".equals(phase)) {
-            return;
-        }
         String machineKey =
                 Objects.key(snapshot.getMetadata().getNamespace(), Objects.text(snapshot, "spec", "source", "name"));
         GenericKubernetesResource machine = view.machines.get(machineKey);
         String name = snapshot.getMetadata().getName();
+        if ("Succeeded".equals(phase) || "Failed".equals(phase)) {
+            unlock(machineKey, name);
+            return;
+        }
         if (isOverdue(snapshot, key)) {
             fail(snapshot, "snapshot deadline exceeded");
-            unlock(machine, name);
+            unlock(machineKey, name);
             return;
         }
         if (phase == null) {
@@ -113,21 +115,30 @@ final class SnapshotController {
         }
         if (name.contains("broken")) {
             fail(snapshot, "VolumeSnapshot vmsnapshot-volume-root error: driver is out of space");
-            unlock(machine, name);
+            unlock(machineKey, name);
             return;
         }
         if (name.contains("slow") && !released.contains(key)) {
             return;
         }
-        succeed(snapshot, machine);
-        unlock(machine, name);
+        GenericKubernetesResource now = view.fresh(Objects.VM, machineKey);
+        if (now == null) {
+            wakeLater.accept(key, AGAIN);
+            return;
+        }
+        succeed(snapshot, now);
+        unlock(machineKey, name);
     }
 
+    /** Takes the snapshot of a machine that was read from the server. */
     private void succeed(GenericKubernetesResource snapshot, GenericKubernetesResource machine) {
         Map<String, PersistentVolumeClaim> claims = new LinkedHashMap<>();
         List<String> excluded = new ArrayList<>();
         for (Map<String, Object> volume : GuestSpec.ofMachine(machine).volumes()) {
-            PersistentVolumeClaim claim = claim(view, machine, volume);
+            String of = claimName(volume);
+            PersistentVolumeClaim claim = of == null
+                    ? null
+                    : view.freshClaim(Objects.key(machine.getMetadata().getNamespace(), of));
             if (claim != null && isSupported(claim)) {
                 claims.put(String.valueOf(volume.get("name")), claim);
             } else {
@@ -155,7 +166,7 @@ final class SnapshotController {
 
     private List<Map<String, Object>> indications(GenericKubernetesResource machine, boolean partial) {
         List<Map<String, Object>> indications = new ArrayList<>();
-        GenericKubernetesResource guest = view.guests.get(Objects.key(machine));
+        GenericKubernetesResource guest = view.fresh(Objects.VMI, Objects.key(machine));
         if (guest != null && GuestController.phase(guest).equals("Running")) {
             indications.add(indication("Online"));
             boolean agent = Conditions.has(GuestController.conditions(guest), "AgentConnected", "True", null);
@@ -209,18 +220,18 @@ final class SnapshotController {
             return false;
         }
         if (holder == null) {
-            view.machines.wrote(writer.mergeStatus(Objects.VM, machine, Map.of("snapshotInProgress", name)));
+            view.machines.wrote(writer.mergeStatusAsRead(Objects.VM, machine, Map.of("snapshotInProgress", name)));
             return true;
         }
         return holder.equals(name);
     }
 
-    private void unlock(GenericKubernetesResource machine, String name) {
-        GenericKubernetesResource live = machine == null ? null : view.machines.get(Objects.key(machine));
+    private void unlock(String machineKey, String name) {
+        GenericKubernetesResource live = view.fresh(Objects.VM, machineKey);
         if (live != null && name.equals(Objects.text(live, "status", "snapshotInProgress"))) {
             Map<String, Object> status = new LinkedHashMap<>();
             status.put("snapshotInProgress", null);
-            view.machines.wrote(writer.mergeStatus(Objects.VM, live, status));
+            view.machines.wrote(writer.mergeStatusAsRead(Objects.VM, live, status));
         }
     }
 

@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * The objects of one kind, as an informer and the stand-in's own last writes have them, whichever is newer. Without that second part a
- * controller that is faster than its informer would repeat its writes. Empty while the kind does not exist on the server.
+ * controller that is faster than its informer would repeat its writes. Empty while the kind does not exist on the server. What another
+ * writer may have changed a moment ago, and must count, is read with {@link ClusterView#fresh}.
  */
 final class Watched<T extends HasMetadata> {
 
@@ -59,11 +60,14 @@ final class Watched<T extends HasMetadata> {
         }
     }
 
-    /** The object of a key as {@link Objects#key} makes it, or null. */
+    /**
+     * The object of a key as {@link Objects#key} makes it, or null. The own write is read before the cache: in the other order the cache
+     * could take the write over in between, and what was read from it before would count, which is older than the write.
+     */
     T get(String key) {
+        T own = written.get(key);
         SharedIndexInformer<T> from = informer;
         T cached = from == null ? null : from.getStore().getByKey(key);
-        T own = written.get(key);
         if (own == null) {
             return cached;
         }
@@ -85,12 +89,14 @@ final class Watched<T extends HasMetadata> {
         return from == null ? List.of() : from.getIndexer().byIndex(index, value);
     }
 
-    /** Takes note of an object as the server answered to a write. */
+    /** Takes note of an object as the server answered to a write. Answers of two writers may come in either order. */
     T wrote(T object) {
-        String key = Objects.key(object);
-        if (deletedAt.getOrDefault(key, -1L) < version(object)) {
-            written.put(key, object);
-        }
+        written.compute(Objects.key(object), (key, before) -> {
+            if (deletedAt.getOrDefault(key, -1L) >= version(object)) {
+                return null;
+            }
+            return before != null && version(before) > version(object) ? before : object;
+        });
         return object;
     }
 
@@ -117,8 +123,10 @@ final class Watched<T extends HasMetadata> {
         @Override
         public void onDelete(T object, boolean unknown) {
             String key = Objects.key(object);
-            deletedAt.put(key, version(object));
-            written.computeIfPresent(key, (k, own) -> version(own) <= version(object) || unknown ? null : own);
+            written.compute(key, (k, own) -> {
+                deletedAt.put(k, version(object));
+                return own == null || version(own) <= version(object) || unknown ? null : own;
+            });
             onDelete.forEach(listener -> listener.accept(object));
         }
 
