@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -73,6 +74,30 @@ final class ConcernedWukongs {
         return set(ofLabel(definition), wukongs.withNetworkAttachment(definition));
     }
 
+    /** Those that name a Secret which the operator wrote for the Wukong of its label. */
+    Set<ResourceID> othersOfSecret(HasMetadata secret, Optional<? extends HasMetadata> before) {
+        return without(ofLabel(secret), ofSecret(secret));
+    }
+
+    /** Those that name a definition which the operator wrote for the Wukong of its label. */
+    Set<ResourceID> othersOfNetworkAttachment(HasMetadata definition, Optional<? extends HasMetadata> before) {
+        return without(ofLabel(definition), ofNetworkAttachment(definition));
+    }
+
+    /**
+     * Those whom a policy concerns that the operator wrote for one of its users: for the one that joined or left with this write, or for the
+     * only one. Where neither says who it was, all are concerned.
+     */
+    Set<ResourceID> othersOfBridgePolicy(
+            NodeNetworkConfigurationPolicy policy, Optional<NodeNetworkConfigurationPolicy> before) {
+        Set<ResourceID> users = users(policy);
+        Set<ResourceID> usersBefore = before.map(ConcernedWukongs::users).orElse(Set.of());
+        Set<ResourceID> writer = set(Stream.concat(
+                users.stream().filter(user -> !usersBefore.contains(user)),
+                usersBefore.stream().filter(user -> !users.contains(user))));
+        return without(writer.isEmpty() && users.size() == 1 ? users : writer, ofBridgePolicy(policy));
+    }
+
     Set<ResourceID> inNamespace(HasMetadata namespace) {
         return set(wukongs.idsIn(namespace.getMetadata().getName()));
     }
@@ -108,12 +133,10 @@ final class ConcernedWukongs {
     }
 
     Set<ResourceID> ofBridgePolicy(NodeNetworkConfigurationPolicy policy) {
-        Stream<ResourceID> users =
-                BridgePolicy.users(policy).stream().map(user -> new ResourceID(user.name(), user.namespace()));
         Stream<ResourceID> onNic = BridgePolicy.bridge(policy).stream()
                 .flatMap(bridge -> wukongs.withNodeBridge(WukongReferences.nicKey(bridge.nic())));
         return set(
-                set(users),
+                users(policy),
                 Stream.concat(wukongs.withNodeBridge(policy.getMetadata().getName()), onNic));
     }
 
@@ -124,6 +147,14 @@ final class ConcernedWukongs {
                         Labels.label(enactment, NodeNetworkConfigurationEnactment.POLICY))
                 .map(this::ofBridgePolicy)
                 .orElse(Set.of());
+    }
+
+    private static Set<ResourceID> users(NodeNetworkConfigurationPolicy policy) {
+        return set(BridgePolicy.users(policy).stream().map(user -> new ResourceID(user.name(), user.namespace())));
+    }
+
+    private static Set<ResourceID> without(Set<ResourceID> some, Set<ResourceID> all) {
+        return set(all.stream().filter(id -> !some.contains(id)));
     }
 
     private static Set<ResourceID> set(Stream<ResourceID> ids) {

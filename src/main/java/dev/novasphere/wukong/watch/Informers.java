@@ -50,6 +50,8 @@ public class Informers {
     private final CachedObjects objects = new CachedObjects();
     private final CachedWukongs wukongs = new CachedWukongs();
     private final ConcernedWukongs concerned = new ConcernedWukongs(wukongs, objects);
+    private final SimpleInboundEventSource<Wukong> wakeUps = new SimpleInboundEventSource<>("wake-ups");
+    private final OwnWrites ownWrites = new OwnWrites(concerned, wakeUps::propagateEvent);
     private final DuplicateAddressEventSource addresses = new DuplicateAddressEventSource(this::wukongs);
     private volatile List<OptionalInformers<Wukong>> optional = List.of();
     private ControllerConfiguration<Wukong> configuration;
@@ -100,16 +102,15 @@ public class Informers {
         return start;
     }
 
-    /** Wakes Wukongs by what other controllers do, and all of them when an API comes or goes. */
+    /** Wakes Wukongs by what other controllers do and by what is written for others, and all of them when an API comes or goes. */
     private EventSource<?, Wukong> wakeUps() {
-        SimpleInboundEventSource<Wukong> source = new SimpleInboundEventSource<>("api-changes");
-        changes.onRestore(source::propagateEvent);
-        changes.onSnapshot(snapshot -> wukongs.withSnapshot(snapshot).forEach(source::propagateEvent));
+        changes.onRestore(wakeUps::propagateEvent);
+        changes.onSnapshot(snapshot -> wukongs.withSnapshot(snapshot).forEach(wakeUps::propagateEvent));
         apis.watch(() -> {
             optional.forEach(OptionalInformers::abandonIfGone);
-            wukongs().map(ResourceID::fromResource).forEach(source::propagateEvent);
+            wukongs().map(ResourceID::fromResource).forEach(wakeUps::propagateEvent);
         });
-        return source;
+        return wakeUps;
     }
 
     /**
@@ -180,15 +181,18 @@ public class Informers {
     }
 
     /**
-     * Sends a write, and puts its answer into the cache of its kind, so that the next reconciliation sees it. The event of the write wakes no
-     * Wukong.
+     * Sends a write, and puts its answer into the cache of its kind, so that the next reconciliation sees it. The event of the write does not
+     * wake the Wukong that it was made for; others that the object concerns are woken.
      *
      * @param object the object that is written, with its name and namespace
      * @param request sends the write
      * @return the answer
      */
     public <R extends HasMetadata> R write(R object, Supplier<R> request) {
-        return objects.write(object, request);
+        Optional<R> before = objects.cached(object);
+        R written = objects.write(object, request);
+        ownWrites.written(written, before);
+        return written;
     }
 
     /** Who else lays claim to the static addresses of a Wukong, by {@link AddressClaim#key}. */

@@ -24,6 +24,7 @@ import java.util.function.Function;
  * @param label only objects with this label are watched; empty for all objects
  * @param concerned the resources that are reconciled when an object comes, goes or changes
  * @param whom the same for a reader
+ * @param others those of them that a write of the operator itself concerns, besides the Wukong that it was made for
  * @param change whether a change, from the second object to the first, makes them be reconciled
  * @param keys by which an object is found beside its name
  */
@@ -34,8 +35,21 @@ record WatchedKind<R extends HasMetadata>(
         Optional<String> label,
         BiFunction<ConcernedWukongs, R, Set<ResourceID>> concerned,
         String whom,
+        Others<R> others,
         BiPredicate<R, R> change,
         Function<R, List<String>> keys) {
+
+    /** Whom a write of the operator concerns, besides the Wukong that it was made for. */
+    interface Others<R> {
+
+        /**
+         * The resources to reconcile.
+         *
+         * @param written the object as the API server answered
+         * @param before the object as it was cached; empty when there was none
+         */
+        Set<ResourceID> of(ConcernedWukongs wukongs, R written, Optional<R> before);
+    }
 
     enum Scope {
         /** The namespaces of the Wukongs that the operator serves. */
@@ -53,28 +67,33 @@ record WatchedKind<R extends HasMetadata>(
                 Optional.empty(),
                 (wukongs, object) -> Set.of(),
                 "",
+                (wukongs, written, before) -> Set.of(),
                 change,
                 object -> List.of());
     }
 
     WatchedKind<R> servedBy(OptionalApi api) {
-        return new WatchedKind<>(kind, Optional.of(api), scope, label, concerned, whom, change, keys);
+        return new WatchedKind<>(kind, Optional.of(api), scope, label, concerned, whom, others, change, keys);
     }
 
     WatchedKind<R> inCluster() {
-        return new WatchedKind<>(kind, api, Scope.CLUSTER, label, concerned, whom, change, keys);
+        return new WatchedKind<>(kind, api, Scope.CLUSTER, label, concerned, whom, others, change, keys);
     }
 
     WatchedKind<R> labelled(String label) {
-        return new WatchedKind<>(kind, api, scope, Optional.of(label), concerned, whom, change, keys);
+        return new WatchedKind<>(kind, api, scope, Optional.of(label), concerned, whom, others, change, keys);
     }
 
     WatchedKind<R> concerning(String whom, BiFunction<ConcernedWukongs, R, Set<ResourceID>> concerned) {
-        return new WatchedKind<>(kind, api, scope, label, concerned, whom, change, keys);
+        return new WatchedKind<>(kind, api, scope, label, concerned, whom, others, change, keys);
+    }
+
+    WatchedKind<R> alsoWaking(Others<R> others) {
+        return new WatchedKind<>(kind, api, scope, label, concerned, whom, others, change, keys);
     }
 
     WatchedKind<R> foundBy(Function<R, List<String>> keys) {
-        return new WatchedKind<>(kind, api, scope, label, concerned, whom, change, keys);
+        return new WatchedKind<>(kind, api, scope, label, concerned, whom, others, change, keys);
     }
 
     /** Name of the event source. */

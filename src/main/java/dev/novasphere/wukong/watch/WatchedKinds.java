@@ -56,7 +56,8 @@ public final class WatchedKinds {
                     .foundBy(WatchedKinds::wukong),
             WatchedKind.of(Secret.class, RelevantChange::ofSecret)
                     .labelled(Labels.WUKONG)
-                    .concerning("the Wukong of the label, and those that name the Secret", ConcernedWukongs::ofSecret),
+                    .concerning("the Wukong of the label, and those that name the Secret", ConcernedWukongs::ofSecret)
+                    .alsoWaking(ConcernedWukongs::othersOfSecret),
             WatchedKind.of(Service.class, RelevantChange::ofService)
                     .labelled(Labels.WUKONG)
                     .concerning("the Wukong of the label", ConcernedWukongs::ofLabel),
@@ -107,6 +108,7 @@ public final class WatchedKinds {
                     .concerning(
                             "the Wukong of the label, and those that name it in `nadName`",
                             ConcernedWukongs::ofNetworkAttachment)
+                    .alsoWaking(ConcernedWukongs::othersOfNetworkAttachment)
                     .foundBy(WatchedKinds::wukong),
             WatchedKind.of(NodeNetworkConfigurationPolicy.class, RelevantChange::ofBridgePolicy)
                     .servedBy(NMSTATE)
@@ -115,6 +117,7 @@ public final class WatchedKinds {
                     .concerning(
                             "those that use the bridge, and those that ask for it or for its network interface",
                             ConcernedWukongs::ofBridgePolicy)
+                    .alsoWaking(ConcernedWukongs::othersOfBridgePolicy)
                     .foundBy(WatchedKinds::usersAndNic),
             WatchedKind.of(NodeNetworkConfigurationEnactment.class, RelevantChange::ofResource)
                     .servedBy(NMSTATE)

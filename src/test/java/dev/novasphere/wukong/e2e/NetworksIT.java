@@ -219,6 +219,17 @@ class NetworksIT {
     }
 
     @Test
+    void a_definition_that_the_operator_makes_for_one_wukong_heals_another_that_waits_for_it() {
+        create(namespace, "guest-of", "networks: [{name: lab, nadName: host-of-lab-nad}]");
+        scene.awaitCondition(namespace, "guest-of", CONFIGURED, "False", "NetworkAttachmentNotFound");
+
+        create(namespace, "host-of", "networks: [{name: lab, bridgeName: br-lab}]");
+
+        scene.awaitPhase(namespace, "host-of", Phase.Running);
+        scene.awaitPhase(namespace, "guest-of", Phase.Running);
+    }
+
+    @Test
     void a_definition_of_another_namespace_is_used_untouched_and_its_loss_does_not_end_the_guest() {
         String shared = scene.cluster().newNamespace("shared");
         createDefinition(shared, "office");

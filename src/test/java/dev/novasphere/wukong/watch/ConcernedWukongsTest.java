@@ -18,6 +18,7 @@ import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.nodenetwork.BridgePolicy;
+import dev.novasphere.wukong.plan.nodenetwork.BridgeUser;
 import dev.novasphere.wukong.plan.observed.node.NodeBridge;
 import dev.novasphere.wukong.plan.observed.node.NodeBridge.Kind;
 import dev.novasphere.wukong.watch.lookup.CachedObjects;
@@ -33,6 +34,8 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,6 +162,79 @@ class ConcernedWukongsTest {
                 .containsExactly("lab/bridge");
         assertThat(woken(named(new NodeNetworkConfigurationPolicy(), "/wukong-br-none")))
                 .isEmpty();
+    }
+
+    @Test
+    void a_network_attachment_that_the_operator_writes_wakes_those_that_name_it_besides_its_own_wukong() {
+        NetworkAttachmentDefinition written = labelled(new NetworkAttachmentDefinition(), "shop/lan");
+
+        assertThat(wokenByOwnWrite(written, null)).containsExactlyInAnyOrder("shop/near", "lab/far");
+        assertThat(wokenByOwnWrite(written, written))
+                .as("nothing that is read changed")
+                .isEmpty();
+        written.getMetadata().setLabels(Map.of(Labels.WUKONG, "near"));
+        assertThat(wokenByOwnWrite(written, null)).containsExactly("lab/far");
+    }
+
+    @Test
+    void a_secret_that_the_operator_writes_wakes_those_that_name_it_besides_its_own_wukong() {
+        assertThat(wokenByOwnWrite(labelled(new Secret(), "shop/keys"), null))
+                .containsExactlyInAnyOrder("shop/keys", "shop/password");
+    }
+
+    @Test
+    void a_policy_of_a_bridge_that_the_operator_writes_wakes_others_that_ask_for_its_interface() {
+        NodeNetworkConfigurationPolicy written = policy("lab/writer");
+
+        assertThat(wokenByOwnWrite(written, null)).containsExactly("lab/bridge");
+        assertThat(wokenByOwnWrite(policy("lab/bridge"), null)).isEmpty();
+    }
+
+    @Test
+    void a_user_that_joins_a_bridge_wakes_no_one_and_one_that_changes_it_wakes_the_others() {
+        NodeNetworkConfigurationPolicy one = policy("lab/writer");
+        NodeNetworkConfigurationPolicy two = policy("lab/writer", "shop/plain");
+
+        assertThat(wokenByOwnWrite(two, one)).isEmpty();
+        two.getMetadata().getLabels().put("changed", "too");
+        assertThat(wokenByOwnWrite(two, one)).containsExactlyInAnyOrder("lab/writer", "lab/bridge");
+        one.getMetadata().getLabels().put("changed", "back");
+        assertThat(wokenByOwnWrite(one, two)).containsExactlyInAnyOrder("lab/writer", "lab/bridge");
+        assertThat(wokenByOwnWrite(one, policy("lab/writer")))
+                .as("the only user wrote it")
+                .containsExactly("lab/bridge");
+    }
+
+    @Test
+    void what_only_one_wukong_reads_wakes_no_one_when_the_operator_writes_it() {
+        assertThat(wokenByOwnWrite(named(new VirtualMachine(), "shop/plain-vm"), null))
+                .isEmpty();
+        assertThat(wokenByOwnWrite(labelled(new PersistentVolumeClaim(), "shop/any"), null))
+                .isEmpty();
+        assertThat(wokenByOwnWrite(labelled(new DataVolume(), "shop/any"), null))
+                .isEmpty();
+    }
+
+    private static NodeNetworkConfigurationPolicy policy(String... users) {
+        NodeNetworkConfigurationPolicy policy =
+                BridgePolicy.making(new NodeBridge("br-other", Kind.LINUX, "eth2", null), Map.of());
+        Map<String, String> records = new HashMap<>();
+        for (String user : users) {
+            Wukong wukong = named(new Wukong(), user);
+            wukong.getMetadata().setUid("uid-" + wukong.getMetadata().getName());
+            BridgeUser record = BridgeUser.of(wukong);
+            records.put(record.key(), record.value());
+        }
+        policy.getMetadata().setAnnotations(records);
+        policy.getMetadata().setLabels(new HashMap<>(policy.getMetadata().getLabels()));
+        return policy;
+    }
+
+    private <R extends HasMetadata> Set<String> wokenByOwnWrite(R written, R before) {
+        Set<String> woken = new HashSet<>();
+        new OwnWrites(concerned, id -> woken.add(id.getNamespace().orElse("") + "/" + id.getName()))
+                .written(written, Optional.ofNullable(before));
+        return woken;
     }
 
     /** The Wukongs that the row of the object's kind names, as namespace/name. */

@@ -79,6 +79,12 @@ public final class CachedObjects {
                 .map(Unreadable::refuse);
     }
 
+    /** What is cached under the kind, name and namespace of an object, whether or not it could be read. */
+    @SuppressWarnings("unchecked")
+    public <R extends HasMetadata> Optional<R> cached(R object) {
+        return source((Class<R>) object.getClass()).flatMap(source -> source.get(ResourceID.fromResource(object)));
+    }
+
     /** All objects of a kind that could be read. */
     public <R extends HasMetadata> Stream<R> all(Class<R> kind) {
         return source(kind).stream().flatMap(InformerEventSource::list).filter(Unreadable::isReadable);
@@ -94,7 +100,8 @@ public final class CachedObjects {
 
     /**
      * Sends a write, and puts its answer into the cache of its kind, so that the next reconciliation sees it. The event of the write wakes no
-     * Wukong, whether the informer sees it before the answer or after it; a later change by something else does.
+     * Wukong, whether the informer sees it before the answer or after it; a later change by something else does. Whom the write concerns
+     * besides the Wukong that it was made for, the caller wakes.
      *
      * @param object the object that is written, with its name and namespace
      * @param request sends the write
