@@ -7,6 +7,7 @@ import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestoreStatus;
 import dev.novasphere.wukong.apply.MachineApplyConfiguration;
 import dev.novasphere.wukong.apply.snapshot.RestoreActions;
 import dev.novasphere.wukong.client.reading.Unreadable;
+import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
@@ -113,8 +114,10 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
                 note(current);
                 break;
             }
-            Optional<WukongRestore> updated =
-                    updateStatus(current, step.get(), context).flatMap(this::note);
+            Optional<WukongRestore> updated = (step.get().isTriedAgain(current)
+                            ? Optional.of(current)
+                            : updateStatus(current, step.get(), context))
+                    .flatMap(this::note);
             if (updated.isEmpty()) {
                 break;
             }
@@ -122,6 +125,10 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
             current = noted;
             RestoreActions.Result result = step.get().action().accept(actions(current));
             result.refusal().ifPresent(words -> updateStatus(noted, step.get().refused(words), context));
+            result.powerRefusal().ifPresent(refusal -> {
+                updateStatus(noted, step.get().powerRefused(noted, ApiErrors.message(refusal)), context);
+                throw refusal;
+            });
             if (!result.goesOn()) {
                 break;
             }
@@ -187,7 +194,8 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
     private Optional<WukongRestore> updateStatus(
             WukongRestore restore, RestoreStep step, Context<WukongRestore> context) {
         WukongRestoreStatus before = restore.getStatus();
-        boolean troubled = step.phase() == RestorePhase.Failed || step.phase() == RestorePhase.Pending;
+        boolean troubled =
+                step.phase() == RestorePhase.Failed || step.phase() == RestorePhase.Pending || step.isPowerRefused();
         List<Condition> conditions = ReadyCondition.of(
                 restore,
                 before == null ? List.of() : before.conditions(),
@@ -205,13 +213,20 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
                 step.facts().restoredDisks(),
                 restore.getMetadata().getGeneration(),
                 conditions);
-        boolean sameWord = before != null && before.phase() == step.phase();
+        boolean sameWord = before != null
+                && before.phase() == step.phase()
+                && (!step.isPowerRefused()
+                        || before.conditions().stream()
+                                .anyMatch(condition -> step.reason().equals(condition.getReason())));
         return writeStatus(restore, status, sameWord ? Optional.empty() : event(step), context);
     }
 
     /** The event of a new phase; while nothing has been done yet the condition says enough. */
     private static Optional<EventMessage> event(RestoreStep step) {
         String message = ReadyCondition.sentence(step.message());
+        if (step.isPowerRefused()) {
+            return Optional.of(EventMessage.warning(step.reason(), message));
+        }
         return switch (step.phase()) {
             case Pending -> Optional.empty();
             case Failed -> Optional.of(EventMessage.warning(step.reason(), message));

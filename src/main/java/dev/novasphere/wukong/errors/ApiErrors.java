@@ -54,6 +54,9 @@ public final class ApiErrors {
     /** Words of KubeVirt's webhook while a snapshot or restore holds a machine. */
     private static final List<String> LOCKS = List.of("until snapshot", "until restore", "while restore");
 
+    /** Words of a 409 about the power of a machine that passes: a request is being carried out, or the machine changed in between. */
+    private static final List<String> PASSING_POWER = List.of("already underway", "testing", "has been modified");
+
     private ApiErrors() {}
 
     /** Whether the object is of another version than the request names. */
@@ -120,6 +123,14 @@ public final class ApiErrors {
         }
         boolean byCode = code < 400 || code == 408 || code == 409 && reason(e).isEmpty() || code == 429 || code >= 500;
         return byCode || PASSING.contains(reason(e)) || message(e).contains(UNCOUNTED);
+    }
+
+    /**
+     * Whether KubeVirt does not start a machine as it is, for example because of its run strategy: its subresources answer so with the code
+     * of a conflict. What passes in a moment, such as another request that is being carried out, is none.
+     */
+    public static boolean isStartRefusal(KubernetesClientException e) {
+        return isRejected(e) || isConflict(e) && PASSING_POWER.stream().noneMatch(message(e)::contains);
     }
 
     /** Whether no answer came: the server was not reached, or the connection ended. */

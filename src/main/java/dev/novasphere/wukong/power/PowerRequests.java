@@ -15,6 +15,7 @@ import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.status.input.RequestAnswer;
 import dev.novasphere.wukong.status.input.RestartAnswers;
+import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.write.Provenance;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -73,14 +74,15 @@ public class PowerRequests {
         try {
             writer.start(machine);
         } catch (KubernetesClientException e) {
-            if (ApiErrors.isTransient(e)) {
+            boolean refused = ApiErrors.isStartRefusal(e);
+            if (!refused && ApiErrors.isTransient(e)) {
                 throw e;
             }
             return ApplyOutcome.refused(
                             machine.getKind(),
-                            machine.getMetadata().getName() + "/start",
+                            machine.getMetadata().getName() + (refused ? "" : "/start"),
                             ApiErrors.code(e),
-                            ApiErrors.applied(e),
+                            refused ? Reasons.START_REFUSED : ApiErrors.applied(e),
                             ApiErrors.message(e))
                     .withVolumeRemarks(outcome.volumeRemarks());
         }

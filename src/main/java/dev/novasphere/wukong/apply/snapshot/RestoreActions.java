@@ -24,11 +24,20 @@ public record RestoreActions(
      * @param made KubeVirt's restore, when this action made or found it
      * @param goesOn whether the next step may follow at once; otherwise an event brings it
      * @param refusal the words of the API server, when it did not take what was to be created
+     * @param powerRefusal the answer to a stop or start that was not taken; to be reported, and to be thrown then, so that it is tried again
      */
-    public record Result(Optional<VirtualMachineRestore> made, boolean goesOn, Optional<String> refusal) {
+    public record Result(
+            Optional<VirtualMachineRestore> made,
+            boolean goesOn,
+            Optional<String> refusal,
+            Optional<KubernetesClientException> powerRefusal) {
 
-        private static final Result WAITS = new Result(Optional.empty(), false, Optional.empty());
-        private static final Result GOES_ON = new Result(Optional.empty(), true, Optional.empty());
+        private static final Result WAITS = new Result(Optional.empty(), false, Optional.empty(), Optional.empty());
+        private static final Result GOES_ON = new Result(Optional.empty(), true, Optional.empty(), Optional.empty());
+
+        private static Result powerRefused(KubernetesClientException e) {
+            return new Result(Optional.empty(), false, Optional.empty(), Optional.of(e));
+        }
     }
 
     @Override
@@ -36,17 +45,42 @@ public record RestoreActions(
         return Result.WAITS;
     }
 
+    /**
+     * Stops a machine, or gives it its run strategy back.
+     *
+     * @throws KubernetesClientException when the machine changed meanwhile, or the API server is busy or down: to be tried again
+     */
     @Override
     public Result writeRunStrategy(String strategy) {
-        requests.writeRunStrategy(present(), strategy);
-        return Result.GOES_ON;
+        VirtualMachine present = present();
+        try {
+            requests.writeRunStrategy(present, strategy);
+            return Result.GOES_ON;
+        } catch (KubernetesClientException e) {
+            if (ApiErrors.isRejected(e) || ApiErrors.isForbidden(e)) {
+                return Result.powerRefused(e);
+            }
+            throw e;
+        }
     }
 
-    /** Asks KubeVirt for the start. The guest comes by itself, and its coming wakes the restore. */
+    /**
+     * Asks KubeVirt for the start. The guest comes by itself, and its coming wakes the restore.
+     *
+     * @throws KubernetesClientException when KubeVirt is busy or down: to be tried again
+     */
     @Override
     public Result start() {
-        requests.start(present());
-        return Result.WAITS;
+        VirtualMachine present = present();
+        try {
+            requests.start(present);
+            return Result.WAITS;
+        } catch (KubernetesClientException e) {
+            if (ApiErrors.isStartRefusal(e) || ApiErrors.isForbidden(e)) {
+                return Result.powerRefused(e);
+            }
+            throw e;
+        }
     }
 
     /**
@@ -60,10 +94,10 @@ public record RestoreActions(
             return Result.GOES_ON;
         }
         try {
-            return new Result(Optional.of(requests.createOnce(wanted)), true, Optional.empty());
+            return new Result(Optional.of(requests.createOnce(wanted)), true, Optional.empty(), Optional.empty());
         } catch (KubernetesClientException e) {
             if (ApiErrors.isRejected(e) || ApiErrors.isNamespaceTerminating(e)) {
-                return new Result(Optional.empty(), false, Optional.of(ApiErrors.message(e)));
+                return new Result(Optional.empty(), false, Optional.of(ApiErrors.message(e)), Optional.empty());
             }
             throw e;
         }

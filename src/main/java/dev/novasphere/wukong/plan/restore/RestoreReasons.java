@@ -9,11 +9,17 @@ public final class RestoreReasons {
     /** The virtual machine is being stopped. */
     public static final String STOPPING = "Stopping";
 
+    /** KubeVirt or the API server did not take the stop of the virtual machine. */
+    public static final String STOP_REFUSED = "StopRefused";
+
     /** KubeVirt puts the disks back. */
     public static final String IN_PROGRESS = "InProgress";
 
     /** The disks are back; the virtual machine is brought to its Wukong's spec and started again. */
     public static final String STARTING = "Starting";
+
+    /** The disks are back; KubeVirt or the API server did not take the start of the virtual machine. */
+    public static final String START_REFUSED = "StartRefused";
 
     /** The cluster does not serve VirtualMachineRestores. */
     public static final String API_MISSING = "SnapshotApiNotInstalled";

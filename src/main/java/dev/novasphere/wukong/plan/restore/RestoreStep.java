@@ -1,8 +1,11 @@
 package dev.novasphere.wukong.plan.restore;
 
 import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
+import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.plan.Sentences;
+import dev.novasphere.wukong.plan.naming.Names;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where a WukongRestore stands, and what to do for it.
@@ -14,6 +17,8 @@ import java.util.List;
  * @param facts what is known of the restore
  */
 public record RestoreStep(RestorePhase phase, String reason, String message, RestoreAction action, Facts facts) {
+
+    private static final Set<String> REFUSALS = Set.of(RestoreReasons.STOP_REFUSED, RestoreReasons.START_REFUSED);
 
     /**
      * What must outlive a crash, and what KubeVirt says.
@@ -30,6 +35,49 @@ public record RestoreStep(RestorePhase phase, String reason, String message, Res
             String restoreName,
             String restoreTime,
             List<String> restoredDisks) {}
+
+    /**
+     * The same, after KubeVirt or the API server did not take the stop or the start that it is about. It is tried again.
+     *
+     * @param restore the restore whose step it is
+     * @param words of the refusal
+     */
+    public RestoreStep powerRefused(WukongRestore restore, String words) {
+        String machine = Names.virtualMachine(restore.getSpec().wukongName());
+        String where = " -n " + restore.getMetadata().getNamespace();
+        boolean stop = phase == RestorePhase.Stopping;
+        return new RestoreStep(
+                phase,
+                stop ? RestoreReasons.STOP_REFUSED : RestoreReasons.START_REFUSED,
+                stop
+                        ? Sentences.join(
+                                "VirtualMachine %s could not be stopped: %s".formatted(machine, words),
+                                "It is tried again after a growing pause. Mend that or stop it by hand (virtctl stop %s), or delete the WukongRestore to call it off"
+                                        .formatted(machine + where))
+                        : Sentences.join(
+                                "the disks are back, but VirtualMachine %s could not be started: %s"
+                                        .formatted(machine, words),
+                                "It is tried again after a growing pause. Mend that, or start it by hand: virtctl start "
+                                        + machine + where),
+                new RestoreAction.None(),
+                facts);
+    }
+
+    /** Whether it says that a stop or a start was not taken. */
+    public boolean isPowerRefused() {
+        return REFUSALS.contains(reason);
+    }
+
+    /**
+     * Whether this step is tried again after a refusal that the status has. Its own words would take the place of the refusal for a moment,
+     * each time.
+     */
+    public boolean isTriedAgain(WukongRestore restore) {
+        return restore.phase() == phase
+                && !action.equals(RestoreAction.NOTHING)
+                && restore.getStatus().conditions().stream()
+                        .anyMatch(condition -> REFUSALS.contains(condition.getReason()));
+    }
 
     /** The same, failed because the API server did not take what was to be created. */
     public RestoreStep refused(String words) {

@@ -19,10 +19,11 @@ public final class RejectionMessage {
                     + " writes nothing.";
         }
         String code = refusal.code() == 0 ? "" : " (" + refusal.code() + ")";
-        return Text.sentences(
-                refusal.kind() + " " + refusal.name() + " could not be written" + code + ": "
-                        + Text.quote(refusal.message()),
-                advice(refusal));
+        String object = refusal.kind() + " " + refusal.name();
+        String what = Reasons.START_REFUSED.equals(refusal.reason())
+                ? "KubeVirt did not start " + object
+                : object + " could not be written";
+        return Text.sentences(what + code + ": " + Text.quote(refusal.message()), advice(refusal));
     }
 
     private static String advice(ApplyRejection refusal) {
@@ -39,6 +40,9 @@ public final class RejectionMessage {
             case Reasons.CONFLICT ->
                 "Another client owns this object or the field: delete or rename it, or give the Wukong or the disk another name.";
             case Reasons.LOCKED -> "It is written when the snapshot or restore is over; nothing needs to be done.";
+            case Reasons.START_REFUSED ->
+                "Remove what it names, or start the machine by hand (virtctl start " + refusal.name()
+                        + "); the operator asks again after a growing pause.";
             case Reasons.RETRYING ->
                 "The operator tries again by itself; if it stays so, check the API server and KubeVirt's webhooks.";
             default -> "Change in the Wukong what the message names; the operator tries again when the Wukong changes.";

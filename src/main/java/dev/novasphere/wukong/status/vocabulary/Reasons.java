@@ -129,6 +129,9 @@ public final class Reasons {
     /** Applied: the API server or a webhook did not answer; the operator tries again. */
     public static final String RETRYING = "Retrying";
 
+    /** Applied: KubeVirt does not start the virtual machine. */
+    public static final String START_REFUSED = "StartRefused";
+
     /** NetworksConfigured: nothing to remark. */
     public static final String NETWORKS_READY = "NetworksReady";
 

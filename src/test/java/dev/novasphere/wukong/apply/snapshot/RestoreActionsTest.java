@@ -3,6 +3,7 @@ package dev.novasphere.wukong.apply.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -94,6 +95,54 @@ class RestoreActionsTest {
                 .thenThrow(new KubernetesClientException(ApplyScene.refusal(503, "ServiceUnavailable", "busy")));
 
         assertThatThrownBy(() -> new RestoreAction.Create(wanted).accept(actions))
+                .isInstanceOf(KubernetesClientException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "403, Forbidden, 'admission webhook \"guard\" denied the request: maintenance'",
+        "422, Invalid, spec.runStrategy is wrong",
+        "403, Forbidden, 'virtualmachines \"web-vm\" is forbidden: User \"wukong\" cannot patch resource'",
+    })
+    void a_stop_that_is_not_taken_is_reported(int code, String reason, String words) {
+        KubernetesClientException refusal = new KubernetesClientException(ApplyScene.refusal(code, reason, words));
+        doThrow(refusal).when(requests).writeRunStrategy(machine, "Halted");
+
+        RestoreActions.Result result = new RestoreAction.WriteRunStrategy("Halted").accept(actions);
+
+        assertThat(result.powerRefusal()).containsSame(refusal);
+        assertThat(result.goesOn()).isFalse();
+    }
+
+    @Test
+    void a_machine_that_changed_before_its_stop_is_stopped_in_its_new_version() {
+        doThrow(new KubernetesClientException(ApplyScene.refusal(409, "Conflict", "the object has been modified")))
+                .when(requests)
+                .writeRunStrategy(machine, "Halted");
+
+        assertThatThrownBy(() -> new RestoreAction.WriteRunStrategy("Halted").accept(actions))
+                .isInstanceOf(KubernetesClientException.class);
+    }
+
+    @Test
+    void a_start_that_kubevirt_does_not_take_is_reported() {
+        KubernetesClientException refusal = new KubernetesClientException(
+                ApplyScene.refusal(409, "Conflict", "Halted does not support manual start requests"));
+        doThrow(refusal).when(requests).start(machine);
+
+        RestoreActions.Result result = new RestoreAction.Start().accept(actions);
+
+        assertThat(result.powerRefusal()).containsSame(refusal);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"409, Conflict, stop/start already underway", "503, ServiceUnavailable, no endpoints"})
+    void a_start_that_passes_in_a_moment_is_tried_again_without_a_word(int code, String reason, String words) {
+        doThrow(new KubernetesClientException(ApplyScene.refusal(code, reason, words)))
+                .when(requests)
+                .start(machine);
+
+        assertThatThrownBy(() -> new RestoreAction.Start().accept(actions))
                 .isInstanceOf(KubernetesClientException.class);
     }
 
