@@ -80,7 +80,7 @@ class HotplugIT {
 
         awaitVolumes("drop", "root");
         await().atMost(PATIENCE).until(() -> claim("drop-logs") == null && claim("drop-image") == null);
-        assertThat(dataVolume("drop-image")).isNull();
+        await().atMost(PATIENCE).until(() -> dataVolume("drop-image") == null);
         await().atMost(PATIENCE).until(() -> events("drop", "DiskDeleted").size() == 2);
         assertNoRestart("drop");
     }

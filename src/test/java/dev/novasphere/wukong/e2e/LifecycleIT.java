@@ -38,6 +38,8 @@ class LifecycleIT {
     private static final String KEY =
             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHG2VwzgpXGVBVDL2wZbGkBpE4LZ8fR1YxKzqV1mQ9nS user@example.org";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final Scene scene = Scene.shared();
     private String namespace;
 
@@ -93,7 +95,7 @@ class LifecycleIT {
 
         scene.patch(namespace, "grow", "{\"spec\":{\"cpu\":4}}");
 
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(PATIENCE)
                 .until(() -> scene.virtualMachine(namespace, "grow")
                                 .getSpec()
                                 .template()
@@ -114,7 +116,7 @@ class LifecycleIT {
         scene.patch(namespace, "held", "{\"spec\":{\"memory\":\"3Gi\"}}");
         Wukong held = scene.awaitPhase(namespace, "held", Phase.Stopped);
         assertThat(Scene.condition(held, "Ready").getStatus()).isEqualTo("False");
-        await().atMost(Duration.ofSeconds(30)).until(() -> scene.virtualMachine(namespace, "held")
+        await().atMost(PATIENCE).until(() -> scene.virtualMachine(namespace, "held")
                 .getSpec()
                 .template()
                 .spec()
@@ -156,7 +158,7 @@ class LifecycleIT {
                          "spec": {"template": {"spec": {"domain": {"cpu": {"cores": 7}}, "schedulerName": "special"}}}}
                         """);
 
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(PATIENCE)
                 .until(() -> scene.virtualMachine(namespace, "drift")
                                 .getSpec()
                                 .template()
@@ -174,7 +176,7 @@ class LifecycleIT {
                         .get()
                         .<String>get("spec", "template", "spec", "schedulerName"))
                 .isEqualTo("special");
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(putBacks("drift")).singleElement().satisfies(message -> assertThat(message)
                                 .contains("VirtualMachine drift-vm", "spec.template.spec.domain.cpu.cores")
@@ -202,7 +204,7 @@ class LifecycleIT {
 
         scene.patch(namespace, "plug", "{\"spec\":{\"cpu\":3}}");
 
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(PATIENCE)
                 .until(() -> scene.virtualMachine(namespace, "plug")
                                 .getSpec()
                                 .template()
@@ -227,10 +229,10 @@ class LifecycleIT {
 
         scene.client().resource(scene.wukong(namespace, "gone")).delete();
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> scene.wukong(namespace, "gone") == null);
-        await().atMost(Duration.ofSeconds(30)).until(() -> scene.virtualMachine(namespace, "gone") == null);
-        await().atMost(Duration.ofSeconds(30)).until(() -> claims().isEmpty());
-        await().atMost(Duration.ofSeconds(30)).until(() -> scene.client()
+        await().atMost(PATIENCE).until(() -> scene.wukong(namespace, "gone") == null);
+        await().atMost(PATIENCE).until(() -> scene.virtualMachine(namespace, "gone") == null);
+        await().atMost(PATIENCE).until(() -> claims().isEmpty());
+        await().atMost(PATIENCE).until(() -> scene.client()
                 .secrets()
                 .inNamespace(namespace)
                 .list()
@@ -246,7 +248,7 @@ class LifecycleIT {
 
         scene.client().resource(wukong).delete();
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> scene.wukong(namespace, "stuck") == null);
+        await().atMost(PATIENCE).until(() -> scene.wukong(namespace, "stuck") == null);
     }
 
     @Test
@@ -256,7 +258,7 @@ class LifecycleIT {
 
         scene.client().resource(scene.wukong(namespace, "keep")).delete();
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> scene.virtualMachine(namespace, "keep") == null);
+        await().atMost(PATIENCE).until(() -> scene.virtualMachine(namespace, "keep") == null);
         scene.awaitQuiet();
         assertThat(claims()).containsExactlyInAnyOrder("keep-root", "keep-data");
     }
@@ -266,7 +268,7 @@ class LifecycleIT {
         scene.create(namespace, wukong("later", ""));
         scene.awaitPhase(namespace, "later", Phase.Running);
         scene.patch(namespace, "later", "{\"spec\":{\"deletionPolicy\":\"Retain\"}}");
-        await().atMost(Duration.ofSeconds(30)).until(() -> scene.client()
+        await().atMost(PATIENCE).until(() -> scene.client()
                 .resources(DataVolume.class)
                 .inNamespace(namespace)
                 .withName("later-root")
@@ -278,7 +280,7 @@ class LifecycleIT {
 
         scene.client().resource(scene.wukong(namespace, "later")).delete();
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> scene.virtualMachine(namespace, "later") == null);
+        await().atMost(PATIENCE).until(() -> scene.virtualMachine(namespace, "later") == null);
         scene.awaitQuiet();
         assertThat(claims()).containsExactlyInAnyOrder("later-root", "later-data");
     }
@@ -331,7 +333,7 @@ class LifecycleIT {
         Wukong broken = scene.awaitPhase(namespace, "broken", Phase.Error);
 
         assertThat(Scene.condition(broken, "VolumesBound").getReason()).isEqualTo("ImportFailed");
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(PATIENCE)
                 .until(() -> events("broken").stream().anyMatch(e -> e.getType().equals("Warning")));
     }
 
@@ -430,7 +432,7 @@ class LifecycleIT {
 
         scene.client().resource(adopting).delete();
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> scene.virtualMachine(namespace, "adopt") == null);
+        await().atMost(PATIENCE).until(() -> scene.virtualMachine(namespace, "adopt") == null);
         scene.awaitQuiet();
         assertThat(claims()).containsExactly("adopt-data");
     }
@@ -544,7 +546,7 @@ class LifecycleIT {
 
         scene.client().resource(first).delete();
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(PATIENCE).until(() -> {
             VirtualMachine again = scene.virtualMachine(namespace, "phoenix");
             return again != null
                     && !again.getMetadata().getUid().equals(first.getMetadata().getUid());
@@ -689,7 +691,7 @@ class LifecycleIT {
         probe.getMetadata().setName("probe");
         probe.setSpec(Serialization.unmarshal(
                 "---\n{runStrategy: Halted, template: {spec: {domain: {devices: {}}}}}", VirtualMachineSpec.class));
-        await("the policy is to take effect").atMost(Duration.ofSeconds(30)).until(() -> {
+        await("the policy is to take effect").atMost(PATIENCE).until(() -> {
             try {
                 scene.client().resource(probe).dryRun().create();
                 return false;

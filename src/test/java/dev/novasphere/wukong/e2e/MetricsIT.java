@@ -84,10 +84,13 @@ class MetricsIT {
         scene.awaitPhase(namespace, "off", Phase.Stopped);
         scene.awaitPhase(namespace, "waits", Phase.Pending);
 
+        // The API server shows a status before the operator has the answer to its write.
+        until(
+                "the last phase is counted",
+                () -> metrics().sum("wukong_resources", "phase", "Running") == 1
+                        && metrics().sum("wukong_resources", "phase", "Stopped") == 1
+                        && metrics().sum("wukong_resources", "phase", "Pending") == 1);
         ScrapedMetrics scraped = metrics();
-        assertThat(scraped.sum("wukong_resources", "phase", "Running")).isOne();
-        assertThat(scraped.sum("wukong_resources", "phase", "Stopped")).isOne();
-        assertThat(scraped.sum("wukong_resources", "phase", "Pending")).isOne();
         assertThat(scraped.sum("wukong_resources")).isEqualTo(3);
         assertThat(scraped.sum("wukong_resource_conditions", "condition", "CloudInitReady", "status", "False"))
                 .isOne();
@@ -138,8 +141,10 @@ class MetricsIT {
         scene.awaitPhase(namespace, "web", Phase.Stopped);
 
         until("it is counted", () -> metrics().sum("wukong_power_overrides_total") == 1);
-        assertThat(metrics().sum("wukong_resource_conditions", "condition", "PowerOverridden", "status", "True"))
-                .isOne();
+        until(
+                "the condition is counted",
+                () -> metrics().sum("wukong_resource_conditions", "condition", "PowerOverridden", "status", "True")
+                        == 1);
     }
 
     @Test

@@ -38,13 +38,20 @@ class RestoreIT {
         assertThat(done.getStatus().previousRunStrategy()).isEqualTo("Always");
         assertThat(done.getStatus().restoreTime()).isNotBlank();
         assertThat(steps.data("web-root")).isEqualTo("good");
-        Wukong web = scene.awaitPhase(steps.namespace(), "web", Phase.Running);
+        Wukong web = scene.awaitWukong(
+                steps.namespace(),
+                "web",
+                "it runs and says that it was restored",
+                w -> w.getStatus().phase() == Phase.Running
+                        && "True".equals(Scene.condition(w, "Restored").getStatus()));
         VirtualMachine machine = scene.virtualMachine(steps.namespace(), "web");
         assertThat(machine.getSpec().runStrategy()).isEqualTo("Always");
         assertThat(memory(steps)).isEqualTo("2Gi");
-        assertThat(machine.getStatus().condition("RestartRequired")).isEmpty();
+        steps.until("the machine does not ask for a restart", () -> scene.virtualMachine(steps.namespace(), "web")
+                .getStatus()
+                .condition("RestartRequired")
+                .isEmpty());
         assertThat(Scene.condition(web, "PowerOverridden")).isNull();
-        assertThat(Scene.condition(web, "Restored").getStatus()).isEqualTo("True");
         assertThat(steps.live(PersistentVolumeClaim.class, "web-root")
                         .getMetadata()
                         .getOwnerReferences())
@@ -154,12 +161,16 @@ class RestoreIT {
         steps.until("the change is applied", () -> "2Gi".equals(memory(steps)));
         scene.kubeVirt().virtctl().start(steps.namespace(), "web-vm");
 
-        Wukong web = scene.awaitPhase(steps.namespace(), "web", Phase.Running);
         String claim = steps.claimOf("web", "root");
         assertThat(claim).startsWith("restore-");
         assertThat(steps.data(claim)).isEqualTo("good");
-        assertThat(web.getStatus().volumes().get(0).pvcName()).isEqualTo(claim);
-        assertThat(web.getStatus().volumes().get(0).bound()).isTrue();
+        scene.awaitWukong(
+                steps.namespace(),
+                "web",
+                "it runs on " + claim,
+                w -> w.getStatus().phase() == Phase.Running
+                        && claim.equals(w.getStatus().volumes().get(0).pvcName())
+                        && w.getStatus().volumes().get(0).bound());
         long mark = scene.cluster().requests().mark();
         scene.restartOperator();
         scene.awaitQuiet();
