@@ -88,6 +88,16 @@ final class Commands {
         }
     }
 
+    /** Waits a second, until what is waited for is asked again. */
+    static void sleep() {
+        try {
+            TimeUnit.SECONDS.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a guest started", e);
+        }
+    }
+
     /** Runs a program that has to succeed, and returns what it wrote. */
     static String require(Duration most, List<String> command) {
         Outcome outcome = run(most, Map.of(), command);

@@ -42,6 +42,14 @@ class GuestIT {
                 routes: [{to: 10.20.0.0/16, via: 192.168.20.254}]
             """;
 
+    /** Each unit that failed, with the end of its log. */
+    private static final String FAILED_UNITS =
+            """
+            for unit in $(systemctl --failed --no-legend --plain | cut -d ' ' -f 1); do
+              systemctl --no-pager --lines 20 status "$unit" || true
+            done
+            """;
+
     @TempDir
     Path folder;
 
@@ -102,7 +110,7 @@ class GuestIT {
                     .as("MiB of the root file system, of a disk of 3 GiB and an image of 1.2")
                     .isGreaterThan(2500);
 
-            guest.startAgain();
+            guest.startAgain(ada);
             guest.awaitSetUp(ada);
 
             assertThat(guest.read(ada, "wc -l < /var/lib/boots")).isEqualTo("2");
@@ -200,7 +208,7 @@ class GuestIT {
 
     @Test
     void uefi_a_formatted_and_mounted_data_disk_and_another_mtu_than_that_of_the_pod() {
-        Guest.uefiMustBeThere();
+        Emulator.uefiMustBeThere();
         RenderedMachine machine = render(
                 """
                 sshKeySecret: keys
@@ -220,7 +228,7 @@ class GuestIT {
             assertThat(guest.read(ada, "findmnt -no FSTYPE /srv/data && echo kept | sudo tee /srv/data/word && sync"))
                     .isEqualTo("ext4\nkept");
 
-            guest.startAgain();
+            guest.startAgain(ada);
             guest.awaitSetUp(ada);
 
             assertThat(guest.read(ada, "cat /srv/data/word")).isEqualTo("kept");
@@ -254,7 +262,7 @@ class GuestIT {
             assertThat(guest.read(ada, "hello")).isEqualTo("Hello, world!");
             String hostKey = guest.read(ada, "cat /etc/ssh/ssh_host_ed25519_key.pub");
 
-            guest.startAgain("second");
+            guest.startAgain(ada, "second");
             guest.awaitSetUp(ada);
 
             assertThat(guest.read(ada, "cat /var/lib/order")).isEqualTo("own\nfields\nown\nfields");
@@ -302,7 +310,7 @@ class GuestIT {
         String status = guest.ssh(0, login, "cloud-init status --long").output();
         assertThat(status).contains("status: done");
         assertThat(status.lines().filter(line -> line.startsWith("\t- "))).isEmpty();
-        assertThat(guest.read(login, "systemctl --failed --no-legend || true")).isEmpty();
+        assertThat(guest.read(login, FAILED_UNITS)).as("units that failed").isEmpty();
     }
 
     private static void assertStaticLan(Guest guest, Login login) {
