@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class ForeignDeviceMergeTest {
 
-    private static final String NOTED = "{vm.novasphere.dev/volumes: 'root,old', vm.novasphere.dev/networks: 'lan,former'}";
+    private static final String NOTED =
+            "{vm.novasphere.dev/volumes: 'root,old', vm.novasphere.dev/networks: 'lan,former'}";
 
     @Test
     void what_is_ours_is_noted_beside_other_annotations() {
@@ -76,8 +77,8 @@ class ForeignDeviceMergeTest {
     @Test
     void a_machine_without_a_template_has_nothing_to_keep() {
         VirtualMachine wanted = machine("{}", List.of("root"), List.of("lan"), false);
-        VirtualMachine live =
-                Serialization.unmarshal("---\n{metadata: {name: web-vm}, spec: {runStrategy: Always}}", VirtualMachine.class);
+        VirtualMachine live = Serialization.unmarshal(
+                "---\n{metadata: {name: web-vm}, spec: {runStrategy: Always}}", VirtualMachine.class);
 
         assertThat(ForeignDeviceMerge.keep(wanted, live)).isSameAs(wanted);
     }
@@ -88,7 +89,8 @@ class ForeignDeviceMergeTest {
 
     private static VirtualMachine machine(
             String annotations, List<String> volumes, List<String> networks, boolean hotpluggable) {
-        return Serialization.unmarshal("""
+        return Serialization.unmarshal(
+                """
                 ---
                 metadata: {name: web-vm, namespace: shop, annotations: %s}
                 spec:
@@ -101,14 +103,15 @@ class ForeignDeviceMergeTest {
                       networks: [%s]
                       volumes: [%s]
                 """.formatted(
-                        annotations,
-                        each(volumes, "{name: %s, disk: {bus: scsi}}"),
-                        each(networks, "{name: %s, bridge: {}}"),
-                        each(networks, "{name: %1$s, multus: {networkName: %1$s}}"),
-                        each(
-                                volumes,
-                                "{name: %1$s, persistentVolumeClaim: {claimName: %1$s, hotpluggable: " + hotpluggable
-                                        + "}}")), VirtualMachine.class);
+                                annotations,
+                                each(volumes, "{name: %s, disk: {bus: scsi}}"),
+                                each(networks, "{name: %s, bridge: {}}"),
+                                each(networks, "{name: %1$s, multus: {networkName: %1$s}}"),
+                                each(
+                                        volumes,
+                                        "{name: %1$s, persistentVolumeClaim: {claimName: %1$s, hotpluggable: "
+                                                + hotpluggable + "}}")),
+                VirtualMachine.class);
     }
 
     private static String each(List<String> names, String form) {

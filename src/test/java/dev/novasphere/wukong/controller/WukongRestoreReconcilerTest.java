@@ -1,10 +1,14 @@
 package dev.novasphere.wukong.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyList;
 import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.clearInvocations;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -31,6 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;
 
 class WukongRestoreReconcilerTest {
+
+    private static final String DENIED = "admission webhook \"guard\" denied the request: maintenance";
 
     private final StepScene<WukongRestore> scene = new StepScene<>();
     private WukongRestoreReconciler reconciler;
@@ -153,6 +159,70 @@ class WukongRestoreReconcilerTest {
 
         assertThat(scene.statuses()).hasSize(2);
         assertThat(scene.written(restore).getStatus().error()).contains("the target is unknown");
+    }
+
+    private void theStopIsRefused() {
+        doThrow(new KubernetesClientException(
+                        DENIED,
+                        403,
+                        new StatusBuilder()
+                                .withCode(403)
+                                .withReason("Forbidden")
+                                .withMessage(DENIED)
+                                .build()))
+                .when(scene.tools.requests)
+                .writeRunStrategy(any(), eq("Halted"));
+    }
+
+    @Test
+    void a_stop_that_is_refused_is_in_the_status_and_an_event_and_is_tried_again() {
+        theStopIsRefused();
+
+        assertThatThrownBy(this::reconcile).hasMessageContaining("maintenance");
+
+        WukongRestore refused = scene.written(restore);
+        assertThat(refused.getStatus().phase()).isEqualTo(RestorePhase.Stopping);
+        assertThat(refused.getStatus().previousRunStrategy()).isEqualTo("Always");
+        assertThat(refused.getStatus().conditions().get(0).getReason()).isEqualTo("StopRefused");
+        assertThat(refused.getStatus().error()).contains("maintenance", "virtctl stop web-vm -n team");
+        verify(scene.tools.events)
+                .emit(
+                        any(),
+                        argThat(events ->
+                                events.size() == 1 && events.get(0).toString().contains("StopRefused")));
+    }
+
+    @Test
+    void a_stop_that_is_refused_again_writes_no_status_and_no_event_again() {
+        theStopIsRefused();
+        assertThatThrownBy(this::reconcile).isInstanceOf(KubernetesClientException.class);
+        restore = scene.written(restore);
+        int statuses = scene.statuses().size();
+        clearInvocations(scene.tools.events);
+
+        assertThatThrownBy(this::reconcile).isInstanceOf(KubernetesClientException.class);
+
+        assertThat(scene.statuses()).hasSize(statuses);
+        verify(scene.tools.events, never()).emit(any(), anyList());
+    }
+
+    @Test
+    void a_stop_that_is_taken_after_a_refusal_takes_it_out_of_the_status() {
+        theStopIsRefused();
+        assertThatThrownBy(this::reconcile).isInstanceOf(KubernetesClientException.class);
+        restore = scene.written(restore);
+        doAnswer(written -> {
+                    machine("Halted");
+                    return null;
+                })
+                .when(scene.tools.requests)
+                .writeRunStrategy(any(), eq("Halted"));
+
+        reconcile();
+
+        assertThat(scene.written(restore).getStatus().conditions().get(0).getReason())
+                .isEqualTo("Stopping");
+        assertThat(scene.written(restore).getStatus().error()).isNull();
     }
 
     @Test

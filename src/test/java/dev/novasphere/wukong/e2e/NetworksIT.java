@@ -222,6 +222,8 @@ class NetworksIT {
     void a_definition_that_the_operator_makes_for_one_wukong_heals_another_that_waits_for_it() {
         create(namespace, "guest-of", "networks: [{name: lab, nadName: host-of-lab-nad}]");
         scene.awaitCondition(namespace, "guest-of", CONFIGURED, "False", "NetworkAttachmentNotFound");
+        // Nothing is left that would reconcile it by itself.
+        scene.awaitQuiet();
 
         create(namespace, "host-of", "networks: [{name: lab, bridgeName: br-lab}]");
 

@@ -53,8 +53,9 @@ class RejectionMessageTest {
     void a_namespace_that_ends_is_said_in_one_sentence() {
         assertThat(RejectionMessage.of(
                         ApplyOutcome.inEndingNamespace("shop").refusal().orElseThrow()))
-                .isEqualTo("Namespace shop is being deleted, which cannot be taken back: nothing can be created in it any more,"
-                        + " and the operator writes nothing.");
+                .isEqualTo(
+                        "Namespace shop is being deleted, which cannot be taken back: nothing can be created in it any more,"
+                                + " and the operator writes nothing.");
     }
 
     @Test

@@ -1,0 +1,101 @@
+package dev.novasphere.wukong.plan.cloudinit.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.novasphere.wukong.api.rules.IpText.Family;
+import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Severity;
+import dev.novasphere.wukong.plan.identity.Nic;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GatewayReviewTest {
+
+    private final List<Finding> findings = new ArrayList<>();
+
+    @Test
+    void the_first_static_gateway_of_each_family_has_the_default_route() {
+        Map<Family, Nic> gateways = review(
+                "{name: a}",
+                "{name: b, ipConfig: {mode: static, address: 192.168.7.5/24, gateway: 192.168.7.1}}",
+                "{name: c, ipConfig: {mode: static, address: 'fd00::5/64', gateway6: 'fd00::1'}}");
+
+        assertThat(gateways.get(Family.IPV4).name()).isEqualTo("b");
+        assertThat(gateways.get(Family.IPV6).name()).isEqualTo("c");
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void a_second_gateway_of_a_family_is_not_used_and_the_holder_is_named() {
+        Map<Family, Nic> gateways = review(
+                "{name: a, ipConfig: {mode: static, address: 192.168.7.5/24, gateway: 192.168.7.1}}",
+                "{name: b, ipConfig: {mode: static, address: 192.168.8.5/24, gateway: 192.168.8.1}}");
+
+        assertThat(gateways.get(Family.IPV4).name()).isEqualTo("a");
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.reason()).isEqualTo("SecondDefaultGateway");
+            assertThat(finding.severity()).isEqualTo(Severity.IGNORED);
+            assertThat(finding.message()).contains("gateway of network b", "network a already has one");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mode: static | StaticAddressMissing | ERROR",
+                "mode: static, address: 192.168.7.5/24, gateway: 'fd00::1' | GatewayOfOtherFamily | ERROR",
+                "mode: static, address: 192.168.7.5/24, gateway: 192.168.7.5 | GatewayIsOwnAddress | WARNING",
+                "mode: static, address: 192.168.7.5/24, gateway: 192.168.8.1 | GatewayOutsideNetwork | WARNING",
+                "mode: static, address: 'fd00::5/64', gateway6: 'fd01::1' | GatewayOutsideNetwork | WARNING",
+            })
+    void what_is_wrong_with_an_address_or_a_gateway_is_found(String config, String reason, Severity severity) {
+        review("{name: lan, ipConfig: {" + config + "}}");
+
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.reason()).isEqualTo(reason);
+            assertThat(finding.severity()).isEqualTo(severity);
+            assertThat(finding.message()).contains("network lan");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mode: dhcp, gateway: 192.168.7.1",
+                "mode: static, address: 192.168.7.5/32, gateway: 10.0.0.1",
+                "mode: static, address: 'fd00::5/64', gateway6: 'fe80::1'",
+                "mode: static, address: 192.168.7.5/24",
+            })
+    void what_may_be_so_is_no_finding(String config) {
+        review("{name: lan, ipConfig: {" + config + "}}");
+
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void on_the_pod_network_a_static_address_of_version_4_and_its_gateway_are_not_used() {
+        Map<Family, Nic> gateways =
+                review("{name: default, ipConfig: {mode: static, address: 192.168.7.5/24, gateway: 192.168.7.1}}");
+
+        assertThat(gateways).isEmpty();
+        assertThat(findings).extracting(Finding::reason).containsExactly("StaticAddressIgnored");
+    }
+
+    private Map<Family, Nic> review(String... networks) {
+        return GatewayReview.of(
+                Stream.of(networks)
+                        .map(spec -> new Nic(
+                                Serialization.unmarshal("---\n" + spec, NetworkSpec.class), "02:00:00:00:00:01", 0))
+                        .toList(),
+                findings);
+    }
+}
