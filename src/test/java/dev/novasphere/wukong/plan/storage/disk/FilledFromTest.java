@@ -1,0 +1,103 @@
+package dev.novasphere.wukong.plan.storage.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FilledFromTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{source: {http: {url: 'https://images.example.org/a.qcow2'}}} | https://images.example.org/a.qcow2",
+                "{source: {registry: {url: 'docker://quay.io/a'}}} | docker://quay.io/a",
+                "{source: {pvc: {namespace: team, name: golden}}} | claim golden",
+                "{source: {snapshot: {namespace: team, name: night}}} | snapshot night",
+                "{sourceRef: {kind: DataSource, name: fedora}} | DataSource fedora",
+            })
+    void the_source_is_said_in_words(String spec, String words) {
+        assertThat(FilledFrom.of(made(spec, "{}"))).contains(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"{source: {blank: {}}}", "{source: {http: {}}}", "{}"})
+    void a_source_that_is_not_known_is_not_said(String spec) {
+        assertThat(FilledFrom.of(made(spec, "{}"))).isEmpty();
+        assertThat(FilledFrom.of(new DataVolume())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "9Gi | {storage: {resources: {requests: {storage: 5Gi}}}} | true",
+                "5120Mi | {storage: {resources: {requests: {storage: 5Gi}}}} | false",
+                "4Gi | {storage: {resources: {requests: {storage: 5Gi}}}} | false",
+                "9Gi | {pvc: {resources: {requests: {storage: 5Gi}}}} | true",
+                "9Gi | {storage: {}} | false",
+                "9Gi | {} | false",
+            })
+    void a_disk_asks_for_more_only_where_both_sizes_are_known(String size, String spec, boolean less) {
+        DiskSpec disk = Serialization.unmarshal("---\n{name: root, size: " + size + "}", DiskSpec.class);
+
+        assertThat(FilledFrom.lessThan(disk, made(spec, "{}"))).isEqualTo(less);
+    }
+
+    @Test
+    void a_disk_without_a_size_asks_for_no_more() {
+        DiskSpec disk = Serialization.unmarshal("---\n{name: root}", DiskSpec.class);
+
+        assertThat(FilledFrom.lessThan(disk, made("{storage: {resources: {requests: {storage: 5Gi}}}}", "{}")))
+                .isFalse();
+    }
+
+    @Test
+    void the_size_of_the_storage_counts_before_that_of_the_claim() {
+        assertThat(FilledFrom.request(made(
+                        "{storage: {resources: {requests: {storage: 5Gi}}}, pvc: {resources: {requests: {storage: 9Gi}}}}",
+                        "{}")))
+                .contains(new Quantity("5Gi"));
+        assertThat(FilledFrom.request(new DataVolume())).isEqualTo(Optional.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{phase: ImportInProgress}', true",
+        "'{phase: Pending}', true",
+        "'{phase: Succeeded}', false",
+        "'{}', false",
+    })
+    void a_data_volume_is_unfinished_as_long_as_cdi_says_another_phase(String status, boolean unfinished) {
+        assertThat(FilledFrom.unfinished(made("{}", status))).isEqualTo(unfinished);
+        assertThat(FilledFrom.unfinished(new DataVolume())).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{type: Bound, status: 'False', reason: CloneValidationFailed} | true",
+                "{type: Bound, status: 'True', reason: CloneValidationFailed} | false",
+                "{type: Bound, status: 'False', reason: Pending} | false",
+                "{type: Running, status: 'False', reason: CloneValidationFailed} | false",
+            })
+    void a_copy_is_refused_where_cdi_says_so_of_its_claim(String condition, boolean refused) {
+        assertThat(FilledFrom.refused(made("{}", "{conditions: [" + condition + "]}")))
+                .isEqualTo(refused);
+        assertThat(FilledFrom.refused(new DataVolume())).isFalse();
+    }
+
+    private static DataVolume made(String spec, String status) {
+        return Serialization.unmarshal("---\nspec: " + spec + "\nstatus: " + status, DataVolume.class);
+    }
+}
