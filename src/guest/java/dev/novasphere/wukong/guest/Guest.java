@@ -50,7 +50,8 @@ final class Guest implements AutoCloseable {
     void awaitSetUp(Login login) {
         for (int boots = 1; !isSetUp(login); boots++) {
             if (boots == MOST_BOOTS) {
-                throw new AssertionError("the kernel panicked in each of %d boots:%n%s".formatted(boots, endOfConsole()));
+                throw new AssertionError(
+                        "the kernel panicked in each of %d boots:%n%s".formatted(boots, endOfConsole()));
             }
             disks.putBack();
             emulator.start();

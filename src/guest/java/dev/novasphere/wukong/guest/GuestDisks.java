@@ -34,13 +34,19 @@ final class GuestDisks {
     /** Larger than the image, as the disk of a machine is. */
     private void make(GuestImage image) {
         List<String> command = new ArrayList<>(List.of("qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw"));
-        command.addAll(
-                List.of("-b", image.folder().resolve("disk.raw").toString(), root().toString(), "3G"));
+        command.addAll(List.of("-b", image.folder().resolve("disk.raw").toString(), root().toString(), "3G"));
         Commands.require(ONE_COMMAND, command);
         for (String serial : machine.dataDisks()) {
             Commands.require(
                     ONE_COMMAND,
-                    List.of("qemu-img", "create", "-q", "-f", "qcow2", data(serial).toString(), "1G"));
+                    List.of(
+                            "qemu-img",
+                            "create",
+                            "-q",
+                            "-f",
+                            "qcow2",
+                            data(serial).toString(),
+                            "1G"));
         }
         if (machine.startsByUefi()) {
             copy(UEFI_VARIABLES, variables());
@@ -98,7 +104,8 @@ final class GuestDisks {
     /** What a guest writes to. */
     private List<Path> written() {
         return Stream.concat(
-                        Stream.of(root(), variables()), machine.dataDisks().stream().map(this::data))
+                        Stream.of(root(), variables()),
+                        machine.dataDisks().stream().map(this::data))
                 .filter(Files::exists)
                 .toList();
     }

@@ -43,8 +43,7 @@ class GuestIT {
             """;
 
     /** Each unit that failed, with the end of its log. */
-    private static final String FAILED_UNITS =
-            """
+    private static final String FAILED_UNITS = """
             for unit in $(systemctl --failed --no-legend --plain | cut -d ' ' -f 1); do
               systemctl --no-pager --lines 20 status "$unit" || true
             done
