@@ -130,7 +130,15 @@ public final class ApiErrors {
      * of a conflict. What passes in a moment, such as another request that is being carried out, is none.
      */
     public static boolean isStartRefusal(KubernetesClientException e) {
-        return isRejected(e) || isConflict(e) && PASSING_POWER.stream().noneMatch(message(e)::contains);
+        boolean refused =
+                isRejected(e) || isConflict(e) && PASSING_POWER.stream().noneMatch(message(e)::contains);
+        return refused && !isLocked(e);
+    }
+
+    /** Whether KubeVirt's webhook refuses because a snapshot or a restore holds the machine, which passes. */
+    public static boolean isLocked(KubernetesClientException e) {
+        String text = message(e).toLowerCase(Locale.ROOT);
+        return LOCKS.stream().anyMatch(text::contains);
     }
 
     /** Whether no answer came: the server was not reached, or the connection ended. */
@@ -151,8 +159,7 @@ public final class ApiErrors {
 
     /** The reason of the condition Applied for an object that could not be written. */
     public static String applied(KubernetesClientException e) {
-        String text = message(e).toLowerCase(Locale.ROOT);
-        if (LOCKS.stream().anyMatch(text::contains)) {
+        if (isLocked(e)) {
             return Reasons.LOCKED;
         }
         if (isForbidden(e)) {

@@ -48,7 +48,8 @@ public record RestoreActions(
     /**
      * Stops a machine, or gives it its run strategy back.
      *
-     * @throws KubernetesClientException when the machine changed meanwhile, or the API server is busy or down: to be tried again
+     * @throws KubernetesClientException when the machine changed meanwhile, a snapshot or restore holds it, or the API server is busy or down: to
+     *     be tried again
      */
     @Override
     public Result writeRunStrategy(String strategy) {
@@ -57,7 +58,7 @@ public record RestoreActions(
             requests.writeRunStrategy(present, strategy);
             return Result.GOES_ON;
         } catch (KubernetesClientException e) {
-            if (ApiErrors.isRejected(e) || ApiErrors.isForbidden(e)) {
+            if (!ApiErrors.isLocked(e) && (ApiErrors.isRejected(e) || ApiErrors.isForbidden(e))) {
                 return Result.powerRefused(e);
             }
             throw e;

@@ -114,9 +114,14 @@ class RestoreActionsTest {
         assertThat(result.goesOn()).isFalse();
     }
 
-    @Test
-    void a_machine_that_changed_before_its_stop_is_stopped_in_its_new_version() {
-        doThrow(new KubernetesClientException(ApplyScene.refusal(409, "Conflict", "the object has been modified")))
+    @ParameterizedTest
+    @CsvSource({
+        "409, Conflict, the object has been modified",
+        "403, Forbidden, 'admission webhook \"vm\" denied the request: Cannot update VM runStrategy until snapshot \"night\" completes'",
+        "503, ServiceUnavailable, busy",
+    })
+    void a_stop_that_passes_in_a_moment_is_tried_again_without_a_word(int code, String reason, String words) {
+        doThrow(new KubernetesClientException(ApplyScene.refusal(code, reason, words)))
                 .when(requests)
                 .writeRunStrategy(machine, "Halted");
 
