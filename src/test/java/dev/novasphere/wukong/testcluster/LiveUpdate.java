@@ -2,17 +2,19 @@ package dev.novasphere.wukong.testcluster;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What a change of a machine's template does to its running guest, with the rollout strategy LiveUpdate: some fields reach it at once, any
- * other one needs a restart, and until that restart nothing more reaches it.
+ * other one needs a restart, and until that restart nothing more reaches it. Volumes are plugged besides: {@link Plugging}.
  *
  * @param operations JSON patch of the guest
  * @param restart why a restart is needed; null when it is not
@@ -20,11 +22,8 @@ import java.util.stream.Collectors;
  */
 record LiveUpdate(List<Map<String, Object>> operations, String restart, List<String> detached) {
 
-    /** Annotation of a guest: fingerprint of what cannot change while it runs. */
+    /** Annotation of a guest: the template that it was started from, as JSON. KubeVirt keeps it in a ControllerRevision. */
     static final String STARTED_FROM = "standin.test/started-from";
-
-    /** Annotation of a guest: the same without the claims of its volumes, which change with updateVolumesStrategy Migration. */
-    static final String STARTED_WITH = "standin.test/started-with";
 
     private static final String NOT_LIVE = "a non-live-updatable field was changed in the template spec";
     private static final List<String> PLACEMENT = List.of("nodeSelector", "affinity", "tolerations");
@@ -42,11 +41,9 @@ record LiveUpdate(List<Map<String, Object>> operations, String restart, List<Str
                 .filter(n -> !named(actual.interfaces()).containsKey(n))
                 .toList();
         boolean migratable = Conditions.has(GuestController.conditions(guest), "LiveMigratable", "True", null);
-        boolean migration = migratesVolumes(machine);
-        boolean same = migration
-                ? fingerprintButClaims(wanted).equals(Objects.annotation(guest, STARTED_WITH))
-                : fingerprint(wanted).equals(Objects.annotation(guest, STARTED_FROM));
-        String restart = same ? null : NOT_LIVE;
+        String restart = new TemplateChange(startedFrom(guest), wanted, migratesVolumes(machine)).needsRestart()
+                ? NOT_LIVE
+                : null;
         restart = restart != null ? restart : cpu(wanted, actual, migratable);
         restart = restart != null ? restart : memory(wanted, actual, migratable);
         restart = restart != null ? restart : interfaces(wanted, actual);
@@ -74,45 +71,30 @@ record LiveUpdate(List<Map<String, Object>> operations, String restart, List<Str
         return moved;
     }
 
-    /** The same fingerprint without the claims of volumes. */
-    static String fingerprintButClaims(GuestSpec wanted) {
-        Map<String, Object> spec = new HashMap<>(wanted.spec());
-        spec.put(
-                "volumes",
-                wanted.volumes().stream()
-                        .map(volume -> {
-                            Map<String, Object> left = new HashMap<>(volume);
-                            left.remove("persistentVolumeClaim");
-                            return left;
-                        })
-                        .toList());
-        return fingerprint(new GuestSpec(spec));
+    /** JSON patch that puts volumes of a guest on the claims that the machine has for them. */
+    static List<Map<String, Object>> moving(GuestSpec wanted, GuestSpec actual, Set<String> moved) {
+        Map<String, Map<String, Object>> after = named(wanted.volumes());
+        return List.of(
+                Map.of("op", "test", "path", "/spec/volumes", "value", actual.volumes()),
+                Map.of(
+                        "op",
+                        "replace",
+                        "path",
+                        "/spec/volumes",
+                        "value",
+                        actual.volumes().stream()
+                                .map(volume -> moved.contains(name(volume)) ? after.get(name(volume)) : volume)
+                                .toList()));
     }
 
-    /** What of a template cannot change while its guest runs. */
-    static String fingerprint(GuestSpec wanted) {
-        Map<String, Object> spec = new HashMap<>(wanted.spec());
-        PLACEMENT.forEach(spec::remove);
-        Map<String, Object> domain = new HashMap<>(Objects.map(spec, "domain"));
-        without(domain, "cpu", "sockets");
-        without(domain, "memory", "guest");
-        without(domain, "firmware", "uuid", "serial");
-        Map<String, Object> devices = new HashMap<>(Objects.map(domain, "devices"));
-        List<String> plugged = wanted.volumes().stream()
-                .filter(LiveUpdate::isPluggable)
-                .map(v -> name(v))
-                .toList();
-        List<String> nics = wanted.interfaces().stream()
-                .filter(LiveUpdate::isPluggableNic)
-                .map(i -> name(i))
-                .toList();
-        spec.put("volumes", except(wanted.volumes(), plugged));
-        spec.put("networks", except(wanted.networks(), nics));
-        devices.put("disks", except(wanted.disks(), plugged));
-        devices.put("interfaces", except(wanted.interfaces(), nics));
-        domain.put("devices", devices);
-        spec.put("domain", domain);
-        return Integer.toHexString(spec.hashCode());
+    /** The annotations that a guest gets at its start, beside those of its template. */
+    static Map<String, String> startedFrom(GuestSpec template) {
+        return Map.of(STARTED_FROM, Serialization.asJson(template.spec()));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static GuestSpec startedFrom(GenericKubernetesResource guest) {
+        return new GuestSpec(Serialization.unmarshal(Objects.annotation(guest, STARTED_FROM), Map.class));
     }
 
     /** The spec a guest starts with: the template's, with the most it can grow to. */
@@ -211,8 +193,6 @@ record LiveUpdate(List<Map<String, Object>> operations, String restart, List<Str
                 .toList();
         change(operations, "/spec/domain/devices/interfaces", actual.interfaces(), nics);
         change(operations, "/spec/networks", actual.networks(), except(wanted.networks(), gone));
-        change(operations, "/spec/volumes", actual.volumes(), wanted.volumes());
-        change(operations, "/spec/domain/devices/disks", actual.disks(), wanted.disks());
         return operations;
     }
 
@@ -227,23 +207,8 @@ record LiveUpdate(List<Map<String, Object>> operations, String restart, List<Str
         }
     }
 
-    private static void without(Map<String, Object> parent, String field, String... members) {
-        Map<String, Object> left = new HashMap<>(Objects.map(parent, field));
-        List.of(members).forEach(left::remove);
-        parent.put(field, left);
-    }
-
     private static List<Map<String, Object>> except(List<Map<String, Object>> list, List<String> names) {
         return list.stream().filter(e -> !names.contains(name(e))).toList();
-    }
-
-    private static boolean isPluggable(Map<String, Object> volume) {
-        return Boolean.TRUE.equals(Objects.map(volume, "persistentVolumeClaim").get("hotpluggable"))
-                || Boolean.TRUE.equals(Objects.map(volume, "dataVolume").get("hotpluggable"));
-    }
-
-    private static boolean isPluggableNic(Map<String, Object> nic) {
-        return nic.containsKey("bridge") || nic.containsKey("sriov");
     }
 
     private static boolean isAbsent(Map<String, Object> nic) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
@@ -17,6 +18,9 @@ final class MachineController {
 
     static final String FINALIZER = "kubevirt.io/virtualMachineControllerFinalize";
 
+    private static final String PLUGGING_FAILED =
+            "Error encountered while handling declarative hotplug volumes: admission webhook "
+                    + "\"virtualmachineinstances-update-validator.kubevirt.io\" denied the request: ";
     private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(10);
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
 
@@ -226,8 +230,7 @@ final class MachineController {
         guest.setKind("VirtualMachineInstance");
         Map<String, String> annotations = texts(Objects.map(machine, "spec", "template", "metadata", "annotations"));
         GuestSpec template = GuestSpec.ofMachine(machine);
-        annotations.put(LiveUpdate.STARTED_FROM, LiveUpdate.fingerprint(template));
-        annotations.put(LiveUpdate.STARTED_WITH, LiveUpdate.fingerprintButClaims(template));
+        annotations.putAll(LiveUpdate.startedFrom(template));
         guest.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(machine.getMetadata().getNamespace())
                 .withName(machine.getMetadata().getName())
@@ -273,20 +276,60 @@ final class MachineController {
     }
 
     private GenericKubernetesResource update(GenericKubernetesResource machine, GenericKubernetesResource guest) {
-        LiveUpdate update = LiveUpdate.of(machine, guest);
-        GenericKubernetesResource result = guest;
-        Map<String, List<String>> moved = LiveUpdate.movedClaims(machine, guest);
-        if (update.restart() == null && LiveUpdate.migratesVolumes(machine) && !moved.isEmpty()) {
-            result = view.guests.wrote(writer.merge(Objects.VMI, guest, Map.of("status", migrating(guest, moved))));
+        Plugging plugging = plugging(machine, guest);
+        if (plugging.refusal().isPresent()) {
+            return guest;
         }
+        GenericKubernetesResource result = plug(guest, plugging);
+        LiveUpdate update = LiveUpdate.of(machine, result);
+        result = move(machine, result, update);
         if (!update.operations().isEmpty()) {
-            result = view.guests.wrote(writer.patch(Objects.VMI, guest, update.operations()));
+            result = view.guests.wrote(writer.patch(Objects.VMI, result, update.operations()));
             result = view.guests.wrote(writer.merge(Objects.VMI, result, Map.of("status", plugged(result))));
         }
         if (!update.detached().isEmpty()) {
             drop(machine, update.detached());
         }
         return result;
+    }
+
+    /** KubeVirt plugs nothing while a machine has its volumes moved. */
+    private static Plugging plugging(GenericKubernetesResource machine, GenericKubernetesResource guest) {
+        GuestSpec actual = GuestSpec.ofGuest(guest);
+        return LiveUpdate.migratesVolumes(machine)
+                ? new Plugging(actual.volumes(), actual.disks(), Optional.empty())
+                : Plugging.of(GuestSpec.ofMachine(machine), actual, Objects.list(guest, "status", "volumeStatus"));
+    }
+
+    private GenericKubernetesResource plug(GenericKubernetesResource guest, Plugging plugging) {
+        if (plugging.isDone(GuestSpec.ofGuest(guest))) {
+            return guest;
+        }
+        GenericKubernetesResource result = view.guests.wrote(writer.patch(
+                Objects.VMI,
+                guest,
+                List.of(
+                        Map.of("op", "add", "path", "/spec/volumes", "value", plugging.volumes()),
+                        Map.of("op", "add", "path", "/spec/domain/devices/disks", "value", plugging.disks()))));
+        return view.guests.wrote(writer.merge(Objects.VMI, result, Map.of("status", plugged(result))));
+    }
+
+    /** Begins to move volumes whose claim is another one, or takes back what moves. */
+    private GenericKubernetesResource move(
+            GenericKubernetesResource machine, GenericKubernetesResource guest, LiveUpdate update) {
+        Map<String, List<String>> moved = LiveUpdate.movedClaims(machine, guest);
+        boolean moves = LiveUpdate.migratesVolumes(machine)
+                || !Objects.list(guest, "status", "migratedVolumes").isEmpty();
+        if (update.restart() != null || !moves || moved.isEmpty()) {
+            return guest;
+        }
+        GenericKubernetesResource result =
+                view.guests.wrote(writer.merge(Objects.VMI, guest, Map.of("status", migrating(guest, moved))));
+        result = view.guests.wrote(writer.patch(
+                Objects.VMI,
+                result,
+                LiveUpdate.moving(GuestSpec.ofMachine(machine), GuestSpec.ofGuest(result), moved.keySet())));
+        return view.guests.wrote(writer.merge(Objects.VMI, result, Map.of("status", plugged(result))));
     }
 
     /**
@@ -471,6 +514,10 @@ final class MachineController {
         }
         ofGuest.forEach(conditions::with);
         if (GuestController.phase(guest).equals("Running") && !Objects.isDeleted(guest)) {
+            plugging(machine, guest)
+                    .refusal()
+                    .ifPresent(refusal ->
+                            conditions.with("Failure", true, "HotPlugVolumeError", PLUGGING_FAILED + refusal));
             String restart = LiveUpdate.of(machine, guest).restart();
             if (restart != null) {
                 conditions.with("RestartRequired", true, "RestartRequired", restart);
