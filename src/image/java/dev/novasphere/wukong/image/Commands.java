@@ -3,6 +3,7 @@ package dev.novasphere.wukong.image;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Programs that the build asks. */
@@ -16,9 +17,16 @@ final class Commands {
      * @throws IllegalStateException with what it printed when it ends with another code than 0
      */
     static String run(List<String> command) {
+        return run(command, Path.of("").toAbsolutePath());
+    }
+
+    /** As {@link #run(List)}, in a folder. */
+    static String run(List<String> command, Path folder) {
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
+            builder.environment().put("LC_ALL", "C.UTF-8");
+            Process process = builder.start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
             if (code != 0) {

@@ -30,6 +30,7 @@ public final class ImageBuild {
     private static final String USER = "65532:65532";
 
     private static final String BINARY = "wukong.operator.binary";
+    private static final String ARCHITECTURES = "wukong.image.architectures";
     private static final String BILL_TYPE = "application/vnd.cyclonedx+json";
     private static final Path OLM = Path.of("kubernetes", "olm").toAbsolutePath();
     private static final Path DEPLOYMENT =
@@ -40,7 +41,14 @@ public final class ImageBuild {
     private final String version;
     private final Instant time;
 
-    private ImageBuild(Path target, String version, Instant time) {
+    /**
+     * A build.
+     *
+     * @param target the folder of Maven's build
+     * @param version of the operator
+     * @param time that the images say
+     */
+    ImageBuild(Path target, String version, Instant time) {
         this.target = target;
         this.version = version;
         this.time = time;
@@ -48,7 +56,8 @@ public final class ImageBuild {
 
     /**
      * Makes the image of the JVM, and that of the native binary where there is one: the one that the system property {@value #BINARY} names, or that
-     * of this build.
+     * of this build. The image of the JVM is for the architectures that the property {@value #ARCHITECTURES} names; without it, for this machine's,
+     * and for the other where this machine can make it.
      *
      * @param arguments folder of the build, version, time of the build's outputs (project.build.outputTimestamp), path at which the build leaves a
      *     native binary
@@ -85,7 +94,7 @@ public final class ImageBuild {
     private Path chart(Path folder) throws IOException {
         Path chart = HelmChart.write(folder.resolve("chart"));
         SortedMap<String, Path> files = new TreeMap<>();
-        add(files, chart, HelmChart.NAME);
+        Layer.add(files, chart, HelmChart.NAME);
         byte[] packaged = OciArchive.gzip(OciArchive.tar(files));
         Files.write(folder.resolve(HelmChart.NAME + "-" + version + ".tgz"), packaged);
         OciArchive oci = new OciArchive();
@@ -99,7 +108,7 @@ public final class ImageBuild {
         Files.writeString(catalog.resolve("catalog.yaml"), OlmCatalog.ofThisVersion());
         SortedMap<String, Path> files = new TreeMap<>();
         for (String part : List.of("manifests", "metadata", "tests")) {
-            add(files, OLM.resolve("bundle").resolve(part), "/" + part);
+            Layer.add(files, OLM.resolve("bundle").resolve(part), "/" + part);
         }
         Map<String, String> labels = new HashMap<>();
         for (String line : Files.readAllLines(OLM.resolve("bundle.Dockerfile"))) {
@@ -108,32 +117,36 @@ public final class ImageBuild {
             }
         }
         OciArchive oci = new OciArchive();
-        oci.image(version, architecture(), Map.of(), time.toString(), labels, List.of(new Layer("bundle", files)));
+        // Nothing in it runs, but a node pulls only what is for its own architecture.
+        List<Map<String, Object>> images = Stream.of(Architecture.values())
+                .map(architecture -> oci.image(
+                        architecture.word(), Map.of(), time.toString(), labels, List.of(new Layer("bundle", files))))
+                .toList();
+        oci.images(version, images, labels);
         return oci.write(folder.resolve("wukong-operator-bundle.tar"));
     }
 
     private Path jvm(Path archive) throws IOException {
-        Path runtime = JavaRuntime.link(target.resolve("image").resolve("java"));
-        SortedMap<String, Path> java = new TreeMap<>();
-        add(java, runtime, "/opt/java");
-        Path application = target.resolve("image").resolve("app");
+        Path image = target.resolve("image");
+        Path application = image.resolve("app");
         JavaRuntime.delete(application);
         StartCache.layOut(target.resolve("quarkus-app"), application);
-        SortedMap<String, Path> app = new TreeMap<>();
-        add(app, application, "/app");
-        List<Layer> layers = new ArrayList<>(List.of(new Layer("java", java), new Layer("operator", app)));
-        List<String> entrypoint = new ArrayList<>(List.of("/opt/java/bin/java"));
-        if (StartCache.isPossible(JavaRuntime.version(runtime))) {
-            StartCache.train(runtime.resolve("bin").resolve("java"), application, deployedOptions());
-            layers.add(new Layer(
-                    "cache", new TreeMap<>(Map.of("/app/" + StartCache.CACHE, application.resolve(StartCache.CACHE)))));
-            entrypoint.addAll(StartCache.options("/app"));
-        } else {
-            System.out.println("the image starts without a cache: the newest JDK of this machine is older than 25");
-            entrypoint.addAll(
-                    StartCache.options("/app").subList(1, StartCache.options("").size()));
+        String given = System.getProperty(ARCHITECTURES, "");
+        OciArchive oci = new OciArchive();
+        List<Map<String, Object>> images = new ArrayList<>();
+        for (Architecture architecture : given.isBlank() ? List.of(Architecture.values()) : Architecture.of(given)) {
+            try {
+                JavaParts parts =
+                        JavaParts.of(architecture, image.resolve(architecture.word()), application, deployedOptions());
+                images.add(image(oci, "jvm", architecture, parts.system(), parts.layers(), parts.entrypoint()));
+            } catch (IllegalStateException e) {
+                if (!given.isBlank() || architecture == Architecture.ofThisMachine()) {
+                    throw e;
+                }
+                System.out.println("no image for " + architecture.word() + ": " + e.getMessage());
+            }
         }
-        return write(archive, "jvm", runtime, layers, entrypoint.toArray(String[]::new));
+        return write(archive, oci, images);
     }
 
     /** The options of the runtime that the Deployment sets. */
@@ -151,31 +164,43 @@ public final class ImageBuild {
                 .toList();
     }
 
-    private Path nativeBinary(Path binary, Path archive) throws IOException {
-        return write(
-                archive,
+    /** The image of a binary of this machine, written as an archive; returns the archive. */
+    Path nativeBinary(Path binary, Path archive) throws IOException {
+        OciArchive oci = new OciArchive();
+        Map<String, Object> image = image(
+                oci,
                 "native",
-                binary,
+                Architecture.ofThisMachine(),
+                SystemFiles.neededBy(binary),
                 List.of(new Layer("operator", new TreeMap<>(Map.of("/wukong-operator", binary)))),
-                "/wukong-operator");
+                List.of("/wukong-operator"));
+        return write(archive, oci, List.of(image));
     }
 
-    /** Adds the libraries of the system, who the user is, labels, and the bill of materials where the build made one. */
-    private Path write(Path archive, String kind, Path program, List<Layer> layers, String... entrypoint)
+    /** Adds an image with the libraries of the system, who the user is, and labels; returns its descriptor. */
+    private Map<String, Object> image(
+            OciArchive oci,
+            String kind,
+            Architecture architecture,
+            SystemFiles system,
+            List<Layer> layers,
+            List<String> entrypoint)
             throws IOException {
-        SystemFiles system = SystemFiles.neededBy(program);
-        OciArchive oci = new OciArchive();
-        Map<String, Object> image = oci.image(
-                version,
-                architecture(),
-                Map.of("User", USER, "Entrypoint", List.of(entrypoint), "ExposedPorts", Map.of("8080/tcp", Map.of())),
+        return oci.image(
+                architecture.word(),
+                Map.of("User", USER, "Entrypoint", entrypoint, "ExposedPorts", Map.of("8080/tcp", Map.of())),
                 time.toString(),
                 labels(system, kind),
                 Stream.concat(Stream.of(new Layer("system", base(system))), layers.stream())
                         .toList());
+    }
+
+    /** Writes images under one name, with the bill of materials where the build made one. */
+    private Path write(Path archive, OciArchive oci, List<Map<String, Object>> images) throws IOException {
+        Map<String, Object> named = oci.images(version, images, labels());
         Path bill = target.resolve("bom.json");
         if (Files.exists(bill)) {
-            oci.artefact(BILL_TYPE, Files.readAllBytes(bill), "wukong-operator.cdx.json", image, null);
+            oci.artefact(BILL_TYPE, Files.readAllBytes(bill), "wukong-operator.cdx.json", named, null);
         }
         return oci.write(archive);
     }
@@ -197,6 +222,13 @@ public final class ImageBuild {
     }
 
     private Map<String, String> labels(SystemFiles system, String kind) {
+        Map<String, String> labels = new HashMap<>(labels());
+        labels.put("dev.novasphere.wukong.runs-on", kind);
+        labels.put("dev.novasphere.wukong.debian-packages", String.join(" ", system.packages()));
+        return labels;
+    }
+
+    private Map<String, String> labels() {
         return Map.of(
                 LABEL + "title",
                 "wukong-operator",
@@ -209,22 +241,6 @@ public final class ImageBuild {
                 LABEL + "licenses",
                 "Apache-2.0",
                 LABEL + "vendor",
-                "Novasphere",
-                "dev.novasphere.wukong.runs-on",
-                kind,
-                "dev.novasphere.wukong.debian-packages",
-                String.join(" ", system.packages()));
-    }
-
-    private static void add(SortedMap<String, Path> layer, Path from, String to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            files.filter(Files::isRegularFile)
-                    .forEach(file -> layer.put(file.equals(from) ? to : to + "/" + from.relativize(file), file));
-        }
-    }
-
-    private static String architecture() {
-        String name = System.getProperty("os.arch");
-        return name.equals("aarch64") ? "arm64" : name;
+                "Novasphere");
     }
 }

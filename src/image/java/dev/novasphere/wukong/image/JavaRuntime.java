@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -55,7 +56,8 @@ final class JavaRuntime {
         }
     }
 
-    private static Path jdk() {
+    /** The JDK that runtimes are linked with. */
+    static Path jdk() {
         String given = System.getenv(GIVEN);
         if (given != null && !given.isBlank()) {
             return Path.of(given);
@@ -76,24 +78,34 @@ final class JavaRuntime {
         }
     }
 
-    /** Links it into a folder, which is made anew; returns the folder. */
+    /** Links it for this machine into a folder, which is made anew; returns the folder. */
     static Path link(Path folder) {
-        Path jdk = jdk();
-        delete(folder);
-        Commands.run(List.of(
-                jdk.resolve("bin").resolve("jlink").toString(),
-                "--add-modules",
-                String.join(",", MODULES),
-                "--strip-java-debug-attributes",
-                "--no-header-files",
-                "--no-man-pages",
-                "--output",
-                folder.toString()));
+        link(folder, List.of());
         if (!StartCache.isPossible(version(folder))) {
             // Classes of the runtime as they are in memory: less work at each start. A cache of the start has them as
             // well.
             Commands.run(List.of(folder.resolve("bin").resolve("java").toString(), "-Xshare:dump", "-XX:+UseSerialGC"));
         }
+        return folder;
+    }
+
+    /**
+     * Links one for another architecture into a folder, which is made anew; returns the folder.
+     *
+     * @param modules those of a JDK for that architecture, of the same version as {@link #jdk} in its first number: jlink takes no other
+     */
+    static Path link(Path folder, Path modules) {
+        return link(folder, List.of("--module-path", modules.toString()));
+    }
+
+    private static Path link(Path folder, List<String> from) {
+        delete(folder);
+        List<String> command = new ArrayList<>(
+                List.of(jdk().resolve("bin").resolve("jlink").toString(), "--add-modules", String.join(",", MODULES)));
+        command.addAll(from);
+        command.addAll(List.of(
+                "--strip-java-debug-attributes", "--no-header-files", "--no-man-pages", "--output", folder.toString()));
+        Commands.run(command);
         return folder;
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -31,6 +32,7 @@ final class OciArchive {
 
     private static final String PREFIX = "application/vnd.oci.image.";
     private static final String MANIFEST = PREFIX + "manifest.v1+json";
+    private static final String INDEX = PREFIX + "index.v1+json";
     private static final String EMPTY = "application/vnd.oci.empty.v1+json";
     private static final int READABLE = 0100644;
     private static final int EXECUTABLE = 0100755;
@@ -45,20 +47,27 @@ final class OciArchive {
      * @param name for the history of the image
      * @param files the content by absolute path in the image
      */
-    record Layer(String name, SortedMap<String, Path> files) {}
+    record Layer(String name, SortedMap<String, Path> files) {
+
+        /** Adds a file, or all files of a folder, below a path in the image. */
+        static void add(SortedMap<String, Path> layer, Path from, String to) throws IOException {
+            try (Stream<Path> files = Files.walk(from)) {
+                files.filter(Files::isRegularFile)
+                        .forEach(file -> layer.put(file.equals(from) ? to : to + "/" + from.relativize(file), file));
+            }
+        }
+    }
 
     /**
-     * Adds an image.
+     * Adds an image, without a name.
      *
-     * @param tag the name under which the index has it
      * @param architecture in the words of Go, such as amd64
      * @param config what the container runs, as in {@code config} of the image's configuration
      * @param time of creation, of the form of RFC 3339
      * @param labels which are annotations of the manifest too
-     * @return the descriptor of its manifest
+     * @return the descriptor of its manifest, with its platform
      */
     Map<String, Object> image(
-            String tag,
             String architecture,
             Map<String, Object> config,
             String time,
@@ -90,8 +99,24 @@ final class OciArchive {
                         "config", blob(PREFIX + "config.v1+json", json(configuration)),
                         "layers", descriptors,
                         "annotations", labels)));
+        Map<String, Object> described = new LinkedHashMap<>(descriptor);
+        described.put("platform", Map.of("architecture", architecture, "os", "linux"));
+        return described;
+    }
+
+    /**
+     * Adds an index of images, one for each platform, of which who pulls it takes the one for the machine.
+     *
+     * @param tag the name under which the archive has it
+     * @param images their descriptors
+     * @param annotations of the index
+     * @return the descriptor of the index
+     */
+    Map<String, Object> images(String tag, List<Map<String, Object>> images, Map<String, String> annotations) {
+        Map<String, Object> descriptor = blob(
+                INDEX,
+                json(Map.of("schemaVersion", 2, "mediaType", INDEX, "manifests", images, "annotations", annotations)));
         Map<String, Object> named = new LinkedHashMap<>(descriptor);
-        named.put("platform", Map.of("architecture", architecture, "os", "linux"));
         named.put("annotations", Map.of("org.opencontainers.image.ref.name", tag));
         index.add(named);
         return descriptor;
@@ -153,11 +178,7 @@ final class OciArchive {
         try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(archive));
                 TarArchiveOutputStream tar = new TarArchiveOutputStream(file)) {
             put(tar, "oci-layout", json(Map.of("imageLayoutVersion", "1.0.0")), READABLE);
-            put(
-                    tar,
-                    "index.json",
-                    json(Map.of("schemaVersion", 2, "mediaType", PREFIX + "index.v1+json", "manifests", index)),
-                    READABLE);
+            put(tar, "index.json", json(Map.of("schemaVersion", 2, "mediaType", INDEX, "manifests", index)), READABLE);
             for (Map.Entry<String, byte[]> blob : blobs.entrySet()) {
                 put(tar, "blobs/sha256/" + blob.getKey(), blob.getValue(), READABLE);
             }

@@ -34,8 +34,10 @@ final class StartCache {
     /** The cache, beside the jar. */
     static final String CACHE = "operator.aot";
 
-    private static final int READY_WITHIN_SECONDS = 300;
-    private static final int WRITTEN_WITHIN_SECONDS = 300;
+    /** An emulated start takes some ten times as long as one of the machine itself. */
+    private static final int READY_WITHIN_SECONDS = 900;
+
+    private static final int WRITTEN_WITHIN_SECONDS = 900;
     private static final int OK = 200;
     private static final int POLL_MILLIS = 200;
 
@@ -97,38 +99,36 @@ final class StartCache {
         }
     }
 
-    /** The words that start the operator in the image, without the runtime itself; the folder is where the jar is. */
+    /** The words that start the operator, without the runtime itself and the cache; the folder is where the jar is. */
     static List<String> options(String folder) {
-        return List.of(
-                "-XX:AOTCache=" + folder + "/" + CACHE,
-                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                "-jar",
-                folder + "/" + JAR);
+        return List.of("-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-jar", folder + "/" + JAR);
     }
 
-    /** Whether a Java runtime can make such a cache in one run: 25 and newer. */
+    /** Whether a Java runtime can make such a cache: 25 and newer. */
     static boolean isPossible(int javaVersion) {
         return javaVersion >= 25;
     }
 
     /**
-     * Trains and writes the cache into the folder.
+     * Trains and writes the cache: a start is recorded, and a second run makes the cache of the record. A runtime can do both at once, but starts the
+     * second run itself then, which one that is emulated cannot.
      *
-     * @param java the program of the runtime in the image
-     * @param folder what {@link #layOut} made
+     * @param java the words that start the program of the runtime in the image
+     * @param application what {@link #layOut} made
+     * @param folder where {@value #CACHE} is written, with the logs
      * @param deployed options that the Deployment gives the runtime
+     * @throws IllegalStateException with the log where no cache came of it
      */
-    static void train(Path java, Path folder, List<String> deployed) throws IOException {
+    static void train(List<String> java, Path application, Path folder, List<String> deployed) throws IOException {
         Path cache = folder.resolve(CACHE);
-        Path log = folder.resolveSibling("training.log");
+        Path record = folder.resolve("operator.aotconf");
+        Path log = folder.resolve("training.log");
+        Files.deleteIfExists(cache);
+        Files.deleteIfExists(record);
         int port = freePort();
-        List<String> command = new ArrayList<>(List.of(java.toString()));
-        command.addAll(deployed);
-        command.add("-XX:AOTCacheOutput=" + cache);
-        command.addAll(options(folder.toString()).subList(1, options("").size()));
         try (StubApiServer stub = StubApiServer.start()) {
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            ProcessBuilder builder = run(
+                    java, deployed, List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + record), application, log);
             builder.environment()
                     .putAll(Map.of(
                             "KUBERNETES_MASTER",
@@ -143,29 +143,66 @@ final class StartCache {
             try {
                 awaitReady(operator, port, log);
                 operator.destroy();
-                if (!operator.waitFor(WRITTEN_WITHIN_SECONDS, TimeUnit.SECONDS) || !Files.exists(cache)) {
-                    throw new IllegalStateException("no cache was written: " + Files.readString(log));
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while the operator was trained", e);
+                awaitWritten(operator, record, log);
             } finally {
                 operator.destroyForcibly();
             }
         }
+        Path created = folder.resolve("cache.log");
+        Process creation = run(
+                        java,
+                        deployed,
+                        List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + record, "-XX:AOTCache=" + cache),
+                        application,
+                        created)
+                .start();
+        try {
+            awaitWritten(creation, cache, created);
+        } finally {
+            creation.destroyForcibly();
+        }
         Files.setLastModifiedTime(cache, FileTime.fromMillis(0));
     }
 
-    private static void awaitReady(Process operator, int port, Path log) throws IOException, InterruptedException {
+    private static ProcessBuilder run(
+            List<String> java, List<String> deployed, List<String> cache, Path application, Path log) {
+        List<String> command = new ArrayList<>(java);
+        command.addAll(deployed);
+        command.addAll(cache);
+        command.addAll(options(application.toString()));
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    }
+
+    private static void awaitWritten(Process process, Path file, Path log) throws IOException {
+        if (!ends(process) || !Files.exists(file)) {
+            throw new IllegalStateException(file.getFileName() + " was not written: " + Files.readString(log));
+        }
+    }
+
+    private static boolean ends(Process process) {
+        try {
+            return process.waitFor(WRITTEN_WITHIN_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the operator was trained", e);
+        }
+    }
+
+    private static void awaitReady(Process operator, int port, Path log) throws IOException {
         HttpClient http = HttpClient.newHttpClient();
         HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
                 .build();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_WITHIN_SECONDS);
-        while (!answers(http, ready)) {
-            if (!operator.isAlive() || System.nanoTime() > end) {
-                throw new IllegalStateException("the operator did not become ready: " + Files.readString(log));
+        try {
+            while (!answers(http, ready)) {
+                if (!operator.isAlive() || System.nanoTime() > end) {
+                    throw new IllegalStateException("the operator did not become ready: " + Files.readString(log));
+                }
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             }
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the operator was trained", e);
         }
     }
 

@@ -4,19 +4,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The shared libraries of the system that a program needs, with the licence of the Debian package that each is from. They are the machine's own, so
- * that image and build fit together; on another distribution than Debian and its children there is no {@code dpkg} and the build says so.
+ * The shared libraries of the system that a program needs, with the licence of the Debian package that each is from. For the machine's architecture
+ * they are its own, so that image and build fit together; on another distribution than Debian and its children there is no {@code dpkg} and the build
+ * says so. For another architecture they are from packages that the build unpacked.
  *
  * @param files each file, and where it is in the image
  * @param packages the Debian packages they are from, as name=version, in order
@@ -37,7 +42,57 @@ record SystemFiles(List<SystemFile> files, List<String> packages) {
      */
     record SystemFile(Path file, String inImage) {}
 
-    /** What a program needs, or every program and library in a folder. */
+    /**
+     * What a program of another architecture needs, or every program and library in a folder.
+     *
+     * @throws IllegalStateException where a library is neither in the folder nor in the packages
+     */
+    static SystemFiles neededBy(Path program, DebianPackages packages) {
+        Set<String> own = new HashSet<>();
+        Deque<Path> open = new ArrayDeque<>();
+        for (Path file : binaries(program)) {
+            own.add(file.getFileName().toString());
+            open.add(file);
+        }
+        Set<String> paths = new TreeSet<>();
+        String folder = packages.architecture().libraries() + "/";
+        BY_NAME.stream()
+                .map(name -> folder + name)
+                .filter(path -> packages.find(path).isPresent())
+                .forEach(path -> require(path, packages, paths, open));
+        while (!open.isEmpty()) {
+            ElfFile elf = ElfFile.of(open.remove());
+            elf.loader().ifPresent(path -> require(path, packages, paths, open));
+            // The loader itself is needed by the name that it has in its folder, and is there already.
+            elf.needed().stream()
+                    .filter(name -> !own.contains(name) && paths.stream().noneMatch(path -> path.endsWith("/" + name)))
+                    .forEach(name -> require(folder + name, packages, paths, open));
+        }
+        Collection<String> from = new TreeSet<>(Set.of(packages.jdk()));
+        Map<String, SystemFile> files = new TreeMap<>();
+        for (String path : paths) {
+            String owner = packages.owner(path);
+            from.add(owner);
+            files.put(path, new SystemFile(real(packages.find(path).orElseThrow()), path));
+            String licence = "/usr/share/doc/" + owner.replaceFirst("=.*", "") + "/copyright";
+            files.put(
+                    licence,
+                    new SystemFile(
+                            real(packages.find(licence)
+                                    .orElseThrow(() -> new IllegalStateException("no licence of " + owner))),
+                            licence));
+        }
+        return new SystemFiles(List.copyOf(files.values()), List.copyOf(from));
+    }
+
+    private static void require(String path, DebianPackages packages, Set<String> paths, Deque<Path> open) {
+        if (paths.add(path)) {
+            open.add(packages.find(path)
+                    .orElseThrow(() -> new IllegalStateException(path + " is needed, and in none of the packages")));
+        }
+    }
+
+    /** What a program of this machine needs, or every program and library in a folder. */
     static SystemFiles neededBy(Path program) {
         Map<String, Path> found = new TreeMap<>();
         for (Path file : binaries(program)) {
@@ -73,19 +128,9 @@ record SystemFiles(List<SystemFile> files, List<String> packages) {
         try (Stream<Path> files = Files.walk(program)) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> Files.isExecutable(file) || file.toString().endsWith(".so"))
-                    .filter(SystemFiles::isBinary)
+                    .filter(ElfFile::is)
                     .sorted()
                     .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Begins as an ELF file does. */
-    private static boolean isBinary(Path file) {
-        try (var bytes = Files.newInputStream(file)) {
-            byte[] begin = bytes.readNBytes(4);
-            return begin.length == 4 && begin[0] == 0x7f && begin[1] == 'E' && begin[2] == 'L' && begin[3] == 'F';
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

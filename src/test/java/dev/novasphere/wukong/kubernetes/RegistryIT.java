@@ -98,8 +98,11 @@ class RegistryIT {
     }
 
     @Test
-    void the_pages_push_the_image_the_bundle_and_the_chart() throws IOException {
-        assertThat(copies()).hasSize(3).allMatch(line -> line.contains("docker://" + EXAMPLE + "/team/"));
+    void the_pages_push_the_images_of_all_architectures_the_bundle_and_the_chart() throws IOException {
+        assertThat(copies())
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("skopeo copy --all "))
+                .allMatch(line -> line.contains("docker://" + EXAMPLE + "/team/"));
     }
 
     @ParameterizedTest
@@ -119,6 +122,7 @@ class RegistryIT {
                 Map.of(),
                 "skopeo",
                 "copy",
+                "--all",
                 "--src-tls-verify=false",
                 line.replaceFirst("^.* docker", "docker").replace(EXAMPLE, address),
                 "oci-archive:" + back);

@@ -8,9 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * An image of an OCI archive, unpacked as a node does it.
@@ -24,32 +26,61 @@ record UnpackedImage(Path layout, JsonNode manifest, JsonNode configuration, Pat
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Unpacks the image of an archive into a folder, which is made anew. */
+    /** Unpacks the image of an archive for this machine into a folder, which is made anew. */
     static UnpackedImage of(Path archive, Path folder) {
+        String machine = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+        return of(archive, machine, folder)
+                .orElseThrow(() -> new IllegalStateException(archive + " has no image for " + machine));
+    }
+
+    /**
+     * Unpacks the image of an archive for an architecture into a folder, which is made anew.
+     *
+     * @param architecture as platforms name it, such as amd64
+     * @return empty where the archive has none for it
+     */
+    static Optional<UnpackedImage> of(Path archive, String architecture, Path folder) {
         try {
             Folders.delete(folder);
             Path layout = Files.createDirectories(folder.resolve("layout"));
             Path root = Files.createDirectories(folder.resolve("root"));
             unpack(archive, layout);
-            JsonNode manifest = blob(
-                    layout, index(layout).get("manifests").get(0).get("digest").asText());
+            Optional<JsonNode> described = platforms(layout)
+                    .filter(image ->
+                            image.at("/platform/architecture").asText().equals(architecture))
+                    .findFirst();
+            if (described.isEmpty()) {
+                return Optional.empty();
+            }
+            JsonNode manifest = blob(layout, described.get().get("digest").asText());
             for (JsonNode layer : manifest.get("layers")) {
                 unpack(file(layout, layer.get("digest").asText()), root);
             }
-            return new UnpackedImage(
-                    layout, manifest, blob(layout, manifest.at("/config/digest").asText()), root);
+            return Optional.of(new UnpackedImage(
+                    layout, manifest, blob(layout, manifest.at("/config/digest").asText()), root));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The manifest of the one image of an archive, which is unpacked into a folder, or of its first where it has several. */
+    /** What the first name of an archive stands for, such as an index of images; the archive is unpacked into a folder. */
     static JsonNode manifest(Path archive, Path folder) throws IOException {
         unpack(archive, Files.createDirectories(folder));
         return blob(folder, index(folder).get("manifests").get(0).get("digest").asText());
     }
 
-    /** Everything that the archive has, as its index lists it: the image, then what is about it. */
+    /** The images of the archive, one for each platform, as its first name lists them. */
+    List<JsonNode> platforms() {
+        return platforms(layout).toList();
+    }
+
+    private static Stream<JsonNode> platforms(Path layout) {
+        JsonNode images =
+                blob(layout, index(layout).get("manifests").get(0).get("digest").asText());
+        return StreamSupport.stream(images.get("manifests").spliterator(), false);
+    }
+
+    /** Everything that the archive has, as its index lists it: the images under one name, then what is about them. */
     JsonNode index() {
         return index(layout);
     }

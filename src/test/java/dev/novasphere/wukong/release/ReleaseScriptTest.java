@@ -95,7 +95,8 @@ class ReleaseScriptTest {
         assertThat(Files.readAllLines(folder.resolve("maven.log")))
                 .satisfiesExactly(
                         line -> assertThat(line).contains("Generated*Test", "-Dwukong.update=true"),
-                        line -> assertThat(line).contains("package -Prelease,image"));
+                        line -> assertThat(line)
+                                .contains("package -Prelease,image", "-Dwukong.image.architectures=amd64,arm64"));
 
         Path release = folder.resolve("target/release/7.8.9");
         assertThat(names(release))
