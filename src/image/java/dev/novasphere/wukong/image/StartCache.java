@@ -174,7 +174,7 @@ final class StartCache {
     }
 
     private static void awaitWritten(Process process, Path file, Path log) throws IOException {
-        if (!ends(process) || !Files.exists(file)) {
+        if (!ends(process) || !Files.exists(file) || Files.size(file) == 0) {
             throw new IllegalStateException(file.getFileName() + " was not written: " + Files.readString(log));
         }
     }
