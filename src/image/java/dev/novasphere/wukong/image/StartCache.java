@@ -117,7 +117,7 @@ final class StartCache {
      * @param application what {@link #layOut} made
      * @param folder where {@value #CACHE} is written, with the logs
      * @param deployed options that the Deployment gives the runtime
-     * @throws IllegalStateException with the log where no cache came of it
+     * @throws IllegalStateException with the log where no cache was made
      */
     static void train(List<String> java, Path application, Path folder, List<String> deployed) throws IOException {
         Path cache = folder.resolve(CACHE);
