@@ -106,6 +106,78 @@ class StorageMigrationIT {
         assertThat(claim("moves-root").getMetadata().getDeletionTimestamp()).isNull();
     }
 
+    @Test
+    void a_cancel_when_the_guest_has_changed_over_keeps_both_claims_until_its_user_says_which_one_counts() {
+        write(FAST);
+        await().atMost(PATIENCE).until(() -> guestClaims().equals(List.of("moves-root-2")));
+        scene.awaitCondition(namespace, "moves", "StorageMigrated", "False", "StorageMigrating");
+        migrationIs(Map.of("migrationUid", "the-move"));
+
+        write("standard");
+
+        await().atMost(PATIENCE).until(() -> guestClaims().equals(List.of("moves-root")));
+        scene.awaitCondition(namespace, "moves", "StorageMigrated", "False", "StorageMigrationCancelled");
+        migrationIs(Map.of("migrationUid", "the-move", "completed", true, "endTimestamp", "2026-01-01T00:00:00Z"));
+        Wukong unclear =
+                scene.awaitCondition(namespace, "moves", "StorageMigrated", "False", "StorageMigrationUnclear");
+        assertThat(Scene.condition(unclear, "StorageMigrated").getMessage())
+                .contains("kubectl get pods", "moves-root-2");
+        scene.restartOperator();
+        scene.awaitQuiet();
+        assertThat(claim("moves-root").getMetadata().getDeletionTimestamp()).isNull();
+        assertThat(claim("moves-root-2").getMetadata().getDeletionTimestamp()).isNull();
+
+        scene.client()
+                .persistentVolumeClaims()
+                .inNamespace(namespace)
+                .withName("moves-root-2")
+                .edit(claim -> {
+                    claim.getMetadata().getAnnotations().remove(Annotations.MIGRATION_GUEST);
+                    claim.getMetadata().getAnnotations().remove(Annotations.MIGRATION_SOURCE);
+                    return claim;
+                });
+
+        scene.awaitCondition(namespace, "moves", "RestartRequired", "True", "ChangesWait");
+        assertThat(machine().getSpec().updateVolumesStrategy())
+                .as("KubeVirt is to copy nothing")
+                .isNull();
+        scene.kubeVirt().virtctl().restart(namespace, "moves-vm");
+        await().atMost(PATIENCE).until(() -> guestClaims().equals(List.of("moves-root-2")));
+        await().atMost(PATIENCE).until(() -> claim("moves-root") == null);
+    }
+
+    @Test
+    void a_cancel_in_time_lets_the_unfinished_claim_go_when_the_migration_has_failed() {
+        write(FAST);
+        await().atMost(PATIENCE).until(() -> guestClaims().equals(List.of("moves-root-2")));
+        scene.awaitCondition(namespace, "moves", "StorageMigrated", "False", "StorageMigrating");
+        migrationIs(Map.of("migrationUid", "the-move"));
+
+        write("standard");
+
+        await().atMost(PATIENCE).until(() -> guestClaims().equals(List.of("moves-root")));
+        scene.awaitCondition(namespace, "moves", "StorageMigrated", "False", "StorageMigrationCancelled");
+        assertThat(claim("moves-root-2").getMetadata().getDeletionTimestamp()).isNull();
+        migrationIs(Map.of(
+                "migrationUid", "the-move", "completed", true, "failed", true, "endTimestamp", "2026-01-01T00:00:00Z"));
+        await().atMost(PATIENCE).until(() -> claim("moves-root-2") == null);
+        scene.awaitCondition(namespace, "moves", "StorageMigrated", "True", "StorageMigrated");
+        assertThat(claim("moves-root").getMetadata().getDeletionTimestamp()).isNull();
+    }
+
+    /** As virt-handler reports how far the last migration of the guest is. */
+    @SuppressWarnings("unchecked")
+    private void migrationIs(Map<String, Object> state) {
+        scene.client()
+                .genericKubernetesResources("kubevirt.io/v1", "VirtualMachineInstance")
+                .inNamespace(namespace)
+                .withName("moves-vm")
+                .edit(guest -> {
+                    ((Map<String, Object>) guest.getAdditionalProperties().get("status")).put("migrationState", state);
+                    return guest;
+                });
+    }
+
     /** As virt-handler reports the end of a migration. */
     private void migrationEnds() {
         scene.client()

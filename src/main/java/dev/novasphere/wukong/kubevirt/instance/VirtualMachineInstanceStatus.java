@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.novasphere.wukong.kubevirt.common.MigratedVolume;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.migration.MigrationState;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +19,8 @@ public record VirtualMachineInstanceStatus(
         List<ResourceCondition> conditions,
         List<GuestVolumeStatus> volumeStatus,
         GuestOsInfo guestOSInfo,
-        List<MigratedVolume> migratedVolumes) {
+        List<MigratedVolume> migratedVolumes,
+        MigrationState migrationState) {
     public VirtualMachineInstanceStatus {
         interfaces = interfaces == null ? List.of() : List.copyOf(interfaces);
         conditions = conditions == null ? List.of() : List.copyOf(conditions);

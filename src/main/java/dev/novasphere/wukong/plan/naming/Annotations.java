@@ -112,6 +112,12 @@ public final class Annotations {
     /** Of a claim with {@link #MIGRATION_GUEST}: the claim that holds the disk's data until then. */
     public static final String MIGRATION_SOURCE = "vm.novasphere.dev/storage-migration-source";
 
+    /**
+     * Of a claim with {@link #MIGRATION_GUEST}: UID of the last migration of that guest before its disk began to move, absent where there was
+     * none. A migration with another UID may have brought the guest to the claim.
+     */
+    public static final String MIGRATION_AFTER = "vm.novasphere.dev/storage-migration-after";
+
     private Annotations() {}
 
     /** The value of an annotation; null when the object does not carry it. */

@@ -36,7 +36,7 @@ public record MetadataChange(
         if (!inherited.isEmpty() && InheritedLabels.noted(wanted).isEmpty()) {
             annotations.put(Annotations.INHERITED_LABELS, null);
         }
-        Stream.of(Annotations.MIGRATION_GUEST, Annotations.MIGRATION_SOURCE)
+        Stream.of(Annotations.MIGRATION_GUEST, Annotations.MIGRATION_SOURCE, Annotations.MIGRATION_AFTER)
                 .filter(key -> Annotations.annotation(live, key) != null && Annotations.annotation(wanted, key) == null)
                 .forEach(key -> annotations.put(key, null));
         return new MetadataChange(labels, annotations, owners(live, wanted));

@@ -8,6 +8,7 @@ import dev.novasphere.wukong.plan.RestoredClaims;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.storage.move.GuestVolumes;
+import dev.novasphere.wukong.plan.storage.move.MigrationMark;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.Optional;
@@ -38,8 +39,7 @@ record FormerClaim(Optional<String> movedTo, boolean unfinished, boolean mayGo) 
         return new FormerClaim(
                 Optional.of(present),
                 unfinished,
-                isInUse(input, disk.get(), present)
-                        && (!unfinished || GuestVolumes.of(input.observed()).leaves(object)));
+                isInUse(input, disk.get(), present) && (!unfinished || MigrationMark.isUnused(object)));
     }
 
     private static boolean isMade(PlanInput input, DiskSpec disk, String claim, HasMetadata object) {

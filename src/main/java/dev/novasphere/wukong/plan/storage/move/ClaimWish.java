@@ -77,17 +77,25 @@ final class ClaimWish {
                 .isPresent();
         ObjectMeta metadata = disk.withMacAddresses(adopted ? disk.adoptedMetadata() : disk.metadata());
         metadata.setName(nextName(disk));
-        return marked(metadata, live.getMetadata().getName(), MigrationMark.UNUSED);
+        return marked(metadata, live.getMetadata().getName(), MigrationMark.UNUSED, "");
     }
 
-    /** Metadata that say with whose migration the claim is filled, and from where. */
-    static ObjectMeta marked(ObjectMeta metadata, String source, String mark) {
+    /**
+     * Metadata that say with whose migration the claim is filled, from where, and after which migration.
+     *
+     * @param after UID of the last migration of the guest so far; empty text where there was none
+     */
+    static ObjectMeta marked(ObjectMeta metadata, String source, String mark, String after) {
         Map<String, String> annotations = new TreeMap<>();
         if (metadata.getAnnotations() != null) {
             annotations.putAll(metadata.getAnnotations());
         }
         annotations.put(Annotations.MIGRATION_GUEST, mark);
         annotations.put(Annotations.MIGRATION_SOURCE, source);
+        annotations.remove(Annotations.MIGRATION_AFTER);
+        if (!after.isEmpty()) {
+            annotations.put(Annotations.MIGRATION_AFTER, after);
+        }
         metadata.setAnnotations(annotations);
         return metadata;
     }
@@ -97,6 +105,7 @@ final class ClaimWish {
         Map<String, String> annotations = new TreeMap<>(metadata.getAnnotations());
         annotations.remove(Annotations.MIGRATION_GUEST);
         annotations.remove(Annotations.MIGRATION_SOURCE);
+        annotations.remove(Annotations.MIGRATION_AFTER);
         return new ObjectMetaBuilder(metadata).withAnnotations(annotations).build();
     }
 

@@ -50,6 +50,11 @@ record DiskMigration(
         GOING_BACK,
         /** The move was complete before it could be cancelled, and KubeVirt moves the guest back to the source. */
         RETURNING,
+        /**
+         * The migration may have come to its end although it was taken back: KubeVirt names the source among the guest's volumes, and the guest
+         * may run on the target. Its user is to say which claim counts.
+         */
+        OVERRUN,
         /** The guest ended while it was moved back, and its user is to say which claim counts. */
         RETURN_UNCLEAR,
         /** The guest ended while it moved, and its user is to say which claim counts. */
@@ -110,7 +115,7 @@ record DiskMigration(
             }
             return guest.needsRestart() && !guest.begun(source, claim) ? Phase.REFUSED : Phase.COPYING;
         }
-        if (!wanted || isUntouched(source, claim, guest) || MigrationMark.isUnused(target)) {
+        if (!wanted || isUntouched(source, target, guest) || MigrationMark.isUnused(target)) {
             return Phase.SET_BACK;
         }
         return guest.needsRecovery() ? Phase.FAILED : Phase.UNCLEAR;
@@ -136,7 +141,13 @@ record DiskMigration(
         if (!guest.isThere()) {
             return Optional.of(Phase.RETURN_UNCLEAR);
         }
-        return Optional.of(guest.has(claim) ? Phase.GOING_BACK : Phase.RETURNING);
+        if (guest.has(claim)) {
+            return Optional.of(Phase.GOING_BACK);
+        }
+        if (guest.migrates()) {
+            return Optional.of(Phase.RETURNING);
+        }
+        return Optional.of(guest.isOnItsWay() ? Phase.GOING_BACK : Phase.OVERRUN);
     }
 
     private static Phase wish(
@@ -150,22 +161,36 @@ record DiskMigration(
         return refused ? Phase.REFUSED : Phase.TO_BEGIN;
     }
 
-    /** Whether the target is there, as wanted, and marked for the guest that runs. */
+    /** Whether the target is there, as wanted, and marked for the guest that runs, after its last migration. */
     boolean isReady(GuestVolumes guest) {
         return phase == Phase.TO_BEGIN
                 && fits
                 && target.filter(claim -> MigrationMark.of(claim).equals(guest.uid()))
+                        .filter(claim -> MigrationMark.after(claim).equals(guest.lastMigration()))
+                        .isPresent();
+    }
+
+    /**
+     * Whether the target is not as wanted, or not wanted any more, and its mark does not say yet that it holds nothing of its own. What shows
+     * that is gone after the next migration of the guest, so that the mark has it before the claim goes.
+     */
+    boolean isLeft(GuestVolumes guest) {
+        return (phase == Phase.NONE || phase == Phase.TO_BEGIN && !fits)
+                && target.filter(claim -> !MigrationMark.isUnused(claim) && guest.leaves(claim))
                         .isPresent();
     }
 
     /** Whether KubeVirt has copied nothing to the target. Where a user decides that the source counts all the same, the target is kept. */
     boolean isUntouched(GuestVolumes guest) {
         return isUntouched(
-                Annotations.annotation(target.orElseThrow(), Annotations.MIGRATION_SOURCE), targetName(), guest);
+                Annotations.annotation(target.orElseThrow(), Annotations.MIGRATION_SOURCE), target.get(), guest);
     }
 
-    private static boolean isUntouched(String source, String target, GuestVolumes guest) {
-        return !guest.begun(source, target) && !guest.needsRecovery() && !guest.isThere();
+    private static boolean isUntouched(String source, PersistentVolumeClaim target, GuestVolumes guest) {
+        return !guest.begun(source, target.getMetadata().getName())
+                && !guest.needsRecovery()
+                && !guest.isThere()
+                && !guest.migratedSince(target);
     }
 
     DiskMigration with(Phase changed) {

@@ -7,10 +7,14 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineStatus;
 import dev.novasphere.wukong.kubevirt.machine.VolumeUpdateState;
+import dev.novasphere.wukong.kubevirt.migration.MigrationState;
+import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.observed.Observed;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,8 +25,12 @@ import java.util.Set;
  *
  * @param machine the virtual machine
  * @param guest its guest, ended or not
+ * @param migrations the migrations of its guests that KubeVirt still has
  */
-public record GuestVolumes(Optional<VirtualMachine> machine, Optional<VirtualMachineInstance> guest) {
+public record GuestVolumes(
+        Optional<VirtualMachine> machine,
+        Optional<VirtualMachineInstance> guest,
+        List<VirtualMachineInstanceMigration> migrations) {
 
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
     private static final String RUNNING = "Running";
@@ -32,7 +40,7 @@ public record GuestVolumes(Optional<VirtualMachine> machine, Optional<VirtualMac
 
     /** What is observed of the machine and its guest. */
     public static GuestVolumes of(Observed observed) {
-        return new GuestVolumes(observed.virtualMachine(), observed.virtualMachineInstance());
+        return new GuestVolumes(observed.virtualMachine(), observed.virtualMachineInstance(), observed.migrations());
     }
 
     /** UID of the guest; empty text where there is none. */
@@ -67,13 +75,19 @@ public record GuestVolumes(Optional<VirtualMachine> machine, Optional<VirtualMac
 
     /** Whether the guest has a claim as a volume. */
     public boolean has(String claim) {
-        return guest
-                .map(VirtualMachineInstance::getSpec)
+        return volumes().stream().map(Volume::claimName).anyMatch(name -> name.filter(claim::equals)
+                .isPresent());
+    }
+
+    /** The guest's volume of a name; empty where it has none. */
+    public Optional<Volume> volume(String name) {
+        return volumes().stream().filter(volume -> name.equals(volume.name())).findFirst();
+    }
+
+    private List<Volume> volumes() {
+        return guest.map(VirtualMachineInstance::getSpec)
                 .map(VirtualMachineInstanceView::volumes)
-                .orElse(List.of())
-                .stream()
-                .map(Volume::claimName)
-                .anyMatch(name -> name.filter(claim::equals).isPresent());
+                .orElse(List.of());
     }
 
     /** Whether data of some volume are being moved. */
@@ -90,7 +104,45 @@ public record GuestVolumes(Optional<VirtualMachine> machine, Optional<VirtualMac
         return MigrationMark.isUnused(unfinished)
                 || MigrationMark.of(unfinished).equals(uid())
                         && !has(unfinished.getMetadata().getName())
-                        && !migrates();
+                        && !migrates()
+                        && !mayRunOn(unfinished);
+    }
+
+    /**
+     * Whether the guest may run on a claim that KubeVirt does not name among its volumes. A cancel that comes when the guest has changed over
+     * stops no migration (kubevirt: pkg/virt-controller/watch/workload-updater, shouldAbortMigration), and one that comes just before may be
+     * too late for libvirt. KubeVirt has written the source into the guest's volumes by then, and forgotten what it moved. So a migration
+     * that was not there when the move began, and that did not fail, may have brought the guest to the target, unless KubeVirt moved it back.
+     */
+    private boolean mayRunOn(HasMetadata unfinished) {
+        String source = Annotations.annotation(unfinished, Annotations.MIGRATION_SOURCE);
+        return migration()
+                        .filter(state -> !Boolean.TRUE.equals(state.failed()))
+                        .filter(state -> !MigrationMark.after(unfinished).equals(state.migrationUid()))
+                        .isPresent()
+                && !begun(unfinished.getMetadata().getName(), source);
+    }
+
+    /** UID of the last migration of the guest, ended or not; empty text where there was none. */
+    String lastMigration() {
+        return migration().map(MigrationState::migrationUid).orElse("");
+    }
+
+    /** Whether the guest is on its way to another node. */
+    boolean isOnItsWay() {
+        return migration().filter(state -> state.endTimestamp() == null).isPresent();
+    }
+
+    private Optional<MigrationState> migration() {
+        return status().map(VirtualMachineInstanceStatus::migrationState);
+    }
+
+    /** Whether KubeVirt began a migration of the machine's guest after a claim was made; the API server gives both their times. */
+    boolean migratedSince(HasMetadata claim) {
+        String made = Objects.requireNonNullElse(claim.getMetadata().getCreationTimestamp(), "");
+        return migrations.stream()
+                .map(migration -> migration.getMetadata().getCreationTimestamp())
+                .anyMatch(begun -> begun != null && begun.compareTo(made) >= 0);
     }
 
     /** Whether no data are on their way between claims, and none were when the last guest ended. */

@@ -4,6 +4,7 @@ import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
+import dev.novasphere.wukong.plan.naming.Names;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.Comparator;
 import java.util.Objects;
@@ -58,6 +59,19 @@ final class MigrationWords {
                                         input.namespace(),
                                         move.targetName(),
                                         complete(input, move))));
+            case OVERRUN ->
+                Optional.of(move.finding(
+                        UNCLEAR,
+                        "its move to claim %s was cancelled when it was about to end, and the guest may run on that claim, although KubeVirt names claim %s; both are kept. Do not stop the guest, and do not move it to another node. The guest's Pod has the claim that counts: kubectl get pods -n %s -l vm.kubevirt.io/name=%s --field-selector status.phase=Running -o jsonpath='{.items[*].spec.volumes[*].persistentVolumeClaim.claimName}'. If it is %s, mark that as complete: %s, and restart the guest. If not, delete it: kubectl delete pvc %s -n %s"
+                                .formatted(
+                                        move.targetName(),
+                                        sourceName(move),
+                                        input.namespace(),
+                                        Names.virtualMachine(input.name()),
+                                        move.targetName(),
+                                        complete(input, move),
+                                        move.targetName(),
+                                        input.namespace())));
             case SET_BACK ->
                 Optional.of(move.finding(
                         CANCELLED,

@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.plan.storage.move;
 
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.MovedClaims;
 import dev.novasphere.wukong.plan.PlanInput;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The moves of a machine's disks to other claims. KubeVirt moves them all in one live migration and takes back all or none, so that no move
@@ -88,7 +90,8 @@ public record StorageMigrations(
         StorageMigrations plan() {
             boolean underWay = guest.isThere() && guest.migrates()
                     || moves.stream().anyMatch(move -> UNDER_WAY.contains(move.phase()));
-            boolean begins = begin(underWay);
+            boolean behind = moves.stream().anyMatch(this::isBehind);
+            boolean begins = begin(underWay || behind);
             for (DiskMigration move : moves) {
                 if (move.phase() != Phase.NONE) {
                     move.target().ifPresent(claim -> keep(move, claim));
@@ -103,14 +106,39 @@ public record StorageMigrations(
                 if (move.phase() == Phase.REFUSED) {
                     steps.add(marked(move, MigrationMark.refused(guest.uid())));
                 }
-                if (move.phase() == Phase.SET_BACK && move.isUntouched(guest)) {
+                if (move.phase() == Phase.SET_BACK && move.isUntouched(guest) || move.isLeft(guest)) {
                     steps.add(marked(move, MigrationMark.UNUSED));
                 }
             }
             boolean migrates = begins
                     || moves.stream().noneMatch(this::mustNotCopy)
-                            && (moves.stream().anyMatch(move -> MIGRATING.contains(move.phase())) || movedWithGuest());
+                            && (moves.stream().anyMatch(move -> MIGRATING.contains(move.phase()))
+                                    || movedWithGuest() && !behind);
+            if (migrates) {
+                StayingVolumes.of(input, guest, moving(begins)).forEach((disk, claim) -> {
+                    volumes.put(disk, claim);
+                    findings.add(StayingVolumes.finding(input, disk, claim));
+                });
+            }
             return new StorageMigrations(volumes, migrates, inPlay, steps, findings);
+        }
+
+        /** Whether the guest is not on the claim that holds the data, so that it is to be restarted, and KubeVirt is to copy nothing there. */
+        private boolean isBehind(DiskMigration move) {
+            return move.phase() == Phase.NONE
+                    && guest.isThere()
+                    && guest.volume(move.name())
+                            .flatMap(Volume::claimName)
+                            .filter(claim ->
+                                    !claim.equals(input.claimName(move.disk().disk())))
+                            .isPresent();
+        }
+
+        private Set<String> moving(boolean begins) {
+            return moves.stream()
+                    .filter(move -> MIGRATING.contains(move.phase()) || begins && volumes.containsKey(move.name()))
+                    .map(DiskMigration::name)
+                    .collect(Collectors.toSet());
         }
 
         /** Whether KubeVirt could copy an empty claim over the data, if it were to move the guest that runs to where the machine is. */
@@ -199,11 +227,11 @@ public record StorageMigrations(
                             >= 0;
         }
 
-        private static Step marked(DiskMigration move, String mark) {
+        private Step marked(DiskMigration move, String mark) {
             PersistentVolumeClaim claim = move.target().orElseThrow();
             ObjectMeta metadata = new ObjectMetaBuilder(claim.getMetadata()).build();
             String source = Annotations.annotation(claim, Annotations.MIGRATION_SOURCE);
-            return patch(move, claim, ClaimWish.marked(metadata, source, mark));
+            return patch(move, claim, ClaimWish.marked(metadata, source, mark, guest.lastMigration()));
         }
 
         private static Step unmarked(DiskMigration move) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
+import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.FormerObjects;
 import dev.novasphere.wukong.plan.GivenWukong;
 import dev.novasphere.wukong.plan.MovedClaims;
@@ -51,6 +53,19 @@ class NoDataAreLostTest {
         }
     }
 
+    /**
+     * A cancel may come when the guest has changed over already, or while KubeVirt takes a migration back that is about to end: then KubeVirt
+     * names the source among the guest's volumes, and the guest runs on the target. What KubeVirt notes of a move may get lost, guests are
+     * driven to other nodes besides, and a second disk changes between claims of its user's.
+     */
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    void nor_where_a_cancel_comes_too_late_for_kubevirt(@ForAll long seed) {
+        World world = new World(new Random(seed), true);
+        for (int i = 0; i < 2 * MOVES; i++) {
+            world.somethingHappensAtAnyMoment();
+        }
+    }
+
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void a_guest_that_stays_ends_up_on_the_class_that_is_written(@ForAll long seed) {
         endsUpOnWhatIsWritten(seed);
@@ -63,6 +78,91 @@ class NoDataAreLostTest {
     @Example
     void an_operator_that_stops_while_a_late_cancel_is_mended_loses_nothing() {
         endsUpOnWhatIsWritten(-2735900712L);
+    }
+
+    /** The guest has changed over when the old class is written, and KubeVirt does not know yet: it names the old claim, and stops nothing. */
+    @Example
+    void a_cancel_that_kubevirt_takes_too_late_keeps_the_claim_that_the_guest_runs_on() {
+        World world = World.moving();
+        world.changesOver();
+        world.cancelled();
+        world.isTakenBack(true);
+
+        world.reconciledOften();
+        world.isDrivenAway();
+        world.reconciledOften();
+
+        assertThat(world.claims.keySet()).containsExactly("web-root", "web-root-2");
+        assertThat(world.data).isEqualTo("web-root-2");
+        assertThat(world.said()).contains("StorageMigrationUnclear");
+    }
+
+    /** The user marks the claim as complete, as the message says, and restarts the guest. */
+    @Example
+    void a_cancel_that_kubevirt_takes_too_late_ends_on_the_claim_that_its_user_names() {
+        World world = World.moving();
+        world.changesOver();
+        world.cancelled();
+        world.isTakenBack(true);
+        world.reconciledOften();
+
+        world.markedAsComplete("web-root-2");
+        world.reconciledOften();
+        assertThat(world.restartRequired)
+                .as("nothing is copied, the guest is to be restarted")
+                .isTrue();
+        world.endsGuest();
+        world.startsGuest();
+        world.wanted = "fast";
+        world.reconciledOften();
+
+        assertThat(world.guestClaim).isEqualTo("web-root-2");
+        assertThat(world.claims.keySet()).containsExactly("web-root-2");
+    }
+
+    @Example
+    void a_cancel_in_time_waits_for_the_end_of_the_migration_before_the_claim_goes() {
+        World world = World.moving();
+        world.cancelled();
+
+        world.reconciledOften();
+        assertThat(world.claims.keySet()).containsExactly("web-root", "web-root-2");
+
+        world.isTakenBack(true);
+        world.reconciledOften();
+        assertThat(world.claims.keySet()).containsExactly("web-root");
+    }
+
+    /** KubeVirt's note of a move is lost where its writes of the machine's status fail, and the guest ends after it moved. */
+    @Example
+    void a_move_that_kubevirt_forgot_keeps_both_claims_when_the_guest_has_ended() {
+        World world = World.moving();
+        world.noted = null;
+        world.endsMigration(true);
+        world.endsGuest();
+
+        world.wanted = "slow";
+        world.reconciledOften();
+
+        assertThat(world.claims.keySet()).containsExactly("web-root", "web-root-2");
+    }
+
+    @Example
+    void a_disk_that_changes_its_claim_while_another_one_moves_is_not_copied_over_it() {
+        World world = World.moving();
+        world.wantedLibrary = "lib-b";
+        world.reconciledOften();
+        assertThat(world.said()).contains("PlugWaitsForRestart");
+        world.endsMigration(true);
+        world.reconciledOften();
+        assertThat(world.machineLibrary)
+                .as("as long as the guest that moved runs")
+                .isEqualTo("lib-a");
+
+        world.endsGuest();
+        world.reconciledOften();
+
+        assertThat(world.machineLibrary).isEqualTo("lib-b");
     }
 
     private static void endsUpOnWhatIsWritten(long seed) {
@@ -104,11 +204,30 @@ class NoDataAreLostTest {
         private String notedFrom;
         private boolean recovery;
         private boolean restartRequired;
+        private final boolean races;
+        private final Map<String, String> migrations = new TreeMap<>();
+        private String runsOn;
+        private String takesBackTo;
+        private boolean changedOver;
+        private String migration;
+        private String migrationIs = "";
+        private String wantedLibrary = "lib-a";
+        private String machineLibrary = "lib-a";
+        private String guestLibrary;
+        private String startedOnLibrary;
         private int clock = 10;
         private int guestSince;
 
         World(Random random) {
+            this(random, false);
+        }
+
+        /**
+         * @param races whether KubeVirt takes its time to take a migration back, and forgets
+         */
+        World(Random random, boolean races) {
             this.random = random;
+            this.races = races;
             PersistentVolumeClaim first =
                     Serialization.unmarshal("""
                     apiVersion: v1
@@ -126,15 +245,56 @@ class NoDataAreLostTest {
             claims.put("web-root", first);
         }
 
+        /** A guest whose disk moves, with all that may happen to it. */
+        static World moving() {
+            World world = new World(new Random(1), true);
+            world.startsGuest();
+            world.wanted = "fast";
+            world.reconciledOften();
+            assertThat(world.migratesTo).isEqualTo("web-root-2");
+            return world;
+        }
+
+        /** The user writes the old class, and both the operator and KubeVirt go by it. */
+        void cancelled() {
+            wanted = "slow";
+            reconciledOften();
+            assertThat(guestClaim).isEqualTo("web-root");
+        }
+
+        void reconciledOften() {
+            for (int i = 0; i < 5; i++) {
+                reconcile(Integer.MAX_VALUE);
+                kubeVirt();
+            }
+        }
+
+        void markedAsComplete(String claim) {
+            claims.put(
+                    claim,
+                    new PersistentVolumeClaimBuilder(claims.get(claim))
+                            .editMetadata()
+                            .removeFromAnnotations(Annotations.MIGRATION_GUEST)
+                            .removeFromAnnotations(Annotations.MIGRATION_SOURCE)
+                            .endMetadata()
+                            .build());
+        }
+
+        List<String> said() {
+            return planned().findings().stream().map(Finding::reason).toList();
+        }
+
         private String state() {
-            return "%n%s: machine %s%s, guest %s, moves %s to %s, data %s, wanted %s, recovery %s, restart %s, claims %s"
+            return "%n%s: machine %s%s and %s, guest %s, moves %s to %s, taken back from %s, data %s, wanted %s, recovery %s, restart %s, claims %s"
                     .formatted(
                             clock,
                             machineClaim,
                             strategy ? " (Migration)" : "",
-                            guest ? guests + " on " + guestClaim : "off",
+                            machineLibrary,
+                            guest ? guests + " on " + guestClaim + " (" + runsOn + ") and " + guestLibrary : "off",
                             migratesFrom,
                             migratesTo,
+                            takesBackTo,
                             data,
                             wanted,
                             recovery,
@@ -157,6 +317,23 @@ class NoDataAreLostTest {
             }
         }
 
+        void somethingHappensAtAnyMoment() {
+            happened.add(state());
+            switch (random.nextInt(24)) {
+                case 0, 1, 2, 3, 4 -> reconcile(random.nextInt(5));
+                case 5, 6, 7 -> reconcile(Integer.MAX_VALUE);
+                case 8, 9, 10, 11 -> kubeVirt();
+                case 12 -> endsMigration(random.nextBoolean());
+                case 13, 14 -> changesOver();
+                case 15, 16 -> isTakenBack(random.nextInt(3) > 0);
+                case 17, 18 -> startsGuest();
+                case 19 -> endsGuest();
+                case 20 -> isDrivenAway();
+                case 21 -> wantedLibrary = random.nextBoolean() ? "lib-a" : "lib-b";
+                default -> wanted = CLASSES.get(random.nextInt(CLASSES.size()));
+            }
+        }
+
         void somethingHappensToOperatorOrSpec() {
             switch (random.nextInt(8)) {
                 case 0, 1, 2 -> reconcile(random.nextInt(5));
@@ -168,11 +345,7 @@ class NoDataAreLostTest {
 
         /** The operator plans, and stops after some of its writes. */
         void reconcile(int writes) {
-            StorageFragment plan = stage.plan(GivenWukong.of("""
-                    cpu: 1
-                    memory: 1Gi
-                    disks: [{name: root, size: 1Gi, storageClassName: %s, migrateStorage: true, deletionPolicy: Delete}]
-                    """.formatted(wanted), observed()));
+            StorageFragment plan = planned();
             int left = writes;
             for (Step step : plan.steps()) {
                 if (left-- <= 0) {
@@ -184,6 +357,9 @@ class NoDataAreLostTest {
                 return;
             }
             machineClaim = plan.volumes().get(0).claimName().orElseThrow();
+            if (races) {
+                machineLibrary = plan.volumes().get(1).claimName().orElseThrow();
+            }
             strategy = plan.migratesVolumes();
             for (Step step : plan.removals()) {
                 if (left-- <= 0) {
@@ -191,6 +367,17 @@ class NoDataAreLostTest {
                 }
                 write(step);
             }
+        }
+
+        private StorageFragment planned() {
+            return stage.plan(GivenWukong.of(
+                    """
+                    cpu: 1
+                    memory: 1Gi
+                    disks:
+                    - {name: root, size: 1Gi, storageClassName: %s, migrateStorage: true, deletionPolicy: Delete}
+                    %s
+                    """.formatted(wanted, races ? "- {name: lib, claimName: " + wantedLibrary + "}" : ""), observed()));
         }
 
         private void write(Step step) {
@@ -209,6 +396,9 @@ class NoDataAreLostTest {
                                 .build());
             } else if (step instanceof PatchMetadata patch) {
                 String name = patch.live().getMetadata().getName();
+                if (!claims.containsKey(name)) {
+                    return;
+                }
                 boolean complete = MovedClaims.isUnfinished(claims.get(name))
                         && Annotations.annotation(patch.object(), Annotations.MIGRATION_GUEST) == null;
                 if (complete) {
@@ -233,7 +423,7 @@ class NoDataAreLostTest {
             } else if (step instanceof DeleteDisk delete) {
                 String name = delete.object().getMetadata().getName();
                 assertThat(name).as("deleted after %s", happened).isNotEqualTo(data);
-                assertThat(guest && name.equals(guestClaim))
+                assertThat(guest && (name.equals(guestClaim) || name.equals(runsOn)))
                         .as("deleted in use")
                         .isFalse();
                 claims.remove(name);
@@ -250,30 +440,96 @@ class NoDataAreLostTest {
             if (!guest) {
                 return;
             }
+            restartRequired =
+                    (!machineClaim.equals(startedOn) || !machineLibrary.equals(startedOnLibrary)) && !strategy;
+            if (restartRequired) {
+                return;
+            }
+            assertThat(strategy && !machineLibrary.equals(guestLibrary))
+                    .as("the library's claim is copied over the other one of its user after %s", happened)
+                    .isFalse();
             if (migratesTo != null && !machineClaim.equals(guestClaim)) {
                 assertThat(machineClaim).as("other claim while one moves").isEqualTo(migratesFrom);
                 guestClaim = migratesFrom;
+                takesBackTo = migratesTo;
                 migratesTo = null;
                 noted = null;
+                if (!races) {
+                    isTakenBack(true);
+                }
             }
-            restartRequired = !machineClaim.equals(startedOn) && !strategy;
-            if (strategy && !restartRequired && migratesTo == null && !machineClaim.equals(guestClaim)) {
+            if (strategy && migratesTo == null && !machineClaim.equals(guestClaim)) {
+                assertThat(machineClaim).as("copied over after %s", happened).isNotEqualTo(data);
+                assertThat(takesBackTo)
+                        .as("begun while one is taken back after %s", happened)
+                        .isNull();
+                assertThat(runsOn)
+                        .as("KubeVirt copies from where the guest is after %s", happened)
+                        .isEqualTo(guestClaim);
                 migratesFrom = guestClaim;
                 migratesTo = machineClaim;
                 guestClaim = machineClaim;
-                noted = machineClaim;
-                notedFrom = migratesFrom;
+                migrationBegins();
+                if (!races || random.nextInt(3) > 0) {
+                    noted = machineClaim;
+                    notedFrom = migratesFrom;
+                }
+            }
+        }
+
+        private void migrationBegins() {
+            clock++;
+            migration = "migration-" + clock;
+            migrations.put(migration, time(clock));
+            migrationIs = "";
+        }
+
+        /** The guest runs on the target, and virt-handler has not said so yet. */
+        void changesOver() {
+            if (guest && migratesTo != null && !changedOver) {
+                assertThat(migratesTo).as("overwritten after %s", happened).isNotEqualTo(data);
+                runsOn = migratesTo;
+                changedOver = true;
+                if (migratesFrom.equals(data)) {
+                    data = migratesTo;
+                }
             }
         }
 
         /** The migration ends: the guest runs on the target, or the next attempt begins. */
         void endsMigration(boolean well) {
             if (guest && migratesTo != null && well) {
-                assertThat(migratesTo).as("overwritten after %s", happened).isNotEqualTo(data);
-                if (migratesFrom.equals(data)) {
-                    data = migratesTo;
-                }
+                changesOver();
+                changedOver = false;
                 migratesTo = null;
+                migrationIs = ", endTimestamp: x, completed: true";
+            }
+        }
+
+        /** A migration that was cancelled ends: in time, or as if it had not been cancelled, but for what KubeVirt says of its volumes. */
+        void isTakenBack(boolean inTime) {
+            if (!guest || takesBackTo == null) {
+                return;
+            }
+            if (changedOver || !inTime) {
+                runsOn = takesBackTo;
+                if (migratesFrom.equals(data)) {
+                    data = takesBackTo;
+                }
+                migrationIs = ", endTimestamp: x, completed: true";
+            } else {
+                migrationIs = ", endTimestamp: x, completed: true, failed: true";
+                migrations.remove(migration);
+            }
+            changedOver = false;
+            takesBackTo = null;
+        }
+
+        /** The guest moves to another node with its disks where they are. */
+        void isDrivenAway() {
+            if (guest && migratesTo == null && takesBackTo == null && guestClaim.equals(runsOn)) {
+                migrationBegins();
+                migrationIs = ", endTimestamp: x, completed: true";
             }
         }
 
@@ -285,17 +541,23 @@ class NoDataAreLostTest {
             guests++;
             guestSince = ++clock;
             startedOn = machineClaim;
+            startedOnLibrary = machineLibrary;
             guestClaim = machineClaim;
+            guestLibrary = machineLibrary;
+            runsOn = machineClaim;
+            migration = null;
             migratesTo = null;
             restartRequired = false;
         }
 
         void endsGuest() {
-            if (guest && migratesTo != null) {
+            if (guest && migratesTo != null && noted != null) {
                 recovery = true;
             }
             guest = false;
             migratesTo = null;
+            takesBackTo = null;
+            changedOver = false;
         }
 
         private Observed observed() {
@@ -304,10 +566,18 @@ class NoDataAreLostTest {
                     apiVersion: kubevirt.io/v1
                     kind: VirtualMachine
                     metadata: {name: web-vm, namespace: shop}
-                    spec: {template: {spec: {volumes: [{name: root, persistentVolumeClaim: {claimName: %s}}]}}}
+                    spec:
+                      updateVolumesStrategy: %s
+                      template:
+                        spec:
+                          volumes:
+                          - {name: root, persistentVolumeClaim: {claimName: %s}}
+                          - {name: lib, persistentVolumeClaim: {claimName: %s}}
                     status: {conditions: [%s], volumeUpdateState: {%s}}
                     """.formatted(
+                            strategy ? "Migration" : null,
                             machineClaim,
+                            machineLibrary,
                             condition("ManualRecoveryRequired", recovery)
                                     + condition("RestartRequired", restartRequired),
                             noted == null
@@ -320,13 +590,21 @@ class NoDataAreLostTest {
                             apiVersion: kubevirt.io/v1
                             kind: VirtualMachineInstance
                             metadata: {name: web-vm, namespace: shop, uid: guest-%s, creationTimestamp: "%s"}
-                            spec: {volumes: [{name: root, persistentVolumeClaim: {claimName: %s}}]}
-                            status: {phase: Running, migratedVolumes: [%s]}
+                            spec:
+                              volumes:
+                              - {name: root, persistentVolumeClaim: {claimName: %s}}
+                              - {name: lib, persistentVolumeClaim: {claimName: %s}}
+                            status: {phase: Running, migratedVolumes: [%s]%s}
                             """.formatted(
                                             guests,
                                             time(guestSince),
                                             guestClaim,
-                                            migratesTo == null ? "" : migrated(migratesFrom, migratesTo)),
+                                            guestLibrary,
+                                            migratesTo == null ? "" : migrated(migratesFrom, migratesTo),
+                                            migration == null
+                                                    ? ""
+                                                    : ", migrationState: {migrationUid: %s%s}"
+                                                            .formatted(migration, migrationIs)),
                             VirtualMachineInstance.class))
                     : Optional.empty();
             List<PersistentVolumeClaim> labelled = new ArrayList<>(claims.values());
@@ -336,6 +614,7 @@ class NoDataAreLostTest {
                     PlanInput.claimName(machine, "web", input.spec().disks().get(0), labelled);
             Map<String, PersistentVolumeClaim> byDisk = new HashMap<>();
             Optional.ofNullable(claims.get(present)).ifPresent(claim -> byDisk.put("root", claim));
+            byDisk.put("lib", library(wantedLibrary));
             Map<String, StorageClass> classes = new HashMap<>();
             new TreeSet<>(CLASSES).forEach(name -> classes.put(name, new StorageClass()));
             return GivenWukong.clusterWith()
@@ -344,7 +623,27 @@ class NoDataAreLostTest {
                     .claims(byDisk)
                     .build()
                     .with(KubeVirtSettings.unknown(), FormerObjects.of(input.wukong(), machine, labelled))
-                    .withStorageClasses(classes);
+                    .withStorageClasses(classes)
+                    .withMigrations(migrations.entrySet().stream()
+                            .map(made -> Serialization.unmarshal(
+                                    """
+                                    apiVersion: kubevirt.io/v1
+                                    kind: VirtualMachineInstanceMigration
+                                    metadata: {name: %s, namespace: shop, uid: %s, creationTimestamp: "%s"}
+                                    spec: {vmiName: web-vm}
+                                    """.formatted(made.getKey(), made.getKey(), made.getValue()),
+                                    VirtualMachineInstanceMigration.class))
+                            .toList());
+        }
+
+        private static PersistentVolumeClaim library(String name) {
+            return Serialization.unmarshal("""
+                    apiVersion: v1
+                    kind: PersistentVolumeClaim
+                    metadata: {name: %s, namespace: shop, creationTimestamp: "2026-01-01T00:00:00Z"}
+                    spec: {storageClassName: slow, accessModes: [ReadWriteMany], resources: {requests: {storage: 1Gi}}}
+                    status: {phase: Bound, capacity: {storage: 1Gi}}
+                    """.formatted(name), PersistentVolumeClaim.class);
         }
 
         private static String migrated(String source, String target) {
