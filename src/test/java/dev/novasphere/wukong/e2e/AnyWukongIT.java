@@ -217,7 +217,12 @@ class AnyWukongIT {
 
     private static Arbitrary<Map<String, Object>> amounts(String... usual) {
         return Combinators.combine(
-                        maybe(mostly(Arbitraries.of("1", "1000m", "1.0", ""), Arbitraries.of("0", "0.0", "1u", "-1"))),
+                        maybe(mostly(
+                                Arbitraries.of(
+                                        "1", "1000m", "1.0", "", "0.5", "0.001", ".5", "1.", "+1", "1e1", "1E1", "2k",
+                                        "1Ki", "1500e-3"),
+                                Arbitraries.of(
+                                        "0", "0.0", "1u", "-1", "0.0001", "1e-4", "1M", "1 ", "1cpu", "1e", "1m1"))),
                         maybe(mostly(Arbitraries.of(usual), quantity())))
                 .as((cpu, memory) -> {
                     Map<String, Object> fields = new LinkedHashMap<>();
@@ -239,9 +244,10 @@ class AnyWukongIT {
                                         "oci-archive://a",
                                         "quay.io/x/y"),
                                 Arbitraries.of("ftp://x/y", "a b"))),
-                        maybe(Arbitraries.of("Delete", "Retain")))
-                .as((name, size, storageClass, image, policy) -> {
-                    Map<String, Object> fields = new LinkedHashMap<>();
+                        maybe(Arbitraries.of("Delete", "Retain")),
+                        moves())
+                .as((name, size, storageClass, image, policy, moves) -> {
+                    Map<String, Object> fields = new LinkedHashMap<>(moves);
                     fields.put("name", name);
                     fields.put("size", size);
                     put(fields, "storageClassName", storageClass);
@@ -249,8 +255,56 @@ class AnyWukongIT {
                     put(fields, "deletionPolicy", policy);
                     return fields;
                 });
-        Arbitrary<Map<String, Object>> some = mostly(disk, containerDisk());
+        Arbitrary<Map<String, Object>> some = Arbitraries.oneOf(disk, disk, mostly(disk, containerDisk()), drive());
         return mostly(some.list().ofMinSize(1).ofMaxSize(4), some.list().ofSize(0));
+    }
+
+    /** What of a disk moves it to another claim when it changes, and how it comes and goes while the guest runs. */
+    private static Arbitrary<Map<String, Object>> moves() {
+        return mostly(
+                Arbitraries.of(
+                        Map.of(),
+                        Map.of("migrateStorage", true),
+                        Map.of("migrateStorage", true, "accessModes", List.of("ReadWriteMany")),
+                        Map.of("migrateStorage", true, "volumeMode", "Block", "type", "disk"),
+                        Map.of("migrateStorage", false, "accessModes", List.of("ReadWriteOnce", "ReadOnlyMany")),
+                        Map.of("hotpluggable", true, "bus", "scsi"),
+                        Map.of("hotpluggable", false, "bus", "sata")),
+                Arbitraries.of(
+                        Map.of("migrateStorage", true, "type", "lun"),
+                        Map.of("migrateStorage", true, "type", "cdrom"),
+                        Map.of("migrateStorage", true, "claimName", "a"),
+                        Map.of("migrateStorage", true, "volumeMode", "Blocks"),
+                        Map.of("migrateStorage", true, "accessModes", List.of("ReadWriteMany", "ReadWriteMany")),
+                        Map.of("hotpluggable", true, "bus", "sata")));
+    }
+
+    /** A CD drive, with a medium or as an empty tray. */
+    private static Arbitrary<Map<String, Object>> drive() {
+        return Combinators.combine(
+                        label(),
+                        Arbitraries.of(
+                                Map.<String, Object>of(),
+                                Map.<String, Object>of("claimName", "iso-a"),
+                                Map.<String, Object>of("image", "https://example.org/a.iso", "size", "1Gi")),
+                        maybe(mostly(Arbitraries.of("sata", "scsi", "usb"), Arbitraries.of("virtio", "ide"))),
+                        maybe(Arbitraries.of(true, false)),
+                        mostly(
+                                Arbitraries.of(Map.<String, Object>of(), Map.<String, Object>of("bootOrder", 7)),
+                                Arbitraries.of(
+                                        Map.<String, Object>of("size", "1Gi"),
+                                        Map.<String, Object>of("migrateStorage", true),
+                                        Map.<String, Object>of("readOnly", false),
+                                        Map.<String, Object>of("shareable", true))))
+                .as((name, medium, bus, hotpluggable, beside) -> {
+                    Map<String, Object> fields = new LinkedHashMap<>(beside);
+                    fields.putAll(medium);
+                    fields.put("name", name);
+                    fields.put("type", "cdrom");
+                    put(fields, "bus", bus);
+                    put(fields, "hotpluggable", hotpluggable);
+                    return fields;
+                });
     }
 
     private static Arbitrary<Map<String, Object>> containerDisk() {
