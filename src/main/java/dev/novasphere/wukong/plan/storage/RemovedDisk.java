@@ -33,8 +33,10 @@ import java.util.stream.Stream;
  * @param objects its DataVolume first, then its claim
  * @param former why it is a disk's no more
  * @param fate what becomes of it
+ * @param obstacle why KubeVirt unplugs nothing from the running guest; empty where it does
  */
-public record RemovedDisk(String claim, List<HasMetadata> objects, FormerClaim former, Fate fate) {
+public record RemovedDisk(
+        String claim, List<HasMetadata> objects, FormerClaim former, Fate fate, Optional<String> obstacle) {
 
     /** What becomes of a disk that was removed. */
     public enum Fate {
@@ -44,6 +46,8 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, FormerClaim f
         DETACHING,
         /** The running guest has it until its next restart. */
         IN_USE,
+        /** The same, although it is hotpluggable. */
+        STAYS_PLUGGED,
         /** It is deleted with its data. */
         DELETED,
         /** It stays for good: no longer the operator's. */
@@ -60,15 +64,16 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, FormerClaim f
 
     /** Every disk that was removed, by the name of its claim; those on their way out already are left out. */
     public static List<RemovedDisk> all(PlanInput input) {
-        return all(input, Set.of());
+        return all(input, Set.of(), false);
     }
 
     /**
      * The same but for some.
      *
      * @param inPlay names of claims that a move of a disk needs
+     * @param migrates whether the machine is to have updateVolumesStrategy Migration, with which KubeVirt unplugs nothing
      */
-    static List<RemovedDisk> all(PlanInput input, Set<String> inPlay) {
+    static List<RemovedDisk> all(PlanInput input, Set<String> inPlay, boolean migrates) {
         if (input.observed().formerObjects().isEmpty()) {
             return List.of();
         }
@@ -86,13 +91,15 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, FormerClaim f
         return removed.entrySet().stream()
                 .filter(entry -> entry.getValue().stream()
                         .allMatch(object -> object.getMetadata().getDeletionTimestamp() == null))
-                .map(entry -> of(input, entry.getKey(), entry.getValue()))
+                .map(entry -> of(input, migrates, entry.getKey(), entry.getValue()))
                 .toList();
     }
 
-    private static RemovedDisk of(PlanInput input, String claim, List<HasMetadata> objects) {
+    private static RemovedDisk of(PlanInput input, boolean migrates, String claim, List<HasMetadata> objects) {
         FormerClaim former = FormerClaim.of(input, claim, objects.get(0));
-        return new RemovedDisk(claim, objects, former, fate(input, claim, objects, former));
+        Optional<String> obstacle = PlugWaits.obstacle(input, migrates);
+        return new RemovedDisk(
+                claim, objects, former, fate(input, obstacle.isPresent(), claim, objects, former), obstacle);
     }
 
     /** What is to be done with it; empty while it stays. */
@@ -101,7 +108,7 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, FormerClaim f
             case DELETED -> Optional.of(new DeleteDisk(objects.get(0), former.because() + former.deleted()));
             case RELEASED ->
                 Optional.of(ReleaseDisk.of(objects, input::isWukong, former.because() + " and is not to be deleted"));
-            case WAITING, DETACHING, IN_USE, KEPT, PROTECTED -> Optional.empty();
+            case WAITING, DETACHING, IN_USE, STAYS_PLUGGED, KEPT, PROTECTED -> Optional.empty();
         };
     }
 
@@ -117,6 +124,12 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, FormerClaim f
                                         .formatted(claim, former.movedTo().get())
                                 : "claim %s is no longer in spec.disks, and the running guest uses it until its next restart, because the disk was there when the guest started and is not hotpluggable"
                                         .formatted(claim)));
+            case STAYS_PLUGGED ->
+                Optional.of(Finding.warning(
+                        Concern.VOLUMES,
+                        "RemovedDiskInUse",
+                        "claim %s is no longer in %s, and the running guest uses it until its next restart, because %s"
+                                .formatted(claim, former.place(), obstacle.orElseThrow())));
             case KEPT ->
                 Optional.of(Finding.warning(
                         Concern.VOLUMES,
@@ -133,13 +146,14 @@ public record RemovedDisk(String claim, List<HasMetadata> objects, FormerClaim f
         };
     }
 
-    private static Fate fate(PlanInput input, String claim, List<HasMetadata> objects, FormerClaim former) {
+    private static Fate fate(
+            PlanInput input, boolean staysPlugged, String claim, List<HasMetadata> objects, FormerClaim former) {
         if (uses(claim, OwnMachine.volumes(input.observed().virtualMachine()))) {
             return Fate.DETACHING;
         }
         Optional<Volume> plugged = input.observed().virtualMachineInstance().flatMap(guest -> volume(claim, guest));
         if (plugged.isPresent()) {
-            return plugged.get().hotpluggable() ? Fate.DETACHING : Fate.IN_USE;
+            return !plugged.get().hotpluggable() ? Fate.IN_USE : staysPlugged ? Fate.STAYS_PLUGGED : Fate.DETACHING;
         }
         if (!former.mayGo()) {
             return Fate.WAITING;

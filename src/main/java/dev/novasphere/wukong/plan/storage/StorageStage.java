@@ -68,9 +68,10 @@ public class StorageStage implements Stage {
         }
         steps.addAll(migrations.steps());
         findings.addAll(migrations.findings());
+        findings.addAll(PlugWaits.of(input, volumes, migrations.migrates()));
         IgnoredPolicies.of(input.spec()).forEach(findings::add);
         findings.addAll(IsoImages.of(input.spec()));
-        List<RemovedDisk> removed = RemovedDisk.all(input, migrations.inPlay());
+        List<RemovedDisk> removed = RemovedDisk.all(input, migrations.inPlay(), migrations.migrates());
         removed.forEach(disk -> disk.finding().ifPresent(findings::add));
         List<Removal> removals =
                 removed.stream().flatMap(disk -> disk.step(input).stream()).toList();

@@ -13,20 +13,22 @@ import java.util.Optional;
 /**
  * Whether the medium of a CD-ROM drive can be changed while the guest runs. KubeVirt does so where the medium is a hotpluggable volume and the
  * drive is there already; a drive itself it never plugs, and waits for such a volume before it starts a guest. So every medium is hotpluggable
- * where KubeVirt can do it, but for those of drives that a running guest does not have yet, and of drives that were made otherwise.
+ * where KubeVirt can do it, but for those of drives that a running guest does not have yet, and of drives that were made otherwise. That holds
+ * for {@code hotpluggable: true} too: a medium whose drive cannot be plugged would fail over and over, and hold other changes back.
  */
 final class Tray {
 
     private Tray() {}
 
     static boolean isPluggable(PlanInput input, DiskSpec disk) {
-        if (disk.hotpluggable() != null) {
-            return disk.hotpluggable();
+        if (Boolean.FALSE.equals(disk.hotpluggable())) {
+            return false;
         }
         Optional<Volume> known = OwnMachine.volumes(input.observed().virtualMachine()).stream()
                 .filter(volume -> disk.name().equals(volume.name()))
                 .findFirst();
-        if (known.isPresent()) {
+        boolean asked = Boolean.TRUE.equals(disk.hotpluggable());
+        if (known.isPresent() && !asked) {
             return known.get().hotpluggable();
         }
         boolean driveIsThere = !GuestVolumes.of(input.observed()).isThere()
@@ -40,6 +42,6 @@ final class Tray {
                         .filter(drive -> disk.name().equals(drive.name()))
                         .map(Disk::cdrom)
                         .anyMatch(cdrom -> cdrom != null);
-        return driveIsThere && input.observed().kubeVirt().plugsVolumes();
+        return driveIsThere && (asked || input.observed().kubeVirt().plugsVolumes());
     }
 }
