@@ -274,7 +274,6 @@ class AnyWukongIT {
                         Map.of("migrateStorage", true, "type", "lun"),
                         Map.of("migrateStorage", true, "type", "cdrom"),
                         Map.of("migrateStorage", true, "claimName", "a"),
-                        Map.of("migrateStorage", true, "volumeMode", "Blocks"),
                         Map.of("migrateStorage", true, "accessModes", List.of("ReadWriteMany", "ReadWriteMany")),
                         Map.of("hotpluggable", true, "bus", "sata")));
     }
