@@ -86,7 +86,9 @@ record JavaParts(Architecture architecture, SystemFiles system, List<Layer> laye
             StartCache.train(java, application, folder, deployed);
             return true;
         } catch (IllegalStateException e) {
-            System.out.println("the image for " + architecture.word() + " starts without a cache: " + e.getMessage());
+            // The message goes on with the whole log, which can be a megabyte of traces.
+            System.out.println("the image for " + architecture.word() + " starts without a cache: "
+                    + e.getMessage().lines().findFirst().orElse("") + " (the logs are in " + folder + ")");
             return false;
         }
     }
