@@ -94,10 +94,7 @@ class ImageArchitecturesIT {
     private static List<String> operatorLayer(UnpackedImage image) {
         List<String> digests = new ArrayList<>();
         for (int i = 0; i < image.manifest().get("layers").size(); i++) {
-            if (image.configuration()
-                    .at("/history/" + i + "/comment")
-                    .asText()
-                    .equals("operator")) {
+            if (image.configuration().at("/history/" + i + "/comment").asText().equals("operator")) {
                 digests.add(image.manifest().at("/layers/" + i + "/digest").asText());
             }
         }

@@ -46,8 +46,7 @@ record UnpackedImage(Path layout, JsonNode manifest, JsonNode configuration, Pat
             Path root = Files.createDirectories(folder.resolve("root"));
             unpack(archive, layout);
             Optional<JsonNode> described = platforms(layout)
-                    .filter(image ->
-                            image.at("/platform/architecture").asText().equals(architecture))
+                    .filter(image -> image.at("/platform/architecture").asText().equals(architecture))
                     .findFirst();
             if (described.isEmpty()) {
                 return Optional.empty();
