@@ -286,7 +286,7 @@ class AnyWukongIT {
                                 Map.<String, Object>of(),
                                 Map.<String, Object>of("claimName", "iso-a"),
                                 Map.<String, Object>of("image", "https://example.org/a.iso", "size", "1Gi")),
-                        maybe(mostly(Arbitraries.of("sata", "scsi", "usb"), Arbitraries.of("virtio", "ide"))),
+                        maybe(mostly(Arbitraries.of("sata", "scsi", "usb"), Arbitraries.of("virtio"))),
                         maybe(Arbitraries.of(true, false)),
                         mostly(
                                 Arbitraries.of(Map.<String, Object>of(), Map.<String, Object>of("bootOrder", 7)),
