@@ -56,8 +56,8 @@ public final class ImageBuild {
 
     /**
      * Makes the image of the JVM, and that of the native binary where there is one: the one that the system property {@value #BINARY} names, or that
-     * of this build. The image of the JVM is for the architectures that the property {@value #ARCHITECTURES} names; without it, for this machine's,
-     * and for the other where this machine can make it.
+     * of this build. The image of the JVM is for the architectures that the property {@value #ARCHITECTURES} names, each with a cache of its start;
+     * without it, for this machine's, and for the other where this machine can make it, then without such a cache.
      *
      * @param arguments folder of the build, version, time of the build's outputs (project.build.outputTimestamp), path at which the build leaves a
      *     native binary
@@ -136,8 +136,12 @@ public final class ImageBuild {
         List<Map<String, Object>> images = new ArrayList<>();
         for (Architecture architecture : given.isBlank() ? List.of(Architecture.values()) : Architecture.of(given)) {
             try {
-                JavaParts parts =
-                        JavaParts.of(architecture, image.resolve(architecture.word()), application, deployedOptions());
+                JavaParts parts = JavaParts.of(
+                        architecture,
+                        image.resolve(architecture.word()),
+                        application,
+                        deployedOptions(),
+                        !given.isBlank());
                 images.add(image(oci, "jvm", architecture, parts.system(), parts.layers(), parts.entrypoint()));
             } catch (IllegalStateException e) {
                 if (!given.isBlank() || architecture == Architecture.ofThisMachine()) {

@@ -29,9 +29,11 @@ record JavaParts(Architecture architecture, SystemFiles system, List<Layer> laye
      * @param folder for what is made on the way
      * @param application what {@link StartCache#layOut} made
      * @param deployed the options of the runtime that the Deployment sets
+     * @param emulated whether the runtime of another architecture is trained under an emulator, which takes minutes
      * @throws IllegalStateException with the reason where this machine cannot make them for that architecture
      */
-    static JavaParts of(Architecture architecture, Path folder, Path application, List<String> deployed)
+    static JavaParts of(
+            Architecture architecture, Path folder, Path application, List<String> deployed, boolean emulated)
             throws IOException {
         Files.createDirectories(folder);
         if (architecture == Architecture.ofThisMachine()) {
@@ -46,12 +48,16 @@ record JavaParts(Architecture architecture, SystemFiles system, List<Layer> laye
         DebianPackages packages =
                 DebianPackages.unpack(architecture, JavaRuntime.version(JavaRuntime.jdk()), folder.resolve("packages"));
         Path runtime = JavaRuntime.link(folder.resolve("java"), packages.modules());
+        if (!emulated) {
+            System.out.println("the image for " + architecture.word()
+                    + " starts without a cache: one is made, in some minutes, where the architectures are named");
+        }
         return of(
                 architecture,
                 runtime,
                 SystemFiles.neededBy(runtime, packages),
                 application,
-                isEmulatedTrained(packages, runtime, folder, application, deployed) ? folder : null);
+                emulated && isEmulatedTrained(packages, runtime, folder, application, deployed) ? folder : null);
     }
 
     private static boolean isCachePossible(Architecture architecture, Path runtime) {
