@@ -24,7 +24,6 @@ final class Emulator {
 
     private static final Duration FIRST_WORD = Duration.ofSeconds(20);
     private static final Path UEFI = Path.of("/usr/share/OVMF/OVMF_CODE_4M.fd");
-    private static final Path UEFI_VARIABLES = Path.of("/usr/share/OVMF/OVMF_VARS_4M.fd");
     private static final int MEMORY_MIB = 768;
 
     /** A kernel that panics starts the machine again, and -no-reboot makes that the end of QEMU. */
@@ -43,7 +42,7 @@ final class Emulator {
     /** Skips the test where there is no firmware for guests that start by UEFI. */
     static void uefiMustBeThere() {
         assumeTrue(
-                Files.isReadable(UEFI) && Files.isReadable(UEFI_VARIABLES),
+                Files.isReadable(UEFI) && Files.isReadable(GuestDisks.UEFI_VARIABLES),
                 "guests that start by UEFI need the Debian package ovmf");
     }
 

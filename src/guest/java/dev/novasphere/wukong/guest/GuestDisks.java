@@ -13,8 +13,10 @@ import java.util.stream.Stream;
 /** The files that stand for the disks of a guest: its root disk, empty ones for data, the one of cloud-init, the variables of its firmware. */
 final class GuestDisks {
 
+    /** The variables of a firmware that started nothing yet. */
+    static final Path UEFI_VARIABLES = Path.of("/usr/share/OVMF/OVMF_VARS_4M.fd");
+
     private static final Duration ONE_COMMAND = Duration.ofSeconds(180);
-    private static final Path UEFI_VARIABLES = Path.of("/usr/share/OVMF/OVMF_VARS_4M.fd");
     private static final String KEPT = ".kept";
 
     private final RenderedMachine machine;

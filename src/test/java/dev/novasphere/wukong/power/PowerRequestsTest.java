@@ -8,6 +8,7 @@ import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.ObservedBuilder;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.power.PowerPlan;
@@ -25,7 +26,6 @@ import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -298,19 +298,9 @@ class PowerRequestsTest {
     }
 
     private static Observed observed(VirtualMachine machine, VirtualMachineInstance guest) {
-        Observed nothing = Observed.nothing();
-        return new Observed(
-                true,
-                nothing.missingApis(),
-                Optional.ofNullable(machine),
-                Optional.ofNullable(guest),
-                Map.of(),
-                Map.of(),
-                Optional.empty(),
-                nothing.networkAttachments(),
-                Map.of(),
-                nothing.networkBindings(),
-                nothing.sshKeySecret(),
-                nothing.passwordSecret());
+        return ObservedBuilder.like(Observed.nothing())
+                .machine(Optional.ofNullable(machine))
+                .guest(Optional.ofNullable(guest))
+                .build();
     }
 }
