@@ -17,17 +17,22 @@ import java.util.List;
  * @param command its command line, split at blanks; null for the program of this build
  * @param readyPage address that answers 200 once it is ready; null for the page that this project's programs have
  * @param allRights whether it gets every right in the cluster instead of those that this project ships
+ * @param polls whether it makes requests without end, so that nobody waits until it makes none; what it does while it polls is then told
+ *     by the rows of an operator at rest, not by those of a creation and a change
  */
-record Contender(@JsonProperty(required = true) String name, String command, URI readyPage, boolean allRights) {
+record Contender(
+        @JsonProperty(required = true) String name, String command, URI readyPage, boolean allRights, boolean polls) {
 
-    /** A file in YAML: a list of operators with name, command, readyPage and allRights. Unset: only the program of this build. */
+    /**
+     * A file in YAML: a list of operators with name, command, readyPage, allRights and polls. Unset: only the program of this build.
+     */
     static final String OPERATORS = "wukong.bench.operators";
 
     /** Those that the settings name, in their order. */
     static List<Contender> ofSettings() throws IOException {
         String file = System.getProperty(OPERATORS, "");
         return file.isBlank()
-                ? List.of(new Contender("operator", null, null, false))
+                ? List.of(new Contender("operator", null, null, false, false))
                 : new ObjectMapper(new YAMLFactory()).readValue(Path.of(file).toFile(), new TypeReference<>() {});
     }
 

@@ -51,7 +51,6 @@ final class Floor {
             Crds.installAll(cluster.client());
             KubernetesClient client = cluster.client("floor");
             Workload workload = new Workload(cluster.newNamespace("floor"), count);
-            workload.prepare(client);
             long begin = System.nanoTime();
             fleet.forEach(workload.names(), name -> {
                 create(client, workload.wukong(name));
@@ -69,7 +68,6 @@ final class Floor {
             Crds.installAll(cluster.client());
             KubernetesClient client = cluster.client("floor");
             Workload workload = new Workload(cluster.newNamespace("floor"), count);
-            workload.prepare(client);
             Stopwatch watch = new Stopwatch(workload.names());
             Set<String> noted = ConcurrentHashMap.newKeySet();
             try (KubeVirtStandIn kubeVirt = KubeVirtStandIn.start(cluster, StandInOptions.lean());

@@ -40,7 +40,7 @@ final class OperatorRun {
     /** Longer than any status is held back while machines start, so that an operator that is quiet for so long has nothing left to do. */
     private static final Duration QUIET = StatusWriteThrottle.UNDER_LOAD.plusSeconds(2);
 
-    /** An operator that polls is never quiet: it is not waited for longer. */
+    /** An operator that polls without its list saying so is never quiet: it is not waited for longer. */
     private static final Duration QUIET_AT_MOST = Duration.ofMinutes(2);
 
     private static final int STARTS = 5;
@@ -101,7 +101,6 @@ final class OperatorRun {
             final StatusLatencies.Quantiles singleLatency = idleLatencies.until(operator);
 
             Workload workload = new Workload(cluster.newNamespace("many"), count);
-            workload.prepare(client);
             final StatusLatencies latencies = StatusLatencies.from(operator);
             Meter meter = new Meter(cluster, operator);
             final Latencies running = create(client, fleet, workload);
@@ -194,7 +193,6 @@ final class OperatorRun {
     private static <T extends HasMetadata> double single(
             KubernetesClient client, Workload workload, Class<T> kind, Predicate<T> done, Function<T, String> wukong)
             throws InterruptedException {
-        workload.prepare(client);
         List<Double> seconds = new ArrayList<>();
         for (String name : workload.names()) {
             Stopwatch watch = new Stopwatch(List.of(name));
@@ -305,9 +303,12 @@ final class OperatorRun {
     /**
      * Waits until the operator has made no request for a while, so that nothing of one part of the run is counted in the next.
      *
-     * @return whether it came to rest; an operator that polls does not
+     * @return whether it came to rest; an operator that polls does not, and is not waited for
      */
-    private static boolean untilQuiet(ApiRequests requests) throws InterruptedException {
+    private boolean untilQuiet(ApiRequests requests) throws InterruptedException {
+        if (contender.polls()) {
+            return false;
+        }
         long begin = System.nanoTime();
         while (System.nanoTime() - begin < QUIET_AT_MOST.toNanos()) {
             long mark = requests.mark();
@@ -340,11 +341,13 @@ final class OperatorRun {
         private final long mark;
         private final double cpu;
         private final double apiServerCpu;
+        private final Work work;
 
         Meter(TestCluster cluster, OperatorProcess operator) {
             this.cluster = cluster;
             this.operator = operator;
             this.mark = cluster.requests().mark();
+            this.work = Work.from(operator);
             this.cpu = operator.cpuSeconds();
             this.apiServerCpu = cluster.apiServerCpuSeconds();
         }
@@ -362,7 +365,8 @@ final class OperatorRun {
                     1000 * (operator.cpuSeconds() - cpu) / wukongs,
                     1000 * (cluster.apiServerCpuSeconds() - apiServerCpu) / wukongs,
                     byKind,
-                    cluster.requests().since(mark, STAND_IN).size() / (double) wukongs);
+                    cluster.requests().since(mark, STAND_IN).size() / (double) wukongs,
+                    work.until(operator, wukongs));
         }
     }
 }

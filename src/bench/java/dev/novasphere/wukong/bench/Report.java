@@ -51,8 +51,14 @@ record Report(
      * @param apiServerCpuMillis processor time of the API server, in milliseconds, the stand-in's and the users' requests included
      * @param requests of the operator, by verb and resource
      * @param standInRequests of the stand-in for KubeVirt
+     * @param work what the operator did, as its own metrics count it
      */
-    record Cost(double cpuMillis, double apiServerCpuMillis, Map<String, Double> requests, double standInRequests) {
+    record Cost(
+            double cpuMillis,
+            double apiServerCpuMillis,
+            Map<String, Double> requests,
+            double standInRequests,
+            Work.Counts work) {
 
         /** All requests of the operator. */
         double allRequests() {

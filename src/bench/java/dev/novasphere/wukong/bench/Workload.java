@@ -2,22 +2,19 @@ package dev.novasphere.wukong.bench;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The Wukongs that are measured: two disks of which one is imported, a user, the pod network and one further network.
+ * The Wukongs that are measured: two disks of which one is imported, a user, the pod network. Every operator for this resource
+ * knows these fields.
  *
  * @param namespace where they live
  * @param count how many
  */
 record Workload(String namespace, int count) {
-
-    private static final String NETWORK = "lan";
 
     private static final String TEMPLATE = """
             apiVersion: vm.novasphere.dev/v1alpha1
@@ -28,18 +25,10 @@ record Workload(String namespace, int count) {
               memory: 2Gi
               cloudInitUser: {name: me, passwordHash: "$6$salt$hashhashhash"}
               networks:
-                - {name: lan, type: bridge, nadName: lan}
+                - {name: default}
               disks:
-                - {name: root, size: 10Gi, boot: true, storageClassName: standard, image: "quay.io/containerdisks/fedora:42"}
+                - {name: root, size: 10Gi, boot: true, storageClassName: standard, image: "https://images.example.com/fedora-42.qcow2"}
                 - {name: data, size: 5Gi, storageClassName: standard}
-            """;
-
-    private static final String NETWORK_TEMPLATE = """
-            apiVersion: k8s.cni.cncf.io/v1
-            kind: NetworkAttachmentDefinition
-            metadata: {}
-            spec:
-              config: '{"cniVersion":"1.0.0","name":"lan","type":"bridge","bridge":"br0"}'
             """;
 
     /** Cores after the change. */
@@ -60,15 +49,5 @@ record Workload(String namespace, int count) {
         wukong.setMetadata(
                 new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
         return wukong;
-    }
-
-    void prepare(KubernetesClient client) {
-        NetworkAttachmentDefinition network =
-                Serialization.unmarshal(NETWORK_TEMPLATE, NetworkAttachmentDefinition.class);
-        network.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(namespace)
-                .withName(NETWORK)
-                .build());
-        client.resource(network).create();
     }
 }
