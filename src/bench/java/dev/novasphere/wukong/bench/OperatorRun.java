@@ -214,7 +214,7 @@ final class OperatorRun {
             Predicate<T> done,
             Function<T, String> wukong,
             Stopwatch watch,
-            Work work)
+            Action action)
             throws InterruptedException {
         try (SharedIndexInformer<T> seen = client.resources(kind)
                 .inNamespace(workload.namespace())
@@ -223,7 +223,7 @@ final class OperatorRun {
                         watch.done(wukong.apply(object));
                     }
                 }))) {
-            work.run();
+            action.run();
             return watch.await(PATIENCE);
         }
     }
@@ -329,7 +329,7 @@ final class OperatorRun {
     }
 
     /** What is done to Wukongs. */
-    private interface Work {
+    private interface Action {
         void run() throws InterruptedException;
     }
 
