@@ -17,8 +17,8 @@ import java.util.List;
  * @param command its command line, split at blanks; null for the program of this build
  * @param readyPage address that answers 200 once it is ready; null for the page that this project's programs have
  * @param allRights whether it gets every right in the cluster instead of those that this project ships
- * @param polls whether it makes requests without end, so that nobody waits until it makes none; what it does while it polls is then told
- *     by the rows of an operator at rest, not by those of a creation and a change
+ * @param polls whether it makes requests without end, so that nobody waits until it makes none; the rows of an operator at rest have what
+ *     it does then
  */
 record Contender(
         @JsonProperty(required = true) String name, String command, URI readyPage, boolean allRights, boolean polls) {

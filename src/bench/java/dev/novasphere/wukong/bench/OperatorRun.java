@@ -341,13 +341,13 @@ final class OperatorRun {
         private final long mark;
         private final double cpu;
         private final double apiServerCpu;
-        private final Work work;
+        private final OperatorWork work;
 
         Meter(TestCluster cluster, OperatorProcess operator) {
             this.cluster = cluster;
             this.operator = operator;
             this.mark = cluster.requests().mark();
-            this.work = Work.from(operator);
+            this.work = OperatorWork.from(operator);
             this.cpu = operator.cpuSeconds();
             this.apiServerCpu = cluster.apiServerCpuSeconds();
         }

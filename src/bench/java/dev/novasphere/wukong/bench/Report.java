@@ -58,7 +58,7 @@ record Report(
             double apiServerCpuMillis,
             Map<String, Double> requests,
             double standInRequests,
-            Work.Counts work) {
+            OperatorWork.Counts work) {
 
         /** All requests of the operator. */
         double allRequests() {

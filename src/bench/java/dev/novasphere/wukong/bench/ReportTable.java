@@ -75,7 +75,9 @@ final class ReportTable {
         row(what + ": processor time a Wukong", "%.1f ms", r -> cost.apply(r).cpuMillis());
         row("  of the API server", "%.1f ms", r -> cost.apply(r).apiServerCpuMillis());
         row("  requests of the stand-in", "%.2f", r -> cost.apply(r).standInRequests());
-        row("  events that asked for a reconciliation", "%.2f", r -> cost.apply(r).work().events());
+        row("  events that asked for a reconciliation", "%.2f", r -> cost.apply(r)
+                .work()
+                .events());
         row("  reconciliations", "%.2f", r -> cost.apply(r).work().reconciliations());
         row("  plans", "%.2f", r -> cost.apply(r).work().plans());
         row("  requests of the operator", "%.2f", r -> cost.apply(r).allRequests());

@@ -8,12 +8,14 @@ import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** One virtual machine as its user thinks of it; the operator makes a KubeVirt VirtualMachine and all it needs of it. */
 @Group(Wukong.GROUP)
 @Version(Wukong.VERSION)
+@Plural("wukongs")
 @ShortNames("wk")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase", type = AdditionalPrinterColumn.Type.STRING)

@@ -10,9 +10,11 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.client.LeanClient;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -44,6 +46,24 @@ public final class ClusterSerialization extends KubernetesSerialization {
                 .streamReadConstraints(mapper.getFactory().streamReadConstraints())
                 .build();
         return new ClusterSerialization(mapper.copyWith(factory));
+    }
+
+    /**
+     * The framework copies each Wukong before it is reconciled. Its spec and its status are records, which nothing changes, so that only the
+     * metadata is copied; any other object is, field by field.
+     */
+    @Override
+    public <T> T clone(T object) {
+        if (object instanceof Wukong wukong) {
+            Wukong copy = new Wukong();
+            copy.setMetadata(new ObjectMetaBuilder(wukong.getMetadata()).build());
+            copy.setSpec(wukong.getSpec());
+            copy.setStatus(wukong.getStatus());
+            @SuppressWarnings("unchecked")
+            T same = (T) copy;
+            return same;
+        }
+        return super.clone(object);
     }
 
     /** What a watch brings is text already; encoding it again and decoding that is left out. */

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** A claim that CDI fills. Its spec cannot be changed. */
 @Group("cdi.kubevirt.io")
 @Version("v1beta1")
+@Plural("datavolumes")
 @ShortNames({"dv", "dvs"})
 @JsonIgnoreProperties(ignoreUnknown = true)
 public class DataVolume extends CustomResource<DataVolumeSpec, DataVolumeStatus> implements Namespaced {

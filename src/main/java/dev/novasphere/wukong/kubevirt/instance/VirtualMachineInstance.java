@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** A running guest; written by KubeVirt alone. */
 @Group("kubevirt.io")
 @Version("v1")
+@Plural("virtualmachineinstances")
 @ShortNames({"vmi", "vmis"})
 @JsonIgnoreProperties(ignoreUnknown = true)
 public class VirtualMachineInstance extends CustomResource<VirtualMachineInstanceView, VirtualMachineInstanceStatus>

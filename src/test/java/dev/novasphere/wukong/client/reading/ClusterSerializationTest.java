@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.sym.ByteQuadsCanonicalizer;
 import com.fasterxml.jackson.core.sym.CharsToNameCanonicalizer;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.client.LeanClient;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import io.fabric8.kubernetes.api.model.WatchEvent;
@@ -57,6 +58,23 @@ class ClusterSerializationTest {
                 .isZero();
         assertThat(((ByteQuadsCanonicalizer) value(JsonFactory.class, "_byteSymbolCanonicalizer", factory)).size())
                 .isZero();
+    }
+
+    @Test
+    void a_copy_of_a_Wukong_has_metadata_of_its_own_and_the_same_records() {
+        Wukong wukong = serialization.unmarshal("""
+                {"apiVersion": "vm.novasphere.dev/v1alpha1", "kind": "Wukong", "metadata": {"name": "web", "labels": {"a": "b"}},
+                 "spec": {"cpu": 2, "memory": "2Gi"}, "status": {"phase": "Running"}}""", Wukong.class);
+
+        Wukong copy = serialization.clone(wukong);
+        assertThat(copy).isEqualTo(wukong);
+        assertThat(copy.getSpec()).isSameAs(wukong.getSpec()).isInstanceOf(Record.class);
+        assertThat(copy.getStatus()).isSameAs(wukong.getStatus()).isInstanceOf(Record.class);
+
+        copy.getMetadata().setResourceVersion("2");
+        copy.getMetadata().getLabels().put("a", "c");
+        assertThat(wukong.getMetadata().getResourceVersion()).isNull();
+        assertThat(wukong.getMetadata().getLabels()).containsEntry("a", "b");
     }
 
     private static void assertMachine(WatchEvent event) {

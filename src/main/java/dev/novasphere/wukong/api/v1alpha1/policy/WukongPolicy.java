@@ -5,6 +5,7 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
  */
 @Group(Wukong.GROUP)
 @Version(Wukong.VERSION)
+@Plural("wukongpolicies")
 @ShortNames("wkp")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @AdditionalPrinterColumn(

@@ -7,12 +7,14 @@ import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** Puts the disks of one Wukong's virtual machine back to a snapshot, once. */
 @Group(Wukong.GROUP)
 @Version(Wukong.VERSION)
+@Plural("wukongrestores")
 @ShortNames("wkr")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @AdditionalPrinterColumn(name = "Wukong", jsonPath = ".spec.wukongName", type = AdditionalPrinterColumn.Type.STRING)

@@ -7,12 +7,14 @@ import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** A snapshot of the disks of one Wukong's virtual machine, taken once. */
 @Group(Wukong.GROUP)
 @Version(Wukong.VERSION)
+@Plural("wukongsnapshots")
 @ShortNames("wks")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @AdditionalPrinterColumn(name = "Wukong", jsonPath = ".spec.wukongName", type = AdditionalPrinterColumn.Type.STRING)

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
  *
  * @param atBegin the counts at the beginning; not numbers where the operator has no such metrics
  */
-record Work(Counts atBegin) {
+record OperatorWork(Counts atBegin) {
 
     /**
      * @param events of watches that asked for a reconciliation
@@ -20,8 +20,8 @@ record Work(Counts atBegin) {
         static final Counts UNKNOWN = new Counts(Double.NaN, Double.NaN, Double.NaN);
     }
 
-    static Work from(OperatorProcess operator) {
-        return new Work(counts(operator));
+    static OperatorWork from(OperatorProcess operator) {
+        return new OperatorWork(counts(operator));
     }
 
     /** What was done since, for each of so many Wukongs. */
