@@ -1,11 +1,13 @@
 package dev.novasphere.wukong.bench;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import dev.novasphere.wukong.golden.AllStages;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.assembly.Planner;
 import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.status.StatusAggregator;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +31,8 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Planning by itself, without a cluster: time and allocated bytes for one plan of a new Wukong, cloud-init and all objects included.
- * Under the one compiler that the operator runs with.
+ * Planning by itself, without a cluster: time and allocated bytes for one plan of a new Wukong, cloud-init and all objects included, and for
+ * each part of a reconciliation that finds everything as planned. Under the one compiler that the operator runs with.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -60,7 +62,10 @@ public class PlanBenchmark {
     public int more;
 
     private final Planner planner = AllStages.planner();
-    private PlanInput input;
+    private final StatusAggregator statuses = new StatusAggregator();
+    private PlanInput fresh;
+    private RunningMachine running;
+    private Plan plan;
 
     public static void main(String[] arguments) throws Exception {
         Path output = Path.of(System.getProperty(dev.novasphere.wukong.bench.Benchmark.OUTPUT, "target/bench"));
@@ -78,13 +83,31 @@ public class PlanBenchmark {
     public void wukong() {
         String networks = lines("- {name: net%d, type: bridge, nadName: net%d}");
         String disks = lines("- {name: data%d, size: %dGi}");
-        Wukong wukong = Serialization.unmarshal(TEMPLATE.formatted(networks, disks), Wukong.class);
-        input = new PlanInput(wukong, Observed.nothing());
+        String yaml = TEMPLATE.formatted(networks, disks);
+        fresh = new PlanInput(Serialization.unmarshal(yaml, Wukong.class), Observed.nothing());
+        running = RunningMachine.of(Serialization.unmarshal(yaml, Wukong.class), planner);
+        plan = planner.plan(running.input());
     }
 
     @Benchmark
-    public Plan plan() {
-        return planner.plan(input);
+    public Plan planOfNewWukong() {
+        return planner.plan(new PlanInput(fresh.wukong(), fresh.observed()));
+    }
+
+    @Benchmark
+    public Plan planOfRunningMachine() {
+        return planner.plan(running.input());
+    }
+
+    /** Whether everything is as planned. */
+    @Benchmark
+    public boolean comparison() {
+        return running.isAsPlanned(plan);
+    }
+
+    @Benchmark
+    public WukongStatus statusOfRunningMachine() {
+        return running.status(statuses, plan);
     }
 
     private String lines(String pattern) {
