@@ -12,6 +12,11 @@ public record Fragments(List<Fragment> all) {
 
     /** The fragment of a type; empty when no stage gave one. */
     public <F extends Fragment> Optional<F> find(Class<F> type) {
-        return all.stream().filter(type::isInstance).map(type::cast).findFirst();
+        for (Fragment fragment : all) {
+            if (type.isInstance(fragment)) {
+                return Optional.of(type.cast(fragment));
+            }
+        }
+        return Optional.empty();
     }
 }

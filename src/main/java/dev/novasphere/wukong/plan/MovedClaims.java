@@ -9,11 +9,11 @@ import dev.novasphere.wukong.plan.step.CreateOnce;
 import dev.novasphere.wukong.plan.step.PatchMetadata;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The claims that disks were moved to while their guest ran: {@code <wukong>-<disk>-2} and so on. A claim that does not hold all of the
@@ -37,20 +37,24 @@ public final class MovedClaims {
         if (disk.usesExistingClaim()) {
             return Optional.empty();
         }
-        Optional<String> used =
-                OwnMachine.claim(live, disk.name()).filter(claim -> number(wukong, disk.name(), claim) > 1);
-        Optional<String> source = used.flatMap(claim -> named(labelled, claim))
-                .filter(MovedClaims::isUnfinished)
-                .map(unfinished -> Annotations.annotation(unfinished, Annotations.MIGRATION_SOURCE));
-        if (source.isPresent()) {
-            return source;
+        String name = disk.name();
+        String used = OwnMachine.claim(live, name)
+                .filter(claim -> number(wukong, name, claim) > 1)
+                .orElse(null);
+        HasMetadata unfinished = used == null ? null : unfinished(labelled, used);
+        String source = unfinished == null ? null : Annotations.annotation(unfinished, Annotations.MIGRATION_SOURCE);
+        if (source != null) {
+            return Optional.of(source);
         }
-        return Stream.concat(
-                        used.stream(),
-                        claims(wukong, disk.name(), labelled).stream()
-                                .filter(claim -> !isUnfinished(claim))
-                                .map(claim -> claim.getMetadata().getName()))
-                .max(Comparator.comparing(claim -> number(wukong, disk.name(), claim)));
+        String last = used;
+        for (PersistentVolumeClaim claim : claims(wukong, name, labelled)) {
+            String candidate = claim.getMetadata().getName();
+            if (!isUnfinished(claim)
+                    && (last == null || number(wukong, name, candidate) > number(wukong, name, last))) {
+                last = candidate;
+            }
+        }
+        return Optional.ofNullable(last);
     }
 
     /** Whether a claim is one that a disk is to move to, and does not hold all of its data. */
@@ -68,35 +72,43 @@ public final class MovedClaims {
     /** The claims that were made for moves of a disk, the last first. */
     public static List<PersistentVolumeClaim> claims(
             String wukong, String disk, Collection<? extends HasMetadata> labelled) {
-        return labelled.stream()
-                .filter(PersistentVolumeClaim.class::isInstance)
-                .map(PersistentVolumeClaim.class::cast)
-                .filter(claim -> disk.equals(Labels.label(claim, Labels.DISK)))
-                .filter(claim -> number(wukong, disk, claim.getMetadata().getName()) > 1)
-                .sorted(Comparator.comparing((PersistentVolumeClaim claim) ->
-                                number(wukong, disk, claim.getMetadata().getName()))
-                        .reversed())
-                .toList();
+        List<PersistentVolumeClaim> claims = new ArrayList<>();
+        for (HasMetadata object : labelled) {
+            if (object instanceof PersistentVolumeClaim claim
+                    && disk.equals(Labels.label(claim, Labels.DISK))
+                    && number(wukong, disk, claim.getMetadata().getName()) > 1) {
+                claims.add(claim);
+            }
+        }
+        if (claims.size() > 1) {
+            claims.sort(Comparator.comparing((PersistentVolumeClaim claim) ->
+                            number(wukong, disk, claim.getMetadata().getName()))
+                    .reversed());
+        }
+        return claims;
     }
 
     /** The number of a claim that was made for a move of a disk; 1 for any other name. */
     public static int number(String wukong, String disk, String claim) {
-        String prefix = Names.claim(wukong, disk) + "-";
-        if (!claim.startsWith(prefix)) {
+        int prefix = wukong.length() + disk.length() + 2;
+        if (claim.length() <= prefix || !claim.startsWith(Names.claim(wukong, disk) + "-")) {
             return 1;
         }
-        String number = claim.substring(prefix.length());
-        boolean digits = !number.isEmpty()
-                && number.length() <= MOST_DIGITS
+        String number = claim.substring(prefix);
+        boolean digits = number.length() <= MOST_DIGITS
                 && number.charAt(0) != '0'
                 && number.chars().allMatch(c -> c >= '0' && c <= '9');
         return digits ? Integer.parseInt(number) : 1;
     }
 
-    private static Optional<? extends HasMetadata> named(Collection<? extends HasMetadata> labelled, String claim) {
-        return labelled.stream()
-                .filter(PersistentVolumeClaim.class::isInstance)
-                .filter(object -> claim.equals(object.getMetadata().getName()))
-                .findFirst();
+    /** The claim of a name, when it does not hold all of a disk's data; null when it does, or is not there. */
+    private static HasMetadata unfinished(Collection<? extends HasMetadata> labelled, String claim) {
+        for (HasMetadata object : labelled) {
+            if (object instanceof PersistentVolumeClaim
+                    && claim.equals(object.getMetadata().getName())) {
+                return isUnfinished(object) ? object : null;
+            }
+        }
+        return null;
     }
 }

@@ -31,16 +31,20 @@ public record ObjectOwner(Kind kind, String description) {
 
     /** The holder of a live object as seen from the Wukong of the input. */
     public static ObjectOwner of(PlanInput input, HasMetadata live) {
-        return controller(live)
-                .map(controller -> ofController(input, controller))
-                .orElseGet(() -> ofLabel(input, Labels.label(live, Labels.WUKONG)));
+        Optional<OwnerReference> controller = controller(live);
+        return controller.isPresent()
+                ? ofController(input, controller.get())
+                : ofLabel(input, Labels.label(live, Labels.WUKONG));
     }
 
     /** The owner reference that controls an object. */
     public static Optional<OwnerReference> controller(HasMetadata live) {
-        return live.getMetadata().getOwnerReferences().stream()
-                .filter(reference -> Boolean.TRUE.equals(reference.getController()))
-                .findFirst();
+        for (OwnerReference reference : live.getMetadata().getOwnerReferences()) {
+            if (Boolean.TRUE.equals(reference.getController())) {
+                return Optional.of(reference);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The same judgement on a label alone: the name of a Wukong, or null when there is no label. */

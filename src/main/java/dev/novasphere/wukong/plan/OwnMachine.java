@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.plan;
 
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import java.util.List;
 import java.util.Optional;
@@ -16,24 +17,32 @@ public final class OwnMachine {
      * @return empty when there is none, and for that of a deleted Wukong of the same name, which the garbage collector is about to delete
      */
     public static Optional<VirtualMachine> of(PlanInput input) {
-        return Takeover.machine(input).or(() -> input.observed()
-                .virtualMachine()
-                .filter(live -> ObjectOwner.of(input, live).kind() == ObjectOwner.Kind.THIS_WUKONG));
+        return input.once(Found.class, OwnMachine::found).machine();
     }
+
+    private static Found found(PlanInput input) {
+        return new Found(Takeover.machine(input).or(() -> input.observed()
+                .virtualMachine()
+                .filter(live -> ObjectOwner.of(input, live).kind() == ObjectOwner.Kind.THIS_WUKONG)));
+    }
+
+    private record Found(Optional<VirtualMachine> machine) {}
 
     /** The claim behind the volume of a name of a live machine, whoever made it; empty when the machine has no such volume. */
     public static Optional<String> claim(Optional<VirtualMachine> live, String volume) {
-        return volumes(live).stream()
-                .filter(candidate -> volume.equals(candidate.name()))
-                .findFirst()
-                .flatMap(Volume::claimName);
+        for (Volume candidate : volumes(live)) {
+            if (volume.equals(candidate.name())) {
+                return candidate.claimName();
+            }
+        }
+        return Optional.empty();
     }
 
     /** All volumes of a live machine, whoever made it; empty where there is none. */
     public static List<Volume> volumes(Optional<VirtualMachine> live) {
-        return live.map(VirtualMachine::getSpec)
-                .filter(spec -> spec.template() != null && spec.template().spec() != null)
-                .map(spec -> spec.template().spec().volumes())
-                .orElse(List.of());
+        VirtualMachineSpec spec = live.isPresent() ? live.get().getSpec() : null;
+        return spec == null || spec.template() == null || spec.template().spec() == null
+                ? List.of()
+                : spec.template().spec().volumes();
     }
 }

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +30,11 @@ public final class OwnedMetadata {
 
     /** Metadata of an object that stays when its Wukong goes. */
     public static ObjectMeta unowned(PlanInput input, String name) {
-        return new ObjectMetaBuilder()
-                .withName(name)
-                .withNamespace(input.namespace())
-                .withLabels(labels(input))
-                .build();
+        ObjectMeta metadata = new ObjectMeta();
+        metadata.setName(name);
+        metadata.setNamespace(input.namespace());
+        metadata.setLabels(labels(input));
+        return metadata;
     }
 
     /** The labels of everything that is made of a Wukong. */
@@ -110,13 +109,13 @@ public final class OwnedMetadata {
     }
 
     private static OwnerReference owner(HasMetadata owner) {
-        return new OwnerReferenceBuilder()
-                .withApiVersion(owner.getApiVersion())
-                .withKind(owner.getKind())
-                .withName(owner.getMetadata().getName())
-                .withUid(owner.getMetadata().getUid())
-                .withController(true)
-                .withBlockOwnerDeletion(false)
-                .build();
+        OwnerReference reference = new OwnerReference();
+        reference.setApiVersion(owner.getApiVersion());
+        reference.setKind(owner.getKind());
+        reference.setName(owner.getMetadata().getName());
+        reference.setUid(owner.getMetadata().getUid());
+        reference.setController(true);
+        reference.setBlockOwnerDeletion(false);
+        return reference;
     }
 }

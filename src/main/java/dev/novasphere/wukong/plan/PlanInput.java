@@ -10,16 +10,58 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * All that a plan is computed from.
- *
- * @param wukong the Wukong, with namespace and name
- * @param observed what is known of the cluster; {@link Observed#nothing()} without one
+ * All that a plan is computed from. What several stages ask of it is computed at the first question and kept, so that it costs once; an input
+ * is therefore made anew for each plan, and used by one thread at a time.
  */
-public record PlanInput(Wukong wukong, Observed observed) {
+public final class PlanInput {
+
+    private final Wukong wukong;
+    private final Observed observed;
+
+    /** By the entry of spec.disks itself, because two of them may have one name. */
+    private final Map<DiskSpec, String> claimNames = new IdentityHashMap<>(4);
+
+    private final Map<Class<?>, Object> kept = new HashMap<>();
+
+    /**
+     * @param wukong the Wukong, with namespace and name
+     * @param observed what is known of the cluster; {@link Observed#nothing()} without one
+     */
+    public PlanInput(Wukong wukong, Observed observed) {
+        this.wukong = wukong;
+        this.observed = observed;
+    }
+
+    public Wukong wukong() {
+        return wukong;
+    }
+
+    public Observed observed() {
+        return observed;
+    }
+
+    /**
+     * What follows from the input, computed once.
+     *
+     * @param what the type of the answer, which nothing else is kept under
+     * @param computed gives the answer to the first question
+     */
+    public <T> T once(Class<T> what, Function<PlanInput, T> computed) {
+        Object known = kept.get(what);
+        if (known == null) {
+            known = computed.apply(this);
+            kept.put(what, known);
+        }
+        return what.cast(known);
+    }
 
     public WukongSpec spec() {
         return wukong.getSpec();
@@ -52,9 +94,18 @@ public record PlanInput(Wukong wukong, Observed observed) {
      * moved to, else the one that is made for it.
      */
     public String claimName(DiskSpec disk) {
+        String known = claimNames.get(disk);
+        if (known == null) {
+            known = claimName(observed.virtualMachine(), name(), disk, labelled());
+            claimNames.put(disk, known);
+        }
+        return known;
+    }
+
+    private List<HasMetadata> labelled() {
         List<HasMetadata> labelled = new ArrayList<>(observed.claims().values());
         labelled.addAll(observed.formerObjects());
-        return claimName(observed.virtualMachine(), name(), disk, labelled);
+        return labelled;
     }
 
     /**
@@ -67,8 +118,11 @@ public record PlanInput(Wukong wukong, Observed observed) {
             String wukong,
             DiskSpec disk,
             Collection<? extends HasMetadata> labelled) {
-        return RestoredClaims.of(machine, disk.name())
-                .or(() -> MovedClaims.of(machine, wukong, disk, labelled))
-                .orElseGet(() -> Names.claim(wukong, disk));
+        Optional<String> restored = RestoredClaims.of(machine, disk.name());
+        if (restored.isPresent()) {
+            return restored.get();
+        }
+        Optional<String> moved = MovedClaims.of(machine, wukong, disk, labelled);
+        return moved.isPresent() ? moved.get() : Names.claim(wukong, disk);
     }
 }

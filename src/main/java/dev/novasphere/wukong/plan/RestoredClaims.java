@@ -4,7 +4,6 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -17,35 +16,39 @@ public final class RestoredClaims {
 
     private static final String LAST_RESTORE = "restore.kubevirt.io/lastRestoreUID";
     private static final String RESTORE_NAME = "restore.kubevirt.io/name";
-    private static final Pattern RANDOM_NAME = Pattern.compile("restore-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-.+");
+    private static final String RANDOM_PREFIX = "restore-";
+    private static final Pattern RANDOM_NAME =
+            Pattern.compile(RANDOM_PREFIX + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-.+");
 
     private RestoredClaims() {}
 
     /** The restored claim behind a disk; empty when the disk is not on one. */
     public static Optional<String> of(Optional<VirtualMachine> live, String disk) {
-        return live.filter(machine ->
-                        machine.getSpec() != null && machine.getSpec().template() != null)
-                .filter(machine -> machine.getSpec().template().spec() != null)
-                .flatMap(machine -> machine.getSpec().template().spec().volumes().stream()
-                        .filter(volume -> disk.equals(volume.name()))
-                        .map(RestoredClaims::claim)
-                        .filter(Objects::nonNull)
-                        .filter(claim -> isRestored(machine, disk, claim))
-                        .findFirst());
+        for (Volume volume : OwnMachine.volumes(live)) {
+            String claim = disk.equals(volume.name()) ? claim(volume) : null;
+            if (claim != null && isRestored(live.get(), disk, claim)) {
+                return Optional.of(claim);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether KubeVirt's restore made a claim, by what it notes on it or by its name. */
     public static boolean isRestored(HasMetadata claim) {
         Map<String, String> annotations = claim.getMetadata().getAnnotations();
         return (annotations != null && annotations.containsKey(RESTORE_NAME))
-                || RANDOM_NAME.matcher(claim.getMetadata().getName()).matches();
+                || hasRandomName(claim.getMetadata().getName());
     }
 
     private static boolean isRestored(VirtualMachine machine, String disk, String claim) {
         Map<String, String> annotations = machine.getMetadata().getAnnotations();
         boolean restoredBefore = annotations != null && annotations.containsKey(LAST_RESTORE);
-        return RANDOM_NAME.matcher(claim).matches()
+        return hasRandomName(claim)
                 || (restoredBefore && claim.equals(machine.getMetadata().getName() + "-" + disk));
+    }
+
+    private static boolean hasRandomName(String claim) {
+        return claim.startsWith(RANDOM_PREFIX) && RANDOM_NAME.matcher(claim).matches();
     }
 
     private static String claim(Volume volume) {

@@ -4,8 +4,8 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -14,8 +14,11 @@ import java.util.regex.Pattern;
  */
 public final class CanonicalQuantity {
 
-    private static final Pattern GRAMMAR =
-            Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]{1,3})?");
+    /** A power of ten, behind digits; E alone is the suffix for exa. */
+    private static final Pattern EXPONENT = Pattern.compile("[eE][+-]?[0-9]{1,3}");
+
+    /** Digits that every number of them fits into a long. */
+    private static final int LONG_DIGITS = 18;
 
     /** Characters of a quantity. Kubernetes takes longer ones, but writes none: 8Ei in nanobytes has 29 digits. */
     private static final int LONGEST = 128;
@@ -24,7 +27,8 @@ public final class CanonicalQuantity {
     private static final String[] DECIMAL = {"n", "u", "m", "", "k", "M", "G", "T", "P", "E"};
     private static final int ONES = 3;
     private static final int NANO = 9;
-    private static final BigInteger KIBI = BigInteger.valueOf(1024);
+    private static final int KIBI_BITS = 10;
+    private static final BigDecimal KIBI = BigDecimal.valueOf(1L << KIBI_BITS);
 
     private CanonicalQuantity() {}
 
@@ -39,16 +43,15 @@ public final class CanonicalQuantity {
         if (text == null || text.length() > LONGEST) {
             return Optional.empty();
         }
-        Matcher matcher = GRAMMAR.matcher(text);
-        if (!matcher.matches()) {
+        Written written = Written.read(text);
+        if (written == null) {
             return Optional.empty();
         }
-        BigDecimal number = amount(matcher);
-        String suffix = suffix(matcher);
-        if (suffix.endsWith("i")) {
-            return Optional.of(binary(number));
+        BigDecimal amount = written.amount();
+        if (written.isBinary()) {
+            return Optional.of(binary(amount));
         }
-        return Optional.of(isExponent(suffix) ? exponent(number) : decimal(number));
+        return Optional.of(written.isExponent() ? exponent(amount) : decimal(amount));
     }
 
     /** The same quantity in canonical form; unchanged when it has none. */
@@ -58,12 +61,18 @@ public final class CanonicalQuantity {
 
     /** Negative, zero or positive as the first quantity is smaller than, equal to or larger than the second. */
     public static int compare(Quantity first, Quantity second) {
-        return exact(first).compareTo(exact(second));
+        return isSameText(first, second) ? 0 : exact(first).compareTo(exact(second));
+    }
+
+    private static boolean isSameText(Quantity first, Quantity second) {
+        return Objects.equals(first.getAmount(), second.getAmount())
+                && Objects.equals(first.getFormat(), second.getFormat());
     }
 
     /** Whether two quantities are one to the API server; one that it does not accept is the same as its own text only. */
     public static boolean sameAmount(Quantity first, Quantity second) {
-        return first.toString().equals(second.toString())
+        return isSameText(first, second)
+                || first.toString().equals(second.toString())
                 || parse(first.toString())
                         .flatMap(one -> parse(second.toString()).map(other -> compare(one, other) == 0))
                         .orElse(false);
@@ -71,39 +80,71 @@ public final class CanonicalQuantity {
 
     /** The client's own arithmetic keeps sixteen digits, which are too few for exbibytes. */
     private static BigDecimal exact(Quantity quantity) {
-        Matcher matcher = GRAMMAR.matcher(quantity.toString());
-        return matcher.matches() ? amount(matcher) : quantity.getNumericalAmount();
+        Written written = Written.read(quantity.toString());
+        return written == null ? quantity.getNumericalAmount() : written.amount();
     }
 
-    private static BigDecimal amount(Matcher quantity) {
-        BigDecimal number = new BigDecimal(quantity.group(1));
-        String suffix = suffix(quantity);
-        if (suffix.endsWith("i")) {
-            return number.multiply(new BigDecimal(KIBI.pow(indexOf(BINARY, suffix))));
+    /**
+     * A quantity as it is written.
+     *
+     * @param number the number before the suffix
+     * @param suffix one of the suffixes, or an exponent; empty text without one
+     */
+    private record Written(BigDecimal number, String suffix) {
+
+        /** Reads digits with at most one point among them, and a suffix; null when the text is no quantity. */
+        static Written read(String text) {
+            int end = 0;
+            int points = 0;
+            while (end < text.length() && (isDigit(text.charAt(end)) || text.charAt(end) == '.')) {
+                points += text.charAt(end) == '.' ? 1 : 0;
+                end++;
+            }
+            String suffix = text.substring(end);
+            if (points > 1 || end == points || !isSuffix(suffix)) {
+                return null;
+            }
+            return new Written(
+                    points == 0 && end <= LONG_DIGITS
+                            ? BigDecimal.valueOf(Long.parseLong(text, 0, end, 10))
+                            : new BigDecimal(text.substring(0, end)),
+                    suffix);
         }
-        return number.scaleByPowerOfTen(
-                isExponent(suffix) ? Integer.parseInt(suffix.substring(1)) : 3 * (indexOf(DECIMAL, suffix) - ONES));
-    }
 
-    private static String suffix(Matcher quantity) {
-        return quantity.group(2) == null ? "" : quantity.group(2);
-    }
+        private static boolean isDigit(char character) {
+            return character >= '0' && character <= '9';
+        }
 
-    private static boolean isExponent(String suffix) {
-        return suffix.length() > 1 && Character.toUpperCase(suffix.charAt(0)) == 'E';
+        private static boolean isSuffix(String suffix) {
+            return indexOf(DECIMAL, suffix) >= 0
+                    || indexOf(BINARY, suffix) >= 0
+                    || EXPONENT.matcher(suffix).matches();
+        }
+
+        boolean isBinary() {
+            return suffix.endsWith("i");
+        }
+
+        boolean isExponent() {
+            return suffix.length() > 1 && !isBinary();
+        }
+
+        BigDecimal amount() {
+            if (isBinary()) {
+                return number.multiply(BigDecimal.valueOf(1L << KIBI_BITS * indexOf(BINARY, suffix)));
+            }
+            return number.scaleByPowerOfTen(
+                    isExponent() ? Integer.parseInt(suffix.substring(1)) : 3 * (indexOf(DECIMAL, suffix) - ONES));
+        }
     }
 
     private static Quantity binary(BigDecimal bytes) {
-        if (bytes.compareTo(new BigDecimal(KIBI)) < 0) {
+        if (bytes.compareTo(KIBI) < 0) {
             return decimal(bytes);
         }
         BigInteger mantissa = bytes.setScale(0, RoundingMode.CEILING).toBigIntegerExact();
-        int power = 0;
-        while (power < BINARY.length - 1 && mantissa.mod(KIBI).signum() == 0) {
-            mantissa = mantissa.divide(KIBI);
-            power++;
-        }
-        return new Quantity(mantissa.toString(), BINARY[power]);
+        int power = Math.min(mantissa.getLowestSetBit() / KIBI_BITS, BINARY.length - 1);
+        return new Quantity(mantissa.shiftRight(KIBI_BITS * power).toString(), BINARY[power]);
     }
 
     private static Quantity decimal(BigDecimal number) {
@@ -136,12 +177,13 @@ public final class CanonicalQuantity {
         return number.setScale(Math.max(0, Math.min(NANO, number.scale())), RoundingMode.CEILING);
     }
 
+    /** The place of a suffix; -1 when it is none of them. */
     private static int indexOf(String[] suffixes, String suffix) {
         for (int i = 0; i < suffixes.length; i++) {
             if (suffixes[i].equals(suffix)) {
                 return i;
             }
         }
-        throw new IllegalArgumentException("not a suffix of a quantity: " + suffix);
+        return -1;
     }
 }

@@ -1,13 +1,12 @@
 package dev.novasphere.wukong.plan.identity;
 
+import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.status.NetworkStatus;
-import dev.novasphere.wukong.kubevirt.device.Devices;
 import dev.novasphere.wukong.kubevirt.device.Interface;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.instance.InterfaceStatus;
 import dev.novasphere.wukong.kubevirt.instance.Network;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
-import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
@@ -28,67 +27,63 @@ final class KnownMac {
 
     private KnownMac() {}
 
-    /** The address of a nic that is not to be made anew; empty when there is none. */
-    static Optional<String> of(PlanInput input, Nic nic) {
-        Optional<String> live = live(input, nic);
-        if (live.isPresent()
-                || hasInterface(input, nic) && Takeover.machine(input).isEmpty()) {
+    /** The address of a network's nic that is not to be made anew; empty when there is none. */
+    static Optional<String> of(PlanInput input, NetworkSpec network) {
+        Optional<String> name = interfaceName(input, network);
+        Optional<Interface> written = name.flatMap(known -> written(input, known));
+        Optional<String> live =
+                usable(written.map(Interface::macAddress)).or(() -> usable(name.flatMap(known -> seen(input, known))));
+        if (live.isPresent() || written.isPresent() && Takeover.machine(input).isEmpty()) {
             return live;
         }
         if (input.spec().identity() != null) {
             return Optional.empty();
         }
-        return usable(reported(input, nic)).or(() -> MacRecord.of(input, nic.name()));
-    }
-
-    /** The address that a nic has on the live virtual machine, in its template or, where that has none, in its guest. */
-    static Optional<String> live(PlanInput input, Nic nic) {
-        return usable(written(input, nic)).or(() -> usable(seen(input, nic)));
-    }
-
-    private static boolean hasInterface(PlanInput input, Nic nic) {
-        return iface(input, nic).isPresent();
-    }
-
-    private static Optional<Interface> iface(PlanInput input, Nic nic) {
-        return interfaceName(input, nic).flatMap(name -> OwnMachine.of(input)
-                .map(VirtualMachine::getSpec)
-                .map(VirtualMachineSpec::template)
-                .map(VirtualMachineTemplate::spec)
-                .map(VirtualMachineInstanceSpec::domain)
-                .map(Domain::devices)
-                .map(Devices::interfaces)
-                .flatMap(interfaces -> interfaces.stream()
-                        .filter(iface -> name.equals(iface.name()))
-                        .findFirst()));
+        return usable(reported(input, network)).or(() -> MacRecord.of(input, network.name()));
     }
 
     /** A machine that is taken over may have another name for the network. */
-    private static Optional<String> interfaceName(PlanInput input, Nic nic) {
+    private static Optional<String> interfaceName(PlanInput input, NetworkSpec network) {
         return Takeover.machine(input).isEmpty()
-                ? Optional.of(nic.name())
-                : Takeover.network(input, nic.name(), nic.attachment(input.name()))
+                ? Optional.of(network.name())
+                : Takeover.network(input, network.name(), Nic.attachment(network, input.name()))
                         .map(Network::name);
     }
 
-    private static Optional<String> written(PlanInput input, Nic nic) {
-        return iface(input, nic).map(Interface::macAddress);
+    /** The interface in the template of the live machine. */
+    private static Optional<Interface> written(PlanInput input, String name) {
+        Optional<VirtualMachine> machine = OwnMachine.of(input);
+        VirtualMachineSpec spec = machine.isPresent() ? machine.get().getSpec() : null;
+        VirtualMachineTemplate template = spec == null ? null : spec.template();
+        Domain domain = template == null || template.spec() == null
+                ? null
+                : template.spec().domain();
+        if (domain == null || domain.devices() == null) {
+            return Optional.empty();
+        }
+        for (Interface iface : domain.devices().interfaces()) {
+            if (name.equals(iface.name())) {
+                return Optional.of(iface);
+            }
+        }
+        return Optional.empty();
     }
 
-    private static Optional<String> seen(PlanInput input, Nic nic) {
+    /** The address that the guest has where the template has none. */
+    private static Optional<String> seen(PlanInput input, String name) {
         List<InterfaceStatus> interfaces = OwnMachine.of(input)
                 .flatMap(live -> input.observed().virtualMachineInstance())
                 .map(VirtualMachineInstance::getStatus)
                 .map(VirtualMachineInstanceStatus::interfaces)
                 .orElse(List.of());
-        return interfaceName(input, nic).flatMap(name -> interfaces.stream()
+        return interfaces.stream()
                 .filter(iface -> name.equals(iface.name()))
                 .map(InterfaceStatus::mac)
                 .filter(mac -> mac != null)
-                .findFirst());
+                .findFirst();
     }
 
-    private static Optional<String> reported(PlanInput input, Nic nic) {
+    private static Optional<String> reported(PlanInput input, NetworkSpec nic) {
         return input.wukong().getStatus() == null
                 ? Optional.empty()
                 : input.wukong().getStatus().networks().stream()

@@ -30,6 +30,12 @@ public record Nic(NetworkSpec spec, String mac, int index) {
      * then one for each further network of the spec.
      */
     public static List<Nic> of(PlanInput input) {
+        return input.once(All.class, Nic::all).nics();
+    }
+
+    private record All(List<Nic> nics) {}
+
+    private static All all(PlanInput input) {
         List<NetworkSpec> networks = input.spec().networks();
         boolean replaced = networks.stream().anyMatch(n -> n.replacesPodNetwork() && !n.configuresPodNetwork());
         List<Nic> nics = new ArrayList<>();
@@ -46,26 +52,29 @@ public record Nic(NetworkSpec spec, String mac, int index) {
             }
             nics.add(first ? 0 : nics.size(), nic(input, network, i));
         }
-        return List.copyOf(nics);
+        return new All(List.copyOf(nics));
     }
 
     /** Name of the interface's NetworkAttachmentDefinition, given or made; null on the pod network. */
     public String attachment(String wukong) {
-        if (onPodNetwork()) {
+        return attachment(spec, wukong);
+    }
+
+    /** The same of a network whose address is not known yet. */
+    static String attachment(NetworkSpec network, String wukong) {
+        if (network.configuresPodNetwork()) {
             return null;
         }
-        String given = spec.nadName();
-        return given != null && !given.isEmpty() ? given : Names.networkAttachment(wukong, name());
+        String given = network.nadName();
+        return given != null && !given.isEmpty() ? given : Names.networkAttachment(wukong, network.name());
     }
 
     private static Nic nic(PlanInput input, NetworkSpec network, int index) {
         if (network.macAddress() != null) {
             return new Nic(network, network.macAddress().toLowerCase(Locale.ROOT), index);
         }
-        Nic derived = new Nic(network, MacAddress.of(input, network.name()), index);
-        return KnownMac.of(input, derived)
-                .map(mac -> new Nic(network, mac, index))
-                .orElse(derived);
+        String mac = KnownMac.of(input, network).orElseGet(() -> MacAddress.of(input, network.name()));
+        return new Nic(network, mac, index);
     }
 
     private static NetworkSpec podNetwork() {

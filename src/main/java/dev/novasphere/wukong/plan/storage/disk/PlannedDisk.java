@@ -15,7 +15,6 @@ import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.VolumeResourceRequirements;
-import io.fabric8.kubernetes.api.model.VolumeResourceRequirementsBuilder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -90,9 +89,9 @@ public record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> siz
 
     /** The request of a claim for a size. */
     public static VolumeResourceRequirements requesting(Quantity size) {
-        return new VolumeResourceRequirementsBuilder()
-                .addToRequests(STORAGE, size)
-                .build();
+        VolumeResourceRequirements resources = new VolumeResourceRequirements();
+        resources.setRequests(Map.of(STORAGE, size));
+        return resources;
     }
 
     /** The size as a request; null when the disk takes that of its source. */

@@ -16,9 +16,7 @@ import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpec;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.VolumeResourceRequirements;
 import java.util.ArrayList;
@@ -34,10 +32,12 @@ public final class ExistingDisk {
 
     private final PlannedDisk disk;
     private final LiveDisk live;
+    private final Optional<Growth> growth;
 
     private ExistingDisk(PlannedDisk disk, LiveDisk live) {
         this.disk = disk;
         this.live = live;
+        this.growth = growth(disk, live);
     }
 
     /**
@@ -146,7 +146,7 @@ public final class ExistingDisk {
      */
     private boolean isPlanned(PersistentVolumeClaim claim) {
         return live.dataVolume().isEmpty()
-                || grows(claim)
+                || growth.isPresent()
                 || recorded(claim)
                         .filter(record -> !record.equals(disk.macAddresses()))
                         .isPresent()
@@ -163,25 +163,23 @@ public final class ExistingDisk {
     private Step step(PersistentVolumeClaim claim) {
         PersistentVolumeClaim planned = planned(claim);
         PatchMetadata metadata = new PatchMetadata(disk.disk().name(), claim, planned);
-        return growth(claim)
-                .map(growth -> growth.step(disk.input().observed(), metadata, claim, planned))
+        return growth.map(grown -> grown.step(disk.input().observed(), metadata, claim, planned))
                 .orElse(metadata);
     }
 
     private PersistentVolumeClaim planned(PersistentVolumeClaim claim) {
-        PersistentVolumeClaimSpec spec = new PersistentVolumeClaimSpecBuilder()
-                .withAccessModes(claim.getSpec().getAccessModes())
-                .withVolumeMode(claim.getSpec().getVolumeMode())
-                .withStorageClassName(claim.getSpec().getStorageClassName())
-                .withResources(requests(claim))
-                .build();
-        ObjectMeta metadata = live.dataVolume().isPresent() && !live.adopted() && !restoredInPlace(claim)
-                ? withMacAddresses(claim, disk.metadataWithoutOwner())
-                : metadata(claim);
-        return new PersistentVolumeClaimBuilder()
-                .withMetadata(metadata)
-                .withSpec(spec)
-                .build();
+        PersistentVolumeClaimSpec spec = new PersistentVolumeClaimSpec();
+        spec.setAccessModes(claim.getSpec().getAccessModes());
+        spec.setVolumeMode(claim.getSpec().getVolumeMode());
+        spec.setStorageClassName(claim.getSpec().getStorageClassName());
+        spec.setResources(requests(claim));
+        PersistentVolumeClaim planned = new PersistentVolumeClaim();
+        planned.setMetadata(
+                live.dataVolume().isPresent() && !live.adopted() && !restoredInPlace(claim)
+                        ? withMacAddresses(claim, disk.metadataWithoutOwner())
+                        : metadata(claim));
+        planned.setSpec(spec);
+        return planned;
     }
 
     private ObjectMeta metadata(HasMetadata object) {
@@ -231,13 +229,11 @@ public final class ExistingDisk {
                 .isPresent();
     }
 
-    private boolean grows(PersistentVolumeClaim claim) {
-        return growth(claim).isPresent();
-    }
-
     /** A claim without its volume cannot grow yet, and one that something else controls is not ours to grow. */
-    private Optional<Growth> growth(PersistentVolumeClaim claim) {
-        return live.bound() && live.controlledElsewhere().isEmpty() ? Growth.of(disk, live, claim) : Optional.empty();
+    private static Optional<Growth> growth(PlannedDisk disk, LiveDisk live) {
+        return live.bound() && live.controlledElsewhere().isEmpty()
+                ? Growth.of(disk, live, live.claim().orElseThrow())
+                : Optional.empty();
     }
 
     private VolumeResourceRequirements requests(PersistentVolumeClaim claim) {

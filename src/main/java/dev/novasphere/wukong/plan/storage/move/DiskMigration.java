@@ -81,22 +81,27 @@ record DiskMigration(
                 .filter(claim ->
                         used.filter(claim.getMetadata().getName()::equals).isPresent())
                 .findFirst();
-        Optional<PersistentVolumeClaim> target = current.or(() -> unfinished.stream()
-                        .filter(claim ->
-                                guest.isThere() && guest.has(claim.getMetadata().getName()))
-                        .findFirst())
-                .or(() -> unfinished.stream()
-                        .filter(claim -> !guest.leaves(claim))
-                        .findFirst())
-                .or(() -> unfinished.stream()
-                        .filter(claim -> claim.getMetadata().getDeletionTimestamp() == null)
-                        .findFirst());
+        Optional<PersistentVolumeClaim> target =
+                unfinished.isEmpty() ? Optional.empty() : current.or(() -> target(unfinished, guest));
         boolean fits =
                 target.filter(claim -> !ClaimWish.differs(disk.disk(), claim)).isPresent();
         Phase phase = current.isPresent()
                 ? onTarget(current.get(), guest, wanted, fits)
                 : target.flatMap(claim -> onSource(claim, guest)).orElseGet(() -> wish(target, guest, wanted, fits));
         return new DiskMigration(disk, source, target, wanted, fits, phase);
+    }
+
+    private static Optional<PersistentVolumeClaim> target(List<PersistentVolumeClaim> unfinished, GuestVolumes guest) {
+        return unfinished.stream()
+                .filter(claim ->
+                        guest.isThere() && guest.has(claim.getMetadata().getName()))
+                .findFirst()
+                .or(() -> unfinished.stream()
+                        .filter(claim -> !guest.leaves(claim))
+                        .findFirst())
+                .or(() -> unfinished.stream()
+                        .filter(claim -> claim.getMetadata().getDeletionTimestamp() == null)
+                        .findFirst());
     }
 
     private static Phase onTarget(PersistentVolumeClaim target, GuestVolumes guest, boolean wanted, boolean fits) {
