@@ -109,7 +109,7 @@ public class StatusAggregator {
         values.addAll(new ConditionRules(context, volumes, networks.size(), apis).conditions());
         return new WukongStatus(
                 phaseAndReady.phase(),
-                plan.virtualMachine().isPresent() || context.vm().isPresent() ? context.vmName() : null,
+                plan.machine().isPresent() || context.vm().isPresent() ? context.vmName() : null,
                 nodeName(context),
                 wukong.getMetadata().getGeneration(),
                 power.applied(),

@@ -101,6 +101,9 @@ public final class ConditionRules {
      * @param otherwise the condition when no finding blocks; when it does not hold itself, warnings are only added to it
      */
     private ConditionValue ofFindings(Set<Concern> concerns, ConditionValue otherwise) {
+        if (context.plan().findings().isEmpty()) {
+            return otherwise;
+        }
         List<Finding> findings = context.plan().findings().stream()
                 .filter(f -> concerns.contains(f.concern()))
                 .sorted(Comparator.comparing(Finding::severity).reversed())

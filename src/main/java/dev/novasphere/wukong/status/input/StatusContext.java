@@ -21,28 +21,59 @@ import dev.novasphere.wukong.status.vocabulary.ConditionValue;
 import dev.novasphere.wukong.status.vocabulary.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** All that a status is computed from, with the questions that several parts of the status ask. */
+/**
+ * All that a status is computed from, with the questions that several parts of the status ask.
+ *
+ * @param input the Wukong and what is in the cluster
+ * @param vm the live VirtualMachine, unless it belongs to another client, such as an earlier Wukong of the same name
+ */
 public record StatusContext(
-        Wukong wukong,
+        PlanInput input,
         Plan plan,
-        Observed observed,
         ApplyOutcome outcome,
         PowerState power,
-        Map<String, PendingReason> pendingReasons) {
+        Map<String, PendingReason> pendingReasons,
+        Optional<VirtualMachine> vm) {
 
     private static final Set<String> FINAL_PHASES = Set.of("Succeeded", "Failed");
 
+    /** What is known of a Wukong; the arguments are those of the status. */
+    public StatusContext(
+            Wukong wukong,
+            Plan plan,
+            Observed observed,
+            ApplyOutcome outcome,
+            PowerState power,
+            Map<String, PendingReason> pendingReasons) {
+        this(
+                new PlanInput(wukong, observed),
+                plan,
+                outcome,
+                power,
+                pendingReasons,
+                observed.virtualMachine().filter(vm -> !controlledByAnother(wukong, vm)));
+    }
+
+    public Wukong wukong() {
+        return input.wukong();
+    }
+
+    public Observed observed() {
+        return input.observed();
+    }
+
     public String namespace() {
-        return wukong.getMetadata().getNamespace();
+        return input.namespace();
     }
 
     public String name() {
-        return wukong.getMetadata().getName();
+        return input.name();
     }
 
     public String vmName() {
@@ -50,17 +81,17 @@ public record StatusContext(
     }
 
     public List<DiskSpec> disks() {
-        return wukong.getSpec() == null ? List.of() : wukong.getSpec().disks();
+        return input.spec() == null ? List.of() : input.spec().disks();
     }
 
     /** The status as it is in the cluster. */
     public Optional<WukongStatus> before() {
-        return Optional.ofNullable(wukong.getStatus());
+        return Optional.ofNullable(wukong().getStatus());
     }
 
     /** A condition as it is in the cluster. */
     public Optional<Condition> conditionBefore(String type) {
-        return Conditions.find(Conditions.of(wukong.getStatus()), type);
+        return Conditions.find(Conditions.of(wukong().getStatus()), type);
     }
 
     /** The condition that answers the last request of a sort; it stays until the next one. */
@@ -70,21 +101,19 @@ public record StatusContext(
                         .map(c -> new ConditionValue(type, Conditions.isTrue(c), c.getReason(), c.getMessage())));
     }
 
-    /** The live VirtualMachine, unless it belongs to another client, such as an earlier Wukong of the same name. */
-    public Optional<VirtualMachine> vm() {
-        return observed.virtualMachine().filter(vm -> !controlledByAnother(vm));
-    }
-
-    private boolean controlledByAnother(VirtualMachine vm) {
+    private static boolean controlledByAnother(Wukong wukong, VirtualMachine vm) {
         String uid = wukong.getMetadata().getUid();
-        return vm.getMetadata().getOwnerReferences().stream()
-                .anyMatch(owner -> Boolean.TRUE.equals(owner.getController())
-                        && !owner.getUid().equals(uid));
+        for (OwnerReference owner : vm.getMetadata().getOwnerReferences()) {
+            if (Boolean.TRUE.equals(owner.getController()) && !owner.getUid().equals(uid)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the operator is to keep its hands off. */
     public boolean paused() {
-        return WukongAnnotations.paused(wukong);
+        return WukongAnnotations.paused(wukong());
     }
 
     public Optional<VirtualMachineStatus> vmStatus() {
@@ -97,8 +126,9 @@ public record StatusContext(
     }
 
     public Optional<VirtualMachineInstanceStatus> vmiStatus() {
-        return vm().flatMap(vm -> observed.virtualMachineInstance())
-                .flatMap(vmi -> Optional.ofNullable(vmi.getStatus()));
+        return vm.isEmpty()
+                ? Optional.empty()
+                : observed().virtualMachineInstance().map(vmi -> vmi.getStatus());
     }
 
     /** A condition that is False, of the guest or, as KubeVirt copies them, of its VirtualMachine. */
@@ -126,17 +156,17 @@ public record StatusContext(
 
     /** The claim a disk is on. */
     public String claimName(DiskSpec disk) {
-        return new PlanInput(wukong, observed).claimName(disk);
+        return input.claimName(disk);
     }
 
     /** The snapshot that restoreFromSnapshot had the disks put back to last; null when there was none. */
     public String restoredFromSnapshot() {
-        return RestoredFrom.of(new PlanInput(wukong, observed)).orElse(null);
+        return RestoredFrom.of(input).orElse(null);
     }
 
     /** Whether the live run strategy is not what the operator wrote; a machine that is off for its restore is as it should be. */
     public boolean powerOverridden() {
-        return !observed.restores().underway() && power.overriddenBy(liveStrategy());
+        return !observed().restores().underway() && power.overriddenBy(liveStrategy());
     }
 
     /** What KubeVirt shows as the state of the live VirtualMachine; empty text when it says nothing. */
@@ -163,7 +193,9 @@ public record StatusContext(
 
     /** The findings of one severity, in the order of the plan. */
     public List<Finding> findings(Finding.Severity severity) {
-        return plan.findings().stream().filter(f -> f.severity() == severity).toList();
+        return plan.findings().isEmpty()
+                ? List.of()
+                : plan.findings().stream().filter(f -> f.severity() == severity).toList();
     }
 
     /** Whether the plan holds an object of this kind and name. */

@@ -5,7 +5,6 @@ import dev.novasphere.wukong.api.v1alpha1.status.VolumeStatus;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolumeStatus;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
-import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.storage.disk.FilledFrom;
 import dev.novasphere.wukong.status.input.PendingReason;
 import dev.novasphere.wukong.status.input.StatusContext;
@@ -180,7 +179,7 @@ final class DiskInspection {
             return Optional.empty();
         }
         List<String> changed = new ArrayList<>();
-        if (FilledFrom.anotherThan(new PlanInput(context.wukong(), context.observed()), disk, made.get())) {
+        if (FilledFrom.anotherThan(context.input(), disk, made.get())) {
             changed.add(disk.hasImage() ? "image " + Text.image(disk.image()) : "another source");
         }
         if (FilledFrom.lessThan(disk, made.get())) {

@@ -4,7 +4,6 @@ import dev.novasphere.wukong.api.v1alpha1.status.NetworkStatus;
 import dev.novasphere.wukong.kubevirt.instance.InterfaceStatus;
 import dev.novasphere.wukong.kubevirt.instance.Network;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
-import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Takeover;
 import dev.novasphere.wukong.plan.identity.Nic;
 import dev.novasphere.wukong.status.input.StatusContext;
@@ -44,9 +43,7 @@ public final class NetworkReport {
      */
     public static List<NetworkStatus> of(StatusContext context, Clock clock) {
         NetworkReport report = new NetworkReport(context, clock);
-        return Nic.of(new PlanInput(context.wukong(), context.observed())).stream()
-                .map(report::status)
-                .toList();
+        return Nic.of(context.input()).stream().map(report::status).toList();
     }
 
     private NetworkStatus status(Nic nic) {
@@ -90,8 +87,7 @@ public final class NetworkReport {
     }
 
     private Optional<InterfaceStatus> find(Nic nic) {
-        PlanInput input = new PlanInput(context.wukong(), context.observed());
-        String iface = Takeover.network(input, nic.name(), nic.attachment(context.name()))
+        String iface = Takeover.network(context.input(), nic.name(), nic.attachment(context.name()))
                 .map(Network::name)
                 .orElse(nic.name());
         return interfaces.stream()

@@ -2,7 +2,6 @@ package dev.novasphere.wukong.status.vocabulary;
 
 import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,7 +23,12 @@ public final class Conditions {
 
     /** The condition of a type. */
     public static Optional<Condition> find(List<Condition> conditions, String type) {
-        return conditions.stream().filter(c -> type.equals(c.getType())).findFirst();
+        for (Condition condition : conditions) {
+            if (type.equals(condition.getType())) {
+                return Optional.of(condition);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether there is a condition of the type, and its status is True. */
@@ -79,13 +83,13 @@ public final class Conditions {
                 .filter(c -> status.equals(c.getStatus()))
                 .map(Condition::getLastTransitionTime)
                 .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
-        return new ConditionBuilder()
-                .withType(value.type())
-                .withStatus(status)
-                .withObservedGeneration(generation)
-                .withLastTransitionTime(since)
-                .withReason(value.reason())
-                .withMessage(value.message())
-                .build();
+        Condition condition = new Condition();
+        condition.setType(value.type());
+        condition.setStatus(status);
+        condition.setObservedGeneration(generation);
+        condition.setLastTransitionTime(since);
+        condition.setReason(value.reason());
+        condition.setMessage(value.message());
+        return condition;
     }
 }

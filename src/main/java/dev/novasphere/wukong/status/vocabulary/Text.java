@@ -40,6 +40,9 @@ public final class Text {
 
     /** Puts a semicolon in the place of line breaks and of the blanks around them. */
     private static String inOneLine(String text) {
+        if (!hasLineBreak(text)) {
+            return text;
+        }
         StringBuilder line = new StringBuilder(text.length());
         int start = 0;
         while (start < text.length()) {
@@ -152,6 +155,15 @@ public final class Text {
         return c == ' ' || c == '\t' || c == '\n' || c == '\u000B' || c == '\f' || c == '\r';
     }
 
+    private static boolean hasLineBreak(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isLineBreak(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isLineBreak(char c) {
         return c == '\n' || c == '\u000B' || c == '\f' || c == '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029';
     }
@@ -171,7 +183,7 @@ public final class Text {
      * direction of a text. A tab becomes a blank.
      */
     private static String visible(String text) {
-        if (text.codePoints().noneMatch(Text::isHidden)) {
+        if (isVisible(text)) {
             return text;
         }
         StringBuilder shown = new StringBuilder(text.length());
@@ -179,6 +191,14 @@ public final class Text {
                 .filter(c -> c == '\t' || !isHidden(c))
                 .forEach(c -> shown.appendCodePoint(c == '\t' ? ' ' : c));
         return shown.toString();
+    }
+
+    private static boolean isVisible(String text) {
+        int at = 0;
+        while (at < text.length() && !isHidden(text.codePointAt(at))) {
+            at += Character.charCount(text.codePointAt(at));
+        }
+        return at == text.length();
     }
 
     private static boolean isHidden(int character) {
