@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * Counts the Wukongs by what was last said of them. Each Wukong holds the counters it is counted in, so that a change costs a few
@@ -28,8 +29,11 @@ public class WukongGauges {
     private static final String RUNNING = "running";
     private static final String FAILED = "failed";
 
+    /** What a counter counts: the metric, and the values of its tags. */
+    private record Counted(String metric, String state, String status) {}
+
     private final MeterRegistry registry;
-    private final Map<String, AtomicInteger> counters = new ConcurrentHashMap<>();
+    private final Map<Counted, AtomicInteger> counters = new ConcurrentHashMap<>();
     private final Map<ResourceID, List<AtomicInteger>> members = new ConcurrentHashMap<>();
 
     @Inject
@@ -81,31 +85,38 @@ public class WukongGauges {
     }
 
     private AtomicInteger phase(Phase phase) {
-        return counter(MetricNames.RESOURCES, "Wukongs by phase.", Tags.of("phase", phase.name()));
+        return counter(
+                new Counted(MetricNames.RESOURCES, phase.name(), ""),
+                "Wukongs by phase.",
+                counted -> Tags.of("phase", counted.state()));
     }
 
     private AtomicInteger condition(String type, String status) {
         return counter(
-                MetricNames.CONDITIONS,
+                new Counted(MetricNames.CONDITIONS, type, status),
                 "Wukongs by condition and its status.",
-                Tags.of("condition", type, "status", status));
+                counted -> Tags.of("condition", counted.state(), "status", counted.status()));
     }
 
     private AtomicInteger imports(String state) {
         return counter(
-                MetricNames.IMPORTS,
+                new Counted(MetricNames.IMPORTS, state, ""),
                 "Wukongs with a disk whose import runs or has failed; failed before running.",
-                Tags.of("state", state));
+                counted -> Tags.of("state", counted.state()));
     }
 
-    private AtomicInteger counter(String name, String description, Tags tags) {
-        return counters.computeIfAbsent(name + tags, key -> {
-            AtomicInteger counter = new AtomicInteger();
-            Gauge.builder(name, counter, AtomicInteger::get)
-                    .description(description)
-                    .tags(tags)
-                    .register(registry);
-            return counter;
-        });
+    /** Tags are made for a counter that is new only, because every reconciliation asks for a dozen. */
+    private AtomicInteger counter(Counted counted, String description, Function<Counted, Tags> tags) {
+        AtomicInteger known = counters.get(counted);
+        return known != null
+                ? known
+                : counters.computeIfAbsent(counted, key -> {
+                    AtomicInteger counter = new AtomicInteger();
+                    Gauge.builder(key.metric(), counter, AtomicInteger::get)
+                            .description(description)
+                            .tags(tags.apply(key))
+                            .register(registry);
+                    return counter;
+                });
     }
 }
