@@ -12,11 +12,15 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.POJONode;
+import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -39,6 +43,7 @@ public final class DriftDetector {
             .build();
     private static final ObjectMapper COMPARED =
             JsonMapper.builder().annotationIntrospector(new QuantitiesAsSuch()).build();
+    private static final TypedComparison TYPED = new TypedComparison(COMPARED);
     private static final int HASH_BYTES = 16;
 
     private DriftDetector() {}
@@ -46,10 +51,24 @@ public final class DriftDetector {
     /** A copy of what is wanted, with the hash in its annotations; the plan that it is of stays as it is. */
     public static <R extends HasMetadata> R withHash(R wanted) {
         @SuppressWarnings("unchecked")
-        Class<R> kind = (Class<R>) wanted.getClass();
-        R copy = JSON.convertValue(wanted, kind);
+        R copy = (R) copy(wanted);
         annotateHash(copy);
         return copy;
+    }
+
+    /** A copy with metadata of its own; the rest, which is only read, is that of the other. */
+    private static HasMetadata copy(HasMetadata wanted) {
+        ObjectMeta metadata = new ObjectMetaBuilder(wanted.getMetadata()).build();
+        if (wanted instanceof Secret secret) {
+            return new SecretBuilder(secret).withMetadata(metadata).build();
+        }
+        if (wanted instanceof NetworkAttachmentDefinition definition) {
+            NetworkAttachmentDefinition copy = new NetworkAttachmentDefinition();
+            copy.setMetadata(metadata);
+            copy.setSpec(definition.getSpec());
+            return copy;
+        }
+        return JSON.convertValue(wanted, wanted.getClass());
     }
 
     /**
@@ -71,7 +90,7 @@ public final class DriftDetector {
 
     /** Whether the live object is as the stamped object wants it. */
     public static boolean matches(HasMetadata stamped, HasMetadata live) {
-        return contains(COMPARED.valueToTree(live), COMPARED.valueToTree(stamped));
+        return TYPED.contains(live, stamped);
     }
 
     /**
@@ -133,9 +152,7 @@ public final class DriftDetector {
             return wanted.isObject() && wanted.isEmpty() && live != null;
         }
         if (wanted.isObject()) {
-            return live.isObject()
-                    && wanted.properties().stream()
-                            .allMatch(field -> contains(live.get(field.getKey()), field.getValue()));
+            return live.isObject() && containsFields(live, wanted);
         }
         if (wanted.isArray()) {
             return live.isArray() && containsAll(live, wanted);
@@ -144,6 +161,15 @@ public final class DriftDetector {
             return wanted.decimalValue().compareTo(live.decimalValue()) == 0;
         }
         return wanted.isPojo() ? sameQuantity(wanted, live) : wanted.equals(live);
+    }
+
+    private static boolean containsFields(JsonNode live, JsonNode wanted) {
+        for (Map.Entry<String, JsonNode> field : wanted.properties()) {
+            if (!contains(live.get(field.getKey()), field.getValue())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean containsAll(JsonNode live, JsonNode wanted) {
