@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The comparison of typed objects gives the answer that a comparison of their trees gives, whatever somebody changed in them. */
+/** The comparison of typed objects gives the answer that a comparison of their trees gives, whatever is changed in them. */
 class TypedComparisonTest {
 
     /** Of the objects of the scenarios, which are much alike, one in so many. */
