@@ -12,6 +12,7 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.plan.FormerObjects;
 import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.observed.DefaultStorageClasses;
 import dev.novasphere.wukong.plan.observed.NamespaceQuotas;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.ObservedRestores;
@@ -120,7 +121,7 @@ public class Observer {
                         SecretLookup.notRead(),
                         SecretLookup.notRead())
                 .withNetworks(madeAttachments(wukong), informers.addressConflicts(wukong))
-                .with(kubeVirtSettings(), FormerObjects.of(wukong, machine, labelled))
+                .with(kubeVirtSettings(storage.defaultClasses()), FormerObjects.of(wukong, machine, labelled))
                 .withNodeNetworks(nodeNetworks.observe(wukong, named))
                 .withRestores(restores(wukong, machine))
                 .withPolicies(policies(namespace))
@@ -222,13 +223,13 @@ public class Observer {
         return made;
     }
 
-    private KubeVirtSettings kubeVirtSettings() {
+    private KubeVirtSettings kubeVirtSettings(DefaultStorageClasses defaultClasses) {
         return informers
                 .all(KubeVirt.class)
                 .findFirst()
                 .map(KubeVirtSettings::of)
                 .orElse(KubeVirtSettings.unknown())
-                .withStorageClass(storageObserver.defaultClasses().ofKubeVirt());
+                .withStorageClass(defaultClasses.ofKubeVirt());
     }
 
     private Set<String> networkBindings() {

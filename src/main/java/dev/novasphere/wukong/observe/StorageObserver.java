@@ -65,11 +65,12 @@ class StorageObserver {
         WukongReferences.storageClasses(wukong).forEach(storageClass -> informers
                 .find(StorageProfile.class, null, storageClass)
                 .ifPresent(profile -> profiles.put(storageClass, profile)));
-        defaultClasses()
+        DefaultStorageClasses defaultClasses = defaultClasses();
+        defaultClasses
                 .forDisks()
                 .flatMap(storageClass -> informers.find(StorageProfile.class, null, storageClass))
                 .ifPresent(profile -> profiles.put("", profile));
-        return new StorageView(dataVolumes, claims, profiles, clonedClaims(wukong, dataVolumes, claims, named));
+        return new StorageView(dataVolumes, claims, profiles, clonedClaims(wukong, dataVolumes, claims, named), defaultClasses);
     }
 
     /** The sources of copies of claims that are not made yet and that ask for a size, which must not be smaller. */
@@ -138,7 +139,7 @@ class StorageObserver {
     }
 
     /** The StorageClasses that a disk without one takes. */
-    DefaultStorageClasses defaultClasses() {
+    private DefaultStorageClasses defaultClasses() {
         return new DefaultStorageClasses(informers.all(StorageClass.class).toList());
     }
 

@@ -4,7 +4,6 @@ import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Names;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,13 +32,13 @@ final class CloudInitSecret {
             data.put(NETWORK_DATA, encodedNetworkData);
         }
         data.put(USER_DATA, encodedUserData);
-        return new SecretBuilder()
-                .withMetadata(OwnedMetadata.inheriting(
-                        input,
-                        OwnedMetadata.owned(input, Names.cloudInitSecret(input.name())),
-                        input.observed().cloudInitSecret()))
-                .withType("Opaque")
-                .withData(data)
-                .build();
+        Secret secret = new Secret();
+        secret.setMetadata(OwnedMetadata.inheriting(
+                input,
+                OwnedMetadata.owned(input, Names.cloudInitSecret(input.name())),
+                input.observed().cloudInitSecret()));
+        secret.setType("Opaque");
+        secret.setData(data);
+        return secret;
     }
 }

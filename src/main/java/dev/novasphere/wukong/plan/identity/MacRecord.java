@@ -30,7 +30,14 @@ public final class MacRecord {
 
     /** The annotation's value: the addresses of all nics, in their order. */
     public static String of(List<Nic> nics) {
-        return nics.stream().map(nic -> nic.name() + "=" + nic.mac()).collect(Collectors.joining(","));
+        StringBuilder record = new StringBuilder();
+        for (Nic nic : nics) {
+            record.append(record.isEmpty() ? "" : ",")
+                    .append(nic.name())
+                    .append('=')
+                    .append(nic.mac());
+        }
+        return record.toString();
     }
 
     /**

@@ -13,7 +13,6 @@ import dev.novasphere.wukong.plan.network.attachment.Binding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Finds fields of a network that have no effect because of its other fields. A field with its default value is not reported. */
 final class IgnoredFields {
@@ -89,8 +88,8 @@ final class IgnoredFields {
     private void givenDefinition() {
         ignored(
                 "DefinitionFieldsIgnored",
-                "the NetworkAttachmentDefinition %s that nadName gives is used as it is; write them there, or remove nadName"
-                        .formatted(network.nadName()),
+                "the NetworkAttachmentDefinition " + network.nadName()
+                        + " that nadName gives is used as it is; write them there, or remove nadName",
                 field("type", network.type() == NetworkType.OVS),
                 field("vlanId", network.vlanId() != null),
                 field("bridgeName", network.bridgeName() != null),
@@ -145,7 +144,10 @@ final class IgnoredFields {
 
     @SafeVarargs
     private void ignored(String reason, String why, Optional<String>... fields) {
-        List<String> names = Stream.of(fields).flatMap(Optional::stream).toList();
+        List<String> names = new ArrayList<>();
+        for (Optional<String> field : fields) {
+            field.ifPresent(names::add);
+        }
         if (!names.isEmpty()) {
             findings.add(Finding.ignored(
                     Concern.NETWORKS,

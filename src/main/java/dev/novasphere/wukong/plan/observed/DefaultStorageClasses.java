@@ -46,9 +46,12 @@ public final class DefaultStorageClasses {
     }
 
     private Optional<String> marked(String annotation) {
-        return classes.stream()
-                .filter(c -> isMarked(c, annotation))
-                .min(NEWEST_FIRST)
-                .map(c -> c.getMetadata().getName());
+        StorageClass newest = null;
+        for (StorageClass candidate : classes) {
+            if (isMarked(candidate, annotation) && (newest == null || NEWEST_FIRST.compare(candidate, newest) < 0)) {
+                newest = candidate;
+            }
+        }
+        return newest == null ? Optional.empty() : Optional.of(newest.getMetadata().getName());
     }
 }

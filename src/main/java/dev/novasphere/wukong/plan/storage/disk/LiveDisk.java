@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /**
  * What the cluster already has of one disk.
@@ -75,17 +75,17 @@ public record LiveDisk(
 
     /** Whether the disk was there before the operator: it is used and never deleted. */
     public boolean adopted() {
-        return holder.kind() == ObjectOwner.Kind.NOBODY || retained || objects().anyMatch(LiveDisk::markedAsAdopted);
+        return holder.kind() == ObjectOwner.Kind.NOBODY || retained || any(LiveDisk::markedAsAdopted);
     }
 
     /** Whether the disk is on its way out. */
     public boolean terminating() {
-        return objects().anyMatch(object -> object.getMetadata().getDeletionTimestamp() != null);
+        return any(object -> object.getMetadata().getDeletionTimestamp() != null);
     }
 
     /** Whether the operator's informers report what happens to its objects: they watch those that bear its label. */
     public boolean isWatched() {
-        return objects().allMatch(object -> Labels.label(object, Labels.WUKONG) != null);
+        return !any(object -> Labels.label(object, Labels.WUKONG) == null);
     }
 
     /** Whether the claim has its volume, without which Kubernetes refuses to grow it. */
@@ -143,8 +143,8 @@ public record LiveDisk(
         };
     }
 
-    private Stream<HasMetadata> objects() {
-        return Stream.concat(dataVolume.stream(), claim.stream());
+    private boolean any(Predicate<HasMetadata> holds) {
+        return dataVolume.isPresent() && holds.test(dataVolume.get()) || claim.isPresent() && holds.test(claim.get());
     }
 
     private static boolean markedAsAdopted(HasMetadata object) {
