@@ -140,7 +140,7 @@ final class TypedComparison {
         return null;
     }
 
-    /** The property by which the elements of a list are told apart; null where they are by their places. */
+    /** The property by which the elements of a list are distinguished; null where they are by their places. */
     private BeanPropertyWriter key(Object first) {
         Shape shape = shape(first.getClass());
         if (shape.properties() == null) {

@@ -31,7 +31,7 @@ class TypedComparisonTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/golden");
 
-    /** By these the elements of lists are told apart; what has none is in no list that the API server takes. */
+    /** By these the elements of lists are distinguished; what has none is in no list that the API server takes. */
     private static final Set<String> KEYS = Set.of("name", "uid");
 
     static Stream<Path> planned() throws IOException {
