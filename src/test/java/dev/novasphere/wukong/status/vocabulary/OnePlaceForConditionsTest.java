@@ -35,7 +35,7 @@ class OnePlaceForConditionsTest {
     @Test
     void the_place_itself_is_seen_to_read_and_to_set_them() {
         assertThat(accesses().map(access -> access.getTarget().getName()))
-                .contains("getStatus", "getLastTransitionTime", "withLastTransitionTime");
+                .contains("getStatus", "getLastTransitionTime", "setLastTransitionTime");
     }
 
     @Test
