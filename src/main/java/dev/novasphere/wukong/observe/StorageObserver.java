@@ -70,7 +70,8 @@ class StorageObserver {
                 .forDisks()
                 .flatMap(storageClass -> informers.find(StorageProfile.class, null, storageClass))
                 .ifPresent(profile -> profiles.put("", profile));
-        return new StorageView(dataVolumes, claims, profiles, clonedClaims(wukong, dataVolumes, claims, named), defaultClasses);
+        return new StorageView(
+                dataVolumes, claims, profiles, clonedClaims(wukong, dataVolumes, claims, named), defaultClasses);
     }
 
     /** The sources of copies of claims that are not made yet and that ask for a size, which must not be smaller. */

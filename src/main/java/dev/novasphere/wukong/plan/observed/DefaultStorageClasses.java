@@ -52,6 +52,8 @@ public final class DefaultStorageClasses {
                 newest = candidate;
             }
         }
-        return newest == null ? Optional.empty() : Optional.of(newest.getMetadata().getName());
+        return newest == null
+                ? Optional.empty()
+                : Optional.of(newest.getMetadata().getName());
     }
 }
