@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import dev.novasphere.wukong.client.reading.ObjectCopy;
+import dev.novasphere.wukong.client.reading.KeptFieldsParser;
 import dev.novasphere.wukong.client.reading.SharedStrings;
 import dev.novasphere.wukong.client.reading.TolerantObjects;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -16,7 +16,7 @@ import jakarta.inject.Singleton;
  * because whether to write is decided by hash and content; and strings that are equal are held once.
  *
  * <p>The bounds that Jackson sets to names, depth and numbers are lifted, because the API server has others, and one name of 60,000 characters
- * would end an informer. What is kept of an object has a bound of its own, see {@link ObjectCopy}.
+ * would end an informer. What is kept of an object has a bound of its own, see {@link KeptFieldsParser}.
  */
 @Singleton
 public class LeanClient implements KubernetesClientObjectMapperCustomizer {

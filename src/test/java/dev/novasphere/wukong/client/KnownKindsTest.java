@@ -5,20 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.watch.WatchedKinds;
-import io.fabric8.kubernetes.api.Pluralize;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.WatchEvent;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.fabric8.kubernetes.model.annotation.Kind;
-import io.fabric8.kubernetes.model.annotation.Plural;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class KnownKindsTest {
 
@@ -29,24 +21,6 @@ class KnownKindsTest {
         Set<Class<? extends HasMetadata>> watched = WatchedKinds.withoutNodes();
 
         assertThat(KnownKinds.all()).containsAll(watched).containsAll(WatchedKinds.ofNodes());
-    }
-
-    /** Without it the client computes the plural with regular expressions whenever such an object is made: a sixth of the time to read one. */
-    @ParameterizedTest
-    @MethodSource("customResources")
-    void the_plural_of_a_custom_resource_is_written_at_its_class(Class<?> kind) {
-        assertThat(kind).hasAnnotation(Plural.class);
-        assertThat(kind.getAnnotation(Plural.class).value())
-                .isEqualTo(Pluralize.toPlural(
-                        kind.getAnnotation(Kind.class) == null
-                                ? kind.getSimpleName().toLowerCase(Locale.ROOT)
-                                : kind.getAnnotation(Kind.class).value().toLowerCase(Locale.ROOT)));
-    }
-
-    static Stream<Class<?>> customResources() {
-        return KnownKinds.all().stream()
-                .filter(CustomResource.class::isAssignableFrom)
-                .map(kind -> kind);
     }
 
     @Test

@@ -5,11 +5,9 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.core.util.JsonParserSequence;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.util.TokenBuffer;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.client.LeanClient;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -20,6 +18,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The client's reading and writing of JSON, with lists and watch events read object by object, see {@link TolerantObjects}: an object that
@@ -28,6 +28,7 @@ import java.io.InputStream;
 public final class ClusterSerialization extends KubernetesSerialization {
 
     private final ObjectMapper mapper;
+    private final SharedNames names = new SharedNames();
 
     private ClusterSerialization(ObjectMapper mapper) {
         super(mapper, false);
@@ -69,63 +70,102 @@ public final class ClusterSerialization extends KubernetesSerialization {
     /** What a watch brings is text already; encoding it again and decoding that is left out. */
     @Override
     public <T> T unmarshal(String text, Class<T> type) {
-        if (type != WatchEvent.class) {
-            return super.unmarshal(text, type);
-        }
-        try (JsonParser parser = mapper.createParser(text)) {
-            return type.cast(event(parser));
-        } catch (IOException e) {
-            throw KubernetesClientException.launderThrowable(e);
-        }
+        return type == WatchEvent.class ? type.cast(event(text)) : super.unmarshal(text, type);
     }
 
     @Override
     public <T> T unmarshal(InputStream stream, TypeReference<T> type) {
         JavaType wanted = mapper.getTypeFactory().constructType(type);
+        if (wanted.hasRawClass(WatchEvent.class)) {
+            @SuppressWarnings("unchecked")
+            T event = (T) event(text(stream));
+            return event;
+        }
+        boolean list = wanted.isTypeOrSubTypeOf(KubernetesResourceList.class);
         try {
-            if (wanted.hasRawClass(WatchEvent.class)) {
-                try (JsonParser parser = mapper.createParser(stream)) {
-                    @SuppressWarnings("unchecked")
-                    T event = (T) event(parser);
-                    return event;
-                }
+            if (!list && !isJson(stream)) {
+                return super.unmarshal(stream, type);
             }
-            if (wanted.isTypeOrSubTypeOf(KubernetesResourceList.class)) {
-                return eachByItself(wanted).readValue(stream);
+            try (JsonParser parser = parser(mapper.createParser(stream))) {
+                return (list ? eachByItself(wanted) : mapper.readerFor(wanted)).readValue(parser);
             }
         } catch (IOException e) {
             throw KubernetesClientException.launderThrowable(e);
         }
-        return super.unmarshal(stream, type);
+    }
+
+    /** Whether it is certain that the text is JSON, as what the API server answers is; anything else may be YAML. */
+    private static boolean isJson(InputStream stream) throws IOException {
+        if (!stream.markSupported()) {
+            return false;
+        }
+        stream.mark(1);
+        int first = stream.read();
+        stream.reset();
+        return first == '{';
+    }
+
+    private JsonParser parser(JsonParser beneath) {
+        return new SharedNamesParser(beneath, names);
     }
 
     private ObjectReader eachByItself(JavaType type) {
-        return mapper.readerFor(type).withAttribute(TolerantObjects.EACH, Boolean.TRUE);
+        return mapper.readerFor(type).withAttribute(TolerantObjects.EACH, names);
     }
 
-    private WatchEvent event(JsonParser parser) throws IOException {
-        WatchEvent event = new WatchEvent();
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw new JsonParseException(parser, "a watch event is to be an object");
+    private static String text(InputStream stream) {
+        try {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw KubernetesClientException.launderThrowable(e);
         }
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String field = parser.currentName();
-            JsonToken value = parser.nextToken();
-            if ("type".equals(field)) {
-                event.setType(parser.getText());
-            } else if ("object".equals(field) && value == JsonToken.START_OBJECT) {
-                event.setObject(object(parser));
-            } else {
-                parser.skipChildren();
+    }
+
+    private WatchEvent event(String text) {
+        try {
+            return event(text, kind(text));
+        } catch (IOException e) {
+            throw KubernetesClientException.launderThrowable(e);
+        }
+    }
+
+    private WatchEvent event(String text, JavaType kind) throws IOException {
+        WatchEvent event = new WatchEvent();
+        try (JsonParser parser = parser(mapper.createParser(text))) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new JsonParseException(parser, "a watch event is to be an object");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String field = parser.currentName();
+                JsonToken value = parser.nextToken();
+                if ("type".equals(field)) {
+                    event.setType(parser.getText());
+                } else if ("object".equals(field) && value == JsonToken.START_OBJECT) {
+                    event.setObject(eachByItself(kind).readValue(parser));
+                } else {
+                    parser.skipChildren();
+                }
             }
         }
         return event;
     }
 
-    /** The kind stands in the object itself. The API server writes it first, so that hardly anything is held until it is known. */
-    private Object object(JsonParser parser) throws IOException {
-        TokenBuffer start = new TokenBuffer(parser);
-        start.writeStartObject();
+    /** What the object of a watch event is read as. The API server writes its kind first, so that little is read twice for it. */
+    private JavaType kind(String event) throws IOException {
+        try (JsonParser parser = parser(mapper.createParser(new StringReader(event)))) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean object = "object".equals(parser.currentName());
+                if (parser.nextToken() == JsonToken.START_OBJECT && object) {
+                    return kindOfObject(parser);
+                }
+                parser.skipChildren();
+            }
+        }
+        return mapper.constructType(GenericKubernetesResource.class);
+    }
+
+    private JavaType kindOfObject(JsonParser parser) throws IOException {
         String apiVersion = null;
         String kind = null;
         while ((apiVersion == null || kind == null) && parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -136,22 +176,9 @@ public final class ClusterSerialization extends KubernetesSerialization {
             } else if (text && "kind".equals(field)) {
                 kind = parser.getText();
             }
-            start.writeFieldName(field);
-            start.copyCurrentStructure(parser);
+            parser.skipChildren();
         }
         Class<?> known = getRegisteredKubernetesResource(apiVersion, kind);
-        JavaType type = mapper.constructType(known == null ? GenericKubernetesResource.class : known);
-        JsonParser whole = whole(start, parser);
-        whole.nextToken();
-        return eachByItself(type).readValue(whole);
-    }
-
-    /** The start of an object, and after it what the parser has not given yet. */
-    private static JsonParser whole(TokenBuffer start, JsonParser rest) throws IOException {
-        if (rest.currentToken() == JsonToken.END_OBJECT) {
-            start.writeEndObject();
-            return start.asParser(rest);
-        }
-        return JsonParserSequence.createFlattened(false, start.asParser(rest), rest);
+        return mapper.constructType(known == null ? GenericKubernetesResource.class : known);
     }
 }

@@ -34,7 +34,7 @@ import java.util.regex.Pattern;
  */
 public final class TolerantObjects extends BeanDeserializerModifier {
 
-    /** Attribute of a reader: each object is read by itself, and only what is needed of it is kept. */
+    /** Attribute of a reader, whose value are its {@link SharedNames}: each object is read by itself, and only what is needed of it is kept. */
     static final Object EACH = "wukong.each-object-by-itself";
 
     /** Owner references that are kept; Kubernetes has no bound. One controller and a few owners are usual. */
@@ -53,18 +53,18 @@ public final class TolerantObjects extends BeanDeserializerModifier {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient SharedStrings names;
+    private final transient SharedStrings strings;
 
-    /** Holds equal names of fields once. */
-    public TolerantObjects(SharedStrings names) {
-        this.names = names;
+    /** Holds equal texts once. */
+    public TolerantObjects(SharedStrings strings) {
+        this.strings = strings;
     }
 
     @Override
     public JsonDeserializer<?> modifyDeserializer(
             DeserializationConfig config, BeanDescription description, JsonDeserializer<?> deserializer) {
         return HasMetadata.class.isAssignableFrom(description.getBeanClass())
-                ? new Tolerant(deserializer, names)
+                ? new Tolerant(deserializer, strings)
                 : deserializer;
     }
 
@@ -73,34 +73,42 @@ public final class TolerantObjects extends BeanDeserializerModifier {
         private static final long serialVersionUID = 1L;
         private static final Pattern UNPRINTABLE = Pattern.compile("\\p{C}");
 
-        private final transient SharedStrings names;
+        private final transient SharedStrings strings;
 
-        private Tolerant(JsonDeserializer<?> strict, SharedStrings names) {
+        private Tolerant(JsonDeserializer<?> strict, SharedStrings strings) {
             super(strict);
-            this.names = names;
+            this.strings = strings;
         }
 
         @Override
         protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> strict) {
-            return new Tolerant(strict, names);
+            return new Tolerant(strict, strings);
         }
 
         @Override
         public Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            if (context.getAttribute(EACH) == null || parser.currentToken() != JsonToken.START_OBJECT) {
+            if (!(context.getAttribute(EACH) instanceof SharedNames names)
+                    || parser.currentToken() != JsonToken.START_OBJECT) {
                 return super.deserialize(parser, context);
             }
-            int largest = handledType() == Secret.class ? ObjectCopy.LARGEST_SECRET : ObjectCopy.LARGEST;
-            ObjectCopy copy = new ObjectCopy(parser, names, PASSED_OVER.getOrDefault(handledType(), Set.of()), largest);
-            String reason = copy.obstacle();
-            if (reason == null) {
-                try (JsonParser whole = copy.whole()) {
-                    return trimmed((HasMetadata) super.deserialize(whole, context));
-                } catch (JsonProcessingException | RuntimeException e) {
-                    reason = reason(e);
-                }
+            int largest = handledType() == Secret.class ? KeptFieldsParser.LARGEST_SECRET : KeptFieldsParser.LARGEST;
+            KeptFieldsParser kept = new KeptFieldsParser(
+                    parser, names, strings, PASSED_OVER.getOrDefault(handledType(), Set.of()), largest);
+            Object object = null;
+            String reason = null;
+            try {
+                object = trimmed((HasMetadata) super.deserialize(kept, context));
+            } catch (JsonProcessingException | RuntimeException e) {
+                reason = reason(e);
             }
-            try (JsonParser identity = copy.identity(reason)) {
+            kept.finish();
+            if (kept.obstacle() != null) {
+                reason = kept.obstacle();
+            }
+            if (reason == null) {
+                return object;
+            }
+            try (JsonParser identity = kept.identity().unreadable(reason)) {
                 return super.deserialize(identity, context);
             }
         }
@@ -139,11 +147,16 @@ public final class TolerantObjects extends BeanDeserializerModifier {
     private static HasMetadata trimmed(HasMetadata object) {
         ObjectMeta metadata = object.getMetadata();
         metadata.setOwnerReferences(owners(metadata.getOwnerReferences()));
+        metadata.getAnnotations().values().removeIf(TolerantObjects::isTooLong);
         if (object instanceof Secret secret && !isCloudInit(secret)) {
             secret.setData(Map.of());
             secret.setStringData(Map.of());
         }
         return object;
+    }
+
+    private static boolean isTooLong(String annotation) {
+        return annotation != null && annotation.length() > KeptFieldsParser.LONGEST_ANNOTATION;
     }
 
     private static List<OwnerReference> owners(List<OwnerReference> owners) {
