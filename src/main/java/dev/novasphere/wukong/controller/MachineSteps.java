@@ -134,7 +134,7 @@ class MachineSteps {
     /** Takes the Wukong out of bridges that it does not ask for any more. */
     void leaveUnusedBridges(Pass pass) {
         if (!pass.isPaused()
-                && pass.plan().virtualMachine().isPresent()
+                && pass.plan().machine().isPresent()
                 && pass.attempt().outcome().refusal().isEmpty()) {
             unusedBridges.leave(pass.wukong(), pass.observed());
         }
