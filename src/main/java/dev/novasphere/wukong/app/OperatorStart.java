@@ -75,16 +75,7 @@ public class OperatorStart {
                 removeUnlessEnding(end);
             }
             leadership.started();
-            collectGarbageOfTheStart();
         }
-    }
-
-    /**
-     * A start leaves garbage in the old generation: lists that were read, and what the framework needed to begin. A small heap at rest would
-     * keep it for days, because it is collected in full only when it grows.
-     */
-    private static void collectGarbageOfTheStart() {
-        System.gc();
     }
 
     /**

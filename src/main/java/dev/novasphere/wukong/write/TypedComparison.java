@@ -133,7 +133,9 @@ final class TypedComparison {
     private static Object find(List<?> live, BeanPropertyWriter key, Object element) {
         Object name = value(key, element);
         for (Object candidate : live) {
-            if (candidate.getClass() == element.getClass() && Objects.equals(name, value(key, candidate))) {
+            if (candidate != null
+                    && candidate.getClass() == element.getClass()
+                    && Objects.equals(name, value(key, candidate))) {
                 return candidate;
             }
         }

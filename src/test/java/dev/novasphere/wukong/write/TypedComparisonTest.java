@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -16,10 +18,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -43,6 +47,23 @@ class TypedComparisonTest {
                     .toList();
             return IntStream.range(0, all.size()).filter(i -> i % EACH == 0).mapToObj(all::get).toList().stream();
         }
+    }
+
+    @Test
+    void a_list_may_have_nothing_in_the_place_of_an_element() {
+        PersistentVolumeClaim wanted = new PersistentVolumeClaimBuilder()
+                .withNewMetadata()
+                .addNewOwnerReference()
+                .withUid("1")
+                .endOwnerReference()
+                .endMetadata()
+                .build();
+        PersistentVolumeClaim live = new PersistentVolumeClaimBuilder(wanted).build();
+        live.getMetadata()
+                .setOwnerReferences(Arrays.asList(
+                        null, wanted.getMetadata().getOwnerReferences().get(0)));
+
+        assertThat(DriftDetector.matches(wanted, live)).isTrue();
     }
 
     @ParameterizedTest
