@@ -36,6 +36,7 @@ class LinearPatternsTest {
 
     /** Every regular expression of the operator, with pieces of text that it is made for. A further one has to be added here. */
     private static final Map<String, List<String>> PIECES = new TreeMap<>(Map.ofEntries(
+            Map.entry("CanonicalQuantity.EXPONENT", List.of("e", "E", "+", "-", "0", "9")),
             Map.entry("CautiousQuotes.PLAIN", List.of("/", "1", "Gi", "m", "\n")),
             Map.entry("QuotedUnlessWord.WORD", List.of("a", "_", "-", "0")),
             Map.entry("ImportProgress.PERCENT", List.of("1", "99.", "0", "%")),

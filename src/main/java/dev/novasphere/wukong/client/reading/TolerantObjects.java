@@ -147,7 +147,9 @@ public final class TolerantObjects extends BeanDeserializerModifier {
     private static HasMetadata trimmed(HasMetadata object) {
         ObjectMeta metadata = object.getMetadata();
         metadata.setOwnerReferences(owners(metadata.getOwnerReferences()));
-        metadata.getAnnotations().values().removeIf(TolerantObjects::isTooLong);
+        if (metadata.getAnnotations() != null) {
+            metadata.getAnnotations().values().removeIf(TolerantObjects::isTooLong);
+        }
         if (object instanceof Secret secret && !isCloudInit(secret)) {
             secret.setData(Map.of());
             secret.setStringData(Map.of());

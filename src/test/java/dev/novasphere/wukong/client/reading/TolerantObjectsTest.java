@@ -63,6 +63,16 @@ class TolerantObjectsTest {
         assertThat(read.getMetadata().getOwnerReferences()).isEmpty();
     }
 
+    @Test
+    void an_object_whose_metadata_has_null_in_the_place_of_annotations_is_read() {
+        String object = """
+                {"apiVersion": "vm.novasphere.dev/v1alpha1", "kind": "Wukong",
+                 "metadata": {"name": "bare", "annotations": null, "labels": null, "ownerReferences": null}, "spec": {"cpu": 2}}""";
+
+        assertThat(watched(object)).isInstanceOfSatisfying(Wukong.class, wukong -> assertThat(Unreadable.reason(wukong))
+                .isEmpty());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1_200, 9_000})
     void managed_fields_of_any_depth_are_passed_over(int depth) {
