@@ -12,8 +12,10 @@ final class ObjectIdentity {
     /** Characters of the longest text that is kept; names and UIDs have at most 253. */
     static final int LONGEST = 1024;
 
-    private static final Set<String> FIELDS = Set.of(
-            "name", "namespace", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp");
+    private static final Set<String> TEXTS =
+            Set.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp", "deletionTimestamp");
+
+    private static final String GENERATION = "generation";
 
     private final SharedStrings strings;
     private final TokenBuffer metadata = new TokenBuffer(null, false);
@@ -23,21 +25,19 @@ final class ObjectIdentity {
     }
 
     /**
-     * Keeps a field of the metadata if it is one of those.
+     * Keeps a field of the metadata if it is one of those and has a value that the model can hold.
      *
      * @param value stands on the value of the field, which is a scalar one
      */
     void note(String field, JsonParser value) throws IOException {
-        if (!FIELDS.contains(field)) {
-            return;
-        }
         if (value.hasToken(JsonToken.VALUE_STRING)) {
-            if (value.getTextLength() <= LONGEST) {
+            if (TEXTS.contains(field) && value.getTextLength() <= LONGEST) {
                 metadata.writeStringField(field, strings.read(value));
             }
-        } else {
-            metadata.writeFieldName(field);
-            metadata.copyCurrentEvent(value);
+        } else if (GENERATION.equals(field)
+                && value.hasToken(JsonToken.VALUE_NUMBER_INT)
+                && value.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+            metadata.writeNumberField(GENERATION, value.getLongValue());
         }
     }
 

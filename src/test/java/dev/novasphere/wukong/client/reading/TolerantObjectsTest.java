@@ -74,6 +74,19 @@ class TolerantObjectsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"\"three\"", "1e400", "123456789012345678901234567890", "true", "1.5", "null"})
+    void an_object_that_does_not_fit_is_known_by_its_name_whatever_its_generation_is(String generation) {
+        String object = """
+                {"apiVersion": "vm.novasphere.dev/v1alpha1", "kind": "Wukong",
+                 "metadata": {"name": "odd", "generation": %s}, "spec": {"cpu": {}}}""".formatted(generation);
+
+        assertThat(watched(object)).isInstanceOfSatisfying(Wukong.class, wukong -> {
+            assertThat(Unreadable.reason(wukong)).isPresent();
+            assertThat(wukong.getMetadata().getName()).isEqualTo("odd");
+        });
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1_200, 9_000})
     void managed_fields_of_any_depth_are_passed_over(int depth) {
         String deep = "{\"f:a\":".repeat(depth) + "{}" + "}".repeat(depth);
