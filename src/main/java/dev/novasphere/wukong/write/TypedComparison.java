@@ -53,8 +53,11 @@ final class TypedComparison {
         }
     }
 
-    /** Whether a live part holds a wanted one, which is not null; a live part that is null is not there. */
+    /** Whether a live part holds a wanted one; a live part that is null is not there, and a wanted one that is null is not wanted. */
     boolean contains(Object live, Object wanted) {
+        if (wanted == null) {
+            return true;
+        }
         if (live == null
                 || live.getClass() != wanted.getClass() && !(wanted instanceof Iterable || wanted instanceof Map)) {
             return trees(live, wanted);
@@ -109,6 +112,9 @@ final class TypedComparison {
     }
 
     private boolean containsElements(List<?> live, List<?> wanted) {
+        if (!wanted.isEmpty() && wanted.get(0) == null) {
+            return trees(live, wanted);
+        }
         BeanPropertyWriter key = wanted.isEmpty() ? null : key(wanted.get(0));
         if (key == null) {
             if (live.size() != wanted.size() || !wanted.isEmpty() && wanted.get(0) instanceof Map) {
@@ -122,8 +128,8 @@ final class TypedComparison {
             return true;
         }
         for (Object element : wanted) {
-            Object found = find(live, key, element);
-            if (found == null || !contains(found, element)) {
+            Object found = element == null ? null : find(live, key, element);
+            if (element != null && (found == null || !contains(found, element))) {
                 return false;
             }
         }

@@ -8,9 +8,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
+import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.PodAffinity;
+import io.fabric8.kubernetes.api.model.PodAffinityTerm;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -64,6 +67,20 @@ class TypedComparisonTest {
                         null, wanted.getMetadata().getOwnerReferences().get(0)));
 
         assertThat(DriftDetector.matches(wanted, live)).isTrue();
+    }
+
+    @Test
+    void nothing_in_the_place_of_an_element_is_not_wanted() {
+        Affinity live = new Affinity();
+        live.setPodAffinity(new PodAffinity());
+        live.getPodAffinity().setRequiredDuringSchedulingIgnoredDuringExecution(List.of(new PodAffinityTerm()));
+        Affinity wanted = new Affinity();
+        wanted.setPodAffinity(new PodAffinity());
+        wanted.getPodAffinity()
+                .setRequiredDuringSchedulingIgnoredDuringExecution(Arrays.asList((PodAffinityTerm) null));
+
+        assertThat(new TypedComparison(Serialization.jsonMapper()).contains(live, wanted))
+                .isTrue();
     }
 
     @ParameterizedTest

@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 /**
  * Reads each object of a list or a watch by itself: one that does not fit the model takes no other with it. It becomes an object that is
  * marked {@link Unreadable}, with its names and without spec and status. Only a reader with the attribute {@link #EACH} reads so; a single
- * object that is asked for by name, and a copy, are read as they are or not at all.
+ * object that is asked for by name, and a copy, are read as they are or not at all. An object in another one is a part of that one.
  */
 public final class TolerantObjects extends BeanDeserializerModifier {
 
@@ -87,7 +87,9 @@ public final class TolerantObjects extends BeanDeserializerModifier {
 
         @Override
         public Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            boolean inAnother = parser instanceof KeptFieldsParser;
             if (!(context.getAttribute(EACH) instanceof SharedNames names)
+                    || inAnother
                     || parser.currentToken() != JsonToken.START_OBJECT) {
                 return super.deserialize(parser, context);
             }

@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.client.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -19,6 +20,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimList;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretList;
 import io.fabric8.kubernetes.api.model.WatchEvent;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetList;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -84,6 +86,26 @@ class TolerantObjectsTest {
             assertThat(Unreadable.reason(wukong)).isPresent();
             assertThat(wukong.getMetadata().getName()).isEqualTo("odd");
         });
+    }
+
+    @Test
+    void an_object_in_an_object_is_read_with_it_and_the_next_one_after_it() {
+        String set = """
+                {"metadata": {"name": "%s"}, "spec": {"volumeClaimTemplates":
+                 [{"metadata": {"name": "a"}}, {"metadata": {"name": "b"}, "spec": {"storageClassName": {}}}]}}""";
+        String sets = "{\"items\": [%s, %s, %s]}"
+                .formatted(
+                        set.formatted("one").replace("{}}", "\"fast\"}"),
+                        set.formatted("two"),
+                        set.formatted("three").replace("{}}", "\"fast\"}"));
+
+        assertThat(serialization
+                        .unmarshal(
+                                new ByteArrayInputStream(sets.getBytes(StandardCharsets.UTF_8)),
+                                new TypeReference<StatefulSetList>() {})
+                        .getItems())
+                .extracting(item -> item.getMetadata().getName(), Unreadable::isReadable)
+                .containsExactly(tuple("one", true), tuple("two", false), tuple("three", true));
     }
 
     @ParameterizedTest
