@@ -31,6 +31,9 @@ public final class PlanInput {
 
     private final Map<Class<?>, Object> kept = new HashMap<>();
 
+    /** The objects that are labelled as the Wukong's; null until the first question. */
+    private List<HasMetadata> labelled;
+
     /**
      * @param wukong the Wukong, with namespace and name
      * @param observed what is known of the cluster; {@link Observed#nothing()} without one
@@ -103,8 +106,10 @@ public final class PlanInput {
     }
 
     private List<HasMetadata> labelled() {
-        List<HasMetadata> labelled = new ArrayList<>(observed.claims().values());
-        labelled.addAll(observed.formerObjects());
+        if (labelled == null) {
+            labelled = new ArrayList<>(observed.claims().values());
+            labelled.addAll(observed.formerObjects());
+        }
         return labelled;
     }
 

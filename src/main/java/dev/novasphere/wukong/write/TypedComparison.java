@@ -112,12 +112,15 @@ final class TypedComparison {
     }
 
     private boolean containsElements(List<?> live, List<?> wanted) {
-        if (!wanted.isEmpty() && wanted.get(0) == null) {
+        if (wanted.isEmpty()) {
+            return live.isEmpty();
+        }
+        if (wanted.get(0) == null) {
             return trees(live, wanted);
         }
-        BeanPropertyWriter key = wanted.isEmpty() ? null : key(wanted.get(0));
+        BeanPropertyWriter key = key(wanted.get(0));
         if (key == null) {
-            if (live.size() != wanted.size() || !wanted.isEmpty() && wanted.get(0) instanceof Map) {
+            if (live.size() != wanted.size() || wanted.get(0) instanceof Map) {
                 return trees(live, wanted);
             }
             for (int i = 0; i < wanted.size(); i++) {

@@ -9,6 +9,7 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineStatus;
 import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.RestoredFrom;
@@ -21,7 +22,6 @@ import dev.novasphere.wukong.status.vocabulary.ConditionValue;
 import dev.novasphere.wukong.status.vocabulary.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,13 +102,9 @@ public record StatusContext(
     }
 
     private static boolean controlledByAnother(Wukong wukong, VirtualMachine vm) {
-        String uid = wukong.getMetadata().getUid();
-        for (OwnerReference owner : vm.getMetadata().getOwnerReferences()) {
-            if (Boolean.TRUE.equals(owner.getController()) && !owner.getUid().equals(uid)) {
-                return true;
-            }
-        }
-        return false;
+        return ObjectOwner.controller(vm)
+                .filter(owner -> !owner.getUid().equals(wukong.getMetadata().getUid()))
+                .isPresent();
     }
 
     /** Whether the operator is to keep its hands off. */
