@@ -2,8 +2,6 @@ package dev.novasphere.wukong.app;
 
 import dev.novasphere.wukong.observability.ReconcileMetrics;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.config.ConfigurationService;
-import io.javaoperatorsdk.operator.api.config.ExecutorServiceManager;
 import io.javaoperatorsdk.operator.processing.Controller;
 import io.quarkiverse.operatorsdk.runtime.QuarkusConfigurationService;
 import io.quarkus.runtime.ShutdownEvent;
@@ -17,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Starts the operator with the program and stops it with it, unless the program was called for something else. The extension's own
@@ -29,9 +26,6 @@ public class OperatorStart {
     private static final Logger log = LoggerFactory.getLogger(OperatorStart.class);
     private static final long POLL_MILLIS = 20;
     private static final int ENDED_BY_SIGTERM = 128 + 15;
-
-    /** Under which the framework has the namespace of a resource in the logging context of the thread that submits its reconciliation. */
-    private static final String NAMESPACE = "resource.namespace";
 
     private final QuarkusConfigurationService configuration;
     private final Operator operator;
@@ -64,7 +58,7 @@ public class OperatorStart {
 
     void onStart(@Observes StartupEvent event) {
         if (start) {
-            shareThreads();
+            FrameworkThreads.prepare(configuration);
             Thread end = new Thread(this::endWhileStarting, "end-while-starting");
             Runtime.getRuntime().addShutdownHook(end);
             try {
@@ -96,20 +90,6 @@ public class OperatorStart {
         } catch (IllegalStateException ending) {
             log.debug("The hook is at work already and ends the process", ending);
         }
-    }
-
-    /**
-     * Gives the framework threads that namespaces take turns on. The extension's ConfigurationServiceCustomizer could name them too, but
-     * with one the operator makes a client of its own, without what LeanClient sets. The bean of the operator is made, and takes its
-     * threads, at its first use, which is the next one; had it been used before, it would have none.
-     */
-    private void shareThreads() {
-        ExecutorServiceManager threads = configuration.getExecutorServiceManager();
-        threads.stop(Duration.ZERO);
-        threads.start(ConfigurationService.newOverriddenConfigurationService(
-                configuration,
-                overrider -> overrider.withExecutorService(new NamespaceQueues(
-                        configuration.concurrentReconciliationThreads(), () -> MDC.get(NAMESPACE)))));
     }
 
     /** First of all observers: while a reconciliation is at work, everything it uses must be there. */

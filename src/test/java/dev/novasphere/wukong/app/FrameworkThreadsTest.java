@@ -1,0 +1,49 @@
+package dev.novasphere.wukong.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.javaoperatorsdk.operator.api.config.BaseConfigurationService;
+import io.javaoperatorsdk.operator.api.config.ConfigurationService;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The framework's threads sleep while there is nothing to do. Whose turn it is on them, {@link NamespaceQueuesTest} has. */
+class FrameworkThreadsTest {
+
+    private final ConfigurationService configuration = new BaseConfigurationService();
+
+    @BeforeEach
+    void prepare() {
+        FrameworkThreads.prepare(configuration);
+    }
+
+    @AfterEach
+    void end() {
+        configuration.getExecutorServiceManager().stop(Duration.ZERO);
+    }
+
+    @Test
+    void a_thread_that_waits_for_what_is_due_in_an_hour_does_not_wake_up_meanwhile() throws Exception {
+        ScheduledExecutorService timer =
+                configuration.getExecutorServiceManager().scheduledExecutorService();
+        long thread = timer.schedule(() -> Thread.currentThread().getId(), 0, TimeUnit.SECONDS)
+                .get(10, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(() -> {}, 1, 1, TimeUnit.HOURS);
+        TimeUnit.MILLISECONDS.sleep(300);
+
+        long before = waits(thread);
+        TimeUnit.MILLISECONDS.sleep(500);
+
+        assertThat(waits(thread) - before).isZero();
+    }
+
+    /** How often a thread that is alive has begun to wait. */
+    private static long waits(long thread) {
+        return ManagementFactory.getThreadMXBean().getThreadInfo(thread).getWaitedCount();
+    }
+}
