@@ -31,9 +31,6 @@ public final class PlanInput {
 
     private final Map<Class<?>, Object> kept = new HashMap<>();
 
-    /** The objects that are labelled as the Wukong's; null until the first question. */
-    private List<HasMetadata> labelled;
-
     /**
      * @param wukong the Wukong, with namespace and name
      * @param observed what is known of the cluster; {@link Observed#nothing()} without one
@@ -99,19 +96,24 @@ public final class PlanInput {
     public String claimName(DiskSpec disk) {
         String known = claimNames.get(disk);
         if (known == null) {
-            known = claimName(observed.virtualMachine(), name(), disk, labelled());
+            known = claimName(
+                    observed.virtualMachine(),
+                    name(),
+                    disk,
+                    once(Labelled.class, PlanInput::labelled).objects());
             claimNames.put(disk, known);
         }
         return known;
     }
 
-    private List<HasMetadata> labelled() {
-        if (labelled == null) {
-            labelled = new ArrayList<>(observed.claims().values());
-            labelled.addAll(observed.formerObjects());
-        }
-        return labelled;
+    private Labelled labelled() {
+        List<HasMetadata> labelled = new ArrayList<>(observed.claims().values());
+        labelled.addAll(observed.formerObjects());
+        return new Labelled(labelled);
     }
+
+    /** The objects that are labelled as the Wukong's. */
+    private record Labelled(List<HasMetadata> objects) {}
 
     /**
      * The same, before the claims are observed.
