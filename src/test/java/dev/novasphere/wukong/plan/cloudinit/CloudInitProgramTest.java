@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.GivenWukong;
+import dev.novasphere.wukong.plan.cloudinit.document.CloudInitYaml;
+import dev.novasphere.wukong.plan.cloudinit.document.YamlRefusal;
 import dev.novasphere.wukong.plan.cloudinit.network.NetworkData;
 import dev.novasphere.wukong.plan.cloudinit.user.Password;
 import dev.novasphere.wukong.plan.cloudinit.user.PublicKeys;
 import dev.novasphere.wukong.plan.cloudinit.user.UserData;
+import dev.novasphere.wukong.plan.cloudinit.user.UserDataReview;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -196,6 +202,80 @@ class CloudInitProgramTest {
         assertThat(config.path("users").findValuesAsText("name")).containsExactly("lin", "ada", "grace", "kim");
         assertThat(config.path("write_files").size()).isEqualTo(2);
         assertThat(config.path("locale").asText()).isEqualTo("C.UTF-8");
+    }
+
+    private static final String LISTS = """
+            cloudInitUser: {name: ada}
+            cloudInit: {packages: [nginx], runcmd: [date], bootcmd: [sync], writeFiles: [{path: /empty}], ntp: {servers: [a.example.org]}%s}
+            disks: [{name: root, size: 10Gi}, {name: data, size: 10Gi, mount: {path: /srv/data}}]
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "{a: 1}", "{}", "text", "''", "5", "true", "[a]", "[]"})
+    void what_cloud_init_loses_of_two_parts_is_what_is_found(String value) throws Exception {
+        JsonNode ours = CloudInitYaml.read(ours(LISTS.formatted("")));
+        StringBuilder own = new StringBuilder("#cloud-config\n");
+        ours.fieldNames().forEachRemaining(key -> {
+            if (ours.get(key).isContainerNode()) {
+                own.append(key).append(": ").append(value).append("\n");
+            }
+        });
+        String spec = LISTS.formatted(", userData: \"" + own.toString().replace("\n", "\\n") + "\"");
+        List<Finding> findings = UserDataReview.of(GivenWukong.of(spec), own.toString());
+
+        JsonNode users = CloudInitYaml.read(own.toString());
+        JsonNode config = merged(ours(spec)).path("config");
+        ours.fields().forEachRemaining(entry -> {
+            String key = entry.getKey();
+            if (entry.getValue().isContainerNode()) {
+                assertThat(isThere(config.path(key), entry.getValue()))
+                        .as("%s of ours in %s, findings %s", key, config, findings)
+                        .isNotEqualTo(isFound(findings, Severity.IGNORED, key + " in the user data"));
+                assertThat(isThere(config.path(key), users.path(key)))
+                        .as("%s of the user's in %s, findings %s", key, config, findings)
+                        .isNotEqualTo(isFound(findings, Severity.WARNING, key + " in the user data"));
+            }
+        });
+    }
+
+    private static boolean isThere(JsonNode merged, JsonNode part) {
+        if (part.isArray()) {
+            return merged.isArray()
+                    && Stream.iterate(0, i -> i < part.size(), i -> i + 1)
+                            .allMatch(i -> Stream.iterate(0, j -> j < merged.size(), j -> j + 1)
+                                    .anyMatch(j -> merged.get(j).equals(part.get(i))));
+        }
+        if (part.isObject()) {
+            return part.properties().stream().allMatch(entry -> entry.getValue().equals(merged.get(entry.getKey())));
+        }
+        return part.equals(merged);
+    }
+
+    private static boolean isFound(List<Finding> findings, Severity severity, String words) {
+        return findings.stream()
+                .anyMatch(finding ->
+                        finding.severity() == severity && finding.message().contains(words));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            'packages: [vim]\n---\nlocale: C\n'       | false
+            'packages: [vim]\n---\n'                  | false
+            'packages: [vim]\nlocale: !vault x\n'     | false
+            'packages: [&a vim, &a emacs]\n'          | false
+            '---\npackages: [vim]\n...\n'             | true
+            'packages: [! vim]\nlocale: !!str C\n'    | true
+            'packages: [&a vim, *a]\n'                | true
+            """)
+    void cloud_init_takes_nothing_of_a_text_that_is_refused(String text, boolean taken) throws Exception {
+        String own = "#cloud-config\n" + text.replace("\\n", "\n");
+
+        JsonNode config =
+                merged(MergedUserData.of(own, "#cloud-config\ntimezone: UTC\n")).path("config");
+
+        assertThat(config.path("timezone").asText()).isEqualTo("UTC");
+        assertThat(config.has("packages")).isEqualTo(taken);
+        assertThat(YamlRefusal.of(own).isEmpty()).isEqualTo(taken);
     }
 
     @ParameterizedTest

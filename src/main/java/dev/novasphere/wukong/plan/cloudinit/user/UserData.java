@@ -3,6 +3,7 @@ package dev.novasphere.wukong.plan.cloudinit.user;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.filesystem.FilesystemSpec;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInit;
@@ -63,6 +64,29 @@ public final class UserData {
             Map<String, Password> passwords,
             List<DiskSpec> mounted,
             List<FilesystemSpec> shared) {
+        return HEADER + CloudInitYaml.render(document(user, password, keys, asked, passwords, mounted, shared));
+    }
+
+    /** The keys of the document and the types of their values as they are whatever the Secrets hold that the Wukong names. */
+    static ObjectNode withoutSecrets(WukongSpec spec) {
+        return document(
+                Optional.ofNullable(spec.cloudInitUser()),
+                Optional.empty(),
+                spec.sshKeySecret() == null ? List.of() : List.of(spec.sshKeySecret()),
+                spec.cloudInitOrNone(),
+                Map.of(),
+                spec.mountedDisks(),
+                spec.mountedFilesystems());
+    }
+
+    private static ObjectNode document(
+            Optional<CloudInitUser> user,
+            Optional<Password> password,
+            List<String> keys,
+            CloudInit asked,
+            Map<String, Password> passwords,
+            List<DiskSpec> mounted,
+            List<FilesystemSpec> shared) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         boolean defaultUser = asked.defaultUser() == null ? user.isEmpty() : asked.defaultUser();
         if (user.isPresent() || !asked.users().isEmpty() || asked.defaultUser() != null) {
@@ -83,7 +107,7 @@ public final class UserData {
         GuestSetup.describe(document, asked);
         GuestMounts.describe(document, mounted);
         GuestMounts.describeShared(document, shared);
-        return HEADER + CloudInitYaml.render(document);
+        return document;
     }
 
     /** Whether a document asks for nothing. */

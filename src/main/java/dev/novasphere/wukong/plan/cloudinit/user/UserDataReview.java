@@ -8,11 +8,15 @@ import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.api.v1alpha1.guest.GuestUser;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.cloudinit.document.CloudInitYaml;
+import dev.novasphere.wukong.plan.cloudinit.document.Flag;
 import dev.novasphere.wukong.plan.cloudinit.document.UserDataFormat;
+import dev.novasphere.wukong.plan.cloudinit.document.YamlRefusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -23,7 +27,9 @@ import java.util.stream.Stream;
  */
 public final class UserDataReview {
 
-    private static final String REASON = "UserDataConflict";
+    static final String REASON = "UserDataConflict";
+    private static final String DEFAULT = "default";
+    private static final String INVALID = "UserDataInvalid";
 
     private final PlanInput input;
     private final JsonNode document;
@@ -55,31 +61,54 @@ public final class UserDataReview {
         if (!document.isObject()) {
             return List.of(unreadable(input, null));
         }
+        Optional<YamlRefusal> refusal = YamlRefusal.of(text);
+        if (refusal.isPresent()) {
+            return List.of(refused(input, refusal.get()));
+        }
         UserDataReview review = new UserDataReview(input, document);
         review.network();
         review.users();
         review.keys();
-        review.single("timezone", input.spec().cloudInitOrNone().timezone(), "cloudInit.timezone");
-        review.single("hostname", input.spec().hostname(), "hostname");
+        review.timezone();
+        review.hostname();
         review.passwords();
+        review.merged();
         return List.copyOf(review.findings);
     }
 
     private static Finding unreadable(PlanInput input, JsonLocation location) {
-        boolean inSecret = input.spec().cloudInitOrNone().userDataSecretRef() != null;
-        String message =
+        return invalid(
+                input,
                 "%s is no YAML map%s, so that the guest would not be configured at all; correct it, and try it with: cloud-init schema --config-file"
                         .formatted(
-                                inSecret
-                                        ? "the user data that cloudInit.userDataSecretRef names"
-                                        : "cloudInit.userData",
+                                where(input),
                                 location == null || location.getLineNr() < 1
                                         ? ""
-                                        : " (line " + location.getLineNr() + ")");
-        return inSecret
-                ? Finding.waiting(Concern.CLOUD_INIT, "UserDataInvalid", message)
-                        .ofUnwatched()
-                : Finding.error(Concern.CLOUD_INIT, "UserDataInvalid", message);
+                                        : " (line " + location.getLineNr() + ")"));
+    }
+
+    /** A machine that exists may be configured by the operator's part alone; it is not held back. */
+    private static Finding refused(PlanInput input, YamlRefusal refusal) {
+        String message =
+                "%s has %s (line %d), and cloud-init takes nothing of such a text; take it out, and try the text with: cloud-init schema --config-file"
+                        .formatted(where(input), refusal.what(), refusal.line());
+        return OwnMachine.of(input).isPresent()
+                ? Finding.warning(Concern.CLOUD_INIT, INVALID, message)
+                : invalid(input, message);
+    }
+
+    private static Finding invalid(PlanInput input, String message) {
+        return isInSecret(input)
+                ? Finding.waiting(Concern.CLOUD_INIT, INVALID, message).ofUnwatched()
+                : Finding.error(Concern.CLOUD_INIT, INVALID, message);
+    }
+
+    private static String where(PlanInput input) {
+        return isInSecret(input) ? "the user data that cloudInit.userDataSecretRef names" : "cloudInit.userData";
+    }
+
+    private static boolean isInSecret(PlanInput input) {
+        return input.spec().cloudInitOrNone().userDataSecretRef() != null;
     }
 
     private void network() {
@@ -110,7 +139,7 @@ public final class UserDataReview {
         if (toDefaultUser
                 && document.path("users").isArray()
                 && !addsDefault
-                && !userNames().contains("default")) {
+                && !userNames().contains(DEFAULT)) {
             conflict(
                     "users in the user data is without default, so that the guest has no default user to give the keys of sshKeySecret to; add default to the list, or write cloudInit.defaultUser: true");
         }
@@ -128,26 +157,71 @@ public final class UserDataReview {
         return names;
     }
 
-    private void single(String key, String ours, String field) {
-        if (ours != null && document.has(key) && !ours.equals(document.path(key).asText())) {
-            conflict("%s %s has no effect, because the user data have another %s; write it in one of the two"
-                    .formatted(field, ours, key));
+    private void timezone() {
+        String asked = input.spec().cloudInitOrNone().timezone();
+        if (isAnother("timezone", asked)) {
+            findings.add(MergedKeys.ignored(another("timezone", asked, "cloudInit.timezone")));
         }
+    }
+
+    private void hostname() {
+        String asked = input.spec().hostname();
+        if (isAnother("hostname", asked)) {
+            conflict(another("hostname", asked, "hostname"));
+        }
+    }
+
+    private boolean isAnother(String key, String ours) {
+        return ours != null
+                && document.has(key)
+                && !ours.equals(document.path(key).asText());
+    }
+
+    private static String another(String key, String ours, String field) {
+        return "%s %s has no effect, because the user data have another %s; write it in one of the two"
+                .formatted(field, ours, key);
     }
 
     private void passwords() {
         CloudInitUser user = input.spec().cloudInitUser();
-        boolean given = user != null
-                && !Boolean.TRUE.equals(user.lockPasswd())
-                && (user.password() != null || user.passwordHash() != null || user.passwordSecretRef() != null);
-        JsonNode login = document.path("ssh_pwauth");
-        boolean forbidden = login.isBoolean()
-                ? !login.booleanValue()
-                : Set.of("false", "no", "0").contains(login.asText());
-        if (given && forbidden) {
-            conflict(
-                    "ssh_pwauth in the user data forbids passwords over SSH, so that the password of cloudInitUser counts on the console only; remove it to allow them");
+        List<String> given = new ArrayList<>();
+        if (user != null && !Boolean.TRUE.equals(user.lockPasswd()) && user.hasPassword()) {
+            given.add("cloudInitUser");
         }
+        if (input.spec().cloudInitOrNone().users().stream()
+                .anyMatch(further -> further.asUser().hasPassword())) {
+            given.add("cloudInit.users");
+        }
+        if (!given.isEmpty() && Flag.isFalse(document.path("ssh_pwauth"))) {
+            conflict(
+                    "ssh_pwauth in the user data forbids passwords over SSH, so that the password of %s counts on the console only; remove it to allow them"
+                            .formatted(String.join(" and ", given)));
+        }
+    }
+
+    /** What cloud-init makes of what both parts ask for. */
+    private void merged() {
+        JsonNode ours = UserData.withoutSecrets(input.spec());
+        new MergedKeys(input.spec(), findings).review(document, ours);
+        MergedEntries entries = new MergedEntries(input.spec(), document, findings);
+        entries.files();
+        entries.mounts();
+        entries.hostname();
+        JsonNode users = document.path("users");
+        if (users.isMissingNode() || users.isArray() || users.isTextual()) {
+            entries.defaultUser(
+                    !ours.has("users") || isIn(ours.path("users"), DEFAULT),
+                    userNames().contains(DEFAULT));
+        }
+    }
+
+    private static boolean isIn(JsonNode list, String text) {
+        for (JsonNode entry : list) {
+            if (entry.asText().equals(text)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void conflict(String message) {

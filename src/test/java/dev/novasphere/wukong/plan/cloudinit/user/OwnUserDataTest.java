@@ -110,6 +110,102 @@ class OwnUserDataTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            'packages:'                             | , packages: [a]                       |                          | IGNORED | packages in the user data is empty
+            'packages:'                             | , guestAgent: true                    |                          | IGNORED | cloudInit.guestAgent
+            'write_files: {path: /a}'               | , writeFiles: [{path: /b}]            |                          | IGNORED | write_files in the user data is a map
+            'bootcmd: null'                         | , bootcmd: [date]                     |                          | IGNORED | cloudInit.bootcmd
+            'users: {bob: true}'                    |                                       | , cloudInitUser: {name: ada} | IGNORED | cloudInitUser
+            'users: bob'                            |                                       | , cloudInitUser: {name: ada} | WARNING | users in the user data is a text
+            'packages: vim'                         | , packages: [a]                       |                          | WARNING | packages in the user data is a text
+            'ntp: {enabled: false}'                 | ', ntp: {}'                           |                          | IGNORED | cloudInit.ntp
+            'ntp: {servers: {a: b}}'                | ', ntp: {servers: [c]}'               |                          | IGNORED | cloudInit.ntp.servers
+            'ntp:'                                  | ', ntp: {servers: [c]}'               |                          | IGNORED | cloudInit.ntp
+            'ntp:'                                  | ', ntp: {}'                           |                          |         |
+            'ntp: {pools: [a]}'                     | ', ntp: {servers: [c]}'               |                          |         |
+            'timezone: UTC'                         | ', timezone: Europe/Berlin'           |                          | IGNORED | cloudInit.timezone
+            'fqdn: other.example.org'               |                                       | , hostname: web          | WARNING | hostname web
+            'fqdn: web.example.org'                 |                                       | , hostname: web          |         |
+            'preserve_hostname: true'               |                                       | , hostname: web          | WARNING | preserve_hostname
+            'write_files: [{path: /b}]'             | , writeFiles: [{path: /b}]            |                          | WARNING | /b
+            'write_files: [{path: /b}]'             | ', writeFiles: [{path: /b, append: true}]' |                     |         |
+            'write_files: [{path: /b, defer: true}]' | , writeFiles: [{path: /b}]           |                          | IGNORED | cloudInit.writeFiles /b
+            'write_files: [{path: /c}]'             | , writeFiles: [{path: /b}]            |                          |         |
+            'mounts: [[/dev/vdc, /srv/data]]'       |                                       | ', disks: [{name: d, size: 1Gi, mount: {path: /srv/data}}]' | WARNING | /srv/data
+            'mounts: [[/dev/vdc, /srv/other]]'      |                                       | ', disks: [{name: d, size: 1Gi, mount: {path: /srv/data}}]' |  |
+            'password: x'                           |                                       | , cloudInitUser: {name: ada} | WARNING | password in the user data
+            'ssh_authorized_keys: [x]'              |                                       | , cloudInitUser: {name: ada} | WARNING | ssh_authorized_keys in the user data
+            'password: x'                           | ', defaultUser: true'                 | , cloudInitUser: {name: ada} |        |
+            '{password: x, user: bob}'              |                                       | , cloudInitUser: {name: ada} |        |
+            '{password: x, users: [default]}'       |                                       | , cloudInitUser: {name: ada} |        |
+            'password: x'                           |                                       | , sshKeySecret: keys     |         |
+            'ssh_pwauth: off'                       | ', users: [{name: lin, passwordHash: x}]' |                      | WARNING | cloudInit.users
+            """)
+    void what_is_lost_of_either_part_is_named(
+            String own, String cloudInit, String fields, Severity severity, String named) {
+        String text = "#cloud-config\n" + own;
+        PlanInput input = GivenWukong.of(
+                "{cloudInit: {userData: \"%s\"%s}%s}"
+                        .formatted(
+                                text.replace("\n", "\\n"),
+                                cloudInit == null ? "" : cloudInit,
+                                fields == null ? "" : fields),
+                GivenWukong.cluster());
+
+        List<Finding> findings = UserDataReview.of(input, text);
+
+        if (named == null) {
+            assertThat(findings).isEmpty();
+        } else {
+            assertThat(findings).singleElement().satisfies(finding -> {
+                assertThat(finding.reason()).isEqualTo("UserDataConflict");
+                assertThat(finding.severity()).isEqualTo(severity);
+                assertThat(finding.message()).contains(named);
+            });
+        }
+    }
+
+    private static final String TWO_DOCUMENTS = "#cloud-config\npackages: [a]\n---\nsecret: tiger\n";
+
+    @ParameterizedTest
+    @ValueSource(strings = {TWO_DOCUMENTS, "#cloud-config\na: !tiger b\n", "#cloud-config\na: [&x 1, &x 2]\n"})
+    void a_text_that_cloud_init_takes_nothing_of_is_waited_for(String own) {
+        CloudInitFragment fragment = plan(FROM_SECRET, secret(own.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(fragment.objects()).isEmpty();
+        assertThat(fragment.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.WAITING);
+            assertThat(finding.reason()).isEqualTo("UserDataInvalid");
+            assertThat(finding.message()).contains("line", "userDataSecretRef").doesNotContain("tiger");
+        });
+    }
+
+    @Test
+    void a_machine_that_exists_is_not_held_back_by_such_a_text() {
+        String machine = """
+                ---
+                metadata:
+                  name: web-vm
+                  ownerReferences:
+                  - {apiVersion: vm.novasphere.dev/v1alpha1, kind: Wukong, name: web, uid: %s, controller: true}
+                spec: {runStrategy: Always}
+                """.formatted(GivenWukong.UID);
+        Observed observed = GivenWukong.clusterWith()
+                .machine(machine)
+                .build()
+                .withGuestSecrets(Map.of(
+                        "own", SecretLookup.found(Map.of("userdata", TWO_DOCUMENTS.getBytes(StandardCharsets.UTF_8)))));
+
+        CloudInitFragment fragment = plan(FROM_SECRET, observed);
+
+        assertThat(fragment.objects()).hasSize(1);
+        assertThat(fragment.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+            assertThat(finding.reason()).isEqualTo("UserDataInvalid");
+        });
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"#cloud-config\na: [", "#cloud-config\n- a", "#cloud-config\nsecret: tiger: x"})
     void a_cloud_config_that_is_no_map_is_refused_without_quoting_it(String own) {
         CloudInitFragment fragment = plan(FROM_SECRET, secret(own.getBytes(StandardCharsets.UTF_8)));
