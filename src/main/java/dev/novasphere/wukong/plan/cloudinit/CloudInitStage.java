@@ -16,6 +16,7 @@ import dev.novasphere.wukong.plan.cloudinit.user.Password;
 import dev.novasphere.wukong.plan.cloudinit.user.UserData;
 import dev.novasphere.wukong.plan.cloudinit.user.UserDataReview;
 import dev.novasphere.wukong.plan.cloudinit.user.UserReview;
+import dev.novasphere.wukong.plan.identity.Seed;
 import dev.novasphere.wukong.plan.naming.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -27,6 +28,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The guest's configuration at first boot: a Secret with user data and, where a network has an ipConfig, network data, and the NoCloud
@@ -46,7 +48,7 @@ public class CloudInitStage implements Stage {
             return Ignition.plan(input);
         }
         if (!Seed.isWanted(input)) {
-            return new CloudInitFragment(List.of(), List.of(), List.of(), findings);
+            return new CloudInitFragment(List.of(), List.of(), List.of(), withoutDisk(input));
         }
         GuestSecrets secrets = new GuestSecrets(input);
         Optional.ofNullable(input.spec().cloudInitUser()).map(UserReview::of).ifPresent(findings::addAll);
@@ -66,6 +68,25 @@ public class CloudInitStage implements Stage {
         }
         return new CloudInitFragment(
                 List.of(volume(input)), List.of(Disk.virtio(Names.CLOUD_INIT_DISK)), objects, findings);
+    }
+
+    private static List<Finding> withoutDisk(PlanInput input) {
+        CloudInit asked = input.spec().cloudInitOrNone();
+        List<String> fields = Stream.of(
+                        Optional.ofNullable(asked.runAgain()).map(text -> "cloudInit.runAgain"),
+                        Optional.ofNullable(asked.source()).map(source -> "cloudInit.source"))
+                .flatMap(Optional::stream)
+                .toList();
+        return fields.isEmpty()
+                ? List.of()
+                : List.of(Finding.ignored(
+                        Concern.CLOUD_INIT,
+                        "NoConfigurationDisk",
+                        "%s %s no effect, because the Wukong asks for nothing that cloud-init would do, and the machine has no configuration disk; write cloudInit.enabled: true for one, or leave %s out"
+                                .formatted(
+                                        String.join(" and ", fields),
+                                        fields.size() == 1 ? "has" : "have",
+                                        fields.size() == 1 ? "it" : "them")));
     }
 
     private static Volume volume(PlanInput input) {

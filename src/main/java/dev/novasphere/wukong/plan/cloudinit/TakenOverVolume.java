@@ -7,6 +7,7 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Takeover;
+import dev.novasphere.wukong.plan.identity.Seed;
 import dev.novasphere.wukong.plan.naming.Names;
 import java.util.List;
 import java.util.Optional;

@@ -19,7 +19,7 @@ import java.util.UUID;
  *
  * <p>The one exception is cloudInit.runAgain: KubeVirt gives the UUID to cloud-init as its instance-id, so that another first boot takes
  * another UUID. The serial number stays. A UUID that was made here is kept when runAgain is taken out; it is known by its version, 8, which
- * KubeVirt never makes.
+ * KubeVirt never makes. A machine without a disk for cloud-init has no first boot, and its UUID stays.
  */
 public final class MachineFirmware {
 
@@ -42,7 +42,7 @@ public final class MachineFirmware {
                     asked.serial() == null ? kept.map(Firmware::serial).orElse(null) : asked.serial()));
         }
         String runAgain = input.spec().cloudInitOrNone().runAgain();
-        return runAgain == null
+        return runAgain == null || !Seed.isWanted(input)
                 ? kept
                 : Optional.of(new Firmware(
                         uuid(seed(input) + "\u0000again\u0000" + runAgain),

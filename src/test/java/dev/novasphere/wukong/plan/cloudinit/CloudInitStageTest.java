@@ -67,6 +67,21 @@ class CloudInitStageTest {
         return fragment.findings().get(0);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"runAgain: once", "source: ConfigDrive", "source: NoCloud"})
+    void what_only_changes_a_disk_that_is_not_made_is_said_to_have_no_effect(String field) {
+        CloudInitFragment fragment = plan("cloudInit: {%s}".formatted(field));
+
+        assertThat(fragment.volumes()).isEmpty();
+        assertThat(only(fragment, "NoConfigurationDisk")).satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.IGNORED);
+            assertThat(finding.message())
+                    .contains("cloudInit." + field.substring(0, field.indexOf(':')), "cloudInit.enabled: true");
+        });
+        assertThat(plan("cloudInit: {enabled: true, %s}".formatted(field)).findings())
+                .isEmpty();
+    }
+
     @Test
     void the_disk_is_made_of_a_secret() {
         CloudInitFragment fragment = plan("cloudInit: {enabled: true}");

@@ -35,6 +35,23 @@ class MachineFirmwareTest {
     }
 
     @Test
+    void without_a_disk_for_cloud_init_no_further_first_boot_changes_the_uuid() {
+        String runAgain = "disks: [{name: root, size: 1Gi}]\ncloudInit: {runAgain: %s}";
+        Firmware first = made("web-1");
+        String machine = MACHINE.formatted("uuid: %s, serial: %s".formatted(first.uuid(), first.serial()));
+
+        assertThat(MachineFirmware.of(PlanScene.of(runAgain.formatted("once")).input()))
+                .isEmpty();
+        assertThat(MachineFirmware.of(PlanScene.of(runAgain.formatted("twice"))
+                        .withMachine(machine)
+                        .input()))
+                .contains(first);
+        assertThat(MachineFirmware.of(
+                        PlanScene.of(runAgain.formatted("once, enabled: true")).input()))
+                .isPresent();
+    }
+
+    @Test
     void without_an_identity_kubevirt_chooses() {
         assertThat(MachineFirmware.of(
                         PlanScene.of("disks: [{name: root, size: 1Gi}]").input()))

@@ -11,7 +11,7 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.cloudinit.document.CloudInitYaml;
 import dev.novasphere.wukong.plan.identity.Nic;
-import dev.novasphere.wukong.plan.identity.PodMtu;
+import dev.novasphere.wukong.plan.identity.Seed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +66,7 @@ public final class NetworkData {
 
     /** Whether a Wukong needs network data. */
     public static boolean isNeeded(PlanInput input) {
-        return Nic.of(input).stream().anyMatch(nic -> nic.spec().ipConfig() != null || PodMtu.isSet(input, nic));
+        return Seed.bringsAddresses(input);
     }
 
     /**

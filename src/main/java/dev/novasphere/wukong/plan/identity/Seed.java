@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.plan.cloudinit;
+package dev.novasphere.wukong.plan.identity;
 
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInit;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
@@ -7,7 +7,6 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
-import dev.novasphere.wukong.plan.cloudinit.network.NetworkData;
 import dev.novasphere.wukong.plan.naming.Names;
 import java.util.Optional;
 
@@ -16,19 +15,19 @@ import java.util.Optional;
  * its host keys, its name and its network anew, which an existing system disk must be spared. So there is none where nothing is asked for;
  * a machine that exists keeps what it has, because a change would ask for a restart, or for another first boot.
  */
-final class Seed {
+public final class Seed {
 
     private Seed() {}
 
     /** Whether the machine is to have the disk. */
-    static boolean isWanted(PlanInput input) {
+    public static boolean isWanted(PlanInput input) {
         CloudInit asked = input.spec().cloudInitOrNone();
         return !asked.switchedOff()
                 && (isAsked(input) || OwnMachine.of(input).map(Seed::has).orElse(false));
     }
 
     /** Whether the Wukong asks for something that only the disk can bring. */
-    static boolean isAsked(PlanInput input) {
+    public static boolean isAsked(PlanInput input) {
         CloudInit asked = input.spec().cloudInitOrNone();
         String keys = input.spec().sshKeySecret();
         return input.spec().cloudInitUser() != null
@@ -37,7 +36,12 @@ final class Seed {
                 || asked.asksForContent()
                 || !input.spec().mountedDisks().isEmpty()
                 || !input.spec().mountedFilesystems().isEmpty()
-                || NetworkData.isNeeded(input);
+                || bringsAddresses(input);
+    }
+
+    /** Whether cloud-init is to configure interfaces. */
+    public static boolean bringsAddresses(PlanInput input) {
+        return Nic.of(input).stream().anyMatch(nic -> nic.spec().ipConfig() != null || PodMtu.isSet(input, nic));
     }
 
     private static boolean has(VirtualMachine live) {
