@@ -50,6 +50,7 @@ public class CloudInitStage implements Stage {
         if (!Seed.isWanted(input)) {
             return new CloudInitFragment(List.of(), List.of(), List.of(), withoutDisk(input));
         }
+        findings.addAll(WindowsReview.of(input));
         GuestSecrets secrets = new GuestSecrets(input);
         Optional.ofNullable(input.spec().cloudInitUser()).map(UserReview::of).ifPresent(findings::addAll);
         input.spec().cloudInitOrNone().users().stream()
