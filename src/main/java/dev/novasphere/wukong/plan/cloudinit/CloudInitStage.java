@@ -12,6 +12,7 @@ import dev.novasphere.wukong.plan.Stage;
 import dev.novasphere.wukong.plan.cloudinit.network.NetworkData;
 import dev.novasphere.wukong.plan.cloudinit.user.FurtherUsers;
 import dev.novasphere.wukong.plan.cloudinit.user.GuestSecrets;
+import dev.novasphere.wukong.plan.cloudinit.user.MountReview;
 import dev.novasphere.wukong.plan.cloudinit.user.Password;
 import dev.novasphere.wukong.plan.cloudinit.user.UserData;
 import dev.novasphere.wukong.plan.cloudinit.user.UserDataReview;
@@ -51,6 +52,7 @@ public class CloudInitStage implements Stage {
             return new CloudInitFragment(List.of(), List.of(), List.of(), withoutDisk(input));
         }
         findings.addAll(WindowsReview.of(input));
+        findings.addAll(MountReview.of(input.spec().disks()));
         GuestSecrets secrets = new GuestSecrets(input);
         Optional.ofNullable(input.spec().cloudInitUser()).map(UserReview::of).ifPresent(findings::addAll);
         input.spec().cloudInitOrNone().users().stream()
