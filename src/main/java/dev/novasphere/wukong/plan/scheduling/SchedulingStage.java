@@ -8,7 +8,6 @@ import dev.novasphere.wukong.plan.Takeover;
 import dev.novasphere.wukong.plan.naming.Labels;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -48,7 +47,7 @@ public class SchedulingStage implements Stage {
                         asked.topologySpreadConstraints(), asked.priorityClassName(), asked.schedulerName()),
                 evictionStrategy(input, asked),
                 templateLabels,
-                List.of());
+                SelectorReview.of(asked));
     }
 
     /** What was asked for, else LiveMigrateIfPossible; none for a machine that was taken over, which would need a restart for it. */
