@@ -70,6 +70,7 @@ public class Planner {
             findings.addAll(fragment.findings());
         }
         IgnoredStart.of(input, power).ifPresent(findings::add);
+        findings.addAll(UnclearAnnotations.of(input));
         findings.addAll(assembler.clashes(input, fragments));
         fragments.find(RestoreFragment.class).filter(RestoreFragment::first).ifPresent(first -> {
             steps.clear();
