@@ -121,7 +121,7 @@ public final class CloudInitInputs {
         if (ref != null) {
             node.putObject("passwordSecretRef").put("name", ref.name()).put("key", ref.keyOrDefault());
         }
-        node.put("sudo", user.sudo());
+        node.put("sudo", user.asksForEmptySudo() ? null : user.sudo());
         node.put("shell", user.shell());
         user.groups().forEach(node.putArray("groups")::add);
         node.put("lockPasswd", user.lockPasswd());

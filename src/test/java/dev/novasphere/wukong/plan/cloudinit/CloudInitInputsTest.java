@@ -46,6 +46,13 @@ class CloudInitInputsTest {
                 .isTrue();
     }
 
+    @Test
+    void an_empty_sudo_counts_as_absent_so_that_a_secret_of_it_is_current() {
+        PlanInput empty = GivenWukong.of(SPEC.replace("tiger", "tiger, sudo: ''"), GivenWukong.cluster());
+
+        assertThat(CloudInitInputs.current(empty, made(RSA))).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

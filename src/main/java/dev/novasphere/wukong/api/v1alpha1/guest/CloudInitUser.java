@@ -43,8 +43,8 @@ public record CloudInitUser(
 
         @Size(max = Limits.LINE)
         @JsonPropertyDescription(
-                "sudo rule of the user, as it stands after the user's name in sudoers(5). Default: ALL=(ALL) NOPASSWD:ALL. \"false\" or"
-                        + " \"none\", in quotes: no rule, and the default groups are without sudo.")
+                "sudo rule of the user, as it stands after the user's name in sudoers(5). Default, also of an empty text: ALL=(ALL) NOPASSWD:ALL."
+                        + " \"false\" or \"none\", in quotes: no rule, and the default groups are without sudo.")
         String sudo,
 
         @Size(max = Limits.LINE)
@@ -55,7 +55,8 @@ public record CloudInitUser(
         @Size(max = Limits.GROUPS)
         @ValidationRule(value = UserRules.GROUPS_CEL, message = UserRules.GROUPS_MESSAGE)
         @JsonPropertyDescription(
-                "Groups the user joins; cloud-init makes those that the image lacks. Default: sudo, adm, dialout, cdrom, floppy, audio, dip, video, plugdev, netdev")
+                "Groups the user joins; cloud-init makes those that the image lacks. Default, also of an empty list: sudo, adm, dialout, cdrom, floppy,"
+                        + " audio, dip, video, plugdev, netdev")
         List<@Size(max = Limits.LINE) String> groups,
 
         @JsonPropertyDescription(
@@ -65,7 +66,6 @@ public record CloudInitUser(
     public CloudInitUser {
         password = Absent.ifEmpty(password);
         passwordHash = Absent.ifEmpty(passwordHash);
-        sudo = Absent.ifEmpty(sudo);
         shell = Absent.ifEmpty(shell);
         groups = groups == null
                 ? List.of()
@@ -74,6 +74,11 @@ public record CloudInitUser(
 
     /** What {@link #sudo} may be for a user who may not use sudo, in lower case. */
     private static final Set<String> NO_SUDO = Set.of("false", "none");
+
+    /** Whether a rule for sudo is written that is empty, which counts as absent. */
+    public boolean asksForEmptySudo() {
+        return sudo != null && sudo.isEmpty();
+    }
 
     /** Whether the user is to have no rule for sudo. */
     public boolean withoutSudo() {

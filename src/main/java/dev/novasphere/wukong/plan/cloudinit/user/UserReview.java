@@ -184,7 +184,11 @@ public final class UserReview {
     }
 
     private void sudo() {
-        if (user.withoutSudo()) {
+        if (user.asksForEmptySudo()) {
+            warn(
+                    "SudoEmpty",
+                    ".sudo is empty, which counts as left out, so that the user may do everything by sudo; write \"none\" for a user without sudo, or leave sudo out");
+        } else if (user.withoutSudo()) {
             List<String> privileged = user.groupNames().stream()
                     .filter(UserData.SUDO_GROUPS::contains)
                     .toList();

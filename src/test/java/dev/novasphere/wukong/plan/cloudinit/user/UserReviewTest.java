@@ -43,6 +43,12 @@ class UserReviewTest {
         return ((List<Map<String, Object>>) PyYaml.map(document).get("users")).get(0);
     }
 
+    @Test
+    void an_empty_sudo_is_said_to_give_all_rights_as_an_absent_one_does() {
+        assertThat(rendered(user("ops", "", null))).isEqualTo(rendered(user("ops", null, null)));
+        assertWarned(user("ops", "", null), "SudoEmpty", "sudo");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ubuntu", "root", "a.b", "A_b-1", "_x", "svc$", "fedora", "cloud-user"})
     void a_name_that_every_guest_takes_is_not_remarked(String name) {
