@@ -63,6 +63,19 @@ class CloudInitProgramTest {
                 routes: [{to: 10.30.0.0/16, via: 198.51.100.1}, {to: "2001:db8:ff::/48", via: "2001:db8:6::1"}]
             """;
 
+    private static final String PROVIDER = """
+            networks:
+            - name: wan
+              macAddress: "02:00:5e:10:00:06"
+              ipConfig:
+                mode: static
+                address: 203.0.113.77/32
+                addresses: [192.168.9.5/24, "2001:db8:7:300::77/64"]
+                gateway: 198.51.100.254
+                gateway6: "2001:db8:7:3ff:ff:ff:ff:ff"
+                routes: [{to: 10.40.0.0/16, via: 198.51.101.1}, {to: 198.51.101.1/32, via: 0.0.0.0}]
+            """;
+
     @TempDir
     Path folder;
 
@@ -316,8 +329,35 @@ class CloudInitProgramTest {
     @ValueSource(
             strings = {"netplan:ubuntu", "networkd:debian", "eni:debian", "sysconfig:rhel", "network-manager:fedora"})
     void network_data_reaches_the_guest_through_every_renderer(String renderer) throws Exception {
+        String written = convert(NETWORKS, renderer);
+
+        assertThat(written)
+                .containsIgnoringCase("02:00:5e:10:00:01")
+                .containsIgnoringCase("02:00:5e:10:00:04")
+                .contains("192.168.10.5", "192.168.10.1", "192.168.10.53", "fd00::5/64", "fd00::1")
+                .contains("192.168.10.6", "fd00:10::5/64", "192.168.10.254", "2001:db8::/32", "fd00:10::fe")
+                .contains("example.org", "1400")
+                .contains("203.0.113.77", "2001:db8:5::77/128", "198.51.100.1", "2001:db8:6::1/128")
+                .doesNotContain("::/64");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"netplan:ubuntu", "networkd:debian", "eni:debian", "sysconfig:rhel", "network-manager:fedora"})
+    void a_router_that_a_provider_has_outside_is_written_by_every_renderer(String renderer) throws Exception {
+        String written = convert(PROVIDER, renderer);
+
+        assertThat(written)
+                .contains("203.0.113.77", "192.168.9.5", "2001:db8:7:300::77/64")
+                .contains("198.51.100.254", "2001:db8:7:3ff:ff:ff:ff:ff/128", "198.51.101.1");
+        assertThat(written.split("2001:db8:7:3ff:ff:ff:ff:ff", -1))
+                .as("the route to the router and the one through it")
+                .hasSizeGreaterThan(2);
+    }
+
+    private String convert(String networks, String renderer) throws Exception {
         String networkData =
-                NetworkData.render(GivenWukong.of(NETWORKS), new ArrayList<>()).orElseThrow();
+                NetworkData.render(GivenWukong.of(networks), new ArrayList<>()).orElseThrow();
         Path file = Files.writeString(folder.resolve("network-data.yaml"), networkData);
         String[] kindAndDistribution = renderer.split(":");
 
@@ -336,15 +376,7 @@ class CloudInitProgramTest {
                 kindAndDistribution[0]);
 
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-        String written = writtenFiles();
-        assertThat(written)
-                .containsIgnoringCase("02:00:5e:10:00:01")
-                .containsIgnoringCase("02:00:5e:10:00:04")
-                .contains("192.168.10.5", "192.168.10.1", "192.168.10.53", "fd00::5/64", "fd00::1")
-                .contains("192.168.10.6", "fd00:10::5/64", "192.168.10.254", "2001:db8::/32", "fd00:10::fe")
-                .contains("example.org", "1400")
-                .contains("203.0.113.77", "2001:db8:5::77/128", "198.51.100.1", "2001:db8:6::1/128")
-                .doesNotContain("::/64");
+        return writtenFiles();
     }
 
     private String writtenFiles() throws IOException {

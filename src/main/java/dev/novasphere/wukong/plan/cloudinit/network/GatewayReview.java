@@ -20,6 +20,9 @@ import java.util.Optional;
  */
 final class GatewayReview {
 
+    /** Reason of the finding that an address is none of a computer. */
+    private static final String NOT_OF_HOST = "NotAnAddressOfHost";
+
     private final List<Finding> findings;
     private final Map<Family, Nic> gateways = new EnumMap<>(Family.class);
 
@@ -63,6 +66,15 @@ final class GatewayReview {
                     "ipConfig of network %s is static but has no address; write for example address: 192.168.10.5/24"
                             .formatted(nic.name())));
         }
+        for (String address : new NicAddresses(nic).all()) {
+            String alone = address.substring(0, Math.max(0, address.indexOf('/')));
+            HostAddress.flaw(alone, IpPrefix.of(address).stream().toList())
+                    .ifPresent(flaw -> findings.add(Finding.warning(
+                            Concern.NETWORKS,
+                            NOT_OF_HOST,
+                            "address %s of network %s is %s, which others do not take for that of a computer; write one that is the guest's alone"
+                                    .formatted(address, nic.name(), flaw))));
+        }
     }
 
     private void claimGateways(Nic nic) {
@@ -83,10 +95,9 @@ final class GatewayReview {
         if (family.isEmpty()) {
             return;
         }
-        List<IpPrefix> ofFamily = new NicAddresses(nic).prefixes(family.get());
-        if (ofFamily.isEmpty()
-                && field.equals("gateway")
-                && !new NicAddresses(nic).all().isEmpty()) {
+        NicAddresses addresses = new NicAddresses(nic);
+        List<IpPrefix> ofFamily = addresses.prefixes(family.get());
+        if (ofFamily.isEmpty() && field.equals("gateway") && !addresses.all().isEmpty()) {
             findings.add(Finding.error(
                     Concern.NETWORKS,
                     "GatewayOfOtherFamily",
@@ -94,18 +105,32 @@ final class GatewayReview {
                             .formatted(nic.name())));
             return;
         }
-        if (NicAddresses.isOwn(ofFamily, gateway)) {
+        Optional<String> flaw = HostAddress.flaw(gateway, ofFamily);
+        if (flaw.isPresent()) {
+            findings.add(Finding.warning(
+                    Concern.NETWORKS,
+                    NOT_OF_HOST,
+                    "%s %s of network %s is %s, which no router has; write the address of the router"
+                            .formatted(field, gateway, nic.name(), flaw.get())));
+        } else if (NicAddresses.isOwn(ofFamily, gateway)) {
             findings.add(Finding.warning(
                     Concern.NETWORKS,
                     "GatewayIsOwnAddress",
                     "%s %s of network %s is an address of the guest itself, which then has no router; write the address of the router"
                             .formatted(field, gateway, nic.name())));
-        } else if (!NicAddresses.reaches(ofFamily, gateway)) {
+        } else if (!addresses.reaches(gateway) && !addresses.isOfProvider(gateway)) {
             findings.add(Finding.warning(
                     Concern.NETWORKS,
                     "GatewayOutsideNetwork",
-                    "%s %s of network %s is in the network of none of its addresses, so that most guests do not reach it; correct the gateway or the prefix length"
-                            .formatted(field, gateway, nic.name())));
+                    "%s %s of network %s is in the network of none of its addresses, so that %s; correct the gateway or the prefix length, or, where the provider has its router outside on purpose, write %s"
+                            .formatted(
+                                    field,
+                                    gateway,
+                                    nic.name(),
+                                    addresses.onLink(gateway)
+                                            ? "guests ask for it on the wire, where it may not be"
+                                            : "most guests do not reach it",
+                                    asSingle(ofFamily.get(0)))));
         }
         Nic holder = gateways.putIfAbsent(family.get(), nic);
         if (holder != null && holder != nic) {
@@ -117,6 +142,13 @@ final class GatewayReview {
         }
     }
 
+    /** What to write where a router is outside on purpose. */
+    private static String asSingle(IpPrefix address) {
+        return address.family() == Family.IPV4
+                ? "the first IPv4 address with the prefix length 32"
+                : "the first IPv6 address with the prefix length 128";
+    }
+
     /** A route through a router that no address of the interface reaches is refused by the guest. Addresses that DHCP gives are not known. */
     private void checkRoutes(Nic nic) {
         IpConfig config = nic.spec().ipConfig();
@@ -124,21 +156,49 @@ final class GatewayReview {
             return;
         }
         for (RouteSpec route : config.routes()) {
-            Optional<Family> family = IpText.address(route.via());
-            if (family.isEmpty() || new NicAddresses(nic).asksDhcp(family.get())) {
-                continue;
-            }
-            List<IpPrefix> ofFamily = new NicAddresses(nic).prefixes(family.get());
-            boolean otherFamily = ofFamily.isEmpty() && !NicAddresses.LINK_LOCAL.contains(route.via());
-            if (otherFamily
-                    || NicAddresses.isOwn(ofFamily, route.via())
-                    || !NicAddresses.reaches(ofFamily, route.via())) {
-                findings.add(Finding.warning(
-                        Concern.NETWORKS,
-                        "RouterOutsideNetwork",
-                        "the route to %s of network %s has the router %s, which no address of the network reaches, so that guests leave the route out; correct via or the prefix length"
-                                .formatted(route.to(), nic.name(), route.via())));
-            }
+            route(nic, route).ifPresent(findings::add);
         }
+    }
+
+    private static Optional<Finding> route(Nic nic, RouteSpec route) {
+        NicAddresses addresses = new NicAddresses(nic);
+        Optional<Family> family = IpText.address(route.via());
+        if (family.isEmpty() || addresses.asksDhcp(family.get())) {
+            return Optional.empty();
+        }
+        List<IpPrefix> ofFamily = addresses.prefixes(family.get());
+        boolean otherFamily = ofFamily.isEmpty() && !NicAddresses.LINK_LOCAL.contains(route.via());
+        boolean none = NicAddresses.isNone(route.via());
+        Optional<String> flaw = none ? Optional.empty() : HostAddress.flaw(route.via(), ofFamily);
+        if (flaw.isPresent()) {
+            return Optional.of(Finding.warning(
+                    Concern.NETWORKS,
+                    NOT_OF_HOST,
+                    "the route to %s of network %s has the router %s, which is %s and that of no router; correct via"
+                            .formatted(route.to(), nic.name(), route.via(), flaw.get())));
+        }
+        if (NicAddresses.isOwn(ofFamily, route.via())) {
+            return Optional.of(Finding.warning(
+                    Concern.NETWORKS,
+                    "RouterIsOwnAddress",
+                    "the route to %s of network %s has the router %s, which is an address of the guest itself; write the address of the router in via, or %s where %s is on the network itself, without a router"
+                            .formatted(
+                                    route.to(),
+                                    nic.name(),
+                                    route.via(),
+                                    NicAddresses.NO_ROUTER.get(family.get()),
+                                    route.to())));
+        }
+        boolean reached = none
+                || addresses.reaches(route.via())
+                || (addresses.isGateway(route.via()) && addresses.onLink(route.via()));
+        if (otherFamily || !reached) {
+            return Optional.of(Finding.warning(
+                    Concern.NETWORKS,
+                    "RouterOutsideNetwork",
+                    "the route to %s of network %s has the router %s, which no address of the network reaches, so that guests leave the route out; correct via or the prefix length"
+                            .formatted(route.to(), nic.name(), route.via())));
+        }
+        return Optional.empty();
     }
 }

@@ -34,8 +34,9 @@ import java.util.Optional;
  *       fails for NetworkManager on an IPv4 route with a metric behind an IPv6 address.
  *   <li>The IPv6 default route is written as gateway6: of a route to ::/0 cloud-init 22.4 makes ::/64 in every renderer but netplan, and
  *       with a metric cloud-init 25.1 fails for NetworkManager.
- *   <li>Where all addresses are single ones (/32, /128), routers are outside of them: a route to the router alone, without a router,
- *       comes before the route through it, and on-link for renderers that know it.
+ *   <li>Where addresses are single ones (/32, /128), routers are outside of them, and a gateway6 may be outside of any address: a route to
+ *       the router alone, without a router, comes before the route through it, and on-link for renderers that know it. cloud-init 22.4
+ *       fails on a route without via, so that 0.0.0.0 or :: stands there.
  *   <li>The MTU is written although a virtio interface learns it from KubeVirt: a virtual function does not. On the pod network the one of
  *       DHCP must not replace it.
  * </ul>
@@ -49,9 +50,6 @@ public final class NetworkData {
 
     /** Metric of routes that further interfaces get by DHCP. */
     private static final int METRIC_OF_FURTHER_CARDS = 3000;
-
-    /** In the place of a router: the network is on the interface itself. cloud-init 22.4 fails on a route without any. */
-    private static final Map<Family, String> NO_ROUTER = Map.of(Family.IPV4, "0.0.0.0", Family.IPV6, "::");
 
     /** A key netplan gives a meaning of its own beside the names of interfaces; underscores are in no network's name. */
     private static final Map<String, String> RESERVED_IDS = Map.of("renderer", "renderer_");
@@ -113,13 +111,12 @@ public final class NetworkData {
 
     private void routes(ObjectNode ethernet, Nic nic, IpConfig config) {
         ArrayNode routes = JsonNodeFactory.instance.arrayNode();
-        routersAlone(nic, config).forEach((prefix, router) -> routes.addObject()
-                .put("to", router + "/" + prefix.length())
-                .put("via", NO_ROUTER.get(prefix.family())));
+        List<RouteSpec> first = routesToRouters(nic, config);
+        first.forEach(route -> route(routes, nic, route));
         if (gateways.get(Family.IPV4) == nic) {
             route(routes, nic, new RouteSpec("0.0.0.0/0", config.gateway(), METRIC_OF_GATEWAY));
         }
-        config.routes().forEach(route -> route(routes, nic, route));
+        config.routes().stream().filter(route -> !first.contains(route)).forEach(route -> route(routes, nic, route));
         if (!routes.isEmpty()) {
             ethernet.set("routes", routes);
         }
@@ -128,8 +125,11 @@ public final class NetworkData {
         }
     }
 
-    /** The routers on the interface's segment that need a route of their own, each once, in the order of the routes through them. */
-    private Map<IpPrefix, String> routersAlone(Nic nic, IpConfig config) {
+    /**
+     * The routes to those routers on the interface's segment that need one, each once, in the order of the routes through them: as the user
+     * wrote it, or made; none where the user has another way to the router.
+     */
+    private List<RouteSpec> routesToRouters(Nic nic, IpConfig config) {
         List<String> routers = new ArrayList<>();
         if (gateways.get(Family.IPV4) == nic) {
             routers.add(config.gateway());
@@ -138,12 +138,20 @@ public final class NetworkData {
             routers.add(gateway6(config));
         }
         config.routes().forEach(route -> routers.add(route.via()));
-        Map<IpPrefix, String> alone = new LinkedHashMap<>();
-        routers.stream()
-                .filter(router -> new NicAddresses(nic).onLink(router))
-                .forEach(router -> NicAddresses.alone(router).ifPresent(prefix -> alone.putIfAbsent(prefix, router)));
-        config.routes().forEach(route -> IpPrefix.of(route.to()).ifPresent(alone::remove));
-        return alone;
+        Map<IpPrefix, RouteSpec> alone = new LinkedHashMap<>();
+        routers.stream().filter(router -> new NicAddresses(nic).onLink(router)).forEach(router -> NicAddresses.alone(
+                        router)
+                .ifPresent(prefix -> alone.putIfAbsent(prefix, toRouter(prefix, router))));
+        for (RouteSpec route : config.routes()) {
+            IpPrefix.of(route.to())
+                    .ifPresent(to ->
+                            alone.computeIfPresent(to, (own, made) -> NicAddresses.isNone(route.via()) ? route : null));
+        }
+        return List.copyOf(alone.values());
+    }
+
+    private static RouteSpec toRouter(IpPrefix prefix, String router) {
+        return new RouteSpec(router + "/" + prefix.length(), NicAddresses.NO_ROUTER.get(prefix.family()), null);
     }
 
     private static String gateway6(IpConfig config) {

@@ -55,6 +55,19 @@ class GatewayReviewTest {
                 "mode: static, address: 192.168.7.5/24, gateway: 192.168.7.5 | GatewayIsOwnAddress | WARNING",
                 "mode: static, address: 192.168.7.5/24, gateway: 192.168.8.1 | GatewayOutsideNetwork | WARNING",
                 "mode: static, address: 'fd00::5/64', gateway6: 'fd01::1' | GatewayOutsideNetwork | WARNING",
+                "mode: static, address: '2001:db8:5:300::5/64', gateway6: '2001:db8:5:400::1' | GatewayOutsideNetwork | WARNING",
+                "mode: static, address: 192.168.7.0/24 | NotAnAddressOfHost | WARNING",
+                "mode: static, address: 192.168.7.255/24 | NotAnAddressOfHost | WARNING",
+                "mode: static, address: 127.0.0.5/8 | NotAnAddressOfHost | WARNING",
+                "mode: static, address: 'ff02::5/64' | NotAnAddressOfHost | WARNING",
+                "mode: static, address: 192.168.7.5/24, gateway: 192.168.7.255 | NotAnAddressOfHost | WARNING",
+                "mode: static, address: 192.168.7.5/24, gateway: 192.168.7.0 | NotAnAddressOfHost | WARNING",
+                "mode: static, address: 192.168.7.5/32, gateway: 0.0.0.0 | NotAnAddressOfHost | WARNING",
+                "mode: static, address: 'fd00::5/64', gateway6: '::' | NotAnAddressOfHost | WARNING",
+                "mode: static, address: 192.168.7.5/24, routes: [{to: 10.0.0.0/8, via: 192.168.7.255}] | NotAnAddressOfHost | WARNING",
+                "mode: static, address: 192.168.7.5/24, routes: [{to: 10.0.0.0/8, via: 127.0.0.1}] | NotAnAddressOfHost | WARNING",
+                "mode: static, address: 192.168.7.5/24, routes: [{to: 10.0.0.0/8, via: 192.168.7.5}] | RouterIsOwnAddress | WARNING",
+                "mode: static, address: 'fd00::5/64', routes: [{to: 10.0.0.0/8, via: 0.0.0.0}] | RouterOutsideNetwork | WARNING",
             })
     void what_is_wrong_with_an_address_or_a_gateway_is_found(String config, String reason, Severity severity) {
         review("{name: lan, ipConfig: {" + config + "}}");
@@ -74,6 +87,15 @@ class GatewayReviewTest {
                 "mode: static, address: 192.168.7.5/32, gateway: 10.0.0.1",
                 "mode: static, address: 'fd00::5/64', gateway6: 'fe80::1'",
                 "mode: static, address: 192.168.7.5/24",
+                "mode: static, address: 192.168.7.0/31, gateway: 192.168.7.1",
+                "mode: static, address: 192.168.7.0/32, gateway: 10.0.0.1",
+                "mode: static, address: 'fd00::/64', gateway6: 'fd00::1'",
+                "mode: static, address: 203.0.113.77/32, addresses: [192.168.7.5/24], gateway: 198.51.100.1",
+                "mode: static, address: '2001:db8:5:300::77/64', gateway6: '2001:db8:5:3ff:ff:ff:ff:ff'",
+                "mode: static, address: '2001:db8:5:300::77/64', gateway6: '2001:db8:5:3ff:ff:ff:ff:ff', routes: [{to: 'fd00::/8', via: '2001:db8:5:3ff:ff:ff:ff:ff'}]",
+                "mode: static, address: 192.168.7.5/24, routes: [{to: 10.5.0.0/16, via: 0.0.0.0}]",
+                "mode: static, address: 192.168.7.5/24, gateway: 10.5.0.1, routes: [{to: 10.5.0.0/16, via: 0.0.0.0}]",
+                "mode: static, address: 'fd00::5/64', routes: [{to: 'fd01::/16', via: '::'}]",
             })
     void what_may_be_so_is_no_finding(String config) {
         review("{name: lan, ipConfig: {" + config + "}}");
@@ -97,5 +119,36 @@ class GatewayReviewTest {
                                 Serialization.unmarshal("---\n" + spec, NetworkSpec.class), "02:00:00:00:00:01", 0))
                         .toList(),
                 findings);
+    }
+
+    @Test
+    void a_gateway_outside_names_the_way_in_which_providers_have_it() {
+        review(
+                "{name: a, ipConfig: {mode: static, address: 192.168.7.5/24, gateway: 192.168.8.1}}",
+                "{name: b, ipConfig: {mode: static, address: 'fd00::5/64', gateway6: 'fd01::1'}}");
+
+        assertThat(findings)
+                .extracting(Finding::message)
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .contains(
+                                        "most guests do not reach it",
+                                        "the first IPv4 address with the prefix length 32"),
+                        second -> assertThat(second)
+                                .contains("on the wire", "the first IPv6 address with the prefix length 128"));
+    }
+
+    @Test
+    void a_route_through_the_guest_itself_names_what_it_may_have_been_for() {
+        review(
+                "{name: a, ipConfig: {mode: static, address: 192.168.7.5/24, routes: [{to: 10.1.0.0/16, via: 192.168.7.5}]}}",
+                "{name: b, ipConfig: {mode: static, address: 'fd00::5/64', routes: [{to: 'fd01::/16', via: 'fd00:0::5'}]}}");
+
+        assertThat(findings)
+                .extracting(Finding::message)
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .contains("192.168.7.5, which is an address of the guest itself", "or 0.0.0.0 where"),
+                        second -> assertThat(second).contains("an address of the guest itself", "or :: where"));
     }
 }

@@ -146,12 +146,98 @@ class NetworkDataTest {
     }
 
     @Test
+    void a_gateway6_outside_of_a_network_of_64_bits_is_reached_as_providers_have_it() {
+        var cards = cards("""
+                networks:
+                - name: wan
+                  ipConfig:
+                    mode: static
+                    address: 203.0.113.77/32
+                    gateway: 198.51.100.254
+                    addresses: ["2001:db8:5:300::77/64"]
+                    gateway6: "2001:db8:5:3ff:ff:ff:ff:ff"
+                """);
+
+        assertThat(cards.get("wan"))
+                .containsEntry(
+                        "routes",
+                        List.of(
+                                Map.of("to", "198.51.100.254/32", "via", "0.0.0.0"),
+                                Map.of("to", "2001:db8:5:3ff:ff:ff:ff:ff/128", "via", "::"),
+                                Map.of("to", "0.0.0.0/0", "via", "198.51.100.254", "on-link", true, "metric", 50)))
+                .containsEntry("gateway6", "2001:db8:5:3ff:ff:ff:ff:ff");
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void a_router_outside_is_reached_beside_a_further_address_that_is_not_single() {
+        var cards = cards(
+                "networks: [{name: wan, ipConfig: {mode: static, address: 203.0.113.77/32, addresses: [192.168.5.5/24], gateway: 198.51.100.1, routes: [{to: 10.0.0.0/8, via: 192.168.5.1}]}}]");
+
+        assertThat(cards.get("wan"))
+                .containsEntry(
+                        "routes",
+                        List.of(
+                                Map.of("to", "198.51.100.1/32", "via", "0.0.0.0"),
+                                Map.of("to", "0.0.0.0/0", "via", "198.51.100.1", "on-link", true, "metric", 50),
+                                Map.of("to", "10.0.0.0/8", "via", "192.168.5.1")));
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void the_route_to_the_router_that_a_user_wrote_comes_before_the_one_through_it() {
+        var cards = cards("""
+                networks:
+                - name: wan
+                  ipConfig:
+                    mode: static
+                    address: 203.0.113.77/32
+                    gateway: 198.51.100.1
+                    addresses: ["2001:db8:5::77/128"]
+                    gateway6: "2001:db8:6::1"
+                    routes:
+                    - {to: 10.0.0.0/8, via: 198.51.100.1}
+                    - {to: 198.51.100.1/32, via: 0.0.0.0}
+                    - {to: "2001:db8:6::1/128", via: "::", metric: 5}
+                """);
+
+        assertThat(cards.get("wan"))
+                .containsEntry(
+                        "routes",
+                        List.of(
+                                Map.of("to", "198.51.100.1/32", "via", "0.0.0.0"),
+                                Map.of("to", "2001:db8:6::1/128", "via", "::", "metric", 5),
+                                Map.of("to", "0.0.0.0/0", "via", "198.51.100.1", "on-link", true, "metric", 50),
+                                Map.of("to", "10.0.0.0/8", "via", "198.51.100.1", "on-link", true)))
+                .containsEntry("gateway6", "2001:db8:6::1");
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void routes_without_a_router_stay_where_they_are_beside_a_gateway_that_is_reached() {
+        var cards = cards(
+                "networks: [{name: lan, ipConfig: {mode: static, address: 192.168.7.5/24, gateway: 192.168.7.1, routes: [{to: 10.5.0.0/16, via: 0.0.0.0}]}}]");
+
+        assertThat(cards.get("lan"))
+                .containsEntry(
+                        "routes",
+                        List.of(
+                                Map.of("to", "0.0.0.0/0", "via", "192.168.7.1", "metric", 50),
+                                Map.of("to", "10.5.0.0/16", "via", "0.0.0.0")));
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
     void a_gateway_outside_of_a_network_is_still_taken_for_a_mistake() {
         var cards = cards(
                 "networks: [{name: wan, ipConfig: {mode: static, address: 203.0.113.77/24, addresses: [203.0.113.78/32], gateway: 198.51.100.1}}]");
 
         assertThat(cards.get("wan"))
-                .containsEntry("routes", List.of(Map.of("to", "0.0.0.0/0", "via", "198.51.100.1", "metric", 50)));
+                .containsEntry(
+                        "routes",
+                        List.of(
+                                Map.of("to", "198.51.100.1/32", "via", "0.0.0.0"),
+                                Map.of("to", "0.0.0.0/0", "via", "198.51.100.1", "on-link", true, "metric", 50)));
         assertThat(findings).extracting(Finding::reason).containsExactly("GatewayOutsideNetwork");
     }
 
@@ -361,8 +447,8 @@ class NetworkDataTest {
 
         assertThat(findings)
                 .extracting(Finding::reason)
-                .containsExactly("RouterOutsideNetwork", "RouterOutsideNetwork", "RouterOutsideNetwork");
-        assertThat(findings).extracting(Finding::message).allMatch(message -> message.contains("correct via"));
+                .containsExactly("RouterOutsideNetwork", "RouterIsOwnAddress", "RouterOutsideNetwork");
+        assertThat(findings).extracting(Finding::message).allMatch(message -> message.contains("via"));
     }
 
     @Test

@@ -50,15 +50,19 @@ class NicAddressesTest {
         "fe80::1, true",
     })
     void a_router_is_reached_in_a_network_of_the_interface_or_on_the_link(String router, boolean reached) {
-        assertThat(NicAddresses.reaches(lan(BOTH).prefixes(Family.IPV4), router))
-                .isEqualTo(reached);
+        assertThat(lan(BOTH).reaches(router)).isEqualTo(reached);
     }
 
     @Test
     void a_router_beside_single_addresses_counts_as_reached() {
-        assertThat(NicAddresses.reaches(
-                        lan("mode: static, address: 192.168.7.5/32").prefixes(Family.IPV4), "10.0.0.1"))
+        assertThat(lan("mode: static, address: 192.168.7.5/32").reaches("10.0.0.1"))
                 .isTrue();
+        assertThat(lan("mode: static, address: 192.168.7.5/32, addresses: [192.168.9.5/24]")
+                        .reaches("10.0.0.1"))
+                .isTrue();
+        assertThat(lan("mode: static, address: 192.168.9.5/24, addresses: [192.168.7.5/32]")
+                        .reaches("10.0.0.1"))
+                .isFalse();
     }
 
     @Test
@@ -84,8 +88,21 @@ class NicAddressesTest {
                 "mode: static, address: 192.168.7.5/32 | fd00::1     | false",
                 "mode: dhcp                            | 10.0.0.1    | false",
                 "mode: static, address: 192.168.7.5/32 | not one     | false",
+                "mode: static, address: 192.168.7.5/32 | 0.0.0.0     | false",
+                "mode: static, address: 'fd00::5/128'  | '::'        | false",
+                "mode: static, address: 192.168.7.5/32, addresses: [192.168.9.5/24] | 10.0.0.1 | true",
+                "mode: static, address: 192.168.9.5/24, addresses: [192.168.7.5/32] | 10.0.0.1 | true",
+                "mode: static, address: 192.168.7.5/32, addresses: [192.168.9.5/24] | 192.168.9.1 | false",
+                "mode: static, address: 'fd00::5/64'                                | fd01::1 | false",
+                "mode: static, address: 'fd00::5/64', gateway6: 'fd01::1'           | fd01:0::1 | true",
+                "mode: static, address: 'fd00::5/64', gateway: 'fd01::1'            | fd01::1 | true",
+                "mode: static, address: 'fd00::5/64', gateway6: 'fd01::1'           | fd01::2 | false",
+                "mode: static, address: 'fd00::5/64', gateway6: 'fd00::1'           | fd00::1 | false",
+                "mode: dhcp, dhcp6: true, addresses: ['fd00::5/64'], gateway6: 'fd01::1' | fd01::1 | true",
+                "mode: dhcp, dhcp6: true, addresses: ['fd00::5/128']                | fd01::1 | false",
+                "mode: dhcp, gateway6: 'fd01::1'                                    | fd01::1 | false",
             })
-    void a_router_is_on_link_where_all_addresses_of_its_family_are_single(
+    void a_router_is_on_link_beside_a_single_address_and_as_the_gateway_of_version_6(
             String config, String router, boolean onLink) {
         assertThat(lan(config).onLink(router)).isEqualTo(onLink);
     }
