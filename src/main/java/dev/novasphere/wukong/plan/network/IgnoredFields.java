@@ -1,12 +1,16 @@
 package dev.novasphere.wukong.plan.network;
 
+import dev.novasphere.wukong.api.rules.IpText;
+import dev.novasphere.wukong.api.rules.IpText.Family;
 import dev.novasphere.wukong.api.v1alpha1.network.IpConfig;
 import dev.novasphere.wukong.api.v1alpha1.network.IpMode;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkType;
+import dev.novasphere.wukong.api.v1alpha1.network.NicModel;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.identity.Nic;
 import dev.novasphere.wukong.plan.identity.PodMtu;
 import dev.novasphere.wukong.plan.network.attachment.Attachments;
 import dev.novasphere.wukong.plan.network.attachment.Binding;
@@ -16,6 +20,8 @@ import java.util.Optional;
 
 /** Finds fields of a network that have no effect because of its other fields. A field with its default value is not reported. */
 final class IgnoredFields {
+
+    private static final int LEAST_OF_IPV6 = 1280;
 
     private final NetworkSpec network;
     private final PlanInput input;
@@ -31,6 +37,8 @@ final class IgnoredFields {
         IgnoredFields ignored = new IgnoredFields(network, input);
         ignored.nodeIP();
         ignored.addressing();
+        ignored.version6();
+        ignored.queues();
         if (network.configuresPodNetwork()) {
             ignored.podNetwork();
         } else if (network.nadName() != null) {
@@ -64,6 +72,65 @@ final class IgnoredFields {
                     "KubeVirt itself gives the guest its default route on the pod network; remove it",
                     field("ipConfig.gateway", config.gateway() != null));
         }
+    }
+
+    /** RFC 8200: IPv6 needs 1280 bytes. */
+    private void version6() {
+        IpConfig config = network.ipConfig();
+        if (config == null || network.mtu() == null || network.mtu() >= LEAST_OF_IPV6 || !mtuReachesGuest()) {
+            return;
+        }
+        boolean uses = config.mode() == IpMode.STATIC;
+        ignored(
+                "Ipv6Ignored",
+                "guests have no IPv6 on a card with an MTU below %d; write mtu: %d or more, or remove what is of IPv6 there"
+                        .formatted(LEAST_OF_IPV6, LEAST_OF_IPV6),
+                field("ipConfig.address", uses && isIpv6(config.address())),
+                field("ipConfig.addresses", config.addresses().stream().anyMatch(IgnoredFields::isIpv6)),
+                field("ipConfig.gateway", uses && isIpv6(config.gateway())),
+                field("ipConfig.gateway6", config.gateway6() != null),
+                field("ipConfig.dhcp6", config.asksDhcp6()),
+                field("ipConfig.routes", config.routes().stream().anyMatch(route -> isIpv6(route.via()))));
+    }
+
+    private boolean mtuReachesGuest() {
+        return !network.configuresPodNetwork() || PodMtu.reachesGuest(input);
+    }
+
+    private static boolean isIpv6(String address) {
+        return address != null
+                && IpText.address(address.split("/", 2)[0])
+                        .filter(Family.IPV6::equals)
+                        .isPresent();
+    }
+
+    /** KubeVirt gives queues to virtio cards alone. */
+    private void queues() {
+        if (!Boolean.TRUE.equals(network.multiqueue()) || countsForOthers()) {
+            return;
+        }
+        String card = network.model() == null
+                ? "that of the node"
+                : "of model " + network.model().kubeVirtName();
+        ignored(
+                "MultiqueueIgnored",
+                "only virtio cards have several queues and its card is %s; remove it, or give the network a virtio card"
+                        .formatted(card),
+                field("multiqueue", !isVirtio(network)));
+    }
+
+    /** Whether a virtio card has queues because of this network alone, since KubeVirt has one switch for all cards. */
+    private boolean countsForOthers() {
+        List<NetworkSpec> virtio = Nic.of(input).stream()
+                .map(Nic::spec)
+                .filter(other -> isVirtio(other))
+                .toList();
+        return !virtio.isEmpty() && virtio.stream().noneMatch(other -> Boolean.TRUE.equals(other.multiqueue()));
+    }
+
+    private static boolean isVirtio(NetworkSpec network) {
+        return (network.configuresPodNetwork() || network.typeOrDefault() != NetworkType.SRIOV)
+                && (network.model() == null || network.model() == NicModel.VIRTIO);
     }
 
     private void podNetwork() {

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkStageTest {
@@ -477,5 +478,59 @@ class NetworkStageTest {
     void no_interface_names_a_model() {
         assertThat(List.copyOf(plan("networks: [{name: lan}]").interfaces()))
                 .allSatisfy(card -> assertThat(card.other()).isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ipConfig: {mode: static, address: 'fd00::5/64'}                          | ipConfig.address of network lan has",
+                "ipConfig: {mode: dhcp, addresses: [10.0.0.5/24, 'fd00::5/64']}           | ipConfig.addresses of network lan has",
+                "ipConfig: {mode: dhcp, dhcp6: true, gateway6: 'fe80::1'}                 | ipConfig.gateway6, ipConfig.dhcp6 of",
+                "ipConfig: {mode: dhcp, routes: [{to: 'fd00::/8', via: 'fe80::1'}]}       | ipConfig.routes of",
+                "nadName: a/b, ipConfig: {mode: dhcp, dhcp6: true}                        | ipConfig.dhcp6 of",
+            })
+    void what_is_of_version_6_does_not_count_below_its_least_mtu(String network, String fields) {
+        Finding finding = only(plan("networks: [{name: lan, mtu: 1279, " + network + "}]"), "Ipv6Ignored");
+
+        assertThat(finding.severity()).isEqualTo(Severity.IGNORED);
+        assertThat(finding.message()).contains(fields, "write mtu: 1280 or more");
+        assertThat(plan("networks: [{name: lan, mtu: 1280, " + network + "}]").findings())
+                .isEmpty();
+    }
+
+    @Test
+    void a_small_mtu_takes_nothing_of_version_4() {
+        assertThat(
+                        plan("networks: [{name: lan, mtu: 576, ipConfig: {mode: static, address: 10.0.0.5/24, gateway: 10.0.0.1}}]")
+                                .findings())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{name: default, model: e1000}, {name: lan, model: e1000e, multiqueue: true} | model e1000e",
+                "{name: default, multiqueue: true}, {name: lan, model: rtl8139, multiqueue: true} | model rtl8139",
+                "{name: default, model: e1000}, {name: lan, type: sriov, resourceName: a/b, multiqueue: true} | that of the node",
+            })
+    void multiqueue_is_for_virtio_cards(String networks, String card) {
+        Finding finding = only(plan("networks: [" + networks + "]"), "MultiqueueIgnored");
+
+        assertThat(finding.severity()).isEqualTo(Severity.IGNORED);
+        assertThat(finding.message()).contains("multiqueue of network lan", card);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{name: lan, multiqueue: true}",
+                "{name: lan, model: virtio, multiqueue: true}",
+                "{name: lan, model: e1000, multiqueue: true}",
+                "{name: default, model: e1000}, {name: lan, model: e1000, multiqueue: false}",
+            })
+    void multiqueue_that_gives_a_card_queues_is_no_finding(String networks) {
+        assertThat(plan("networks: [" + networks + "]").findings()).isEmpty();
     }
 }
