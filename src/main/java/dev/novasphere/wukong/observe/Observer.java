@@ -12,6 +12,7 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.plan.FormerObjects;
 import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.network.attachment.GivenConfig;
 import dev.novasphere.wukong.plan.observed.DefaultStorageClasses;
 import dev.novasphere.wukong.plan.observed.NamespaceQuotas;
 import dev.novasphere.wukong.plan.observed.Observed;
@@ -131,6 +132,7 @@ public class Observer {
                 .withMigrations(informers
                         .migrationsOf(namespace, Names.virtualMachine(name))
                         .toList())
+                .withAttachmentsWithoutIpam(attachmentsWithoutIpam(wukong))
                 .withService(informers.find(Service.class, namespace, name));
         return guestSecrets.read(wukong, observed, named);
     }
@@ -203,6 +205,19 @@ public class Observer {
                             || informers
                                     .find(NetworkAttachmentDefinition.class, parts[0], parts[1])
                                     .isPresent();
+                })
+                .collect(Collectors.toSet());
+    }
+
+    /** Of primary networks alone, because only these need addresses. */
+    private Set<String> attachmentsWithoutIpam(Wukong wukong) {
+        return WukongReferences.primaryAttachments(wukong).stream()
+                .filter(qualified -> {
+                    String[] parts = qualified.split("/", 2);
+                    return informers
+                            .find(NetworkAttachmentDefinition.class, parts[0], parts[1])
+                            .filter(GivenConfig::givesNoAddress)
+                            .isPresent();
                 })
                 .collect(Collectors.toSet());
     }

@@ -95,6 +95,7 @@ final class ExistingObjects {
                         cluster.passwordSecret())
                 .with(cluster.kubeVirt(), FormerObjects.of(wukong, machine, labelled))
                 .withQuotas(cluster.quotas())
+                .withAttachmentsWithoutIpam(cluster.attachmentsWithoutIpam())
                 .withGuestSecrets(cluster.guestSecrets())
                 .withStorageClasses(cluster.storageClasses())
                 .withService(read(Service.class, namespace, name));

@@ -7,6 +7,7 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.plan.network.attachment.GivenConfig;
 import dev.novasphere.wukong.plan.observed.DefaultStorageClasses;
 import dev.novasphere.wukong.plan.observed.NamespaceQuotas;
 import dev.novasphere.wukong.plan.observed.Observed;
@@ -37,6 +38,7 @@ final class InputCluster {
     private final String defaultNamespace;
     private final Map<String, Map<String, byte[]>> secrets = new HashMap<>();
     private final Set<String> networkAttachments = new TreeSet<>();
+    private final Set<String> attachmentsWithoutIpam = new TreeSet<>();
     private final Map<String, StorageProfile> storageProfiles = new TreeMap<>();
     private final Map<String, StorageClass> storageClasses = new TreeMap<>();
     private final Set<String> networkBindings = new TreeSet<>();
@@ -74,7 +76,7 @@ final class InputCluster {
                 case "Secret" -> add(MAPPER.treeToValue(document.tree(), Secret.class));
                 case "ResourceQuota" -> add(MAPPER.treeToValue(document.tree(), ResourceQuota.class));
                 case "NetworkAttachmentDefinition" ->
-                    networkAttachments.add(key(MAPPER.treeToValue(document.tree(), NetworkAttachmentDefinition.class)));
+                    add(MAPPER.treeToValue(document.tree(), NetworkAttachmentDefinition.class));
                 case "StorageProfile" ->
                     storageProfiles.put(document.name(), MAPPER.treeToValue(document.tree(), StorageProfile.class));
                 case "StorageClass" ->
@@ -98,6 +100,13 @@ final class InputCluster {
             secret.getStringData().forEach((key, value) -> values.put(key, value.getBytes(StandardCharsets.UTF_8)));
         }
         secrets.put(key(secret), values);
+    }
+
+    private void add(NetworkAttachmentDefinition definition) {
+        networkAttachments.add(key(definition));
+        if (GivenConfig.givesNoAddress(definition)) {
+            attachmentsWithoutIpam.add(key(definition));
+        }
     }
 
     private void add(ResourceQuota quota) {
@@ -162,6 +171,7 @@ final class InputCluster {
                                 .map(Map.Entry::getValue)
                                 .toList(),
                         labels))
+                .withAttachmentsWithoutIpam(Set.copyOf(attachmentsWithoutIpam))
                 .withGuestSecrets(guestSecrets)
                 .withStorageClasses(Map.copyOf(storageClasses));
     }

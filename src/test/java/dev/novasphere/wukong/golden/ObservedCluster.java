@@ -18,6 +18,7 @@ import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.WukongName;
 import dev.novasphere.wukong.plan.network.address.AddressIndex;
+import dev.novasphere.wukong.plan.network.attachment.GivenConfig;
 import dev.novasphere.wukong.plan.observed.AddressConflicts;
 import dev.novasphere.wukong.plan.observed.NamespaceQuotas;
 import dev.novasphere.wukong.plan.observed.Observed;
@@ -55,6 +56,7 @@ final class ObservedCluster {
     private final Map<String, PersistentVolumeClaim> claims = new HashMap<>();
     private final Map<String, SecretLookup> secrets = new HashMap<>();
     private final Set<String> networkAttachments = new HashSet<>();
+    private final Set<String> attachmentsWithoutIpam = new HashSet<>();
     private final Map<String, StorageProfile> storageProfiles = new HashMap<>();
     private final Map<String, StorageClass> storageClasses = new HashMap<>();
     private final Set<String> networkBindings = new HashSet<>();
@@ -161,6 +163,9 @@ final class ObservedCluster {
                 .path("namespace")
                 .asText(wukong.getMetadata().getNamespace());
         networkAttachments.add(namespace + "/" + name);
+        if (GivenConfig.givesNoAddress(Documents.as(NetworkAttachmentDefinition.class, tree))) {
+            attachmentsWithoutIpam.add(namespace + "/" + name);
+        }
         boolean made = wukong.getSpec().networks().stream()
                 .anyMatch(n -> name.equals(Names.networkAttachment(wukongName(), n.name())));
         if (made && namespace.equals(wukong.getMetadata().getNamespace())) {
@@ -241,6 +246,7 @@ final class ObservedCluster {
                         lookup(passwordName()))
                 .withNetworks(madeAttachments, conflicts())
                 .with(kubeVirt, formerObjects)
+                .withAttachmentsWithoutIpam(attachmentsWithoutIpam)
                 .withGuestSecrets(guestSecretNames().stream().collect(Collectors.toMap(name -> name, this::lookup)))
                 .withNodeNetworks(nodeNetworks.observed())
                 .withStorageClasses(storageClasses)

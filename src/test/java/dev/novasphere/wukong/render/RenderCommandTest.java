@@ -696,4 +696,24 @@ class RenderCommandTest {
     }
 
     private record Result(int exitCode, String out, String err) {}
+
+    @Test
+    void a_definition_among_the_inputs_says_whether_a_primary_network_has_an_address() {
+        String wukong = MINIMAL + """
+                  networks:
+                    - {name: lan, nadName: noipam, primary: true}
+                ---
+                apiVersion: k8s.cni.cncf.io/v1
+                kind: NetworkAttachmentDefinition
+                metadata:
+                  name: noipam
+                spec:
+                  config: '{"cniVersion":"0.3.1","type":"bridge","bridge":"br0"}'
+                """;
+
+        assertThat(renderInput(wukong).err()).contains("PrimaryWithoutIpam");
+        assertThat(renderInput(wukong.replace("br0\"", "br0\",\"ipam\":{\"type\":\"dhcp\"}"))
+                        .err())
+                .doesNotContain("PrimaryWithoutIpam");
+    }
 }

@@ -75,8 +75,10 @@ public class NetworkStage implements Stage {
                 interfaces.add(kept.map(PreservedInterface::iface).orElseGet(() -> Binding.of(nic, mac.orElse(null))));
                 attached.put(nic, attachment.name());
                 attachment.definition().ifPresent(definitions::add);
-                if (primary && attachment.definition().isPresent()) {
-                    findings.add(primaryWithoutIpam(nic));
+                if (primary
+                        && (nic.spec().nadName() != null
+                                || attachment.definition().isPresent())) {
+                    attachments.primaryWithoutIpam(nic.spec()).ifPresent(findings::add);
                 }
             });
         }
@@ -167,15 +169,5 @@ public class NetworkStage implements Stage {
                                 + " them now would ask for a restart; stop and start it when convenient")
                         .formatted(
                                 String.join(", ", nics.stream().map(Nic::name).toList()))));
-    }
-
-    private static Finding primaryWithoutIpam(Nic nic) {
-        return Finding.warning(
-                Concern.NETWORKS,
-                "PrimaryWithoutIpam",
-                ("network %s is primary, but a NetworkAttachmentDefinition made by this operator gives the pod no address, and nodes refuse to"
-                                + " start a pod without one; leave primary out, then the pod keeps its own network, the guest has both cards,"
-                                + " and a gateway of network %s is its default route, or only this one with podNetwork: false. Only a definition with IPAM, named in nadName, can be primary")
-                        .formatted(nic.name(), nic.name()));
     }
 }

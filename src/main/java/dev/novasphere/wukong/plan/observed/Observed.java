@@ -49,6 +49,8 @@ import java.util.Set;
  * @param storageClasses the StorageClasses of the live claims, by name
  * @param quotas the ResourceQuotas of the Wukong's namespace
  * @param migrations KubeVirt's migrations of the machine of that name
+ * @param attachmentsWithoutIpam names, as namespace/name, of those NetworkAttachmentDefinitions that primary networks refer to and that are
+ *     known to give pods no address
  * @param service the live Service of the Wukong's name, as far as it bears the Wukong's label
  */
 public record Observed(
@@ -76,6 +78,7 @@ public record Observed(
         Map<String, StorageClass> storageClasses,
         NamespaceQuotas quotas,
         List<VirtualMachineInstanceMigration> migrations,
+        Set<String> attachmentsWithoutIpam,
         Optional<Service> service) {
 
     /**
@@ -120,6 +123,7 @@ public record Observed(
                 Map.of(),
                 NamespaceQuotas.NONE,
                 List.of(),
+                Set.of(),
                 Optional.empty());
     }
 
@@ -216,6 +220,13 @@ public record Observed(
         ObservedDraft draft = new ObservedDraft(this);
         draft.madeAttachments = madeAttachments;
         draft.addressConflicts = addressConflicts;
+        return draft.observed();
+    }
+
+    /** The same with the definitions of primary networks that are known to give pods no address, as namespace/name. */
+    public Observed withAttachmentsWithoutIpam(Set<String> attachmentsWithoutIpam) {
+        ObservedDraft draft = new ObservedDraft(this);
+        draft.attachmentsWithoutIpam = attachmentsWithoutIpam;
         return draft.observed();
     }
 

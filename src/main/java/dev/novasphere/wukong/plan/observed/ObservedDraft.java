@@ -46,6 +46,7 @@ final class ObservedDraft {
     Map<String, StorageClass> storageClasses;
     NamespaceQuotas quotas;
     List<VirtualMachineInstanceMigration> migrations;
+    Set<String> attachmentsWithoutIpam;
     Optional<Service> service;
 
     ObservedDraft(Observed from) {
@@ -73,6 +74,7 @@ final class ObservedDraft {
         storageClasses = from.storageClasses();
         quotas = from.quotas();
         migrations = from.migrations();
+        attachmentsWithoutIpam = from.attachmentsWithoutIpam();
         service = from.service();
     }
 
@@ -102,6 +104,7 @@ final class ObservedDraft {
                 storageClasses,
                 quotas,
                 migrations,
+                attachmentsWithoutIpam,
                 service);
     }
 }

@@ -8,6 +8,7 @@ import dev.novasphere.wukong.api.v1alpha1.network.NetworkType;
 import dev.novasphere.wukong.plan.observed.node.NodeBridge;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The names of other objects that the spec of a Wukong contains. Each method expects a Wukong with a spec. */
@@ -36,7 +37,17 @@ public final class WukongReferences {
 
     /** The NetworkAttachmentDefinitions, as namespace/name. */
     public static List<String> networkAttachments(Wukong wukong) {
+        return networkAttachments(wukong, network -> true);
+    }
+
+    /** Those of networks that replace the pod network. */
+    public static List<String> primaryAttachments(Wukong wukong) {
+        return networkAttachments(wukong, NetworkSpec::replacesPodNetwork);
+    }
+
+    private static List<String> networkAttachments(Wukong wukong, Predicate<NetworkSpec> which) {
         return wukong.getSpec().networks().stream()
+                .filter(which)
                 .map(NetworkSpec::nadName)
                 .filter(Objects::nonNull)
                 .map(nad -> nad.contains("/") ? nad : inNamespaceOf(wukong, nad))

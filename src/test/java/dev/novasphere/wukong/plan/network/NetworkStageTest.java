@@ -16,6 +16,7 @@ import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -532,5 +533,24 @@ class NetworkStageTest {
             })
     void multiqueue_that_gives_a_card_queues_is_no_finding(String networks) {
         assertThat(plan("networks: [" + networks + "]").findings()).isEmpty();
+    }
+
+    @Test
+    void a_primary_network_on_a_definition_without_ipam_is_reported_with_the_definition() {
+        Observed observed = GivenWukong.clusterWith()
+                .networkAttachments("shop/lan", "infra/lan")
+                .build()
+                .withAttachmentsWithoutIpam(Set.of("infra/lan"));
+
+        assertThat(only(
+                                plan("networks: [{name: lan, nadName: infra/lan, primary: true}]", observed),
+                                "PrimaryWithoutIpam")
+                        .message())
+                .contains("NetworkAttachmentDefinition infra/lan has no ipam part", "leave primary out");
+        assertThat(plan("networks: [{name: lan, nadName: lan, primary: true}]", observed)
+                        .findings())
+                .isEmpty();
+        assertThat(plan("networks: [{name: lan, nadName: infra/lan}]", observed).findings())
+                .isEmpty();
     }
 }

@@ -85,4 +85,13 @@ class WukongReferencesTest {
     void nothing_else_is(String spec) {
         assertThat(WukongReferences.dependsOnKubeVirtSettings(wukong(spec))).isFalse();
     }
+
+    @Test
+    void a_primary_definition_is_that_of_the_network_in_the_place_of_the_pod_network() {
+        assertThat(WukongReferences.primaryAttachments(wukong("""
+                        networks:
+                          - {name: a, nadName: lan}
+                          - {name: b, nadName: infra/lan, primary: true}
+                        """))).containsExactly("infra/lan");
+    }
 }

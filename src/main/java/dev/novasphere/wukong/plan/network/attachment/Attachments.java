@@ -62,9 +62,40 @@ public final class Attachments {
         return NodeBridge.nameOf(network);
     }
 
+    /** Why no node starts the pod of a primary network; empty where its definition gives the pod an address, or may. */
+    public Optional<Finding> primaryWithoutIpam(NetworkSpec network) {
+        String nad = network.nadName();
+        if (nad == null) {
+            return Optional.of(
+                    primaryWithoutIpam(network, "a NetworkAttachmentDefinition made by this operator", "Only"));
+        }
+        String qualified = qualified(nad);
+        return input.observed().attachmentsWithoutIpam().contains(qualified)
+                ? Optional.of(primaryWithoutIpam(
+                        network,
+                        "the configuration of the NetworkAttachmentDefinition " + qualified
+                                + " has no ipam part, so that it",
+                        "Write the ipam part, or correct nadName: only"))
+                : Optional.empty();
+    }
+
+    private static Finding primaryWithoutIpam(NetworkSpec network, String what, String only) {
+        return Finding.warning(
+                Concern.NETWORKS,
+                "PrimaryWithoutIpam",
+                ("network %s is primary, but %s gives the pod no address, and nodes refuse to"
+                                + " start a pod without one; leave primary out, then the pod keeps its own network, the guest has both cards,"
+                                + " and a gateway of network %s is its default route, or only this one with podNetwork: false. %s a definition with IPAM, named in nadName, can be primary")
+                        .formatted(network.name(), what, network.name(), only));
+    }
+
+    private String qualified(String nad) {
+        return nad.contains("/") ? nad : input.namespace() + "/" + nad;
+    }
+
     private Optional<Attachment> existing(NetworkSpec network) {
         String nad = network.nadName();
-        String qualified = nad.contains("/") ? nad : input.namespace() + "/" + nad;
+        String qualified = qualified(nad);
         boolean unknowable = !input.observed().cluster() || !input.observed().serves(OptionalApi.MULTUS);
         if (!unknowable && !input.observed().networkAttachments().contains(qualified)) {
             findings.add(Finding.waiting(
