@@ -5,6 +5,8 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.assembly.Planner;
+import dev.novasphere.wukong.plan.naming.WukongName;
+import dev.novasphere.wukong.plan.network.address.AddressIndex;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.render.ExistingObjects.UnreadableException;
 import dev.novasphere.wukong.render.RenderArguments.UsageException;
@@ -181,13 +183,16 @@ public final class RenderCommand {
             boolean changes) {
         boolean allRendered = true;
         Map<String, String> makers = new HashMap<>();
+        AddressIndex addresses = new AddressIndex();
+        wukongs.values().forEach(addresses::put);
         for (Map.Entry<InputDocument, Wukong> entry : wukongs.entrySet()) {
             Wukong wukong = entry.getValue();
             Observed observed;
             try {
                 String namespace = wukong.getMetadata().getNamespace();
                 observed = existing.in(cluster.observedFor(wukong, policies.labelsOf(namespace)), wukong)
-                        .withPolicies(policies.of(namespace));
+                        .withPolicies(policies.of(namespace))
+                        .withNetworks(Map.of(), addresses.namedConflicts(WukongName.of(wukong)));
             } catch (UnreadableException e) {
                 err.println(e.refusal().line());
                 allRendered = false;

@@ -698,6 +698,28 @@ class RenderCommandTest {
     private record Result(int exitCode, String out, String err) {}
 
     @Test
+    void what_two_wukongs_of_the_inputs_cannot_have_both_is_said_with_the_other_one() {
+        String twice = MINIMAL + """
+                  firmware: {uuid: 5d307ca9-b3ef-428c-8861-06e72d69f223}
+                  networks:
+                    - {name: lan, bridgeName: br0, ipConfig: {mode: static, address: 10.0.0.5/24}}
+                """;
+
+        Result result = renderInput(twice + "---\n"
+                + twice.replace("name: web", "name: db").replace("name: db\n", "name: db\n  namespace: shop\n"));
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.err().lines())
+                .anyMatch(line ->
+                        line.contains("default/web: WARNING NETWORKS DuplicateUuid") && line.contains("Wukong shop/db"))
+                .anyMatch(line ->
+                        line.contains("shop/db: WARNING NETWORKS DuplicateUuid") && line.contains("Wukong default/web"))
+                .anyMatch(line -> line.contains("default/web: WARNING NETWORKS DuplicateAddress")
+                        && line.contains("network lan of Wukong shop/db"))
+                .noneMatch(line -> line.contains("another namespace"));
+    }
+
+    @Test
     void a_definition_among_the_inputs_says_whether_a_primary_network_has_an_address() {
         String wukong = MINIMAL + """
                   networks:

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.plan.network.address;
 import dev.novasphere.wukong.api.rules.IpPrefix;
 import dev.novasphere.wukong.api.rules.Limits;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.hardware.FirmwareSpec;
 import dev.novasphere.wukong.api.v1alpha1.network.IpConfig;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.plan.network.attachment.Attachments;
@@ -12,15 +13,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A static IP address, a MAC address or an identity that one Wukong uses. Claims of two Wukongs with the same key are a conflict: two
- * guests with one address.
+ * A static IP address, a MAC address, an identity or a UUID that one Wukong uses. Claims of two Wukongs with the same key are a conflict: two
+ * guests with one address, or one computer twice.
  *
  * <p>Two networks are on one segment when they name the same NetworkAttachmentDefinition, or the same kind of network with the same bridge
  * or device and the same VLAN. That is all a Wukong says about its segment. Bridges of one name on two nodes count as one segment, because
  * the virtual machine may run on either; two definitions that lead to one bridge count as two.
  *
  * @param kind what kind of address it is
- * @param network name of the network; empty for an identity, which is that of a whole Wukong
+ * @param network name of the network; empty for an identity or a UUID, which is that of a whole Wukong
  * @param address the address as the user wrote it, an IP address with its prefix length
  * @param key equal for equal addresses on one segment, however the address is written
  */
@@ -33,7 +34,9 @@ public record AddressClaim(Kind kind, String network, String address, String key
         /** A MAC address that the user wrote. */
         MAC("macAddress", "DuplicateMacAddress", "DuplicateMacAddressElsewhere"),
         /** What the MAC addresses of all other networks of the Wukong, and its UUID and serial number, are made of. */
-        IDENTITY("identity", "DuplicateIdentity", "DuplicateIdentityElsewhere");
+        IDENTITY("identity", "DuplicateIdentity", "DuplicateIdentityElsewhere"),
+        /** The UUID of the machine that the user wrote, which is the instance-id of cloud-init. */
+        UUID("firmware.uuid", "DuplicateUuid", "DuplicateUuidElsewhere");
 
         private final String field;
         private final String inNamespace;
@@ -50,6 +53,11 @@ public record AddressClaim(Kind kind, String network, String address, String key
             return field;
         }
 
+        /** Whether it is that of a whole Wukong, and of none of its networks. */
+        boolean isOfMachine() {
+            return this == IDENTITY || this == UUID;
+        }
+
         /** The reason when another network of the same namespace has it. */
         public String inNamespace() {
             return inNamespace;
@@ -62,7 +70,7 @@ public record AddressClaim(Kind kind, String network, String address, String key
     }
 
     /**
-     * The claims of a Wukong: its identity, its MAC addresses, then its static addresses, the first {@link Limits#STATIC_ADDRESSES} of
+     * The claims of a Wukong: its identity, its UUID, its MAC addresses, then its static addresses, the first {@link Limits#STATIC_ADDRESSES} of
      * them, in the order of its networks; none without a spec. The pod network is a segment of its own for each guest.
      */
     public static List<AddressClaim> of(Wukong wukong) {
@@ -73,6 +81,11 @@ public record AddressClaim(Kind kind, String network, String address, String key
         String identity = wukong.getSpec().identity();
         if (identity != null) {
             claims.add(new AddressClaim(Kind.IDENTITY, "", identity, "identity " + identity));
+        }
+        FirmwareSpec firmware = wukong.getSpec().firmware();
+        if (firmware != null && firmware.uuid() != null) {
+            claims.add(new AddressClaim(
+                    Kind.UUID, "", firmware.uuid(), "uuid " + firmware.uuid().toLowerCase(Locale.ROOT)));
         }
         for (NetworkSpec network : wukong.getSpec().networks()) {
             if (network.macAddress() != null && !network.configuresPodNetwork()) {

@@ -191,6 +191,22 @@ public final class AddressIndex {
         return conflicts;
     }
 
+    /** The same, with those of other namespaces named as well, for those who may know them. */
+    public Map<String, AddressConflicts> namedConflicts(WukongName name) {
+        Map<String, AddressConflicts> named = new LinkedHashMap<>();
+        conflicts(name).forEach((key, known) -> {
+            List<AddressUser> all = Stream.concat(known.named().stream(), elsewhere(name, key).stream())
+                    .toList();
+            named.put(
+                    key,
+                    new AddressConflicts(
+                            all.stream().limit(AddressConflicts.NAMED).toList(),
+                            known.more() || all.size() > AddressConflicts.NAMED,
+                            false));
+        });
+        return named;
+    }
+
     /** The first few holders of an address in other namespaces than a Wukong's, by name; for those who may know them. */
     public List<AddressUser> elsewhere(WukongName name, String key) {
         NavigableMap<WukongName, String> all = holders.getOrDefault(key, new ConcurrentSkipListMap<>());

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Finds static addresses and MAC addresses that another network on the same segment uses as well. The finding is a warning: neither of two
+ * Finds static addresses and MAC addresses that another network on the same segment uses as well, and identities and UUIDs of two Wukongs. The finding is a warning: neither of two
  * existing machines is stopped because of the other, and only their users know which address is right. A Wukong of another namespace is not
  * named.
  */
@@ -43,7 +43,7 @@ public final class DuplicateAddresses {
             conflicts
                     .named()
                     .forEach(holder -> others.add(
-                            claim.kind() == Kind.IDENTITY
+                            claim.kind().isOfMachine()
                                     ? "Wukong " + holder.wukong()
                                     : "network %s of Wukong %s".formatted(holder.network(), holder.wukong())));
             if (!others.isEmpty()) {
@@ -53,7 +53,7 @@ public final class DuplicateAddresses {
                 elsewhere
                         .computeIfAbsent(claim.kind(), kind -> new ArrayList<>())
                         .add(
-                                claim.kind() == Kind.IDENTITY
+                                claim.kind().isOfMachine()
                                         ? claim.address()
                                         : claim.address() + " of network " + claim.network());
             }
@@ -78,13 +78,18 @@ public final class DuplicateAddresses {
     }
 
     private static Finding duplicate(AddressClaim claim, List<String> others, boolean more) {
-        if (claim.kind() == Kind.IDENTITY) {
+        if (claim.kind().isOfMachine()) {
             return Finding.warning(
                     Concern.NETWORKS,
                     claim.kind().inNamespace(),
-                    "identity %s is also that of %s%s, so that both have the same UUID, serial number and, unless macAddress is given, MAC addresses; give each machine an identity of its own"
+                    "%s %s is also that of %s%s, so that %s; %s"
                             .formatted(
-                                    claim.address(), String.join(" and ", others), more ? " and of more Wukongs" : ""));
+                                    claim.kind().field(),
+                                    claim.address(),
+                                    String.join(" and ", others),
+                                    more ? " and of more Wukongs" : "",
+                                    bothHave(claim.kind()),
+                                    giveEach(claim.kind())));
         }
         return Finding.warning(
                 Concern.NETWORKS,
@@ -99,12 +104,12 @@ public final class DuplicateAddresses {
     }
 
     private static Finding elsewhere(Kind kind, List<String> addresses) {
-        if (kind == Kind.IDENTITY) {
+        if (kind.isOfMachine()) {
             return Finding.note(
                     Concern.NETWORKS,
                     kind.elsewhere(),
-                    "identity %s is also that of a Wukong of another namespace, so that both have the same UUID, serial number and, unless macAddress is given, MAC addresses; give each machine an identity of its own, or ask those who run the operator, whose log names the other Wukong"
-                            .formatted(String.join(", ", addresses)));
+                    "%s %s is also that of a Wukong of another namespace, so that %s; %s, or ask those who run the operator, whose log names the other Wukong"
+                            .formatted(kind.field(), String.join(", ", addresses), bothHave(kind), giveEach(kind)));
         }
         int more = addresses.size() - LISTED;
         return Finding.note(
@@ -115,5 +120,17 @@ public final class DuplicateAddresses {
                                 kind.field(),
                                 addresses.stream().limit(LISTED).collect(Collectors.joining(", ")),
                                 more > 0 ? " and " + more + " more" : ""));
+    }
+
+    private static String bothHave(Kind kind) {
+        return kind == Kind.IDENTITY
+                ? "both have the same UUID, serial number and, unless macAddress is given, MAC addresses"
+                : "licences and programs take both for one computer, and cloud-init for one instance";
+    }
+
+    private static String giveEach(Kind kind) {
+        return kind == Kind.IDENTITY
+                ? "give each machine an identity of its own"
+                : "give each machine a UUID of its own, or leave firmware.uuid out of a new one";
     }
 }

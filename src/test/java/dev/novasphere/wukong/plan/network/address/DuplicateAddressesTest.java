@@ -335,4 +335,28 @@ class DuplicateAddressesTest {
                                         .collect(Collectors.joining(", "))))
                 .collect(Collectors.joining(", ", "networks: [", "]"));
     }
+
+    @Test
+    void one_uuid_of_two_wukongs_is_a_warning_on_both_sides() {
+        String uuid = "firmware: {uuid: 5d307ca9-b3ef-428c-8861-06e72d69f223}";
+        Wukong a = wukong("one", "a", uuid);
+        Wukong b = wukong("one", "b", uuid);
+        Wukong c = wukong("hidden", "secret", uuid);
+
+        assertThat(duplicates(a, List.of(b))).singleElement().satisfies(finding -> {
+            assertThat(finding.reason()).isEqualTo("DuplicateUuid");
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+            assertThat(finding.message())
+                    .contains(
+                            "firmware.uuid 5d307ca9-b3ef-428c-8861-06e72d69f223 is also that of Wukong one/b",
+                            "cloud-init");
+        });
+        assertThat(duplicates(b, List.of(a))).extracting(Finding::reason).containsExactly("DuplicateUuid");
+        assertThat(duplicates(a, List.of(c))).singleElement().satisfies(finding -> {
+            assertThat(finding.reason()).isEqualTo("DuplicateUuidElsewhere");
+            assertThat(finding.severity()).isEqualTo(Severity.NOTE);
+            assertThat(finding.message()).doesNotContain("hidden", "secret");
+        });
+        assertThat(duplicates(a, List.of(wukong("one", "d", "{}")))).isEmpty();
+    }
 }
