@@ -1,23 +1,33 @@
 package dev.novasphere.wukong.status.report;
 
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import dev.novasphere.wukong.status.vocabulary.Words;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * Why CDI cannot import an image, read from its words (containerized-data-importer: pkg/image/qemu.go, pkg/controller/util.go, and Go's
- * own words for HTTP, TLS and names).
+ * Why CDI cannot import an image, read from its words (containerized-data-importer: pkg/image/qemu.go, pkg/controller/util.go,
+ * pkg/importer/checksum.go, Go's own words for HTTP, TLS and names, and those of registries). Addresses and names in them are the user's,
+ * and may be of any words.
  *
  * @param cause the kind of failure
- * @param needs the size in whole GiB that the image needs, rounded up; 0 when it is not known
+ * @param needs the bytes that the image needs; 0 when they are not known
+ * @param available the bytes that CDI found on the volume; 0 when they are not known
  */
-record ImportFailure(Cause cause, long needs) {
+record ImportFailure(Cause cause, long needs, long available) {
 
     /** What stands in the way. */
     enum Cause {
         TOO_SMALL,
         CREDENTIALS,
+        RATE_LIMIT,
+        /** The authority that signed the server's certificate is not known. */
+        AUTHORITY,
+        /** The certificate is none for this server, or none for now: no authority mends that. */
         CERTIFICATE,
         CHECKSUM,
         ADDRESS
@@ -31,28 +41,88 @@ record ImportFailure(Cause cause, long needs) {
             "largest block is bigger than maxblock",
             "disk quota exceeded",
             "smaller than the source");
-    private static final long GIBIBYTE = 1L << 30;
+    private static final List<String> RATE_LIMIT =
+            List.of("toomanyrequests", "too many requests", "got 429", "pull rate limit");
+    private static final List<String> CREDENTIALS = List.of(
+            "got 401",
+            "got 403",
+            "status code 401",
+            "status code 403",
+            "401 unauthorized",
+            "403 forbidden",
+            "unauthorized:",
+            "(unauthorized)",
+            "(forbidden)",
+            "authentication required",
+            "denied:",
+            "access denied",
+            "access to the resource is denied",
+            "invalid username/password");
+    private static final List<String> CERTIFICATE = List.of("x509: ", "certificate");
+    private static final List<String> OF_ANOTHER = List.of(
+            "certificate has expired",
+            "not yet valid",
+            "certificate is valid for",
+            "certificate is not valid for",
+            "doesn't contain any ip sans",
+            "relies on legacy common name",
+            "certificate subject name");
+    private static final BigDecimal GIBIBYTE = BigDecimal.valueOf(1L << 30);
     private static final int MOST_DIGITS = 19;
+
+    /** Of a volume with less than this share of what was asked for, the size is not what makes it too small. */
+    private static final BigDecimal LEAST_SHARE = new BigDecimal("0.8");
 
     /** Reads what CDI says. */
     static ImportFailure of(String words) {
-        String text = words.toLowerCase(Locale.ROOT);
-        if (TOO_SMALL.stream().anyMatch(text::contains)) {
-            return new ImportFailure(Cause.TOO_SMALL, sizeIn(text));
+        String text = withoutNames(words.toLowerCase(Locale.ROOT));
+        if (hasAny(text, TOO_SMALL)) {
+            return new ImportFailure(Cause.TOO_SMALL, sizeIn(text), bytes(Words.after(text, "available storage ")));
         }
+        return new ImportFailure(cause(text), 0, 0);
+    }
+
+    private static Cause cause(String text) {
         if (text.contains("checksum")) {
-            return new ImportFailure(Cause.CHECKSUM, 0);
+            return Cause.CHECKSUM;
         }
-        if (text.contains("x509") || text.contains("certificate")) {
-            return new ImportFailure(Cause.CERTIFICATE, 0);
+        if (hasAny(text, CERTIFICATE)) {
+            return hasAny(text, OF_ANOTHER) ? Cause.CERTIFICATE : Cause.AUTHORITY;
         }
-        if (text.contains("got 401")
-                || text.contains("got 403")
-                || text.contains("unauthorized")
-                || text.contains("access denied")) {
-            return new ImportFailure(Cause.CREDENTIALS, 0);
+        if (hasAny(text, RATE_LIMIT)) {
+            return Cause.RATE_LIMIT;
         }
-        return new ImportFailure(Cause.ADDRESS, 0);
+        return hasAny(text, CREDENTIALS) ? Cause.CREDENTIALS : Cause.ADDRESS;
+    }
+
+    private static boolean hasAny(String text, List<String> phrases) {
+        return phrases.stream().anyMatch(text::contains);
+    }
+
+    /** The words without those that are an address, a path or the name of a host, which follows the word lookup too. */
+    private static String withoutNames(String text) {
+        StringBuilder kept = new StringBuilder();
+        String before = "";
+        for (String word : Words.in(text)) {
+            if (!before.equals("lookup") && !isName(word)) {
+                kept.append(kept.isEmpty() ? "" : " ").append(word);
+            }
+            before = word;
+        }
+        return kept.toString();
+    }
+
+    /** Whether a word is put together of others by slashes, dots or colons; "username/password" is one of a registry's own. */
+    private static boolean isName(String word) {
+        if (word.indexOf('/') >= 0) {
+            return !word.startsWith("username/password");
+        }
+        for (int i = 0; i < word.length() - 1; i++) {
+            if ((word.charAt(i) == '.' || word.charAt(i) == ':') && Character.isLetterOrDigit(word.charAt(i + 1))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -60,33 +130,88 @@ record ImportFailure(Cause cause, long needs) {
      * 5368709120 &lt; 10737418240.
      */
     private static long sizeIn(String text) {
-        String bytes = Words.name(Words.after(text, "image size ")
-                .or(() -> Words.after(text, "smaller than the source ").flatMap(sizes -> Words.after(sizes, "< ")))
-                .orElse(""));
-        boolean number = !bytes.isEmpty()
-                && bytes.length() < MOST_DIGITS
-                && bytes.chars().allMatch(Character::isDigit);
-        return number ? (Long.parseLong(bytes) + GIBIBYTE - 1) / GIBIBYTE : 0;
+        return bytes(Words.after(text, "image size ")
+                .or(() -> Words.after(text, "smaller than the source ").flatMap(sizes -> Words.after(sizes, "< "))));
+    }
+
+    private static long bytes(Optional<String> rest) {
+        String digits = Words.name(rest.orElse(""));
+        boolean number = !digits.isEmpty()
+                && digits.length() < MOST_DIGITS
+                && digits.chars().allMatch(Character::isDigit);
+        return number ? Long.parseLong(digits) : 0;
     }
 
     /** The one thing to do about it, without a full stop. */
     String advice(DiskSpec disk, boolean copies) {
         return switch (cause) {
             case TOO_SMALL ->
-                "The disk is too small for its " + (copies ? "source" : "image") + ": write size "
-                        + (needs == 0 ? "larger than " + disk.size() : needs + "Gi or more (it is " + disk.size() + ")")
+                "The disk is too small for its " + (copies ? "source" : "image") + ": write size " + size(disk)
                         + " at disk " + disk.name()
                         + (copies ? ", or leave its size out to get that of the source" : "");
             case CREDENTIALS ->
-                "The server wants credentials: name a Secret with them in imageOptions.credentialsSecret";
+                named(disk, Option.SECRET)
+                        .map(secret -> "The server does not accept the credentials of Secret " + secret
+                                + ": correct them there, or name another Secret in imageOptions.credentialsSecret")
+                        .orElse(
+                                "The server wants credentials: name a Secret with them in imageOptions.credentialsSecret");
+            case RATE_LIMIT ->
+                "The server gives no more images for now: CDI keeps trying"
+                        + named(disk, Option.SECRET)
+                                .map(secret -> "")
+                                .orElse(". Many servers give more with credentials: name a Secret with them in"
+                                        + " imageOptions.credentialsSecret");
+            case AUTHORITY ->
+                named(disk, Option.AUTHORITY)
+                        .map(
+                                authority ->
+                                        "The server's certificate is not trusted with those of ConfigMap " + authority
+                                                + ": put that of its authority there, or name another ConfigMap in imageOptions.caConfigMap")
+                        .orElse(
+                                "The server's certificate is not trusted: name a ConfigMap with that of its authority in"
+                                        + " imageOptions.caConfigMap");
             case CERTIFICATE ->
-                "The server's certificate is not trusted: name a ConfigMap with that of its authority in"
-                        + " imageOptions.caConfigMap";
+                "The server's certificate is not valid for this address, or not at this time: write the address that it is for"
+                        + " in spec.disks, or have it renewed";
             case CHECKSUM -> "The file is another than imageOptions.checksum says: correct the one or the other";
             case ADDRESS ->
                 copies
                         ? "CDI keeps trying. If the source is wrong, correct it in spec.disks"
                         : "CDI keeps trying. If the address is wrong, correct it in spec.disks";
         };
+    }
+
+    private enum Option {
+        SECRET,
+        AUTHORITY
+    }
+
+    private static Optional<String> named(DiskSpec disk, Option option) {
+        return Optional.ofNullable(disk.imageOptions())
+                .map(options -> option == Option.SECRET ? options.credentialsSecret() : options.caConfigMap());
+    }
+
+    /**
+     * The size to write, in whole GiB. A volume offers a little less than was asked for, to its file system, so that the image needs as much
+     * more in proportion.
+     */
+    private String size(DiskSpec disk) {
+        Optional<BigDecimal> asked = CanonicalQuantity.parse(disk.size()).map(size -> size.getNumericalAmount());
+        if (needs == 0 || asked.isEmpty()) {
+            return needs == 0 ? "larger than " + disk.size() : gibibytes(BigDecimal.valueOf(needs)) + "Gi or more";
+        }
+        BigDecimal offered = BigDecimal.valueOf(available);
+        boolean usual = available > 0
+                && offered.compareTo(asked.get()) < 0
+                && offered.compareTo(asked.get().multiply(LEAST_SHARE)) >= 0;
+        BigDecimal image = BigDecimal.valueOf(needs);
+        BigDecimal size = usual ? image.multiply(asked.get()).divide(offered, 0, RoundingMode.CEILING) : image;
+        return size.compareTo(asked.get()) > 0
+                ? gibibytes(size) + "Gi or more (it is " + disk.size() + ")"
+                : "larger than " + disk.size();
+    }
+
+    private static BigDecimal gibibytes(BigDecimal bytes) {
+        return bytes.divide(GIBIBYTE, 0, RoundingMode.CEILING);
     }
 }
