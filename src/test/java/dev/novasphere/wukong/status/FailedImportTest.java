@@ -61,7 +61,7 @@ class FailedImportTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Unable to process data: Virtual image size 21474836480 is larger than the reported available storage 5043650560. A larger PVC is required. | write size 20Gi or more (it is 5Gi) at disk system",
+                "Unable to process data: Virtual image size 21474836480 is larger than the reported available storage 5043650560. A larger PVC is required. | write size 22Gi or more (it is 5Gi) at disk system",
                 "virtual image size 10737418241 is larger than the reported available storage 5043650560. A larger PVC is required | write size 11Gi or more",
                 "DataVolume too small to contain image | write size larger than 5Gi at disk system",
                 "write /data/disk.img: no space left on device | write size larger than 5Gi at disk system",
@@ -70,6 +70,115 @@ class FailedImportTest {
         assertThat(message(failing("small.qcow2", "5Gi", words)))
                 .contains(advice)
                 .doesNotContain("address is wrong");
+    }
+
+    /** On a file system a volume offers less than was asked for. */
+    @Test
+    void a_size_that_is_there_already_is_not_advised() {
+        StatusFixture exact = StatusFixture.of("""
+                        cpu: 1
+                        memory: 1Gi
+                        disks: [{name: system, size: 10Gi, image: "https://images.example.org/small.qcow2"}]
+                        """)
+                .vm("WaitingForVolumeBinding", "Always", "")
+                .dataVolume("system", MADE.formatted("small.qcow2", "10Gi"), """
+                        phase: ImportInProgress
+                        conditions: [{type: Running, status: "False", reason: Error, message: "Unable to process data: virtual image size 10737418240 is larger than the reported available storage 10146021376. A larger PVC is required"}]
+                        """);
+
+        assertThat(message(exact)).contains("write size 11Gi or more (it is 10Gi)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "imageOptions: {credentialsSecret: images} | '' | got 401. Status: 401 Unauthorized | imageOptions.credentialsSecret images by now",
+                "imageOptions: {caConfigMap: ca} | '' | x509: certificate signed by unknown authority | imageOptions.caConfigMap ca by now",
+                "boot: true | ', checksum: \"sha256:aa\"' | checksum mismatch: expected sha256:aa, calculated sha256:bb | no imageOptions.checksum by now",
+                "imageOptions: {checksum: 'sha256:cc'} | ', checksum: \"sha256:aa\"' | checksum mismatch: expected sha256:aa, calculated sha256:bb | imageOptions.checksum sha256:cc by now",
+            })
+    void what_was_corrected_since_is_not_advised_again(String field, String made, String words, String changed) {
+        StatusFixture corrected = StatusFixture.of("""
+                        cpu: 1
+                        memory: 1Gi
+                        disks: [{name: system, size: 5Gi, image: "https://images.example.org/small.qcow2", %s}]
+                        """.formatted(field))
+                .vm("WaitingForVolumeBinding", "Always", "")
+                .dataVolume(
+                        "system",
+                        MADE.formatted("small.qcow2", "5Gi").replace("qcow2\"", "qcow2\"" + made),
+                        """
+                        phase: ImportInProgress
+                        restartCount: 4
+                        conditions: [{type: Running, status: "False", reason: Error, message: "%s"}]
+                        """.formatted(words));
+
+        assertThat(message(corrected))
+                .contains("spec.disks asks for " + changed)
+                .doesNotContain("name a Secret", "name a ConfigMap", "correct the one or the other");
+    }
+
+    @Test
+    void an_older_CDI_that_leaves_the_checksum_out_does_not_make_it_a_change() {
+        StatusFixture wukong = StatusFixture.of("""
+                        cpu: 1
+                        memory: 1Gi
+                        disks: [{name: system, size: 5Gi, image: "https://images.example.org/small.qcow2", imageOptions: {checksum: "sha256:aa"}}]
+                        """)
+                .vm("WaitingForVolumeBinding", "Always", "")
+                .dataVolume(
+                        "system", MADE.formatted("small.qcow2", "5Gi"), "{phase: ImportInProgress, progress: '41.0%'}");
+
+        assertThat(condition(wukong.status(), "VolumesBound").getMessage()).doesNotContain("delete");
+    }
+
+    @Test
+    void a_class_corrected_since_is_said_while_the_claim_waits() {
+        StatusFixture wukong = StatusFixture.of("""
+                        cpu: 1
+                        memory: 1Gi
+                        disks: [{name: system, size: 5Gi, storageClassName: fast, image: "https://images.example.org/small.qcow2"}]
+                        """)
+                .vm("WaitingForVolumeBinding", "Always", "")
+                .claim("system", "Pending", "0")
+                .dataVolume("system", """
+                        source: {http: {url: "https://images.example.org/small.qcow2"}}
+                        storage: {storageClassName: fsat, resources: {requests: {storage: 5Gi}}}
+                        """, "{phase: Pending}");
+
+        assertThat(condition(wukong.status(), "VolumesBound").getMessage())
+                .contains("spec.disks asks for storageClassName fast by now", DELETE);
+    }
+
+    @Test
+    void a_copy_whose_size_was_left_out_since_needs_the_data_volume_made_anew() {
+        StatusFixture copy = StatusFixture.of("""
+                        cpu: 1
+                        memory: 1Gi
+                        disks: [{name: system, source: {snapshot: monday}}]
+                        """)
+                .vm("WaitingForVolumeBinding", "Always", "")
+                .dataVolume("system", """
+                        source: {snapshot: {namespace: shop, name: monday}}
+                        storage: {resources: {requests: {storage: 5Gi}}}
+                        """, """
+                        conditions: [{type: Bound, status: "False", reason: CloneValidationFailed, message: "storage size is smaller than the source 5368709120 < 10737418240"}]
+                        """);
+
+        assertThat(message(copy)).contains("the size of its source by now").doesNotContain("leave its size out");
+    }
+
+    @Test
+    void over_a_quota_no_size_is_advised_that_the_api_server_refuses() {
+        StatusFixture wukong =
+                failing("small.qcow2", "5Gi", "").dataVolume("system", MADE.formatted("small.qcow2", "5Gi"), """
+                        phase: Pending
+                        conditions: [{type: Bound, status: "False", reason: ErrExceededQuota, message: "exceeded quota: q"}]
+                        """);
+
+        assertThat(condition(wukong.status(), "VolumesBound").getMessage())
+                .contains("Raise the ResourceQuota", "under another name", "cannot shrink");
     }
 
     /** CDI: pkg/controller/datavolume, validateClone; older versions say no sizes. */

@@ -5,7 +5,12 @@ import dev.novasphere.wukong.api.v1alpha1.status.VolumeStatus;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolumeStatus;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
+import dev.novasphere.wukong.plan.storage.disk.ClaimDifferences;
 import dev.novasphere.wukong.plan.storage.disk.FilledFrom;
+import dev.novasphere.wukong.plan.storage.disk.HoldsNothing;
+import dev.novasphere.wukong.plan.storage.disk.LiveDisk;
+import dev.novasphere.wukong.plan.storage.disk.PlannedDisk;
+import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import dev.novasphere.wukong.status.input.PendingReason;
 import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
@@ -32,6 +37,8 @@ final class DiskInspection {
     private final StatusContext context;
     private final DiskSpec disk;
     private final String claimName;
+    private final PlannedDisk planned;
+    private final Optional<LiveDisk> live;
     private final Optional<DataVolume> made;
     private final DiskSourceText source;
     private final Optional<DataVolumeStatus> dataVolume;
@@ -41,6 +48,8 @@ final class DiskInspection {
         this.context = context;
         this.disk = disk;
         this.claimName = context.claimName(disk);
+        this.planned = new PlannedDisk(context.input(), disk, CanonicalQuantity.parse(disk.size()));
+        this.live = LiveDisk.of(context.input(), disk.name());
         this.made = Optional.ofNullable(context.observed().dataVolumes().get(disk.name()));
         this.source = new DiskSourceText(disk, made);
         this.dataVolume = made.map(DiskInspection::statusOf).filter(status -> !"Succeeded".equals(status.phase()));
@@ -65,13 +74,17 @@ final class DiskInspection {
         }
         Optional<String> obstacle = obstacle(status);
         if (obstacle.isPresent()) {
-            return report(overQuota(status) ? DiskReport.State.OVER_QUOTA : DiskReport.State.PENDING, obstacle.get());
+            return report(
+                    overQuota(status) ? DiskReport.State.OVER_QUOTA : DiskReport.State.PENDING,
+                    andMadeAnew(obstacle.get()));
         }
         if (UPLOAD_READY.equals(phase)) {
             return report(
                     DiskReport.State.WAITS_FOR_UPLOAD,
-                    "its content is to be uploaded: virtctl image-upload dv " + claimName + " --no-create -n "
-                            + context.namespace() + " --image-path FILE. The guest starts when it is there.");
+                    madeAnew()
+                            .orElse("its content is to be uploaded: virtctl image-upload dv " + claimName
+                                    + " --no-create -n " + context.namespace()
+                                    + " --image-path FILE. The guest starts when it is there."));
         }
         if (WAITING_FOR_CONSUMER.contains(phase)) {
             return waitsForConsumer();
@@ -79,19 +92,17 @@ final class DiskInspection {
         if (NOT_BEGUN.contains(phase)) {
             return report(
                     DiskReport.State.PENDING,
-                    "CDI has not begun to fill PersistentVolumeClaim " + claimName
+                    andMadeAnew("CDI has not begun to fill PersistentVolumeClaim " + claimName
                             + (phase.isEmpty() ? "" : " (" + phase + ")")
                             + ". If it stays so, check: kubectl describe datavolume " + claimName + " -n "
-                            + context.namespace());
+                            + context.namespace()));
         }
         return report(
                 DiskReport.State.IMPORTING,
-                Text.sentences(
-                        (source.copies() ? "copying " : "importing ") + source.image()
-                                + ImportProgress.progress(status)
-                                        .map(p -> ", " + p + " done")
-                                        .orElse("") + ".",
-                        madeAnew().orElse("")));
+                andMadeAnew((source.copies() ? "copying " : "importing ") + source.image()
+                        + ImportProgress.progress(status)
+                                .map(p -> ", " + p + " done")
+                                .orElse("") + "."));
     }
 
     private DiskReport withoutFilling() {
@@ -111,12 +122,13 @@ final class DiskInspection {
         if (reason == null) {
             return report(
                     DiskReport.State.PENDING,
-                    "PersistentVolumeClaim " + claimName + " waits for a volume. If it stays so, check: kubectl"
-                            + " describe pvc " + claimName + " -n " + context.namespace());
+                    andMadeAnew("PersistentVolumeClaim " + claimName
+                            + " waits for a volume. If it stays so, check: kubectl describe pvc " + claimName + " -n "
+                            + context.namespace()));
         }
         return reason.waitsForFirstConsumer()
                 ? waitsForConsumer()
-                : report(DiskReport.State.PENDING, pending(reason.text()));
+                : report(DiskReport.State.PENDING, andMadeAnew(pending(reason.text())));
     }
 
     /** Why the claim does not get the size asked for, by the plan or by the API server. */
@@ -129,8 +141,8 @@ final class DiskInspection {
     private DiskReport waitsForConsumer() {
         return report(
                 DiskReport.State.WAITS_FOR_CONSUMER,
-                "its StorageClass makes the volume when the virtual machine starts for the first time"
-                        + " (WaitForFirstConsumer); nothing needs to be done.");
+                "its StorageClass makes the volume when the virtual machine starts for the first time (WaitForFirstConsumer)"
+                        + madeAnew().map(advice -> ". " + advice).orElse("; nothing needs to be done."));
     }
 
     /**
@@ -170,30 +182,43 @@ final class DiskInspection {
                 madeAnew()
                         .orElseGet(() -> ImportFailure.of(words).advice(disk, source.copies())
                                 + ". A DataVolume cannot be changed, and this one holds nothing yet: then delete it, and the disk is"
-                                + " made anew: " + deleteDataVolume()));
+                                + " made anew: " + HoldsNothing.deletion(planned, live.orElseThrow())));
     }
 
-    /** The one thing to do when the Wukong asks for something else by now than the DataVolume, which cannot be changed. */
+    /** The one thing to do when the Wukong asks for something else by now than a disk that holds nothing yet and cannot be changed. */
     private Optional<String> madeAnew() {
-        if (made.isEmpty()) {
+        if (live.isEmpty() || !HoldsNothing.yet(planned, live.get())) {
             return Optional.empty();
         }
         List<String> changed = new ArrayList<>();
-        if (FilledFrom.anotherThan(context.input(), disk, made.get())) {
-            changed.add(disk.hasImage() ? "image " + Text.image(disk.image()) : "another source");
+        if (made.isEmpty() && disk.filledByCdi()) {
+            changed.add(askedSource());
         }
-        if (FilledFrom.lessThan(disk, made.get())) {
-            changed.add("size " + disk.size());
-        }
+        made.ifPresent(dataVolume -> {
+            if (FilledFrom.anotherThan(context.input(), disk, dataVolume)) {
+                changed.add(askedSource());
+            }
+            FilledFrom.otherOptions(planned, dataVolume).forEach(option -> changed.add(option.words()));
+            if (FilledFrom.ofAnotherSize(disk, dataVolume)) {
+                changed.add(disk.size() == null ? "the size of its source" : "size " + disk.size());
+            }
+        });
+        ClaimDifferences.of(planned, live.get()).forEach(difference -> changed.add(difference.words()));
         return changed.isEmpty()
                 ? Optional.empty()
                 : Optional.of("spec.disks asks for " + String.join(" and ", changed)
-                        + " by now. A DataVolume cannot be changed, and this one holds nothing complete yet: delete it, and the disk"
-                        + " is made anew: " + deleteDataVolume());
+                        + (made.isPresent()
+                                ? " by now. A DataVolume cannot be changed, and this one holds nothing complete yet"
+                                : " by now. A claim cannot be changed, and this one holds nothing yet")
+                        + ": delete it, and the disk is made anew: " + HoldsNothing.deletion(planned, live.get()));
     }
 
-    private String deleteDataVolume() {
-        return "kubectl delete datavolume " + claimName + " -n " + context.namespace();
+    private String askedSource() {
+        return disk.hasImage() ? "image " + Text.image(disk.image()) : "another source";
+    }
+
+    private String andMadeAnew(String situation) {
+        return Text.sentences(situation, madeAnew().orElse(""));
     }
 
     private Optional<String> obstacle(DataVolumeStatus status) {
@@ -209,7 +234,8 @@ final class DiskInspection {
                                     .map(ResourceCondition::message)
                                     .map(Text::quote)
                                     .orElse(""),
-                    "Raise the ResourceQuota or ask for a smaller disk."));
+                    "Raise the ResourceQuota, or take the disk out and add a smaller one under another name: a disk"
+                            + " cannot shrink."));
         }
         return bound(status)
                 .filter(c -> c.reason() != null && c.reason().startsWith("Err"))

@@ -26,6 +26,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StorageStageTest {
@@ -539,6 +540,135 @@ class StorageStageTest {
                     .anyMatch(m -> m.contains("storageClassName slow"))
                     .anyMatch(m -> m.contains("volumeMode Filesystem"))
                     .anyMatch(m -> m.contains("accessModes [ReadWriteOnce]"));
+        }
+
+        @Test
+        void a_class_corrected_before_the_claim_got_a_volume_takes_a_claim_made_anew() {
+            PlanScene typo = PlanScene.of("disks: [{name: data, size: 10Gi, storageClassName: slow}]");
+
+            assertThat(only(
+                                    plan(typo.withClaim("data", ourClaim() + "status: {phase: Pending}\n"))
+                                            .findings(),
+                                    Severity.IGNORED,
+                                    "DiskChangeIgnored")
+                            .message())
+                    .isEqualTo(
+                            "disk data: storageClassName slow is without effect, because the disk was made with fast; it holds nothing yet: delete it, and it is made anew: kubectl delete pvc web-data -n team");
+        }
+
+        @Test
+        void a_claim_that_may_hold_data_is_never_to_be_deleted() {
+            PlanScene changed = PlanScene.of("disks: [{name: data, size: 10Gi, storageClassName: slow}]");
+            String reserved = ourClaim().replace("spec:\n", "spec:\n  volumeName: restored\n");
+            String retained = "metadata:\n  name: web-data\n" + CLAIM_SPEC;
+            for (String claim : List.of(
+                    ourClaim() + BOUND,
+                    ourClaim() + "status: {phase: Lost}\n",
+                    ourClaim(),
+                    reserved + "status: {phase: Pending}\n",
+                    retained + "status: {phase: Pending}\n")) {
+                assertThat(plan(changed.withClaim("data", claim)).findings())
+                        .as(claim)
+                        .extracting(Finding::message)
+                        .anyMatch(message -> message.contains("was made with fast; write that"))
+                        .noneMatch(message -> message.contains("kubectl delete"));
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "storageClassName: slow | storageClassName slow is without effect, because the disk was made with fast; it holds",
+                    "imageOptions: {credentialsSecret: quay} | imageOptions.credentialsSecret quay is without effect, because the disk was made without; it holds",
+                    "imageOptions: {caConfigMap: ca} | imageOptions.caConfigMap ca is without effect, because the disk was made without; it holds",
+                    "imageOptions: {pullMethod: node} | imageOptions.pullMethod node is without effect, because the disk was made with pod; it holds",
+                })
+        void what_is_corrected_before_CDI_is_done_takes_a_DataVolume_made_anew(String field, String words) {
+            PlanScene corrected = PlanScene.of(
+                            "disks: [{name: system, size: 20Gi, image: quay.io/containerdisks/fedora:42, " + field
+                                    + "}]")
+                    .withDataVolume("system", OUR_DATA_VOLUME + "status: {phase: ImportInProgress}\n")
+                    .withClaim("system", CLAIM_OF_DATA_VOLUME + "status: {phase: Pending}\n");
+
+            assertThat(only(plan(corrected).findings(), Severity.IGNORED, "DiskChangeIgnored")
+                            .message())
+                    .contains(words)
+                    .endsWith("it is made anew: kubectl delete datavolume web-system -n team");
+        }
+
+        @Test
+        void how_an_image_is_fetched_does_not_count_once_it_is_there() {
+            String filled = OUR_DATA_VOLUME + "status: {phase: Succeeded}\n";
+            String secret = "imageOptions: {credentialsSecret: new}}]";
+            PlanScene named = PlanScene.of(IMAGE_DISK.replace("}]", ", " + secret));
+
+            assertThat(only(
+                                    plan(named.withDataVolume("system", filled)).findings(),
+                                    Severity.IGNORED,
+                                    "DiskChangeIgnored")
+                            .message())
+                    .isEqualTo(
+                            "disk system: imageOptions.credentialsSecret new is without effect, because CDI has filled the disk already; leave it out");
+            String withSecret = filled.replace("fedora:42\"}", "fedora:42\", secretRef: old}");
+            assertThat(plan(named.withDataVolume("system", withSecret)).findings())
+                    .extracting(Finding::message)
+                    .containsExactly(
+                            "disk system: imageOptions.credentialsSecret new is without effect, because CDI has filled the disk already; leave it out or write old again");
+            assertThat(plan(PlanScene.of(IMAGE_DISK).withDataVolume("system", withSecret))
+                            .findings())
+                    .as("the Secret is not needed any more")
+                    .isEmpty();
+        }
+
+        @Test
+        void a_smaller_size_counts_for_a_disk_that_holds_nothing_once_it_is_made_anew() {
+            PlanScene smaller = PlanScene.of(IMAGE_DISK.replace("20Gi", "19Gi"))
+                    .withDataVolume("system", OUR_DATA_VOLUME + "status: {phase: Pending}\n");
+
+            assertThat(only(plan(smaller).findings(), Severity.IGNORED, "DiskShrinkIgnored")
+                            .message())
+                    .contains("kubectl delete datavolume web-system -n team")
+                    .doesNotContain("or more");
+        }
+
+        @Test
+        void an_image_written_at_an_empty_disk_without_a_volume_counts_once_it_is_made_anew() {
+            PlanScene filled = PlanScene.of("disks: [{name: data, size: 10Gi, image: fedora}]")
+                    .withClaim("data", ourClaim() + "status: {phase: Pending}\n");
+
+            assertThat(only(plan(filled).findings(), Severity.IGNORED, "ImageChangeIgnored")
+                            .message())
+                    .contains("kubectl delete pvc web-data -n team")
+                    .doesNotContain("keeps its data");
+        }
+
+        @Test
+        void a_disk_with_data_is_moved_with_migrateStorage_where_it_can_be() {
+            String disk = "disks: [{name: data, size: 10Gi, storageClassName: slow%s}]";
+
+            assertThat(plan(PlanScene.of(disk.formatted("")).withClaim("data", ourClaim() + BOUND))
+                            .findings())
+                    .extracting(Finding::message)
+                    .containsExactly(
+                            "disk data: storageClassName slow is without effect, because the disk was made with fast; write that, or migrateStorage: true to have the disk moved, or add a disk under another name");
+            for (String other : List.of(", type: lun", ", hotpluggable: true")) {
+                assertThat(plan(PlanScene.of(disk.formatted(other)).withClaim("data", ourClaim() + BOUND))
+                                .findings())
+                        .extracting(Finding::message)
+                        .noneMatch(message -> message.contains("migrateStorage"));
+            }
+        }
+
+        @Test
+        void a_disk_that_holds_nothing_is_made_anew_and_not_moved() {
+            PlanScene scene = PlanScene.of(
+                            "disks: [{name: data, size: 10Gi, storageClassName: slow, migrateStorage: true}]")
+                    .withClaim("data", ourClaim() + "status: {phase: Pending}\n");
+
+            assertThat(only(plan(scene).findings(), Severity.IGNORED, "DiskChangeIgnored")
+                            .message())
+                    .contains("kubectl delete pvc web-data -n team");
         }
 
         @Test

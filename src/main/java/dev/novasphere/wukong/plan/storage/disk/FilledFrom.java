@@ -1,13 +1,19 @@
 package dev.novasphere.wukong.plan.storage.disk;
 
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.disk.source.PullMethod;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolumeSpec;
+import dev.novasphere.wukong.kubevirt.cdi.HttpSource;
 import dev.novasphere.wukong.kubevirt.cdi.ImportSource;
+import dev.novasphere.wukong.kubevirt.cdi.RegistrySource;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a live DataVolume is filled from, which stays as it was when the Wukong names something else by now. */
 public final class FilledFrom {
@@ -52,11 +58,57 @@ public final class FilledFrom {
                         .equals(Optional.ofNullable(origin(dataVolume.getSpec())));
     }
 
-    /** Whether the disk of a Wukong asks for more than its DataVolume does. */
-    public static boolean lessThan(DiskSpec disk, DataVolume dataVolume) {
+    /** Whether the disk of a Wukong asks for another size than its DataVolume does, or leaves the size to the source by now. */
+    public static boolean ofAnotherSize(DiskSpec disk, DataVolume dataVolume) {
         Optional<Quantity> asked = CanonicalQuantity.parse(disk.size());
         Optional<Quantity> made = request(dataVolume);
-        return asked.isPresent() && made.isPresent() && CanonicalQuantity.compare(asked.get(), made.get()) > 0;
+        if (disk.size() == null) {
+            return made.isPresent() && disk.source() != null && disk.source().clones();
+        }
+        return asked.isPresent() && made.isPresent() && CanonicalQuantity.compare(asked.get(), made.get()) != 0;
+    }
+
+    /**
+     * How the image of a disk is to be fetched and checked, as far as its DataVolume does it in another way. Releases of CDI that do not know
+     * {@code checksum} leave it out of a DataVolume, so that one without it says nothing.
+     *
+     * @return the fields of imageOptions with what both say; empty where they fetch an image in the same way, or another one
+     */
+    public static List<Difference> otherOptions(PlannedDisk disk, DataVolume dataVolume) {
+        ImportSource made =
+                dataVolume.getSpec() == null ? null : dataVolume.getSpec().source();
+        ImportSource asked = DiskOrigin.of(disk).map(DiskOrigin::source).orElse(null);
+        if (made == null || asked == null) {
+            return List.of();
+        }
+        if (made.http() != null && asked.http() != null) {
+            HttpSource from = made.http();
+            HttpSource by = asked.http();
+            return different(
+                    new Difference("imageOptions.credentialsSecret", by.secretRef(), from.secretRef()),
+                    new Difference("imageOptions.caConfigMap", by.certConfigMap(), from.certConfigMap()),
+                    new Difference(
+                            "imageOptions.checksum", from.checksum() == null ? null : by.checksum(), from.checksum()));
+        }
+        if (made.registry() != null && asked.registry() != null) {
+            RegistrySource from = made.registry();
+            RegistrySource by = asked.registry();
+            return different(
+                    new Difference("imageOptions.credentialsSecret", by.secretRef(), from.secretRef()),
+                    new Difference("imageOptions.caConfigMap", by.certConfigMap(), from.certConfigMap()),
+                    new Difference("imageOptions.pullMethod", pullMethod(by), pullMethod(from)));
+        }
+        return List.of();
+    }
+
+    private static String pullMethod(RegistrySource source) {
+        return source.pullMethod() == null ? PullMethod.pod.name() : source.pullMethod();
+    }
+
+    private static List<Difference> different(Difference... options) {
+        return Stream.of(options)
+                .filter(option -> !Objects.equals(option.asked(), option.made()))
+                .toList();
     }
 
     /** The size that a DataVolume was made with; empty when it takes that of its source. */

@@ -1,19 +1,20 @@
 package dev.novasphere.wukong.plan.storage.existing;
 
+import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskType;
+import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.cdi.StorageSpec;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.MovedClaims;
+import dev.novasphere.wukong.plan.OwnMachine;
+import dev.novasphere.wukong.plan.storage.disk.ClaimDifferences;
 import dev.novasphere.wukong.plan.storage.disk.FilledFrom;
+import dev.novasphere.wukong.plan.storage.disk.HoldsNothing;
 import dev.novasphere.wukong.plan.storage.disk.LiveDisk;
 import dev.novasphere.wukong.plan.storage.disk.PlannedDisk;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** What the Wukong says of a disk that is there and that cannot be applied any more: reported, because Kubernetes and CDI do not report it. */
@@ -26,14 +27,16 @@ final class IgnoredChanges {
     static List<Finding> of(PlannedDisk disk, LiveDisk live) {
         List<Finding> findings = new ArrayList<>();
         boolean moved = isMoved(disk);
+        boolean empty = HoldsNothing.yet(disk, live);
         if (!live.adopted() && !disk.disk().usesExistingClaim() && !moved) {
-            image(disk, live).ifPresent(findings::add);
+            image(disk, live, empty).ifPresent(findings::add);
+            findings.addAll(imageOptions(disk, live, empty));
         }
         if (!moved) {
-            size(disk, live).ifPresent(findings::add);
+            size(disk, live, empty).ifPresent(findings::add);
         }
-        if (!disk.disk().migratesStorage() || live.claim().isEmpty()) {
-            findings.addAll(fields(disk, live));
+        if (empty || !disk.disk().migratesStorage() || live.claim().isEmpty()) {
+            findings.addAll(fields(disk, live, empty));
         }
         return findings;
     }
@@ -45,7 +48,7 @@ final class IgnoredChanges {
     }
 
     /** While CDI is at work nothing is lost yet, and the state of the disk says how to get what the Wukong names by now. */
-    private static Optional<Finding> image(PlannedDisk disk, LiveDisk live) {
+    private static Optional<Finding> image(PlannedDisk disk, LiveDisk live, boolean empty) {
         boolean changed = live.dataVolume().isPresent()
                 ? FilledFrom.anotherThan(
                                 disk.input(), disk.disk(), live.dataVolume().get())
@@ -55,17 +58,51 @@ final class IgnoredChanges {
                 ? Optional.of(
                         disk.ignored(
                                 "ImageChangeIgnored",
-                                "the disk was made from another image or source, or from none, and keeps its data; write the old one again, or add a disk under another name for the new one"))
+                                empty
+                                        ? "the disk was made without an image or source" + madeAnew(disk, live)
+                                        : "the disk was made from another image or source, or from none, and keeps its data; write the old one again, or add a disk under another name for the new one"))
                 : Optional.empty();
     }
 
-    private static Optional<Finding> size(PlannedDisk disk, LiveDisk live) {
+    /** What is taken out needs no word: a Secret that was named for the import is not needed any more. */
+    private static List<Finding> imageOptions(PlannedDisk disk, LiveDisk live, boolean empty) {
+        DataVolume made = live.dataVolume().orElse(null);
+        if (made == null || FilledFrom.anotherThan(disk.input(), disk.disk(), made)) {
+            return List.of();
+        }
+        return FilledFrom.otherOptions(disk, made).stream()
+                .filter(option -> empty || option.asked() != null)
+                .map(option -> disk.ignored(
+                        FIELD_REASON,
+                        empty
+                                ? "%s is without effect, because the disk was made %s%s"
+                                        .formatted(
+                                                option.words(),
+                                                option.made() == null ? "without" : "with " + option.made(),
+                                                madeAnew(disk, live))
+                                : "%s is without effect, because CDI has filled the disk already; %s"
+                                        .formatted(
+                                                option.words(),
+                                                option.made() == null
+                                                        ? "leave it out"
+                                                        : "leave it out or write " + option.made() + " again")))
+                .toList();
+    }
+
+    private static Optional<Finding> size(PlannedDisk disk, LiveDisk live, boolean empty) {
         return disk.size().flatMap(asked -> sizeItWasMadeWith(live)
                 .filter(made -> CanonicalQuantity.compare(asked, made) < 0)
                 .map(made -> disk.ignored(
                         "DiskShrinkIgnored",
-                        "the disk has %s and cannot shrink to %s; write %s or more, or add a smaller disk under another name"
-                                .formatted(made, asked, made))));
+                        empty
+                                ? "the disk was made with %s, and a size of %s is without effect%s"
+                                        .formatted(made, asked, madeAnew(disk, live))
+                                : "the disk has %s and cannot shrink to %s; write %s or more, or add a smaller disk under another name"
+                                        .formatted(made, asked, made))));
+    }
+
+    private static String madeAnew(PlannedDisk disk, LiveDisk live) {
+        return "; it holds nothing yet: delete it, and it is made anew: " + HoldsNothing.deletion(disk, live);
     }
 
     /** CDI adds room for the file system to a claim, so a claim it made says nothing about the size that was asked for. */
@@ -78,48 +115,26 @@ final class IgnoredChanges {
                 .map(claim -> PlannedDisk.requested(claim.getSpec().getResources()));
     }
 
-    private static List<Finding> fields(PlannedDisk disk, LiveDisk live) {
-        Optional<PersistentVolumeClaimSpec> claim = live.claim().map(PersistentVolumeClaim::getSpec);
-        Optional<StorageSpec> storage = storage(live);
-        List<Finding> findings = new ArrayList<>();
-
-        String storageClass = claim.map(PersistentVolumeClaimSpec::getStorageClassName)
-                .or(() -> storage.map(StorageSpec::storageClassName))
-                .orElse(null);
-        compare(disk, "storageClassName", disk.disk().storageClassName(), storageClass)
-                .ifPresent(findings::add);
-
-        String volumeMode = claim.map(PersistentVolumeClaimSpec::getVolumeMode)
-                .or(() -> storage.map(StorageSpec::volumeMode))
-                .orElse(null);
-        Object wantedMode = disk.disk().volumeMode();
-        compare(disk, "volumeMode", wantedMode == null ? null : wantedMode.toString(), volumeMode)
-                .ifPresent(findings::add);
-
-        List<String> accessModes = claim.map(PersistentVolumeClaimSpec::getAccessModes)
-                .or(() -> storage.map(StorageSpec::accessModes))
-                .orElse(List.of());
-        List<String> wantedModes =
-                disk.disk().accessModes().stream().map(Enum::name).toList();
-        if (!wantedModes.isEmpty()
-                && !accessModes.isEmpty()
-                && !new HashSet<>(wantedModes).equals(new HashSet<>(accessModes))) {
-            findings.add(ignored(disk, "accessModes", wantedModes, accessModes));
-        }
-        return findings;
+    private static List<Finding> fields(PlannedDisk disk, LiveDisk live, boolean empty) {
+        String advice = empty
+                ? madeAnew(disk, live)
+                : "; write that%s, or add a disk under another name"
+                        .formatted(moves(disk, live) ? ", or migrateStorage: true to have the disk moved" : "");
+        return ClaimDifferences.of(disk, live).stream()
+                .map(difference -> disk.ignored(
+                        FIELD_REASON,
+                        "%s is without effect, because the disk was made with %s%s"
+                                .formatted(difference.words(), difference.made(), advice)))
+                .toList();
     }
 
-    private static Optional<Finding> compare(PlannedDisk disk, String field, String wanted, String live) {
-        return wanted == null || live == null || Objects.equals(wanted, live)
-                ? Optional.empty()
-                : Optional.of(ignored(disk, field, wanted, live));
-    }
-
-    private static Finding ignored(PlannedDisk disk, String field, Object wanted, Object live) {
-        return disk.ignored(
-                FIELD_REASON,
-                "%s %s is without effect, because the disk was made with %s; write that, or add a disk under another name"
-                        .formatted(field, wanted, live));
+    /** Whether the data of a disk can be moved to another claim, as the rule about migrateStorage and the obstacles of a move have it. */
+    private static boolean moves(PlannedDisk disk, LiveDisk live) {
+        boolean type = disk.disk().type() == null || disk.disk().type() == DiskType.DISK;
+        boolean plugged = Boolean.TRUE.equals(disk.disk().hotpluggable())
+                || OwnMachine.volumes(disk.input().observed().virtualMachine()).stream()
+                        .anyMatch(volume -> disk.disk().name().equals(volume.name()) && volume.hotpluggable());
+        return live.bound() && type && !disk.disk().usesExistingClaim() && !plugged;
     }
 
     private static Optional<StorageSpec> storage(LiveDisk live) {

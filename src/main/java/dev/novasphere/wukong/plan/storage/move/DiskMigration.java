@@ -6,6 +6,8 @@ import dev.novasphere.wukong.plan.MovedClaims;
 import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
+import dev.novasphere.wukong.plan.storage.disk.HoldsNothing;
+import dev.novasphere.wukong.plan.storage.disk.LiveDisk;
 import dev.novasphere.wukong.plan.storage.disk.PlannedDisk;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.List;
@@ -70,12 +72,13 @@ record DiskMigration(
         String name = disk.disk().name();
         Optional<PersistentVolumeClaim> source =
                 Optional.ofNullable(input.observed().claims().get(name));
-        boolean wanted = disk.disk().migratesStorage()
-                && source.filter(claim -> ClaimWish.differs(disk.disk(), claim)).isPresent();
         List<PersistentVolumeClaim> unfinished =
                 MovedClaims.claims(input.name(), name, input.observed().formerObjects()).stream()
                         .filter(MovedClaims::isUnfinished)
                         .toList();
+        boolean wanted = disk.disk().migratesStorage()
+                && source.filter(claim -> ClaimWish.differs(disk.disk(), claim)).isPresent()
+                && !(unfinished.isEmpty() && holdsNothing(disk));
         Optional<String> used = OwnMachine.claim(input.observed().virtualMachine(), name);
         Optional<PersistentVolumeClaim> current = unfinished.stream()
                 .filter(claim ->
@@ -89,6 +92,13 @@ record DiskMigration(
                 ? onTarget(current.get(), guest, wanted, fits)
                 : target.flatMap(claim -> onSource(claim, guest)).orElseGet(() -> wish(target, guest, wanted, fits));
         return new DiskMigration(disk, source, target, wanted, fits, phase);
+    }
+
+    /** There is nothing to move then: the disk can be made anew. A move that was begun is not questioned. */
+    private static boolean holdsNothing(PlannedDisk disk) {
+        return LiveDisk.of(disk.input(), disk.disk().name())
+                .filter(live -> HoldsNothing.yet(disk, live))
+                .isPresent();
     }
 
     private static Optional<PersistentVolumeClaim> target(List<PersistentVolumeClaim> unfinished, GuestVolumes guest) {

@@ -42,23 +42,26 @@ class FilledFromTest {
             value = {
                 "9Gi | {storage: {resources: {requests: {storage: 5Gi}}}} | true",
                 "5120Mi | {storage: {resources: {requests: {storage: 5Gi}}}} | false",
-                "4Gi | {storage: {resources: {requests: {storage: 5Gi}}}} | false",
+                "4Gi | {storage: {resources: {requests: {storage: 5Gi}}}} | true",
                 "9Gi | {pvc: {resources: {requests: {storage: 5Gi}}}} | true",
                 "9Gi | {storage: {}} | false",
                 "9Gi | {} | false",
             })
-    void a_disk_asks_for_more_only_where_both_sizes_are_known(String size, String spec, boolean less) {
+    void a_disk_asks_for_another_size_only_where_both_are_known(String size, String spec, boolean another) {
         DiskSpec disk = Serialization.unmarshal("---\n{name: root, size: " + size + "}", DiskSpec.class);
 
-        assertThat(FilledFrom.lessThan(disk, made(spec, "{}"))).isEqualTo(less);
+        assertThat(FilledFrom.ofAnotherSize(disk, made(spec, "{}"))).isEqualTo(another);
     }
 
     @Test
-    void a_disk_without_a_size_asks_for_no_more() {
-        DiskSpec disk = Serialization.unmarshal("---\n{name: root}", DiskSpec.class);
+    void a_disk_without_a_size_asks_for_that_of_what_it_copies() {
+        DiskSpec empty = Serialization.unmarshal("---\n{name: root}", DiskSpec.class);
+        DiskSpec copy = Serialization.unmarshal("---\n{name: root, source: {claim: golden}}", DiskSpec.class);
+        DataVolume made = made("{storage: {resources: {requests: {storage: 5Gi}}}}", "{}");
 
-        assertThat(FilledFrom.lessThan(disk, made("{storage: {resources: {requests: {storage: 5Gi}}}}", "{}")))
-                .isFalse();
+        assertThat(FilledFrom.ofAnotherSize(empty, made)).isFalse();
+        assertThat(FilledFrom.ofAnotherSize(copy, made)).isTrue();
+        assertThat(FilledFrom.ofAnotherSize(copy, made("{storage: {}}", "{}"))).isFalse();
     }
 
     @Test

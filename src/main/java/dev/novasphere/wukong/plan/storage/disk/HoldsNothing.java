@@ -1,0 +1,58 @@
+package dev.novasphere.wukong.plan.storage.disk;
+
+import dev.novasphere.wukong.plan.MovedClaims;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+
+/** Whether a disk is there and holds no data yet, so that nothing is lost when it is deleted and made anew as the Wukong asks by now. */
+public final class HoldsNothing {
+
+    private HoldsNothing() {}
+
+    /**
+     * Whether nothing is lost with a disk: CDI is not done with its DataVolume, or there is none and its claim never got a volume.
+     *
+     * @return false for a claim that is only used or that others made, for one that a disk was moved to, and where it is not certain
+     */
+    public static boolean yet(PlannedDisk disk, LiveDisk live) {
+        if (disk.disk().usesExistingClaim()
+                || live.terminating()
+                || phase(live).equals("Lost")
+                || MovedClaims.number(disk.input().name(), disk.disk().name(), disk.claimName()) > 1) {
+            return false;
+        }
+        return switch (live.holder().kind()) {
+            case PREDECESSOR, OTHER_WUKONG, OTHER_CONTROLLER -> false;
+            case THIS_WUKONG, NOBODY ->
+                live.dataVolume().isPresent()
+                        ? live.dataVolume()
+                                .filter(made -> FilledFrom.unfinished(made) || FilledFrom.refused(made))
+                                .isPresent()
+                        : !live.adopted()
+                                && live.claim()
+                                        .filter(HoldsNothing::neverHadAVolume)
+                                        .isPresent();
+        };
+    }
+
+    /** The command that deletes such a disk. */
+    public static String deletion(PlannedDisk disk, LiveDisk live) {
+        return "kubectl delete " + (live.dataVolume().isPresent() ? "datavolume " : "pvc ") + disk.claimName() + " -n "
+                + disk.input().namespace();
+    }
+
+    /** A claim that names its volume may be about to be bound to one with data. */
+    private static boolean neverHadAVolume(PersistentVolumeClaim claim) {
+        return claim.getStatus() != null
+                && "Pending".equals(claim.getStatus().getPhase())
+                && claim.getSpec() != null
+                && (claim.getSpec().getVolumeName() == null
+                        || claim.getSpec().getVolumeName().isEmpty());
+    }
+
+    private static String phase(LiveDisk live) {
+        return live.claim()
+                .map(PersistentVolumeClaim::getStatus)
+                .map(status -> status.getPhase() == null ? "" : status.getPhase())
+                .orElse("");
+    }
+}
