@@ -40,6 +40,7 @@ public final class ApiErrors {
     private static final String NAMESPACES = "namespaces";
 
     private static final Set<Rule> QUOTA = Set.of(Rule.QUOTA, Rule.QUOTA_UNSTATED);
+    private static final Set<Rule> LIMITS = Set.of(Rule.LIMIT_RANGE, Rule.LIMIT_RATIO, Rule.LIMIT_UNSTATED);
 
     private static final String WEBHOOK = "admission webhook \"";
     private static final String POLICY = "ValidatingAdmissionPolicy '";
@@ -103,7 +104,7 @@ public final class ApiErrors {
 
     /** Whether a ResourceQuota, a LimitRange or the Pod security of the namespace refused. */
     public static boolean isQuotaOrLimit(KubernetesClientException e) {
-        return isRefusedBy(e, QUOTA) || isRefusedBy(e, Set.of(Rule.LIMIT_RANGE, Rule.POD_SECURITY));
+        return isRefusedBy(e, QUOTA) || isRefusedBy(e, LIMITS) || isRefusedBy(e, Set.of(Rule.POD_SECURITY));
     }
 
     /** Whether the API server, a webhook or an admission policy does not take the object as it is. */
@@ -168,7 +169,7 @@ public final class ApiErrors {
         if (isRefusedBy(e, QUOTA)) {
             return Reasons.QUOTA_EXCEEDED;
         }
-        if (isRefusedBy(e, Set.of(Rule.LIMIT_RANGE))) {
+        if (isRefusedBy(e, LIMITS)) {
             return Reasons.LIMIT_RANGE_EXCEEDED;
         }
         if (isNamespaceTerminating(e)) {

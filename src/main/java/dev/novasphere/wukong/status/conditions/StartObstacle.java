@@ -111,10 +111,10 @@ record StartObstacle(String reason, boolean waits, String message) {
     private static String reason(AdmissionRefusal refusal) {
         return switch (refusal.rule()) {
             case QUOTA, QUOTA_UNSTATED -> Reasons.QUOTA_EXCEEDED;
-            case LIMIT_RANGE -> Reasons.LIMIT_RANGE_EXCEEDED;
+            case LIMIT_RANGE, LIMIT_RATIO, LIMIT_UNSTATED -> Reasons.LIMIT_RANGE_EXCEEDED;
             case POD_SECURITY -> Reasons.POD_SECURITY_FORBIDDEN;
             case PRIORITY_CLASS -> Reasons.PRIORITY_CLASS_MISSING;
-            case DEVICE, POLICY, RIGHT, OTHER -> Reasons.VM_FAILURE;
+            case DEVICE, SECURITY_CONTEXT, WEBHOOK_FAILS, POLICY, RIGHT, OTHER -> Reasons.VM_FAILURE;
         };
     }
 

@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * Why the API server did not admit an object, read from its words. All of these come with code 403, and only one of them is about the
- * rights of whoever asked. The words are those of Kubernetes' admission plug-ins ResourceQuota, LimitRanger and PodSecurity.
+ * rights of whoever asked. The words are those of Kubernetes' admission plug-ins ResourceQuota, LimitRanger and PodSecurity, of its calls
+ * of webhooks, and of OpenShift's SecurityContextConstraints.
  *
  * @param rule what said no
  * @param name name of the ResourceQuota, level of the PodSecurity standard, or empty text
@@ -27,12 +28,20 @@ public record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
         QUOTA_UNSTATED,
         /** A LimitRange allows less, or more. */
         LIMIT_RANGE,
+        /** A LimitRange allows a limit that is so many times the request at most. */
+        LIMIT_RATIO,
+        /** A LimitRange wants a limit that the object does not state. */
+        LIMIT_UNSTATED,
         /** The namespace's level of the Pod Security Standards. */
         POD_SECURITY,
         /** There is no PriorityClass of the name that is asked for. */
         PRIORITY_CLASS,
         /** KubeVirt does not permit the device. */
         DEVICE,
+        /** The SecurityContextConstraints of OpenShift. */
+        SECURITY_CONTEXT,
+        /** An admission webhook does not answer. */
+        WEBHOOK_FAILS,
         /** An admission webhook or a ValidatingAdmissionPolicy. */
         POLICY,
         /** Who asked may not do that. */
@@ -68,14 +77,15 @@ public record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
         });
     }
 
-    /** failed quota: q: must specify limits.cpu for: compute; limits.memory for: compute */
+    /** failed quota: q: must specify limits.cpu for: compute,sidecar; limits.memory for: compute; formerly limits.cpu,limits.memory */
     private static Optional<AdmissionRefusal> unstated(String words) {
         return Words.after(words, "failed quota: ").flatMap(rest -> Words.after(rest, "must specify ")
                 .map(missing -> new AdmissionRefusal(
                         Rule.QUOTA_UNSTATED,
                         Words.name(rest),
-                        names(Words.pieces(missing, ",;").stream()
-                                .map(String::strip)
+                        names(Words.pieces(missing, ";").stream()
+                                .map(resources -> Words.before(resources, " for: "))
+                                .flatMap(resources -> Words.pieces(resources, ", ").stream())
                                 .toList()))));
     }
 
@@ -85,6 +95,9 @@ public record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
             return Optional.empty();
         }
         List<String> list = Words.in(words);
+        Rule rule = words.contains("No limit is specified")
+                ? Rule.LIMIT_UNSTATED
+                : words.contains(" usage per ") ? Rule.LIMIT_RANGE : Rule.LIMIT_RATIO;
         Set<String> resources = new LinkedHashSet<>();
         for (int i = 1; i < list.size() - 1; i++) {
             boolean bound =
@@ -95,9 +108,7 @@ public record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
                 resources.add(Words.name(list.get(i - 1)));
             }
         }
-        return resources.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new AdmissionRefusal(Rule.LIMIT_RANGE, "", resources));
+        return resources.isEmpty() ? Optional.empty() : Optional.of(new AdmissionRefusal(rule, "", resources));
     }
 
     /** HostDevice vendor/device is not permitted in permittedHostDevices configuration */
@@ -110,6 +121,12 @@ public record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
     }
 
     private static Rule otherRule(String words) {
+        if (words.contains("failed calling webhook")) {
+            return Rule.WEBHOOK_FAILS;
+        }
+        if (words.contains("unable to validate against any security context constraint")) {
+            return Rule.SECURITY_CONTEXT;
+        }
         if (words.contains("denied the request") || words.contains("denied request")) {
             return Rule.POLICY;
         }
@@ -145,12 +162,18 @@ public record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
                                 : "");
             case QUOTA_UNSTATED ->
                 "ResourceQuota " + name + " counts " + String.join(", ", sorted(resources))
-                        + ", which the Pod does not state: write spec.resources.limits, make a LimitRange in namespace "
+                        + ", which the Pod does not state: " + statedBy() + "make a LimitRange in namespace "
                         + namespace
-                        + " with a default for containers, for memory above spec.memory, or take them out of the quota.";
-            case LIMIT_RANGE ->
-                "A LimitRange of namespace " + namespace + " says so: change " + fields("spec.cpu or spec.memory")
-                        + " or the LimitRange.";
+                        + " with a default for containers"
+                        + (resources.contains("limits.memory") ? ", for memory above spec.memory," : "")
+                        + " or take them out of the quota.";
+            case LIMIT_RANGE -> bounds(" of namespace " + namespace);
+            case LIMIT_UNSTATED ->
+                "A LimitRange of namespace " + namespace + " wants a limit for " + String.join(", ", sorted(resources))
+                        + ", which the Pod does not state: " + statedBy() + "or change the LimitRange.";
+            case LIMIT_RATIO ->
+                "A LimitRange of namespace " + namespace
+                        + " says so: write limits and requests in spec.resources that are nearer to each other, or change the LimitRange.";
             case POD_SECURITY ->
                 "The namespace enforces the Pod security level " + name
                         + ". An administrator can let virtual machines in:"
@@ -162,11 +185,19 @@ public record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
                         + " guest starts then.";
             case DEVICE ->
                 "Permit the device in the KubeVirt object, under spec.configuration.permittedHostDevices, or correct spec.gpus and spec.hostDevices.";
+            case SECURITY_CONTEXT ->
+                "No SecurityContextConstraints of the cluster let the guest's Pod in, and nothing in the Wukong changes that: an"
+                        + " administrator checks those that KubeVirt's installation makes (kubectl get scc kubevirt-controller).";
+            case WEBHOOK_FAILS ->
+                "A webhook of the cluster does not answer, and nothing in the Wukong changes that: an administrator repairs what"
+                        + " serves it, or removes its configuration. KubeVirt tries again.";
             case RIGHT -> "KubeVirt itself lacks this right: check its installation.";
             case POLICY ->
                 "A webhook or policy of the cluster refuses it: change in the Wukong what the message names, or ask an"
                         + " administrator.";
-            case OTHER -> "KubeVirt tries again; change in the Wukong what the message names.";
+            case OTHER ->
+                "KubeVirt tries again. Change in the Wukong what the message names of it; where it names nothing of it, ask an"
+                        + " administrator.";
         };
     }
 
@@ -176,33 +207,53 @@ public record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
             case QUOTA_UNSTATED ->
                 "ResourceQuota " + name + " counts " + String.join(", ", sorted(resources))
                         + ", which the object does not state: take them out of the quota.";
-            case LIMIT_RANGE ->
-                "A LimitRange of the namespace says so: change " + fields("the Wukong") + " or the LimitRange.";
+            case LIMIT_RANGE, LIMIT_RATIO, LIMIT_UNSTATED -> bounds(" of the namespace");
             default -> quota(" of the namespace");
         };
     }
 
     private String quota(String where) {
-        return "Raise ResourceQuota " + name + where + ", free some of it, or ask for less in " + fields("the Wukong")
-                + ".";
+        String fields = fields("");
+        return "Raise ResourceQuota " + name + where
+                + (fields.isEmpty()
+                        ? ", or free some of it."
+                        : ", free some of it, or ask for less in " + fields + "." + shrinking(fields));
+    }
+
+    private String bounds(String where) {
+        String fields = fields("");
+        return fields.isEmpty()
+                ? "A LimitRange" + where + " says so, about " + String.join(", ", sorted(resources))
+                        + ", which no field of the Wukong changes: an administrator has to change the LimitRange."
+                : "A LimitRange" + where + " says so: change " + fields + " or the LimitRange." + shrinking(fields);
+    }
+
+    /** The API server does not let the size of a disk shrink. */
+    private static String shrinking(String fields) {
+        return fields.contains(ResourceFields.SIZE) ? " A disk cannot shrink: a smaller one takes another name." : "";
+    }
+
+    /** The fields that make the guest's container state amounts; there are such for cpu and memory. */
+    private String statedBy() {
+        if (!resources.stream().allMatch(resource -> resource.endsWith("cpu") || resource.endsWith("memory"))) {
+            return "";
+        }
+        List<String> fields = new ArrayList<>();
+        boolean limits = rule == Rule.LIMIT_UNSTATED;
+        if (limits || resources.stream().anyMatch(resource -> resource.startsWith("limits."))) {
+            fields.add("spec.resources.limits");
+        }
+        if (!limits && !resources.stream().allMatch(resource -> resource.startsWith("limits."))) {
+            fields.add("spec.resources.requests");
+        }
+        return "write " + String.join(" and ", fields) + ", ";
     }
 
     /** The fields of a Wukong that the resources come from. */
     String fields(String otherwise) {
         Set<String> fields = new LinkedHashSet<>();
         for (String resource : sorted(resources)) {
-            String name = resource.toLowerCase(Locale.ROOT);
-            if (name.contains("/") && !name.contains("storage") && !name.startsWith("count/")) {
-                fields.add("spec.gpus");
-            } else if (name.contains("memory")) {
-                fields.add("spec.memory");
-            } else if (name.contains("storage") && !name.contains("ephemeral")) {
-                fields.add("spec.disks (size)");
-            } else if (name.endsWith("cpu")) {
-                fields.add("spec.cpu");
-            } else if (name.contains("persistentvolumeclaims")) {
-                fields.add("spec.disks (number)");
-            }
+            ResourceFields.of(resource).ifPresent(fields::add);
         }
         return fields.isEmpty() ? otherwise : String.join(" or ", fields);
     }

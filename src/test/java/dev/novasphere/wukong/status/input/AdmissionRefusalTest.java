@@ -45,7 +45,6 @@ class AdmissionRefusalTest {
             value = {
                 "maximum memory usage per Container is 1Gi, but limit is 2Gi | memory | spec.memory",
                 "[minimum cpu usage per Pod is 2, but request is 1] | cpu | spec.cpu",
-                "cpu max limit to request ratio per Container is 2, but provided ratio is 4.000000 | cpu | spec.cpu",
                 "maximum storage usage per PersistentVolumeClaim is 12Gi, but request is 14Gi | storage | spec.disks (size)",
             })
     void a_limit_range_is_read_with_what_it_bounds(String words, String resource, String field) {
@@ -65,6 +64,8 @@ class AdmissionRefusalTest {
                 "pods \"x\" is forbidden: no PriorityClass with name high was found | PRIORITY_CLASS | high",
                 "HostDevice nvidia.com/T4 is not permitted in permittedHostDevices configuration | DEVICE | nvidia.com/T4",
                 "is not permitted in permittedHostDevices configuration | OTHER | ''",
+                "Internal error occurred: failed calling webhook \"guard.example.org\": failed to call webhook: Post \"https://guard.guard.svc:443/?timeout=10s\": context deadline exceeded | WEBHOOK_FAILS | ''",
+                "pods \"virt-launcher-web\" is forbidden: unable to validate against any security context constraint: [provider \"restricted-v2\": Forbidden: not usable by user or serviceaccount] | SECURITY_CONTEXT | ''",
                 "admission webhook \"guard\" denied the request: no | POLICY | ''",
                 "ValidatingAdmissionPolicy 'a' with binding 'b' denied request: no | POLICY | ''",
                 "pods is forbidden: User \"eve\" cannot create resource \"pods\" | RIGHT | ''",
@@ -98,13 +99,74 @@ class AdmissionRefusalTest {
                 "fast.storageclass.storage.k8s.io/requests.storage | spec.disks (size)",
                 "persistentvolumeclaims | spec.disks (number)",
                 "count/persistentvolumeclaims | spec.disks (number)",
+                "fast.storageclass.storage.k8s.io/persistentvolumeclaims | spec.disks (number)",
+                "requests.hugepages-2Mi | spec.memory",
+                "requests.intel.com/qat | spec.gpus, spec.hostDevices or spec.networks",
+                "requests.devices.kubevirt.io/kvm | the Wukong",
                 "requests.ephemeral-storage | the Wukong",
                 "pods | the Wukong",
+                "count/virtualmachineinstances.kubevirt.io | the Wukong",
             })
     void each_resource_of_a_quota_is_a_field_of_the_wukong(String resource, String field) {
         AdmissionRefusal refusal =
                 AdmissionRefusal.of("exceeded quota: team, requested: %s=1, used: %s=1".formatted(resource, resource));
 
         assertThat(refusal.fields("the Wukong")).isEqualTo(field);
+    }
+
+    /** Kubernetes: pkg/quota/v1/evaluator/core/pods.go, and its form of former releases. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "limits.cpu for: compute,guest-console-log; limits.memory for: compute | limits.cpu, limits.memory | write spec.resources.limits, make",
+                "limits.cpu,limits.memory | limits.cpu, limits.memory | write spec.resources.limits, make",
+                "requests.cpu for: compute | requests.cpu | write spec.resources.requests, make",
+                "limits.cpu for: compute; memory for: compute | limits.cpu, memory | write spec.resources.limits and spec.resources.requests, make",
+                "requests.ephemeral-storage for: compute | requests.ephemeral-storage | does not state: make a LimitRange",
+            })
+    void what_the_Pod_does_not_state_is_written_where_there_is_a_field_for_it(
+            String missing, String counted, String advice) {
+        assertThat(AdmissionRefusal.of("pods \"x\" is forbidden: failed quota: team: must specify " + missing)
+                        .adviceForGuest("shop"))
+                .contains("counts " + counted + ", which", advice);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "memory max limit to request ratio per Container is 2, but provided ratio is 4.000000. | spec.resources",
+                "cpu max limit to request ratio per Pod is 2, but provided ratio is 4.000000. | spec.resources",
+                "maximum memory usage per Pod is 1Gi.  No limit is specified | write spec.resources.limits",
+            })
+    void a_limit_range_about_limits_is_met_by_the_limits(String words, String field) {
+        assertThat(AdmissionRefusal.of("pods \"x\" is forbidden: " + words).adviceForGuest("shop"))
+                .contains("LimitRange of namespace shop", field)
+                .doesNotContain("spec.memory", "spec.cpu");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "exceeded quota: team, requested: pods=1, used: pods=9, limited: pods=9 | Raise ResourceQuota team of namespace shop, or free some of it.",
+                "minimum ephemeral-storage usage per Container is 1Gi.  No request is specified | about ephemeral-storage, which no field of the Wukong changes",
+                "Internal error occurred: failed calling webhook \"guard\": failed to call webhook: connection refused | an administrator",
+                "unable to validate against any security context constraint: [] | an administrator",
+                "serviceaccount \"default\" not found | ask an administrator",
+            })
+    void where_nothing_in_the_wukong_helps_it_is_not_to_be_changed(String words, String advice) {
+        assertThat(AdmissionRefusal.of("pods \"x\" is forbidden: " + words).adviceForGuest("shop"))
+                .contains(advice)
+                .doesNotContain("ask for less", "change in the Wukong", "change spec.");
+    }
+
+    @Test
+    void a_disk_that_is_too_large_is_not_to_be_made_smaller_which_the_api_server_refuses() {
+        assertThat(AdmissionRefusal.of(
+                                "exceeded quota: q, requested: requests.storage=10Gi, used: requests.storage=1Gi, limited: y")
+                        .adviceForObject())
+                .contains("ask for less in spec.disks (size). A disk cannot shrink: a smaller one takes another name.");
     }
 }
