@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.render;
 
+import dev.novasphere.wukong.render.input.InputReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 record RenderArguments(List<String> inputs, List<String> against, List<String> policies, boolean help) {
 
     /** The input that stands for standard input. */
-    static final String STANDARD_INPUT = "-";
+    private static final String STANDARD_INPUT = InputReader.STANDARD_INPUT;
 
     private static final String AGAINST = "--against";
     private static final String POLICY = "--policy";

@@ -5,11 +5,12 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.assembly.Planner;
-import dev.novasphere.wukong.plan.naming.WukongName;
-import dev.novasphere.wukong.plan.network.address.AddressIndex;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.render.ExistingObjects.UnreadableException;
 import dev.novasphere.wukong.render.RenderArguments.UsageException;
+import dev.novasphere.wukong.render.input.DocumentError;
+import dev.novasphere.wukong.render.input.InputDocument;
+import dev.novasphere.wukong.render.input.InputReader;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
 import java.io.InputStream;
@@ -183,16 +184,15 @@ public final class RenderCommand {
             boolean changes) {
         boolean allRendered = true;
         Map<String, String> makers = new HashMap<>();
-        AddressIndex addresses = new AddressIndex();
-        wukongs.values().forEach(addresses::put);
+        InputNeighbours neighbours = new InputNeighbours(wukongs.values());
         for (Map.Entry<InputDocument, Wukong> entry : wukongs.entrySet()) {
             Wukong wukong = entry.getValue();
             Observed observed;
             try {
                 String namespace = wukong.getMetadata().getNamespace();
-                observed = existing.in(cluster.observedFor(wukong, policies.labelsOf(namespace)), wukong)
-                        .withPolicies(policies.of(namespace))
-                        .withNetworks(Map.of(), addresses.namedConflicts(WukongName.of(wukong)));
+                observed = neighbours
+                        .around(wukong, existing.in(cluster.observedFor(wukong, policies.labelsOf(namespace)), wukong))
+                        .withPolicies(policies.of(namespace));
             } catch (UnreadableException e) {
                 err.println(e.refusal().line());
                 allRendered = false;
@@ -201,6 +201,7 @@ public final class RenderCommand {
             Plan plan = planner.plan(new PlanInput(wukong, observed));
             List<Finding> findings = new ArrayList<>(plan.findings());
             findings.addAll(clashes(plan, name(wukong), makers));
+            findings.addAll(neighbours.claimsTakenBefore(wukong));
             String prefix = entry.getKey().source() + ": " + name(wukong) + ": ";
             findings.forEach(finding -> err.println(prefix + finding.severity() + " " + finding.concern() + " "
                     + finding.reason() + ": " + finding.message()));

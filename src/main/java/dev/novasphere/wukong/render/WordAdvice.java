@@ -3,6 +3,11 @@ package dev.novasphere.wukong.render;
 import dev.novasphere.wukong.api.v1alpha1.availability.RestartPolicy;
 import dev.novasphere.wukong.api.v1alpha1.availability.RunStrategy;
 import dev.novasphere.wukong.api.v1alpha1.disk.AccessMode;
+import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskBus;
+import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskCache;
+import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskIo;
+import dev.novasphere.wukong.api.v1alpha1.hardware.Bootloader;
+import dev.novasphere.wukong.api.v1alpha1.hardware.WatchdogAction;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkType;
 import java.util.Arrays;
 import java.util.Locale;
@@ -17,6 +22,16 @@ import java.util.Optional;
 final class WordAdvice {
 
     private static final Map<Class<?>, Map<String, String>> COMMON = Map.of(
+            DiskBus.class,
+            Map.of("ide", "sata", "nvme", "virtio", "virtio-scsi", "scsi", "virtio-blk", "virtio"),
+            DiskCache.class,
+            Map.of("off", "none", "directsync", "writethrough", "unsafe", "writeback"),
+            DiskIo.class,
+            Map.of("io_uring", "native"),
+            Bootloader.class,
+            Map.of("efi", "uefi", "ovmf", "uefi", "seabios", "bios", "legacy", "bios"),
+            WatchdogAction.class,
+            Map.of("none", "no watchdog, because one that does nothing is of no use"),
             RunStrategy.class,
             Map.of(
                     "off",

@@ -17,6 +17,8 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongRules;
 import dev.novasphere.wukong.api.v1alpha1.policy.PolicyRules;
 import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
+import dev.novasphere.wukong.render.input.DocumentError;
+import dev.novasphere.wukong.render.input.InputDocument;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +44,8 @@ final class WukongReader {
                 }
             })
             .build();
+
+    private static final int LONGEST_WORD = 64;
 
     private final List<DocumentError> refusals = new ArrayList<>();
 
@@ -109,7 +113,8 @@ final class WukongReader {
             refuse(
                     document,
                     field,
-                    expected(e.getTargetType()) + ", found " + found(written) + advice(e.getTargetType(), written));
+                    expected(e.getTargetType()) + ", found " + found(e.getTargetType(), written)
+                            + advice(e.getTargetType(), written));
         } catch (JsonMappingException e) {
             refuse(document, path(e), "not readable");
         } catch (IOException e) {
@@ -182,8 +187,11 @@ final class WukongReader {
         return Map.class.isAssignableFrom(type) ? "a map is needed" : "a map of fields is needed";
     }
 
-    /** Says what kind of value is there; not the value, which may be a password. */
-    private static String found(JsonNode node) {
+    /** Says what kind of value is there; not the value, which may be a password, unless the field takes fixed words only. */
+    private static String found(Class<?> type, JsonNode node) {
+        if (type != null && type.isEnum() && node.isValueNode() && node.asText().length() <= LONGEST_WORD) {
+            return node.toString();
+        }
         return switch (node.getNodeType()) {
             case ARRAY -> "a list";
             case OBJECT -> "a map";

@@ -432,12 +432,12 @@ class RenderCommandTest {
                 "  cpu: 2              |  cpu: 1.5           | spec.cpu: a whole number is needed, found a number",
                 "  memory: 4Gi         |  memory: 4          | spec.memory: text is needed (write numbers in quotes), found a number",
                 "  size: 10Gi          |  size: 10Gi\\n      boot: yes please | spec.disks[0].boot: true or false is needed, found text",
-                "  size: 10Gi          |  size: 10Gi\\n      volumeMode: Tape | spec.disks[0].volumeMode: one of Block, Filesystem is needed, found text",
-                "  size: 10Gi          |  size: 10Gi\\n      volumeMode: block | spec.disks[0].volumeMode: one of Block, Filesystem is needed, found text; write Block",
-                "  size: 10Gi          |  size: 10Gi\\n      accessModes: [RWX] | spec.disks[0].accessModes[0]: one of ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod is needed, found text; write ReadWriteMany",
-                "  cpu: 2              |  cpu: 2\\n  startStrategy: {runStrategy: Stopped} | spec.startStrategy.runStrategy: one of Always, RerunOnFailure, Manual, Once, Halted is needed, found text; write Halted",
-                "  cpu: 2              |  cpu: 2\\n  startStrategy: {runStrategy: OnFailure} | spec.startStrategy.runStrategy: one of Always, RerunOnFailure, Manual, Once, Halted is needed, found text; write RerunOnFailure",
-                "  cpu: 2              |  cpu: 2\\n  networks: [{name: lan, type: sr-iov}] | spec.networks[0].type: one of bridge, macvlan, sriov, ovs is needed, found text; write sriov",
+                "  size: 10Gi          |  size: 10Gi\\n      volumeMode: Tape | spec.disks[0].volumeMode: one of Block, Filesystem is needed, found \"Tape\"",
+                "  size: 10Gi          |  size: 10Gi\\n      volumeMode: block | spec.disks[0].volumeMode: one of Block, Filesystem is needed, found \"block\"; write Block",
+                "  size: 10Gi          |  size: 10Gi\\n      accessModes: [RWX] | spec.disks[0].accessModes[0]: one of ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod is needed, found \"RWX\"; write ReadWriteMany",
+                "  cpu: 2              |  cpu: 2\\n  startStrategy: {runStrategy: Stopped} | spec.startStrategy.runStrategy: one of Always, RerunOnFailure, Manual, Once, Halted is needed, found \"Stopped\"; write Halted",
+                "  cpu: 2              |  cpu: 2\\n  startStrategy: {runStrategy: OnFailure} | spec.startStrategy.runStrategy: one of Always, RerunOnFailure, Manual, Once, Halted is needed, found \"OnFailure\"; write RerunOnFailure",
+                "  cpu: 2              |  cpu: 2\\n  networks: [{name: lan, type: sr-iov}] | spec.networks[0].type: one of bridge, macvlan, sriov, ovs is needed, found \"sr-iov\"; write sriov",
                 "v1alpha1              | v2                  | apiVersion: there is no version vm.novasphere.dev/v2; write vm.novasphere.dev/v1alpha1",
                 "  memory: 4Gi         |  memory: 4 GB       | spec.memory: memory must be a Kubernetes quantity",
                 "  size: 10Gi          |  size: 10Gi\\n      storageClassName: Fast SSD | spec.disks[0].storageClassName: storageClassName must be",
@@ -456,6 +456,100 @@ class RenderCommandTest {
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).contains(file + ": document 1: " + reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bus: ide | spec.disks[0].bus: one of virtio, sata, scsi, usb is needed, found \"ide\"; write sata",
+                "bus: floppy | spec.disks[0].bus: one of virtio, sata, scsi, usb is needed, found \"floppy\"",
+                "volumeMode: 5 | spec.disks[0].volumeMode: one of Block, Filesystem is needed, found 5",
+            })
+    void a_word_that_a_field_does_not_have_is_named(String field, String reason) {
+        Result result = renderInput(MINIMAL + "      " + field + "\n");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains(reason);
+    }
+
+    @Test
+    void an_alias_stands_for_what_it_names_and_a_merge_key_for_the_fields_it_brings() {
+        Result result = renderInput("""
+                apiVersion: vm.novasphere.dev/v1alpha1
+                kind: Wukong
+                metadata: {name: web}
+                spec:
+                  cpu: 2
+                  memory: &m 3Gi
+                  disks:
+                  - &root {name: root, size: *m, image: &img "https://images.example.org/a.qcow2", boot: true}
+                  - {name: data, <<: *root, boot: false}
+                  - {name: more, size: *m, image: *img}
+                """);
+
+        assertThat(result.err()).doesNotContain("ERROR", "document 1");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out().split("https://images.example.org/a.qcow2", -1)).hasSize(4);
+        assertThat(result.out()).contains("storage: 3Gi").doesNotContain("docker://img");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "size: *big | line 11: alias *big names nothing that is written above it",
+                "mount: &own {path: *own} | line 11: alias *own names nothing that is written above it",
+                "<<: 5 | line 11: the key << takes a map or a list of maps",
+            })
+    void an_alias_that_stands_for_nothing_is_refused(String field, String reason) {
+        Result result = renderInput(MINIMAL.replace("      size: 10Gi\n", "") + "      " + field + "\n");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("document 1: not readable as YAML: " + reason);
+    }
+
+    @Test
+    void aliases_of_aliases_take_no_memory_that_the_file_does_not_have() {
+        StringBuilder laughs = new StringBuilder("a0: &a0 [ha, ha, ha, ha, ha, ha, ha, ha, ha]\n");
+        for (int i = 1; i < 20; i++) {
+            laughs.append("a%d: &a%d [*a%d, *a%d, *a%d, *a%d]\n".formatted(i, i, i - 1, i - 1, i - 1, i - 1));
+        }
+
+        Result result = renderInput(laughs.toString());
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("repeat more than 100000 values in this document");
+    }
+
+    @Test
+    void what_two_wukongs_of_the_inputs_cannot_both_have_is_said_of_them() {
+        String machine = """
+                apiVersion: vm.novasphere.dev/v1alpha1
+                kind: Wukong
+                metadata: {name: %s}
+                spec:
+                  cpu: 2
+                  memory: 1Gi
+                  identity: golden
+                  disks: [{name: root, claimName: old}]
+                  networks:
+                  - name: lan
+                    bridgeName: br0
+                    macAddress: "02:00:00:00:00:01"
+                    ipConfig: {mode: static, address: 10.1.2.3/24}
+                """;
+
+        Result result = renderInput(machine.formatted("a") + "---\n" + machine.formatted("b"));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .contains(
+                        "default/a: WARNING NETWORKS DuplicateIdentity: identity golden is also that of Wukong default/b")
+                .contains(
+                        "default/b: WARNING NETWORKS DuplicateMacAddress: macAddress 02:00:00:00:00:01 of network lan")
+                .contains("default/b: WARNING NETWORKS DuplicateAddress: address 10.1.2.3/24 of network lan")
+                .contains("default/b: ERROR VOLUMES ClaimClash: disk root: the claim old is in use by Wukong a.");
     }
 
     @Test

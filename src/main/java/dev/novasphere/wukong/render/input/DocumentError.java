@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.render;
+package dev.novasphere.wukong.render.input;
 
 /**
  * Why a document cannot be rendered.
@@ -8,10 +8,10 @@ package dev.novasphere.wukong.render;
  * @param field path of the field such as {@code spec.disks[0].size}; empty for the document as a whole
  * @param reason what is wrong, and what to write instead where that is known; never Secret content
  */
-record DocumentError(String source, int document, String field, String reason) {
+public record DocumentError(String source, int document, String field, String reason) {
 
     /** The line for standard error. */
-    String line() {
+    public String line() {
         return source + ": document " + document + ": " + (field.isEmpty() ? "" : field + ": ") + reason;
     }
 }

@@ -1,10 +1,8 @@
-package dev.novasphere.wukong.render;
+package dev.novasphere.wukong.render.input;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -19,29 +17,31 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Reads the objects of files, folders and standard input. JSON is read too, being YAML. */
-final class InputReader {
+public final class InputReader {
 
-    private static final YAMLFactory YAML = YAMLFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-    private static final ObjectReader DOCUMENTS = new YAMLMapper(YAML).readerFor(JsonNode.class);
+    /** The input that is read from standard input. */
+    public static final String STANDARD_INPUT = "-";
+
+    private static final AnchoredYaml YAML =
+            new AnchoredYaml(YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION));
+    private static final ObjectReader VALUES = new YAMLMapper(YAML).readerFor(JsonNode.class);
     private static final List<String> EXTENSIONS = List.of(".yaml", ".yml", ".json");
 
     private final InputStream standardInput;
     private final List<InputDocument> documents = new ArrayList<>();
     private final List<DocumentError> refusals = new ArrayList<>();
 
-    InputReader(InputStream standardInput) {
+    public InputReader(InputStream standardInput) {
         this.standardInput = standardInput;
     }
 
     /** The objects read so far, with the items of lists in place of the lists. */
-    List<InputDocument> documents() {
+    public List<InputDocument> documents() {
         return List.copyOf(documents);
     }
 
     /** The documents that are no objects or no YAML. */
-    List<DocumentError> refusals() {
+    public List<DocumentError> refusals() {
         return List.copyOf(refusals);
     }
 
@@ -51,8 +51,8 @@ final class InputReader {
      * @param input a file, a folder (its YAML and JSON files, not those of folders in it, by name) or {@code -}
      * @throws IOException when it does not exist or cannot be read; the message names it
      */
-    void read(String input) throws IOException {
-        if (input.equals(RenderArguments.STANDARD_INPUT)) {
+    public void read(String input) throws IOException {
+        if (input.equals(STANDARD_INPUT)) {
             readDocuments(input, standardInput);
             return;
         }
@@ -90,10 +90,9 @@ final class InputReader {
 
     private void readDocuments(String source, InputStream in) throws IOException {
         int number = 1;
-        try (JsonParser parser = YAML.createParser(in)) {
-            MappingIterator<JsonNode> trees = DOCUMENTS.readValues(parser);
-            for (; trees.hasNextValue(); number++) {
-                add(source, number, trees.nextValue());
+        try (AnchoredYaml.Parser parser = YAML.createParser(in)) {
+            for (; parser.nextToken() != null; number++) {
+                add(source, number, YamlTree.read(parser, VALUES));
             }
         } catch (JsonProcessingException e) {
             refusals.add(new DocumentError(

@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.render;
+package dev.novasphere.wukong.render.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -9,27 +9,27 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param number position of its YAML document in the file, from 1
  * @param tree the object as written
  */
-record InputDocument(String source, int number, JsonNode tree) {
+public record InputDocument(String source, int number, JsonNode tree) {
 
-    String apiVersion() {
+    public String apiVersion() {
         return tree.path("apiVersion").asText("");
     }
 
-    String kind() {
+    public String kind() {
         return tree.path("kind").asText("");
     }
 
     /** The API group: what stands before the slash of apiVersion, empty for the core group. */
-    String group() {
+    public String group() {
         int slash = apiVersion().indexOf('/');
         return slash < 0 ? "" : apiVersion().substring(0, slash);
     }
 
-    String name() {
+    public String name() {
         return tree.path("metadata").path("name").asText("");
     }
 
-    DocumentError refused(String field, String reason) {
+    public DocumentError refused(String field, String reason) {
         return new DocumentError(source, number, field, reason);
     }
 }
