@@ -29,6 +29,12 @@ public record InputDocument(String source, int number, JsonNode tree) {
         return tree.path("metadata").path("name").asText("");
     }
 
+    /**
+     * Why the object is not taken.
+     *
+     * @param field path of the field; empty for the object as a whole
+     * @param reason what is wrong, and what to write instead
+     */
     public DocumentError refused(String field, String reason) {
         return new DocumentError(source, number, field, reason);
     }

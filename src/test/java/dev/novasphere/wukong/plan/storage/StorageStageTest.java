@@ -621,6 +621,17 @@ class StorageStageTest {
                     .isEmpty();
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"Succeeded", "Unknown"})
+        void a_DataVolume_that_may_be_filled_is_never_to_be_deleted(String phase) {
+            PlanScene changed = PlanScene.of(IMAGE_DISK.replace("fast", "slow"))
+                    .withDataVolume("system", OUR_DATA_VOLUME + "status: {phase: " + phase + "}\n");
+
+            assertThat(only(plan(changed).findings(), Severity.IGNORED, "DiskChangeIgnored")
+                            .message())
+                    .doesNotContain("kubectl delete");
+        }
+
         @Test
         void a_smaller_size_counts_for_a_disk_that_holds_nothing_once_it_is_made_anew() {
             PlanScene smaller = PlanScene.of(IMAGE_DISK.replace("20Gi", "19Gi"))

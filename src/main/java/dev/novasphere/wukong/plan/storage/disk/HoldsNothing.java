@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.plan.storage.disk;
 
+import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.plan.MovedClaims;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 
@@ -24,9 +25,7 @@ public final class HoldsNothing {
             case PREDECESSOR, OTHER_WUKONG, OTHER_CONTROLLER -> false;
             case THIS_WUKONG, NOBODY ->
                 live.dataVolume().isPresent()
-                        ? live.dataVolume()
-                                .filter(made -> FilledFrom.unfinished(made) || FilledFrom.refused(made))
-                                .isPresent()
+                        ? live.dataVolume().filter(HoldsNothing::isNotFilled).isPresent()
                         : !live.adopted()
                                 && live.claim()
                                         .filter(HoldsNothing::neverHadAVolume)
@@ -38,6 +37,13 @@ public final class HoldsNothing {
     public static String deletion(PlannedDisk disk, LiveDisk live) {
         return "kubectl delete " + (live.dataVolume().isPresent() ? "datavolume " : "pvc ") + disk.claimName() + " -n "
                 + disk.input().namespace();
+    }
+
+    /** CDI calls a DataVolume Unknown when it does not understand the state of its claim, which says nothing about what it holds. */
+    private static boolean isNotFilled(DataVolume made) {
+        boolean unknown =
+                made.getStatus() != null && "Unknown".equals(made.getStatus().phase());
+        return !unknown && (FilledFrom.unfinished(made) || FilledFrom.refused(made));
     }
 
     /** A claim that names its volume may be about to be bound to one with data. */
