@@ -170,6 +170,16 @@ class FailedImportTest {
     }
 
     @Test
+    void a_lost_claim_that_is_only_used_is_made_anew_by_nobody() {
+        StatusFixture wukong = StatusFixture.of("cpu: 1\nmemory: 1Gi\ndisks: [{name: system, claimName: old}]")
+                .claim("system", "Lost", "0");
+
+        assertThat(condition(wukong.status(), "VolumesBound").getMessage())
+                .contains("or name another claim in claimName")
+                .doesNotContain("delete the claim");
+    }
+
+    @Test
     void over_a_quota_no_size_is_advised_that_the_api_server_refuses() {
         StatusFixture wukong =
                 failing("small.qcow2", "5Gi", "").dataVolume("system", MADE.formatted("small.qcow2", "5Gi"), """

@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.status.conditions;
 
+import dev.novasphere.wukong.status.input.ResourceFields;
 import dev.novasphere.wukong.status.vocabulary.Text;
 import dev.novasphere.wukong.status.vocabulary.Words;
 import java.util.ArrayList;
@@ -23,16 +24,29 @@ final class SchedulerAdvice {
         List<String> advice = new ArrayList<>();
         Set<String> fields = new LinkedHashSet<>();
         for (String resource : insufficient(words)) {
-            if (resource.equals("cpu") || resource.equals("memory")) {
+            if (resource.startsWith("hugepages-")) {
+                fields.add("spec.memory");
+                advice.add("The nodes have too few huge pages, which are set aside before: " + resource + ".");
+            } else if (resource.equals("cpu") || resource.equals("memory")) {
                 fields.add("spec." + resource);
             } else if (resource.startsWith(KUBEVIRT_DEVICES)) {
                 advice.add("No node with room offers " + resource
                         + ": check that virt-handler runs on the nodes and that they have hardware virtualization.");
             } else if (resource.contains("/")) {
                 advice.add("No node has a free device " + resource
-                        + ": check its device plug-in and spec.configuration.permittedHostDevices of the KubeVirt object, or change"
-                        + " spec.gpus.");
+                        + ": check its device plug-in and spec.configuration.permittedHostDevices of the KubeVirt object, or change "
+                        + ResourceFields.of(resource).orElse("spec.gpus") + ".");
+            } else if (!resource.isEmpty()) {
+                advice.add(
+                        "The nodes have too little " + resource
+                                + " for the guest's Pod, which no field of the Wukong changes: free some on them, or add nodes.");
             }
+        }
+        if (words.contains("Too many pods")) {
+            advice.add("Nodes have as many Pods as they may have: stop some on them, or add nodes.");
+        }
+        if (words.contains("node(s) were unschedulable")) {
+            advice.add("Nodes take no new Pods, for maintenance: kubectl uncordon when it is over.");
         }
         if (words.contains("node affinity/selector") || words.contains("node selector")) {
             fields.add("spec.highAvailability.nodeSelector");

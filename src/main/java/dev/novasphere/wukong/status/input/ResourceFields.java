@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Which field of a Wukong decides how much of a resource is used, as quotas and LimitRanges name resources. */
-final class ResourceFields {
+public final class ResourceFields {
 
     /** The field of the room of disks. */
     static final String SIZE = "spec.disks (size)";
@@ -12,7 +12,7 @@ final class ResourceFields {
     private ResourceFields() {}
 
     /** The field; empty where none decides it, for example the number of Pods. */
-    static Optional<String> of(String name) {
+    public static Optional<String> of(String name) {
         String resource = name.toLowerCase(Locale.ROOT);
         if (resource.endsWith("persistentvolumeclaims")) {
             return Optional.of("spec.disks (number)");

@@ -61,8 +61,10 @@ final class DiskInspection {
             return report(
                     DiskReport.State.LOST,
                     "the volume behind PersistentVolumeClaim " + claimName + " is gone, and its data with it unless"
-                            + " a backup exists. Restore the PersistentVolume, or delete the claim to get an empty"
-                            + " or newly imported disk.");
+                            + " a backup exists. Restore the PersistentVolume, or "
+                            + (disk.usesExistingClaim()
+                                    ? "name another claim in claimName."
+                                    : "delete the claim to get an empty or newly imported disk."));
         }
         return dataVolume.map(this::whileFilling).orElseGet(this::withoutFilling);
     }

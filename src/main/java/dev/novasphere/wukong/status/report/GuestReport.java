@@ -64,8 +64,15 @@ public final class GuestReport {
                                 ConditionTypes.GUEST_AGENT,
                                 Reasons.NOT_CONNECTED,
                                 "The QEMU guest agent does not answer: operating system, addresses of further networks, probes inside the guest"
-                                        + " and consistent snapshots need it. Install qemu-guest-agent in the guest; cloudInit.guestAgent: true"
-                                        + " does it at the first boot."));
+                                        + " and consistent snapshots need it. "
+                                        + (Boolean.TRUE.equals(context.wukong()
+                                                        .getSpec()
+                                                        .cloudInitOrNone()
+                                                        .guestAgent())
+                                                ? "cloudInit.guestAgent: true installs it at the first boot, as far as the guest reaches"
+                                                        + " its packages: if it stays so, check in the guest: cloud-init status --long"
+                                                : "Install qemu-guest-agent in the guest; cloudInit.guestAgent: true does it at the first"
+                                                        + " boot.")));
     }
 
     private static Optional<VirtualMachineInstanceStatus> running(StatusContext context) {

@@ -31,7 +31,27 @@ class SchedulerAdviceTest {
                 .contains("devices.kubevirt.io/kvm", "hardware virtualization")
                 .doesNotContain("spec.gpus");
         assertThat(SchedulerAdvice.of("3 Insufficient nvidia.com/T4."))
-                .contains("nvidia.com/T4", "permittedHostDevices", "spec.gpus");
+                .contains("nvidia.com/T4", "permittedHostDevices", "change spec.gpus.");
+        assertThat(SchedulerAdvice.of("3 Insufficient intel.com/sriov_lan."))
+                .contains("change spec.gpus, spec.hostDevices or spec.networks.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "3 Too many pods. | stop some on them, or add nodes.",
+                "3 Insufficient ephemeral-storage. | too little ephemeral-storage",
+                "3 node(s) were unschedulable. | kubectl uncordon",
+            })
+    void what_no_field_of_the_wukong_changes_is_a_matter_of_the_nodes(String words, String advice) {
+        assertThat(SchedulerAdvice.of(words)).contains(advice).doesNotContain("spec.");
+    }
+
+    @Test
+    void huge_pages_are_those_of_the_memory() {
+        assertThat(SchedulerAdvice.of("3 Insufficient hugepages-2Mi."))
+                .contains("too few huge pages", "Compare spec.memory with what the nodes have.");
     }
 
     @Test
@@ -45,7 +65,6 @@ class SchedulerAdviceTest {
 
     @Test
     void unknown_words_get_general_advice() {
-        assertThat(SchedulerAdvice.of("3 Insufficient pods.")).contains("spec.cpu, spec.memory, spec.gpus");
         assertThat(SchedulerAdvice.of("")).contains("spec.cpu, spec.memory, spec.gpus");
         assertThat(SchedulerAdvice.of("3 Insufficient")).contains("spec.cpu, spec.memory, spec.gpus");
     }

@@ -35,6 +35,18 @@ class GuestReportTest {
     }
 
     @Test
+    void an_agent_that_the_wukong_asks_for_is_not_advised_again() {
+        WukongStatus status = StatusFixture.of(
+                        "cpu: 1\nmemory: 1Gi\ndisks: [{name: root, size: 1Gi}]\ncloudInit: {guestAgent: true}")
+                .vmi("Running", "")
+                .status();
+
+        assertThat(condition(status, "GuestAgent").getMessage())
+                .contains("check in the guest: cloud-init status --long")
+                .doesNotContain("Install qemu-guest-agent");
+    }
+
+    @Test
     void the_size_that_an_instancetype_gave_is_in_the_status() {
         WukongStatus status = StatusFixture.of("instancetype: {name: u1.medium}\ndisks: [{name: root, size: 1Gi}]")
                 .vmi("Running", "")
