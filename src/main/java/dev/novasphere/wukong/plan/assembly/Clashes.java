@@ -10,13 +10,17 @@ import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Fragments;
 import dev.novasphere.wukong.plan.cloudinit.CloudInitFragment;
 import dev.novasphere.wukong.plan.filesystem.FilesystemFragment;
+import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.network.NetworkFragment;
 import dev.novasphere.wukong.plan.resource.ResourceFragment;
 import dev.novasphere.wukong.plan.storage.StorageFragment;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Finds what two fragments, or two entries of one, both lay claim to. KubeVirt would refuse the machine or, worse, take one of the two. */
@@ -51,10 +55,42 @@ final class Clashes {
                 .find(FilesystemFragment.class)
                 .ifPresent(files -> volumes.addAll(files.volumes(), Volume::name, "spec.filesystems"));
         fragments.find(CloudInitFragment.class).ifPresent(cloudInit -> {
-            disks.addAll(cloudInit.disks(), Disk::name, "cloud-init disks");
-            volumes.addAll(cloudInit.volumes(), Volume::name, "cloud-init volumes");
+            Set<String> taken = takenFromSetup(cloudInit, disks);
+            disks.addAll(
+                    cloudInit.disks().stream()
+                            .filter(disk -> !taken.contains(disk.name()))
+                            .toList(),
+                    Disk::name,
+                    "cloud-init disks");
+            volumes.addAll(
+                    cloudInit.volumes().stream()
+                            .filter(volume -> !taken.contains(volume.name()))
+                            .toList(),
+                    Volume::name,
+                    "cloud-init volumes");
             cloudInit.disks().forEach(disk -> addBootOrder(bootOrders, disk));
         });
+    }
+
+    /** The disk that sets the guest up has one name always, so that it is the other one that is renamed. */
+    private Set<String> takenFromSetup(CloudInitFragment cloudInit, Claims disks) {
+        Set<String> taken = new HashSet<>();
+        for (Disk own : cloudInit.disks()) {
+            disks.holder(own.name()).ifPresent(holder -> {
+                taken.add(own.name());
+                findings.add(Finding.error(
+                        Concern.VOLUMES,
+                        "DiskNameClash",
+                        "%s: the disk name %s is taken by %s; rename the disk"
+                                .formatted(
+                                        holder,
+                                        own.name(),
+                                        own.name().equals(Names.SYSPREP_DISK)
+                                                ? "the CD with the answer file of sysprepSecret"
+                                                : "the cloud-init volume")));
+            });
+        }
+        return taken;
     }
 
     private static void addBootOrder(Claims bootOrders, Disk disk) {
@@ -102,6 +138,10 @@ final class Clashes {
             for (int i = 0; i < entries.size(); i++) {
                 add(name.apply(entries.get(i)), list + "[" + i + "]");
             }
+        }
+
+        Optional<String> holder(String value) {
+            return Optional.ofNullable(holders.get(value));
         }
 
         void add(String value, String claimant) {

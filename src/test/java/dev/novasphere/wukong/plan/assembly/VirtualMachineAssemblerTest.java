@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.novasphere.wukong.kubevirt.device.Disk;
+import dev.novasphere.wukong.kubevirt.device.DiskTarget;
 import dev.novasphere.wukong.kubevirt.device.Gpu;
 import dev.novasphere.wukong.kubevirt.device.HostDevice;
 import dev.novasphere.wukong.kubevirt.device.Interface;
@@ -227,10 +228,26 @@ class VirtualMachineAssemblerTest {
     }
 
     @Test
-    void a_disk_with_the_name_of_the_cloud_init_disk_clashes_with_it() {
+    void a_disk_with_the_name_of_the_cloud_init_disk_is_to_be_renamed() {
         assertThat(clashes(storage(List.of(Names.CLOUD_INIT_DISK)), CLOUD_INIT))
-                .hasSize(2)
-                .allSatisfy(finding -> assertThat(finding.message()).contains("spec.disks[0]", "cloud-init"));
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.reason()).isEqualTo("DiskNameClash");
+                    assertThat(finding.message()).contains("spec.disks[0]", "cloud-init", "rename the disk");
+                });
+    }
+
+    @Test
+    void so_is_one_with_the_name_of_the_CD_with_the_answer_file() {
+        CloudInitFragment answers = new CloudInitFragment(
+                List.of(Volume.sysprep(Names.SYSPREP_DISK, "answers")),
+                List.of(Disk.cdrom(Names.SYSPREP_DISK, DiskTarget.on("sata"))),
+                List.of(),
+                List.of());
+        assertThat(clashes(storage(List.of("root", Names.SYSPREP_DISK)), answers))
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(finding.message()).contains("spec.disks[1]", "sysprepSecret", "rename the disk"));
     }
 
     @Test
