@@ -269,13 +269,16 @@ class AnyWukongIT {
                         Map.of("migrateStorage", true, "volumeMode", "Block", "type", "disk"),
                         Map.of("migrateStorage", false, "accessModes", List.of("ReadWriteOnce", "ReadOnlyMany")),
                         Map.of("hotpluggable", true, "bus", "scsi"),
-                        Map.of("hotpluggable", false, "bus", "sata")),
+                        Map.of("hotpluggable", false, "bus", "sata"),
+                        Map.of("cache", "none", "io", "native")),
                 Arbitraries.of(
                         Map.of("migrateStorage", true, "type", "lun"),
                         Map.of("migrateStorage", true, "type", "cdrom"),
                         Map.of("migrateStorage", true, "claimName", "a"),
                         Map.of("migrateStorage", true, "accessModes", List.of("ReadWriteMany", "ReadWriteMany")),
-                        Map.of("hotpluggable", true, "bus", "sata")));
+                        Map.of("hotpluggable", true, "bus", "sata"),
+                        Map.of("cache", "writeback", "io", "native"),
+                        Map.of("type", "lun", "bus", "sata")));
     }
 
     /** A CD drive, with a medium or as an empty tray. */

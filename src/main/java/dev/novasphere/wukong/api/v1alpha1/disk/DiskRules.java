@@ -52,15 +52,20 @@ public final class DiskRules {
             BOOT_IS_THERE_MESSAGE,
             disk -> !(Boolean.TRUE.equals(disk.hotpluggable()) && disk.bootsFirst()));
 
-    /** As {@link #BOOT_IS_THERE}, where no disk has {@code boot}: the guest boots from the first one. */
+    /**
+     * As {@link #BOOT_IS_THERE}, where no disk has {@code boot} or {@code bootOrder}: the guest boots from the first hard disk. A drive is there
+     * without its medium.
+     */
     public static final String FIRST_IS_THERE_CEL =
-            "self.size() == 0 || !has(self[0].hotpluggable) || !self[0].hotpluggable || self.exists(d, has(d.boot) && d.boot)";
+            "self.size() == 0 || !has(self[0].hotpluggable) || !self[0].hotpluggable || (has(self[0].type) && self[0].type == 'cdrom')"
+                    + " || self.exists(d, has(d.bootOrder) || (has(d.boot) && d.boot))";
 
     static final Rule<List<DiskSpec>> FIRST_IS_THERE = new Rule<>(
             FIRST_IS_THERE_CEL,
             BOOT_IS_THERE_MESSAGE,
             disks -> disks.isEmpty()
-                    || disks.stream().anyMatch(DiskSpec::bootsFirst)
+                    || disks.get(0).cdrom()
+                    || disks.stream().anyMatch(disk -> disk.bootOrder() != null || disk.bootsFirst())
                     || !Boolean.TRUE.equals(disks.get(0).hotpluggable()));
 
     /** The name of a volume in KubeVirt is a DNS label. */

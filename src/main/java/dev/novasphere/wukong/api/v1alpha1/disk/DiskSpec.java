@@ -48,6 +48,7 @@ import java.util.List;
 @ValidationRule(value = DiskTypeRules.CDROM_BUS_CEL, fieldPath = ".bus", message = DiskTypeRules.CDROM_BUS_MESSAGE)
 @ValidationRule(value = DiskTypeRules.LUN_BUS_CEL, fieldPath = ".bus", message = DiskTypeRules.LUN_BUS_MESSAGE)
 @ValidationRule(value = DiskTypeRules.PLUGGED_BUS_CEL, fieldPath = ".bus", message = DiskTypeRules.PLUGGED_BUS_MESSAGE)
+@ValidationRule(value = DiskTypeRules.NATIVE_IO_CEL, fieldPath = ".io", message = DiskTypeRules.NATIVE_IO_MESSAGE)
 @ValidationRule(value = DiskTypeRules.READ_ONLY_CEL, fieldPath = ".readOnly", message = DiskTypeRules.READ_ONLY_MESSAGE)
 @ValidationRule(value = DiskTypeRules.TRAY_CEL, fieldPath = ".size", message = DiskTypeRules.TRAY_MESSAGE)
 @ValidationRule(
@@ -83,7 +84,8 @@ public record DiskSpec(
         String storageClassName,
 
         @JsonPropertyDescription(
-                "When true, the guest boots from this disk first. Absent on all disks: from the first in the list.")
+                "When true, the guest boots from this disk first. Absent on all disks, and no bootOrder anywhere: from the first in the list that"
+                        + " is no cdrom.")
         Boolean boot,
 
         @Size(max = Limits.IMAGE)
@@ -100,7 +102,7 @@ public record DiskSpec(
         List<AccessMode> accessModes,
 
         @JsonPropertyDescription(
-                "Block or Filesystem. Default: what the StorageProfile of the class says, else Filesystem.")
+                "Block or Filesystem. Default: what the StorageProfile of the class says, else Filesystem; Block for a lun.")
         VolumeMode volumeMode,
 
         @JsonPropertyDescription("Delete or Retain, for this disk alone; wins over spec.deletionPolicy.")
@@ -153,13 +155,15 @@ public record DiskSpec(
         @Min(1)
         @Max(Limits.BOOT_ORDER)
         @JsonPropertyDescription(
-                "Place of the disk among the devices that the firmware tries, 1 first. Instead of boot, where there are several.")
+                "Place of the disk among the devices that the firmware tries, 1 first. Instead of boot, where there are several. Where a disk or"
+                        + " network has one, or a disk has boot, what has none is not tried.")
         Integer bootOrder,
 
         @Size(max = Limits.DISK_SERIAL)
         @ValidationRule(value = DiskTypeRules.SERIAL_CEL, message = DiskTypeRules.SERIAL_MESSAGE)
         @JsonPropertyDescription(
-                "Serial number that the guest shows under /dev/disk/by-id. Default: the name, where it has at most 20 characters.")
+                "Serial number that the guest shows under /dev/disk/by-id, for disks of type disk. Default: the name, where it has at most 20"
+                        + " characters.")
         String serial,
 
         @JsonPropertyDescription("When true, the guest cannot write to the disk. A cdrom is always so. Default false.")

@@ -7,6 +7,7 @@ import dev.novasphere.wukong.api.rules.Rule;
 import dev.novasphere.wukong.api.rules.Violations;
 import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskBus;
 import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskCache;
+import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskIo;
 import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskType;
 import java.util.List;
 import java.util.Objects;
@@ -26,18 +27,26 @@ public final class DiskTypeRules {
     static final Rule<DiskSpec> CDROM_BUS =
             new Rule<>(CDROM_BUS_CEL, CDROM_BUS_MESSAGE, disk -> !disk.cdrom() || disk.bus() != DiskBus.VIRTIO);
 
-    /** A LUN takes SCSI commands. */
+    /** A LUN takes SCSI commands; KubeVirt takes sata too, with which libvirt refuses the guest (qemu_validate.c). */
     public static final String LUN_BUS_CEL =
-            "!has(self.type) || self.type != 'lun' || !has(self.bus) || self.bus == 'scsi' || self.bus == 'sata'";
+            "!has(self.type) || self.type != 'lun' || !has(self.bus) || self.bus == 'scsi'";
 
     public static final String LUN_BUS_MESSAGE = "a lun is a SCSI device; write bus: scsi, or leave bus out";
     static final Rule<DiskSpec> LUN_BUS = new Rule<>(
             LUN_BUS_CEL,
             LUN_BUS_MESSAGE,
-            disk -> disk.type() != DiskType.LUN
-                    || disk.bus() == null
-                    || disk.bus() == DiskBus.SCSI
-                    || disk.bus() == DiskBus.SATA);
+            disk -> disk.type() != DiskType.LUN || disk.bus() == null || disk.bus() == DiskBus.SCSI);
+
+    /** KubeVirt hands both on, and libvirt refuses the guest (qemu_validate.c). */
+    public static final String NATIVE_IO_CEL =
+            "!has(self.io) || self.io != 'native' || !has(self.cache) || self.cache == 'none'";
+
+    public static final String NATIVE_IO_MESSAGE =
+            "io: native goes with no cache only; leave cache out, or write io: threads";
+    static final Rule<DiskSpec> NATIVE_IO = new Rule<>(
+            NATIVE_IO_CEL,
+            NATIVE_IO_MESSAGE,
+            disk -> disk.io() != DiskIo.NATIVE || disk.cache() == null || disk.cache() == DiskCache.NONE);
 
     /** KubeVirt plugs disks on virtio and scsi, and LUNs on scsi. */
     public static final String PLUGGED_BUS_CEL =
@@ -139,6 +148,7 @@ public final class DiskTypeRules {
 
     static void check(String path, DiskSpec disk, Violations violations) {
         violations.check(path + ".bus", disk, CDROM_BUS, LUN_BUS, PLUGGED_BUS);
+        violations.check(path + ".io", disk, NATIVE_IO);
         violations.check(path + ".readOnly", disk, READ_ONLY);
         violations.check(path + ".size", disk, TRAY);
         violations.check(path + ".shareable", disk, SHAREABLE);
