@@ -33,6 +33,7 @@ import dev.novasphere.wukong.plan.pod.PodMetadataFragment;
 import dev.novasphere.wukong.plan.resource.ResourceFragment;
 import dev.novasphere.wukong.plan.scheduling.SchedulingFragment;
 import dev.novasphere.wukong.plan.storage.StorageFragment;
+import dev.novasphere.wukong.plan.storage.device.BootDevices;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -69,7 +70,18 @@ public class VirtualMachineAssembler {
     public List<Finding> clashes(PlanInput input, Fragments fragments) {
         List<Finding> findings = new ArrayList<>(Clashes.between(fragments));
         foreignMachine(input).ifPresent(findings::add);
+        fragments
+                .find(StorageFragment.class)
+                .flatMap(storage -> BootDevices.of(input, storage.disks(), setupDisks(fragments)))
+                .ifPresent(findings::add);
         return List.copyOf(findings);
+    }
+
+    private static List<Disk> setupDisks(Fragments fragments) {
+        return fragments
+                .find(CloudInitFragment.class)
+                .map(CloudInitFragment::disks)
+                .orElse(List.of());
     }
 
     /**

@@ -3,8 +3,10 @@ package dev.novasphere.wukong.plan.storage;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskBus;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
+import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.storage.device.UnfitDevices;
 import dev.novasphere.wukong.plan.storage.move.GuestVolumes;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,16 @@ final class HotPlug {
         return !live.isEmpty()
                 && GuestVolumes.of(input.observed()).isThere()
                 && input.observed().kubeVirt().plugsVolumes();
+    }
+
+    /** A finding where a disk is to be plugged while the guest runs and to be there when the guest starts; the latter counts. */
+    static Optional<Finding> ignored(PlanInput input, DiskSpec disk) {
+        return Boolean.TRUE.equals(disk.hotpluggable()) && !disk.cdrom() && bootsFrom(input, disk)
+                ? Optional.of(UnfitDevices.ignored(
+                        disk,
+                        "hotpluggable: true has no effect on a disk that the guest boots from, because that must be there when the guest starts; leave hotpluggable out%s"
+                                .formatted(disk.bootOrder() == null ? "" : ", or bootOrder")))
+                : Optional.empty();
     }
 
     /** KubeVirt plugs disks on virtio and scsi, and LUNs on scsi. */

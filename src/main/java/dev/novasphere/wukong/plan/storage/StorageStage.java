@@ -12,6 +12,10 @@ import dev.novasphere.wukong.plan.RestoredClaims;
 import dev.novasphere.wukong.plan.Stage;
 import dev.novasphere.wukong.plan.step.Removal;
 import dev.novasphere.wukong.plan.step.Step;
+import dev.novasphere.wukong.plan.storage.device.ContainerDisk;
+import dev.novasphere.wukong.plan.storage.device.IsoImages;
+import dev.novasphere.wukong.plan.storage.device.SerialNumbers;
+import dev.novasphere.wukong.plan.storage.device.UnfitDevices;
 import dev.novasphere.wukong.plan.storage.disk.DiskPlan;
 import dev.novasphere.wukong.plan.storage.disk.ImageSource;
 import dev.novasphere.wukong.plan.storage.disk.LiveDisk;
@@ -49,6 +53,7 @@ public class StorageStage implements Stage {
         StorageMigrations migrations = StorageMigrations.of(input);
         for (DiskSpec disk : input.spec().disks()) {
             disks.add(GuestDisk.of(input, disk));
+            findings.addAll(UnfitDevices.of(input, disk));
             if (disk.emptyTray()) {
                 EmptyTray.obstacle(input, disk).ifPresent(findings::add);
                 continue;
@@ -60,9 +65,9 @@ public class StorageStage implements Stage {
             }
             String claim = migrations.volumes().getOrDefault(disk.name(), input.claimName(disk));
             volumes.add(Volume.claim(disk.name(), claim).withHotplug(HotPlug.of(input, disk)));
+            HotPlug.ignored(input, disk).ifPresent(findings::add);
             GuestDisk.difference(input, disk).ifPresent(findings::add);
-            DiskPlan plan =
-                    SharedNames.of(input, disk).map(DiskPlan::heldBackBy).orElseGet(() -> plan(input, disk));
+            DiskPlan plan = SharedNames.of(input, disk).map(DiskPlan::heldBackBy).orElseGet(() -> plan(input, disk));
             steps.addAll(plan.steps());
             findings.addAll(plan.findings());
         }
@@ -71,6 +76,7 @@ public class StorageStage implements Stage {
         findings.addAll(PlugWaits.of(input, volumes, migrations.migrates()));
         IgnoredPolicies.of(input.spec()).forEach(findings::add);
         findings.addAll(IsoImages.of(input.spec()));
+        findings.addAll(SerialNumbers.of(input, disks));
         List<RemovedDisk> removed = RemovedDisk.all(input, migrations.inPlay(), migrations.migrates());
         removed.forEach(disk -> disk.finding().ifPresent(findings::add));
         List<Removal> removals =

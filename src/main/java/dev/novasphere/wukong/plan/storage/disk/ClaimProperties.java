@@ -1,6 +1,8 @@
 package dev.novasphere.wukong.plan.storage.disk;
 
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.disk.VolumeMode;
+import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskType;
 import dev.novasphere.wukong.kubevirt.cdi.ClaimPropertySet;
 import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
 import dev.novasphere.wukong.plan.PlanInput;
@@ -9,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Access modes and volume mode of a new claim: the disk's own, else what the StorageProfile of its class can do, else ReadWriteOnce on a
- * file system.
+ * file system. A lun is on a block device.
  *
  * @param accessModes empty to leave the choice to CDI
  * @param volumeMode null to leave the choice to CDI or to Kubernetes, which takes Filesystem
@@ -66,7 +68,11 @@ public record ClaimProperties(List<String> accessModes, String volumeMode) {
         return modes.stream().map(Enum::name).toList();
     }
 
+    /** libvirt hands the guest's SCSI commands to block devices only. */
     private static String name(DiskSpec disk) {
-        return disk.volumeMode() == null ? null : disk.volumeMode().name();
+        if (disk.volumeMode() == null) {
+            return disk.type() == DiskType.LUN ? VolumeMode.Block.name() : null;
+        }
+        return disk.volumeMode().name();
     }
 }

@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.plan.storage;
+package dev.novasphere.wukong.plan.storage.device;
 
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.plan.Finding;
@@ -6,13 +6,13 @@ import dev.novasphere.wukong.plan.Finding.Concern;
 import java.util.Optional;
 
 /** A disk in the image of a container: KubeVirt gives each guest a fresh copy of it. */
-final class ContainerDisk {
+public final class ContainerDisk {
 
     private ContainerDisk() {}
 
-    /** A warning that the guest's writes are lost; empty where it cannot write. */
-    static Optional<Finding> loss(DiskSpec disk) {
-        return disk.cdrom() || Boolean.TRUE.equals(disk.readOnly())
+    /** A warning that the guest's writes are lost; empty where it cannot write, or should not because the image is that of a CD. */
+    public static Optional<Finding> loss(DiskSpec disk) {
+        return disk.cdrom() || Boolean.TRUE.equals(disk.readOnly()) || IsoImages.isHardDisk(disk)
                 ? Optional.empty()
                 : Optional.of(Finding.warning(
                         Concern.VOLUMES,

@@ -1,0 +1,153 @@
+package dev.novasphere.wukong.plan.storage.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.novasphere.wukong.kubevirt.device.Disk;
+import dev.novasphere.wukong.kubevirt.device.DiskTarget;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Severity;
+import dev.novasphere.wukong.plan.GivenWukong;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.PlanScene;
+import dev.novasphere.wukong.plan.storage.StorageStage;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BootDevicesTest {
+
+    private static final String ISO = "type: cdrom, image: 'https://example.org/a.iso', size: 7Gi";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{name: system, size: 9Gi, boot: true}, {name: iso, ISO} | bootOrder: 1 on disk system in place of boot: true and bootOrder: 2 on disk iso",
+                "{name: iso, ISO}, {name: system, size: 9Gi} | bootOrder: 1 on disk system and bootOrder: 2 on disk iso",
+                "{name: system, size: 9Gi}, {name: iso, ISO} | bootOrder: 1 on disk system and bootOrder: 2 on disk iso",
+                "{name: system, size: 9Gi, source: {blank: true}, bootOrder: 3}, {name: iso, ISO} | bootOrder: 4 on it",
+                "{name: dvd, type: cdrom, bootOrder: 1}, {name: iso, ISO} | bootOrder: 2 on it",
+                "{name: system, size: 9Gi}, {name: iso, type: cdrom, claimName: windows} | bootOrder: 2 on disk iso",
+                "{name: system, size: 9Gi}, {name: iso, type: cdrom, containerDisk: quay.io/live/cd} | bootOrder: 2 on disk iso"
+            })
+    void a_CD_that_is_never_tried_beside_empty_disks_is_reported_with_what_to_write(String disks, String words) {
+        assertThat(findings("disks: [" + disks.replace("ISO", ISO) + "]"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                    assertThat(finding.message()).contains("never tries this CD", words);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{name: system, size: 9Gi, bootOrder: 1}, {name: iso, ISO, bootOrder: 2}",
+                "{name: system, size: 9Gi, image: quay.io/x/y, boot: true}, {name: iso, ISO}",
+                "{name: system, claimName: old}, {name: iso, ISO}",
+                "{name: system, containerDisk: quay.io/x/y}, {name: iso, ISO}",
+                "{name: iso, ISO, boot: true}, {name: system, size: 9Gi}",
+                "{name: system, size: 9Gi}, {name: dvd, type: cdrom}",
+                "{name: system, size: 9Gi}, {name: drivers, type: cdrom, containerDisk: quay.io/kubevirt/virtio-container-disk}",
+                "{name: system, size: 9Gi}, {name: data, size: 9Gi}",
+                "{name: live, ISO}",
+                "{name: live, ISO}, {name: data, size: 9Gi, hotpluggable: true}"
+            })
+    void nothing_is_said_where_a_disk_that_is_tried_may_hold_a_system_or_no_CD_does(String disks) {
+        assertThat(findings("disks: [" + disks.replace("ISO", ISO) + "]")).isEmpty();
+    }
+
+    @Test
+    void a_CD_alone_is_tried_unless_cloud_init_has_a_disk() {
+        PlanInput input = GivenWukong.of("disks: [{name: live, " + ISO + "}]");
+        List<Disk> disks = new StorageStage().plan(input).disks();
+
+        assertThat(BootDevices.of(input, disks, List.of(Disk.cdrom("sysprepdisk", DiskTarget.on("sata")))))
+                .isEmpty();
+        assertThat(BootDevices.of(input, disks, List.of(Disk.virtio("cloudinitdisk"))))
+                .hasValueSatisfying(finding ->
+                        assertThat(finding.message()).contains("that of cloud-init", "write bootOrder: 1 on it"));
+    }
+
+    @Test
+    void nothing_is_said_of_a_disk_that_was_there_before() {
+        PlanScene scene = PlanScene.of("disks: [{name: system, size: 9Gi}, {name: iso, " + ISO + "}]");
+        String claim = "metadata: {name: web-system}\nspec: {resources: {requests: {storage: 9Gi}}}";
+
+        assertThat(findings(scene.input())).hasSize(1);
+        assertThat(findings(scene.withClaim("system", claim).input())).isEmpty();
+    }
+
+    @Test
+    void nothing_is_said_of_a_guest_whose_agent_answers() {
+        String spec = "disks: [{name: system, size: 9Gi}, {name: iso, " + ISO + "}]";
+        String guest = "status: {guestOSInfo: {name: Microsoft Windows}}";
+
+        assertThat(findings(GivenWukong.of(spec, GivenWukong.cluster()))).hasSize(1);
+        assertThat(findings(GivenWukong.of(
+                        spec,
+                        GivenWukong.clusterWith()
+                                .guest(Optional.of(Serialization.unmarshal(guest, VirtualMachineInstance.class)))
+                                .build())))
+                .isEmpty();
+    }
+
+    @Test
+    void a_network_that_is_tried_alone_is_reported() {
+        String networks = "networks: [{name: pxe, bridgeName: br1, bootOrder: 1}]\n";
+
+        assertThat(findings(networks + "disks: [{name: system, size: 9Gi}]"))
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(finding.message()).contains("network pxe", "bootOrder: 2 on disk system"));
+        assertThat(findings(networks + "disks: [{name: system, size: 9Gi, bootOrder: 2}]"))
+                .isEmpty();
+    }
+
+    @Test
+    void an_ISO_on_a_hard_disk_beside_empty_disks_is_to_get_a_boot_order_as_well() {
+        String iso = "image: 'https://example.org/a.iso', size: 7Gi";
+
+        assertThat(message("IsoIsHardDisk", "disks: [{name: system, size: 9Gi}, {name: iso, " + iso + "}]"))
+                .contains("write type: cdrom, and to install from it bootOrder: 1 on disk system and bootOrder: 2");
+        assertThat(message("IsoIsHardDisk", "disks: [{name: system, size: 9Gi, image: a/b}, {name: iso, " + iso + "}]"))
+                .endsWith("write type: cdrom");
+    }
+
+    @Test
+    void the_image_of_a_CD_on_a_hard_disk_is_not_to_become_a_disk_that_keeps_data() {
+        String drivers =
+                "disks: [{name: system, size: 9Gi}, {name: d, containerDisk: quay.io/kubevirt/virtio-container-disk}]";
+
+        assertThat(all(drivers)).extracting(Finding::reason).containsExactly("IsoIsHardDisk");
+        assertThat(all(drivers.replace("virtio-container-disk", "fedora")))
+                .extracting(Finding::reason)
+                .containsExactly("EphemeralDisk");
+    }
+
+    private static String message(String reason, String spec) {
+        return all(spec).stream()
+                .filter(finding -> finding.reason().equals(reason))
+                .findFirst()
+                .orElseThrow()
+                .message();
+    }
+
+    private static List<Finding> findings(String spec) {
+        return findings(GivenWukong.of(spec));
+    }
+
+    private static List<Finding> findings(PlanInput input) {
+        return BootDevices.of(input, new StorageStage().plan(input).disks(), List.of()).stream()
+                .toList();
+    }
+
+    private static List<Finding> all(String spec) {
+        return new StorageStage().plan(GivenWukong.of(spec)).findings();
+    }
+}
