@@ -1,6 +1,8 @@
 package dev.novasphere.wukong.observe;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
 import dev.novasphere.wukong.plan.observed.node.NicObstacle;
 import dev.novasphere.wukong.plan.observed.node.NodeBridge;
@@ -31,7 +33,10 @@ public final class NamedObjects {
     private final UserSecrets reader;
     private final Map<String, Optional<PersistentVolumeClaim>> claims = new HashMap<>();
     private final Map<String, SecretLookup> secrets = new HashMap<>();
-    private final Map<String, Boolean> wukongs = new HashMap<>();
+
+    /** By name of a Wukong, the claims that it shares; empty when it does not exist. */
+    private final Map<String, Optional<Set<String>>> wukongs = new HashMap<>();
+
     private final Map<NodeBridge, NicObstacle> obstacles = new HashMap<>();
     private final List<HasMetadata> unseen = new ArrayList<>();
     private final Map<String, String> refusedGrowth = new HashMap<>();
@@ -65,15 +70,37 @@ public final class NamedObjects {
 
     /** Whether a Wukong exists that this operator may not watch. */
     boolean exists(String namespace, String wukong) {
+        return read(namespace, wukong).isPresent();
+    }
+
+    /** The claims that such a Wukong shares with others, by name. */
+    Set<String> sharedClaims(String namespace, String wukong) {
+        return read(namespace, wukong).orElse(Set.of());
+    }
+
+    /** The claims that a Wukong uses on disks with {@code shareable: true} alone. */
+    static Set<String> sharedClaims(Wukong wukong) {
+        Set<String> shared = new HashSet<>();
+        if (wukong.getSpec() != null) {
+            wukong.getSpec().disks().stream().filter(DiskSpec::shared).forEach(disk -> shared.add(disk.claimName()));
+            wukong.getSpec().disks().stream()
+                    .filter(disk -> !disk.shared())
+                    .forEach(disk ->
+                            shared.remove(Names.claim(wukong.getMetadata().getName(), disk)));
+        }
+        return shared;
+    }
+
+    private Optional<Set<String>> read(String namespace, String wukong) {
         return known(
                 wukongs,
                 wukong,
-                () -> client.resources(Wukong.class)
+                () -> Optional.ofNullable(client.resources(Wukong.class)
                                 .inNamespace(namespace)
                                 .withName(wukong)
-                                .get()
-                        != null,
-                true);
+                                .get())
+                        .map(NamedObjects::sharedClaims),
+                Optional.of(Set.of()));
     }
 
     /** What is in the way of a bridge on the nodes; that nothing is in the way is not remembered. */

@@ -58,7 +58,7 @@ class StorageObserver {
             }
             find(PersistentVolumeClaim.class, namespace, claim, named)
                     .or(() -> disk.usesExistingClaim() ? named.claim(namespace, claim) : Optional.empty())
-                    .map(found -> disk.usesExistingClaim() ? freed(wukong, found, named) : found)
+                    .map(found -> disk.usesExistingClaim() ? freed(wukong, disk, found, named) : found)
                     .ifPresent(found -> claims.put(disk.name(), found));
         }
         Map<String, StorageProfile> profiles = new HashMap<>();
@@ -153,17 +153,24 @@ class StorageObserver {
     }
 
     /**
-     * A claim without the label of a Wukong that no longer exists: what such a Wukong retained, or only used, is free to be used again.
-     * The other Wukong is read by name, because another instance of the operator may serve it.
+     * A claim without the label of a Wukong that no longer exists: what such a Wukong retained, or only used, is free to be used again. So is,
+     * for a disk that shares it, one that the other Wukong used alone once and shares by now. The other Wukong is read by name, because
+     * another instance of the operator may serve it.
      */
-    private PersistentVolumeClaim freed(Wukong wukong, PersistentVolumeClaim claim, NamedObjects named) {
+    private PersistentVolumeClaim freed(Wukong wukong, DiskSpec disk, PersistentVolumeClaim claim, NamedObjects named) {
+        String namespace = wukong.getMetadata().getNamespace();
         String label = Labels.label(claim, Labels.WUKONG);
         boolean free = label != null
                 && !label.equals(wukong.getMetadata().getName())
                 && claim.getMetadata().getOwnerReferences().stream()
                         .noneMatch(owner -> wukong.getKind().equals(owner.getKind()))
-                && informers.wukong(wukong.getMetadata().getNamespace(), label).isEmpty()
-                && !named.exists(wukong.getMetadata().getNamespace(), label);
+                && informers
+                        .wukong(namespace, label)
+                        .map(other -> disk.shared() && shares(other, claim))
+                        .orElseGet(() -> !named.exists(namespace, label)
+                                || disk.shared()
+                                        && named.sharedClaims(namespace, label)
+                                                .contains(claim.getMetadata().getName()));
         return free
                 ? new PersistentVolumeClaimBuilder(claim)
                         .editMetadata()
@@ -171,6 +178,10 @@ class StorageObserver {
                         .endMetadata()
                         .build()
                 : claim;
+    }
+
+    private static boolean shares(Wukong other, PersistentVolumeClaim claim) {
+        return NamedObjects.sharedClaims(other).contains(claim.getMetadata().getName());
     }
 
     /** A disk that is the image of a container has no claim. */

@@ -80,6 +80,33 @@ class StorageObserverTest {
         assertThat(Labels.label(found, Labels.WUKONG)).isEqualTo(free ? null : "other");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'{name: d, claimName: data, shareable: true}', '{name: d, claimName: data, shareable: true}', true",
+        "'{name: d, claimName: data, shareable: true}', '{name: d, claimName: data}', false",
+        "'{name: d, claimName: data}', '{name: d, claimName: data, shareable: true}', false",
+        "'{name: d, claimName: data, shareable: true}', '{name: d, claimName: another, shareable: true}', false",
+        "'{name: d, claimName: other-d, shareable: true}', '{name: d, size: 1Gi}', false"
+    })
+    void a_claim_that_both_Wukongs_share_is_that_of_none_although_one_used_it_alone_before(
+            String disk, String ofOther, boolean free) {
+        for (String claim : List.of("data", "other-d")) {
+            cached(PersistentVolumeClaim.class, claim, "labels: {vm.novasphere.dev/wukong: other}");
+        }
+        Wukong other = wukong(ofOther);
+        other.getMetadata().setName("other");
+
+        when(informers.wukong("shop", "other")).thenReturn(Optional.of(other));
+        assertThat(Labels.label(observe(disk).claims().get("d"), Labels.WUKONG)).isEqualTo(free ? null : "other");
+
+        when(informers.wukong("shop", "other")).thenReturn(Optional.empty());
+        when(named.exists("shop", "other")).thenReturn(true);
+        lenient().when(named.sharedClaims("shop", "other")).thenReturn(NamedObjects.sharedClaims(other));
+        assertThat(Labels.label(observe(disk).claims().get("d"), Labels.WUKONG))
+                .as("served by another instance of the operator")
+                .isEqualTo(free ? null : "other");
+    }
+
     @Test
     void a_disk_without_a_class_takes_the_profile_of_the_default_class() {
         StorageProfile profile = cached(StorageProfile.class, "fast", "");

@@ -67,7 +67,7 @@ public class StorageStage implements Stage {
             volumes.add(Volume.claim(disk.name(), claim).withHotplug(HotPlug.of(input, disk)));
             HotPlug.ignored(input, disk).ifPresent(findings::add);
             GuestDisk.difference(input, disk).ifPresent(findings::add);
-            DiskPlan plan = SharedNames.of(input, disk).map(DiskPlan::heldBackBy).orElseGet(() -> plan(input, disk));
+            DiskPlan plan = SharedNames.of(input, disk).orElseGet(() -> plan(input, disk));
             steps.addAll(plan.steps());
             findings.addAll(plan.findings());
         }

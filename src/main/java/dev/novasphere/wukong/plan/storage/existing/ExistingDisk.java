@@ -51,7 +51,9 @@ public final class ExistingDisk {
             case PREDECESSOR ->
                 DiskPlan.heldBackBy(disk.waiting(
                         "PredecessorGoing",
-                        "%s still belongs to a deleted Wukong of the same name; it is made anew as soon as the old one is gone"
+                        (disk.disk().usesExistingClaim()
+                                        ? "%s still belongs to a deleted Wukong of the same name and goes with it; name another claim in claimName, or make it again when it is gone"
+                                        : "%s still belongs to a deleted Wukong of the same name; it is made anew as soon as the old one is gone")
                                 .formatted(disk.claimName())));
             case OTHER_WUKONG, OTHER_CONTROLLER ->
                 disk.disk().usesExistingClaim()
@@ -68,6 +70,11 @@ public final class ExistingDisk {
         };
     }
 
+    /** What the Wukong says of a disk that is there and that has no effect on it. */
+    public static List<Finding> withoutEffect(PlannedDisk disk, LiveDisk live) {
+        return IgnoredChanges.of(disk, live);
+    }
+
     /** The name of a claim that a disk only uses is not the disk's, so that another name of the disk would not help. */
     private static DiskPlan inUse(PlannedDisk disk, LiveDisk live) {
         return DiskPlan.heldBackBy(disk.error(
@@ -77,11 +84,15 @@ public final class ExistingDisk {
                 .ofUnwatched());
     }
 
-    private static Optional<DiskPlan> going(PlannedDisk disk, LiveDisk live) {
+    /** What is to be done with a disk that is being deleted, or about to be; empty when it is not. */
+    public static Optional<DiskPlan> going(PlannedDisk disk, LiveDisk live) {
         if (live.terminating()) {
             Finding going = disk.waiting(
                     "ClaimTerminating",
-                    "%s is being deleted; the disk is made anew as soon as it is gone".formatted(disk.claimName()));
+                    (disk.disk().usesExistingClaim()
+                                    ? "%s is being deleted, with its data; name another claim in claimName, or make it again when it is gone"
+                                    : "%s is being deleted; the disk is made anew as soon as it is gone")
+                            .formatted(disk.claimName()));
             return Optional.of(DiskPlan.heldBackBy(live.isWatched() ? going : going.ofUnwatched()));
         }
         boolean knowsDataVolumes = disk.input().observed().serves(OptionalApi.CDI);
