@@ -126,6 +126,7 @@ public class Observer {
                 .withNodeNetworks(nodeNetworks.observe(wukong, named))
                 .withRestores(restores(wukong, machine))
                 .withPolicies(policies(namespace))
+                .withUnreadablePolicies(informers.unreadable(WukongPolicy.class))
                 .withQuotas(quotas(namespace))
                 .withClonedClaims(storage.clonedClaims())
                 .withStorageClasses(storageClasses(wukong, storage.claims()))
@@ -158,7 +159,7 @@ public class Observer {
         return classes;
     }
 
-    /** The policies that are for a namespace, in the order of their names. */
+    /** The policies that are for a namespace, in the order of their names, as far as they could be read. */
     private List<WukongPolicy> policies(String namespace) {
         return NamespaceSelection.of(informers.all(WukongPolicy.class), labels(namespace));
     }

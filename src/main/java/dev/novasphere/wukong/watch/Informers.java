@@ -142,6 +142,11 @@ public class Informers {
         return objects.all(kind);
     }
 
+    /** Why cached objects of a kind of the cluster could not be read, by their names: what none of them says is known. */
+    public Map<String, String> unreadable(Class<? extends HasMetadata> kind) {
+        return objects.unreadable(kind);
+    }
+
     /**
      * The cached DataVolumes, claims or NetworkAttachmentDefinitions that are labelled as a Wukong's, as far as they could be read: what is
      * unknown is not taken away.

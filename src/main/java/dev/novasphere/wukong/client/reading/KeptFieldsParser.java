@@ -22,6 +22,12 @@ public final class KeptFieldsParser extends SharedNamesParser {
     /** The same for Secrets, which may hold one MiB and hold it in base64. */
     static final int LARGEST_SECRET = 2 * 1024 * 1024;
 
+    /**
+     * The same for WukongPolicies, which only the administrator of the cluster writes. etcd takes 1.5 MiB of JSON, and lists of VLANs, whose
+     * numbers are short, count eleven for each byte.
+     */
+    static final int LARGEST_POLICY = 20 * 1024 * 1024;
+
     /** Characters that a token counts for, whatever it says: about what an entry of a map takes. */
     static final int TOKEN = 32;
 

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
@@ -47,6 +48,10 @@ public final class TolerantObjects extends BeanDeserializerModifier {
             WukongRestore.class, Set.of("ownerReferences"),
             CrdPresence.class, Set.of("schema", "additionalPrinterColumns"),
             NodeNetworkConfigurationEnactment.class, Set.of("desiredState", "capturedStates"));
+
+    /** Bounds of kinds that may be larger than others. */
+    private static final Map<Class<?>, Integer> LARGEST =
+            Map.of(Secret.class, KeptFieldsParser.LARGEST_SECRET, WukongPolicy.class, KeptFieldsParser.LARGEST_POLICY);
 
     /** Characters of the reason why an object cannot be read. */
     private static final int LONGEST_REASON = 300;
@@ -93,7 +98,7 @@ public final class TolerantObjects extends BeanDeserializerModifier {
                     || parser.currentToken() != JsonToken.START_OBJECT) {
                 return super.deserialize(parser, context);
             }
-            int largest = handledType() == Secret.class ? KeptFieldsParser.LARGEST_SECRET : KeptFieldsParser.LARGEST;
+            int largest = LARGEST.getOrDefault(handledType(), KeptFieldsParser.LARGEST);
             KeptFieldsParser kept = new KeptFieldsParser(
                     parser, names, strings, PASSED_OVER.getOrDefault(handledType(), Set.of()), largest);
             Object object = null;

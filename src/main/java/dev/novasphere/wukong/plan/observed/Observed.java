@@ -44,6 +44,7 @@ import java.util.Set;
  * @param nodeNetworks what is known of the networks of nodes
  * @param restores what is known of restores of the virtual machine
  * @param policies the WukongPolicies that are for the Wukong's namespace
+ * @param unreadablePolicies why WukongPolicies could not be read, by their names; which namespaces they are for is not known
  * @param clonedClaims the claims that new disks are copied from, by the name of the copy's disk
  * @param guestSecrets the Secrets that spec.cloudInit names, by name
  * @param storageClasses the StorageClasses of the live claims, by name
@@ -73,6 +74,7 @@ public record Observed(
         NodeNetworks nodeNetworks,
         ObservedRestores restores,
         List<WukongPolicy> policies,
+        Map<String, String> unreadablePolicies,
         Map<String, ClonedClaim> clonedClaims,
         Map<String, SecretLookup> guestSecrets,
         Map<String, StorageClass> storageClasses,
@@ -118,6 +120,7 @@ public record Observed(
                 NodeNetworks.OFF,
                 ObservedRestores.NONE,
                 List.of(),
+                Map.of(),
                 Map.of(),
                 Map.of(),
                 Map.of(),
@@ -204,6 +207,13 @@ public record Observed(
     public Observed withPolicies(List<WukongPolicy> policies) {
         ObservedDraft draft = new ObservedDraft(this);
         draft.policies = policies;
+        return draft.observed();
+    }
+
+    /** The same with the reasons why policies could not be read, by the names of these. */
+    public Observed withUnreadablePolicies(Map<String, String> reasons) {
+        ObservedDraft draft = new ObservedDraft(this);
+        draft.unreadablePolicies = reasons;
         return draft.observed();
     }
 

@@ -41,6 +41,7 @@ final class ObservedDraft {
     NodeNetworks nodeNetworks;
     ObservedRestores restores;
     List<WukongPolicy> policies;
+    Map<String, String> unreadablePolicies;
     Map<String, ClonedClaim> clonedClaims;
     Map<String, SecretLookup> guestSecrets;
     Map<String, StorageClass> storageClasses;
@@ -69,6 +70,7 @@ final class ObservedDraft {
         nodeNetworks = from.nodeNetworks();
         restores = from.restores();
         policies = from.policies();
+        unreadablePolicies = from.unreadablePolicies();
         clonedClaims = from.clonedClaims();
         guestSecrets = from.guestSecrets();
         storageClasses = from.storageClasses();
@@ -99,6 +101,7 @@ final class ObservedDraft {
                 nodeNetworks,
                 restores,
                 policies,
+                unreadablePolicies,
                 clonedClaims,
                 guestSecrets,
                 storageClasses,

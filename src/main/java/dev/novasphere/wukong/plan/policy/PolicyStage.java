@@ -20,24 +20,38 @@ import java.util.stream.Stream;
 public class PolicyStage implements Stage {
 
     private static final String REASON = "ForbiddenByPolicy";
+    private static final String UNREADABLE = "PolicyUnreadable";
 
     /** The fragment of this stage: findings alone. */
     private record Findings(List<Finding> findings) implements Fragment {}
 
     @Override
     public Fragment plan(PlanInput input) {
-        return new Findings(input.observed().policies().stream()
-                .flatMap(policy -> review(policy, input))
+        return new Findings(Stream.concat(
+                        input.observed().unreadablePolicies().entrySet().stream()
+                                .map(policy -> unreadable(policy.getKey(), policy.getValue())),
+                        input.observed().policies().stream().flatMap(policy -> review(policy, input)))
                 .toList());
     }
 
     private static Stream<Finding> review(WukongPolicy policy, PlanInput input) {
-        if (policy.getSpec() == null) {
-            return Stream.empty();
-        }
         String name = policy.getMetadata().getName();
+        if (policy.getSpec() == null) {
+            return Stream.of(unreadable(name, "it has no spec"));
+        }
         return new PolicyReview(policy.getSpec(), input.namespace())
                 .of(input.spec()).stream()
                         .map(violation -> Finding.error(Concern.SPEC, REASON, violation.message(name)));
+    }
+
+    /** What a policy says that could not be read is not known, its selector included: it may forbid anything in any namespace. */
+    private static Finding unreadable(String name, String reason) {
+        return Finding.waiting(
+                Concern.SPEC,
+                UNREADABLE,
+                ("WukongPolicy %s cannot be read: %s; it may forbid what this Wukong asks for, so that nothing is written until the"
+                                + " administrator of the cluster corrects or deletes the policy, or installs a version of the operator that knows"
+                                + " the value")
+                        .formatted(name, reason));
     }
 }

@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -88,6 +89,14 @@ public final class CachedObjects {
     /** All objects of a kind that could be read. */
     public <R extends HasMetadata> Stream<R> all(Class<R> kind) {
         return source(kind).stream().flatMap(InformerEventSource::list).filter(Unreadable::isReadable);
+    }
+
+    /** Why objects of a kind of the cluster could not be read, by their names in order. */
+    public Map<String, String> unreadable(Class<? extends HasMetadata> kind) {
+        Map<String, String> reasons = new TreeMap<>();
+        source(kind).stream().flatMap(InformerEventSource::list).forEach(object -> Unreadable.reason(object)
+                .ifPresent(reason -> reasons.put(object.getMetadata().getName(), reason)));
+        return reasons;
     }
 
     /** The objects that have a key, each as it was written or seen last, those that cannot be read among them. */

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.novasphere.wukong.api.rules.Limits;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
 import dev.novasphere.wukong.client.KnownKinds;
 import dev.novasphere.wukong.client.LeanClient;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
@@ -39,6 +41,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TolerantObjectsTest {
 
     private static final String LONG_NAME = "x".repeat(60_000);
+
+    /** Bytes of the largest request that etcd takes. */
+    private static final int MOST_IN_ETCD = 1536 * 1024;
 
     private final KubernetesSerialization serialization = serialization();
 
@@ -238,6 +243,49 @@ class TolerantObjectsTest {
             kept.finish();
             assertThat(kept.obstacle()).isNull();
         }
+    }
+
+    @Test
+    void a_policy_with_the_longest_lists_of_vlans_that_its_definition_allows_is_read() {
+        String vlans = IntStream.range(0, Limits.POLICY_LIST)
+                .mapToObj(i -> "{\"from\":%d,\"to\":%d}".formatted(i + 1, i + 1))
+                .collect(Collectors.joining(","));
+        String bridges = IntStream.range(0, Limits.POLICY_LIST)
+                .mapToObj(i -> "{\"name\":\"br-%d\",\"vlans\":[%s]}".formatted(i, vlans))
+                .collect(Collectors.joining(","));
+        String policy = policy("{\"networks\":{\"bridges\":[%s]}}".formatted(bridges));
+
+        WukongPolicy read = (WukongPolicy) watched(policy);
+
+        assertThat(policy).hasSizeLessThan(MOST_IN_ETCD);
+        assertThat(Unreadable.reason(read)).isEmpty();
+        assertThat(read.getSpec().networks().bridges())
+                .hasSize(Limits.POLICY_LIST)
+                .allSatisfy(bridge -> assertThat(bridge.vlans()).hasSize(Limits.POLICY_LIST));
+    }
+
+    @Test
+    void a_policy_as_large_as_etcd_takes_is_read_whatever_its_texts_are() {
+        String values =
+                IntStream.range(0, MOST_IN_ETCD / 3 - 100).mapToObj(i -> "\"\"").collect(Collectors.joining(","));
+
+        assertThat(Unreadable.reason(watched(policy(
+                        "{\"namespaceSelector\":{\"matchExpressions\":[{\"key\":\"a\",\"operator\":\"In\",\"values\":[%s]}]}}"
+                                .formatted(values)))))
+                .isEmpty();
+    }
+
+    @Test
+    void a_policy_with_a_value_of_a_later_version_is_known_to_be_unreadable() {
+        assertThat(Unreadable.reason(watched(policy("{\"networks\":{\"types\":[\"bridge\",\"newer\"]}}"))))
+                .get()
+                .asString()
+                .startsWith("spec.networks.types[1]: ");
+    }
+
+    private static String policy(String spec) {
+        return "{\"apiVersion\":\"vm.novasphere.dev/v1alpha1\",\"kind\":\"WukongPolicy\",\"metadata\":{\"name\":\"teams\"},\"spec\":"
+                + spec + "}";
     }
 
     private static String each(String entry, String name) {

@@ -6,14 +6,18 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
+import dev.novasphere.wukong.client.reading.Unreadable;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +79,32 @@ class CachedObjectsTest {
                 }))
                 .isSameAs(AFTER);
         assertThat(order).containsExactly("request");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void what_cannot_be_read_is_known_by_name_and_reason_until_it_can_be() {
+        InformerEventSource<WukongPolicy, Secret> policies = mock(InformerEventSource.class);
+        objects.add(WukongPolicy.class, policies, policy -> List.of());
+        when(policies.list()).thenAnswer(any -> Stream.of(policy("odd", "it is odd"), policy("good", null)));
+
+        assertThat(objects.unreadable(WukongPolicy.class)).containsExactly(Map.entry("odd", "it is odd"));
+        assertThat(objects.all(WukongPolicy.class))
+                .extracting(policy -> policy.getMetadata().getName())
+                .containsExactly("good");
+
+        when(policies.list()).thenAnswer(any -> Stream.of(policy("odd", null), policy("good", null)));
+
+        assertThat(objects.unreadable(WukongPolicy.class)).isEmpty();
+    }
+
+    private static WukongPolicy policy(String name, String reason) {
+        WukongPolicy policy = new WukongPolicy();
+        policy.getMetadata().setName(name);
+        if (reason != null) {
+            policy.getMetadata().getAdditionalProperties().put(Unreadable.mark(), reason);
+        }
+        return policy;
     }
 
     private static Secret secret(String version) {
