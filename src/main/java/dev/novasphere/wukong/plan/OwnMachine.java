@@ -3,6 +3,7 @@ package dev.novasphere.wukong.plan;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,14 @@ public final class OwnMachine {
         return new Found(Takeover.machine(input).or(() -> input.observed()
                 .virtualMachine()
                 .filter(live -> ObjectOwner.of(input, live).kind() == ObjectOwner.Kind.THIS_WUKONG)));
+    }
+
+    /** Whether an owner is that machine, by its UID. */
+    public static boolean is(PlanInput input, OwnerReference owner) {
+        return of(input)
+                .map(machine -> machine.getMetadata().getUid())
+                .filter(uid -> uid.equals(owner.getUid()))
+                .isPresent();
     }
 
     private record Found(Optional<VirtualMachine> machine) {}

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +27,15 @@ public record MetadataChange(
 
     /** The difference of a live object to a wanted one. */
     public static MetadataChange between(HasMetadata live, HasMetadata wanted) {
+        return between(live, wanted, Set.of());
+    }
+
+    /**
+     * As the form without them.
+     *
+     * @param freedFrom UIDs of owners that go as Wukongs do, unless they are wanted
+     */
+    static MetadataChange between(HasMetadata live, HasMetadata wanted, Set<String> freedFrom) {
         Map<String, String> labels =
                 missing(live.getMetadata().getLabels(), wanted.getMetadata().getLabels());
         Map<String, String> annotations = missing(
@@ -39,7 +50,7 @@ public record MetadataChange(
         Stream.of(Annotations.MIGRATION_GUEST, Annotations.MIGRATION_SOURCE, Annotations.MIGRATION_AFTER)
                 .filter(key -> Annotations.annotation(live, key) != null && Annotations.annotation(wanted, key) == null)
                 .forEach(key -> annotations.put(key, null));
-        return new MetadataChange(labels, annotations, owners(live, wanted));
+        return new MetadataChange(labels, annotations, owners(live, wanted, freedFrom));
     }
 
     /** Whether nothing is to be written. */
@@ -60,19 +71,20 @@ public record MetadataChange(
     }
 
     /** A Wukong is added or taken away; an object that something else controls keeps its owners. */
-    private static Optional<List<OwnerReference>> owners(HasMetadata live, HasMetadata wanted) {
+    private static Optional<List<OwnerReference>> owners(HasMetadata live, HasMetadata wanted, Set<String> freedFrom) {
+        Predicate<OwnerReference> mayGo = owner -> isWukong(owner) || freedFrom.contains(owner.getUid());
         List<OwnerReference> wantedOwners = ownersOf(wanted);
         List<OwnerReference> liveOwners = ownersOf(live);
         boolean controlledElsewhere =
-                liveOwners.stream().anyMatch(owner -> Boolean.TRUE.equals(owner.getController()) && !isWukong(owner));
+                liveOwners.stream().anyMatch(owner -> Boolean.TRUE.equals(owner.getController()) && !mayGo.test(owner));
         boolean lacksOne = wantedOwners.stream().anyMatch(owner -> !contains(liveOwners, owner));
         boolean hasOneTooMany =
-                liveOwners.stream().anyMatch(owner -> isWukong(owner) && !contains(wantedOwners, owner));
+                liveOwners.stream().anyMatch(owner -> mayGo.test(owner) && !contains(wantedOwners, owner));
         if (controlledElsewhere || !lacksOne && !hasOneTooMany) {
             return Optional.empty();
         }
         List<OwnerReference> owners = new ArrayList<>();
-        liveOwners.stream().filter(owner -> !isWukong(owner)).forEach(owners::add);
+        liveOwners.stream().filter(mayGo.negate()).forEach(owners::add);
         owners.addAll(wantedOwners);
         return Optional.of(List.copyOf(owners));
     }

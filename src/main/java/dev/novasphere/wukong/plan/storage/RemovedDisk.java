@@ -107,7 +107,10 @@ public record RemovedDisk(
         return switch (fate) {
             case DELETED -> Optional.of(new DeleteDisk(objects.get(0), former.because() + former.deleted()));
             case RELEASED ->
-                Optional.of(ReleaseDisk.of(objects, input::isWukong, former.because() + " and is not to be deleted"));
+                Optional.of(ReleaseDisk.of(
+                        objects,
+                        owner -> input.isWukong(owner) || OwnMachine.is(input, owner),
+                        former.because() + " and is not to be deleted"));
             case WAITING, DETACHING, IN_USE, STAYS_PLUGGED, KEPT, PROTECTED -> Optional.empty();
         };
     }

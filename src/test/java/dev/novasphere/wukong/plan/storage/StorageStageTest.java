@@ -8,12 +8,16 @@ import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
+import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.PlanScene;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
+import dev.novasphere.wukong.plan.observed.kubevirt.KubeVirtSettings;
 import dev.novasphere.wukong.plan.step.Grow;
+import dev.novasphere.wukong.plan.step.PatchMetadata;
 import dev.novasphere.wukong.plan.step.RefuseGrowth;
+import dev.novasphere.wukong.plan.step.ReleaseDisk;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -22,6 +26,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -82,6 +87,11 @@ class StorageStageTest {
               storageClassName: fast
               resources: {requests: {storage: 22Gi}}
             """.formatted(OURS);
+
+    private static final String OUR_MACHINE = """
+            metadata: {name: web-vm, uid: vm-uid, labels: {vm.novasphere.dev/wukong: web}}
+            spec: {template: {spec: {volumes: [{name: data, persistentVolumeClaim: {claimName: web-data}}]}}}
+            """;
 
     private final StorageStage stage = new StorageStage();
 
@@ -753,14 +763,82 @@ class StorageStageTest {
 
         @Test
         void that_a_restore_gave_to_the_VirtualMachine_is_used_and_keeps_that_owner() {
-            String restored = ourClaim()
+            StorageFragment fragment =
+                    plan(PlanScene.of(EMPTY_DISK).withMachine(OUR_MACHINE).withClaim("data", restoredClaim("vm-uid")));
+            assertThat(owners(fragment)).isEmpty();
+            assertThat(newOwners(fragment)).isEmpty();
+            assertThat(fragment.findings()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "disks: [{name: data, size: 10Gi, storageClassName: fast}]\ndeletionPolicy: Retain",
+                    "disks: [{name: data, size: 10Gi, storageClassName: fast, deletionPolicy: Retain}]"
+                })
+        void that_a_restore_gave_to_the_VirtualMachine_is_taken_from_it_where_it_is_to_be_retained(String spec) {
+            PlanScene scene = PlanScene.of(spec).withMachine(OUR_MACHINE);
+
+            StorageFragment fragment = plan(scene.withClaim("data", restoredClaim("vm-uid")));
+
+            assertThat(newOwners(fragment))
+                    .describedAs("the garbage collector would delete it with the machine")
+                    .contains(List.of());
+            assertThat(fragment.findings()).isEmpty();
+            assertThat(newOwners(plan(scene.withClaim("data", "metadata:\n  name: web-data\n" + OURS + CLAIM_SPEC))))
+                    .isEmpty();
+        }
+
+        @Test
+        void that_was_there_before_is_taken_from_the_VirtualMachine_too() {
+            String adopted = restoredClaim("vm-uid")
+                    .replace(
+                            "metadata:\n",
+                            "metadata:\n  annotations: {%s: '%s'}\n"
+                                    .formatted(Annotations.ADOPTED, Annotations.ADOPTED_VALUE));
+            StorageFragment fragment =
+                    plan(PlanScene.of(EMPTY_DISK).withMachine(OUR_MACHINE).withClaim("data", adopted));
+            assertThat(newOwners(fragment)).contains(List.of());
+        }
+
+        @Test
+        void of_an_earlier_VirtualMachine_of_the_name_keeps_its_owner() {
+            StorageFragment fragment = plan(PlanScene.of(EMPTY_DISK + "\ndeletionPolicy: Retain")
+                    .withMachine(OUR_MACHINE)
+                    .withClaim("data", restoredClaim("earlier-uid")));
+            assertThat(newOwners(fragment)).isEmpty();
+        }
+
+        @Test
+        void that_a_restore_gave_to_the_VirtualMachine_is_taken_from_it_when_its_disk_is_taken_out_and_it_stays() {
+            PlanInput scene = PlanScene.of(EMPTY_DISK).withMachine(OUR_MACHINE).input();
+            PersistentVolumeClaim former = Serialization.unmarshal(
+                    restoredClaim("vm-uid").replace("web-data", "web-old"), PersistentVolumeClaim.class);
+            PlanInput input =
+                    new PlanInput(scene.wukong(), scene.observed().with(KubeVirtSettings.unknown(), List.of(former)));
+
+            assertThat(RemovedDisk.all(input)).singleElement().satisfies(removed -> assertThat(removed.step(input))
+                    .get()
+                    .isInstanceOfSatisfying(ReleaseDisk.class, released -> assertThat(released.objects())
+                            .singleElement()
+                            .satisfies(object ->
+                                    assertThat(object.change().owners()).contains(List.of()))));
+        }
+
+        private static String restoredClaim(String machine) {
+            return ourClaim()
                     .replace(
                             "apiVersion: vm.novasphere.dev/v1alpha1, kind: Wukong, name: web,",
                             "apiVersion: kubevirt.io/v1, kind: VirtualMachine, name: web-vm,")
-                    .replace(PlanScene.UID, "vm-uid");
-            StorageFragment fragment = plan(PlanScene.of(EMPTY_DISK).withClaim("data", restored));
-            assertThat(owners(fragment)).isEmpty();
-            assertThat(fragment.findings()).isEmpty();
+                    .replace(PlanScene.UID, machine);
+        }
+
+        private static Optional<List<OwnerReference>> newOwners(StorageFragment fragment) {
+            return fragment.steps().stream()
+                    .filter(PatchMetadata.class::isInstance)
+                    .map(step -> ((PatchMetadata) step).change().owners())
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

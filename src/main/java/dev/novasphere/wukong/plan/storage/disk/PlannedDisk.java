@@ -136,7 +136,8 @@ public record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> siz
         return Finding.error(Concern.VOLUMES, reason, "disk " + disk.name() + ": " + message);
     }
 
-    private boolean deletedWithWukong() {
+    /** Whether the deletion policy lets it go with the Wukong. */
+    public boolean deletedWithWukong() {
         DeletionPolicy policy = disk.deletionPolicy() != null
                 ? disk.deletionPolicy()
                 : input.spec().deletionPolicy();

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.plan.storage.existing;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.ObjectOwner;
+import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
@@ -22,6 +23,7 @@ import io.fabric8.kubernetes.api.model.VolumeResourceRequirements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Plans a disk that is there. DataVolumes and claims are written once: of what is there, only labels, the owner and a larger size follow
@@ -148,7 +150,7 @@ public final class ExistingDisk {
         DataVolume planned = new DataVolume();
         planned.setMetadata(metadata(dataVolume));
         planned.setSpec(dataVolume.getSpec());
-        return new PatchMetadata(disk.disk().name(), dataVolume, planned);
+        return new PatchMetadata(disk.disk().name(), dataVolume, planned, freedFrom(dataVolume));
     }
 
     /**
@@ -162,7 +164,21 @@ public final class ExistingDisk {
                         .filter(record -> !record.equals(disk.macAddresses()))
                         .isPresent()
                 || Labels.label(claim, Labels.WUKONG) == null
-                || restoredInPlace(claim);
+                || restoredInPlace(claim)
+                || !freedFrom(claim).isEmpty();
+    }
+
+    /**
+     * The UID of the Wukong's own machine where that controls a disk which is to stay: KubeVirt's restore gives disks to the machine unless it
+     * is asked not to, and they would be deleted with it.
+     */
+    private Set<String> freedFrom(HasMetadata object) {
+        boolean stays =
+                !disk.deletedWithWukong() || live.adopted() || disk.disk().usesExistingClaim();
+        return ObjectOwner.controller(object)
+                .filter(controller -> stays && OwnMachine.is(disk.input(), controller))
+                .map(controller -> Set.of(controller.getUid()))
+                .orElse(Set.of());
     }
 
     /** KubeVirt's restore puts a claim without owner in the place of the one that CDI filled. */
@@ -173,7 +189,7 @@ public final class ExistingDisk {
 
     private Step step(PersistentVolumeClaim claim) {
         PersistentVolumeClaim planned = planned(claim);
-        PatchMetadata metadata = new PatchMetadata(disk.disk().name(), claim, planned);
+        PatchMetadata metadata = new PatchMetadata(disk.disk().name(), claim, planned, freedFrom(claim));
         return growth.map(grown -> grown.step(disk.input().observed(), metadata, claim, planned))
                 .orElse(metadata);
     }
@@ -208,9 +224,10 @@ public final class ExistingDisk {
      * owner off a disk that is to be retained from now on, so that an upgrade writes to no disk.
      */
     private ObjectMeta withMacAddresses(HasMetadata object, ObjectMeta planned) {
-        boolean losesOwner = controlledByWukong(object)
-                && (planned.getOwnerReferences() == null
-                        || planned.getOwnerReferences().isEmpty());
+        boolean losesOwner = !freedFrom(object).isEmpty()
+                || controlledByWukong(object)
+                        && (planned.getOwnerReferences() == null
+                                || planned.getOwnerReferences().isEmpty());
         return recorded(object).isPresent() || losesOwner ? disk.withMacAddresses(planned) : planned;
     }
 
