@@ -94,6 +94,9 @@ public class WukongSnapshotReconciler extends StepController<WukongSnapshot, Wuk
     private void take(WukongSnapshot snapshot, Context<WukongSnapshot> context) {
         Optional<SnapshotStep> next =
                 SnapshotPlanner.next(snapshotContext(snapshot, carriers.served(), Optional.empty()));
+        if (next.filter(SnapshotStep::isGone).isPresent()) {
+            next = SnapshotPlanner.next(snapshotContext(snapshot, true, unlabelled(snapshot)));
+        }
         if (next.flatMap(SnapshotStep::create).isPresent()) {
             next = create(snapshot, next.get());
         }
@@ -101,6 +104,14 @@ public class WukongSnapshotReconciler extends StepController<WukongSnapshot, Wuk
                 next.isPresent() ? updateStatus(snapshot, next.get(), context) : Optional.of(snapshot);
         updated.ifPresent(
                 current -> SnapshotPlanner.dueMark(current).ifPresent(mark -> tools.requests.note(current, mark)));
+    }
+
+    /** Data that the cache does not hold may be there: KubeVirt's object is watched by a label, which anyone who may write it can take off. */
+    private Optional<VirtualMachineSnapshot> unlabelled(WukongSnapshot snapshot) {
+        VirtualMachineSnapshot named = new VirtualMachineSnapshot();
+        named.getMetadata().setNamespace(snapshot.getMetadata().getNamespace());
+        named.getMetadata().setName(snapshot.getMetadata().getName());
+        return tools.requests.find(named);
     }
 
     /** The object comes first: its name is fixed, so that one that was made before a crash is found again. */

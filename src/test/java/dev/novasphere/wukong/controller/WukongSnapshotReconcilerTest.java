@@ -27,6 +27,9 @@ import org.mockito.InOrder;
 
 class WukongSnapshotReconcilerTest {
 
+    private static final String TAKEN =
+            "status: {phase: Succeeded, snapshotName: night, creationTime: '2026-01-01T00:00:00Z', readyToUse: true}";
+
     private final StepScene<WukongSnapshot> scene = new StepScene<>();
     private WukongSnapshotReconciler reconciler;
     private WukongSnapshot snapshot = snapshot("");
@@ -128,6 +131,33 @@ class WukongSnapshotReconcilerTest {
 
         verify(scene.tools.events, never()).emit(any(), anyList());
         verify(scene.tools.requests, never()).note(any(), any());
+    }
+
+    @Test
+    void data_that_lost_their_label_are_not_called_gone() {
+        snapshot = snapshot(TAKEN);
+        when(scene.tools.requests.find(any(VirtualMachineSnapshot.class)))
+                .thenReturn(Optional.of(made("status: {phase: Succeeded, readyToUse: true,"
+                        + " creationTime: '2026-01-01T00:00:00Z', snapshotVolumes: {includedVolumes: [root]}}")));
+
+        reconcile();
+
+        assertThat(scene.statuses()).isEmpty();
+        verify(scene.tools.requests)
+                .find(argThat((VirtualMachineSnapshot named) ->
+                        named.getMetadata().getName().equals("night")
+                                && named.getMetadata().getNamespace().equals("team")));
+    }
+
+    @Test
+    void data_that_the_api_server_does_not_have_are_gone() {
+        snapshot = snapshot(TAKEN);
+
+        reconcile();
+
+        assertThat(scene.statuses())
+                .singleElement()
+                .satisfies(fresh -> assertThat(fresh.getStatus().phase()).isEqualTo(SnapshotPhase.Failed));
     }
 
     @Test

@@ -39,6 +39,11 @@ public class SnapshotRequests {
         return writer.create(wanted).orElseGet(() -> writer.readExisting(wanted));
     }
 
+    /** What the API server has under the kind and name of an object, whatever labels it bears: the caches hold only labelled ones. */
+    public <R extends HasMetadata> Optional<R> find(R named) {
+        return writer.read(named);
+    }
+
     /**
      * Notes on a WukongSnapshot or WukongRestore how far it came.
      *

@@ -55,6 +55,11 @@ public record SnapshotStep(
                 Facts.NONE);
     }
 
+    /** Whether the data that were taken are said to be gone. */
+    public boolean isGone() {
+        return SnapshotReasons.GONE.equals(reason);
+    }
+
     /** Whether something is wrong that the user should know. */
     public boolean troubled() {
         return phase == SnapshotPhase.Failed || phase == SnapshotPhase.Pending;
