@@ -33,7 +33,9 @@ final class SchemaDescriptions {
                     "spec", "What to restore from which snapshot; it cannot be changed.",
                     "status", "How far the restore is; written by the operator alone."),
             "WukongPolicy",
-            Map.of("spec", "What is allowed. A list that is absent allows anything, an empty one nothing."));
+            Map.of(
+                    "spec",
+                    "What is allowed. A list that is absent allows anything unless its field says otherwise, an empty one nothing."));
 
     private static final Map<String, String> SELECTOR = Map.of(
             "matchLabels", "Labels that the namespace must have, each with its value.",

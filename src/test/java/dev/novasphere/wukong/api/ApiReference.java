@@ -15,8 +15,6 @@ import java.util.stream.Collectors;
 /** Writes the API reference, Markdown, from CustomResourceDefinitions: a section for each object, with its fields and its rules. */
 final class ApiReference {
 
-    private static final List<String> STANDARD = List.of("apiVersion", "kind", "metadata");
-
     /** Types of Kubernetes that its own reference describes better, by the name of the field. */
     private static final Map<String, String> OF_KUBERNETES =
             Map.of("affinity", "Affinity", "topologySpreadConstraints", "TopologySpreadConstraint");
@@ -101,7 +99,6 @@ final class ApiReference {
         Comparator<Map.Entry<String, JSONSchemaProps>> requiredFirst =
                 Comparator.comparing(field -> !isRequired(schema, field.getKey()));
         return schema.getProperties().entrySet().stream()
-                .filter(field -> !STANDARD.contains(field.getKey()))
                 .sorted(requiredFirst.thenComparing(Map.Entry.comparingByKey()))
                 .toList();
     }

@@ -34,6 +34,17 @@ class GeneratedApiReferenceTest {
     }
 
     @Test
+    void a_field_called_as_one_of_every_object_is_a_field_all_the_same() {
+        assertThat(section("### spec.instancetype")).contains("| `kind` |", "| `name` |");
+        assertThat(section("### spec.preference")).contains("| `kind` |", "| `name` |");
+    }
+
+    private String section(String heading) {
+        String rest = reference.substring(reference.indexOf("\n" + heading + "\n") + heading.length() + 2);
+        return rest.substring(0, rest.indexOf("\n#"));
+    }
+
+    @Test
     void every_link_leads_to_a_section() {
         Set<String> sections = Pattern.compile("(?m)^#+ (.*)$")
                 .matcher(reference)
