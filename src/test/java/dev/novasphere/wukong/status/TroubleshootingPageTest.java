@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.plan.restore.RestoreReasons;
 import dev.novasphere.wukong.plan.snapshot.SnapshotReasons;
+import dev.novasphere.wukong.status.events.StatusEvents;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import java.io.IOException;
@@ -41,6 +42,10 @@ class TroubleshootingPageTest {
 
     /** Words in the form of reasons: two or more words in one, each with a capital. */
     private static final Pattern REASON = Pattern.compile("\"([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)\"");
+
+    private static final Pattern IGNORED =
+            Pattern.compile("\\bignored\\(\\s*(?:(?:Finding\\.)?Concern\\.\\w+,\\s*)?\"([A-Z]\\w+)\"");
+    private static final Pattern CAPITALISED = Pattern.compile("\"([A-Z][A-Za-z]+)\"");
 
     /** Words of that form that are no reasons of this program: Kubernetes, KubeVirt and CDI write them, and the program reads or quotes them. */
     private static final Set<String> OF_OTHERS = Set.of(
@@ -165,6 +170,47 @@ class TroubleshootingPageTest {
         assertThat(Files.readString(Path.of("docs/troubleshooting.md"))).contains("`NameClash`");
     }
 
+    /** A field without effect makes SpecAccepted False, whatever condition has the reason: its row calls it no warning. */
+    @Test
+    void the_row_of_a_field_without_effect_says_that_SpecAccepted_is_False() throws Exception {
+        List<String> page = Files.readAllLines(Path.of("docs/troubleshooting.md"));
+        Set<String> ignored = new TreeSet<>(Set.of("DiskChangeIgnored", "DeletionPolicyIgnored"));
+        try (Stream<Path> files = Files.walk(SOURCES.resolve("plan"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                IGNORED.matcher(COMMENT.matcher(Files.readString(file)).replaceAll(""))
+                        .results()
+                        .forEach(found -> ignored.add(found.group(1)));
+            }
+        }
+
+        assertThat(ignored).contains("SecondDefaultGateway", "LiveResizeOff").allSatisfy(reason -> assertThat(page)
+                .filteredOn(line -> rows(List.of(line)).contains(reason))
+                .singleElement()
+                .asString()
+                .containsAnyOf("`SpecAccepted` is False", "False with `FieldWithoutEffect`")
+                .doesNotContain("| warning:"));
+    }
+
+    /** Some events have a reason of one word, which no pattern distinguishes from other texts elsewhere. */
+    @Test
+    void every_reason_of_an_event_has_a_row() throws Exception {
+        List<String> page = Files.readAllLines(Path.of("docs/troubleshooting.md"));
+        int phases = page.indexOf("## Phases");
+        Set<String> words = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(SOURCES.resolve(Path.of("status", "events")))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                CAPITALISED
+                        .matcher(COMMENT.matcher(Files.readString(file)).replaceAll(""))
+                        .results()
+                        .forEach(found -> words.add(found.group(1)));
+            }
+        }
+        words.removeAll(Set.of("Normal", "Warning", "Succeeded"));
+
+        assertThat(words).contains(StatusEvents.STARTED, StatusEvents.READY, "Unpaused", "MigrationFailed");
+        assertThat(rows(page.subList(0, phases))).containsAll(words);
+    }
+
     /** The words of all classes that plan, judge or reconcile, and of others that make findings. */
     private static Set<String> words() throws IOException {
         Set<String> words = new TreeSet<>();
@@ -201,8 +247,15 @@ class TroubleshootingPageTest {
         assertThat(constants(SnapshotReasons.class)).isNotEmpty().allSatisfy(reason -> assertThat(
                         lines.subList(0, restores))
                 .anyMatch(line -> line.startsWith("| `" + reason + "`")));
-        assertThat(constants(RestoreReasons.class)).isNotEmpty().allSatisfy(reason -> assertThat(
-                        lines.subList(restores, lines.size()))
-                .anyMatch(line -> line.startsWith("| `" + reason + "`")));
+        assertThat(constants(RestoreReasons.class))
+                .contains(RestoreReasons.WAIT_FOR_EACH_OTHER)
+                .filteredOn(reason -> !reason.equals(RestoreReasons.WAIT_FOR_EACH_OTHER))
+                .isNotEmpty()
+                .allSatisfy(reason -> assertThat(lines.subList(restores, lines.size()))
+                        .anyMatch(line -> line.startsWith("| `" + reason + "`")));
+        assertThat(lines.subList(0, lines.indexOf("## Reasons of a WukongSnapshot")))
+                .as(
+                        "no WukongRestore is made while a Wukong and its snapshot wait for each other: restoreFromSnapshot has it")
+                .anyMatch(line -> line.startsWith("| `" + RestoreReasons.WAIT_FOR_EACH_OTHER + "`"));
     }
 }
