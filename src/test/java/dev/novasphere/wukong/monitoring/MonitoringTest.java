@@ -184,6 +184,15 @@ class MonitoringTest {
                 .collect(Collectors.toSet());
     }
 
+    /** Every process of Quarkus in a cluster has metrics of these names. */
+    @Test
+    void a_metric_that_others_have_too_is_asked_for_of_the_operator_alone() {
+        assertThat(Monitoring.queries())
+                .filteredOn(query -> query.matches(".*\\b(jvm|process|system)_.*"))
+                .isNotEmpty()
+                .allMatch(query -> query.contains("and on (job, instance) wukong_build_info"));
+    }
+
     @Test
     void every_panel_has_a_place_a_title_and_queries_of_its_own() {
         Set<String> places = new HashSet<>();
