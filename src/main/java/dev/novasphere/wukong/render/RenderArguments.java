@@ -37,10 +37,10 @@ record RenderArguments(List<String> inputs, List<String> against, List<String> p
                                      same forms; nothing else may be in it
               -h, --help             this text
 
-            Besides Wukongs, the files may hold Secrets, StorageProfiles, NetworkAttachmentDefinitions and the KubeVirt
-            object: they are used where a Wukong refers to them; and Namespaces, whose labels say which policies are
-            for their Wukongs. A policy is for every namespace whose labels are not given. Other kinds are ignored with a
-            note. What --against names may hold VirtualMachines, VirtualMachineInstances, DataVolumes and
+            Besides Wukongs, the files may hold Secrets, StorageProfiles, StorageClasses, NetworkAttachmentDefinitions,
+            ResourceQuotas and the KubeVirt object: they are used where a Wukong refers to them or is bounded by them;
+            and Namespaces, whose labels say which policies are for their Wukongs. A policy is for every namespace whose
+            labels are not given. Other kinds are ignored with a note. What --against names may hold VirtualMachines, VirtualMachineInstances, DataVolumes and
             PersistentVolumeClaims, too; everything else in it is passed over.
 
             Standard output: the objects, in the order they are applied. Treat it as secret when Secrets are given.
