@@ -8,6 +8,9 @@ import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
+import dev.novasphere.wukong.plan.ObjectOwner;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.restore.RestoreStep.Facts;
 import java.util.List;
 import java.util.Optional;
@@ -49,9 +52,15 @@ public record RestoreContext(
                         status.restoredDisks());
     }
 
-    /** The step that waits, and does nothing. */
-    RestoreStep pending(String reason, String message) {
-        return new RestoreStep(RestorePhase.Pending, reason, message, RestoreAction.NOTHING, facts());
+    /** Whom the virtual machine belongs to, seen from the Wukong; empty when either is not there. */
+    Optional<ObjectOwner> owner() {
+        return wukong.flatMap(found ->
+                machine.map(live -> ObjectOwner.of(new PlanInput(found, Observed.nothing()), live)));
+    }
+
+    /** The step that waits, and does nothing: a restore that has begun stays in its phase. */
+    RestoreStep waits(String reason, String message) {
+        return new RestoreStep(restore.phase(), reason, message, RestoreAction.NOTHING, facts());
     }
 
     /** The step that ends the restore as failed. */

@@ -3,9 +3,11 @@ package dev.novasphere.wukong.plan.restore;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
+import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.restore.RestoreStep.Facts;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The end of a restore: the machine is given its run strategy back, and is started where it ran. */
@@ -42,6 +44,10 @@ final class RestoreEnd {
         if (context.machine().isEmpty() || previous == null || wantsOff()) {
             return succeeded(facts);
         }
+        Optional<RestoreStep> foreign = foreignMachine();
+        if (foreign.isPresent()) {
+            return foreign.get();
+        }
         boolean given =
                 previous.equals(RestorePlanner.strategy(context.machine().get()));
         boolean byHand = previous.equals(PowerPlan.MANUAL)
@@ -62,6 +68,15 @@ final class RestoreEnd {
                         .formatted(vm),
                 action,
                 facts);
+    }
+
+    private Optional<RestoreStep> foreignMachine() {
+        return context.owner()
+                .filter(owner -> owner.kind() != ObjectOwner.Kind.THIS_WUKONG)
+                .map(owner -> context.failed(
+                        RestoreReasons.MACHINE_CLASH,
+                        "the disks are back, but VirtualMachine %s is not that of Wukong %s any more; it is left alone and not started"
+                                .formatted(vm, restore.getSpec().wukongName())));
     }
 
     private RestoreStep succeeded(Facts facts) {

@@ -6,6 +6,7 @@ import dev.novasphere.wukong.api.v1alpha1.snapshot.SnapshotPhase;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshotStatus;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class RestoreObstacles {
     private final String name;
     private final String namespace;
     private final String wukong;
+    private final String vm;
 
     RestoreObstacles(RestoreContext context) {
         this.context = context;
@@ -25,11 +27,44 @@ final class RestoreObstacles {
         this.name = restore.getMetadata().getName();
         this.namespace = restore.getMetadata().getNamespace();
         this.wukong = restore.getSpec().wukongName();
+        this.vm = Names.virtualMachine(wukong);
     }
 
     /** The first obstacle; empty when the restore can begin. */
     Optional<RestoreStep> first() {
         return obstacle().or(this::unusableSnapshot).or(this::lock);
+    }
+
+    /** What keeps a restore that has begun from the next change: the machine may be another by now, or its Wukong gone. */
+    Optional<RestoreStep> again() {
+        if (context.wukong().isEmpty()) {
+            return Optional.of(context.failed(
+                    RestoreReasons.WUKONG_NOT_FOUND,
+                    "Wukong %s was deleted meanwhile; nothing was restored".formatted(wukong)));
+        }
+        return foreignMachine();
+    }
+
+    private Optional<RestoreStep> foreignMachine() {
+        return context.owner().flatMap(owner -> switch (owner.kind()) {
+            case THIS_WUKONG -> Optional.empty();
+            case PREDECESSOR ->
+                waits(
+                        RestoreReasons.PREDECESSOR_GOING,
+                        "VirtualMachine %s still belongs to a deleted Wukong of the same name, and is about to go"
+                                .formatted(vm));
+            case OTHER_WUKONG, OTHER_CONTROLLER ->
+                clash("VirtualMachine %s belongs to %s and not to Wukong %s; it is left alone and nothing was restored"
+                        .formatted(vm, owner.description(), wukong));
+            case NOBODY ->
+                clash(
+                        "VirtualMachine %s was not made of Wukong %s; it is left alone and nothing was restored. To hand it over, label it %s=%s, and make another WukongRestore"
+                                .formatted(vm, wukong, Labels.WUKONG, wukong));
+        });
+    }
+
+    private Optional<RestoreStep> clash(String message) {
+        return Optional.of(context.failed(RestoreReasons.MACHINE_CLASH, message));
     }
 
     private Optional<RestoreStep> obstacle() {
@@ -51,7 +86,7 @@ final class RestoreObstacles {
                     "Wukong %s has no virtual machine; for a new Wukong write spec.restoreFromSnapshot: %s into the Wukong itself"
                             .formatted(wukong, restore.getSpec().snapshotName()));
         }
-        return Optional.empty();
+        return foreignMachine();
     }
 
     private Optional<RestoreStep> unusableSnapshot() {
@@ -106,6 +141,6 @@ final class RestoreObstacles {
     }
 
     private Optional<RestoreStep> waits(String reason, String message) {
-        return Optional.of(context.pending(reason, message));
+        return Optional.of(context.waits(reason, message));
     }
 }

@@ -35,6 +35,7 @@ public final class RestorePlanner {
     private final String wukong;
     private final String vm;
     private final Facts before;
+    private final RestoreObstacles obstacles;
     private final RestoreEnd end;
 
     private RestorePlanner(RestoreContext context) {
@@ -45,6 +46,7 @@ public final class RestorePlanner {
         this.wukong = restore.getSpec().wukongName();
         this.vm = Names.virtualMachine(wukong);
         this.before = context.facts();
+        this.obstacles = new RestoreObstacles(context);
         this.end = new RestoreEnd(context);
     }
 
@@ -104,7 +106,7 @@ public final class RestorePlanner {
     }
 
     private RestoreStep begin() {
-        return new RestoreObstacles(context).first().orElseGet(this::power);
+        return obstacles.first().orElseGet(this::power);
     }
 
     private RestoreStep power() {
@@ -123,7 +125,7 @@ public final class RestorePlanner {
                         "VirtualMachine %s runs and spec.stopPolicy is Never; nothing was restored. Stop it (virtctl stop %s -n %s) and make another WukongRestore, or make one with stopPolicy Stop"
                                 .formatted(vm, vm, namespace));
             case Wait ->
-                context.pending(
+                context.waits(
                         RestoreReasons.WAITING_FOR_STOP,
                         "VirtualMachine %s runs and is not stopped for the restore; stop it, then the restore goes on by itself: virtctl stop %s -n %s"
                                 .formatted(vm, vm, namespace));
@@ -145,7 +147,10 @@ public final class RestorePlanner {
         if (context.machine().isEmpty()) {
             return context.failed(RestoreReasons.GONE, "VirtualMachine %s is gone; nothing was restored".formatted(vm));
         }
-        VirtualMachine machine = context.machine().get();
+        return obstacles.again().orElseGet(() -> stopping(context.machine().get()));
+    }
+
+    private RestoreStep stopping(VirtualMachine machine) {
         boolean halted = PowerPlan.HALTED.equals(strategy(machine));
         if (halted && context.guest().isEmpty()) {
             return create(before);
@@ -188,7 +193,7 @@ public final class RestorePlanner {
     private RestoreStep restoring() {
         if (context.running().isEmpty()) {
             return before.restoreName() == null
-                    ? create(before)
+                    ? obstacles.again().orElseGet(() -> create(before))
                     : context.failed(
                             RestoreReasons.GONE,
                             "VirtualMachineRestore %s was deleted while it ran; check the disks before you start VirtualMachine %s, and make another WukongRestore"

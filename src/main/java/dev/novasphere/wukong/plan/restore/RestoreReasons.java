@@ -30,6 +30,12 @@ public final class RestoreReasons {
     /** The Wukong has no virtual machine. */
     public static final String NO_MACHINE = "VirtualMachineMissing";
 
+    /** The virtual machine of the name is not the Wukong's; it is left alone. */
+    public static final String MACHINE_CLASH = "VirtualMachineClash";
+
+    /** The object of the name is that of a deleted one of the same name, and is about to go. */
+    public static final String PREDECESSOR_GOING = "PredecessorGoing";
+
     /** There is no WukongSnapshot of that name. */
     public static final String SNAPSHOT_NOT_FOUND = "SnapshotNotFound";
 

@@ -13,6 +13,8 @@ import dev.novasphere.wukong.plan.naming.ProgressMark;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RestorePlannerTest {
 
@@ -38,10 +40,56 @@ class RestorePlannerTest {
     private String mark = "";
     private String strategy = "Always";
     private String machineStatus = "{}";
+    private String machineMetadata = "uid: m, labels: {vm.novasphere.dev/wukong: web}";
     private boolean guest = true;
     private String running;
     private boolean asPlanned = true;
     private String wukong = WUKONG;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "uid: m",
+                "uid: m, labels: {vm.novasphere.dev/wukong: db}",
+                "uid: m, ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: x, uid: y, controller: true}]"
+            })
+    void a_machine_that_is_not_the_wukongs_is_left_alone_in_every_phase(String metadata) {
+        machineMetadata = metadata;
+        assertFailed(RestoreReasons.MACHINE_CLASH, "left alone and nothing was restored");
+        assertThat(next().message()).contains("VirtualMachine web-vm", "Wukong web");
+
+        status = "status: {phase: Stopping, previousRunStrategy: Always, wasRunning: true}";
+        assertFailed(RestoreReasons.MACHINE_CLASH, "left alone and nothing was restored");
+
+        guest = false;
+        strategy = "Halted";
+        assertFailed(RestoreReasons.MACHINE_CLASH, "left alone and nothing was restored");
+        status = "status: {phase: Restoring, previousRunStrategy: Always, wasRunning: true}";
+        assertFailed(RestoreReasons.MACHINE_CLASH, "left alone and nothing was restored");
+
+        status = "status: {phase: Starting, previousRunStrategy: Always, wasRunning: true, restoreName: undo}";
+        assertFailed(RestoreReasons.MACHINE_CLASH, "not started");
+    }
+
+    @Test
+    void a_machine_of_a_deleted_wukong_of_the_name_is_waited_for() {
+        machineMetadata =
+                "ownerReferences: [{apiVersion: vm.novasphere.dev/v1alpha1, kind: Wukong, name: web, uid: before, controller: true}]";
+
+        assertThat(next().phase()).isEqualTo(RestorePhase.Pending);
+        assertThat(next().reason()).isEqualTo(RestoreReasons.PREDECESSOR_GOING);
+        assertThat(next().action()).isEqualTo(RestoreAction.NOTHING);
+    }
+
+    @Test
+    void a_wukong_that_goes_while_its_machine_is_stopped_ends_the_restore() {
+        wukong = null;
+        strategy = "Halted";
+        guest = false;
+        status = "status: {phase: Stopping, previousRunStrategy: Always, wasRunning: true}";
+
+        assertFailed(RestoreReasons.WUKONG_NOT_FOUND, "Wukong web was deleted");
+    }
 
     @Test
     void the_strategy_to_give_back_is_noted_in_the_step_that_stops_the_machine() {
@@ -204,6 +252,14 @@ class RestorePlannerTest {
         assertThat(RestorePlanner.dueMark(asked())).isEmpty();
     }
 
+    private void assertFailed(String reason, String words) {
+        RestoreStep step = next();
+        assertThat(step.phase()).isEqualTo(RestorePhase.Failed);
+        assertThat(step.reason()).isEqualTo(reason);
+        assertThat(step.message()).contains(words);
+        assertThat(step.action()).isEqualTo(RestoreAction.NOTHING);
+    }
+
     private RestoreStep next() {
         return RestorePlanner.next(context()).orElseThrow();
     }
@@ -217,14 +273,14 @@ class RestorePlannerTest {
 
     private RestoreContext context() {
         VirtualMachine machine = Serialization.unmarshal("""
-                metadata: {name: web-vm, namespace: team}
+                metadata: {name: web-vm, namespace: team, %s}
                 spec: {runStrategy: %s}
                 status: %s
-                """.formatted(strategy, machineStatus), VirtualMachine.class);
+                """.formatted(machineMetadata, strategy, machineStatus), VirtualMachine.class);
         return new RestoreContext(
                 asked(),
                 true,
-                Optional.of(Serialization.unmarshal(wukong, Wukong.class)),
+                Optional.ofNullable(wukong).map(yaml -> Serialization.unmarshal(yaml, Wukong.class)),
                 Optional.of(Serialization.unmarshal(SNAPSHOT, WukongSnapshot.class)),
                 Optional.of(machine),
                 guest ? Optional.of(new VirtualMachineInstance()) : Optional.empty(),
