@@ -27,10 +27,13 @@ public record MachineApplyConfiguration(VirtualMachine withoutPower) {
         return new MachineApplyConfiguration(wanted);
     }
 
-    /** Whether a live machine is as a plan wants it, power aside; true as well where there is no machine, or none in the plan. */
+    /**
+     * Whether a live machine is as a plan wants it, power aside; true as well where there is no machine. Of a plan without a machine nobody
+     * knows whether the live one is what its Wukong and the policies ask for.
+     */
     public static boolean isReached(Plan plan, Optional<VirtualMachine> live) {
         return live.isEmpty()
-                || plan.machine().filter(step -> !of(step).reached(live.get())).isEmpty();
+                || plan.machine().filter(step -> of(step).reached(live.get())).isPresent();
     }
 
     /** Whether a live machine is as planned, power aside. */

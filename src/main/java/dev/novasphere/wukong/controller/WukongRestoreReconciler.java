@@ -12,6 +12,8 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
 import dev.novasphere.wukong.observe.Observer;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.assembly.Planner;
 import dev.novasphere.wukong.plan.naming.Names;
@@ -168,8 +170,8 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
                         .filter(other -> other.phase().holdsMachine() || other.phase() == RestorePhase.Starting)
                         .map(other -> other.getMetadata().getName())
                         .findFirst(),
-                restore.phase() != RestorePhase.Starting
-                        || found.map(w -> isAsPlanned(w, restore)).orElse(true));
+                found.filter(planned -> restore.phase() == RestorePhase.Starting)
+                        .flatMap(planned -> behind(planned, restore)));
     }
 
     private Optional<VirtualMachine> machine(WukongRestore restore) {
@@ -179,15 +181,21 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
                 Names.virtualMachine(restore.getSpec().wukongName()));
     }
 
-    /** A Wukong whose machine the API server does not take as planned is not waited for. */
-    private boolean isAsPlanned(Wukong wukong, WukongRestore restore) {
-        boolean refused = Conditions.find(Conditions.of(wukong.getStatus()), ConditionTypes.APPLIED)
-                .filter(applied -> Conditions.isFalse(applied) && !Reasons.HELD_BACK.equals(applied.getReason()))
-                .isPresent();
-        return refused
-                || MachineApplyConfiguration.isReached(
-                        planner.plan(new PlanInput(wukong, observer.observe(wukong, observer.unread()))),
-                        machine(restore));
+    /** Why the machine is not as planned: what holds the plan back, or the words of a refusal; empty when it is. */
+    private Optional<String> behind(Wukong wukong, WukongRestore restore) {
+        Plan plan = planner.plan(new PlanInput(wukong, observer.observe(wukong, observer.unread())));
+        if (MachineApplyConfiguration.isReached(plan, machine(restore))) {
+            return Optional.empty();
+        }
+        return plan.findings().stream()
+                .filter(Finding::blocks)
+                .map(finding -> finding.reason() + ": " + finding.message())
+                .findFirst()
+                .or(() -> Conditions.find(Conditions.of(wukong.getStatus()), ConditionTypes.APPLIED)
+                        .filter(applied ->
+                                Conditions.isFalse(applied) && !Reasons.HELD_BACK.equals(applied.getReason()))
+                        .map(applied -> applied.getReason() + ": " + applied.getMessage()))
+                .or(() -> Optional.of("its spec is about to be written"));
     }
 
     /** Writes the status, unless it says the same already; empty when the restore is gone. */

@@ -23,11 +23,17 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
 import dev.novasphere.wukong.observe.Observer;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.assembly.Planner;
+import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.plan.power.PowerPlan;
+import dev.novasphere.wukong.plan.step.ApplyMachine;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +44,11 @@ class WukongRestoreReconcilerTest {
 
     private static final String DENIED = "admission webhook \"guard\" denied the request: maintenance";
 
+    private static final PowerPlan ALWAYS = new PowerPlan("Always", "Always", true);
+
     private final StepScene<WukongRestore> scene = new StepScene<>();
+    private final Planner planner = mock(Planner.class);
+    private final Observer observer = mock(Observer.class);
     private WukongRestoreReconciler reconciler;
     private WukongRestore restore = restore("undo", "");
 
@@ -53,10 +63,7 @@ class WukongRestoreReconcilerTest {
     @BeforeEach
     void aRunningMachineWithASnapshot() {
         when(scene.tools.informers.ofRestores()).thenReturn(scene.carriers);
-        when(scene.tools.informers.wukong("team", "web"))
-                .thenReturn(Optional.of(Serialization.unmarshal(
-                        "metadata: {name: web, namespace: team, uid: w}\nspec: {cpu: 1, disks: [{name: root, size: 1Gi}]}",
-                        Wukong.class)));
+        wukong("");
         when(scene.tools.snapshots.find("team", "night"))
                 .thenReturn(Optional.of(Serialization.unmarshal("""
                         metadata: {name: night, namespace: team, uid: s}
@@ -67,7 +74,15 @@ class WukongRestoreReconcilerTest {
         scene.cached(VirtualMachineInstance.class, "web-vm", new VirtualMachineInstance());
         when(scene.tools.restores.of("team", "web")).thenAnswer(any -> Stream.of(restore));
         when(scene.tools.requests.stillThere(any())).thenReturn(true);
-        reconciler = new WukongRestoreReconciler(scene.tools, mock(Observer.class), mock(Planner.class));
+        reconciler = new WukongRestoreReconciler(scene.tools, observer, planner);
+    }
+
+    private void wukong(String status) {
+        when(scene.tools.informers.wukong("team", "web"))
+                .thenReturn(Optional.of(Serialization.unmarshal(
+                        "metadata: {name: web, namespace: team, uid: w}\nspec: {cpu: 1, disks: [{name: root, size: 1Gi}]}\n"
+                                + status,
+                        Wukong.class)));
     }
 
     private void machine(String strategy) {
@@ -137,6 +152,50 @@ class WukongRestoreReconcilerTest {
 
         verify(scene.tools.requests).createOnce(any(VirtualMachineRestore.class));
         assertThat(scene.written(restore).getStatus().phase()).isEqualTo(RestorePhase.Restoring);
+    }
+
+    private void theDisksAreBackAndTheMachineIsToBe(Plan plan) {
+        restore = restore(
+                "undo", "status: {phase: Starting, previousRunStrategy: Always, wasRunning: true, restoreName: undo}");
+        machine("Halted");
+        when(observer.observe(any(), any())).thenReturn(Observed.nothing());
+        when(planner.plan(any())).thenReturn(plan);
+    }
+
+    @Test
+    void a_machine_is_not_started_with_the_spec_of_the_snapshot_while_something_blocks_the_plan() {
+        theDisksAreBackAndTheMachineIsToBe(new Plan(
+                List.of(),
+                List.of(
+                        Finding.warning(Finding.Concern.SPEC, "Odd", "not this"),
+                        Finding.waiting(Finding.Concern.SPEC, "SecretMissing", "Secret keys does not exist")),
+                ALWAYS));
+
+        reconcile();
+
+        verify(scene.tools.requests, never()).writeRunStrategy(any(), any());
+        assertThat(scene.written(restore).getStatus().phase()).isEqualTo(RestorePhase.Starting);
+        assertThat(scene.written(restore).getStatus().conditions().get(0).getMessage())
+                .contains("SecretMissing: Secret keys does not exist");
+    }
+
+    @Test
+    void a_machine_is_not_started_while_the_api_server_refuses_the_spec_that_its_wukong_asks_for() {
+        wukong("status: {conditions: [{type: Applied, status: 'False', reason: Rejected, message: a webhook denies it}]}");
+        theDisksAreBackAndTheMachineIsToBe(new Plan(
+                List.of(new ApplyMachine(
+                        Serialization.unmarshal(
+                                "metadata: {name: web-vm, namespace: team}\nspec: {template: {spec: {hostname: other}}}",
+                                VirtualMachine.class),
+                        ALWAYS)),
+                List.of(),
+                ALWAYS));
+
+        reconcile();
+
+        verify(scene.tools.requests, never()).writeRunStrategy(any(), any());
+        assertThat(scene.written(restore).getStatus().conditions().get(0).getMessage())
+                .contains("Rejected: a webhook denies it");
     }
 
     @Test

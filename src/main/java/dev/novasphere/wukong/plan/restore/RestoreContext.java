@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param guest the live VirtualMachineInstance of that name
  * @param running the live VirtualMachineRestore of the WukongRestore's name, whoever made it
  * @param other name of another WukongRestore of the Wukong that holds the virtual machine
- * @param asPlanned whether the virtual machine is as its Wukong says, or cannot be brought there now
+ * @param behind why the virtual machine is not as its Wukong says; empty when it is, or when it is not about to be started
  */
 public record RestoreContext(
         WukongRestore restore,
@@ -37,7 +37,7 @@ public record RestoreContext(
         Optional<VirtualMachineInstance> guest,
         Optional<VirtualMachineRestore> running,
         Optional<String> other,
-        boolean asPlanned) {
+        Optional<String> behind) {
 
     /** What the status says so far. */
     Facts facts() {

@@ -41,7 +41,7 @@ final class RestoreEnd {
     /** Starts only a machine that is as the Wukong says now: it comes back with the spec it had when the snapshot was taken. */
     RestoreStep starting(Facts facts) {
         String previous = facts.previousRunStrategy();
-        if (context.machine().isEmpty() || previous == null || wantsOff()) {
+        if (context.machine().isEmpty() || previous == null || context.wukong().isEmpty() || wantsOff()) {
             return succeeded(facts);
         }
         Optional<RestoreStep> foreign = foreignMachine();
@@ -57,17 +57,21 @@ final class RestoreEnd {
         if (given && !byHand) {
             return succeeded(facts);
         }
-        RestoreAction action = RestoreAction.NOTHING;
-        if (context.asPlanned()) {
-            action = given ? new RestoreAction.Start() : new RestoreAction.WriteRunStrategy(previous);
+        if (context.behind().isPresent()) {
+            return waits(RestoreReasons.STARTING, "it is as its Wukong says: " + context.behind().get());
         }
         return new RestoreStep(
                 RestorePhase.Starting,
                 RestoreReasons.STARTING,
                 "the disks are back; VirtualMachine %s is brought to the spec of its Wukong, then started again"
                         .formatted(vm),
-                action,
+                given ? new RestoreAction.Start() : new RestoreAction.WriteRunStrategy(previous),
                 facts);
+    }
+
+    private RestoreStep waits(String reason, String until) {
+        return context.waits(
+                reason, "the disks are back; VirtualMachine %s is started as soon as %s".formatted(vm, until));
     }
 
     private Optional<RestoreStep> foreignMachine() {
@@ -80,7 +84,8 @@ final class RestoreEnd {
     }
 
     private RestoreStep succeeded(Facts facts) {
-        boolean left = facts.previousRunStrategy() != null && !givesBack(facts) && !wantsOff();
+        boolean left = facts.previousRunStrategy() != null
+                && context.machine().isPresent() && !givesBack(facts) && !wantsOff();
         String power = left
                 ? "; VirtualMachine %s is off, start it with: virtctl start %s -n %s".formatted(vm, vm, namespace)
                 : "";
@@ -100,6 +105,7 @@ final class RestoreEnd {
     private boolean givesBack(Facts facts) {
         String previous = facts.previousRunStrategy();
         return previous != null
+                && context.wukong().isPresent()
                 && !wantsOff()
                 && (previous.equals(PowerPlan.MANUAL)
                         || (facts.wasRunning() && restore.getSpec().restarts()));

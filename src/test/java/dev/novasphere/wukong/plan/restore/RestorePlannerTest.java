@@ -43,7 +43,7 @@ class RestorePlannerTest {
     private String machineMetadata = "uid: m, labels: {vm.novasphere.dev/wukong: web}";
     private boolean guest = true;
     private String running;
-    private boolean asPlanned = true;
+    private String behind;
     private String wukong = WUKONG;
 
     @ParameterizedTest
@@ -177,12 +177,26 @@ class RestorePlannerTest {
         assertThat(next().phase()).isEqualTo(RestorePhase.Starting);
 
         status = "status: {phase: Starting, previousRunStrategy: Always, wasRunning: true, restoreName: undo}";
-        asPlanned = false;
+        behind = "SecretMissing: sshKeySecret";
+        assertThat(next().phase()).isEqualTo(RestorePhase.Starting);
         assertThat(next().action()).isInstanceOf(RestoreAction.None.class);
-        asPlanned = true;
+        assertThat(next().message()).contains("web-vm is started as soon as it is as its Wukong says: SecretMissing");
+        behind = null;
         assertThat(next().action()).isEqualTo(new RestoreAction.WriteRunStrategy("Always"));
         strategy = "Always";
         assertThat(next().phase()).isEqualTo(RestorePhase.Succeeded);
+    }
+
+    @Test
+    void a_machine_whose_wukong_is_gone_by_then_is_not_started_with_the_spec_of_the_snapshot() {
+        wukong = null;
+        guest = false;
+        strategy = "Halted";
+        status = "status: {phase: Starting, previousRunStrategy: Always, wasRunning: true, restoreName: undo}";
+
+        assertThat(next().phase()).isEqualTo(RestorePhase.Succeeded);
+        assertThat(next().action()).isInstanceOf(RestoreAction.None.class);
+        assertThat(next().message()).contains("web-vm is off, start it with: virtctl start web-vm -n team");
     }
 
     @Test
@@ -286,6 +300,6 @@ class RestorePlannerTest {
                 guest ? Optional.of(new VirtualMachineInstance()) : Optional.empty(),
                 Optional.ofNullable(running).map(yaml -> Serialization.unmarshal(yaml, VirtualMachineRestore.class)),
                 Optional.empty(),
-                asPlanned);
+                Optional.ofNullable(behind));
     }
 }
