@@ -4,6 +4,7 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestoreStatus;
+import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.apply.MachineApplyConfiguration;
 import dev.novasphere.wukong.apply.snapshot.RestoreActions;
 import dev.novasphere.wukong.client.reading.Unreadable;
@@ -11,6 +12,7 @@ import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
+import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import dev.novasphere.wukong.observe.Observer;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Plan;
@@ -156,11 +158,14 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
         Optional<Wukong> found = tools.informers
                 .wukong(namespace, wukong)
                 .filter(w -> w.getMetadata().getDeletionTimestamp() == null && w.getSpec() != null);
+        Optional<WukongSnapshot> snapshot =
+                tools.snapshots.find(namespace, restore.getSpec().snapshotName());
         return new RestoreContext(
                 restore,
                 served,
                 found,
-                tools.snapshots.find(namespace, restore.getSpec().snapshotName()),
+                snapshot,
+                tools.informers.find(VirtualMachineSnapshot.class, namespace, RestoreContext.snapshotName(restore, snapshot)),
                 machine(restore),
                 tools.informers.find(VirtualMachineInstance.class, namespace, Names.virtualMachine(wukong)),
                 made.or(() -> tools.informers.find(VirtualMachineRestore.class, namespace, name)),

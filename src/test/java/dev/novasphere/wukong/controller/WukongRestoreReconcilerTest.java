@@ -22,6 +22,7 @@ import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
+import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import dev.novasphere.wukong.observe.Observer;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Plan;
@@ -152,6 +153,21 @@ class WukongRestoreReconcilerTest {
 
         verify(scene.tools.requests).createOnce(any(VirtualMachineRestore.class));
         assertThat(scene.written(restore).getStatus().phase()).isEqualTo(RestorePhase.Restoring);
+    }
+
+    @Test
+    void a_machine_is_not_stopped_for_a_snapshot_that_kubevirt_would_not_restore_to_it() {
+        scene.cached(
+                VirtualMachineSnapshot.class,
+                "night",
+                Serialization.unmarshal("status: {sourceUID: before}", VirtualMachineSnapshot.class));
+
+        reconcile();
+
+        verify(scene.tools.requests, never()).writeRunStrategy(any(), any());
+        assertThat(scene.written(restore).getStatus().phase()).isEqualTo(RestorePhase.Failed);
+        assertThat(scene.written(restore).getStatus().conditions().get(0).getReason())
+                .isEqualTo("SnapshotOfAnotherMachine");
     }
 
     private void theDisksAreBackAndTheMachineIsToBe(Plan plan) {

@@ -5,9 +5,11 @@ import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestoreStatus;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
+import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshotStatus;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
+import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.observed.Observed;
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param apiServed whether the cluster serves VirtualMachineRestores
  * @param wukong the Wukong it names
  * @param snapshot the WukongSnapshot it names
+ * @param taken the VirtualMachineSnapshot of that WukongSnapshot, as far as it is known
  * @param machine the live VirtualMachine of that Wukong's name
  * @param guest the live VirtualMachineInstance of that name
  * @param running the live VirtualMachineRestore of the WukongRestore's name, whoever made it
@@ -33,6 +36,7 @@ public record RestoreContext(
         boolean apiServed,
         Optional<Wukong> wukong,
         Optional<WukongSnapshot> snapshot,
+        Optional<VirtualMachineSnapshot> taken,
         Optional<VirtualMachine> machine,
         Optional<VirtualMachineInstance> guest,
         Optional<VirtualMachineRestore> running,
@@ -56,6 +60,18 @@ public record RestoreContext(
     Optional<ObjectOwner> owner() {
         return wukong.flatMap(found ->
                 machine.map(live -> ObjectOwner.of(new PlanInput(found, Observed.nothing()), live)));
+    }
+
+    /** Name of the VirtualMachineSnapshot that holds the data. */
+    String snapshotName() {
+        return snapshotName(restore, snapshot);
+    }
+
+    /** Name of the VirtualMachineSnapshot that holds the data of the WukongSnapshot that a restore names. */
+    public static String snapshotName(WukongRestore restore, Optional<WukongSnapshot> snapshot) {
+        return snapshot.map(WukongSnapshot::getStatus)
+                .map(WukongSnapshotStatus::snapshotName)
+                .orElse(restore.getSpec().snapshotName());
     }
 
     /** The step that waits, and does nothing: a restore that has begun stays in its phase. */

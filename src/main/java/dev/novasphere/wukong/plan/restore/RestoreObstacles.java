@@ -6,6 +6,7 @@ import dev.novasphere.wukong.api.v1alpha1.snapshot.SnapshotPhase;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshotStatus;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
@@ -32,7 +33,7 @@ final class RestoreObstacles {
 
     /** The first obstacle; empty when the restore can begin. */
     Optional<RestoreStep> first() {
-        return obstacle().or(this::unusableSnapshot).or(this::lock);
+        return obstacle().or(this::unusableSnapshot).or(this::otherMachine).or(this::lock);
     }
 
     /** What keeps a restore that has begun from the next change: the machine may be another by now, or its Wukong gone. */
@@ -42,7 +43,7 @@ final class RestoreObstacles {
                     RestoreReasons.WUKONG_NOT_FOUND,
                     "Wukong %s was deleted meanwhile; nothing was restored".formatted(wukong)));
         }
-        return foreignMachine();
+        return foreignMachine().or(this::otherMachine);
     }
 
     private Optional<RestoreStep> foreignMachine() {
@@ -115,6 +116,26 @@ final class RestoreObstacles {
                 : waits(
                         RestoreReasons.SNAPSHOT_NOT_READY,
                         "WukongSnapshot %s is not complete yet; the restore goes on when it is".formatted(named));
+    }
+
+    /** KubeVirt does not restore to a machine that is there and is not the one that was snapshotted, and tries that for ever. */
+    private Optional<RestoreStep> otherMachine() {
+        Optional<String> source =
+                context.taken().map(VirtualMachineSnapshot::getStatus).map(status -> status.sourceUID());
+        Optional<String> target = context.machine().map(machine -> machine.getMetadata().getUid());
+        if (source.isEmpty() || target.isEmpty() || source.equals(target)) {
+            return Optional.empty();
+        }
+        return Optional.of(context.failed(
+                RestoreReasons.OTHER_MACHINE,
+                "WukongSnapshot %s was taken of an earlier VirtualMachine %s (UID %s) than the one that is there (UID %s), and KubeVirt restores only to the machine that was snapshotted; nothing was restored. To begin with those disks, delete Wukong %s with its machine and make it anew with spec.restoreFromSnapshot: %s"
+                        .formatted(
+                                restore.getSpec().snapshotName(),
+                                vm,
+                                source.get(),
+                                target.get(),
+                                wukong,
+                                restore.getSpec().snapshotName())));
     }
 
     private Optional<RestoreStep> lock() {

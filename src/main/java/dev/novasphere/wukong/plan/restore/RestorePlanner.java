@@ -2,8 +2,6 @@ package dev.novasphere.wukong.plan.restore;
 
 import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
-import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
-import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshotStatus;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.snapshot.TypedReference;
@@ -175,10 +173,7 @@ public final class RestorePlanner {
         object.setMetadata(OwnedMetadata.of(restore, name, wukong, true));
         object.setSpec(new VirtualMachineRestoreSpec(
                 TypedReference.virtualMachine(vm),
-                context.snapshot()
-                        .map(WukongSnapshot::getStatus)
-                        .map(WukongSnapshotStatus::snapshotName)
-                        .orElse(restore.getSpec().snapshotName()),
+                context.snapshotName(),
                 "WaitGracePeriod",
                 "InPlace",
                 "None"));

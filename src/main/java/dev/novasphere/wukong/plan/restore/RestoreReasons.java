@@ -48,6 +48,9 @@ public final class RestoreReasons {
     /** The snapshot is of another Wukong. */
     public static final String OTHER_WUKONG = "SnapshotOfAnotherWukong";
 
+    /** The snapshot is of an earlier virtual machine of the name. */
+    public static final String OTHER_MACHINE = "SnapshotOfAnotherMachine";
+
     /** A snapshot of the virtual machine is being taken. */
     public static final String SNAPSHOT_RUNNING = "SnapshotRunning";
 

@@ -9,6 +9,7 @@ import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
+import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import dev.novasphere.wukong.plan.naming.ProgressMark;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Optional;
@@ -44,6 +45,7 @@ class RestorePlannerTest {
     private boolean guest = true;
     private String running;
     private String behind;
+    private String source;
     private String wukong = WUKONG;
 
     @ParameterizedTest
@@ -79,6 +81,19 @@ class RestorePlannerTest {
         assertThat(next().phase()).isEqualTo(RestorePhase.Pending);
         assertThat(next().reason()).isEqualTo(RestoreReasons.PREDECESSOR_GOING);
         assertThat(next().action()).isEqualTo(RestoreAction.NOTHING);
+    }
+
+    @Test
+    void a_snapshot_of_an_earlier_machine_of_the_name_fails_before_the_machine_is_stopped() {
+        source = "m";
+        assertThat(next().phase()).isEqualTo(RestorePhase.Stopping);
+
+        source = "before";
+        assertFailed(RestoreReasons.OTHER_MACHINE, "earlier VirtualMachine web-vm (UID before)");
+        assertThat(next().message()).contains("(UID m)", "spec.restoreFromSnapshot: night");
+
+        status = "status: {phase: Stopping, previousRunStrategy: Always, wasRunning: true}";
+        assertFailed(RestoreReasons.OTHER_MACHINE, "nothing was restored");
     }
 
     @Test
@@ -296,6 +311,9 @@ class RestorePlannerTest {
                 true,
                 Optional.ofNullable(wukong).map(yaml -> Serialization.unmarshal(yaml, Wukong.class)),
                 Optional.of(Serialization.unmarshal(SNAPSHOT, WukongSnapshot.class)),
+                Optional.ofNullable(source)
+                        .map(uid -> Serialization.unmarshal(
+                                "status: {sourceUID: %s}".formatted(uid), VirtualMachineSnapshot.class)),
                 Optional.of(machine),
                 guest ? Optional.of(new VirtualMachineInstance()) : Optional.empty(),
                 Optional.ofNullable(running).map(yaml -> Serialization.unmarshal(yaml, VirtualMachineRestore.class)),
