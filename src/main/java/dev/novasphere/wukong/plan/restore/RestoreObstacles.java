@@ -7,8 +7,10 @@ import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshotStatus;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import java.util.Optional;
 
@@ -43,7 +45,7 @@ final class RestoreObstacles {
                     RestoreReasons.WUKONG_NOT_FOUND,
                     "Wukong %s was deleted meanwhile; nothing was restored".formatted(wukong)));
         }
-        return foreignMachine().or(this::otherMachine);
+        return foreignMachine().or(this::deletionProtected).or(this::otherMachine);
     }
 
     private Optional<RestoreStep> foreignMachine() {
@@ -68,6 +70,18 @@ final class RestoreObstacles {
         return Optional.of(context.failed(RestoreReasons.MACHINE_CLASH, message));
     }
 
+    /** KubeVirt deletes the claims of the disks to put others in their place, which the policy of protected data refuses to everybody. */
+    private Optional<RestoreStep> deletionProtected() {
+        if (context.machine().isEmpty()
+                || !WukongAnnotations.protectedFromDeletion(context.wukong().orElseThrow())) {
+            return Optional.empty();
+        }
+        return waits(
+                RestoreReasons.DELETION_PROTECTED,
+                "Wukong %s is protected against deletion, and a restore deletes the claims of its disks to make them anew; the restore goes on when the protection is taken off: kubectl annotate wukong %s -n %s %s-"
+                        .formatted(wukong, wukong, namespace, Annotations.DELETION_PROTECTION));
+    }
+
     private Optional<RestoreStep> obstacle() {
         if (!context.apiServed()) {
             return waits(
@@ -87,7 +101,7 @@ final class RestoreObstacles {
                     "Wukong %s has no virtual machine; for a new Wukong write spec.restoreFromSnapshot: %s into the Wukong itself"
                             .formatted(wukong, restore.getSpec().snapshotName()));
         }
-        return foreignMachine();
+        return foreignMachine().or(this::deletionProtected);
     }
 
     private Optional<RestoreStep> unusableSnapshot() {

@@ -36,6 +36,9 @@ public final class RestoreReasons {
     /** The object of the name is that of a deleted one of the same name, and is about to go. */
     public static final String PREDECESSOR_GOING = "PredecessorGoing";
 
+    /** The Wukong is protected against deletion, and with it the claims that a restore replaces. */
+    public static final String DELETION_PROTECTED = "DeletionProtected";
+
     /** There is no WukongSnapshot of that name. */
     public static final String SNAPSHOT_NOT_FOUND = "SnapshotNotFound";
 

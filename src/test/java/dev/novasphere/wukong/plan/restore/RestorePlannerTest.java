@@ -78,9 +78,7 @@ class RestorePlannerTest {
         machineMetadata =
                 "ownerReferences: [{apiVersion: vm.novasphere.dev/v1alpha1, kind: Wukong, name: web, uid: before, controller: true}]";
 
-        assertThat(next().phase()).isEqualTo(RestorePhase.Pending);
-        assertThat(next().reason()).isEqualTo(RestoreReasons.PREDECESSOR_GOING);
-        assertThat(next().action()).isEqualTo(RestoreAction.NOTHING);
+        assertWaits(RestorePhase.Pending, RestoreReasons.PREDECESSOR_GOING);
     }
 
     @Test
@@ -94,6 +92,20 @@ class RestorePlannerTest {
 
         status = "status: {phase: Stopping, previousRunStrategy: Always, wasRunning: true}";
         assertFailed(RestoreReasons.OTHER_MACHINE, "nothing was restored");
+    }
+
+    @Test
+    void a_wukong_that_is_protected_against_deletion_is_not_stopped_for_claims_that_nobody_may_delete() {
+        wukong = WUKONG.replace("uid: w", "uid: w, annotations: {vm.novasphere.dev/deletion-protection: 'true'}");
+
+        assertWaits(RestorePhase.Pending, RestoreReasons.DELETION_PROTECTED);
+        assertThat(next().message())
+                .contains("kubectl annotate wukong web -n team vm.novasphere.dev/deletion-protection-");
+
+        strategy = "Halted";
+        guest = false;
+        status = "status: {phase: Stopping, previousRunStrategy: Always, wasRunning: true}";
+        assertWaits(RestorePhase.Stopping, RestoreReasons.DELETION_PROTECTED);
     }
 
     @Test
@@ -287,6 +299,14 @@ class RestorePlannerTest {
         assertThat(step.reason()).isEqualTo(reason);
         assertThat(step.message()).contains(words);
         assertThat(step.action()).isEqualTo(RestoreAction.NOTHING);
+    }
+
+    private void assertWaits(RestorePhase phase, String reason) {
+        RestoreStep step = next();
+        assertThat(step.phase()).isEqualTo(phase);
+        assertThat(step.reason()).isEqualTo(reason);
+        assertThat(step.action()).isEqualTo(RestoreAction.NOTHING);
+        assertThat(step.facts()).isEqualTo(context().facts());
     }
 
     private RestoreStep next() {
