@@ -12,6 +12,8 @@ import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.naming.Annotations;
+import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.restore.RestoreStep.Facts;
 import java.util.List;
@@ -72,6 +74,16 @@ public record RestoreContext(
         return snapshot.map(WukongSnapshot::getStatus)
                 .map(WukongSnapshotStatus::snapshotName)
                 .orElse(restore.getSpec().snapshotName());
+    }
+
+    /** The command that ends the pause of the Wukong; empty when it is not paused. */
+    Optional<String> resume() {
+        return wukong.filter(WukongAnnotations::paused)
+                .map(found -> "kubectl annotate wukong %s -n %s %s-"
+                        .formatted(
+                                found.getMetadata().getName(),
+                                restore.getMetadata().getNamespace(),
+                                Annotations.PAUSED));
     }
 
     /** The step that waits, and does nothing: a restore that has begun stays in its phase. */

@@ -57,6 +57,11 @@ final class RestoreEnd {
         if (given && !byHand) {
             return succeeded(facts);
         }
+        if (context.resume().isPresent()) {
+            return waits(
+                    RestoreReasons.PAUSED,
+                    "the pause of its Wukong is over: " + context.resume().get());
+        }
         if (context.behind().isPresent()) {
             return waits(RestoreReasons.STARTING, "it is as its Wukong says: " + context.behind().get());
         }

@@ -45,7 +45,7 @@ final class RestoreObstacles {
                     RestoreReasons.WUKONG_NOT_FOUND,
                     "Wukong %s was deleted meanwhile; nothing was restored".formatted(wukong)));
         }
-        return foreignMachine().or(this::deletionProtected).or(this::otherMachine);
+        return foreignMachine().or(this::paused).or(this::deletionProtected).or(this::otherMachine);
     }
 
     private Optional<RestoreStep> foreignMachine() {
@@ -68,6 +68,14 @@ final class RestoreObstacles {
 
     private Optional<RestoreStep> clash(String message) {
         return Optional.of(context.failed(RestoreReasons.MACHINE_CLASH, message));
+    }
+
+    private Optional<RestoreStep> paused() {
+        return context.resume()
+                .flatMap(command -> waits(
+                        RestoreReasons.PAUSED,
+                        "Wukong %s is paused and nothing of it is changed; the restore goes on when the pause is over: %s"
+                                .formatted(wukong, command)));
     }
 
     /** KubeVirt deletes the claims of the disks to put others in their place, which the policy of protected data refuses to everybody. */
@@ -101,7 +109,7 @@ final class RestoreObstacles {
                     "Wukong %s has no virtual machine; for a new Wukong write spec.restoreFromSnapshot: %s into the Wukong itself"
                             .formatted(wukong, restore.getSpec().snapshotName()));
         }
-        return foreignMachine().or(this::deletionProtected);
+        return foreignMachine().or(this::paused).or(this::deletionProtected);
     }
 
     private Optional<RestoreStep> unusableSnapshot() {

@@ -39,6 +39,9 @@ public final class RestoreReasons {
     /** The Wukong is protected against deletion, and with it the claims that a restore replaces. */
     public static final String DELETION_PROTECTED = "DeletionProtected";
 
+    /** The Wukong is paused, and nothing is written for it. */
+    public static final String PAUSED = "Paused";
+
     /** There is no WukongSnapshot of that name. */
     public static final String SNAPSHOT_NOT_FOUND = "SnapshotNotFound";
 

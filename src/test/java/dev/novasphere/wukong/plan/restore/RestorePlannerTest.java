@@ -109,6 +109,24 @@ class RestorePlannerTest {
     }
 
     @Test
+    void while_its_wukong_is_paused_a_machine_is_neither_stopped_nor_restored_nor_started() {
+        wukong = WUKONG.replace("uid: w", "uid: w, annotations: {vm.novasphere.dev/paused: 'true'}");
+
+        assertWaits(RestorePhase.Pending, RestoreReasons.PAUSED);
+        assertThat(next().message()).contains("kubectl annotate wukong web -n team vm.novasphere.dev/paused-");
+
+        status = "status: {phase: Stopping, previousRunStrategy: Always, wasRunning: true}";
+        assertWaits(RestorePhase.Stopping, RestoreReasons.PAUSED);
+        strategy = "Halted";
+        guest = false;
+        assertWaits(RestorePhase.Stopping, RestoreReasons.PAUSED);
+
+        status = "status: {phase: Starting, previousRunStrategy: Always, wasRunning: true, restoreName: undo}";
+        assertWaits(RestorePhase.Starting, RestoreReasons.PAUSED);
+        assertThat(next().message()).contains("the disks are back", "vm.novasphere.dev/paused-");
+    }
+
+    @Test
     void a_wukong_that_goes_while_its_machine_is_stopped_ends_the_restore() {
         wukong = null;
         strategy = "Halted";
