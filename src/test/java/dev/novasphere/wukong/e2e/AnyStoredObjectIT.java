@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.testcluster.Crds;
 import dev.novasphere.wukong.testcluster.OperatorInstallation;
 import dev.novasphere.wukong.testcluster.OperatorProcess;
 import dev.novasphere.wukong.testcluster.TestCluster;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -186,6 +189,69 @@ class AnyStoredObjectIT {
 
     @Test
     @Order(3)
+    void a_policy_that_cannot_be_read_holds_every_wukong_back_until_it_is_mended_or_deleted() {
+        String namespace = cluster.newNamespace("bounded");
+        String policies = "/apis/vm.novasphere.dev/v1alpha1/wukongpolicies";
+        client.raw(policies, "POST", """
+                {"apiVersion": "vm.novasphere.dev/v1alpha1", "kind": "WukongPolicy", "metadata": {"name": "teams"},
+                 "spec": {"namespaceSelector": {"matchLabels": {"of": "others"}}, "networks": {"types": ["newer"]}}}
+                """);
+        awaitUnreadable(operator, 4);
+        client.raw("/apis/vm.novasphere.dev/v1alpha1/namespaces/" + namespace + "/wukongs", "POST", """
+                {"apiVersion": "vm.novasphere.dev/v1alpha1", "kind": "Wukong", "metadata": {"name": "web"},
+                 "spec": {"cpu": 1, "memory": "1Gi", "disks": [{"name": "root", "size": "1Gi"}]}}
+                """);
+        assertThat(awaitAccepted(namespace, "PolicyUnreadable").getMessage())
+                .contains("WukongPolicy teams cannot be read: spec.networks.types[0]: ", "newer");
+        assertThat(machine(client, namespace)).isNull();
+
+        String odd = client.raw(policies + "/teams");
+        client.raw(policies + "/teams", "PUT", odd.replace("newer", "bridge"));
+        awaitAccepted(namespace, "AsWritten");
+        await("the machine").atMost(PATIENCE).until(() -> machine(client, namespace) != null);
+
+        client.raw(policies + "/teams", "PUT", client.raw(policies + "/teams").replace("bridge", "newer"));
+        awaitAccepted(namespace, "PolicyUnreadable");
+        assertThat(machine(client, namespace)).isNotNull();
+
+        client.raw(policies + "/teams", "DELETE", "");
+        awaitAccepted(namespace, "AsWritten");
+        awaitUnreadable(operator, 3);
+    }
+
+    private static VirtualMachine machine(KubernetesClient client, String namespace) {
+        return client.resources(VirtualMachine.class)
+                .inNamespace(namespace)
+                .withName("web-vm")
+                .get();
+    }
+
+    private static Condition awaitAccepted(String namespace, String reason) {
+        return await("SpecAccepted with " + reason)
+                .atMost(PATIENCE)
+                .until(
+                        () -> accepted(client.resources(Wukong.class)
+                                .inNamespace(namespace)
+                                .withName("web")
+                                .get()
+                                .getStatus()),
+                        condition -> condition
+                                .map(Condition::getReason)
+                                .filter(reason::equals)
+                                .isPresent())
+                .orElseThrow();
+    }
+
+    private static Optional<Condition> accepted(WukongStatus status) {
+        return status == null
+                ? Optional.empty()
+                : status.conditions().stream()
+                        .filter(condition -> "SpecAccepted".equals(condition.getType()))
+                        .findFirst();
+    }
+
+    @Test
+    @Order(4)
     void random_objects_of_every_watched_kind_keep_no_informer_from_going_on() throws IOException {
         long seed = Long.getLong("wukong.seed", new Random().nextLong());
         MutatedObjects mutated = new MutatedObjects(new Random(seed));
