@@ -128,7 +128,7 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
             WukongRestore noted = updated.get();
             current = noted;
             RestoreActions.Result result = step.get().action().accept(actions(current));
-            result.refusal().ifPresent(words -> updateStatus(noted, step.get().refused(words), context));
+            result.refusal().ifPresent(words -> updateStatus(noted, step.get().refused(noted, words), context));
             result.powerRefusal().ifPresent(refusal -> {
                 updateStatus(noted, step.get().powerRefused(noted, ApiErrors.message(refusal)), context);
                 throw refusal;
@@ -172,8 +172,12 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
                 tools.restores
                         .of(namespace, wukong)
                         .filter(other -> !name.equals(other.getMetadata().getName()))
-                        .filter(other -> other.phase().holdsMachine() || other.phase() == RestorePhase.Starting)
+                        .filter(other -> RestoreContext.isBefore(other, restore))
                         .map(other -> other.getMetadata().getName())
+                        .findFirst(),
+                tools.informers
+                        .all(VirtualMachineRestore.class)
+                        .filter(other -> RestoreContext.isUnfinished(other, restore))
                         .findFirst(),
                 found.filter(planned -> restore.phase() == RestorePhase.Starting)
                         .flatMap(planned -> behind(planned, restore)));

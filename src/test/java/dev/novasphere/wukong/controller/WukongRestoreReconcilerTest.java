@@ -233,7 +233,8 @@ class WukongRestoreReconcilerTest {
         reconcile();
 
         assertThat(scene.statuses()).hasSize(2);
-        assertThat(scene.written(restore).getStatus().error()).contains("the target is unknown");
+        assertThat(scene.written(restore).getStatus().error())
+                .contains("the target is unknown", "start it with: virtctl start web-vm -n team");
     }
 
     private void theStopIsRefused() {
@@ -310,6 +311,20 @@ class WukongRestoreReconcilerTest {
         assertThat(scene.written(restore).getStatus().phase()).isEqualTo(RestorePhase.Pending);
         assertThat(scene.written(restore).getStatus().toString()).contains("first");
         verify(scene.tools.requests, never()).writeRunStrategy(any(), any());
+    }
+
+    @Test
+    void a_restore_that_kubevirt_did_not_complete_is_named_before_the_machine_is_stopped() {
+        when(scene.tools.informers.all(VirtualMachineRestore.class))
+                .thenAnswer(any -> Stream.of(Serialization.unmarshal("""
+                        metadata: {name: broken, namespace: team}
+                        spec: {target: {apiGroup: kubevirt.io, kind: VirtualMachine, name: web-vm}}
+                        """, VirtualMachineRestore.class)));
+
+        reconcile();
+
+        verify(scene.tools.requests, never()).writeRunStrategy(any(), any());
+        assertThat(scene.written(restore).getStatus().error()).contains("broken");
     }
 
     @Test

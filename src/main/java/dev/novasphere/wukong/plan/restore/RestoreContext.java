@@ -8,14 +8,18 @@ import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshotStatus;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.snapshot.TypedReference;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.naming.Annotations;
+import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.restore.RestoreStep.Facts;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +34,8 @@ import java.util.Optional;
  * @param machine the live VirtualMachine of that Wukong's name
  * @param guest the live VirtualMachineInstance of that name
  * @param running the live VirtualMachineRestore of the WukongRestore's name, whoever made it
- * @param other name of another WukongRestore of the Wukong that holds the virtual machine
+ * @param other name of another WukongRestore of the Wukong that comes first, see {@link #isBefore}
+ * @param unfinished another VirtualMachineRestore of the virtual machine that is not complete
  * @param behind why the virtual machine is not as its Wukong says; empty when it is, or when it is not about to be started
  */
 public record RestoreContext(
@@ -43,6 +48,7 @@ public record RestoreContext(
         Optional<VirtualMachineInstance> guest,
         Optional<VirtualMachineRestore> running,
         Optional<String> other,
+        Optional<VirtualMachineRestore> unfinished,
         Optional<String> behind) {
 
     /** What the status says so far. */
@@ -62,6 +68,44 @@ public record RestoreContext(
     Optional<ObjectOwner> owner() {
         return wukong.flatMap(found ->
                 machine.map(live -> ObjectOwner.of(new PlanInput(found, Observed.nothing()), live)));
+    }
+
+    /**
+     * Whether another restore of the same virtual machine comes first: the one that is further, and of two that are equally far, because they
+     * began together, the first by name.
+     */
+    public static boolean isBefore(WukongRestore other, WukongRestore restore) {
+        int further = Integer.compare(rank(other), rank(restore));
+        return rank(other) > 0
+                && (further > 0
+                        || further == 0
+                                && other.getMetadata()
+                                                .getName()
+                                                .compareTo(restore.getMetadata().getName())
+                                        < 0);
+    }
+
+    private static int rank(WukongRestore restore) {
+        return switch (restore.phase()) {
+            case Pending, Succeeded, Failed -> 0;
+            case Stopping -> 1;
+            case Restoring -> 2;
+            case Starting -> 3;
+        };
+    }
+
+    /** Whether a VirtualMachineRestore is another one of the same virtual machine and not complete; KubeVirt takes none beside it. */
+    public static boolean isUnfinished(VirtualMachineRestore other, WukongRestore restore) {
+        ObjectMeta metadata = other.getMetadata();
+        return restore.getMetadata().getNamespace().equals(metadata.getNamespace())
+                && !restore.getMetadata().getName().equals(metadata.getName())
+                && metadata.getDeletionTimestamp() == null
+                && other.getSpec() != null
+                && TypedReference.virtualMachine(
+                                Names.virtualMachine(restore.getSpec().wukongName()))
+                        .equals(other.getSpec().target())
+                && (other.getStatus() == null
+                        || !Boolean.TRUE.equals(other.getStatus().complete()));
     }
 
     /** Name of the VirtualMachineSnapshot that holds the data. */
@@ -89,6 +133,11 @@ public record RestoreContext(
     /** The step that waits, and does nothing: a restore that has begun stays in its phase. */
     RestoreStep waits(String reason, String message) {
         return new RestoreStep(restore.phase(), reason, message, RestoreAction.NOTHING, facts());
+    }
+
+    /** The step that ends the restore as failed before KubeVirt began; where the machine was stopped for it, it says how to start it. */
+    RestoreStep undone(String reason, String message) {
+        return failed(reason, Sentences.join(message, RestoreStep.stopped(restore, facts())));
     }
 
     /** The step that ends the restore as failed. */

@@ -6,7 +6,10 @@ import dev.novasphere.wukong.api.v1alpha1.snapshot.SnapshotPhase;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshotStatus;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
+import dev.novasphere.wukong.plan.ObjectOwner;
+import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
@@ -35,17 +38,24 @@ final class RestoreObstacles {
 
     /** The first obstacle; empty when the restore can begin. */
     Optional<RestoreStep> first() {
-        return obstacle().or(this::unusableSnapshot).or(this::otherMachine).or(this::lock);
+        return obstacle().or(this::unusableSnapshot).or(this::otherMachine).or(this::nameTaken).or(this::lock).or(this::unfinished);
     }
 
     /** What keeps a restore that has begun from the next change: the machine may be another by now, or its Wukong gone. */
     Optional<RestoreStep> again() {
         if (context.wukong().isEmpty()) {
-            return Optional.of(context.failed(
+            return Optional.of(context.undone(
                     RestoreReasons.WUKONG_NOT_FOUND,
                     "Wukong %s was deleted meanwhile; nothing was restored".formatted(wukong)));
         }
-        return foreignMachine().or(this::paused).or(this::deletionProtected).or(this::otherMachine);
+        return foreignMachine()
+                .or(this::overtaken)
+                .or(this::paused)
+                .or(this::deletionProtected)
+                .or(this::otherMachine)
+                .or(this::nameTaken)
+                .or(this::lock)
+                .or(this::unfinished);
     }
 
     private Optional<RestoreStep> foreignMachine() {
@@ -148,7 +158,7 @@ final class RestoreObstacles {
         if (source.isEmpty() || target.isEmpty() || source.equals(target)) {
             return Optional.empty();
         }
-        return Optional.of(context.failed(
+        return Optional.of(context.undone(
                 RestoreReasons.OTHER_MACHINE,
                 "WukongSnapshot %s was taken of an earlier VirtualMachine %s (UID %s) than the one that is there (UID %s), and KubeVirt restores only to the machine that was snapshotted; nothing was restored. To begin with those disks, delete Wukong %s with its machine and make it anew with spec.restoreFromSnapshot: %s"
                         .formatted(
@@ -158,6 +168,43 @@ final class RestoreObstacles {
                                 target.get(),
                                 wukong,
                                 restore.getSpec().snapshotName())));
+    }
+
+    /** Whether KubeVirt's restore of the name is another's, which is left alone. */
+    Optional<RestoreStep> nameTaken() {
+        return context.running()
+                .filter(running -> !OwnedMetadata.isMadeFor(restore, running))
+                .map(running -> context.undone(
+                        RestoreReasons.NAME_TAKEN,
+                        "a VirtualMachineRestore %s is there that was not made for this WukongRestore; it is left alone and nothing was restored: make a WukongRestore of another name"
+                                .formatted(name)));
+    }
+
+    /** Two that began together both stop the machine; only one may go on, and the other would keep it from being started. */
+    private Optional<RestoreStep> overtaken() {
+        return context.other()
+                .filter(other -> context.running().isEmpty())
+                .map(other -> context.undone(
+                        RestoreReasons.OTHER_RESTORE,
+                        "restore %s of the virtual machine began at the same time and goes first; nothing was restored. Make another WukongRestore when that is over"
+                                .formatted(other)));
+    }
+
+    /** KubeVirt refuses a restore beside one that is not complete, also when that failed. */
+    private Optional<RestoreStep> unfinished() {
+        return context.unfinished()
+                .filter(other -> context.running().isEmpty())
+                .map(other -> context.undone(
+                        RestoreReasons.UNFINISHED_RESTORE,
+                        "VirtualMachineRestore %s of the same virtual machine is not complete, and KubeVirt takes no other one beside it; nothing was restored. When it is of no use any more, delete it (kubectl delete %s -n %s), and make another WukongRestore"
+                                .formatted(other.getMetadata().getName(), deletable(other), namespace)));
+    }
+
+    private String deletable(VirtualMachineRestore unfinished) {
+        return ObjectOwner.controller(unfinished)
+                .filter(owner -> restore.getKind().equals(owner.getKind()))
+                .map(owner -> "wukongrestore " + owner.getName())
+                .orElse("virtualmachinerestore " + unfinished.getMetadata().getName());
     }
 
     private Optional<RestoreStep> lock() {

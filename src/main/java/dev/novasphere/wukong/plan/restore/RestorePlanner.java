@@ -153,15 +153,11 @@ public final class RestorePlanner {
         if (halted && context.guest().isEmpty()) {
             return create(before);
         }
-        boolean locked = machine.getStatus() != null && machine.getStatus().snapshotInProgress() != null;
         return new RestoreStep(
                 RestorePhase.Stopping,
-                locked ? RestoreReasons.SNAPSHOT_RUNNING : RestoreReasons.STOPPING,
-                locked
-                        ? "snapshot %s of the virtual machine is being taken; it is stopped when that is over"
-                                .formatted(machine.getStatus().snapshotInProgress())
-                        : "VirtualMachine %s is being stopped".formatted(vm),
-                halted || locked ? RestoreAction.NOTHING : new RestoreAction.WriteRunStrategy(PowerPlan.HALTED),
+                RestoreReasons.STOPPING,
+                "VirtualMachine %s is being stopped".formatted(vm),
+                halted ? RestoreAction.NOTHING : new RestoreAction.WriteRunStrategy(PowerPlan.HALTED),
                 before);
     }
 
@@ -195,11 +191,9 @@ public final class RestorePlanner {
                                     .formatted(name, vm));
         }
         VirtualMachineRestore running = context.running().get();
-        if (!OwnedMetadata.isMadeFor(restore, running)) {
-            return context.failed(
-                    RestoreReasons.NAME_TAKEN,
-                    "a VirtualMachineRestore %s is there that was not made for this WukongRestore; it is left alone and nothing was restored: make a WukongRestore of another name"
-                            .formatted(name));
+        Optional<RestoreStep> taken = obstacles.nameTaken();
+        if (taken.isPresent()) {
+            return taken.get();
         }
         VirtualMachineRestoreStatus status = running.getStatus();
         Facts facts = new Facts(

@@ -63,6 +63,9 @@ public final class RestoreReasons {
     /** Another restore of the virtual machine runs. */
     public static final String OTHER_RESTORE = "OtherRestoreRunning";
 
+    /** KubeVirt refuses a restore while an earlier one of the virtual machine is there that did not end well. */
+    public static final String UNFINISHED_RESTORE = "UnfinishedRestore";
+
     /** The virtual machine runs and the stop policy is Never. */
     public static final String MACHINE_RUNS = "VirtualMachineRuns";
 

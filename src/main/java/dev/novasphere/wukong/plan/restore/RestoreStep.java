@@ -79,14 +79,24 @@ public record RestoreStep(RestorePhase phase, String reason, String message, Res
                         .anyMatch(condition -> REFUSALS.contains(condition.getReason()));
     }
 
+    /** How to start a machine that ran before a restore that came to nothing; empty where it did not run. */
+    static String stopped(WukongRestore restore, Facts facts) {
+        String machine = Names.virtualMachine(restore.getSpec().wukongName());
+        return facts.previousRunStrategy() == null || !facts.wasRunning()
+                ? ""
+                : "VirtualMachine %s was stopped for it; start it with: virtctl start %s -n %s"
+                        .formatted(machine, machine, restore.getMetadata().getNamespace());
+    }
+
     /** The same, failed because the API server did not take what was to be created. */
-    public RestoreStep refused(String words) {
+    public RestoreStep refused(WukongRestore restore, String words) {
         return new RestoreStep(
                 RestorePhase.Failed,
                 RestoreReasons.REFUSED,
                 Sentences.join(
                         "the API server did not take the VirtualMachineRestore: " + words,
-                        "Nothing was restored; mend that and make another WukongRestore"),
+                        "Nothing was restored; mend that and make another WukongRestore",
+                        stopped(restore, facts)),
                 new RestoreAction.None(),
                 facts);
     }

@@ -46,6 +46,8 @@ class RestorePlannerTest {
     private String running;
     private String behind;
     private String source;
+    private String other;
+    private String unfinished;
     private String wukong = WUKONG;
 
     @ParameterizedTest
@@ -124,6 +126,96 @@ class RestorePlannerTest {
         status = "status: {phase: Starting, previousRunStrategy: Always, wasRunning: true, restoreName: undo}";
         assertWaits(RestorePhase.Starting, RestoreReasons.PAUSED);
         assertThat(next().message()).contains("the disks are back", "vm.novasphere.dev/paused-");
+    }
+
+    @Test
+    void a_name_that_another_object_of_kubevirt_has_fails_the_restore_before_the_machine_is_stopped() {
+        running = COMPLETE.replace("made-for: r", "made-for: another");
+        assertFailed(RestoreReasons.NAME_TAKEN, "make a WukongRestore of another name");
+        assertThat(next().message()).doesNotContain("virtctl start");
+
+        status = "status: {phase: Stopping, previousRunStrategy: Always, wasRunning: true}";
+        assertFailed(RestoreReasons.NAME_TAKEN, "start it with: virtctl start web-vm -n team");
+    }
+
+    @Test
+    void a_restore_that_kubevirt_did_not_complete_is_named_before_the_machine_is_stopped() {
+        unfinished = """
+                metadata:
+                  name: broken
+                  ownerReferences: [{apiVersion: vm.novasphere.dev/v1alpha1, kind: WukongRestore, name: broken, uid: b, controller: true}]
+                """;
+        assertFailed(RestoreReasons.UNFINISHED_RESTORE, "kubectl delete wukongrestore broken -n team");
+
+        unfinished = "metadata: {name: by-hand}";
+        assertFailed(RestoreReasons.UNFINISHED_RESTORE, "kubectl delete virtualmachinerestore by-hand -n team");
+
+        status = "status: {phase: Stopping, previousRunStrategy: Always, wasRunning: true}";
+        assertFailed(RestoreReasons.UNFINISHED_RESTORE, "start it with: virtctl start web-vm -n team");
+    }
+
+    @Test
+    void of_two_restores_that_began_together_one_goes_on() {
+        other = "first";
+        assertWaits(RestorePhase.Pending, RestoreReasons.OTHER_RESTORE);
+
+        strategy = "Halted";
+        guest = false;
+        status = "status: {phase: Stopping, previousRunStrategy: Always, wasRunning: true}";
+        assertFailed(RestoreReasons.OTHER_RESTORE, "first of the virtual machine began at the same time");
+        status = "status: {phase: Restoring, previousRunStrategy: Always, wasRunning: true}";
+        assertFailed(RestoreReasons.OTHER_RESTORE, "nothing was restored");
+    }
+
+    @Test
+    void a_restore_made_by_hand_that_came_meanwhile_is_waited_for_once_more() {
+        strategy = "Halted";
+        guest = false;
+        machineStatus = "{restoreInProgress: by-hand}";
+        status = "status: {phase: Stopping, previousRunStrategy: Always, wasRunning: true}";
+
+        assertWaits(RestorePhase.Stopping, RestoreReasons.OTHER_RESTORE);
+    }
+
+    @Test
+    void the_restore_that_is_further_goes_first_and_of_two_alike_the_first_by_name() {
+        WukongRestore stopping = asked("undo", "Stopping");
+
+        assertThat(RestoreContext.isBefore(asked("a", "Pending"), asked("undo", "Pending")))
+                .isFalse();
+        assertThat(RestoreContext.isBefore(asked("z", "Stopping"), asked("undo", "Pending")))
+                .isTrue();
+        assertThat(RestoreContext.isBefore(asked("z", "Stopping"), stopping)).isFalse();
+        assertThat(RestoreContext.isBefore(asked("a", "Stopping"), stopping)).isTrue();
+        assertThat(RestoreContext.isBefore(asked("z", "Restoring"), stopping)).isTrue();
+        assertThat(RestoreContext.isBefore(asked("z", "Starting"), stopping)).isTrue();
+        assertThat(RestoreContext.isBefore(asked("a", "Failed"), stopping)).isFalse();
+    }
+
+    @Test
+    void only_what_kubevirt_has_of_the_same_machine_and_did_not_complete_is_in_the_way() {
+        String broken = """
+                metadata: {name: broken, namespace: team}
+                spec: {target: {apiGroup: kubevirt.io, kind: VirtualMachine, name: web-vm}}
+                """;
+
+        assertThat(isUnfinished(broken)).isTrue();
+        assertThat(isUnfinished(broken + "status: {complete: false}")).isTrue();
+        assertThat(isUnfinished(broken + "status: {complete: true}")).isFalse();
+        assertThat(isUnfinished(broken.replace("web-vm", "db-vm"))).isFalse();
+        assertThat(isUnfinished(broken.replace("team", "other"))).isFalse();
+        assertThat(isUnfinished(broken.replace("name: broken", "name: undo"))).isFalse();
+        assertThat(isUnfinished(broken.replace("team}", "team, deletionTimestamp: '2026-01-01T00:00:00Z'}")))
+                .isFalse();
+    }
+
+    private boolean isUnfinished(String yaml) {
+        return RestoreContext.isUnfinished(Serialization.unmarshal(yaml, VirtualMachineRestore.class), asked());
+    }
+
+    private static WukongRestore asked(String name, String phase) {
+        return Serialization.unmarshal(
+                "metadata: {name: %s}\nstatus: {phase: %s}".formatted(name, phase), WukongRestore.class);
     }
 
     @Test
@@ -355,7 +447,8 @@ class RestorePlannerTest {
                 Optional.of(machine),
                 guest ? Optional.of(new VirtualMachineInstance()) : Optional.empty(),
                 Optional.ofNullable(running).map(yaml -> Serialization.unmarshal(yaml, VirtualMachineRestore.class)),
-                Optional.empty(),
+                Optional.ofNullable(other),
+                Optional.ofNullable(unfinished).map(yaml -> Serialization.unmarshal(yaml, VirtualMachineRestore.class)),
                 Optional.ofNullable(behind));
     }
 }
