@@ -165,7 +165,8 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
                 served,
                 found,
                 snapshot,
-                tools.informers.find(VirtualMachineSnapshot.class, namespace, RestoreContext.snapshotName(restore, snapshot)),
+                tools.informers.find(
+                        VirtualMachineSnapshot.class, namespace, RestoreContext.snapshotName(restore, snapshot)),
                 machine(restore),
                 tools.informers.find(VirtualMachineInstance.class, namespace, Names.virtualMachine(wukong)),
                 made.or(() -> tools.informers.find(VirtualMachineRestore.class, namespace, name)),

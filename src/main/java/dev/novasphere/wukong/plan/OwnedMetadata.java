@@ -100,6 +100,20 @@ public final class OwnedMetadata {
         return annotations != null && maker.getMetadata().getUid().equals(annotations.get(Annotations.MADE_FOR));
     }
 
+    /**
+     * Whether an object that has the name of one to be made is about to go: it is being deleted, or the garbage collector deletes it with the
+     * earlier WukongSnapshot or WukongRestore of the same name that it was made for.
+     */
+    public static boolean isOfPredecessor(HasMetadata maker, HasMetadata made) {
+        return made.getMetadata().getDeletionTimestamp() != null
+                || ObjectOwner.controller(made)
+                        .filter(owner -> maker.getApiVersion().equals(owner.getApiVersion())
+                                && maker.getKind().equals(owner.getKind())
+                                && maker.getMetadata().getName().equals(owner.getName())
+                                && !maker.getMetadata().getUid().equals(owner.getUid()))
+                        .isPresent();
+    }
+
     private static List<OwnerReference> ownerReferences(PlanInput input) {
         String uid = input.wukong().getMetadata().getUid();
         if (uid == null || uid.isEmpty()) {

@@ -197,7 +197,8 @@ class WukongRestoreReconcilerTest {
 
     @Test
     void a_machine_is_not_started_while_the_api_server_refuses_the_spec_that_its_wukong_asks_for() {
-        wukong("status: {conditions: [{type: Applied, status: 'False', reason: Rejected, message: a webhook denies it}]}");
+        wukong(
+                "status: {conditions: [{type: Applied, status: 'False', reason: Rejected, message: a webhook denies it}]}");
         theDisksAreBackAndTheMachineIsToBe(new Plan(
                 List.of(new ApplyMachine(
                         Serialization.unmarshal(

@@ -66,8 +66,8 @@ public record RestoreContext(
 
     /** Whom the virtual machine belongs to, seen from the Wukong; empty when either is not there. */
     Optional<ObjectOwner> owner() {
-        return wukong.flatMap(found ->
-                machine.map(live -> ObjectOwner.of(new PlanInput(found, Observed.nothing()), live)));
+        return wukong.flatMap(
+                found -> machine.map(live -> ObjectOwner.of(new PlanInput(found, Observed.nothing()), live)));
     }
 
     /**
@@ -122,12 +122,8 @@ public record RestoreContext(
 
     /** The command that ends the pause of the Wukong; empty when it is not paused. */
     Optional<String> resume() {
-        return wukong.filter(WukongAnnotations::paused)
-                .map(found -> "kubectl annotate wukong %s -n %s %s-"
-                        .formatted(
-                                found.getMetadata().getName(),
-                                restore.getMetadata().getNamespace(),
-                                Annotations.PAUSED));
+        return wukong.filter(WukongAnnotations::paused).map(found -> "kubectl annotate wukong %s -n %s %s-"
+                .formatted(found.getMetadata().getName(), restore.getMetadata().getNamespace(), Annotations.PAUSED));
     }
 
     /** The step that waits, and does nothing: a restore that has begun stays in its phase. */

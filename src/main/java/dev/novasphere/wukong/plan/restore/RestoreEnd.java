@@ -63,7 +63,9 @@ final class RestoreEnd {
                     "the pause of its Wukong is over: " + context.resume().get());
         }
         if (context.behind().isPresent()) {
-            return waits(RestoreReasons.STARTING, "it is as its Wukong says: " + context.behind().get());
+            return waits(
+                    RestoreReasons.STARTING,
+                    "it is as its Wukong says: " + context.behind().get());
         }
         return new RestoreStep(
                 RestorePhase.Starting,
@@ -90,7 +92,9 @@ final class RestoreEnd {
 
     private RestoreStep succeeded(Facts facts) {
         boolean left = facts.previousRunStrategy() != null
-                && context.machine().isPresent() && !givesBack(facts) && !wantsOff();
+                && context.machine().isPresent()
+                && !givesBack(facts)
+                && !wantsOff();
         String power = left
                 ? "; VirtualMachine %s is off, start it with: virtctl start %s -n %s".formatted(vm, vm, namespace)
                 : "";

@@ -38,7 +38,12 @@ final class RestoreObstacles {
 
     /** The first obstacle; empty when the restore can begin. */
     Optional<RestoreStep> first() {
-        return obstacle().or(this::unusableSnapshot).or(this::otherMachine).or(this::nameTaken).or(this::lock).or(this::unfinished);
+        return obstacle()
+                .or(this::unusableSnapshot)
+                .or(this::otherMachine)
+                .or(this::nameTaken)
+                .or(this::lock)
+                .or(this::unfinished);
     }
 
     /** What keeps a restore that has begun from the next change: the machine may be another by now, or its Wukong gone. */
@@ -154,7 +159,8 @@ final class RestoreObstacles {
     private Optional<RestoreStep> otherMachine() {
         Optional<String> source =
                 context.taken().map(VirtualMachineSnapshot::getStatus).map(status -> status.sourceUID());
-        Optional<String> target = context.machine().map(machine -> machine.getMetadata().getUid());
+        Optional<String> target =
+                context.machine().map(machine -> machine.getMetadata().getUid());
         if (source.isEmpty() || target.isEmpty() || source.equals(target)) {
             return Optional.empty();
         }
@@ -174,10 +180,15 @@ final class RestoreObstacles {
     Optional<RestoreStep> nameTaken() {
         return context.running()
                 .filter(running -> !OwnedMetadata.isMadeFor(restore, running))
-                .map(running -> context.undone(
-                        RestoreReasons.NAME_TAKEN,
-                        "a VirtualMachineRestore %s is there that was not made for this WukongRestore; it is left alone and nothing was restored: make a WukongRestore of another name"
-                                .formatted(name)));
+                .map(running -> OwnedMetadata.isOfPredecessor(restore, running)
+                        ? context.waits(
+                                RestoreReasons.PREDECESSOR_GOING,
+                                "VirtualMachineRestore %s still belongs to a deleted WukongRestore of the same name; this one goes on as soon as that is gone"
+                                        .formatted(name))
+                        : context.undone(
+                                RestoreReasons.NAME_TAKEN,
+                                "a VirtualMachineRestore %s is there that was not made for this WukongRestore; it is left alone and nothing was restored: make a WukongRestore of another name"
+                                        .formatted(name)));
     }
 
     /** Two that began together both stop the machine; only one may go on, and the other would keep it from being started. */

@@ -168,11 +168,7 @@ public final class RestorePlanner {
         VirtualMachineRestore object = new VirtualMachineRestore();
         object.setMetadata(OwnedMetadata.of(restore, name, wukong, true));
         object.setSpec(new VirtualMachineRestoreSpec(
-                TypedReference.virtualMachine(vm),
-                context.snapshotName(),
-                "WaitGracePeriod",
-                "InPlace",
-                "None"));
+                TypedReference.virtualMachine(vm), context.snapshotName(), "WaitGracePeriod", "InPlace", "None"));
         return new RestoreStep(
                 RestorePhase.Restoring,
                 RestoreReasons.IN_PROGRESS,

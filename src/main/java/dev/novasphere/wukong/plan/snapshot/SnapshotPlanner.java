@@ -93,7 +93,7 @@ public final class SnapshotPlanner {
     private SnapshotStep step() {
         if (context.taken().isPresent()) {
             VirtualMachineSnapshot taken = context.taken().get();
-            return identity.isOurs(taken) ? outcome.follow(taken) : nameTaken();
+            return identity.isOurs(taken) ? outcome.follow(taken) : nameTaken(taken);
         }
         if (made()) {
             return outcome.gone();
@@ -141,7 +141,13 @@ public final class SnapshotPlanner {
                 Facts.NONE);
     }
 
-    private SnapshotStep nameTaken() {
+    private SnapshotStep nameTaken(VirtualMachineSnapshot taken) {
+        if (!made() && OwnedMetadata.isOfPredecessor(snapshot, taken)) {
+            return SnapshotStep.pending(
+                    SnapshotReasons.PREDECESSOR_GOING,
+                    "VirtualMachineSnapshot %s still belongs to a deleted WukongSnapshot of the same name; this one is taken as soon as that is gone"
+                            .formatted(name));
+        }
         return SnapshotStep.failed(
                 SnapshotReasons.NAME_TAKEN,
                 "a VirtualMachineSnapshot %s is there that was not made for this WukongSnapshot; it is left alone: choose another name for the WukongSnapshot, or delete the other"

@@ -42,6 +42,9 @@ public final class SnapshotReasons {
     /** A VirtualMachineSnapshot of that name was made by another client. */
     public static final String NAME_TAKEN = "NameTaken";
 
+    /** The VirtualMachineSnapshot of that name is that of a deleted WukongSnapshot of the same name, and is about to go. */
+    public static final String PREDECESSOR_GOING = "PredecessorGoing";
+
     /** A user deleted the VirtualMachineSnapshot. */
     public static final String GONE = "SnapshotGone";
 

@@ -138,6 +138,25 @@ class RestorePlannerTest {
         assertFailed(RestoreReasons.NAME_TAKEN, "start it with: virtctl start web-vm -n team");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "deletionTimestamp: '2026-01-01T00:00:00Z'",
+                "ownerReferences: [{apiVersion: vm.novasphere.dev/v1alpha1, kind: WukongRestore, name: undo, uid: before, controller: true}]"
+            })
+    void the_object_of_a_deleted_restore_of_the_same_name_is_waited_for(String going) {
+        running =
+                COMPLETE.replace("namespace: team", "namespace: team, " + going).replace("made-for: r", "made-for: b");
+        assertWaits(RestorePhase.Pending, RestoreReasons.PREDECESSOR_GOING);
+
+        status = "status: {phase: Stopping, previousRunStrategy: Always, wasRunning: true}";
+        assertWaits(RestorePhase.Stopping, RestoreReasons.PREDECESSOR_GOING);
+
+        running = null;
+        status = "";
+        assertThat(next().phase()).isEqualTo(RestorePhase.Stopping);
+    }
+
     @Test
     void a_restore_that_kubevirt_did_not_complete_is_named_before_the_machine_is_stopped() {
         unfinished = """
@@ -431,7 +450,8 @@ class RestorePlannerTest {
     }
 
     private RestoreContext context() {
-        VirtualMachine machine = Serialization.unmarshal("""
+        VirtualMachine machine =
+                Serialization.unmarshal("""
                 metadata: {name: web-vm, namespace: team, %s}
                 spec: {runStrategy: %s}
                 status: %s

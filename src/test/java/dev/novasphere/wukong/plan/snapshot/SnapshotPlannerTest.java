@@ -155,6 +155,33 @@ class SnapshotPlannerTest {
         assertThat(step().reason()).isEqualTo(SnapshotReasons.NAME_TAKEN);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "deletionTimestamp: '2026-01-01T00:00:00Z'",
+                "ownerReferences: [{apiVersion: vm.novasphere.dev/v1alpha1, kind: WukongSnapshot, name: night, uid: the-uid-before, controller: true}]"
+            })
+    void the_object_of_a_deleted_snapshot_of_the_same_name_is_waited_for(String going) {
+        taken = TAKEN.replace("  namespace: team\n", "  namespace: team\n  %s\n".formatted(going)) + usable(FIRST);
+
+        assertThat(step().phase()).isEqualTo(SnapshotPhase.Pending);
+        assertThat(step().reason()).isEqualTo(SnapshotReasons.PREDECESSOR_GOING);
+        assertThat(step().create()).isEmpty();
+
+        taken = null;
+        assertThat(step().create()).isPresent();
+    }
+
+    @Test
+    void the_object_of_another_snapshot_that_stays_is_not_waited_for() {
+        taken = TAKEN.replace(
+                        "  namespace: team\n",
+                        "  namespace: team\n  ownerReferences: [{apiVersion: vm.novasphere.dev/v1alpha1, kind: WukongSnapshot, name: other, uid: o, controller: true}]\n")
+                + usable(FIRST);
+
+        assertThat(step().reason()).isEqualTo(SnapshotReasons.NAME_TAKEN);
+    }
+
     @Test
     void data_that_come_after_their_snapshot_make_it_good_again() {
         mark = "night Succeeded " + FIRST;
