@@ -8,6 +8,7 @@ import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.plan.policy.PolicyStage;
 import dev.novasphere.wukong.status.input.ApplyRejection;
 import java.util.List;
 import java.util.Objects;
@@ -49,12 +50,13 @@ record Pass(Wukong wukong, NamedObjects named, Observed observed, Plan plan, Att
     }
 
     /**
-     * Whether nothing may be written: the Wukong is in error or paused, or a restore holds its machine. While something is only waited for,
-     * its disks are filled already.
+     * Whether nothing may be written: the Wukong is in error or paused, a policy cannot be read, or a restore holds its machine. While
+     * something else is only waited for, its disks are filled already.
      */
     boolean isHandsOff() {
         return isPaused()
-                || plan.findings().stream().anyMatch(finding -> finding.severity() == Severity.ERROR)
+                || plan.findings().stream()
+                        .anyMatch(finding -> finding.severity() == Severity.ERROR || PolicyStage.isUnreadable(finding))
                 || observed.restores().running().isPresent();
     }
 

@@ -156,7 +156,7 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
         String name = restore.getMetadata().getName();
         String wukong = restore.getSpec().wukongName();
         Optional<Wukong> found = tools.informers
-                .wukong(namespace, wukong)
+                .knownWukong(namespace, wukong)
                 .filter(w -> w.getMetadata().getDeletionTimestamp() == null && w.getSpec() != null);
         Optional<WukongSnapshot> snapshot =
                 tools.snapshots.find(namespace, restore.getSpec().snapshotName());
@@ -177,7 +177,7 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
                         .map(other -> other.getMetadata().getName())
                         .findFirst(),
                 tools.informers
-                        .all(VirtualMachineRestore.class)
+                        .restoresOf(namespace, wukong)
                         .filter(other -> RestoreContext.isUnfinished(other, restore))
                         .findFirst(),
                 found.filter(planned -> restore.phase() == RestorePhase.Starting)

@@ -102,16 +102,18 @@ public final class OwnedMetadata {
 
     /**
      * Whether an object that has the name of one to be made is about to go: it is being deleted, or the garbage collector deletes it with the
-     * earlier WukongSnapshot or WukongRestore of the same name that it was made for.
+     * earlier WukongSnapshot or WukongRestore of the same name that it was made for. One without the label of what the operator makes is
+     * another's, and nothing would say when it is gone.
      */
     public static boolean isOfPredecessor(HasMetadata maker, HasMetadata made) {
-        return made.getMetadata().getDeletionTimestamp() != null
-                || ObjectOwner.controller(made)
-                        .filter(owner -> maker.getApiVersion().equals(owner.getApiVersion())
-                                && maker.getKind().equals(owner.getKind())
-                                && maker.getMetadata().getName().equals(owner.getName())
-                                && !maker.getMetadata().getUid().equals(owner.getUid()))
-                        .isPresent();
+        return Labels.label(made, Labels.WUKONG) != null
+                && (made.getMetadata().getDeletionTimestamp() != null
+                        || ObjectOwner.controller(made)
+                                .filter(owner -> maker.getApiVersion().equals(owner.getApiVersion())
+                                        && maker.getKind().equals(owner.getKind())
+                                        && maker.getMetadata().getName().equals(owner.getName())
+                                        && !maker.getMetadata().getUid().equals(owner.getUid()))
+                                .isPresent());
     }
 
     private static List<OwnerReference> ownerReferences(PlanInput input) {

@@ -9,6 +9,7 @@ import dev.novasphere.wukong.client.reading.UnreadableObjectException;
 import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
+import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.network.address.AddressClaim;
 import dev.novasphere.wukong.plan.observed.AddressConflicts;
@@ -169,6 +170,12 @@ public class Informers {
                 .filter(Unreadable::isReadable);
     }
 
+    /** KubeVirt's restores that are labelled as a Wukong's, as far as they could be read. */
+    public Stream<VirtualMachineRestore> restoresOf(String namespace, String wukong) {
+        return objects.indexed(VirtualMachineRestore.class, namespace + "/" + wukong)
+                .filter(Unreadable::isReadable);
+    }
+
     /** What NMState reports of a policy, by node. */
     public Stream<NodeNetworkConfigurationEnactment> enactmentsOf(String policy) {
         return objects.indexed(NodeNetworkConfigurationEnactment.class, policy).map(Unreadable::refuse);
@@ -218,6 +225,15 @@ public class Informers {
     /** The cached Wukong of a name; empty when it does not exist, or is watched by another operator. */
     public Optional<Wukong> wukong(String namespace, String name) {
         return wukongs.find(namespace, name);
+    }
+
+    /**
+     * The same for those that must not take a Wukong that cannot be read for one that is gone.
+     *
+     * @throws UnreadableObjectException when it is there and cannot be read
+     */
+    public Optional<Wukong> knownWukong(String namespace, String name) {
+        return wukongs.known(namespace, name);
     }
 
     /** Whether objects of a namespace are watched; not all are where the operator is confined to some namespaces. */

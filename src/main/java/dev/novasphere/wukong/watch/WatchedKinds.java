@@ -137,7 +137,8 @@ public final class WatchedKinds {
                     VirtualMachineRestore.class, RelevantChange::ofResource)
             .servedBy(RESTORE)
             .labelled(Labels.WUKONG)
-            .concerning("the WukongRestore of its name", ConcernedWukongs::ofSameName);
+            .concerning("the WukongRestore of its name", ConcernedWukongs::ofSameName)
+            .foundBy(WatchedKinds::wukong);
 
     private WatchedKinds() {}
 

@@ -20,8 +20,10 @@ import dev.novasphere.wukong.observe.Observer;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Plan;
+import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.assembly.Planner;
 import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.plan.policy.PolicyStage;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.Apply;
 import dev.novasphere.wukong.plan.step.CreateOnce;
@@ -132,6 +134,21 @@ class MachineStepsTest {
         steps.apply(steps.plan(wukong, new NamedObjects(null)));
 
         verify(applier).apply(any(), any(), any(), any());
+    }
+
+    @Test
+    void while_a_policy_cannot_be_read_not_even_a_disk_is_made() {
+        Finding unreadable = new PolicyStage()
+                .plan(new PlanInput(wukong, Observed.nothing().withUnreadablePolicies(Map.of("teams", "odd"))))
+                .findings()
+                .get(0);
+        when(planner.plan(any()))
+                .thenReturn(new Plan(
+                        List.of(new CreateOnce("data", claim("migration-guest: unused"))), List.of(unreadable), POWER));
+
+        steps.apply(steps.plan(wukong, new NamedObjects(null)));
+
+        verify(applier, never()).apply(any(), any(), any(), any());
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
+import dev.novasphere.wukong.client.reading.Unreadable;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
@@ -79,7 +80,7 @@ class WukongRestoreReconcilerTest {
     }
 
     private void wukong(String status) {
-        when(scene.tools.informers.wukong("team", "web"))
+        when(scene.tools.informers.knownWukong("team", "web"))
                 .thenReturn(Optional.of(Serialization.unmarshal(
                         "metadata: {name: web, namespace: team, uid: w}\nspec: {cpu: 1, disks: [{name: root, size: 1Gi}]}\n"
                                 + status,
@@ -315,8 +316,21 @@ class WukongRestoreReconcilerTest {
     }
 
     @Test
+    void a_wukong_that_cannot_be_read_is_not_taken_for_one_that_is_gone() {
+        theDisksAreBackAndTheMachineIsToBe(new Plan(List.of(), List.of(), ALWAYS));
+        Wukong odd = new Wukong();
+        odd.getMetadata().setName("web");
+        odd.getMetadata().setAdditionalProperty(Unreadable.mark(), "spec: no object");
+        when(scene.tools.informers.knownWukong("team", "web")).thenAnswer(any -> Optional.of(Unreadable.refuse(odd)));
+
+        reconcile();
+
+        verify(scene.tools.writer, never()).status(any(), any(), any());
+    }
+
+    @Test
     void a_restore_that_kubevirt_did_not_complete_is_named_before_the_machine_is_stopped() {
-        when(scene.tools.informers.all(VirtualMachineRestore.class))
+        when(scene.tools.informers.restoresOf("team", "web"))
                 .thenAnswer(any -> Stream.of(Serialization.unmarshal("""
                         metadata: {name: broken, namespace: team}
                         spec: {target: {apiGroup: kubevirt.io, kind: VirtualMachine, name: web-vm}}

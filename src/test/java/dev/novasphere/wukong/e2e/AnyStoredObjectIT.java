@@ -204,6 +204,8 @@ class AnyStoredObjectIT {
         assertThat(awaitAccepted(namespace, "PolicyUnreadable").getMessage())
                 .contains("WukongPolicy teams cannot be read: spec.networks.types[0]: ", "newer");
         assertThat(machine(client, namespace)).isNull();
+        assertThat(client.persistentVolumeClaims().inNamespace(namespace).list().getItems())
+                .isEmpty();
 
         String odd = client.raw(policies + "/teams");
         client.raw(policies + "/teams", "PUT", odd.replace("newer", "bridge"));

@@ -133,7 +133,8 @@ class TroubleshootingPageTest {
             "WaitGracePeriod",
             "WaitingForReceiver",
             "WaitingForSync",
-            "WaitingForVolumeBinding");
+            "WaitingForVolumeBinding",
+            "VolumeSnapshot");
 
     private static List<String> constants(Class<?> holder) throws IllegalAccessException {
         List<String> values = new ArrayList<>();

@@ -44,6 +44,11 @@ public class PolicyStage implements Stage {
                         .map(violation -> Finding.error(Concern.SPEC, REASON, violation.message(name)));
     }
 
+    /** Whether a finding says that a policy is not known, and with it nothing of what it forbids: then nothing at all may be written. */
+    public static boolean isUnreadable(Finding finding) {
+        return UNREADABLE.equals(finding.reason());
+    }
+
     /** What a policy says that could not be read is not known, its selector included: it may forbid anything in any namespace. */
     private static Finding unreadable(String name, String reason) {
         return Finding.waiting(

@@ -2,6 +2,7 @@ package dev.novasphere.wukong.watch.lookup;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.client.reading.Unreadable;
+import dev.novasphere.wukong.client.reading.UnreadableObjectException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
@@ -55,6 +56,15 @@ public final class CachedWukongs {
     /** The Wukong of a name; empty when it does not exist, cannot be read, or is watched by another operator. */
     public Optional<Wukong> find(String namespace, String name) {
         return cache.get(new ResourceID(name, namespace)).filter(Unreadable::isReadable);
+    }
+
+    /**
+     * The Wukong of a name; empty when it does not exist, or is watched by another operator.
+     *
+     * @throws UnreadableObjectException when it is there and cannot be read: that is not as if it were gone
+     */
+    public Optional<Wukong> known(String namespace, String name) {
+        return cache.get(new ResourceID(name, namespace)).map(Unreadable::refuse);
     }
 
     /** Those that name a Secret. */

@@ -145,8 +145,9 @@ class RestorePlannerTest {
                 "ownerReferences: [{apiVersion: vm.novasphere.dev/v1alpha1, kind: WukongRestore, name: undo, uid: before, controller: true}]"
             })
     void the_object_of_a_deleted_restore_of_the_same_name_is_waited_for(String going) {
-        running =
-                COMPLETE.replace("namespace: team", "namespace: team, " + going).replace("made-for: r", "made-for: b");
+        running = COMPLETE.replace(
+                        "namespace: team", "namespace: team, labels: {vm.novasphere.dev/wukong: web}, " + going)
+                .replace("made-for: r", "made-for: b");
         assertWaits(RestorePhase.Pending, RestoreReasons.PREDECESSOR_GOING);
 
         status = "status: {phase: Stopping, previousRunStrategy: Always, wasRunning: true}";
@@ -155,6 +156,14 @@ class RestorePlannerTest {
         running = null;
         status = "";
         assertThat(next().phase()).isEqualTo(RestorePhase.Stopping);
+    }
+
+    @Test
+    void an_object_of_others_that_is_being_deleted_is_not_waited_for_because_no_event_would_say_when_it_is_gone() {
+        running = COMPLETE.replace("namespace: team", "namespace: team, deletionTimestamp: '2026-01-01T00:00:00Z'")
+                .replace("made-for: r", "made-for: b");
+
+        assertFailed(RestoreReasons.NAME_TAKEN, "left alone");
     }
 
     @Test

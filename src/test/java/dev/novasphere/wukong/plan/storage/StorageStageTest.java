@@ -576,6 +576,13 @@ class StorageStageTest {
                     ourClaim() + "status: {phase: Lost}\n",
                     ourClaim(),
                     reserved + "status: {phase: Pending}\n",
+                    ourClaim()
+                                    .replace(
+                                            "spec:\n",
+                                            "spec:\n  dataSource: {apiGroup: snapshot.storage.k8s.io, kind: VolumeSnapshot, name: s}\n")
+                            + "status: {phase: Pending}\n",
+                    ourClaim().replace("spec:\n", "spec:\n  dataSourceRef: {kind: PersistentVolumeClaim, name: s}\n")
+                            + "status: {phase: Pending}\n",
                     retained + "status: {phase: Pending}\n")) {
                 assertThat(plan(changed.withClaim("data", claim)).findings())
                         .as(claim)

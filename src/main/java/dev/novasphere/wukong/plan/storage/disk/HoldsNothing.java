@@ -3,9 +3,14 @@ package dev.novasphere.wukong.plan.storage.disk;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.plan.MovedClaims;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpec;
+import java.util.Set;
 
 /** Whether a disk is there and holds no data yet, so that nothing is lost when it is deleted and made anew as the Wukong asks by now. */
 public final class HoldsNothing {
+
+    /** What the volume of a claim is a copy of. */
+    private static final Set<String> COPIED = Set.of("VolumeSnapshot", "PersistentVolumeClaim");
 
     private HoldsNothing() {}
 
@@ -18,6 +23,7 @@ public final class HoldsNothing {
         if (disk.disk().usesExistingClaim()
                 || live.terminating()
                 || phase(live).equals("Lost")
+                || live.claim().filter(HoldsNothing::isToBeCopied).isPresent()
                 || MovedClaims.number(disk.input().name(), disk.disk().name(), disk.claimName()) > 1) {
             return false;
         }
@@ -44,6 +50,16 @@ public final class HoldsNothing {
         boolean unknown =
                 made.getStatus() != null && "Unknown".equals(made.getStatus().phase());
         return !unknown && (FilledFrom.unfinished(made) || FilledFrom.refused(made));
+    }
+
+    /** KubeVirt's restore makes such claims: where its class waits for a guest, one gets its data with its volume, when the guest starts. */
+    private static boolean isToBeCopied(PersistentVolumeClaim claim) {
+        PersistentVolumeClaimSpec spec = claim.getSpec();
+        return spec != null
+                && (spec.getDataSource() != null
+                                && COPIED.contains(spec.getDataSource().getKind())
+                        || spec.getDataSourceRef() != null
+                                && COPIED.contains(spec.getDataSourceRef().getKind()));
     }
 
     /** A claim that names its volume may be about to be bound to one with data. */
