@@ -238,11 +238,17 @@ final class GuestController {
                 "interfaces",
                 new GuestNetwork(spec, name -> view.secrets.get(Objects.key(namespace, name)), agent, address)
                         .report(spec));
-        if (agent) {
-            status.put(
-                    "guestOSInfo",
-                    Map.of("name", "Fedora Linux", "prettyName", "Fedora Linux 42 (Cloud Edition)", "version", "42"));
-        }
+        status.put(
+                "guestOSInfo",
+                agent
+                        ? Map.of(
+                                "name",
+                                "Fedora Linux",
+                                "prettyName",
+                                "Fedora Linux 42 (Cloud Edition)",
+                                "version",
+                                "42")
+                        : Map.of());
         status.put(
                 "volumeStatus",
                 spec.volumes().stream().map(v -> volumeStatus(v)).toList());

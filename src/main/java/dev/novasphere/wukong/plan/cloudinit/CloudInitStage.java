@@ -52,7 +52,7 @@ public class CloudInitStage implements Stage {
             return new CloudInitFragment(List.of(), List.of(), List.of(), withoutDisk(input));
         }
         findings.addAll(WindowsReview.of(input));
-        findings.addAll(MountReview.of(input.spec().disks()));
+        findings.addAll(MountReview.of(input.spec()));
         GuestSecrets secrets = new GuestSecrets(input);
         Optional.ofNullable(input.spec().cloudInitUser()).map(UserReview::of).ifPresent(findings::addAll);
         input.spec().cloudInitOrNone().users().stream()

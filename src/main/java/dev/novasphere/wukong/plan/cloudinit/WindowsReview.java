@@ -41,7 +41,9 @@ final class WindowsReview {
         review.setup(spec.cloudInitOrNone());
         review.never(!spec.mountedDisks().isEmpty(), "disks[].mount");
         review.never(!spec.mountedFilesystems().isEmpty(), "filesystems[].mountPath");
-        review.withHelp(Seed.bringsAddresses(input), "networks[].ipConfig");
+        boolean addresses = spec.networks().stream().anyMatch(network -> network.ipConfig() != null);
+        review.withHelp(addresses, "networks[].ipConfig");
+        review.withHelp(!addresses && Seed.bringsAddresses(input), "networks[].mtu");
         return review.findings();
     }
 

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodAffinityTerm;
 import io.fabric8.kubernetes.api.model.WeightedPodAffinityTerm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Rules about other Pods that select none: to Kubernetes a labelSelector that is absent selects nothing, and an empty one everything. */
@@ -26,7 +27,9 @@ final class SelectorReview {
     /** A finding for each list that has such a rule. */
     static List<Finding> of(HighAvailability asked) {
         SelectorReview review = new SelectorReview();
-        if (asked.topologySpreadConstraints().stream().anyMatch(rule -> rule.getLabelSelector() == null)) {
+        if (asked.topologySpreadConstraints().stream()
+                .filter(Objects::nonNull)
+                .anyMatch(rule -> rule.getLabelSelector() == null)) {
             review.ignored("highAvailability.topologySpreadConstraints");
         }
         if (asked.affinity() != null) {
@@ -61,7 +64,7 @@ final class SelectorReview {
     }
 
     private static boolean isAny(List<PodAffinityTerm> terms) {
-        return isAny(terms == null ? Stream.of() : terms.stream());
+        return isAny(terms == null ? Stream.of() : terms.stream().filter(Objects::nonNull));
     }
 
     private static boolean isAnyWeighted(List<WeightedPodAffinityTerm> terms) {
@@ -69,8 +72,9 @@ final class SelectorReview {
                 terms == null
                         ? Stream.of()
                         : terms.stream()
+                                .filter(Objects::nonNull)
                                 .map(WeightedPodAffinityTerm::getPodAffinityTerm)
-                                .filter(term -> term != null));
+                                .filter(Objects::nonNull));
     }
 
     private static boolean isAny(Stream<PodAffinityTerm> terms) {

@@ -44,6 +44,7 @@ class SelectorReviewTest {
                 "topologySpreadConstraints: [{maxSkew: 1, ZONE, whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {a: b}}}]",
                 "topologySpreadConstraints: [{maxSkew: 1, ZONE, whenUnsatisfiable: DoNotSchedule, labelSelector: {}}]",
                 "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{ZONE, labelSelector: {}}]}}",
+                "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [null], preferredDuringSchedulingIgnoredDuringExecution: [null]}}",
                 "affinity: {nodeAffinity: {}}",
                 "antiAffinity: true"
             })

@@ -50,6 +50,21 @@ public record YamlRefusal(String what, int line) {
         }
     }
 
+    /**
+     * Whether a text uses aliases, which {@link CloudInitYaml} does not follow, so that it knows no types of what they stand for.
+     *
+     * @param text one that is not refused
+     */
+    public static boolean hasAlias(String text) {
+        Parser parser = new ParserImpl(new StreamReader(text), new LoaderOptions());
+        while (!parser.checkEvent(Event.ID.StreamEnd)) {
+            if (parser.getEvent() instanceof AliasEvent) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static Optional<YamlRefusal> first(Parser parser) {
         Set<String> anchors = new HashSet<>();
         int documents = 0;

@@ -108,8 +108,9 @@ record NicAddresses(Nic nic) {
         List<IpPrefix> ofFamily = prefixes(family.get());
         return !ofFamily.isEmpty()
                 && ofFamily.stream().noneMatch(prefix -> prefix.contains(router))
-                && (ofFamily.stream().anyMatch(NicAddresses::isSingle)
-                        || (family.get() == Family.IPV6 && isGateway(router)));
+                && (isGateway(router)
+                        ? family.get() == Family.IPV6 || ofFamily.stream().anyMatch(NicAddresses::isSingle)
+                        : isSingle(ofFamily.get(0)));
     }
 
     /** Whether a router may be in a network that only DHCP knows. A default gateway is not: it is asked for where DHCP gives none. */

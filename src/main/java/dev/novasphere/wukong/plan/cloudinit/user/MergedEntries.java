@@ -6,7 +6,9 @@ import dev.novasphere.wukong.api.v1alpha1.guest.GuestFile;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.cloudinit.document.Flag;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What the user's part and the operator's ask for together, where the guest carries out one of the two: cloud-init joins both lists. */
@@ -18,6 +20,7 @@ final class MergedEntries {
     private final WukongSpec spec;
     private final JsonNode users;
     private final List<Finding> findings;
+    private final Set<String> said = new HashSet<>();
 
     MergedEntries(WukongSpec spec, JsonNode users, List<Finding> findings) {
         this.spec = spec;
@@ -37,7 +40,7 @@ final class MergedEntries {
     private void file(GuestFile file, boolean deferred, boolean appended) {
         boolean usersLater = deferred && !Boolean.TRUE.equals(file.defer());
         if (usersLater && !appended) {
-            findings.add(MergedKeys.ignored(
+            add(MergedKeys.ignored(
                     "cloudInit.writeFiles %s has no effect, because write_files of the user data writes it anew, later; write it in one of the two"
                             .formatted(file.path())));
         } else if (!usersLater && !Boolean.TRUE.equals(file.append())) {
@@ -74,12 +77,19 @@ final class MergedEntries {
             return;
         }
         for (String key : FOR_DEFAULT_USER) {
-            if (users.hasNonNull(key)) {
+            if (users.hasNonNull(key) && !isForRoot(key)) {
                 warn(
                         "%s in the user data has no effect, because it is for the image's default user, whom a guest with cloudInitUser or cloudInit.users does not have; write it at the user, or cloudInit.defaultUser: true"
                                 .formatted(key));
             }
         }
+    }
+
+    /** Keys at the top are for root as well, and of use there where root may log in (cc_ssh). */
+    private boolean isForRoot(String key) {
+        return key.equals("ssh_authorized_keys")
+                && users.has("disable_root")
+                && !Flag.isTrue(users.path("disable_root"));
     }
 
     /** What else of the user data gives the guest its name, or keeps it from getting one (util.get_hostname_fqdn, cc_set_hostname). */
@@ -102,6 +112,13 @@ final class MergedEntries {
     }
 
     private void warn(String message) {
-        findings.add(Finding.warning(Concern.CLOUD_INIT, UserDataReview.REASON, message));
+        add(Finding.warning(Concern.CLOUD_INIT, UserDataReview.REASON, message));
+    }
+
+    /** Each is said once, however many entries of a list it holds for. */
+    private void add(Finding finding) {
+        if (said.add(finding.message())) {
+            findings.add(finding);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.plan.cloudinit.user;
 
+import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
@@ -17,10 +18,10 @@ public final class MountReview {
     private MountReview() {}
 
     /** A finding for each such mount. */
-    public static List<Finding> of(List<DiskSpec> disks) {
-        Optional<DiskSpec> boot = bootDisk(disks).filter(MountReview::comesFilled);
+    public static List<Finding> of(WukongSpec spec) {
+        Optional<DiskSpec> boot = bootDisk(spec).filter(MountReview::comesFilled);
         List<Finding> findings = new ArrayList<>();
-        for (DiskSpec disk : disks) {
+        for (DiskSpec disk : spec.disks()) {
             if (disk.mount() == null) {
                 continue;
             }
@@ -37,13 +38,18 @@ public final class MountReview {
         return findings;
     }
 
-    /** The disk that the firmware tries first. */
-    private static Optional<DiskSpec> bootDisk(List<DiskSpec> disks) {
-        return disks.stream()
+    /** The disk that the firmware tries first; empty where that is a network alone. */
+    private static Optional<DiskSpec> bootDisk(WukongSpec spec) {
+        Optional<DiskSpec> asked = spec.disks().stream()
                 .filter(disk -> disk.bootOrder() != null)
                 .min(Comparator.comparing(DiskSpec::bootOrder))
-                .or(() -> disks.stream().filter(DiskSpec::bootsFirst).findFirst())
-                .or(() -> disks.stream().findFirst());
+                .or(() -> spec.disks().stream().filter(DiskSpec::bootsFirst).findFirst());
+        boolean byNetwork = spec.networks().stream().anyMatch(network -> network.bootOrder() != null);
+        return asked.isPresent() || byNetwork
+                ? asked
+                : spec.disks().stream()
+                        .filter(disk -> !disk.cdrom() && !Boolean.TRUE.equals(disk.hotpluggable()))
+                        .findFirst();
     }
 
     private static boolean comesFilled(DiskSpec disk) {

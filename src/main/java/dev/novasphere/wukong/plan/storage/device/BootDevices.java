@@ -1,10 +1,12 @@
 package dev.novasphere.wukong.plan.storage.device;
 
+import dev.novasphere.wukong.api.rules.Limits;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
 public final class BootDevices {
 
     private static final String REASON = "BootOrderIncomplete";
+    private static final String STOPPED = "Stopped";
 
     private final PlanInput input;
     private final List<DiskSpec> specs;
@@ -61,11 +64,8 @@ public final class BootDevices {
                 .findFirst()
                 .filter(first -> alone)
                 .map(first -> warning(
-                        "network %s has a bootOrder and no disk has one, so that the firmware tries no disk, also where the network has nothing to start; write bootOrder: %d on disk %s"
-                                .formatted(
-                                        network.orElseThrow().name(),
-                                        network.orElseThrow().bootOrder() + 1,
-                                        first.name())));
+                        "network %s has a bootOrder and no disk has one, so that the firmware tries no disk, also where the network has nothing to start; write %s on disk %s"
+                                .formatted(network.orElseThrow().name(), behind(), first.name())));
     }
 
     private Optional<Finding> cdNotTried() {
@@ -111,14 +111,8 @@ public final class BootDevices {
         if (tried.isEmpty()) {
             return "bootOrder: 1 on it";
         }
-        int last = specs.stream()
-                .map(DiskSpec::bootOrder)
-                .filter(Objects::nonNull)
-                .mapToInt(Integer::intValue)
-                .max()
-                .orElse(0);
-        if (last > 0) {
-            return "bootOrder: %d on it".formatted(last + 1);
+        if (specs.stream().anyMatch(disk -> disk.bootOrder() != null)) {
+            return behind() + " on it";
         }
         DiskSpec first = tried.get(0);
         List<String> words = new ArrayList<>();
@@ -128,6 +122,18 @@ public final class BootDevices {
         }
         words.add("and bootOrder: 2 on disk " + cd.name());
         return String.join(" ", words);
+    }
+
+    /** The first place behind all that are taken, or words for it where that is larger than a place may be. */
+    private String behind() {
+        int last = Stream.concat(
+                        specs.stream().map(DiskSpec::bootOrder),
+                        input.spec().networks().stream().map(NetworkSpec::bootOrder))
+                .filter(Objects::nonNull)
+                .mapToInt(Integer::intValue)
+                .max()
+                .orElse(0);
+        return last < Limits.BOOT_ORDER ? "bootOrder: " + (last + 1) : "a bootOrder behind the others";
     }
 
     /** Whether a disk is made without content. */
@@ -143,12 +149,24 @@ public final class BootDevices {
                 || LiveDisk.of(input, disk.name()).filter(LiveDisk::adopted).isPresent();
     }
 
+    /** KubeVirt writes an empty guestOSInfo where no agent answers. Of a machine that is off nothing says that it found nothing to start from. */
     private static boolean hasStarted(PlanInput input) {
-        return input.observed()
-                .virtualMachineInstance()
-                .map(VirtualMachineInstance::getStatus)
+        Optional<VirtualMachineInstance> guest = input.observed().virtualMachineInstance();
+        if (guest.isEmpty()) {
+            return input.observed()
+                    .virtualMachine()
+                    .map(VirtualMachine::getStatus)
+                    .filter(status -> STOPPED.equals(status.printableStatus()))
+                    .isPresent();
+        }
+        return guest.map(VirtualMachineInstance::getStatus)
                 .map(VirtualMachineInstanceStatus::guestOSInfo)
+                .filter(os -> isSaid(os.name()) || isSaid(os.prettyName()))
                 .isPresent();
+    }
+
+    private static boolean isSaid(String word) {
+        return word != null && !word.isEmpty();
     }
 
     private static Finding warning(String message) {

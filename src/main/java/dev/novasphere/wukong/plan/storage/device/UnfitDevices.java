@@ -52,9 +52,9 @@ public final class UnfitDevices {
     /** libvirt (qemu_validate.c): "native I/O needs either no disk cache or directsync cache mode". */
     private static Optional<Finding> nativeIo(DiskSpec disk) {
         return disk.io() == DiskIo.NATIVE && disk.cache() != null && disk.cache() != DiskCache.NONE
-                ? Optional.of(error(
+                ? Optional.of(grave(
                         disk,
-                        "io: native goes with no cache only, so that the guest would never start with cache: %s; leave cache out, or write io: threads"
+                        "io: native goes with no cache only, and libvirt takes no disk with it and cache: %s; leave cache out, or write io: threads"
                                 .formatted(disk.cache().text())))
                 : Optional.empty();
     }

@@ -135,6 +135,10 @@ class OwnUserDataTest {
             'mounts: [[/dev/vdc, /srv/other]]'      |                                       | ', disks: [{name: d, size: 1Gi, mount: {path: /srv/data}}]' |  |
             'password: x'                           |                                       | , cloudInitUser: {name: ada} | WARNING | password in the user data
             'ssh_authorized_keys: [x]'              |                                       | , cloudInitUser: {name: ada} | WARNING | ssh_authorized_keys in the user data
+            '{disable_root: false, ssh_authorized_keys: [x]}' |                             | , cloudInitUser: {name: ada} |        |
+            '{disable_root: true, ssh_authorized_keys: [x]}'  |                             | , cloudInitUser: {name: ada} | WARNING | ssh_authorized_keys in the user data
+            '{x-p: &p [a, b], packages: *p}'        | , guestAgent: true                    |                          |         |
+            'write_files: [{path: /b}, {path: /b}]' | , writeFiles: [{path: /b}]            |                          | WARNING | /b
             'password: x'                           | ', defaultUser: true'                 | , cloudInitUser: {name: ada} |        |
             '{password: x, user: bob}'              |                                       | , cloudInitUser: {name: ada} |        |
             '{password: x, users: [default]}'       |                                       | , cloudInitUser: {name: ada} |        |

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.device.DiskTarget;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.GivenWukong;
@@ -32,6 +33,7 @@ class BootDevicesTest {
                 "{name: system, size: 9Gi}, {name: iso, ISO} | bootOrder: 1 on disk system and bootOrder: 2 on disk iso",
                 "{name: system, size: 9Gi, source: {blank: true}, bootOrder: 3}, {name: iso, ISO} | bootOrder: 4 on it",
                 "{name: dvd, type: cdrom, bootOrder: 1}, {name: iso, ISO} | bootOrder: 2 on it",
+                "{name: dvd, type: cdrom, bootOrder: 64}, {name: iso, ISO} | a bootOrder behind the others on it",
                 "{name: system, size: 9Gi}, {name: iso, type: cdrom, claimName: windows} | bootOrder: 2 on disk iso",
                 "{name: system, size: 9Gi}, {name: iso, type: cdrom, containerDisk: quay.io/live/cd} | bootOrder: 2 on disk iso"
             })
@@ -98,6 +100,26 @@ class BootDevicesTest {
     }
 
     @Test
+    void a_guest_that_runs_without_an_agent_may_have_found_nothing_and_of_a_machine_that_is_off_nothing_is_said() {
+        String spec = "disks: [{name: system, size: 9Gi}, {name: iso, " + ISO + "}]";
+        String waits = "status: {phase: Running, guestOSInfo: {}}";
+        String off = "metadata: {name: web-vm}\nstatus: {printableStatus: Stopped}";
+
+        assertThat(findings(GivenWukong.of(
+                        spec,
+                        GivenWukong.clusterWith()
+                                .guest(Optional.of(Serialization.unmarshal(waits, VirtualMachineInstance.class)))
+                                .build())))
+                .hasSize(1);
+        assertThat(findings(GivenWukong.of(
+                        spec,
+                        GivenWukong.clusterWith()
+                                .machine(Optional.of(Serialization.unmarshal(off, VirtualMachine.class)))
+                                .build())))
+                .isEmpty();
+    }
+
+    @Test
     void a_network_that_is_tried_alone_is_reported() {
         String networks = "networks: [{name: pxe, bridgeName: br1, bootOrder: 1}]\n";
 
@@ -107,6 +129,10 @@ class BootDevicesTest {
                         assertThat(finding.message()).contains("network pxe", "bootOrder: 2 on disk system"));
         assertThat(findings(networks + "disks: [{name: system, size: 9Gi, bootOrder: 2}]"))
                 .isEmpty();
+        assertThat(findings(networks.replace("]", ", {name: second, bridgeName: br2, bootOrder: 2}]")
+                        + "disks: [{name: system, size: 9Gi}]"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).contains("bootOrder: 3 on disk system"));
     }
 
     @Test

@@ -36,6 +36,14 @@ class UnfitDevicesTest {
         });
     }
 
+    @Test
+    void a_disk_that_is_plugged_later_keeps_no_guest_from_starting() {
+        assertThat(findings("{name: d, size: 1Gi, hotpluggable: true, cache: writeback, io: native}"))
+                .filteredOn(finding -> finding.message().contains("io: native"))
+                .extracting(Finding::severity)
+                .containsExactly(Severity.WARNING);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
