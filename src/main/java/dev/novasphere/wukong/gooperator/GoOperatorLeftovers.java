@@ -241,7 +241,7 @@ public class GoOperatorLeftovers {
         return machine.getSpec().template().spec().networks().stream()
                 .filter(network -> network.multus() != null)
                 .map(network -> network.multus().networkName())
-                .anyMatch(nad -> qualified.equals(nad.contains("/") ? nad : namespace + "/" + nad));
+                .anyMatch(nad -> qualified.equals(Names.qualified(namespace, nad)));
     }
 
     private static boolean isMadeFor(Wukong wukong, NetworkAttachmentDefinition definition) {

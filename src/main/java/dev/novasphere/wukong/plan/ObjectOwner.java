@@ -1,7 +1,9 @@
 package dev.novasphere.wukong.plan;
 
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.observed.Observed;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.Optional;
@@ -27,6 +29,11 @@ public record ObjectOwner(Kind kind, String description) {
         OTHER_CONTROLLER,
         /** It has no controller and no Wukong is named by its labels. */
         NOBODY
+    }
+
+    /** The holder of a live object as seen from a Wukong. */
+    public static ObjectOwner of(Wukong wukong, HasMetadata live) {
+        return of(new PlanInput(wukong, Observed.nothing()), live);
     }
 
     /** The holder of a live object as seen from the Wukong of the input. */

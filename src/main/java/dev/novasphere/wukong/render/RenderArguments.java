@@ -16,9 +16,6 @@ import java.util.stream.Stream;
  */
 record RenderArguments(List<String> inputs, List<String> against, List<String> policies, boolean help) {
 
-    /** The input that stands for standard input. */
-    private static final String STANDARD_INPUT = InputReader.STANDARD_INPUT;
-
     private static final String AGAINST = "--against";
     private static final String POLICY = "--policy";
 
@@ -40,8 +37,8 @@ record RenderArguments(List<String> inputs, List<String> against, List<String> p
             Besides Wukongs, the files may hold Secrets, StorageProfiles, StorageClasses, NetworkAttachmentDefinitions,
             ResourceQuotas and the KubeVirt object: they are used where a Wukong refers to them or is bounded by them;
             and Namespaces, whose labels say which policies are for their Wukongs. A policy is for every namespace whose
-            labels are not given. Other kinds are ignored with a note. What --against names may hold VirtualMachines, VirtualMachineInstances, DataVolumes and
-            PersistentVolumeClaims, too; everything else in it is passed over.
+            labels are not given. Other kinds are ignored with a note. What --against names may hold VirtualMachines,
+            VirtualMachineInstances, DataVolumes and PersistentVolumeClaims, too; everything else in it is passed over.
 
             Standard output: the objects, in the order they are applied. Treat it as secret when Secrets are given.
             Standard error:  findings, as  FILE: NAMESPACE/NAME: SEVERITY CONCERN reason: message
@@ -89,7 +86,7 @@ record RenderArguments(List<String> inputs, List<String> against, List<String> p
         }
         if (Stream.of(inputs, against, policies)
                         .flatMap(List::stream)
-                        .filter(STANDARD_INPUT::equals)
+                        .filter(InputReader.STANDARD_INPUT::equals)
                         .count()
                 > 1) {
             throw new UsageException("standard input can be read only once; give - once");

@@ -46,6 +46,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the user wants of the virtual machine. Lists that are absent read as empty. */
@@ -424,6 +425,13 @@ public record WukongSpec(
     /** Whether the guest agent brings SSH keys to a guest that runs. */
     public boolean bringsKeysLive() {
         return sshKeyPropagation == SshKeyPropagation.Live && sshKeySecret != null && cloudInitUser != null;
+    }
+
+    /** The first disk that is there when the guest starts and is no CD-ROM drive: the one it boots from where nothing has a boot order. */
+    public Optional<DiskSpec> firstAtStart() {
+        return disks.stream()
+                .filter(disk -> !disk.cdrom() && !Boolean.TRUE.equals(disk.hotpluggable()))
+                .findFirst();
     }
 
     /** The disks that the guest is to mount. */

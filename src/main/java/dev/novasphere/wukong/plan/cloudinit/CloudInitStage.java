@@ -97,7 +97,7 @@ public class CloudInitStage implements Stage {
         if (input.spec().cloudInitOrNone().source() == CloudInitSource.ConfigDrive) {
             return Volume.cloudInitConfigDrive(Names.CLOUD_INIT_DISK, secret);
         }
-        return Volume.cloudInitNoCloud(Names.CLOUD_INIT_DISK, secret, NetworkData.isNeeded(input) ? secret : null);
+        return Volume.cloudInitNoCloud(Names.CLOUD_INIT_DISK, secret, Seed.bringsAddresses(input) ? secret : null);
     }
 
     private static Optional<Finding> keysWithoutUser(PlanInput input) {

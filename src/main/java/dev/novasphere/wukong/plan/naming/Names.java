@@ -77,4 +77,9 @@ public final class Names {
         String text = guest + " " + request;
         return virtualMachine(wukong) + "-" + UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
     }
+
+    /** The name of an object as namespace/name, where it may be written without its namespace. */
+    public static String qualified(String namespace, String name) {
+        return name.contains("/") ? name : namespace + "/" + name;
+    }
 }

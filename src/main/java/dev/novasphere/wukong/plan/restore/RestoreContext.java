@@ -12,12 +12,10 @@ import dev.novasphere.wukong.kubevirt.snapshot.TypedReference;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import dev.novasphere.wukong.plan.ObjectOwner;
-import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
-import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.restore.RestoreStep.Facts;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.List;
@@ -66,8 +64,7 @@ public record RestoreContext(
 
     /** Whom the virtual machine belongs to, seen from the Wukong; empty when either is not there. */
     Optional<ObjectOwner> owner() {
-        return wukong.flatMap(
-                found -> machine.map(live -> ObjectOwner.of(new PlanInput(found, Observed.nothing()), live)));
+        return wukong.flatMap(found -> machine.map(live -> ObjectOwner.of(found, live)));
     }
 
     /**

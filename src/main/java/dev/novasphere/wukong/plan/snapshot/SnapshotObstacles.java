@@ -5,9 +5,7 @@ import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.machine.VolumeSnapshotStatus;
 import dev.novasphere.wukong.plan.ObjectOwner;
-import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Sentences;
-import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import dev.novasphere.wukong.plan.snapshot.SnapshotStep.Facts;
 import java.util.List;
@@ -135,8 +133,7 @@ final class SnapshotObstacles {
     }
 
     private boolean isOfWukong(VirtualMachine machine) {
-        PlanInput input = new PlanInput(context.wukong().orElseThrow(), Observed.nothing());
-        return ObjectOwner.of(input, machine).kind() == ObjectOwner.Kind.THIS_WUKONG;
+        return ObjectOwner.of(context.wukong().orElseThrow(), machine).kind() == ObjectOwner.Kind.THIS_WUKONG;
     }
 
     private static Optional<SnapshotStep> waits(String reason, String message) {

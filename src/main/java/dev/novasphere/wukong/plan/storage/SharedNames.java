@@ -55,7 +55,7 @@ final class SharedNames {
                 .filter(other -> input.claimName(other).equals(claim))
                 .toList();
         return holders.stream()
-                .filter(holder -> !isRead(disk) || !isRead(holder))
+                .filter(holder -> !disk.onlyRead() || !holder.onlyRead())
                 .filter(holder -> !disk.shared() || !holder.shared())
                 .findFirst()
                 .map(holder -> Finding.error(
@@ -68,10 +68,6 @@ final class SharedNames {
                         .filter(holder -> !disk.shared() && !holder.shared())
                         .findFirst()
                         .map(holder -> DiskPlan.NOTHING));
-    }
-
-    private static boolean isRead(DiskSpec disk) {
-        return disk.cdrom() || Boolean.TRUE.equals(disk.readOnly());
     }
 
     private static boolean isMade(DiskSpec disk) {

@@ -5,6 +5,7 @@ import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkType;
+import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.node.NodeBridge;
 import java.util.List;
 import java.util.Objects;
@@ -50,7 +51,7 @@ public final class WukongReferences {
                 .filter(which)
                 .map(NetworkSpec::nadName)
                 .filter(Objects::nonNull)
-                .map(nad -> nad.contains("/") ? nad : inNamespaceOf(wukong, nad))
+                .map(nad -> Names.qualified(wukong.getMetadata().getNamespace(), nad))
                 .distinct()
                 .toList();
     }

@@ -6,7 +6,6 @@ import dev.novasphere.wukong.api.rules.Patterns;
 import dev.novasphere.wukong.api.rules.Rule;
 import dev.novasphere.wukong.api.rules.Violations;
 import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskBus;
-import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskType;
 import java.util.List;
 import java.util.Objects;
 
@@ -37,8 +36,7 @@ public final class DiskMountRules {
     static final Rule<DiskSpec> HARD_DISK = new Rule<>(
             HARD_DISK_CEL,
             HARD_DISK_MESSAGE,
-            disk -> disk.mount() == null
-                    || ((disk.type() == null || disk.type() == DiskType.DISK) && disk.bus() != DiskBus.USB));
+            disk -> disk.mount() == null || (disk.hardDisk() && disk.bus() != DiskBus.USB));
 
     /** Two disks cannot be at one place. */
     public static final String UNIQUE_PATHS_CEL = "[self.map(d, has(d.mount), d.mount.path)]" + Rule.NO_TWO_ALIKE;

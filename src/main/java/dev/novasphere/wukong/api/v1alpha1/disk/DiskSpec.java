@@ -220,6 +220,21 @@ public record DiskSpec(
         return type == DiskType.CDROM;
     }
 
+    /** Whether it is a hard disk: no CD-ROM drive, and no LUN. */
+    public boolean hardDisk() {
+        return type == null || type == DiskType.DISK;
+    }
+
+    /** Whether the guest cannot write to it. */
+    public boolean onlyRead() {
+        return cdrom() || Boolean.TRUE.equals(readOnly);
+    }
+
+    /** Whether CDI makes it empty. */
+    public boolean blank() {
+        return source != null && Boolean.TRUE.equals(source.blank());
+    }
+
     /** Whether several machines use its claim at the same time. */
     public boolean shared() {
         return Boolean.TRUE.equals(shareable) && claimName != null;

@@ -99,9 +99,7 @@ public final class DiskTypeRules {
             MIGRATABLE_CEL,
             MIGRATABLE_MESSAGE,
             disk -> !disk.migratesStorage()
-                    || disk.claimName() == null
-                            && disk.containerDisk() == null
-                            && (disk.type() == null || disk.type() == DiskType.DISK));
+                    || disk.claimName() == null && disk.containerDisk() == null && disk.hardDisk());
 
     /** KubeVirt takes these characters, and every bus shows the guest 20 of them. */
     public static final String SERIAL_CEL = "self == '' || self.matches('" + Patterns.DISK_SERIAL + "')";
@@ -159,19 +157,17 @@ public final class DiskTypeRules {
     }
 
     private static boolean canBePlugged(DiskSpec disk) {
-        boolean plain = disk.type() == null || disk.type() == DiskType.DISK;
         return !Boolean.TRUE.equals(disk.hotpluggable())
                 || disk.bus() == null
                 || disk.cdrom()
                 || disk.bus() == DiskBus.SCSI
-                || (disk.bus() == DiskBus.VIRTIO && plain);
+                || (disk.bus() == DiskBus.VIRTIO && disk.hardDisk());
     }
 
     private static boolean canBeReadOnly(DiskSpec disk) {
-        boolean plain = disk.type() == null || disk.type() == DiskType.DISK;
         if (disk.readOnly() == null) {
             return true;
         }
-        return disk.readOnly() ? disk.bus() != DiskBus.SATA || !plain : !disk.cdrom();
+        return disk.readOnly() ? disk.bus() != DiskBus.SATA || !disk.hardDisk() : !disk.cdrom();
     }
 }

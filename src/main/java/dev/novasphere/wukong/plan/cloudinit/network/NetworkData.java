@@ -62,11 +62,6 @@ public final class NetworkData {
         this.gateways = GatewayReview.of(nics, findings);
     }
 
-    /** Whether a Wukong needs network data. */
-    public static boolean isNeeded(PlanInput input) {
-        return Seed.bringsAddresses(input);
-    }
-
     /**
      * The document.
      *
@@ -74,7 +69,7 @@ public final class NetworkData {
      * @return YAML text; empty when it is not needed
      */
     public static Optional<String> render(PlanInput input, List<Finding> findings) {
-        if (!isNeeded(input)) {
+        if (!Seed.bringsAddresses(input)) {
             return Optional.empty();
         }
         return Optional.of(new NetworkData(Nic.of(input), findings).document());

@@ -45,16 +45,11 @@ public final class MountReview {
                 .min(Comparator.comparing(DiskSpec::bootOrder))
                 .or(() -> spec.disks().stream().filter(DiskSpec::bootsFirst).findFirst());
         boolean byNetwork = spec.networks().stream().anyMatch(network -> network.bootOrder() != null);
-        return asked.isPresent() || byNetwork
-                ? asked
-                : spec.disks().stream()
-                        .filter(disk -> !disk.cdrom() && !Boolean.TRUE.equals(disk.hotpluggable()))
-                        .findFirst();
+        return asked.isPresent() || byNetwork ? asked : spec.firstAtStart();
     }
 
     private static boolean comesFilled(DiskSpec disk) {
-        boolean blank = disk.source() != null && disk.source().blank() != null;
-        return disk.usesExistingClaim() || disk.filledByCdi() && !blank;
+        return disk.usesExistingClaim() || disk.filledByCdi() && !disk.blank();
     }
 
     private static Finding ignored(String message) {

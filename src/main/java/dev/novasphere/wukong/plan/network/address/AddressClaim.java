@@ -6,6 +6,7 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.hardware.FirmwareSpec;
 import dev.novasphere.wukong.api.v1alpha1.network.IpConfig;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
+import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.network.attachment.Attachments;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,8 +121,7 @@ public record AddressClaim(Kind kind, String network, String address, String key
 
     private static String segment(NetworkSpec network, String namespace) {
         if (network.nadName() != null) {
-            return "definition "
-                    + (network.nadName().contains("/") ? network.nadName() : namespace + "/" + network.nadName());
+            return "definition " + Names.qualified(namespace, network.nadName());
         }
         String end =
                 switch (network.typeOrDefault()) {

@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Finds static addresses and MAC addresses that another network on the same segment uses as well, and identities and UUIDs of two Wukongs. The finding is a warning: neither of two
- * existing machines is stopped because of the other, and only their users know which address is right. A Wukong of another namespace is not
- * named.
+ * Finds static addresses and MAC addresses that another network on the same segment uses as well, and identities and UUIDs of two Wukongs.
+ * The finding is a warning: neither of two existing machines is stopped because of the other, and only their users know which address is
+ * right. A Wukong of another namespace is not named.
  */
 public final class DuplicateAddresses {
 

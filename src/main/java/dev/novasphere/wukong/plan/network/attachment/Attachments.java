@@ -90,7 +90,7 @@ public final class Attachments {
     }
 
     private String qualified(String nad) {
-        return nad.contains("/") ? nad : input.namespace() + "/" + nad;
+        return Names.qualified(input.namespace(), nad);
     }
 
     private Optional<Attachment> existing(NetworkSpec network) {

@@ -60,8 +60,8 @@ public final class BootDevices {
 
     private Optional<Finding> networkAlone() {
         boolean alone = disks.stream().allMatch(disk -> disk.bootOrder() == null);
-        return hardDisks()
-                .findFirst()
+        return input.spec()
+                .firstAtStart()
                 .filter(first -> alone)
                 .map(first -> warning(
                         "network %s has a bootOrder and no disk has one, so that the firmware tries no disk, also where the network has nothing to start; write %s on disk %s"
@@ -84,16 +84,11 @@ public final class BootDevices {
                 ? specs.stream()
                         .filter(disk -> disks.get(specs.indexOf(disk)).bootOrder() != null)
                         .toList()
-                : hardDisks().limit(1).toList();
+                : input.spec().firstAtStart().stream().toList();
     }
 
     private boolean isOrdered() {
         return disks.stream().anyMatch(disk -> disk.bootOrder() != null);
-    }
-
-    /** Hard disks that are there when the guest starts. */
-    private Stream<DiskSpec> hardDisks() {
-        return specs.stream().filter(disk -> !disk.cdrom() && !Boolean.TRUE.equals(disk.hotpluggable()));
     }
 
     private String because(List<DiskSpec> tried) {
@@ -138,9 +133,8 @@ public final class BootDevices {
 
     /** Whether a disk is made without content. */
     static boolean isEmpty(DiskSpec disk) {
-        boolean blank =
-                disk.source() != null && Boolean.TRUE.equals(disk.source().blank());
-        return disk.hasClaim() && !disk.usesExistingClaim() && (!disk.filledByCdi() || blank) || disk.emptyTray();
+        return disk.hasClaim() && !disk.usesExistingClaim() && (!disk.filledByCdi() || disk.blank())
+                || disk.emptyTray();
     }
 
     /** Whether a disk that is made empty has the data of an earlier guest: it was there before, was restored, or was moved. */

@@ -12,7 +12,7 @@ public final class ContainerDisk {
 
     /** A warning that the guest's writes are lost; empty where it cannot write, or should not because the image is that of a CD. */
     public static Optional<Finding> loss(DiskSpec disk) {
-        return disk.cdrom() || Boolean.TRUE.equals(disk.readOnly()) || IsoImages.isHardDisk(disk)
+        return disk.onlyRead() || IsoImages.isHardDisk(disk)
                 ? Optional.empty()
                 : Optional.of(Finding.warning(
                         Concern.VOLUMES,

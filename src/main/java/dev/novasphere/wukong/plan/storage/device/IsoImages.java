@@ -2,7 +2,6 @@ package dev.novasphere.wukong.plan.storage.device;
 
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
-import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskType;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import java.util.List;
@@ -55,8 +54,7 @@ public final class IsoImages {
 
     /** Whether the guest gets the image of a CD as a hard disk. */
     static boolean isHardDisk(DiskSpec disk) {
-        boolean hard = disk.type() == null || disk.type() == DiskType.DISK;
-        return hard && (images(disk).anyMatch(IsoImages::isIso) || holdsDrivers(disk));
+        return disk.hardDisk() && (images(disk).anyMatch(IsoImages::isIso) || holdsDrivers(disk));
     }
 
     /** Whether the image is the CD with the drivers of Windows, from which nothing starts. */

@@ -122,7 +122,7 @@ public final class UnfitDevices {
 
     /** KubeVirt hands the serial number of hard disks on (pkg/virt-launcher/virtwrap/converter/storage/disk.go). */
     private static Optional<Finding> serial(DiskSpec disk) {
-        return disk.serial() != null && disk.type() != null && disk.type() != DiskType.DISK
+        return disk.serial() != null && !disk.hardDisk()
                 ? Optional.of(ignored(
                         disk,
                         "serial has no effect on a %s, because KubeVirt gives a serial number to disks of type disk only; leave it out"

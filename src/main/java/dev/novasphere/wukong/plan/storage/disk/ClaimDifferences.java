@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.plan.storage.disk;
 
+import dev.novasphere.wukong.kubevirt.cdi.DataVolumeSpec;
 import dev.novasphere.wukong.kubevirt.cdi.StorageSpec;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpec;
@@ -16,9 +17,8 @@ public final class ClaimDifferences {
     /** The fields that differ; what the Wukong leaves open, or what is not known of the disk, does not. */
     public static List<Difference> of(PlannedDisk disk, LiveDisk live) {
         Optional<PersistentVolumeClaimSpec> claim = live.claim().map(PersistentVolumeClaim::getSpec);
-        Optional<StorageSpec> storage = live.dataVolume()
-                .map(dataVolume -> dataVolume.getSpec())
-                .map(spec -> spec.storage() != null ? spec.storage() : spec.pvc());
+        Optional<StorageSpec> storage =
+                live.dataVolume().map(dataVolume -> dataVolume.getSpec()).map(DataVolumeSpec::ofClaim);
         List<Difference> differences = new ArrayList<>();
         compare(
                 differences,

@@ -114,7 +114,7 @@ public final class FilledFrom {
     /** The size that a DataVolume was made with; empty when it takes that of its source. */
     public static Optional<Quantity> request(DataVolume dataVolume) {
         return Optional.ofNullable(dataVolume.getSpec())
-                .map(spec -> spec.storage() != null ? spec.storage() : spec.pvc())
+                .map(DataVolumeSpec::ofClaim)
                 .map(storage -> PlannedDisk.requested(storage.resources()));
     }
 

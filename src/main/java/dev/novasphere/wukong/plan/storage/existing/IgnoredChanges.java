@@ -1,8 +1,6 @@
 package dev.novasphere.wukong.plan.storage.existing;
 
-import dev.novasphere.wukong.api.v1alpha1.disk.device.DiskType;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
-import dev.novasphere.wukong.kubevirt.cdi.StorageSpec;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.MovedClaims;
 import dev.novasphere.wukong.plan.OwnMachine;
@@ -108,7 +106,7 @@ final class IgnoredChanges {
     /** CDI adds room for the file system to a claim, so a claim it made says nothing about the size that was asked for. */
     private static Optional<Quantity> sizeItWasMadeWith(LiveDisk live) {
         if (live.dataVolume().isPresent()) {
-            return storage(live).map(StorageSpec::resources).map(PlannedDisk::requested);
+            return live.dataVolume().flatMap(FilledFrom::request);
         }
         return live.claim()
                 .filter(claim -> !live.filledByCdi())
@@ -130,16 +128,9 @@ final class IgnoredChanges {
 
     /** Whether the data of a disk can be moved to another claim, as the rule about migrateStorage and the obstacles of a move have it. */
     private static boolean moves(PlannedDisk disk, LiveDisk live) {
-        boolean type = disk.disk().type() == null || disk.disk().type() == DiskType.DISK;
         boolean plugged = Boolean.TRUE.equals(disk.disk().hotpluggable())
                 || OwnMachine.volumes(disk.input().observed().virtualMachine()).stream()
                         .anyMatch(volume -> disk.disk().name().equals(volume.name()) && volume.hotpluggable());
-        return live.bound() && type && !disk.disk().usesExistingClaim() && !plugged;
-    }
-
-    private static Optional<StorageSpec> storage(LiveDisk live) {
-        return live.dataVolume()
-                .map(dataVolume -> dataVolume.getSpec())
-                .map(spec -> spec.storage() != null ? spec.storage() : spec.pvc());
+        return live.bound() && disk.disk().hardDisk() && !disk.disk().usesExistingClaim() && !plugged;
     }
 }
