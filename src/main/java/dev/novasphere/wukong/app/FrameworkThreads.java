@@ -4,6 +4,7 @@ import io.javaoperatorsdk.operator.api.config.ConfigurationService;
 import io.javaoperatorsdk.operator.api.config.ExecutorServiceManager;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.BiPredicate;
 import org.slf4j.MDC;
 
 /** The threads that the framework works with, as this operator needs them. */
@@ -11,6 +12,9 @@ final class FrameworkThreads {
 
     /** Under which the framework has the namespace of a resource in the logging context of the thread that submits its reconciliation. */
     private static final String NAMESPACE = "resource.namespace";
+
+    /** The same for its name. */
+    private static final String NAME = "resource.name";
 
     private FrameworkThreads() {}
 
@@ -22,14 +26,18 @@ final class FrameworkThreads {
      * what LeanClient sets.
      *
      * @param configuration of the framework, with threads that nothing uses so far
+     * @param newSpec whether the resource of a namespace and a name has a new spec to be carried out, which goes before the rest
      */
-    static void prepare(ConfigurationService configuration) {
+    static void prepare(ConfigurationService configuration, BiPredicate<String, String> newSpec) {
         ExecutorServiceManager threads = configuration.getExecutorServiceManager();
         threads.stop(Duration.ZERO);
         threads.start(ConfigurationService.newOverriddenConfigurationService(
                 configuration,
                 overrider -> overrider.withExecutorService(new NamespaceQueues(
-                        configuration.concurrentReconciliationThreads(), () -> MDC.get(NAMESPACE)))));
+                        configuration.concurrentReconciliationThreads(),
+                        () -> MDC.get(NAMESPACE),
+                        () -> newSpec.test(MDC.get(NAMESPACE), MDC.get(NAME)),
+                        System::nanoTime))));
         waitUntilDue((ScheduledThreadPoolExecutor) threads.scheduledExecutorService());
     }
 

@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.app;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -11,37 +12,90 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * The threads of all reconciliations, with a queue for each namespace. A thread that becomes free takes the first reconciliation of the
  * namespace that has waited longest since its last turn. So the backlog of one namespace, however long, costs another one the wait for a
- * free thread and no more; where only one namespace has work, it gets all threads, in the order of submission.
+ * free thread and no more; where only one namespace has work, it gets all threads.
+ *
+ * <p>Within a namespace, reconciliations that carry out a new spec come before those that only report what became of one, each in the order of
+ * submission. What has waited for {@link #LONGEST_WAIT} takes turns with them, so that it waits on but is not left out.
  */
 final class NamespaceQueues extends AbstractExecutorService {
+
+    /** How long new specs of the same namespace go before everything else. */
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private static final String NONE = "";
 
     private final ExecutorService threads;
     private final Supplier<String> namespace;
+    private final BooleanSupplier newSpec;
+    private final LongSupplier nanoTime;
 
     /** The work of each namespace that waits; the namespace whose turn is next comes first. Guarded by itself. */
-    private final Map<String, Queue<Runnable>> waiting = new LinkedHashMap<>();
+    private final Map<String, Backlog> waiting = new LinkedHashMap<>();
 
     /**
      * @param threads how many reconciliations run at once
      * @param namespace says on the submitting thread which namespace a reconciliation is for; null is a namespace of its own
+     * @param newSpec says there whether it is to carry out a new spec
+     * @param nanoTime a monotonic clock, in nanoseconds
      */
-    NamespaceQueues(int threads, Supplier<String> namespace) {
+    NamespaceQueues(int threads, Supplier<String> namespace, BooleanSupplier newSpec, LongSupplier nanoTime) {
         this.threads = Executors.newFixedThreadPool(threads);
         this.namespace = namespace;
+        this.newSpec = newSpec;
+        this.nanoTime = nanoTime;
+    }
+
+    /** What waits of one namespace. */
+    private static final class Backlog {
+
+        private final Queue<Runnable> newSpecs = new ArrayDeque<>();
+        private final Queue<Runnable> others = new ArrayDeque<>();
+
+        /** When each of the others was submitted. */
+        private final Queue<Long> since = new ArrayDeque<>();
+
+        private boolean lastWasNew;
+
+        void add(Runnable reconciliation, boolean isNewSpec, long now) {
+            if (isNewSpec) {
+                newSpecs.add(reconciliation);
+            } else {
+                others.add(reconciliation);
+                since.add(now);
+            }
+        }
+
+        Runnable remove(long now) {
+            lastWasNew = others.isEmpty() || !newSpecs.isEmpty() && !(lastWasNew && hasWaitedLongest(now));
+            if (lastWasNew) {
+                return newSpecs.remove();
+            }
+            since.remove();
+            return others.remove();
+        }
+
+        private boolean hasWaitedLongest(long now) {
+            return now - since.element() >= LONGEST_WAIT.toNanos();
+        }
+
+        boolean isEmpty() {
+            return newSpecs.isEmpty() && others.isEmpty();
+        }
     }
 
     @Override
     public void execute(Runnable reconciliation) {
         String key = Objects.requireNonNullElse(namespace.get(), NONE);
+        boolean isNewSpec = newSpec.getAsBoolean();
         synchronized (waiting) {
-            waiting.computeIfAbsent(key, name -> new ArrayDeque<>()).add(reconciliation);
+            waiting.computeIfAbsent(key, name -> new Backlog()).add(reconciliation, isNewSpec, nanoTime.getAsLong());
         }
         threads.execute(() -> next().run());
     }
@@ -49,10 +103,9 @@ final class NamespaceQueues extends AbstractExecutorService {
     /** Takes what is next. As many are taken as were submitted, so there is always one. */
     private Runnable next() {
         synchronized (waiting) {
-            Iterator<Map.Entry<String, Queue<Runnable>>> namespaces =
-                    waiting.entrySet().iterator();
-            Map.Entry<String, Queue<Runnable>> first = namespaces.next();
-            Runnable next = first.getValue().remove();
+            Iterator<Map.Entry<String, Backlog>> namespaces = waiting.entrySet().iterator();
+            Map.Entry<String, Backlog> first = namespaces.next();
+            Runnable next = first.getValue().remove(nanoTime.getAsLong());
             namespaces.remove();
             if (!first.getValue().isEmpty()) {
                 waiting.put(first.getKey(), first.getValue());

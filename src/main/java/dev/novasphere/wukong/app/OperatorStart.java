@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.app;
 
+import dev.novasphere.wukong.controller.NewSpecs;
 import dev.novasphere.wukong.observability.ReconcileMetrics;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.Controller;
@@ -31,6 +32,7 @@ public class OperatorStart {
     private final Operator operator;
     private final Leadership leadership;
     private final ReconcileMetrics reconciliations;
+    private final NewSpecs newSpecs;
     private final boolean start;
     private final Duration patience;
     private volatile boolean controllersMade;
@@ -46,19 +48,21 @@ public class OperatorStart {
             Operator operator,
             Leadership leadership,
             ReconcileMetrics reconciliations,
+            NewSpecs newSpecs,
             @ConfigProperty(name = "wukong.operator.start", defaultValue = "true") boolean start,
             @ConfigProperty(name = "wukong.operator.shutdown-timeout", defaultValue = "20s") Duration patience) {
         this.configuration = configuration;
         this.operator = operator;
         this.leadership = leadership;
         this.reconciliations = reconciliations;
+        this.newSpecs = newSpecs;
         this.start = start;
         this.patience = patience;
     }
 
     void onStart(@Observes StartupEvent event) {
         if (start) {
-            FrameworkThreads.prepare(configuration);
+            FrameworkThreads.prepare(configuration, newSpecs::isToCarryOut);
             Thread end = new Thread(this::endWhileStarting, "end-while-starting");
             Runtime.getRuntime().addShutdownHook(end);
             try {

@@ -134,6 +134,11 @@ class StatusReporter {
                 : pass.machineVersion().flatMap(version -> throttle.firstWord(id, version));
     }
 
+    /** Whether the machine of a Wukong was written as its spec says, and a status has to say so. */
+    boolean isOnlyOwedAnswer(ResourceID wukong) {
+        return throttle.isOwedAnswer(wukong);
+    }
+
     /** A Wukong is being deleted: it waits for no answer. */
     void forget(ResourceID wukong) {
         throttle.forget(wukong);

@@ -83,6 +83,11 @@ public final class StatusWriteThrottle<K> {
         return owed == null || !owed.version().equals(version) ? Optional.empty() : left(owed.since(), FIRST_WORD);
     }
 
+    /** Whether the machine was written for a new or changed Wukong, and no status since. */
+    public boolean isOwedAnswer(K wukong) {
+        return unanswered.containsKey(wukong);
+    }
+
     /** The status of a Wukong was written. */
     public void written(K wukong) {
         unanswered.remove(wukong);

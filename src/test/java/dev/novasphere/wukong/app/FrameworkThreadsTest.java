@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.javaoperatorsdk.operator.api.config.BaseConfigurationService;
 import io.javaoperatorsdk.operator.api.config.ConfigurationService;
+import io.javaoperatorsdk.operator.processing.MDCUtils;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -16,10 +21,11 @@ import org.junit.jupiter.api.Test;
 class FrameworkThreadsTest {
 
     private final ConfigurationService configuration = new BaseConfigurationService();
+    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
     @BeforeEach
     void prepare() {
-        FrameworkThreads.prepare(configuration);
+        FrameworkThreads.prepare(configuration, (namespace, name) -> asked.add(namespace + "/" + name));
     }
 
     @AfterEach
@@ -40,6 +46,18 @@ class FrameworkThreadsTest {
         TimeUnit.MILLISECONDS.sleep(500);
 
         assertThat(waits(thread) - before).isZero();
+    }
+
+    @Test
+    void whether_a_spec_is_new_is_asked_for_the_resource_that_the_framework_submits() {
+        MDCUtils.addResourceIDInfo(new ResourceID("web", "shop"));
+        try {
+            configuration.getExecutorServiceManager().reconcileExecutorService().execute(() -> {});
+        } finally {
+            MDCUtils.removeResourceIDInfo();
+        }
+
+        assertThat(asked).containsExactly("shop/web");
     }
 
     /** How often a thread that is alive has begun to wait. */

@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +17,9 @@ import org.junit.jupiter.api.Test;
 class NamespaceQueuesTest {
 
     private final AtomicReference<String> namespace = new AtomicReference<>();
-    private final NamespaceQueues queues = new NamespaceQueues(1, namespace::get);
+    private final AtomicBoolean newSpec = new AtomicBoolean();
+    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
+    private final NamespaceQueues queues = new NamespaceQueues(1, namespace::get, newSpec::get, now::get);
     private final List<String> begun = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch gate = new CountDownLatch(1);
 
@@ -27,6 +31,12 @@ class NamespaceQueuesTest {
     private void submit(String of, String name) {
         namespace.set(of);
         queues.execute(() -> begun.add(name));
+    }
+
+    private void submitNewSpec(String of, String name) {
+        newSpec.set(true);
+        submit(of, name);
+        newSpec.set(false);
     }
 
     private void holdTheThread() {
@@ -64,6 +74,38 @@ class NamespaceQueuesTest {
         submit("c", "c0");
 
         assertThat(inOrder()).containsExactly("a0", "b0", "c0", "a1", "b1", "a2");
+    }
+
+    @Test
+    void new_specs_come_before_what_only_reports() throws InterruptedException {
+        holdTheThread();
+        submit("a", "report0");
+        submit("a", "report1");
+        submitNewSpec("a", "spec0");
+        submitNewSpec("a", "spec1");
+
+        assertThat(inOrder()).containsExactly("spec0", "spec1", "report0", "report1");
+    }
+
+    @Test
+    void the_new_specs_of_one_namespace_do_not_come_before_another_namespace() throws InterruptedException {
+        holdTheThread();
+        IntStream.range(0, 3).forEach(i -> submitNewSpec("a", "a" + i));
+        submit("b", "b0");
+
+        assertThat(inOrder()).containsExactly("a0", "b0", "a1", "a2");
+    }
+
+    @Test
+    void what_has_waited_longest_takes_turns_with_new_specs() throws InterruptedException {
+        holdTheThread();
+        submit("a", "old0");
+        submit("a", "old1");
+        now.addAndGet(NamespaceQueues.LONGEST_WAIT.toNanos());
+        submit("a", "young");
+        IntStream.range(0, 4).forEach(i -> submitNewSpec("a", "spec" + i));
+
+        assertThat(inOrder()).containsExactly("spec0", "old0", "spec1", "old1", "spec2", "spec3", "young");
     }
 
     @Test

@@ -111,6 +111,15 @@ class StatusWriteThrottleTest {
     }
 
     @Test
+    void an_answer_is_owed_from_the_write_of_the_machine_to_that_of_the_status() {
+        assertThat(throttle.isOwedAnswer("web")).isFalse();
+        throttle.machineWritten("web", "7");
+        assertThat(throttle.isOwedAnswer("web")).isTrue();
+        throttle.written("web");
+        assertThat(throttle.isOwedAnswer("web")).isFalse();
+    }
+
+    @Test
     void the_next_answer_waits_again() {
         throttle.machineWritten("web", "7");
         pass(StatusWriteThrottle.FIRST_WORD);
