@@ -78,7 +78,8 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
 
     @Inject
     public WukongRestoreReconciler(StepTools tools, Observer observer, Planner planner) {
-        super(tools, tools.informers.ofRestores());
+        super(tools, tools.informers.ofRestores(wukong -> open(tools, WukongRestores.BY_WUKONG, wukong)
+                .map(ResourceID::fromResource)));
         this.observer = observer;
         this.planner = planner;
     }
@@ -87,8 +88,8 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
     public List<EventSource<?, WukongRestore>> prepareEventSources(EventSourceContext<WukongRestore> context) {
         IndexerResourceCache<WukongRestore> cache = context.getPrimaryCache();
         PrimaryIndex<WukongRestore> index = tools.restores.attach(cache, tools.changes::restoreChanged);
-        tools.changes.onWukong(changed -> wake(open(WukongRestores.BY_WUKONG, changed)));
-        tools.changes.onSnapshot(changed -> wake(open(WukongRestores.BY_SNAPSHOT, changed)));
+        tools.changes.onWukong(changed -> wake(open(tools, WukongRestores.BY_WUKONG, changed)));
+        tools.changes.onSnapshot(changed -> wake(open(tools, WukongRestores.BY_SNAPSHOT, changed)));
         return eventSources(
                 context,
                 index,
@@ -97,7 +98,7 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
                         : Stream.empty());
     }
 
-    private Stream<WukongRestore> open(String by, ResourceID changed) {
+    private static Stream<WukongRestore> open(StepTools tools, String by, ResourceID changed) {
         return tools.restores
                 .indexed(by, changed.getNamespace().orElse("") + "/" + changed.getName())
                 .filter(Unreadable::isReadable)

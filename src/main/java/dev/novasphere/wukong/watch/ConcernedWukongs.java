@@ -18,6 +18,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,10 +27,16 @@ final class ConcernedWukongs {
 
     private final CachedWukongs wukongs;
     private final CachedObjects objects;
+    private final Function<ResourceID, Stream<ResourceID>> openRestores;
 
-    ConcernedWukongs(CachedWukongs wukongs, CachedObjects objects) {
+    /**
+     * @param openRestores the WukongRestores of a Wukong that are not over
+     */
+    ConcernedWukongs(
+            CachedWukongs wukongs, CachedObjects objects, Function<ResourceID, Stream<ResourceID>> openRestores) {
         this.wukongs = wukongs;
         this.objects = objects;
+        this.openRestores = openRestores;
     }
 
     Set<ResourceID> all(HasMetadata any) {
@@ -39,6 +46,13 @@ final class ConcernedWukongs {
     /** The resource of the name and namespace of the object. */
     Set<ResourceID> ofSameName(HasMetadata object) {
         return Set.of(ResourceID.fromResource(object));
+    }
+
+    /** The WukongRestore of the name, and those that may wait for the object, because they are of the Wukong of the label. */
+    Set<ResourceID> ofRestore(HasMetadata object) {
+        return set(Stream.concat(
+                Stream.of(ResourceID.fromResource(object)),
+                ofLabel(object).stream().flatMap(openRestores)));
     }
 
     Set<ResourceID> ofLabel(HasMetadata object) {

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -50,11 +51,12 @@ public class Informers {
     private final Watches watches;
     private final CachedObjects objects = new CachedObjects();
     private final CachedWukongs wukongs = new CachedWukongs();
-    private final ConcernedWukongs concerned = new ConcernedWukongs(wukongs, objects);
+    private final ConcernedWukongs concerned = new ConcernedWukongs(wukongs, objects, this::openRestoresOf);
     private final SimpleInboundEventSource<Wukong> wakeUps = new SimpleInboundEventSource<>("wake-ups");
     private final OwnWrites ownWrites = new OwnWrites(concerned, wakeUps::propagateEvent);
     private final DuplicateAddressEventSource addresses = new DuplicateAddressEventSource(this::wukongs);
     private volatile List<OptionalInformers<Wukong>> optional = List.of();
+    private volatile Function<ResourceID, Stream<ResourceID>> openRestores = wukong -> Stream.of();
     private ControllerConfiguration<Wukong> configuration;
 
     /**
@@ -74,14 +76,23 @@ public class Informers {
         return optional(OptionalApi.SNAPSHOT, List.of(WatchedKinds.SNAPSHOTS), WukongSnapshot.class);
     }
 
-    /** The informers of KubeVirt's restores, for the controller of WukongRestores. */
-    public OptionalInformers<WukongRestore> ofRestores() {
+    /**
+     * The informers of KubeVirt's restores, for the controller of WukongRestores.
+     *
+     * @param open the WukongRestores of a Wukong that are not over; what KubeVirt does with one of them can let another go on
+     */
+    public OptionalInformers<WukongRestore> ofRestores(Function<ResourceID, Stream<ResourceID>> open) {
+        openRestores = open;
         return optional(OptionalApi.RESTORE, List.of(WatchedKinds.RESTORES), WukongRestore.class);
     }
 
     private <P extends HasMetadata> OptionalInformers<P> optional(
             OptionalApi api, List<WatchedKind<?>> kinds, Class<P> primary) {
         return new OptionalInformers<>(api, kinds, primary, apis, watches, concerned, objects);
+    }
+
+    private Stream<ResourceID> openRestoresOf(ResourceID wukong) {
+        return openRestores.apply(wukong);
     }
 
     private List<WatchedKind<?>> kindsOf(OptionalApi api) {

@@ -137,7 +137,9 @@ public final class WatchedKinds {
                     VirtualMachineRestore.class, RelevantChange::ofResource)
             .servedBy(RESTORE)
             .labelled(Labels.WUKONG)
-            .concerning("the WukongRestore of its name", ConcernedWukongs::ofSameName)
+            .concerning(
+                    "the WukongRestore of its name, and those of the same Wukong that are not over",
+                    ConcernedWukongs::ofRestore)
             .foundBy(WatchedKinds::wukong);
 
     private WatchedKinds() {}

@@ -64,7 +64,7 @@ class WukongRestoreReconcilerTest {
 
     @BeforeEach
     void aRunningMachineWithASnapshot() {
-        when(scene.tools.informers.ofRestores()).thenReturn(scene.carriers);
+        when(scene.tools.informers.ofRestores(any())).thenReturn(scene.carriers);
         wukong("");
         when(scene.tools.snapshots.find("team", "night"))
                 .thenReturn(Optional.of(Serialization.unmarshal("""

@@ -225,6 +225,11 @@ class RestoreIT {
         assertThat(failed.getStatus().conditions().get(0).getReason()).isEqualTo(RestoreReasons.KUBEVIRT_FAILED);
         assertThat(failed.getStatus().error()).contains("gone from the storage", "virtctl start web-vm");
         scene.awaitCondition(steps.namespace(), "web", "PowerOverridden", "True", "StoppedByHand");
+
+        steps.restore("next", "web", "night", "stopPolicy: Stop");
+        steps.awaitRestoreReason("next", RestoreReasons.UNFINISHED_RESTORE);
+        steps.delete(failed);
+        steps.awaitRestore("next", RestorePhase.Succeeded);
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
+import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.nodenetwork.BridgePolicy;
 import dev.novasphere.wukong.plan.nodenetwork.BridgeUser;
@@ -50,7 +51,11 @@ class ConcernedWukongsTest {
 
     private final CachedObjects objects = mock(CachedObjects.class);
     private final CachedWukongs wukongs = new CachedWukongs();
-    private final ConcernedWukongs concerned = new ConcernedWukongs(wukongs, objects);
+    private final ConcernedWukongs concerned = new ConcernedWukongs(
+            wukongs,
+            objects,
+            wukong -> Stream.of(new ResourceID(
+                    "undo-" + wukong.getName(), wukong.getNamespace().orElse(""))));
     private final List<Wukong> cached = new ArrayList<>();
 
     @BeforeEach
@@ -123,6 +128,12 @@ class ConcernedWukongsTest {
     @Test
     void a_policy_wakes_every_wukong() {
         assertThat(woken(named(new WukongPolicy(), "/p"))).hasSize(cached.size());
+    }
+
+    @Test
+    void a_restore_of_kubevirt_wakes_the_one_of_its_name_and_those_that_may_wait_for_it() {
+        assertThat(woken(labelled(new VirtualMachineRestore(), "shop/undo")))
+                .containsExactlyInAnyOrder("shop/undo", "shop/undo-plain");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.plan.restore;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.SnapshotPhase;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
@@ -201,14 +202,25 @@ final class RestoreObstacles {
                                 .formatted(other)));
     }
 
-    /** KubeVirt refuses a restore beside one that is not complete, also when that failed. */
+    /**
+     * KubeVirt refuses a restore beside one that is not complete, also when that failed. It is waited for as long as the machine has not been
+     * stopped for this one.
+     */
     private Optional<RestoreStep> unfinished() {
-        return context.unfinished()
-                .filter(other -> context.running().isEmpty())
-                .map(other -> context.undone(
-                        RestoreReasons.UNFINISHED_RESTORE,
-                        "VirtualMachineRestore %s of the same virtual machine is not complete, and KubeVirt takes no other one beside it; nothing was restored. When it is of no use any more, delete it (kubectl delete %s -n %s), and make another WukongRestore"
-                                .formatted(other.getMetadata().getName(), deletable(other), namespace)));
+        return context.unfinished().filter(other -> context.running().isEmpty()).map(other -> {
+            String refusal =
+                    "VirtualMachineRestore %s of the same virtual machine is not complete, and KubeVirt takes no other one beside it"
+                            .formatted(other.getMetadata().getName());
+            String deletion = "When it is of no use any more, delete it (kubectl delete %s -n %s)"
+                    .formatted(deletable(other), namespace);
+            return restore.phase() == RestorePhase.Pending
+                    ? context.waits(
+                            RestoreReasons.UNFINISHED_RESTORE,
+                            refusal + "; this one goes on by itself when that is complete or gone. " + deletion)
+                    : context.undone(
+                            RestoreReasons.UNFINISHED_RESTORE,
+                            refusal + "; nothing was restored. " + deletion + ", and make another WukongRestore");
+        });
     }
 
     private String deletable(VirtualMachineRestore unfinished) {

@@ -167,16 +167,18 @@ class RestorePlannerTest {
     }
 
     @Test
-    void a_restore_that_kubevirt_did_not_complete_is_named_before_the_machine_is_stopped() {
+    void a_restore_that_kubevirt_did_not_complete_is_waited_for_before_the_machine_is_stopped() {
         unfinished = """
                 metadata:
                   name: broken
                   ownerReferences: [{apiVersion: vm.novasphere.dev/v1alpha1, kind: WukongRestore, name: broken, uid: b, controller: true}]
                 """;
-        assertFailed(RestoreReasons.UNFINISHED_RESTORE, "kubectl delete wukongrestore broken -n team");
+        assertWaits(RestorePhase.Pending, RestoreReasons.UNFINISHED_RESTORE);
+        assertThat(next().message()).contains("goes on by itself", "kubectl delete wukongrestore broken -n team");
 
         unfinished = "metadata: {name: by-hand}";
-        assertFailed(RestoreReasons.UNFINISHED_RESTORE, "kubectl delete virtualmachinerestore by-hand -n team");
+        assertWaits(RestorePhase.Pending, RestoreReasons.UNFINISHED_RESTORE);
+        assertThat(next().message()).contains("kubectl delete virtualmachinerestore by-hand -n team");
 
         status = "status: {phase: Stopping, previousRunStrategy: Always, wasRunning: true}";
         assertFailed(RestoreReasons.UNFINISHED_RESTORE, "start it with: virtctl start web-vm -n team");
