@@ -2,33 +2,53 @@ package dev.novasphere.wukong.status.conditions;
 
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.api.v1alpha1.availability.HighAvailability;
+import dev.novasphere.wukong.api.v1alpha1.compute.ResourceAmounts;
+import dev.novasphere.wukong.api.v1alpha1.compute.ResourceSpec;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.hardware.NodeChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * The fields that a Wukong has written and by which it chooses nodes, so that advice names no field that nobody wrote.
  *
  * @param ofLabels those that choose by labels of nodes, each with the label where it is KubeVirt's
  * @param ofOtherPods those that keep away from Pods or from Wukongs
- * @param sizedByClass whether an instancetype gives cpu and memory
+ * @param ofCpu the one that says how much of a node's CPUs the guest's Pod asks for
+ * @param ofMemory the one that says how much of its memory
+ * @param ofGuestMemory the one that says how much memory the guest has
  */
-record NodeFields(List<String> ofLabels, List<String> ofOtherPods, boolean sizedByClass) {
+record NodeFields(
+        List<String> ofLabels, List<String> ofOtherPods, String ofCpu, String ofMemory, String ofGuestMemory) {
 
     private static final String PLACEMENT = "spec.highAvailability.";
+    private static final String CLASS = "spec.instancetype";
 
     static NodeFields of(PlanInput input) {
         WukongSpec spec = input.spec();
-        return spec == null
-                ? new NodeFields(List.of(), List.of(), false)
-                : new NodeFields(ofLabels(input), ofOtherPods(spec), spec.instancetype() != null);
+        if (spec == null) {
+            return new NodeFields(List.of(), List.of(), "spec.cpu", "spec.memory", "spec.memory");
+        }
+        return new NodeFields(
+                ofLabels(input),
+                ofOtherPods(spec),
+                ofAmount(spec, ResourceAmounts::cpu, "cpu"),
+                ofAmount(spec, ResourceAmounts::memory, "memory"),
+                spec.instancetype() == null ? "spec.memory" : CLASS);
     }
 
-    /** The field that says how much a guest gets of cpu or memory. */
-    String ofAmount(String resource) {
-        return sizedByClass ? "spec.instancetype" : "spec." + resource;
+    /** A Pod asks for what its requests say, else for its limits, else for what KubeVirt makes of the size of the guest. */
+    private static String ofAmount(WukongSpec spec, Function<ResourceAmounts, String> amount, String name) {
+        ResourceSpec resources = spec.resources();
+        if (resources != null && amount.apply(resources.requestsOrNone()) != null) {
+            return "spec.resources.requests." + name;
+        }
+        if (resources != null && amount.apply(resources.limitsOrNone()) != null) {
+            return "spec.resources.limits." + name;
+        }
+        return spec.instancetype() == null ? "spec." + name : CLASS;
     }
 
     private static List<String> ofLabels(PlanInput input) {
@@ -48,7 +68,7 @@ record NodeFields(List<String> ofLabels, List<String> ofOtherPods, boolean sized
             fields.add("spec.guestOS (labels hyperv.node.kubevirt.io/...)");
         }
         if (spec.instancetype() != null) {
-            fields.add("spec.instancetype");
+            fields.add(CLASS);
         }
         if (spec.preference() != null) {
             fields.add("spec.preference");

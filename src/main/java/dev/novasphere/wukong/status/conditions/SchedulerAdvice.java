@@ -26,10 +26,10 @@ final class SchedulerAdvice {
         Set<String> fields = new LinkedHashSet<>();
         for (String resource : insufficient(words)) {
             if (resource.startsWith("hugepages-")) {
-                fields.add(written.ofAmount("memory"));
+                fields.add(written.ofGuestMemory());
                 advice.add("The nodes have too few huge pages, which are set aside before: " + resource + ".");
             } else if (resource.equals("cpu") || resource.equals("memory")) {
-                fields.add(written.ofAmount(resource));
+                fields.add(resource.equals("cpu") ? written.ofCpu() : written.ofMemory());
             } else if (resource.startsWith(KUBEVIRT_DEVICES)) {
                 advice.add("No node with room offers " + resource
                         + ": check that virt-handler runs on the nodes and that they have hardware virtualization.");

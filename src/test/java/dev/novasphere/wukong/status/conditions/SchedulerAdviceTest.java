@@ -66,6 +66,20 @@ class SchedulerAdviceTest {
                 .isEqualTo("Compare spec.instancetype with what the nodes have.");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "resources: {requests: {cpu: '6', memory: 2Gi}} | spec.resources.requests.cpu, spec.resources.requests.memory",
+                "resources: {requests: {cpu: '6'}, limits: {cpu: '8', memory: 2Gi}} | spec.resources.requests.cpu, spec.resources.limits.memory",
+                "cpu: 1 | spec.cpu, spec.memory",
+            })
+    void what_the_pod_asks_of_a_node_is_named_where_the_wukong_says_it(String spec, String fields) {
+        assertThat(advice("1 Insufficient cpu, 2 Insufficient memory.", spec))
+                .isEqualTo("Compare " + fields + " with what the nodes have.");
+        assertThat(advice("3 Insufficient hugepages-2Mi.", spec)).contains("Compare spec.memory with");
+    }
+
     @Test
     void rules_of_other_pods_and_storage_without_room_are_named() {
         assertThat(advice("3 node(s) didn't satisfy existing pods anti-affinity rules."))
