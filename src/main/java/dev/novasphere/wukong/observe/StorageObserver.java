@@ -126,17 +126,27 @@ class StorageObserver {
                 .or(() -> Optional.ofNullable(disk.storageClassName()))
                 .or(() -> defaultClasses().forDisks());
         if (name.isEmpty()) {
-            return Optional.of(
-                    PendingReason.because("no storageClassName is given and the cluster has no default StorageClass"));
+            return Optional.of(PendingReason.because(
+                    "no storageClassName is given and the cluster has no default StorageClass; write the name of one at disk %s (kubectl get storageclasses lists them)"
+                            .formatted(disk.name())));
         }
         Optional<StorageClass> storageClass = informers.find(StorageClass.class, null, name.get());
         if (storageClass.isEmpty()) {
-            return Optional.of(PendingReason.because("StorageClass \"%s\" does not exist".formatted(name.get())));
+            return Optional.of(PendingReason.because(missing(disk, name.get())));
         }
         boolean waits = claim != null
                 && !disk.filledByCdi()
                 && Reasons.WAIT_FOR_FIRST_CONSUMER.equals(storageClass.get().getVolumeBindingMode());
         return waits ? Optional.of(PendingReason.firstConsumer()) : Optional.empty();
+    }
+
+    /** A claim keeps the class that it was made with, so that a corrected name is not advised again. */
+    private static String missing(DiskSpec disk, String storageClass) {
+        return "StorageClass \"%s\" does not exist".formatted(storageClass)
+                + (disk.storageClassName() == null || disk.storageClassName().equals(storageClass)
+                        ? "; write a storageClassName that does at disk %s (kubectl get storageclasses lists them), or have it made"
+                                .formatted(disk.name())
+                        : "");
     }
 
     /** The StorageClasses that a disk without one takes. */

@@ -100,7 +100,7 @@ public final class HelmChart {
             case "Deployment" -> deployment(object);
             case "ClusterRole", "ClusterRoleBinding" ->
                 object.at("/metadata/name").asText().equals(BaseFiles.NAMESPACED_ROLE)
-                        ? when("watchNamespace", document(confined(object.deepCopy())), document(object))
+                        ? when("watchNamespace", withMachines(confined(object.deepCopy())), withMachines(object))
                         : document(object);
             default -> document(object);
         };
@@ -113,6 +113,17 @@ public final class HelmChart {
                 .withObjectProperty("annotations")
                 .put("helm.sh/resource-policy", "keep");
         return definition;
+    }
+
+    /** What the component node-network adds comes behind the rules of the role, which are its last field. */
+    private static String withMachines(ObjectNode object) {
+        StringBuilder added = new StringBuilder();
+        if (object.has("rules")) {
+            yaml(text(COMPONENTS.resolve("node-network/machines.yaml")))
+                    .forEach(rule ->
+                            added.append("- ").append(json(rule.get("value"))).append('\n'));
+        }
+        return document(object) + (added.isEmpty() ? "" : when("nodeNetwork.enabled", added.toString(), ""));
     }
 
     private static ObjectNode confined(ObjectNode object) {

@@ -2,6 +2,7 @@ package dev.novasphere.wukong.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.novasphere.wukong.testcluster.OperatorInstallation;
 import dev.novasphere.wukong.watch.WatchedKinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -80,6 +81,19 @@ class NodeNetworkComponentTest {
         assertThat(kustomization.getKind()).isEqualTo("Component");
         assertThat(kustomization.<List<String>>get("resources")).containsExactly("rbac.yaml");
         assertThat(kustomization.<String>get("patches", 0, "path")).isEqualTo("deployment.yaml");
+        assertThat(kustomization.<String>get("patches", 1, "path")).isEqualTo("machines.yaml");
+    }
+
+    /** Where the operator serves one namespace, that is a Role: it deletes no machine of others. */
+    @Test
+    void machines_are_deleted_in_the_namespaces_of_Wukongs_only() throws IOException {
+        assertThat(one(ClusterRole.class, COMPONENT.resolve("rbac.yaml")).getRules())
+                .filteredOn(rule -> !rule.getApiGroups().equals(List.of("nmstate.io")))
+                .allSatisfy(rule -> assertThat(rule.getVerbs()).isSubsetOf("get", "list", "watch"));
+        assertThat(OperatorInstallation.rulesOfNodeNetworks()).singleElement().satisfies(rule -> {
+            assertThat(rule.getResources()).containsExactly("virtualmachines");
+            assertThat(rule.getVerbs()).containsExactly("delete");
+        });
     }
 
     private static <R extends HasMetadata> R one(Class<R> kind, Path file) throws IOException {

@@ -106,7 +106,9 @@ class NodeNetworkRightsIT {
             assertThat(requests)
                     .filteredOn(request -> request.code() == HttpURLConnection.HTTP_FORBIDDEN)
                     .isEmpty();
-            assertThat(needed).containsAll(granted(client, COMPONENT));
+            assertThat(needed)
+                    .containsAll(granted(client, COMPONENT))
+                    .containsAll(Grant.of(OperatorInstallation.rulesOfNodeNetworks()));
         }
     }
 

@@ -128,14 +128,30 @@ class StorageObserverTest {
 
     @Test
     void a_claim_without_any_class_says_that_there_is_no_default() {
-        assertThat(pending("{name: root, size: 1Gi}", Map.of()))
-                .hasEntrySatisfying("root", reason -> assertThat(reason.text()).contains("no default StorageClass"));
+        assertThat(pending("{name: root, size: 1Gi}", Map.of())).hasEntrySatisfying("root", reason -> assertThat(
+                        reason.text())
+                .contains("no default StorageClass; write the name of one at disk root (kubectl get storageclasses"));
     }
 
     @Test
     void a_class_that_does_not_exist_is_named() {
         assertThat(pending("{name: root, size: 1Gi, storageClassName: slow}", Map.of()))
-                .hasEntrySatisfying("root", reason -> assertThat(reason.text()).contains("\"slow\" does not exist"));
+                .hasEntrySatisfying(
+                        "root",
+                        reason -> assertThat(reason.text())
+                                .isEqualTo(
+                                        "StorageClass \"slow\" does not exist; write a storageClassName that does at disk root (kubectl get storageclasses lists them), or have it made"));
+    }
+
+    /** The status says then how the disk is made anew. */
+    @Test
+    void a_class_that_was_corrected_since_is_not_advised_again() {
+        PersistentVolumeClaim claim =
+                read("metadata: {name: web-root}\nspec: {storageClassName: fsat}", PersistentVolumeClaim.class);
+
+        assertThat(pending("{name: root, size: 1Gi, storageClassName: fast}", Map.of("root", claim)))
+                .hasEntrySatisfying(
+                        "root", reason -> assertThat(reason.text()).isEqualTo("StorageClass \"fsat\" does not exist"));
     }
 
     @Test

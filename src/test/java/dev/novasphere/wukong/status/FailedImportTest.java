@@ -252,4 +252,46 @@ class FailedImportTest {
                 .contains("importing https://images.example.org/small.qcow2, 40% done. spec.disks asks for image")
                 .contains(DELETE);
     }
+
+    /** The Pod of the importer takes the credentials from the Secret, and does not begin without. */
+    @Test
+    void an_import_whose_secret_is_not_there_fails_and_says_what_the_secret_has() {
+        StatusFixture wukong = StatusFixture.of("""
+                        cpu: 1
+                        memory: 1Gi
+                        disks: [{name: system, size: 5Gi, image: "https://images.example.org/small.qcow2", imageOptions: {credentialsSecret: imgs}}]
+                        """)
+                .vm("WaitingForVolumeBinding", "Always", "")
+                .dataVolume(
+                        "system",
+                        MADE.formatted("small.qcow2", "5Gi").replace("qcow2\"", "qcow2\", secretRef: imgs"),
+                        """
+                        phase: ImportScheduled
+                        conditions: [{type: Running, status: "False", reason: CreateContainerConfigError, message: 'secret "imgs" not found'}]
+                        """);
+
+        assertThat(message(wukong))
+                .contains("fails: secret \"imgs\" not found.")
+                .contains("Make Secret imgs, with the keys accessKeyId and secretKey", "begins by itself then")
+                .contains("correct imageOptions.credentialsSecret of disk system")
+                .doesNotContain("address is wrong");
+    }
+
+    @Test
+    void an_import_that_does_not_begin_names_the_config_map_of_its_authority() {
+        String disk =
+                "disks: [{name: system, size: 5Gi, image: \"https://images.example.org/small.qcow2\", imageOptions: {caConfigMap: ca}}]";
+        StatusFixture wukong = StatusFixture.of("cpu: 1\nmemory: 1Gi\n" + disk)
+                .vm("WaitingForVolumeBinding", "Always", "")
+                .dataVolume(
+                        "system",
+                        MADE.formatted("small.qcow2", "5Gi").replace("qcow2\"", "qcow2\", certConfigMap: ca"),
+                        "{phase: ImportScheduled}");
+
+        assertThat(condition(wukong.status(), "VolumesBound").getMessage())
+                .contains("importing https://images.example.org/small.qcow2. If it does not begin, check")
+                .contains("ConfigMap ca, which imageOptions.caConfigMap names, in namespace shop.");
+        wukong.dataVolume("system", "{phase: ImportInProgress, progress: 12%}");
+        assertThat(condition(wukong.status(), "VolumesBound").getMessage()).doesNotContain("ConfigMap");
+    }
 }

@@ -162,7 +162,7 @@ class KubeVirtsReasonTest {
             value = {
                 "0/3 nodes are available: 3 Insufficient memory. preemption: 0/3 nodes are available | Compare spec.memory with what the nodes have.",
                 "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) had untolerated taint {gpu: only} | Compare spec.cpu, spec.highAvailability.tolerations with",
-                "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector | Compare spec.highAvailability.nodeSelector with",
+                "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector | KubeVirt takes only nodes on which its virt-handler runs",
                 "0/3 nodes are available: 3 node(s) didn't match pod topology spread constraints | Compare spec.highAvailability.topologySpreadConstraints with",
                 "0/3 nodes are available: 3 node(s) didn't match pod anti-affinity rules | Compare spec.highAvailability.antiAffinity, spec.highAvailability.affinity with",
                 "0/3 nodes are available: 3 node(s) didn't match pod affinity rules | Compare spec.highAvailability.affinity with",
@@ -202,7 +202,31 @@ class KubeVirtsReasonTest {
         assertThat(brief(status, "Ready")).isEqualTo("Ready=False/" + reason);
         assertThat(message(status))
                 .contains("quay.io/kubevirt/virt-launcher:v9")
-                .contains("registry");
+                .contains("No disk of the Wukong names it in containerDisk: an administrator checks the registry");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ErrImagePull", "Starting"})
+    void the_disk_is_named_whose_container_image_cannot_be_pulled(String printable) {
+        WukongStatus status = StatusFixture.of("""
+                        cpu: 1
+                        memory: 1Gi
+                        disks:
+                        - {name: system, containerDisk: "quay.io/team/fedroa:42@sha256:00000000000000000000000000000000"}
+                        """)
+                .vm(printable, "Always", "")
+                .vmCondition(
+                        "Synchronized",
+                        "False",
+                        "ErrImagePull",
+                        "Back-off pulling image \"quay.io/team/fedroa:42@sha256:00000000000000000000000000000000\"")
+                .status();
+
+        assertThat(brief(status, "Ready")).isEqualTo("Ready=False/ErrImagePull");
+        assertThat(message(status))
+                .contains(
+                        "It is containerDisk of disk system: correct it in spec.disks",
+                        "image: docker://quay.io/team/fedroa@sha256:00000000000000000000000000000000 with");
     }
 
     @ParameterizedTest

@@ -69,6 +69,8 @@ class TroubleshootingPageTest {
             "BackendStorageNotReady",
             "BadRequest",
             "CloneValidationFailed",
+            "CreateContainerConfigError",
+            "ImportScheduled",
             "ContainersNotInitialized",
             "NodeUnresponsive",
             "ContainersNotReady",

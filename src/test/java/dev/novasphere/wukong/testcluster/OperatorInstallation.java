@@ -4,7 +4,9 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -14,6 +16,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -44,17 +47,20 @@ public record OperatorInstallation(Path kubeconfig) {
 
     /** Installs the rights; the operator itself runs as a process beside the cluster. */
     public static OperatorInstallation into(TestCluster cluster) {
-        return into(cluster, List.of(RIGHTS, OWN_SECRETS, OWN_SERVICES));
+        return into(cluster, List.of(RIGHTS, OWN_SECRETS, OWN_SERVICES), List.of());
     }
 
     /** Installs the rights with those of the component that lets the operator make bridges on nodes. */
     public static OperatorInstallation withNodeNetworks(TestCluster cluster) {
-        return into(cluster, List.of(RIGHTS, OWN_SECRETS, OWN_SERVICES, NODE_NETWORK.resolve("rbac.yaml")));
+        return into(
+                cluster,
+                List.of(RIGHTS, OWN_SECRETS, OWN_SERVICES, NODE_NETWORK.resolve("rbac.yaml")),
+                rulesOfNodeNetworks());
     }
 
     /** Gives the ServiceAccount every right in the cluster, for an operator that asks for others than this project ships. */
     public static OperatorInstallation withAllRights(TestCluster cluster) {
-        OperatorInstallation installation = into(cluster, List.of(RIGHTS));
+        OperatorInstallation installation = into(cluster, List.of(RIGHTS), List.of());
         cluster.client()
                 .resource(new ClusterRoleBindingBuilder()
                         .withNewMetadata()
@@ -88,7 +94,22 @@ public record OperatorInstallation(Path kubeconfig) {
         }
     }
 
-    private static OperatorInstallation into(TestCluster cluster, List<Path> rights) {
+    /** What the component adds to the role for the namespaces of Wukongs. */
+    public static List<PolicyRule> rulesOfNodeNetworks() {
+        try {
+            List<PolicyRule> rules = new ArrayList<>();
+            Serialization.yamlMapper()
+                    .readTree(NODE_NETWORK.resolve("machines.yaml").toFile())
+                    .forEach(added ->
+                            rules.add(Serialization.yamlMapper().convertValue(added.get("value"), PolicyRule.class)));
+            return rules;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param added further rules of the role for the namespaces of Wukongs */
+    private static OperatorInstallation into(TestCluster cluster, List<Path> rights, List<PolicyRule> added) {
         KubernetesClient client = cluster.client();
         client.resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -99,6 +120,10 @@ public record OperatorInstallation(Path kubeconfig) {
         for (Path file : rights) {
             try (InputStream yaml = Files.newInputStream(file)) {
                 for (HasMetadata object : client.load(yaml).items()) {
+                    if (object instanceof ClusterRole role
+                            && role.getMetadata().getName().equals(SERVICE_ACCOUNT)) {
+                        role.getRules().addAll(added);
+                    }
                     client.resource(object).patch(apply());
                 }
             } catch (IOException e) {

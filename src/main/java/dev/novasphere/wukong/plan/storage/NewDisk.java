@@ -3,11 +3,13 @@ package dev.novasphere.wukong.plan.storage;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolumeSpec;
 import dev.novasphere.wukong.kubevirt.cdi.StorageSpec;
+import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import dev.novasphere.wukong.plan.step.CreateOnce;
 import dev.novasphere.wukong.plan.storage.disk.ClaimProperties;
 import dev.novasphere.wukong.plan.storage.disk.DiskOrigin;
 import dev.novasphere.wukong.plan.storage.disk.DiskPlan;
+import dev.novasphere.wukong.plan.storage.disk.ImageReview;
 import dev.novasphere.wukong.plan.storage.disk.PlannedDisk;
 import dev.novasphere.wukong.plan.storage.disk.SmallClone;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -38,6 +40,10 @@ public final class NewDisk {
                     disk.error(
                             "ImageNotSupported",
                             "the image's scheme is none that CDI imports from; write an http://, https://, docker:// or oci-archive:// address or a registry reference such as quay.io/containerdisks/fedora:42"));
+        }
+        Optional<Finding> obstacle = ImageReview.obstacle(disk);
+        if (obstacle.isPresent()) {
+            return DiskPlan.heldBackBy(obstacle.get());
         }
         if (!disk.input().observed().serves(OptionalApi.CDI)) {
             return DiskPlan.heldBackBy(disk.missing(

@@ -17,7 +17,7 @@ import dev.novasphere.wukong.plan.storage.device.IsoImages;
 import dev.novasphere.wukong.plan.storage.device.SerialNumbers;
 import dev.novasphere.wukong.plan.storage.device.UnfitDevices;
 import dev.novasphere.wukong.plan.storage.disk.DiskPlan;
-import dev.novasphere.wukong.plan.storage.disk.ImageSource;
+import dev.novasphere.wukong.plan.storage.disk.ImageReview;
 import dev.novasphere.wukong.plan.storage.disk.LiveDisk;
 import dev.novasphere.wukong.plan.storage.disk.PlannedDisk;
 import dev.novasphere.wukong.plan.storage.existing.ExistingDisk;
@@ -104,7 +104,9 @@ public class StorageStage implements Stage {
                 : LiveDisk.of(input, disk.name());
         DiskPlan plan = found.map(live -> ExistingDisk.plan(planned, live))
                 .orElseGet(() -> isElsewhere(input, disk) ? DiskPlan.NOTHING : NewDisk.plan(planned));
-        return withCredentialsFinding(planned, plan);
+        List<Finding> findings = new ArrayList<>(plan.findings());
+        findings.addAll(ImageReview.remarks(planned));
+        return new DiskPlan(plan.steps(), findings);
     }
 
     private static boolean takesSizeOfSource(DiskSpec disk) {
@@ -120,21 +122,5 @@ public class StorageStage implements Stage {
                         .filter(claim ->
                                 !disk.usesExistingClaim() && MovedClaims.number(input.name(), disk.name(), claim) > 1)
                         .isPresent();
-    }
-
-    private static DiskPlan withCredentialsFinding(PlannedDisk planned, DiskPlan plan) {
-        boolean carried = planned.disk().hasImage()
-                && ImageSource.of(planned.disk().image())
-                        .filter(ImageSource::carriesCredentials)
-                        .isPresent();
-        if (!carried) {
-            return plan;
-        }
-        List<Finding> findings = new ArrayList<>(plan.findings());
-        findings.add(
-                planned.warning(
-                        "CredentialsInImage",
-                        "the image's address carries credentials, which everybody who may read the Wukong or the DataVolume can see; put them into a Secret and write its name to imageOptions.credentialsSecret"));
-        return new DiskPlan(plan.steps(), findings);
     }
 }

@@ -145,9 +145,8 @@ final class PrintableStatusRules {
     private PhaseAndReady imagePull(String reason) {
         return PhaseAndReady.error(
                 reason,
-                "A container image of the virtual machine cannot be pulled." + StartObstacle.lastWords(context)
-                        + " Check the registry and its credentials: kubectl describe vmi " + context.vmName() + " -n "
-                        + context.namespace());
+                "A container image of the virtual machine cannot be pulled." + StartObstacle.lastWords(context) + " "
+                        + StartObstacle.pullAdvice(context));
     }
 
     private String failureRemark() {

@@ -18,17 +18,18 @@ final class SchedulerAdvice {
     /**
      * Advice for the scheduler's words.
      *
+     * @param written the fields of the Wukong that choose nodes
      * @return sentences; general ones when the words are not known
      */
-    static String of(String words) {
+    static String of(String words, NodeFields written) {
         List<String> advice = new ArrayList<>();
         Set<String> fields = new LinkedHashSet<>();
         for (String resource : insufficient(words)) {
             if (resource.startsWith("hugepages-")) {
-                fields.add("spec.memory");
+                fields.add(written.ofGuestMemory());
                 advice.add("The nodes have too few huge pages, which are set aside before: " + resource + ".");
             } else if (resource.equals("cpu") || resource.equals("memory")) {
-                fields.add("spec." + resource);
+                fields.add(resource.equals("cpu") ? written.ofCpu() : written.ofMemory());
             } else if (resource.startsWith(KUBEVIRT_DEVICES)) {
                 advice.add("No node with room offers " + resource
                         + ": check that virt-handler runs on the nodes and that they have hardware virtualization.");
@@ -49,13 +50,24 @@ final class SchedulerAdvice {
             advice.add("Nodes take no new Pods, for maintenance: kubectl uncordon when it is over.");
         }
         if (words.contains("node affinity/selector") || words.contains("node selector")) {
-            fields.add("spec.highAvailability.nodeSelector");
+            fields.addAll(written.ofLabels());
+            advice.add(
+                    "KubeVirt takes only nodes on which its virt-handler runs: kubectl get nodes -l kubevirt.io/schedulable=true"
+                            + (written.ofLabels().isEmpty()
+                                    ? ". The Wukong asks for no other label; the KubeVirt object may, in spec.configuration."
+                                    : "."));
+        }
+        if (words.contains("pod affinity rules")) {
+            fields.add("spec.highAvailability.affinity");
         }
         if (words.contains("pod anti-affinity rules")) {
-            fields.add("spec.highAvailability.antiAffinity");
+            fields.addAll(
+                    written.ofOtherPods().isEmpty()
+                            ? List.of("spec.highAvailability.antiAffinity", "spec.highAvailability.affinity")
+                            : written.ofOtherPods());
         }
-        if (words.contains("pod affinity rules") || words.contains("pod anti-affinity rules")) {
-            fields.add("spec.highAvailability.affinity");
+        if (words.contains("existing pods anti-affinity rules")) {
+            advice.add("Pods that run on nodes with room keep the guest away by rules of their own.");
         }
         if (words.contains("pod topology spread constraints")) {
             fields.add("spec.highAvailability.topologySpreadConstraints");
@@ -67,6 +79,10 @@ final class SchedulerAdvice {
             advice.add(
                     "A disk is on a volume that only other nodes reach: free one of these, or use a StorageClass that all nodes"
                             + " reach.");
+        }
+        if (words.contains("available persistent volumes to bind") || words.contains("enough free storage")) {
+            advice.add("The StorageClass of a disk has no volume or too little room on these nodes.");
+            fields.add("spec.disks (size, storageClassName)");
         }
         if (words.contains("unbound immediate PersistentVolumeClaims") || words.contains("persistentvolumeclaim")) {
             advice.add("A claim has no volume yet; the condition VolumesBound says why.");

@@ -1,10 +1,12 @@
 package dev.novasphere.wukong.status.conditions;
 
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
+import dev.novasphere.wukong.plan.storage.disk.ImageReview;
 import dev.novasphere.wukong.status.input.AdmissionRefusal;
 import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.status.vocabulary.Text;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,7 +57,8 @@ record StartObstacle(String reason, boolean waits, String message) {
             return new StartObstacle(
                     condition.reason(),
                     false,
-                    Text.sentences("A container image of the virtual machine cannot be pulled: " + words(condition)));
+                    Text.sentences("A container image of the virtual machine cannot be pulled: " + words(condition))
+                            + " " + pullAdvice(context));
         }
         if (WAITS.contains(condition.reason()) || "PodScheduled".equals(condition.type())) {
             return new StartObstacle(
@@ -93,6 +96,22 @@ record StartObstacle(String reason, boolean waits, String message) {
                 || condition.message().contains("SyncVMI")
                 || condition.message().contains("LibvirtError")
                 || condition.message().contains("virError(");
+    }
+
+    /** What to do where a node cannot pull an image; only that of a containerDisk is named by the Wukong. */
+    static String pullAdvice(StatusContext context) {
+        String words = complaint(context).map(ResourceCondition::message).orElse("");
+        return context.disks().stream()
+                .filter(disk -> disk.containerDisk() != null && words.contains(disk.containerDisk()))
+                .max(Comparator.comparingInt(disk -> disk.containerDisk().length()))
+                .map(disk -> "It is containerDisk of disk " + disk.name()
+                        + ": correct it in spec.disks, or check that the nodes"
+                        + " reach its registry and may pull it without a login; where they may not, have CDI import it: image: docker://"
+                        + ImageReview.withoutTag(disk.containerDisk())
+                        + " with imageOptions.credentialsSecret and a size.")
+                .orElseGet(() ->
+                        "No disk of the Wukong names it in containerDisk: an administrator checks the registry and its"
+                                + " credentials: " + describe(context));
     }
 
     private static String advice(AdmissionRefusal refusal, ResourceCondition condition, StatusContext context) {

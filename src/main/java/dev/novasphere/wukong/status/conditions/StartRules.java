@@ -82,7 +82,9 @@ final class StartRules {
                 .map(StartObstacle::words)
                 .orElse("the scheduler gives no message.");
         String message = Text.sentences(
-                "No node takes the virtual machine: " + words, SchedulerAdvice.of(words), volumes.message());
+                "No node takes the virtual machine: " + words,
+                SchedulerAdvice.of(words, NodeFields.of(context.input())),
+                volumes.message());
         return PhaseAndReady.notReady(
                 unschedulableForLong ? Phase.Error : Phase.Pending, Reasons.UNSCHEDULABLE, message);
     }

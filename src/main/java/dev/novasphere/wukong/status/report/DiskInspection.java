@@ -27,8 +27,6 @@ import java.util.Set;
 /** Finds out where the volume of one disk stands, from its DataVolume and its claim. */
 final class DiskInspection {
 
-    private static final Set<String> FAILING =
-            Set.of("Error", "ImagePullFailed", "CrashLoopBackOff", "ErrImagePull", "ImagePullBackOff", "OOMKilled");
     private static final Set<String> WAITING_FOR_CONSUMER = Set.of("WaitForFirstConsumer", "PendingPopulation");
     private static final Set<String> NOT_BEGUN =
             Set.of("", "Pending", "PVCBound", "Paused", "UploadScheduled", "Unknown");
@@ -101,10 +99,9 @@ final class DiskInspection {
         }
         return report(
                 DiskReport.State.IMPORTING,
-                andMadeAnew((source.copies() ? "copying " : "importing ") + source.image()
-                        + ImportProgress.progress(status)
-                                .map(p -> ", " + p + " done")
-                                .orElse("") + "."));
+                andMadeAnew((source.copies() ? "copying " : "importing ")
+                        + source.image()
+                        + ImportProgress.words(status, disk, context.namespace())));
     }
 
     private DiskReport withoutFilling() {
@@ -156,7 +153,8 @@ final class DiskInspection {
             return true;
         }
         Optional<ResourceCondition> running = status.condition("Running");
-        if (running.filter(c -> !c.holds() && FAILING.contains(c.reason())).isPresent()) {
+        if (running.filter(c -> !c.holds() && ImportFailure.REASONS.contains(c.reason()))
+                .isPresent()) {
             return true;
         }
         boolean reportedBefore = context.conditionBefore(ConditionTypes.VOLUMES_BOUND)
@@ -168,8 +166,8 @@ final class DiskInspection {
     }
 
     private String importFailed(DataVolumeStatus status) {
-        String words = status.condition(refused() ? "Bound" : "Running")
-                .map(ResourceCondition::message)
+        Optional<ResourceCondition> failing = status.condition(refused() ? "Bound" : "Running");
+        String words = failing.map(ResourceCondition::message)
                 .filter(Text::said)
                 .or(() -> status.condition("Ready")
                         .map(ResourceCondition::message)
@@ -182,7 +180,8 @@ final class DiskInspection {
                 (source.copies() ? "the copy of " : "the import of ") + source.image() + " fails" + restarts + ": "
                         + words,
                 madeAnew()
-                        .orElseGet(() -> ImportFailure.of(words).advice(disk, source.copies())
+                        .orElseGet(() -> ImportFailure.of(words, failing.map(ResourceCondition::reason))
+                                        .advice(disk, source.copies())
                                 + ". A DataVolume cannot be changed, and this one holds nothing yet: then delete it, and the disk is"
                                 + " made anew: " + HoldsNothing.deletion(planned, live.orElseThrow())));
     }

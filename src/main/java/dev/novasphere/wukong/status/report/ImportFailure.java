@@ -8,6 +8,7 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Why CDI cannot import an image, read from its words (containerized-data-importer: pkg/image/qemu.go, pkg/controller/util.go,
@@ -30,8 +31,23 @@ record ImportFailure(Cause cause, long needs, long available) {
         /** The certificate is none for this server, or none for now: no authority mends that. */
         CERTIFICATE,
         CHECKSUM,
+        /** A Secret that the importer takes the credentials from, or a key of it, is not there. */
+        SECRET,
         ADDRESS
     }
+
+    /** Kubernetes' reason for a container that does not begin, because what its environment is taken from is missing. */
+    private static final String WITHOUT_SECRET = "CreateContainerConfigError";
+
+    /** Reasons of a DataVolume's condition Running that say that its import fails. */
+    static final Set<String> REASONS = Set.of(
+            "Error",
+            "ImagePullFailed",
+            "CrashLoopBackOff",
+            "ErrImagePull",
+            "ImagePullBackOff",
+            "OOMKilled",
+            WITHOUT_SECRET);
 
     private static final List<String> TOO_SMALL = List.of(
             "larger than the reported available",
@@ -80,6 +96,15 @@ record ImportFailure(Cause cause, long needs, long available) {
             return new ImportFailure(Cause.TOO_SMALL, sizeIn(text), bytes(Words.after(text, "available storage ")));
         }
         return new ImportFailure(cause(text), 0, 0);
+    }
+
+    /**
+     * Reads what CDI says.
+     *
+     * @param reason that of the condition with the words
+     */
+    static ImportFailure of(String words, Optional<String> reason) {
+        return reason.filter(WITHOUT_SECRET::equals).isPresent() ? new ImportFailure(Cause.SECRET, 0, 0) : of(words);
     }
 
     private static Cause cause(String text) {
@@ -174,6 +199,14 @@ record ImportFailure(Cause cause, long needs, long available) {
                 "The server's certificate is not valid for this address, or not at this time: write the address that it is for"
                         + " in spec.disks, or have it renewed";
             case CHECKSUM -> "The file is another than imageOptions.checksum says: correct the one or the other";
+            case SECRET ->
+                named(disk, Option.SECRET)
+                        .map(secret -> "Make Secret " + secret
+                                + ", with the keys accessKeyId and secretKey, in the namespace of the"
+                                + " Wukong: the import begins by itself then. If the name is wrong, correct"
+                                + " imageOptions.credentialsSecret of disk " + disk.name())
+                        .orElse(
+                                "The Pod of CDI cannot begin, and nothing in the Wukong changes that: an administrator checks CDI");
             case ADDRESS ->
                 copies
                         ? "CDI keeps trying. If the source is wrong, correct it in spec.disks"

@@ -197,6 +197,44 @@ class CloudInitStageTest {
     }
 
     @Test
+    void a_new_machine_waits_for_a_key_that_is_whole() {
+        String cut = ED25519.substring(0, ED25519.length() - 21);
+
+        Finding finding = only(
+                plan(
+                        "sshKeySecret: keys",
+                        GivenWukong.clusterWith()
+                                .sshKeySecret(secret("ssh-publickey", cut))
+                                .build()),
+                "NoPublicKey");
+        assertThat(finding.severity()).isEqualTo(Severity.WAITING);
+        assertThat(finding.message())
+                .startsWith("Secret keys, named by sshKeySecret, holds a public key that is cut off")
+                .contains("copy the whole line")
+                .doesNotContain("AAAA");
+        CloudInitFragment beside = plan(
+                "sshKeySecret: keys",
+                GivenWukong.clusterWith()
+                        .sshKeySecret(secret("ssh-publickey", cut + "\n" + RSA))
+                        .build());
+        assertThat(only(beside, "PublicKeyNotRecognised").severity()).isEqualTo(Severity.WARNING);
+        assertThat(text(beside, "userdata")).contains(RSA);
+    }
+
+    @Test
+    void a_machine_that_is_there_keeps_a_key_that_is_cut_off_with_a_warning() {
+        CloudInitFragment fragment = plan(
+                "sshKeySecret: keys",
+                GivenWukong.clusterWith()
+                        .sshKeySecret(secret("ssh-publickey", ED25519.substring(0, ED25519.length() - 21)))
+                        .machine("metadata: {name: web-vm, namespace: shop}")
+                        .build());
+
+        assertThat(only(fragment, "PublicKeyNotRecognised").severity()).isEqualTo(Severity.WARNING);
+        assertThat(fragment.objects()).isNotEmpty();
+    }
+
+    @Test
     void a_missing_ssh_secret_is_reported_and_heals() {
         CloudInitFragment missing = plan(
                 "sshKeySecret: keys",

@@ -349,6 +349,85 @@ class StorageStageTest {
                     .contains("docker://");
         }
 
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "https//example.org/a.qcow2",
+                    "https:/example.org/a.qcow2",
+                    "quay.io/Containerdisks/Fedora:42",
+                    "quay.io/containerdisks/fedora:",
+                    "docker:quay.io/x",
+                    "docker://quay.io//fedora:42",
+                })
+        void with_a_reference_that_no_registry_takes_is_an_error(String image) {
+            StorageFragment fragment = plan("disks: [{name: d, size: 1Gi, image: \"%s\"}]".formatted(image));
+
+            assertThat(fragment.objects()).isEmpty();
+            assertThat(only(fragment.findings(), Severity.ERROR, "ImageNotSupported")
+                            .message())
+                    .startsWith("disk d: its image " + image.replace("docker://", "") + " is neither an address with")
+                    .endsWith("write for example https://example.org/image.qcow2 or quay.io/containerdisks/fedora:42");
+        }
+
+        @Test
+        void with_a_tag_and_a_digest_is_an_error_unless_the_node_pulls_it() {
+            String digest = "sha256:0123456789012345678901234567890123456789012345678901234567890123";
+            String disk = "disks: [{name: d, size: 1Gi, image: \"registry:5000/fedora:42@" + digest + "\"%s}]";
+
+            assertThat(only(plan(disk.formatted("")).findings(), Severity.ERROR, "ImageNotSupported")
+                            .message())
+                    .endsWith("CDI takes one of the two; write image: registry:5000/fedora@" + digest);
+            assertThat(plan(disk.formatted(", imageOptions: {pullMethod: node}"))
+                            .findings())
+                    .isEmpty();
+            assertThat(plan(disk.formatted("").replace(":42", "")).findings()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "ubuntu",
+                    "quay.io/containerdisks/fedora:42",
+                    "docker://registry.example.org:5000/a/b__c-d.e:v1.0_x",
+                    "[fd00::1]:5000/fedora",
+                    "oci-archive:///images/fedora.tar",
+                    "https://example.org/download?file=a.zip",
+                    "https://example.org/a.qcow2.xz",
+                })
+        void with_a_usual_image_has_nothing_wrong(String image) {
+            assertThat(plan("disks: [{name: d, size: 1Gi, image: \"%s\"}]".formatted(image))
+                            .findings())
+                    .isEmpty();
+        }
+
+        @Test
+        void whose_image_is_called_as_a_file_of_a_web_server_gets_the_scheme_proposed() {
+            StorageFragment fragment = plan("disks: [{name: d, size: 1Gi, image: cloud.example.org/noble/noble.img}]");
+
+            assertThat(fragment.objects()).hasSize(1);
+            assertThat(only(fragment.findings(), Severity.WARNING, "ImageWithoutScheme")
+                            .message())
+                    .contains("cloud.example.org/noble/noble.img has no scheme")
+                    .endsWith("write https://cloud.example.org/noble/noble.img");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "https://example.org/appliance.ova, .ova",
+            "https://example.org/Disk.ZIP?sig=secret, .zip",
+            "http://example.org/a.tar.gz, .tar.gz",
+            "https://example.org/a.img.bz2#x, .bz2"
+        })
+        void whose_image_is_an_archive_that_CDI_does_not_unpack_is_made_with_a_warning(String image, String ending) {
+            StorageFragment fragment = plan("disks: [{name: d, size: 1Gi, image: \"%s\"}]".formatted(image));
+
+            assertThat(fragment.objects()).hasSize(1);
+            assertThat(only(fragment.findings(), Severity.WARNING, "ImageNotUnpacked")
+                            .message())
+                    .contains("ends in " + ending + " as that of an archive", "raw or qcow2")
+                    .doesNotContain("secret");
+        }
+
         @Test
         void with_credentials_in_its_image_is_made_with_a_warning_that_does_not_repeat_them() {
             StorageFragment fragment =

@@ -46,13 +46,14 @@ public final class FurtherUsers {
     public static List<Finding> review(GuestUser further) {
         List<Finding> findings = new ArrayList<>(UserReview.of(field(further), further.asUser()));
         boolean noKey = further.sshAuthorizedKeys().stream()
-                .anyMatch(key -> OpenSshKeys.in(Map.of("authorized_keys", key.getBytes(StandardCharsets.UTF_8)))
-                        .isEmpty());
+                .anyMatch(
+                        key -> OpenSshKeys.in(Map.of("authorized_keys", key.getBytes(StandardCharsets.UTF_8))).stream()
+                                .noneMatch(OpenSshKeys::isComplete));
         if (noKey) {
             findings.add(Finding.warning(
                     Concern.CLOUD_INIT,
                     "PublicKeyNotRecognised",
-                    "%s.sshAuthorizedKeys has a line that is no OpenSSH public key, with which nobody can log in; write for example the content of id_ed25519.pub"
+                    "%s.sshAuthorizedKeys has a line that is no OpenSSH public key or is cut off, with which nobody can log in; write for example the content of id_ed25519.pub"
                             .formatted(field(further))));
         }
         return findings;

@@ -86,6 +86,8 @@ public final class GuestSecrets {
                             "Secret %s, named by sshKeySecret, holds no OpenSSH public key; add one under the key ssh-publickey, for example the content of id_ed25519.pub"
                                     .formatted(name.get()))
                     .ofUnwatched());
+        } else {
+            cutOff(name.get(), keys).ifPresent(findings::add);
         }
         if (input.spec().bringsKeysLive()
                 && !OpenSshKeys.only(input.observed().sshKeySecret().data())) {
@@ -97,6 +99,22 @@ public final class GuestSecrets {
                     .ofUnwatched());
         }
         return keys;
+    }
+
+    /** A new machine waits where no key is whole; one that is there runs, and may have other ways in. */
+    private Optional<Finding> cutOff(String secret, List<String> keys) {
+        if (keys.stream().allMatch(OpenSshKeys::isComplete)) {
+            return Optional.empty();
+        }
+        String message =
+                "Secret %s, named by sshKeySecret, holds a public key that is cut off, with which nobody can log in; copy the whole line, for example the content of id_ed25519.pub"
+                        .formatted(secret);
+        boolean none = keys.stream().noneMatch(OpenSshKeys::isComplete);
+        return Optional.of(
+                none && input.observed().virtualMachine().isEmpty()
+                        ? Finding.waiting(Concern.CLOUD_INIT, "NoPublicKey", message)
+                                .ofUnwatched()
+                        : Finding.warning(Concern.CLOUD_INIT, "PublicKeyNotRecognised", message));
     }
 
     /** The password of the guest's user. */

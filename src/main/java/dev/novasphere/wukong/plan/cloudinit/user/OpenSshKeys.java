@@ -82,6 +82,23 @@ public final class OpenSshKeys {
         return isKey(words, 0) || isKey(words, 1);
     }
 
+    /** Whether a public key is there to its last byte: one that was cut off while it was copied names its type all the same. */
+    static boolean isComplete(String key) {
+        List<String> words = words(key);
+        int type = isKey(words, 0) ? 0 : 1;
+        ByteBuffer fields = ByteBuffer.wrap(Base64.getDecoder().decode(words.get(type + 1)));
+        int count = 0;
+        while (fields.remaining() >= Integer.BYTES) {
+            int length = fields.getInt();
+            if (length < 0 || length > fields.remaining()) {
+                return false;
+            }
+            fields.position(fields.position() + length);
+            count++;
+        }
+        return !fields.hasRemaining() && count > 1;
+    }
+
     private static boolean isKey(List<String> words, int first) {
         return words.size() > first + 1
                 && TYPES.contains(words.get(first))

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.plan.storage.device;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.storage.disk.ImageReview;
 import java.util.Optional;
 
 /** A disk in the image of a container: KubeVirt gives each guest a fresh copy of it. */
@@ -18,6 +19,6 @@ public final class ContainerDisk {
                         Concern.VOLUMES,
                         "EphemeralDisk",
                         "disk %s: what the guest writes to a containerDisk is lost when the guest ends, at each stop and restart; write image: docker://%s and a size in its place for a disk that keeps its data"
-                                .formatted(disk.name(), disk.containerDisk())));
+                                .formatted(disk.name(), ImageReview.withoutTag(disk.containerDisk()))));
     }
 }

@@ -79,4 +79,17 @@ class OpenSshKeysTest {
         assertThat(OpenSshKeys.in(Map.of("ssh-publickey", new byte[] {(byte) 0xff, (byte) 0xfe})))
                 .isEmpty();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ED25519, RSA, ECDSA, "no-pty " + ED25519})
+    void a_key_that_was_cut_off_is_known(String key) {
+        assertThat(OpenSshKeys.isComplete(key)).isTrue();
+        String[] words = key.split(" ");
+        int encoded = words[0].equals("no-pty") ? 2 : 1;
+        words[encoded] = words[encoded].substring(0, words[encoded].length() / 4 * 4 - 8);
+
+        String cut = String.join(" ", words);
+        assertThat(OpenSshKeys.isPublicKey(cut)).isTrue();
+        assertThat(OpenSshKeys.isComplete(cut)).isFalse();
+    }
 }

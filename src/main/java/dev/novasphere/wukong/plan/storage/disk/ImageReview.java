@@ -1,0 +1,143 @@
+package dev.novasphere.wukong.plan.storage.disk;
+
+import dev.novasphere.wukong.api.rules.Matching;
+import dev.novasphere.wukong.api.rules.Patterns;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.disk.source.PullMethod;
+import dev.novasphere.wukong.plan.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Reads the image of a disk for what CDI cannot import (containerized-data-importer: pkg/importer/transport.go, pkg/image/filefmt.go; the
+ * form of references is that of distribution/reference).
+ */
+public final class ImageReview {
+
+    private static final String DOCKER = "docker://";
+    private static final String SCHEME_END = "://";
+    private static final Predicate<String> REFERENCE = Matching.required(Patterns.CONTAINER_IMAGE);
+
+    /** How files are called that hold a disk, packed or not. */
+    private static final List<String> FILES =
+            List.of(".qcow2", ".img", ".iso", ".raw", ".vmdk", ".vdi", ".vhd", ".vhdx", ".gz", ".xz", ".zst");
+
+    /** How files are called out of which CDI takes no disk: it unpacks gz, xz and zst, and takes anything else for the disk itself. */
+    private static final List<String> ARCHIVES = List.of(
+            ".zip",
+            ".7z",
+            ".rar",
+            ".bz2",
+            ".tar",
+            ".tar.gz",
+            ".tgz",
+            ".tar.xz",
+            ".txz",
+            ".tar.zst",
+            ".ova",
+            ".ovf",
+            ".rpm",
+            ".deb");
+
+    private ImageReview() {}
+
+    /** Why the image of a disk that is still to be made can never be imported; empty when nothing speaks against it. */
+    public static Optional<Finding> obstacle(PlannedDisk disk) {
+        if (!disk.disk().hasImage()) {
+            return Optional.empty();
+        }
+        return reference(disk.disk().image()).flatMap(reference -> {
+            if (!REFERENCE.test(reference)) {
+                return Optional.of(disk.error(
+                        "ImageNotSupported",
+                        "its image%s is neither an address with https:// or http:// nor the reference of an image in a registry, which has lower case letters in its path and a tag or a digest behind it; write for example https://example.org/image.qcow2 or quay.io/containerdisks/fedora:42"
+                                .formatted(shown(reference))));
+            }
+            return hasTagAndDigest(reference) && !pulledByNode(disk.disk())
+                    ? Optional.of(disk.error(
+                            "ImageNotSupported",
+                            "its image has a tag and a digest, and CDI takes one of the two; write image: %s"
+                                    .formatted(withoutTag(reference))))
+                    : Optional.empty();
+        });
+    }
+
+    /** What may surprise about the image of a disk. */
+    public static List<Finding> remarks(PlannedDisk disk) {
+        if (!disk.disk().hasImage()) {
+            return List.of();
+        }
+        String image = disk.disk().image();
+        List<Finding> findings = new ArrayList<>();
+        if (ImageSource.of(image).filter(ImageSource::carriesCredentials).isPresent()) {
+            findings.add(
+                    disk.warning(
+                            "CredentialsInImage",
+                            "the image's address carries credentials, which everybody who may read the Wukong or the DataVolume can see; put them into a Secret and write its name to imageOptions.credentialsSecret"));
+        }
+        if (!image.contains(SCHEME_END) && REFERENCE.test(image) && endsWith(image, FILES)) {
+            findings.add(disk.warning(
+                    "ImageWithoutScheme",
+                    "its image %s has no scheme, so that CDI asks a registry for it, but its name is that of a file; where it is on a web server, write https://%s"
+                            .formatted(image, image)));
+        }
+        if (image.startsWith("http") && image.contains(SCHEME_END) && endsWith(path(image), ARCHIVES)) {
+            findings.add(disk.warning(
+                    "ImageNotUnpacked",
+                    "the name of its image ends in %s as that of an archive, out of which CDI takes no disk, so that the guest gets the archive itself; write the address of a disk in the form raw or qcow2, alone or packed by gzip, xz or zstd"
+                            .formatted(ending(path(image)))));
+        }
+        return findings;
+    }
+
+    /** A reference without its tag, where it has a digest beside it: CDI takes one of the two. */
+    public static String withoutTag(String reference) {
+        int digest = reference.indexOf('@');
+        int tag = digest < 0 ? -1 : reference.lastIndexOf(':', digest);
+        return tag > reference.lastIndexOf('/', Math.max(0, digest))
+                ? reference.substring(0, tag) + reference.substring(digest)
+                : reference;
+    }
+
+    private static boolean hasTagAndDigest(String reference) {
+        return !withoutTag(reference).equals(reference);
+    }
+
+    /** The reference of an image in a registry; empty for other addresses, and for a registry by an address of IPv6. */
+    private static Optional<String> reference(String image) {
+        boolean registry = image.startsWith(DOCKER) || !image.contains(SCHEME_END);
+        String reference = image.startsWith(DOCKER) ? image.substring(DOCKER.length()) : image;
+        boolean credentials =
+                ImageSource.of(image).filter(ImageSource::carriesCredentials).isPresent();
+        return registry && !credentials && !reference.startsWith("[") ? Optional.of(reference) : Optional.empty();
+    }
+
+    private static boolean pulledByNode(DiskSpec disk) {
+        return disk.imageOptions() != null && disk.imageOptions().pullMethod() == PullMethod.node;
+    }
+
+    /** What could be credentials is not shown. */
+    private static String shown(String reference) {
+        return reference.indexOf('@') < 0 ? " " + reference : "";
+    }
+
+    private static String path(String address) {
+        int query = address.indexOf('?');
+        String withoutQuery = query < 0 ? address : address.substring(0, query);
+        int fragment = withoutQuery.indexOf('#');
+        return fragment < 0 ? withoutQuery : withoutQuery.substring(0, fragment);
+    }
+
+    private static boolean endsWith(String name, List<String> endings) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return endings.stream().anyMatch(lower::endsWith);
+    }
+
+    private static String ending(String path) {
+        String lower = path.toLowerCase(Locale.ROOT);
+        return ARCHIVES.stream().filter(lower::endsWith).findFirst().orElse("");
+    }
+}
