@@ -12,6 +12,7 @@ import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
 import dev.novasphere.wukong.client.KnownKinds;
 import dev.novasphere.wukong.client.LeanClient;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.plan.naming.Labels;
@@ -28,6 +29,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +37,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the API server stores is read, or is left out by itself. */
@@ -239,10 +242,58 @@ class TolerantObjectsTest {
         try (JsonParser parser = new ObjectMapper().createParser(machine)) {
             parser.nextToken();
             KeptFieldsParser kept = new KeptFieldsParser(
-                    parser, new SharedNames(), new SharedStrings(), Set.of(), KeptFieldsParser.LARGEST / 2);
+                    parser, new SharedNames(), new SharedStrings(), Bounds.upTo(Bounds.LARGEST / 2));
             kept.finish();
             assertThat(kept.obstacle()).isNull();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kubevirt.io/v1, VirtualMachineInstance, true",
+        "v1, Service, true",
+        "vm.novasphere.dev/v1alpha1, Wukong, false",
+        "kubevirt.io/v1, VirtualMachine, false"
+    })
+    void annotations_that_users_of_wukongs_write_are_kept_where_they_are_compared(
+            String apiVersion, String kind, boolean kept) {
+        HasMetadata read = watched("""
+                {"apiVersion": "%s", "kind": "%s", "metadata": {"name": "web", "namespace": "a", "annotations": {
+                 "ovn.kubernetes.io/ip_address": "10.0.0.5", "plain": "x", "vm.novasphere.dev/own": "y"}}}""".formatted(apiVersion, kind));
+
+        assertThat(read.getMetadata().getAnnotations().keySet())
+                .isEqualTo(
+                        kept
+                                ? Set.of("ovn.kubernetes.io/ip_address", "plain", "vm.novasphere.dev/own")
+                                : Set.of("vm.novasphere.dev/own"));
+    }
+
+    @Test
+    void whatever_a_guest_reports_its_machine_is_read() {
+        String card =
+                "{\"infoSource\":\"guest-agent\",\"interfaceName\":\"%s\",\"ipAddress\":\"fe80::1\",\"ipAddresses\":[%s],\"mac\":\"02:00:00:00:00:0a\"}";
+        String usual = card.formatted("veth0", "\"fe80::1\"").replace("{", "{\"name\":\"lan\",");
+        String many = String.join(",", Collections.nCopies(5_000, card.formatted("veth1", "\"fe80::2\"")));
+        String addresses = String.join(",", Collections.nCopies(5_000, "\"fe80::3\""));
+        String words = "x".repeat(300_000);
+
+        VirtualMachineInstance read =
+                (VirtualMachineInstance) watched("""
+                {"apiVersion": "kubevirt.io/v1", "kind": "VirtualMachineInstance", "metadata": {"name": "web-vm", "namespace": "a"},
+                 "spec": {"domain": {"devices": {"interfaces": [{"name": "lan"}, {"name": "dmz"}]}}},
+                 "status": {"guestOSInfo": {"prettyName": "%1$s", "kernelRelease": "%1$s", "name": "%1$s"},
+                  "interfaces": [%2$s, %3$s, %4$s], "nodeName": "node-a", "phase": "Running"}}""".formatted(words, usual, card.formatted(words, addresses), many));
+
+        assertThat(Unreadable.reason(read)).isEmpty();
+        assertThat(read.getStatus().phase()).isEqualTo("Running");
+        assertThat(read.getStatus().nodeName()).isEqualTo("node-a");
+        assertThat(read.getSpec().interfaces()).hasSize(2);
+        assertThat(read.getStatus().guestOSInfo().prettyName()).hasSize(KeptFieldsParser.LONGEST_TEXT);
+        assertThat(read.getStatus().interfaces()).hasSizeBetween(32, 200);
+        assertThat(read.getStatus().interfaces().get(0).name()).isEqualTo("lan");
+        assertThat(read.getStatus().interfaces().get(0).ipAddresses()).containsExactly("fe80::1");
+        assertThat(read.getStatus().interfaces().get(1).interfaceName()).hasSize(KeptFieldsParser.LONGEST_TEXT);
+        assertThat(read.getStatus().interfaces().get(1).ipAddresses()).hasSizeBetween(16, 64);
     }
 
     @Test
