@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimList;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretList;
 import io.fabric8.kubernetes.api.model.WatchEvent;
@@ -246,6 +247,74 @@ class TolerantObjectsTest {
             kept.finish();
             assertThat(kept.obstacle()).isNull();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"1e9.5\"",
+                "\"1e99999999999\"",
+                "\"1e-999999999\"",
+                "\"abc\"",
+                "\".\"",
+                "\"\"",
+                "{\"amount\": \"1e9.5\"}",
+                "[1]",
+                "true"
+            })
+    void what_is_no_quantity_makes_its_object_unreadable(String quantity) {
+        assertThat(Unreadable.reason(watched(machineOf(quantity))))
+                .get()
+                .asString()
+                .startsWith("spec.template.spec.domain.memory.guest: ");
+        assertThat(Unreadable.reason(watched(dataVolumeOf(quantity))))
+                .get()
+                .asString()
+                .startsWith("spec.storage.resources.requests.storage: ");
+    }
+
+    @Test
+    void no_digits_are_computed_of_a_quantity_that_is_longer_than_any() {
+        String reason = Unreadable.reason(watched(dataVolumeOf("\"" + "9".repeat(250_000) + "\"")))
+                .orElseThrow();
+
+        assertThat(reason).doesNotContain("9").hasSizeLessThan(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"4Gi\"",
+                "\"-1\"",
+                "\"+1.5Gi\"",
+                "\".5\"",
+                "\"1e3\"",
+                "\"1E-3\"",
+                "4294967296",
+                "1.5E3",
+                "\"0\""
+            })
+    void every_quantity_that_kubernetes_takes_is_read_as_the_client_reads_it(String quantity) {
+        VirtualMachine read = (VirtualMachine) watched(machineOf(quantity));
+
+        assertThat(Unreadable.reason(read)).isEmpty();
+        Quantity guest = read.getSpec().template().spec().domain().memory().guest();
+        Quantity expected = Quantity.parse(quantity.replace("\"", ""));
+        assertThat(guest.getAmount()).isEqualTo(expected.getAmount());
+        assertThat(guest.getFormat()).isEqualTo(expected.getFormat());
+    }
+
+    private static String machineOf(String memory) {
+        return machine(
+                "odd",
+                "{\"runStrategy\": \"Always\", \"template\": {\"spec\": {\"domain\": {\"memory\": {\"guest\": %s}}}}}"
+                        .formatted(memory));
+    }
+
+    private static String dataVolumeOf(String storage) {
+        return """
+                {"apiVersion": "cdi.kubevirt.io/v1beta1", "kind": "DataVolume", "metadata": {"name": "odd", "namespace": "a"},
+                 "spec": {"storage": {"resources": {"requests": {"storage": %s}}}}}""".formatted(storage);
     }
 
     @ParameterizedTest
