@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.novasphere.wukong.client.reading.KeptFieldsParser;
+import dev.novasphere.wukong.client.reading.QuantityReader;
 import dev.novasphere.wukong.client.reading.SharedStrings;
 import dev.novasphere.wukong.client.reading.TolerantObjects;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
@@ -16,7 +18,8 @@ import jakarta.inject.Singleton;
  * because whether to write is decided by hash and content; and strings that are equal are held once.
  *
  * <p>The bounds that Jackson sets to names, depth and numbers are lifted, because the API server has others, and one name of 60,000 characters
- * would end an informer. What is kept of an object has a bound of its own, see {@link KeptFieldsParser}.
+ * would end an informer. What is kept of an object has a bound of its own, see {@link KeptFieldsParser}, and so have quantities, see
+ * {@link QuantityReader}.
  */
 @Singleton
 public class LeanClient implements KubernetesClientObjectMapperCustomizer {
@@ -31,6 +34,7 @@ public class LeanClient implements KubernetesClientObjectMapperCustomizer {
                         .maxStringLength(Integer.MAX_VALUE)
                         .build());
         mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
+        mapper.addMixIn(Quantity.class, QuantityReader.Bounded.class);
         SharedStrings strings = new SharedStrings();
         mapper.registerModule(new SimpleModule(SharedStrings.class.getName()).addDeserializer(String.class, strings));
         mapper.registerModule(new SimpleModule(TolerantObjects.class.getName())

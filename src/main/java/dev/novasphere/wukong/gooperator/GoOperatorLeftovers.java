@@ -13,6 +13,7 @@ import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.naming.WukongName;
 import dev.novasphere.wukong.plan.network.BridgeUse;
 import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.watch.Informers;
@@ -33,6 +34,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the Go operator made for the networks of a Wukong and no owner reference takes along: NodeNetworkConfigurationPolicies, which are
@@ -56,6 +59,7 @@ public class GoOperatorLeftovers {
     /** Event: a definition of the Go operator could not be given to its Wukong. */
     static final String ATTACHMENT_LEFT = "NetworkAttachmentLeft";
 
+    private static final Logger log = LoggerFactory.getLogger(GoOperatorLeftovers.class);
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final KubernetesClient client;
@@ -181,16 +185,13 @@ public class GoOperatorLeftovers {
         String qualified = namespace + "/" + name;
         return others(wukong)
                 .filter(other -> WukongReferences.networkAttachments(other).contains(qualified))
-                .map(GoOperatorLeftovers::describe)
+                .map(other -> named(wukong, other))
                 .findFirst()
                 .or(() -> informers
                         .all(VirtualMachine.class)
                         .filter(machine -> !goesWith(wukong, machine))
                         .filter(machine -> attaches(machine, qualified))
-                        .map(machine -> "VirtualMachine %s/%s"
-                                .formatted(
-                                        machine.getMetadata().getNamespace(),
-                                        machine.getMetadata().getName()))
+                        .map(machine -> named(wukong, machine))
                         .findFirst());
     }
 
@@ -202,16 +203,13 @@ public class GoOperatorLeftovers {
                         || other.getMetadata().getName().equals(name)
                                 && other.getSpec().networks().stream()
                                         .anyMatch(n -> n.name().equals(network.name())))
-                .map(GoOperatorLeftovers::describe)
+                .map(other -> named(wukong, other))
                 .findFirst()
                 .or(() -> informers
                         .all(NetworkAttachmentDefinition.class)
                         .filter(definition -> !isMadeFor(wukong, definition))
                         .filter(definition -> BridgeUse.byAttachment(definition, bridge))
-                        .map(definition -> "NetworkAttachmentDefinition %s/%s"
-                                .formatted(
-                                        definition.getMetadata().getNamespace(),
-                                        definition.getMetadata().getName()))
+                        .map(definition -> named(wukong, definition))
                         .findFirst());
     }
 
@@ -287,10 +285,15 @@ public class GoOperatorLeftovers {
         writer.merge(definition, patch.toString(), FieldManagers.OPERATOR);
     }
 
-    private static String describe(Wukong wukong) {
-        return "Wukong %s/%s"
-                .formatted(
-                        wukong.getMetadata().getNamespace(),
-                        wukong.getMetadata().getName());
+    /** A user of something of a Wukong, for its events: an object of another namespace is named in the log alone. */
+    private static String named(Wukong wukong, HasMetadata user) {
+        String namespace = user.getMetadata().getNamespace();
+        String text = "%s %s/%s"
+                .formatted(user.getKind(), namespace, user.getMetadata().getName());
+        if (namespace.equals(wukong.getMetadata().getNamespace())) {
+            return text;
+        }
+        log.info("{} uses a network of Wukong {}", text, WukongName.of(wukong));
+        return "a " + user.getKind() + " of another namespace";
     }
 }

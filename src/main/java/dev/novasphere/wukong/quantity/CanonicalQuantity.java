@@ -54,6 +54,15 @@ public final class CanonicalQuantity {
         return Optional.of(written.isExponent() ? exponent(amount) : decimal(amount));
     }
 
+    /**
+     * Whether Kubernetes would take a text for a quantity, with a sign or without. The schemas of KubeVirt and CDI take more, such as 1e9.5
+     * and any number of digits.
+     */
+    public static boolean isQuantity(String text) {
+        boolean signed = text.startsWith("+") || text.startsWith("-");
+        return text.length() <= LONGEST && Written.read(signed ? text.substring(1) : text) != null;
+    }
+
     /** The same quantity in canonical form; unchanged when it has none. */
     public static Quantity of(Quantity quantity) {
         return parse(quantity.toString()).orElse(quantity);

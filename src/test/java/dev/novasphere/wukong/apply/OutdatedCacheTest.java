@@ -340,6 +340,28 @@ class OutdatedCacheTest {
     }
 
     @Test
+    void a_user_of_another_namespace_is_not_named() {
+        Wukong wukong = deleted();
+        wukong.setSpec(Serialization.unmarshal("""
+                networks: [{name: lan, type: bridge, bridgeName: br0}]
+                """, WukongSpec.class));
+        wukong.getMetadata().setManagedFields(List.of(finalizerOfTheGoOperator()));
+        onServer = wukong;
+        cached.add(read(NETWORK, NetworkAttachmentDefinition.class));
+        cached.add(read(
+                MACHINE.replace("namespace: shop", "namespace: secret-project")
+                        .replace("web-lan-nad", "shop/web-lan-nad"),
+                VirtualMachine.class));
+        GoOperatorLeftovers leftovers = new GoOperatorLeftovers(
+                server.client(), informers, writer, new WukongEvents(writer, new EndingNamespaces()));
+
+        assertThat(leftovers.cleanUp(wukong))
+                .anySatisfy(said -> assertThat(said.message())
+                        .contains("stays, because a VirtualMachine of another namespace uses it"))
+                .noneSatisfy(said -> assertThat(said.message()).contains("secret-project"));
+    }
+
+    @Test
     void a_policy_of_a_guessed_name_is_left_alone_without_a_word() {
         Wukong wukong = deleted();
         wukong.setSpec(Serialization.unmarshal("""

@@ -59,6 +59,8 @@ class AdmissionPoliciesIT {
         Crds.installOwn(CLIENT);
         BaseFiles.objects("admission-wukong-service.yaml")
                 .forEach(object -> CLIENT.resource(object).serverSideApply());
+        BaseFiles.objects("admission-wukong-migration.yaml")
+                .forEach(object -> CLIENT.resource(object).serverSideApply());
         operator = CLUSTER.clientOf(OperatorInstallation.NAMESPACE, OperatorInstallation.SERVICE_ACCOUNT);
         String probe = newNamespace();
         await("the policies are in force")
@@ -227,6 +229,48 @@ class AdmissionPoliciesIT {
                                 .inNamespace(namespace)
                                 .create()
                         != null);
+    }
+
+    @Test
+    void who_may_not_move_guests_has_the_operator_move_none() {
+        KubernetesClient user = CLUSTER.clientOf(namespace, RUNNER);
+        grant("wukongs", "vm.novasphere.dev", "wukongs");
+        await("the right on Wukongs")
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> user.resource(wukong("plain", ""))
+                                .inNamespace(namespace)
+                                .create()
+                        != null);
+        GenericKubernetesResource moved = wukong("moved", "");
+        moved.getMetadata().setAnnotations(Map.of("vm.novasphere.dev/migrateRequestedAt", "monday"));
+        await("the policy is in force").atMost(PATIENCE).until(() -> isRefused(user, moved, namespace));
+
+        String refusal = "you may not create VirtualMachineInstanceMigrations in this namespace";
+        assertThatThrownBy(() -> user.resource(moved).inNamespace(namespace).create())
+                .hasMessageContaining(refusal);
+        assertThatThrownBy(() -> askForMove(user, "\"monday\"")).hasMessageContaining(refusal);
+        askForMove(CLIENT, "\"monday\"");
+        assertThatCode(() -> labelled(user, "plain")).doesNotThrowAnyException();
+        assertThatCode(() -> askForMove(user, "\"monday\"")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> askForMove(user, "\"tuesday\"")).hasMessageContaining(refusal);
+        assertThatCode(() -> askForMove(user, "null")).doesNotThrowAnyException();
+
+        grant("migrations", "kubevirt.io", "virtualmachineinstancemigrations");
+        await("the right on migrations")
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> askForMove(user, "\"tuesday\"") != null);
+    }
+
+    private Wukong askForMove(KubernetesClient user, String value) {
+        return user.resources(Wukong.class)
+                .inNamespace(namespace)
+                .withName("plain")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"annotations\":{\"vm.novasphere.dev/migrateRequestedAt\":%s}}}"
+                                .formatted(value));
     }
 
     private void labelled(KubernetesClient user, String name) {

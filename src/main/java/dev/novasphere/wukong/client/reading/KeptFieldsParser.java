@@ -1,32 +1,20 @@
 package dev.novasphere.wukong.client.reading;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Reads what is kept of one object of the API server: no managedFields, only annotations that the operator reads, and no more than
- * {@link #LARGEST} of everything else. Whatever is left out is skipped token by token and takes no memory. Where the object exceeds a bound,
+ * {@link Bounds#LARGEST} of everything else. Whatever is left out is skipped token by token and takes no memory. Where the object exceeds a bound,
  * reading it ends with an exception, and {@link #finish} goes to its end, so that what follows it can be read.
  */
 public final class KeptFieldsParser extends SharedNamesParser {
-
-    /**
-     * The largest object that is kept, as the number of its characters plus {@link #TOKEN} for each token. The machine of a Wukong with 32 disks
-     * and 32 networks is below half of it.
-     */
-    static final int LARGEST = 256 * 1024;
-
-    /** The same for Secrets, which may hold one MiB and hold it in base64. */
-    static final int LARGEST_SECRET = 2 * 1024 * 1024;
-
-    /**
-     * The same for WukongPolicies, which only the administrator of the cluster writes. etcd takes 1.5 MiB of JSON, and lists of VLANs, whose
-     * numbers are short, count eleven for each byte.
-     */
-    static final int LARGEST_POLICY = 20 * 1024 * 1024;
 
     /** Characters that a token counts for, whatever it says: about what an entry of a map takes. */
     static final int TOKEN = 32;
@@ -36,6 +24,9 @@ public final class KeptFieldsParser extends SharedNamesParser {
 
     /** Characters of the longest annotation that is kept. Names of 64 networks or volumes fit. */
     static final int LONGEST_ANNOTATION = 8 * 1024;
+
+    /** Characters of the longest text that is kept of the object of a guest. */
+    static final int LONGEST_TEXT = 2 * 1024;
 
     /** Domains of the annotations that are read; what stands before them is not compared. */
     private static final Set<String> READ =
@@ -49,7 +40,11 @@ public final class KeptFieldsParser extends SharedNamesParser {
     }
 
     private final ObjectIdentity identity;
-    private final Set<String> passedOver;
+    private final Bounds bounds;
+
+    /** What was left where a list of these began. */
+    private final Map<String, Integer> begun = new HashMap<>(0);
+
     private Part part = Part.OBJECT;
     private int depth = 1;
     private int left;
@@ -61,15 +56,12 @@ public final class KeptFieldsParser extends SharedNamesParser {
      * Reads one object.
      *
      * @param beneath stands on the start of the object, and on its end when it was {@link #finish}ed
-     * @param passedOver names of fields that are not read of the kind and may be large, wherever they are
-     * @param largest how much is kept of it, in the measure of {@link #LARGEST}
      */
-    KeptFieldsParser(
-            JsonParser beneath, SharedNames names, SharedStrings strings, Set<String> passedOver, int largest) {
+    KeptFieldsParser(JsonParser beneath, SharedNames names, SharedStrings strings, Bounds bounds) {
         super(beneath, names);
         this.identity = new ObjectIdentity(strings);
-        this.passedOver = passedOver;
-        this.left = largest;
+        this.bounds = bounds;
+        this.left = bounds.largest();
     }
 
     /**
@@ -134,18 +126,45 @@ public final class KeptFieldsParser extends SharedNamesParser {
 
     private JsonToken nextKept() throws IOException {
         JsonToken token = advance();
-        while (token == JsonToken.FIELD_NAME && isPassedOver(currentName())) {
-            advance();
+        while (token == JsonToken.FIELD_NAME && isPassedOver(currentName()) || isSurplus(token)) {
+            if (token == JsonToken.FIELD_NAME) {
+                advance();
+            }
             passOver();
             token = advance();
         }
         return token;
     }
 
+    /** Whether an element begins that is behind the last one that is read of its list. */
+    private boolean isSurplus(JsonToken token) {
+        if (bounds.largestLists().isEmpty() || !(token.isStructStart() || token.isScalarValue())) {
+            return false;
+        }
+        JsonStreamContext context = delegate.getParsingContext();
+        JsonStreamContext list = token.isStructStart() ? context.getParent() : context;
+        String name = list.inArray() ? list.getParent().getCurrentName() : null;
+        Integer most = name == null ? null : bounds.largestLists().get(name);
+        return most != null && begun.get(name) - left > most;
+    }
+
+    /** A text as it is kept. */
+    @Override
+    public String getText() throws IOException {
+        String text = super.getText();
+        return isCut() && hasToken(JsonToken.VALUE_STRING) && text.length() > LONGEST_TEXT
+                ? text.substring(0, LONGEST_TEXT)
+                : text;
+    }
+
+    private boolean isCut() {
+        return bounds.ofGuest() && part != Part.ANNOTATIONS;
+    }
+
     private boolean isPassedOver(String field) {
-        return passedOver.contains(field)
+        return bounds.passedOver().contains(field)
                 || isDirectlyIn(Part.METADATA) && "managedFields".equals(field)
-                || isDirectlyIn(Part.ANNOTATIONS) && !isRead(field);
+                || isDirectlyIn(Part.ANNOTATIONS) && !bounds.allAnnotations() && !isRead(field);
     }
 
     private boolean isDirectlyIn(Part wanted) {
@@ -165,6 +184,9 @@ public final class KeptFieldsParser extends SharedNamesParser {
     }
 
     private void begin(JsonToken token) throws IOException {
+        if (token == JsonToken.START_ARRAY && bounds.isBounded(currentName())) {
+            begun.put(currentName(), left);
+        }
         if (token == JsonToken.START_OBJECT) {
             if (isDirectlyIn(Part.OBJECT) && "metadata".equals(currentName())) {
                 part = Part.METADATA;
@@ -180,7 +202,7 @@ public final class KeptFieldsParser extends SharedNamesParser {
     private void count(JsonToken token) throws IOException {
         int length = token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME ? getTextLength() : 0;
         if (!(isDirectlyIn(Part.ANNOTATIONS) && length > LONGEST_ANNOTATION)) {
-            left -= TOKEN + length;
+            left -= TOKEN + (isCut() ? Math.min(length, LONGEST_TEXT) : length);
         }
         if (left < 0 && obstacle == null) {
             obstacle = "it is larger than the operator reads; make its labels, or the texts and lists in it, shorter";

@@ -77,7 +77,7 @@ class SharedNamesParser extends JsonParserDelegate {
     }
 
     @Override
-    public final String getText() throws IOException {
+    public String getText() throws IOException {
         return hasToken(JsonToken.FIELD_NAME) ? name : delegate.getText();
     }
 }

@@ -10,11 +10,6 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
-import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
-import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
-import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
-import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -25,7 +20,6 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -40,18 +34,6 @@ public final class TolerantObjects extends BeanDeserializerModifier {
 
     /** Owner references that are kept; Kubernetes has no bound. One controller and a few owners are usual. */
     static final int MOST_OWNERS = 32;
-
-    /** Large fields that are not read. A definition's schema can be half a megabyte; owners of the operator's own kinds are not needed. */
-    private static final Map<Class<?>, Set<String>> PASSED_OVER = Map.of(
-            Wukong.class, Set.of("ownerReferences"),
-            WukongSnapshot.class, Set.of("ownerReferences"),
-            WukongRestore.class, Set.of("ownerReferences"),
-            CrdPresence.class, Set.of("schema", "additionalPrinterColumns"),
-            NodeNetworkConfigurationEnactment.class, Set.of("desiredState", "capturedStates"));
-
-    /** Bounds of kinds that may be larger than others. */
-    private static final Map<Class<?>, Integer> LARGEST =
-            Map.of(Secret.class, KeptFieldsParser.LARGEST_SECRET, WukongPolicy.class, KeptFieldsParser.LARGEST_POLICY);
 
     /** Characters of the reason why an object cannot be read. */
     private static final int LONGEST_REASON = 300;
@@ -98,9 +80,7 @@ public final class TolerantObjects extends BeanDeserializerModifier {
                     || parser.currentToken() != JsonToken.START_OBJECT) {
                 return super.deserialize(parser, context);
             }
-            int largest = LARGEST.getOrDefault(handledType(), KeptFieldsParser.LARGEST);
-            KeptFieldsParser kept = new KeptFieldsParser(
-                    parser, names, strings, PASSED_OVER.getOrDefault(handledType(), Set.of()), largest);
+            KeptFieldsParser kept = new KeptFieldsParser(parser, names, strings, Bounds.of(handledType()));
             Object object = null;
             String reason = null;
             try {

@@ -46,7 +46,8 @@ public final class MergedUserData {
     /**
      * The user's part of a document that is in a Secret of the operator.
      *
-     * @return the document itself when it was not joined; empty when the user's part is multi-part MIME
+     * @return the document itself when it was not joined; empty when the user's part is multi-part MIME, or was changed so that it cannot be
+     *     read
      */
     public static Optional<String> usersPart(String document) {
         if (!document.startsWith(HEADER)) {
@@ -54,16 +55,10 @@ public final class MergedUserData {
         }
         int part = document.indexOf(END_OF_HEADER) + END_OF_HEADER.length();
         int body = document.indexOf(END_OF_HEADER, part);
-        int end = document.indexOf("\n--" + BOUNDARY_START, part);
         boolean encoded = body > 0
-                && end > body
                 && document.substring(part, body).contains("Content-Transfer-Encoding: base64")
                 && document.substring(part, body).contains("filename=\"user-data\"");
-        return encoded
-                ? Optional.of(new String(
-                        Base64.getMimeDecoder().decode(document.substring(body + END_OF_HEADER.length(), end)),
-                        StandardCharsets.UTF_8))
-                : Optional.empty();
+        return encoded ? decoded(document, body) : Optional.empty();
     }
 
     /**
@@ -77,12 +72,27 @@ public final class MergedUserData {
         }
         int part = document.lastIndexOf("filename=\"wukong\"");
         int body = part < 0 ? -1 : document.indexOf(END_OF_HEADER, part);
-        int end = body < 0 ? -1 : document.indexOf("\n--" + BOUNDARY_START, body);
-        return end < 0
-                ? Optional.empty()
-                : Optional.of(new String(
-                        Base64.getMimeDecoder().decode(document.substring(body + END_OF_HEADER.length(), end)),
-                        StandardCharsets.UTF_8));
+        return body < 0 ? Optional.empty() : decoded(document, body);
+    }
+
+    /**
+     * The text of a part.
+     *
+     * @param header where the header of the part ends
+     * @return empty when the document was changed so that the part has no end, or is no base64
+     */
+    private static Optional<String> decoded(String document, int header) {
+        int start = header + END_OF_HEADER.length();
+        int end = document.indexOf("\n--" + BOUNDARY_START, start);
+        if (end < 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new String(Base64.getMimeDecoder().decode(document.substring(start, end)), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException noBase64) {
+            return Optional.empty();
+        }
     }
 
     private static String part(String type, String name, String header, String text) {

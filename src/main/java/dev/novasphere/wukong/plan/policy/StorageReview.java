@@ -14,6 +14,13 @@ record StorageReview(AllowedStorage allowed) {
 
     private static final String SCHEME_END = "://";
 
+    /**
+     * What leads out of the path that an address begins with, once a server has read its escapes: two dots behind a slash or backslash, or a
+     * dot that is escaped.
+     */
+    private static final List<String> WAYS_OUT =
+            List.of("/..", "\\..", "%2f..", "%2F..", "%5c..", "%5C..", "%2e", "%2E");
+
     /** Prefixes that a message names, beside an image of any length. */
     private static final int PREFIXES_NAMED = 8;
 
@@ -61,8 +68,7 @@ record StorageReview(AllowedStorage allowed) {
             return true;
         }
         String address = withScheme(image);
-        boolean leavesItsPath = address.contains("/..") || address.contains("%2e") || address.contains("%2E");
-        return !leavesItsPath
+        return WAYS_OUT.stream().noneMatch(address::contains)
                 && allowed.imagePrefixes().stream()
                         .map(StorageReview::withScheme)
                         .anyMatch(prefix -> begins(address, prefix));

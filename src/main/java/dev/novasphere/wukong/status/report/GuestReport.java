@@ -16,7 +16,10 @@ import dev.novasphere.wukong.status.vocabulary.Text;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Optional;
 
-/** What KubeVirt and the guest's agent report of a running guest. All of it is in the instance, which is watched anyway. */
+/**
+ * What KubeVirt and the guest's agent report of a running guest. All of it is in the instance, which is watched anyway. The words are the
+ * guest's, and are quoted as such.
+ */
 public final class GuestReport {
 
     private static final String RUNNING = "Running";
@@ -31,9 +34,11 @@ public final class GuestReport {
                     Optional<GuestOsInfo> os = Optional.ofNullable(status.guestOSInfo());
                     return new GuestStatus(
                             os.map(info -> Text.orElse(info.prettyName(), info.name()))
+                                    .map(Text::quote)
                                     .filter(Text::said)
                                     .orElse(null),
                             os.map(GuestOsInfo::kernelRelease)
+                                    .map(Text::quote)
                                     .filter(Text::said)
                                     .orElse(null),
                             connected(status) ? Reasons.CONNECTED : Reasons.NOT_CONNECTED,

@@ -14,8 +14,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** The entries of status.networks: one for each interface of the guest, in the order of the interfaces. */
+/**
+ * The entries of status.networks: one for each interface of the guest, in the order of the interfaces. Names and addresses are the words of
+ * the guest's agent, and are quoted as such.
+ */
 public final class NetworkReport {
 
     private static final Set<String> RUNNING = Set.of("Running", "Unknown", "WaitingForSync");
@@ -49,6 +53,7 @@ public final class NetworkReport {
     private NetworkStatus status(Nic nic) {
         Optional<InterfaceStatus> seen = find(nic);
         String mac = seen.map(InterfaceStatus::mac)
+                .map(Text::quote)
                 .filter(Text::said)
                 .map(m -> m.toLowerCase(Locale.ROOT))
                 .orElse(nic.mac());
@@ -56,7 +61,10 @@ public final class NetworkReport {
         List<String> addresses = seen.map(NetworkReport::addresses).orElse(List.of());
         return new NetworkStatus(
                 nic.name(),
-                seen.map(InterfaceStatus::interfaceName).filter(Text::said).orElse(known.interfaceName()),
+                seen.map(InterfaceStatus::interfaceName)
+                        .map(Text::quote)
+                        .filter(Text::said)
+                        .orElse(known.interfaceName()),
                 addresses.isEmpty() ? known.ipAddress() : addresses.get(0),
                 addresses.isEmpty() ? known.ipAddresses() : addresses,
                 mac,
@@ -99,9 +107,9 @@ public final class NetworkReport {
     }
 
     private static List<String> addresses(InterfaceStatus seen) {
-        if (!seen.ipAddresses().isEmpty()) {
-            return seen.ipAddresses();
-        }
-        return Text.said(seen.ipAddress()) ? List.of(seen.ipAddress()) : List.of();
+        List<String> addresses = seen.ipAddresses().isEmpty()
+                ? Stream.ofNullable(seen.ipAddress()).toList()
+                : seen.ipAddresses();
+        return addresses.stream().map(Text::quote).filter(Text::said).toList();
     }
 }

@@ -98,7 +98,7 @@ class AnyObjectTest {
                 annotations.remove(left);
             }
         }
-        boolean unreadable = depth(kept) - 1 > KeptFieldsParser.DEEPEST || size(kept) > KeptFieldsParser.LARGEST;
+        boolean unreadable = depth(kept) - 1 > KeptFieldsParser.DEEPEST || size(kept) > Bounds.LARGEST;
         VirtualMachine expected = null;
         try {
             expected = plain.unmarshal(TREES.writeValueAsString(kept), VirtualMachine.class);

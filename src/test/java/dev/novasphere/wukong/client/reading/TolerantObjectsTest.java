@@ -12,6 +12,7 @@ import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
 import dev.novasphere.wukong.client.KnownKinds;
 import dev.novasphere.wukong.client.LeanClient;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.plan.naming.Labels;
@@ -19,6 +20,7 @@ import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimList;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretList;
 import io.fabric8.kubernetes.api.model.WatchEvent;
@@ -28,6 +30,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +38,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the API server stores is read, or is left out by itself. */
@@ -239,10 +243,126 @@ class TolerantObjectsTest {
         try (JsonParser parser = new ObjectMapper().createParser(machine)) {
             parser.nextToken();
             KeptFieldsParser kept = new KeptFieldsParser(
-                    parser, new SharedNames(), new SharedStrings(), Set.of(), KeptFieldsParser.LARGEST / 2);
+                    parser, new SharedNames(), new SharedStrings(), Bounds.upTo(Bounds.LARGEST / 2));
             kept.finish();
             assertThat(kept.obstacle()).isNull();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"1e9.5\"",
+                "\"1e99999999999\"",
+                "\"1e-999999999\"",
+                "\"abc\"",
+                "\".\"",
+                "\"\"",
+                "{\"amount\": \"1e9.5\"}",
+                "[1]",
+                "true"
+            })
+    void what_is_no_quantity_makes_its_object_unreadable(String quantity) {
+        assertThat(Unreadable.reason(watched(machineOf(quantity))))
+                .get()
+                .asString()
+                .startsWith("spec.template.spec.domain.memory.guest: ");
+        assertThat(Unreadable.reason(watched(dataVolumeOf(quantity))))
+                .get()
+                .asString()
+                .startsWith("spec.storage.resources.requests.storage: ");
+    }
+
+    @Test
+    void no_digits_are_computed_of_a_quantity_that_is_longer_than_any() {
+        String reason = Unreadable.reason(watched(dataVolumeOf("\"" + "9".repeat(250_000) + "\"")))
+                .orElseThrow();
+
+        assertThat(reason).doesNotContain("9").hasSizeLessThan(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"4Gi\"",
+                "\"-1\"",
+                "\"+1.5Gi\"",
+                "\".5\"",
+                "\"1e3\"",
+                "\"1E-3\"",
+                "4294967296",
+                "1.5E3",
+                "\"0\""
+            })
+    void every_quantity_that_kubernetes_takes_is_read_as_the_client_reads_it(String quantity) {
+        VirtualMachine read = (VirtualMachine) watched(machineOf(quantity));
+
+        assertThat(Unreadable.reason(read)).isEmpty();
+        Quantity guest = read.getSpec().template().spec().domain().memory().guest();
+        Quantity expected = Quantity.parse(quantity.replace("\"", ""));
+        assertThat(guest.getAmount()).isEqualTo(expected.getAmount());
+        assertThat(guest.getFormat()).isEqualTo(expected.getFormat());
+    }
+
+    private static String machineOf(String memory) {
+        return machine(
+                "odd",
+                "{\"runStrategy\": \"Always\", \"template\": {\"spec\": {\"domain\": {\"memory\": {\"guest\": %s}}}}}"
+                        .formatted(memory));
+    }
+
+    private static String dataVolumeOf(String storage) {
+        return """
+                {"apiVersion": "cdi.kubevirt.io/v1beta1", "kind": "DataVolume", "metadata": {"name": "odd", "namespace": "a"},
+                 "spec": {"storage": {"resources": {"requests": {"storage": %s}}}}}""".formatted(storage);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kubevirt.io/v1, VirtualMachineInstance, true",
+        "v1, Service, true",
+        "vm.novasphere.dev/v1alpha1, Wukong, false",
+        "kubevirt.io/v1, VirtualMachine, false"
+    })
+    void annotations_that_users_of_wukongs_write_are_kept_where_they_are_compared(
+            String apiVersion, String kind, boolean kept) {
+        HasMetadata read = watched("""
+                {"apiVersion": "%s", "kind": "%s", "metadata": {"name": "web", "namespace": "a", "annotations": {
+                 "ovn.kubernetes.io/ip_address": "10.0.0.5", "plain": "x", "vm.novasphere.dev/own": "y"}}}""".formatted(apiVersion, kind));
+
+        assertThat(read.getMetadata().getAnnotations().keySet())
+                .isEqualTo(
+                        kept
+                                ? Set.of("ovn.kubernetes.io/ip_address", "plain", "vm.novasphere.dev/own")
+                                : Set.of("vm.novasphere.dev/own"));
+    }
+
+    @Test
+    void whatever_a_guest_reports_its_machine_is_read() {
+        String card =
+                "{\"infoSource\":\"guest-agent\",\"interfaceName\":\"%s\",\"ipAddress\":\"fe80::1\",\"ipAddresses\":[%s],\"mac\":\"02:00:00:00:00:0a\"}";
+        String usual = card.formatted("veth0", "\"fe80::1\"").replace("{", "{\"name\":\"lan\",");
+        String many = String.join(",", Collections.nCopies(5_000, card.formatted("veth1", "\"fe80::2\"")));
+        String addresses = String.join(",", Collections.nCopies(5_000, "\"fe80::3\""));
+        String words = "x".repeat(300_000);
+
+        VirtualMachineInstance read =
+                (VirtualMachineInstance) watched("""
+                {"apiVersion": "kubevirt.io/v1", "kind": "VirtualMachineInstance", "metadata": {"name": "web-vm", "namespace": "a"},
+                 "spec": {"domain": {"devices": {"interfaces": [{"name": "lan"}, {"name": "dmz"}]}}},
+                 "status": {"guestOSInfo": {"prettyName": "%1$s", "kernelRelease": "%1$s", "name": "%1$s"},
+                  "interfaces": [%2$s, %3$s, %4$s], "nodeName": "node-a", "phase": "Running"}}""".formatted(words, usual, card.formatted(words, addresses), many));
+
+        assertThat(Unreadable.reason(read)).isEmpty();
+        assertThat(read.getStatus().phase()).isEqualTo("Running");
+        assertThat(read.getStatus().nodeName()).isEqualTo("node-a");
+        assertThat(read.getSpec().interfaces()).hasSize(2);
+        assertThat(read.getStatus().guestOSInfo().prettyName()).hasSize(KeptFieldsParser.LONGEST_TEXT);
+        assertThat(read.getStatus().interfaces()).hasSizeBetween(32, 200);
+        assertThat(read.getStatus().interfaces().get(0).name()).isEqualTo("lan");
+        assertThat(read.getStatus().interfaces().get(0).ipAddresses()).containsExactly("fe80::1");
+        assertThat(read.getStatus().interfaces().get(1).interfaceName()).hasSize(KeptFieldsParser.LONGEST_TEXT);
+        assertThat(read.getStatus().interfaces().get(1).ipAddresses()).hasSizeBetween(16, 64);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.plan.cloudinit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.novasphere.wukong.golden.AllStages;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
@@ -11,8 +12,11 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** cloud-init says "degraded" of a guest with a user that is to be unlocked and has no password. */
 class PasswordLockTest {
@@ -104,5 +108,23 @@ class PasswordLockTest {
 
         assertThat(userData(secret(plan("cloudInitUser: {name: ada}", Optional.empty(), made.virtualMachine()))))
                 .contains(UNLOCKED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"I2Nsb3VkLWNvbmZpZwo=", "x", "\n--==wukong-0\n", "", "====", "\u0000"})
+    void a_joined_document_that_something_else_changed_is_read_or_given_up(String body) {
+        String joined = MergedUserData.of("#!/bin/sh\n", "#cloud-config\nusers: []\n");
+        int users = joined.indexOf("\n\n", joined.indexOf("user-data"));
+        int ours = joined.indexOf("\n\n", joined.indexOf("\"wukong\""));
+
+        for (String end : List.of("", "\n--==wukong-", "\n--==wukong-x--\n")) {
+            for (String gap : List.of("\n", "\n\n")) {
+                String changed = gap + body + end;
+                assertThatCode(() -> MergedUserData.usersPart(joined.substring(0, users) + changed))
+                        .doesNotThrowAnyException();
+                assertThatCode(() -> MergedUserData.operatorsPart(joined.substring(0, ours) + changed))
+                        .doesNotThrowAnyException();
+            }
+        }
     }
 }

@@ -35,7 +35,12 @@ class StorageReviewTest {
                 "https://images.example.org/linux/a.img | true",
                 "https://images.example.org/linux:1 | false",
                 "https://images.example.org/linux/../secret | false",
-                "https://images.example.org/linux/%2e%2e/secret | false"
+                "https://images.example.org/linux/%2e%2e/secret | false",
+                "https://images.example.org/linux/x%2f..%2f..%2fsecret | false",
+                "https://images.example.org/linux/x%2F..%2F..%2Fsecret | false",
+                "https://images.example.org/linux/x%5c..%5C..%5csecret | false",
+                "https://images.example.org/linux/x\\..\\..\\secret | false",
+                "https://images.example.org/linux/group%2Fproject/a..b.img | true"
             })
     void an_image_begins_with_a_prefix_up_to_a_slash_a_tag_or_a_digest(String image, boolean allowed) {
         String prefixes = "{imagePrefixes: [quay.io/team, 'https://images.example.org/linux']}";

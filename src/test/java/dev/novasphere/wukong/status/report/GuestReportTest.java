@@ -25,6 +25,27 @@ class GuestReportTest {
     }
 
     @Test
+    void what_a_guest_says_of_itself_moves_no_terminal_and_is_cut() {
+        String words = "x".repeat(2_000);
+        WukongStatus status =
+                StatusFixture.usual().vmi("Running", """
+                        guestOSInfo: {prettyName: "Linux\\e[31m\\u202E\\nroot", kernelRelease: %1$s}
+                        interfaces:
+                        - {name: storage, interfaceName: "eth0\\e]0;x\\a", mac: "02:00:00:00:00:0a", ipAddresses: ["10.0.0.5\\n", " "]}
+                        """.formatted(words)).status();
+
+        assertThat(status.guest().os()).isEqualTo("Linux[31m; root");
+        assertThat(status.guest().kernel()).hasSizeLessThan(1_100).endsWith("…");
+        assertThat(status.networks())
+                .filteredOn(network -> network.name().equals("storage"))
+                .singleElement()
+                .satisfies(network -> {
+                    assertThat(network.interfaceName()).isEqualTo("eth0]0;x");
+                    assertThat(network.ipAddresses()).containsExactly("10.0.0.5");
+                });
+    }
+
+    @Test
     void a_guest_without_an_agent_is_said_to_have_none_and_is_ready_all_the_same() {
         WukongStatus status = StatusFixture.usual().vmi("Running", "").status();
 

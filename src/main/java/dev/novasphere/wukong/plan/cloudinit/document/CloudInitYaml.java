@@ -1,6 +1,8 @@
 package dev.novasphere.wukong.plan.cloudinit.document;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -15,7 +17,15 @@ import java.util.regex.Pattern;
  */
 public final class CloudInitYaml {
 
+    /**
+     * Lists and maps in each other that are read; no module of cloud-init has ten. For each piece of a text the reader goes through those that
+     * begin before it on its line, so that a thousand would take it a thousand times as long.
+     */
+    static final int DEEPEST = 64;
+
     private static final YAMLMapper MAPPER = new YAMLMapper(YAMLFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
             .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
@@ -36,6 +46,7 @@ public final class CloudInitYaml {
     /**
      * Reads a document of the user's own. Aliases are not followed, so that no document becomes larger than its text.
      *
+     * @throws StreamConstraintsException when it is nested deeper than is read; whether it is YAML is not known then
      * @throws JsonProcessingException when it is no YAML
      */
     public static JsonNode read(String text) throws JsonProcessingException {

@@ -2,7 +2,9 @@ package dev.novasphere.wukong.plan.cloudinit.user;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.novasphere.wukong.api.rules.Limits;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInit;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.api.v1alpha1.guest.GuestUser;
@@ -23,11 +25,19 @@ import java.util.stream.Stream;
 
 /**
  * Compares a cloud-config of the user's own with what the Wukong asks for: what cloud-init cannot carry out of either is found. Messages name
- * fields and what the Wukong says, never what the document holds, which may come from a Secret. Of other forms nothing is known.
+ * fields and what the Wukong says, never what the document holds, which may come from a Secret. Of other forms nothing is known, nor of what
+ * is very long or deep.
  */
 public final class UserDataReview {
 
     static final String REASON = "UserDataConflict";
+
+    /**
+     * Characters of the longest text that is read: twice what a Wukong itself can hold. Reading takes seconds for a megabyte, is done with each
+     * plan, and a Secret may hold anything.
+     */
+    static final int LONGEST = 2 * Limits.USER_DATA;
+
     private static final String DEFAULT = "default";
     private static final String INVALID = "UserDataInvalid";
 
@@ -46,12 +56,17 @@ public final class UserDataReview {
      * @param text the user data, of a known form
      */
     public static List<Finding> of(PlanInput input, String text) {
-        if (UserDataFormat.of(text).filter(UserDataFormat.CLOUD_CONFIG::equals).isEmpty()) {
+        if (text.length() > LONGEST
+                || UserDataFormat.of(text)
+                        .filter(UserDataFormat.CLOUD_CONFIG::equals)
+                        .isEmpty()) {
             return List.of();
         }
         JsonNode document;
         try {
             document = CloudInitYaml.read(text);
+        } catch (StreamConstraintsException tooDeep) {
+            return List.of();
         } catch (JsonProcessingException e) {
             return List.of(unreadable(input, e.getLocation()));
         }

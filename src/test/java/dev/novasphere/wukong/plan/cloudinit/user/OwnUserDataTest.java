@@ -110,6 +110,24 @@ class OwnUserDataTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"64, true", "65, false", "900, false"})
+    void a_document_that_is_deeper_than_any_of_cloud_init_is_given_to_the_guest_unread(int depth, boolean read) {
+        String nested = "[".repeat(depth - 1) + "]".repeat(depth - 1);
+        String text = "#cloud-config\nnetwork: {version: 2}\nx-deep: " + nested + "\n";
+
+        assertThat(UserDataReview.of(GivenWukong.of("hostname: x"), text)).hasSize(read ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "1, false"})
+    void a_document_that_is_longer_than_two_of_a_wukong_is_given_to_the_guest_unread(int more, boolean read) {
+        String start = "#cloud-config\nnetwork: {version: 2}\n#";
+        String text = start + "x".repeat(UserDataReview.LONGEST - start.length() + more);
+
+        assertThat(UserDataReview.of(GivenWukong.of("hostname: x"), text)).hasSize(read ? 1 : 0);
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             'packages:'                             | , packages: [a]                       |                          | IGNORED | packages in the user data is empty
             'packages:'                             | , guestAgent: true                    |                          | IGNORED | cloudInit.guestAgent
