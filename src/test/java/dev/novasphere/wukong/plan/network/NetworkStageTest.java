@@ -16,6 +16,7 @@ import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +91,21 @@ class NetworkStageTest {
         assertThat(fragment.interfaces().get(1))
                 .isEqualTo(Interface.bridge("lan", MacAddress.of(GivenWukong.of("{}"), "lan")));
         assertThat(fragment.findings()).isEmpty();
+    }
+
+    @Test
+    void a_network_that_was_of_another_type_has_the_check_of_mac_addresses_as_a_new_one_on_a_bridge() throws Exception {
+        NetworkAttachmentDefinition before =
+                onlyDefinition(plan("networks: [{name: lan, type: sriov, resourceName: intel.com/sriov_vfs}]"));
+        NetworkFragment fragment = new NetworkStage()
+                .plan(GivenWukong.of(
+                        "networks: [{name: lan}]",
+                        GivenWukong.cluster().withNetworks(Map.of("web-lan-nad", before), Map.of())));
+
+        assertThat(JSON.readTree(onlyDefinition(fragment).getSpec().config())
+                        .path("macspoofchk")
+                        .asBoolean())
+                .isTrue();
     }
 
     @Test
