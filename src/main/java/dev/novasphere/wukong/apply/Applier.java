@@ -14,6 +14,7 @@ import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.step.Step;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.watch.Informers;
+import dev.novasphere.wukong.write.CreatedFields;
 import dev.novasphere.wukong.write.ManagedFieldsReader;
 import dev.novasphere.wukong.write.NameTakenException;
 import dev.novasphere.wukong.write.OwnerCheck;
@@ -55,7 +56,8 @@ public class Applier {
         this.diskCreator = new DiskCreator(writer);
         this.metadataPatcher = new MetadataPatcher(writer);
         this.claimGrower = new ClaimGrower(writer);
-        this.objectApplier = new ObjectApplier(informers, writer, new Provenance(reader));
+        this.objectApplier =
+                new ObjectApplier(informers, writer, new Provenance(reader), new CreatedFields(reader, writer));
         this.serviceApplier = new ServiceApplier(objectApplier, writer);
         this.restoreCreator = new RestoreCreator(writer, new OwnerCheck(client));
         this.machineApplier = new MachineApplier(reader, writer, Clock.systemUTC());

@@ -6,6 +6,7 @@ import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.watch.Informers;
+import dev.novasphere.wukong.write.CreatedFields;
 import dev.novasphere.wukong.write.DriftDetector;
 import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.NameTakenException;
@@ -17,7 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 
 /** Creates or applies an object that is a Wukong's own, such as its Secret for cloud-init. */
-record ObjectApplier(Informers informers, Writer writer, Provenance provenance) {
+record ObjectApplier(Informers informers, Writer writer, Provenance provenance, CreatedFields created) {
 
     /**
      * Writes an object unless it is as planned.
@@ -50,7 +51,7 @@ record ObjectApplier(Informers informers, Writer writer, Provenance provenance) 
             return StepResult.DONE;
         }
         Optional<PutBack> putBack = PutBack.of(wanted, live);
-        writer.apply(wanted, live, FieldManagers.OPERATOR);
+        writer.apply(wanted, created.handOver(wanted, live), FieldManagers.OPERATOR);
         return StepResult.written(putBack);
     }
 

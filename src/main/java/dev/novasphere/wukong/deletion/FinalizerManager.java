@@ -71,15 +71,29 @@ public class FinalizerManager {
         if (wanted && !there) {
             apply(wukong, List.of(Finalizers.WUKONG), Map.of(Annotations.HELD, Annotations.YES));
         } else if (!wanted && there && WukongAnnotations.held(wukong)) {
-            apply(wukong, List.of(), Map.of());
+            Wukong written = apply(wukong, List.of(), Map.of());
+            if (written.getMetadata().getFinalizers().contains(Finalizers.WUKONG)) {
+                takeOff(wukong, written);
+            }
         }
+    }
+
+    /**
+     * Takes finalizer and annotation off a Wukong that came back from a backup without its managedFields: they belong to who put them back,
+     * and an apply of nothing leaves them.
+     */
+    private void takeOff(Wukong wukong, Wukong written) {
+        ObjectNode patch = withoutFinalizer(written);
+        patch.withObjectProperty("metadata").withObjectProperty("annotations").putNull(Annotations.HELD);
+        Wukong free = writer.merge(written, patch.toString(), FieldManagers.FINALIZER);
+        wukong.getMetadata().setResourceVersion(free.getMetadata().getResourceVersion());
     }
 
     /**
      * What this field manager owns of a Wukong; what it owned before and is not given now goes. The Wukong must be of the version that was
      * read, and gets the version that it has afterwards, so that its status can be written for that version.
      */
-    private void apply(Wukong wukong, List<String> finalizers, Map<String, String> annotations) {
+    private Wukong apply(Wukong wukong, List<String> finalizers, Map<String, String> annotations) {
         Wukong bound = new Wukong();
         bound.getMetadata().setNamespace(wukong.getMetadata().getNamespace());
         bound.getMetadata().setName(wukong.getMetadata().getName());
@@ -89,6 +103,7 @@ public class FinalizerManager {
         bound.getMetadata().setAnnotations(annotations);
         Wukong written = writer.applyFields(bound, FieldManagers.FINALIZER);
         wukong.getMetadata().setResourceVersion(written.getMetadata().getResourceVersion());
+        return written;
     }
 
     /**
@@ -118,16 +133,8 @@ public class FinalizerManager {
 
     /** Takes the finalizer off, other finalizers stay; false when the Wukong was gone already. */
     private boolean release(Wukong wukong) {
-        ArrayNode remaining = JSON.arrayNode();
-        wukong.getMetadata().getFinalizers().stream()
-                .filter(f -> !f.equals(Finalizers.WUKONG))
-                .forEach(remaining::add);
-        ObjectNode patch = JSON.objectNode();
-        patch.withObjectProperty("metadata")
-                .put("resourceVersion", wukong.getMetadata().getResourceVersion())
-                .set("finalizers", remaining);
         try {
-            writer.merge(wukong, patch.toString(), FieldManagers.FINALIZER);
+            writer.merge(wukong, withoutFinalizer(wukong).toString(), FieldManagers.FINALIZER);
         } catch (KubernetesClientException e) {
             if (ApiErrors.isNotFound(e)) {
                 return false; // An event of another object came when the Wukong was gone already.
@@ -135,5 +142,18 @@ public class FinalizerManager {
             throw e;
         }
         return true;
+    }
+
+    /** A merge patch that leaves the finalizers of others, bound to the version that was seen. */
+    private static ObjectNode withoutFinalizer(Wukong seen) {
+        ArrayNode remaining = JSON.arrayNode();
+        seen.getMetadata().getFinalizers().stream()
+                .filter(f -> !f.equals(Finalizers.WUKONG))
+                .forEach(remaining::add);
+        ObjectNode patch = JSON.objectNode();
+        patch.withObjectProperty("metadata")
+                .put("resourceVersion", seen.getMetadata().getResourceVersion())
+                .set("finalizers", remaining);
+        return patch;
     }
 }

@@ -40,17 +40,24 @@ public record FieldOwnership(ArrayNode entries) {
         return new FieldOwnership(fields instanceof ArrayNode entries ? entries : JSON.arrayNode());
     }
 
+    /** Hands fields of the Go operator over to the manager that applies from now on. */
+    public Optional<ArrayNode> handOver(String heir, String subresource, String apiVersion, List<List<String>> parts) {
+        return handOver(GO_OPERATOR, heir, subresource, apiVersion, parts);
+    }
+
     /**
-     * Hands fields of the Go operator over to the manager that applies from now on. Only the given parts are moved: other programs bear
-     * the same name, and what they wrote beside must not become ours.
+     * Hands fields that some managers wrote by update over to the manager that applies from now on. Only the given parts are moved: other
+     * programs bear the same name, and what they wrote beside must not become ours.
      *
+     * @param writers the managers that wrote them
      * @param heir the manager that gets them, for apply
      * @param subresource the subresource they were written through; empty for the object itself
      * @param parts the parts to move, each as a path of FieldsV1 keys such as {@code f:metadata, f:ownerReferences}
      * @return the managedFields to write; empty when there is nothing to hand over. Entries of another version of the API than the heir's
      *     are left alone, since their paths may mean something else
      */
-    public Optional<ArrayNode> handOver(String heir, String subresource, String apiVersion, List<List<String>> parts) {
+    public Optional<ArrayNode> handOver(
+            Set<String> writers, String heir, String subresource, String apiVersion, List<List<String>> parts) {
         ArrayNode result = JSON.arrayNode();
         ObjectNode moved = JSON.objectNode();
         JsonNode time = null;
@@ -60,7 +67,7 @@ public record FieldOwnership(ArrayNode entries) {
             if (isOf(entry, APPLY, subresource, apiVersion) && heir.equals(text(entry, "manager"))) {
                 heirEntry = copy;
             }
-            if (isOf(entry, UPDATE, subresource, apiVersion) && GO_OPERATOR.contains(text(entry, "manager"))) {
+            if (isOf(entry, UPDATE, subresource, apiVersion) && writers.contains(text(entry, "manager"))) {
                 ObjectNode fields = copy.withObjectProperty("fieldsV1");
                 boolean any = false;
                 for (List<String> part : parts) {

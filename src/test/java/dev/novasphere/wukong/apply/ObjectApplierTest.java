@@ -7,6 +7,7 @@ import dev.novasphere.wukong.apply.outcome.PutBack;
 import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.observe.NamedObjects;
 import dev.novasphere.wukong.watch.Informers;
+import dev.novasphere.wukong.write.CreatedFields;
 import dev.novasphere.wukong.write.NameTakenException;
 import dev.novasphere.wukong.write.Provenance;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -59,6 +60,50 @@ class ObjectApplierTest {
     }
 
     @Test
+    void what_the_operator_created_and_is_not_wanted_any_more_belongs_to_the_apply_that_takes_it_away() {
+        String object =
+                "metadata: {name: web-x, namespace: shop, resourceVersion: \"%s\", annotations: {note: old}, %s%s}\ndata: {a: b}";
+        ConfigMap created = ApplyScene.read(object.formatted("7", OWNERS, ""), ConfigMap.class);
+        scene.answers(
+                ApplyScene.read(object.formatted("7", OWNERS, """
+                        , managedFields: [
+                          {manager: wukong-operator, operation: Update, apiVersion: v1, fieldsType: FieldsV1,
+                           fieldsV1: {"f:metadata": {"f:annotations": {"f:note": {}}}, "f:data": {"f:a": {}}}},
+                          {manager: kubectl-label, operation: Update, apiVersion: v1, fieldsType: FieldsV1,
+                           fieldsV1: {"f:metadata": {"f:labels": {"f:team": {}}}}}]"""), ConfigMap.class),
+                ApplyScene.read(object.formatted("8", OWNERS, ""), ConfigMap.class));
+
+        apply(created);
+
+        assertThat(scene.methods()).containsExactly("GET", "PATCH", "PATCH");
+        assertThat(scene.requests().get(1).body())
+                .contains(
+                        "{\"op\":\"replace\",\"path\":\"/metadata/resourceVersion\",\"value\":\"7\"}",
+                        "\"manager\":\"wukong-operator\",\"operation\":\"Apply\"",
+                        "kubectl-label")
+                .doesNotContain("\"manager\":\"wukong-operator\",\"operation\":\"Update\"");
+        assertThat(ApplyScene.read(scene.requests().get(2).body(), ConfigMap.class)
+                        .getMetadata())
+                .satisfies(applied -> {
+                    assertThat(applied.getResourceVersion()).isEqualTo("8");
+                    assertThat(applied.getAnnotations()).doesNotContainKey("note");
+                });
+    }
+
+    @Test
+    void what_others_added_to_an_object_that_was_only_applied_costs_one_read_at_a_change() {
+        ConfigMap labelled = ApplyScene.read(
+                "{metadata: {name: web-x, namespace: shop, resourceVersion: \"7\", labels: {team: a}, %s}, data: {a: changed}}"
+                        .formatted(OWNERS),
+                ConfigMap.class);
+        scene.answers(labelled);
+
+        apply(labelled);
+
+        assertThat(scene.methods()).containsExactly("GET", "PATCH");
+    }
+
+    @Test
     void an_object_of_another_owner_is_left_alone() {
         ConfigMap others = ApplyScene.read(
                 "{metadata: {name: web-x, namespace: shop, ownerReferences: [{kind: Wukong, name: web, uid: uid-2, apiVersion: v1}]}}",
@@ -77,7 +122,11 @@ class ObjectApplierTest {
         };
         ConfigMap planned = ApplyScene.read(
                 "{metadata: {name: web-x, namespace: shop, %s}, data: {a: b}}".formatted(OWNERS), ConfigMap.class);
-        return new ObjectApplier(informers, scene.writer(), new Provenance(scene.reader()))
+        return new ObjectApplier(
+                        informers,
+                        scene.writer(),
+                        new Provenance(scene.reader()),
+                        new CreatedFields(scene.reader(), scene.writer()))
                 .apply(ApplyScene.wukong(), planned, named);
     }
 }

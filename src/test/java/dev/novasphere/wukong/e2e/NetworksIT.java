@@ -120,6 +120,30 @@ class NetworksIT {
     }
 
     @Test
+    void a_network_of_another_type_asks_for_no_device_any_more_though_its_definition_was_made_with_one() {
+        create(namespace, "retyped", """
+                startStrategy: {autoStart: false}
+                networks: [{name: lan, type: sriov, resourceName: intel.com/sriov_vfs}]
+                """);
+        scene.awaitPhase(namespace, "retyped", Phase.Stopped);
+        assertThat(definition(namespace, "retyped-lan-nad").getMetadata().getAnnotations())
+                .containsEntry("k8s.v1.cni.cncf.io/resourceName", "intel.com/sriov_vfs");
+
+        scene.patch(namespace, "retyped", "{\"spec\":{\"networks\":[{\"name\":\"lan\",\"bridgeName\":\"br-lan\"}]}}");
+        scene.awaitWukong(namespace, "retyped", "the change is to be written", wukong -> config("retyped-lan-nad")
+                .path("type")
+                .asText()
+                .equals("bridge"));
+        scene.awaitQuiet();
+
+        assertThat(definition(namespace, "retyped-lan-nad").getMetadata().getAnnotations())
+                .doesNotContainKey("k8s.v1.cni.cncf.io/resourceName")
+                .containsKey("vm.novasphere.dev/mac-spoof-check");
+        assertThat(definition(namespace, "retyped-lan-nad").getMetadata().getOwnerReferences())
+                .hasSize(1);
+    }
+
+    @Test
     void a_change_of_a_definition_is_written_and_the_restart_it_needs_is_reported_until_it_happened() {
         create(namespace, "vlan", "networks: [{name: app, bridgeName: br-trunk, vlanId: 5}, {name: lan}]");
         scene.awaitPhase(namespace, "vlan", Phase.Running);

@@ -37,17 +37,20 @@ public final class IpText {
 
     private IpText() {}
 
-    /** The version of an address; empty when the text is none. */
+    /** The version of an address; empty when the text is none, or when there is no text. */
     public static Optional<Family> address(String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
         if (isIpv4(text)) {
             return Optional.of(Family.IPV4);
         }
         return isIpv6(text) ? Optional.of(Family.IPV6) : Optional.empty();
     }
 
-    /** The version of an address with prefix length; empty when the text is none. */
+    /** The version of an address with prefix length; empty when the text is none, or when there is no text. */
     public static Optional<Family> cidr(String text) {
-        int slash = text.indexOf('/');
+        int slash = text == null ? -1 : text.indexOf('/');
         if (slash < 0) {
             return Optional.empty();
         }

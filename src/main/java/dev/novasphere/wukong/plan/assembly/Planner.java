@@ -40,6 +40,7 @@ public class Planner {
 
     private final List<Stage> stages;
     private final VirtualMachineAssembler assembler;
+    private final OlderThanRules olderThanRules = new OlderThanRules();
 
     @Inject
     public Planner(@All List<Stage> stages, VirtualMachineAssembler assembler) {
@@ -72,6 +73,7 @@ public class Planner {
         IgnoredStart.of(input, power).ifPresent(findings::add);
         findings.addAll(UnclearAnnotations.of(input));
         findings.addAll(assembler.clashes(input, fragments));
+        olderThanRules.of(input, findings).ifPresent(findings::add);
         fragments.find(RestoreFragment.class).filter(RestoreFragment::first).ifPresent(first -> {
             steps.clear();
             steps.addAll(first.steps());

@@ -82,6 +82,11 @@ public class NetworkStage implements Stage {
                 }
             });
         }
+        SecondCardOfDefault.of(input, interfaces).ifPresent(card -> {
+            interfaces.add(card.iface());
+            networks.add(card.network());
+            findings.add(card.finding());
+        });
         DetachingNics detaching = DetachingNics.of(input, staying(nics, interfaces));
         interfaces.addAll(detaching.interfaces());
         networks.addAll(detaching.networks());

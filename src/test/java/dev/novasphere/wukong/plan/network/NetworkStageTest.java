@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.plan.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +17,7 @@ import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +92,21 @@ class NetworkStageTest {
         assertThat(fragment.interfaces().get(1))
                 .isEqualTo(Interface.bridge("lan", MacAddress.of(GivenWukong.of("{}"), "lan")));
         assertThat(fragment.findings()).isEmpty();
+    }
+
+    @Test
+    void a_network_that_was_of_another_type_has_the_check_of_mac_addresses_as_a_new_one_on_a_bridge() throws Exception {
+        NetworkAttachmentDefinition before =
+                onlyDefinition(plan("networks: [{name: lan, type: sriov, resourceName: intel.com/sriov_vfs}]"));
+        NetworkFragment fragment = new NetworkStage()
+                .plan(GivenWukong.of(
+                        "networks: [{name: lan}]",
+                        GivenWukong.cluster().withNetworks(Map.of("web-lan-nad", before), Map.of())));
+
+        assertThat(JSON.readTree(onlyDefinition(fragment).getSpec().config())
+                        .path("macspoofchk")
+                        .asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -460,6 +477,42 @@ class NetworkStageTest {
                 .extracting(Interface::macAddress)
                 .doesNotContainNull();
         assertThat(plan(networks, off).findings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"networks: [{name: default, nadName: lan}]", "networks: [{name: default, type: bridge}]"})
+    void a_running_machine_keeps_the_second_card_that_the_go_operator_gave_the_network_default(String networks) {
+        String card = networks.contains("nadName") ? "lan" : "web-default-nad";
+        String machine = MACHINE_OF_GO_OPERATOR
+                .replace("name: lan", "name: " + card)
+                .replace("networkName: lan", "networkName: " + card)
+                .replace(
+                        "namespace: shop",
+                        "namespace: shop, annotations: {vm.novasphere.dev/adopted: \"true\", vm.novasphere.dev/networks: \"default,%s\"}"
+                                .formatted(card));
+        NetworkFragment running = plan(
+                networks, GivenWukong.clusterWith().machine(machine).running().build());
+
+        assertThat(running.networks()).extracting(Network::name).containsExactly("default", card);
+        assertThat(running.interfaces())
+                .extracting(Interface::name, Interface::state)
+                .containsExactly(tuple("default", null), tuple(card, null));
+        assertThat(only(running, "CardKept").message())
+                .contains("network default", card, "another name with nadName: " + card);
+
+        NetworkFragment off =
+                plan(networks, GivenWukong.clusterWith().machine(machine).build());
+        assertThat(off.networks()).extracting(Network::name).containsExactly("default");
+        assertThat(off.findings()).extracting(Finding::reason).doesNotContain("CardKept");
+
+        NetworkFragment added = plan(
+                networks.replace("networks: [", "networks: [{name: office, nadName: " + card + "}, "),
+                GivenWukong.clusterWith()
+                        .networkAttachments("shop/" + card)
+                        .machine(machine)
+                        .running()
+                        .build());
+        assertThat(added.networks()).extracting(Network::name).containsExactly("default", card);
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
+import java.util.List;
 
 /**
  * CNI configurations of the NetworkAttachmentDefinitions the operator makes, as compact JSON with its keys in a fixed order.
@@ -39,14 +40,38 @@ final class NadConfig {
         return config.toString();
     }
 
-    /** Whether a configuration lets frames with any MAC address pass, which is the default of the plugin. */
+    /** Whether a configuration is one of a Linux bridge that lets frames with any MAC address pass, which is the default of the plugin. */
     static boolean isUnchecked(String config) {
         try {
-            JsonNode check = config == null ? null : JSON.readTree(config).get("macspoofchk");
-            return check == null || !check.asBoolean();
+            JsonNode plugin = config == null ? JSON.missingNode() : JSON.readTree(config);
+            return plugin.path("type").asText().equals("bridge")
+                    && !plugin.path("macspoofchk").asBoolean();
         } catch (JsonProcessingException e) {
             return false;
         }
+    }
+
+    /**
+     * Whether two configurations connect a guest in the same way. The Go operator's have no name, and leave the interface in the
+     * pod down, which KubeVirt's bridge binding puts up; a switch that is off is off without being named.
+     */
+    static boolean isAlike(String one, String other) {
+        try {
+            return one != null && other != null && effective(one).equals(effective(other));
+        } catch (JsonProcessingException e) {
+            return false;
+        }
+    }
+
+    private static JsonNode effective(String config) throws JsonProcessingException {
+        JsonNode tree = JSON.readTree(config);
+        if (tree instanceof ObjectNode plugin) {
+            plugin.remove(List.of("cniVersion", "name", "disableContainerInterface"));
+            if (!plugin.path("macspoofchk").asBoolean()) {
+                plugin.remove("macspoofchk");
+            }
+        }
+        return tree;
     }
 
     /** A port on an Open vSwitch bridge (ovs-cni); without a VLAN a trunk port. */

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -45,11 +46,21 @@ final class OutdatedGuest {
         Optional<String> remembered = Optional.ofNullable(
                         Annotations.annotation(live.get(), Annotations.OUTDATED_GUEST))
                 .filter(note -> note.startsWith(has));
+        if (remembered.isEmpty() && isAlike(live.get(), config, resourceName)) {
+            return Optional.empty();
+        }
         String before = remembered.orElseGet(() -> has
                 + hash(
                         live.get().getSpec() == null ? "" : live.get().getSpec().config(),
                         Annotations.annotation(live.get(), Attachments.RESOURCE_NAME)));
         return Optional.of(before).filter(note -> !note.equals(has + wanted));
+    }
+
+    /** Whether a guest that was connected with the live form would be connected in the same way with the wanted one. */
+    private static boolean isAlike(NetworkAttachmentDefinition live, String config, String resourceName) {
+        return live.getSpec() != null
+                && Objects.equals(Annotations.annotation(live, Attachments.RESOURCE_NAME), resourceName)
+                && NadConfig.isAlike(live.getSpec().config(), config);
     }
 
     private static boolean isOurs(PlanInput input, NetworkAttachmentDefinition live) {

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A cluster where what is planned is there at once; guests start, move and end. */
 class OutdatedGuestTest {
@@ -100,6 +102,35 @@ class OutdatedGuestTest {
         reconcile("vlanId: 5");
         assertThat(reported(reconcile("vlanId: 6"))).isFalse();
         assertThat(live.get("web-lan-nad").getSpec().config()).contains("\"vlan\":6");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // as the Go operator made it | the network | whether the guest has to start anew for it
+                "\"type\":\"bridge\",\"bridge\":\"br-lan\",\"disableContainerInterface\":true | type: bridge | false",
+                "\"type\":\"bridge\",\"bridge\":\"br-lan\" | type: bridge | false",
+                "\"type\":\"bridge\",\"bridge\":\"br-lan\" | bridgeName: br-other | true",
+                "\"type\":\"bridge\",\"bridge\":\"br-lan\" | mtu: 1400 | true",
+                "\"type\":\"bridge\",\"bridge\":\"br-lan\" | macSpoofCheck: true | true",
+                "\"type\":\"bridge\",\"bridge\":\"br-lan\",\"disableContainerInterface\":true | type: ovs | true",
+                "\"type\":\"bridge\",\"bridge\":\"br-lan\",\"vlan\":5 | vlanId: 5 | true",
+                "\"type\":\"bridge\",\"bridge\":\"br-lan\",\"ipam\":{\"type\":\"dhcp\"} | type: bridge | true",
+            })
+    void a_definition_of_the_go_operator_that_is_written_anew_is_a_change_only_where_the_guest_is_connected_otherwise(
+            String config, String network, boolean changed) {
+        guest("g1", "n1");
+        live.put(
+                "web-lan-nad",
+                Serialization.unmarshal(
+                        "metadata: {name: web-lan-nad, namespace: shop}\nspec: {config: '{\"cniVersion\":\"0.3.1\",%s}'}"
+                                .formatted(config),
+                        NetworkAttachmentDefinition.class));
+
+        assertThat(reported(reconcile(network))).isEqualTo(changed);
+        assertThat(live.get("web-lan-nad").getSpec().config()).contains("\"name\":\"web-lan-nad\"");
+        assertThat(reported(reconcile(network))).as("once it is written").isEqualTo(changed);
     }
 
     @Test

@@ -1,0 +1,76 @@
+package dev.novasphere.wukong.write;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Fields of an object that the operator wrote when it created it. For the API server creating and applying are two owners, though both bear
+ * the operator's name, and an apply takes away only what was applied. So an annotation, a label or a key of a Secret that the Wukong does
+ * not ask for any more would stay for ever. Before an apply that is to take something away such fields are handed over to the one that
+ * applies.
+ *
+ * <p>It costs two requests, at the first such change of an object, and one at each further one of an object to which others add.
+ */
+public final class CreatedFields {
+
+    private static final Set<String> OPERATOR = Set.of(FieldManagers.OPERATOR);
+    private static final List<List<String>> WRITTEN =
+            List.of(List.of("f:metadata"), List.of("f:spec"), List.of("f:type"), List.of("f:data"));
+
+    private final ManagedFieldsReader reader;
+    private final Writer writer;
+
+    public CreatedFields(ManagedFieldsReader reader, Writer writer) {
+        this.reader = reader;
+        this.writer = writer;
+    }
+
+    /**
+     * Hands the fields over where the live object has more than is wanted.
+     *
+     * @return the live object to apply to, in the version that it has afterwards
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException with code 409 when it changed since it was read
+     */
+    public <R extends HasMetadata> R handOver(R wanted, R live) {
+        return hasMore(live, wanted)
+                ? reader.read(live)
+                        .map(FieldOwnership::of)
+                        .flatMap(owned ->
+                                owned.handOver(OPERATOR, FieldManagers.OPERATOR, "", live.getApiVersion(), WRITTEN))
+                        .map(entries -> writer.patch(live, patch(live, entries), FieldManagers.OPERATOR))
+                        .orElse(live)
+                : live;
+    }
+
+    private static ArrayNode patch(HasMetadata live, ArrayNode entries) {
+        ArrayNode patch = JsonNodeFactory.instance.arrayNode();
+        replace(patch, "/metadata/managedFields").set("value", entries);
+        replace(patch, "/metadata/resourceVersion")
+                .put("value", live.getMetadata().getResourceVersion());
+        return patch;
+    }
+
+    private static ObjectNode replace(ArrayNode patch, String path) {
+        return patch.addObject().put("op", "replace").put("path", path);
+    }
+
+    private static boolean hasMore(HasMetadata live, HasMetadata wanted) {
+        return hasMore(live.getMetadata().getAnnotations(), wanted.getMetadata().getAnnotations())
+                || hasMore(live.getMetadata().getLabels(), wanted.getMetadata().getLabels())
+                || live instanceof Secret is
+                        && wanted instanceof Secret asked
+                        && hasMore(is.getData(), asked.getData());
+    }
+
+    private static boolean hasMore(Map<String, String> live, Map<String, String> wanted) {
+        return live != null
+                && !Optional.ofNullable(wanted).orElse(Map.of()).keySet().containsAll(live.keySet());
+    }
+}
