@@ -10,6 +10,8 @@ import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.RestoredClaims;
 import dev.novasphere.wukong.plan.Stage;
+import dev.novasphere.wukong.plan.step.Grow;
+import dev.novasphere.wukong.plan.step.RefuseGrowth;
 import dev.novasphere.wukong.plan.step.Removal;
 import dev.novasphere.wukong.plan.step.Step;
 import dev.novasphere.wukong.plan.storage.device.ContainerDisk;
@@ -68,7 +70,12 @@ public class StorageStage implements Stage {
             HotPlug.ignored(input, disk).ifPresent(findings::add);
             GuestDisk.difference(input, disk).ifPresent(findings::add);
             DiskPlan plan = SharedNames.of(input, disk).orElseGet(() -> plan(input, disk));
-            steps.addAll(plan.steps());
+            steps.addAll(
+                    migrations.moving().contains(disk.name())
+                            ? plan.steps().stream()
+                                    .map(StorageStage::withoutGrowth)
+                                    .toList()
+                            : plan.steps());
             findings.addAll(plan.findings());
         }
         steps.addAll(migrations.steps());
@@ -86,6 +93,13 @@ public class StorageStage implements Stage {
 
     private static DiskPlan plan(PlanInput input, DiskSpec disk) {
         Optional<Quantity> size = CanonicalQuantity.parse(disk.size())
+    /** A disk that moves grows when it has arrived. */
+    private static Step withoutGrowth(Step step) {
+        return step instanceof Grow grow
+                ? grow.metadata()
+                : step instanceof RefuseGrowth refused ? refused.metadata() : step;
+    }
+
                 .filter(quantity -> quantity.getNumericalAmount().signum() > 0);
         if (size.isEmpty() && !takesSizeOfSource(disk)) {
             return DiskPlan.heldBackBy(Finding.error(
