@@ -16,6 +16,7 @@ import dev.novasphere.wukong.plan.step.Removal;
 import dev.novasphere.wukong.plan.step.Step;
 import dev.novasphere.wukong.plan.storage.device.ContainerDisk;
 import dev.novasphere.wukong.plan.storage.device.IsoImages;
+import dev.novasphere.wukong.plan.storage.device.NextBootDisk;
 import dev.novasphere.wukong.plan.storage.device.SerialNumbers;
 import dev.novasphere.wukong.plan.storage.device.UnfitDevices;
 import dev.novasphere.wukong.plan.storage.disk.DiskPlan;
@@ -80,7 +81,8 @@ public class StorageStage implements Stage {
         }
         steps.addAll(migrations.steps());
         findings.addAll(migrations.findings());
-        findings.addAll(PlugWaits.of(input, volumes, migrations.migrates()));
+        findings.addAll(PlugWaits.of(input, volumes, disks, migrations.migrates()));
+        NextBootDisk.of(input, disks, volumes).ifPresent(findings::add);
         IgnoredPolicies.of(input.spec()).forEach(findings::add);
         findings.addAll(IsoImages.of(input.spec()));
         findings.addAll(SerialNumbers.of(input, disks));
@@ -91,8 +93,6 @@ public class StorageStage implements Stage {
         return new StorageFragment(volumes, disks, steps, removals, findings, migrations.migrates());
     }
 
-    private static DiskPlan plan(PlanInput input, DiskSpec disk) {
-        Optional<Quantity> size = CanonicalQuantity.parse(disk.size())
     /** A disk that moves grows when it has arrived. */
     private static Step withoutGrowth(Step step) {
         return step instanceof Grow grow
@@ -100,6 +100,8 @@ public class StorageStage implements Stage {
                 : step instanceof RefuseGrowth refused ? refused.metadata() : step;
     }
 
+    private static DiskPlan plan(PlanInput input, DiskSpec disk) {
+        Optional<Quantity> size = CanonicalQuantity.parse(disk.size())
                 .filter(quantity -> quantity.getNumericalAmount().signum() > 0);
         if (size.isEmpty() && !takesSizeOfSource(disk)) {
             return DiskPlan.heldBackBy(Finding.error(
