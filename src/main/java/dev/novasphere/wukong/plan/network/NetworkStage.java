@@ -82,6 +82,7 @@ public class NetworkStage implements Stage {
                 }
             });
         }
+        findings.addAll(LateNics.of(input, interfaces));
         DetachingNics detaching = DetachingNics.of(input, staying(nics, interfaces));
         interfaces.addAll(detaching.interfaces());
         networks.addAll(detaching.networks());
