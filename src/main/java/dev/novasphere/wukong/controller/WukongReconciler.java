@@ -12,6 +12,7 @@ import dev.novasphere.wukong.observe.Rechecks;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.status.input.ConflictingOperator;
+import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.Conditions;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.watch.CrossControllerEvents;
@@ -171,7 +172,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
             return leaveToItsNamespace(wukong, context);
         }
         steps.leaveUnusedBridges(applied);
-        wakeRestore(applied);
+        wakeOthers(applied);
         Optional<Duration> forKubeVirt = statuses.waitForKubeVirt(applied);
         if (forKubeVirt.isPresent()) {
             rechecks.forget(ResourceID.fromResource(wukong));
@@ -188,9 +189,10 @@ public class WukongReconciler implements Reconciler<Wukong> {
                 .min(Duration::compareTo));
     }
 
-    /** What was written here comes back as no event, and a restore that starts the machine waits for it. */
-    private void wakeRestore(Pass pass) {
-        if (pass.observed().restores().starting().isPresent()) {
+    /** What was written here comes back as no event, and a restore that starts the machine waits for it, or a snapshot for a disk that moved. */
+    private void wakeOthers(Pass pass) {
+        boolean moved = Conditions.isFalse(Conditions.of(pass.wukong().getStatus()), ConditionTypes.STORAGE_MIGRATED);
+        if (moved || pass.observed().restores().starting().isPresent()) {
             changes.wukongChanged(ResourceID.fromResource(pass.wukong()));
         }
     }

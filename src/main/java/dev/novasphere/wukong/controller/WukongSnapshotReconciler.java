@@ -12,11 +12,13 @@ import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.snapshot.SnapshotContext;
 import dev.novasphere.wukong.plan.snapshot.SnapshotPlanner;
 import dev.novasphere.wukong.plan.snapshot.SnapshotStep;
+import dev.novasphere.wukong.plan.storage.move.GuestVolumes;
 import dev.novasphere.wukong.status.conditions.ReadyCondition;
 import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.watch.lookup.PrimaryIndex;
 import dev.novasphere.wukong.write.FieldManagers;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -137,18 +139,22 @@ public class WukongSnapshotReconciler extends StepController<WukongSnapshot, Wuk
         Optional<Wukong> found = tools.informers
                 .wukong(namespace, wukong)
                 .filter(w -> w.getMetadata().getDeletionTimestamp() == null && w.getSpec() != null);
+        Optional<VirtualMachine> live = tools.informers.find(VirtualMachine.class, namespace, machine);
+        Optional<VirtualMachineInstance> guest = tools.informers.find(VirtualMachineInstance.class, namespace, machine);
         return new SnapshotContext(
                 snapshot,
                 served,
                 found,
-                tools.informers.find(VirtualMachine.class, namespace, machine),
-                tools.informers.find(VirtualMachineInstance.class, namespace, machine),
+                live,
+                guest,
                 made.or(() -> tools.informers.find(VirtualMachineSnapshot.class, namespace, name)),
                 tools.restores
                         .of(namespace, wukong)
                         .filter(restore -> restore.phase().holdsMachine())
                         .map(restore -> restore.getMetadata().getName())
-                        .findFirst());
+                        .findFirst(),
+                found.flatMap(owner -> GuestVolumes.moving(
+                        live, guest, tools.informers.labelled(PersistentVolumeClaim.class, owner))));
     }
 
     /** Writes the status, unless it says the same already; empty when the snapshot is gone. */

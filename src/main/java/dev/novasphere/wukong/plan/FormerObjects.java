@@ -3,6 +3,7 @@ package dev.novasphere.wukong.plan;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
+import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.plan.naming.Labels;
@@ -20,7 +21,8 @@ public final class FormerObjects {
     private FormerObjects() {}
 
     /**
-     * The objects that no disk and no network of the spec stands for.
+     * The objects that no disk and no network of the spec stands for. A disk that names its claim in claimName does not stand for the DataVolume
+     * that filled the claim.
      *
      * @param wukong a Wukong with a spec
      * @param machine the machine as it is, which says on which claim a disk is
@@ -33,9 +35,14 @@ public final class FormerObjects {
         }
         String name = wukong.getMetadata().getName();
         Set<String> claims = new HashSet<>();
+        Set<String> dataVolumes = new HashSet<>();
         for (DiskSpec disk : wukong.getSpec().disks()) {
             if (hasClaim(disk)) {
-                claims.add(PlanInput.claimName(machine, name, disk, labelled));
+                String claim = PlanInput.claimName(machine, name, disk, labelled);
+                claims.add(claim);
+                if (!disk.usesExistingClaim()) {
+                    dataVolumes.add(claim);
+                }
             }
         }
         Set<String> definitions = new HashSet<>();
@@ -46,7 +53,9 @@ public final class FormerObjects {
         }
         List<HasMetadata> former = new ArrayList<>();
         for (HasMetadata object : labelled) {
-            Set<String> wanted = object instanceof NetworkAttachmentDefinition ? definitions : claims;
+            Set<String> wanted = object instanceof NetworkAttachmentDefinition
+                    ? definitions
+                    : object instanceof DataVolume ? dataVolumes : claims;
             if (!wanted.contains(object.getMetadata().getName()) && !isRestoredDisk(wukong, claims, object)) {
                 former.add(object);
             }

@@ -11,7 +11,7 @@ import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.power.Power;
-import dev.novasphere.wukong.plan.power.PowerPlan;
+import dev.novasphere.wukong.plan.storage.move.StorageMigrations;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.status.input.RequestAnswer;
 import dev.novasphere.wukong.status.input.RestartAnswers;
@@ -45,7 +45,7 @@ public class PowerRequests {
 
     /**
      * Makes the requests that are due. Nothing is asked for a machine that is not ours, is going, or could not be written as planned: a
-     * restart is meant to bring the changes that came with it.
+     * restart is meant to bring the changes that came with it. Nor is a guest restarted whose disks move.
      *
      * @param outcome the result of writing the plan
      * @return the same, with the result of the requests
@@ -66,8 +66,7 @@ public class PowerRequests {
                         || !value.equals(wukong.getStatus().handledRestart()));
         return request.isEmpty()
                 ? afterStart
-                : afterStart.withRestart(
-                        restart(request.get(), machine, observed.virtualMachineInstance(), wukong, plan.power()));
+                : afterStart.withRestart(restart(request.get(), machine, observed, wukong, plan));
     }
 
     private ApplyOutcome start(VirtualMachine machine, ApplyOutcome outcome) {
@@ -91,19 +90,16 @@ public class PowerRequests {
     }
 
     private RequestAnswer restart(
-            String request,
-            Optional<VirtualMachine> machine,
-            Optional<VirtualMachineInstance> guest,
-            Wukong wukong,
-            PowerPlan power) {
-        if (machine.filter(vm -> Power.keepsOff(vm, power)).isPresent()) {
+            String request, Optional<VirtualMachine> machine, Observed observed, Wukong wukong, Plan plan) {
+        if (machine.filter(vm -> Power.keepsOff(vm, plan.power())).isPresent()) {
             return RestartAnswers.keptOff(request);
         }
         String startCommand =
                 "virtctl start " + Names.virtualMachine(wukong.getMetadata().getName()) + " -n "
                         + wukong.getMetadata().getNamespace();
-        Optional<String> running =
-                guest.filter(PowerRequests::runs).map(g -> g.getMetadata().getUid());
+        Optional<String> running = observed.virtualMachineInstance()
+                .filter(PowerRequests::runs)
+                .map(guest -> guest.getMetadata().getUid());
         boolean begun = machine.filter(vm -> request.equals(Annotations.annotation(vm, Annotations.RESTART_REQUEST)))
                 .isPresent();
         if (begun && !running.equals(machine.map(vm -> Annotations.annotation(vm, Annotations.RESTART_GUEST)))) {
@@ -111,6 +107,9 @@ public class PowerRequests {
         }
         if (machine.isEmpty() || running.isEmpty()) {
             return RestartAnswers.notRunning(request, startCommand);
+        }
+        if (StorageMigrations.areUnderWay(plan, observed)) {
+            return RestartAnswers.duringMove(request);
         }
         if (!begun) {
             MachineNotes.write(

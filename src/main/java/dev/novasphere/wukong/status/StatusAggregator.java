@@ -115,6 +115,7 @@ public class StatusAggregator {
                 power.applied(),
                 power.autoStarted() ? Boolean.TRUE : null,
                 outcome.restart()
+                        .filter(answer -> !answer.waits())
                         .map(RequestAnswer::request)
                         .or(() -> context.before().map(WukongStatus::handledRestart))
                         .orElse(null),

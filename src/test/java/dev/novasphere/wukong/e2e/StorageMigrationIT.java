@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.naming.Annotations;
+import dev.novasphere.wukong.plan.snapshot.SnapshotReasons;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,6 +167,61 @@ class StorageMigrationIT {
         await().atMost(PATIENCE).until(() -> claim("moves-root-2") == null);
         scene.awaitCondition(namespace, "moves", "StorageMigrated", "True", "StorageMigrated");
         assertThat(claim("moves-root").getMetadata().getDeletionTimestamp()).isNull();
+    }
+
+    @Test
+    void a_restart_and_a_snapshot_that_are_asked_for_meanwhile_wait_for_the_end_of_the_move() {
+        write(FAST);
+        await().atMost(PATIENCE).until(() -> guestClaims().equals(List.of("moves-root-2")));
+        String guest = guestUid();
+        scene.client()
+                .resource(Serialization.unmarshal("""
+                        apiVersion: vm.novasphere.dev/v1alpha1
+                        kind: WukongSnapshot
+                        metadata: {name: meanwhile, namespace: %s}
+                        spec: {wukongName: moves}
+                        """.formatted(namespace), WukongSnapshot.class))
+                .create();
+        scene.patch(
+                namespace,
+                "moves",
+                "{\"metadata\":{\"annotations\":{\"vm.novasphere.dev/restartRequestedAt\":\"monday\"}}}");
+
+        Wukong waits = scene.awaitCondition(namespace, "moves", "Restarted", "False", "HeldBack");
+        assertThat(waits.getStatus().handledRestart()).isNull();
+        await().atMost(PATIENCE).until(() -> snapshotReasons().contains(SnapshotReasons.DISK_MOVES));
+        scene.awaitQuiet();
+        assertThat(guestUid()).isEqualTo(guest);
+
+        migrationEnds();
+
+        // The restart is asked for now; the subresource that takes it is not served here.
+        await().atMost(PATIENCE).until(() -> "monday"
+                .equals(scene.wukong(namespace, "moves").getStatus().handledRestart()));
+        await().atMost(PATIENCE).until(() -> !snapshotReasons().contains(SnapshotReasons.DISK_MOVES));
+        assertThat(guestClaims()).containsExactly("moves-root-2");
+    }
+
+    private String guestUid() {
+        VirtualMachineInstance guest = scene.client()
+                .resources(VirtualMachineInstance.class)
+                .inNamespace(namespace)
+                .withName("moves-vm")
+                .get();
+        return guest == null ? "" : guest.getMetadata().getUid();
+    }
+
+    private List<String> snapshotReasons() {
+        WukongSnapshot snapshot = scene.client()
+                .resources(WukongSnapshot.class)
+                .inNamespace(namespace)
+                .withName("meanwhile")
+                .get();
+        return snapshot.getStatus() == null
+                ? List.of()
+                : snapshot.getStatus().conditions().stream()
+                        .map(Condition::getReason)
+                        .toList();
     }
 
     /** As virt-handler reports how far the last migration of the guest is. */

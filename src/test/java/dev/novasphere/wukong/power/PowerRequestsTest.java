@@ -196,6 +196,63 @@ class PowerRequestsTest {
         assertThat(requests).isEmpty();
     }
 
+    @Test
+    void a_restart_waits_for_the_end_of_a_move_of_disks_which_it_would_break_off() {
+        Wukong wukong = wukong("", "monday");
+        Finding moving = move("StorageMigrating");
+
+        RequestAnswer answer = power.serve(
+                        wukong, plan(wukong, moving), observed(machine("Always", ""), guest("a")), ApplyOutcome.done())
+                .restart()
+                .orElseThrow();
+
+        assertThat(requests).isEmpty();
+        assertThat(answer.waits()).isTrue();
+        assertThat(answer.reason()).isEqualTo(Reasons.HELD_BACK);
+        assertThat(answer.message()).contains("monday", "moves to another claim", "StorageMigrated");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"StorageMigrationRefused", "StorageMigrationWaits", "StorageMigrationUnclear"})
+    void a_restart_that_a_move_waits_for_is_asked_for(String ofMove) {
+        Wukong wukong = wukong("", "monday");
+
+        assertThat(power.serve(
+                                wukong,
+                                plan(wukong, move(ofMove)),
+                                observed(machine("Always", ""), guest("a")),
+                                ApplyOutcome.done())
+                        .restart()
+                        .orElseThrow()
+                        .reason())
+                .isEqualTo(Reasons.RESTART_REQUESTED);
+    }
+
+    @Test
+    void a_move_that_is_taken_back_is_waited_for_as_long_as_the_guest_moves() {
+        Wukong wukong = wukong("", "monday");
+        VirtualMachineInstance moving = guest("a");
+        moving.setStatus(Serialization.unmarshal(
+                "---\n{phase: Running, migratedVolumes: [{volumeName: root}]}",
+                dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus.class));
+
+        for (VirtualMachineInstance guest : List.of(moving, guest("a"))) {
+            assertThat(power.serve(
+                                    wukong,
+                                    plan(wukong, move("StorageMigrationCancelled")),
+                                    observed(machine("Always", ""), guest),
+                                    ApplyOutcome.done())
+                            .restart()
+                            .orElseThrow()
+                            .waits())
+                    .isEqualTo(guest == moving);
+        }
+    }
+
+    private static Finding move(String reason) {
+        return Finding.warning(Finding.Concern.STORAGE_MIGRATION, reason, "disk root: it moves");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "unable to complete request: stop/start already underway, Requested",

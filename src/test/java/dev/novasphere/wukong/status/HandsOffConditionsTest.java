@@ -25,6 +25,18 @@ class HandsOffConditionsTest {
     private final StatusFixture wukong = StatusFixture.usual();
 
     @Test
+    void a_restart_that_waits_is_not_answered_and_says_nothing_once_nobody_asks_for_it() {
+        StatusFixture wukong = StatusFixture.usual();
+        wukong.outcome(ApplyOutcome.done().withRestart(RestartAnswers.duringMove("now")));
+
+        assertThat(brief(wukong.written(), "Restarted")).isEqualTo("Restarted=False/HeldBack");
+        assertThat(wukong.status().handledRestart()).isNull();
+
+        wukong.outcome(ApplyOutcome.done());
+        assertThat(StatusFixture.find(wukong.status(), "Restarted")).isEmpty();
+    }
+
+    @Test
     void a_paused_wukong_says_so_and_its_phase_follows_the_machine_all_the_same() {
         WukongStatus status = wukong.annotated(Annotations.PAUSED, "true").written();
 

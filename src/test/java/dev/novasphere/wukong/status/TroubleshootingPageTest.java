@@ -50,7 +50,10 @@ class TroubleshootingPageTest {
     /** Words of that form that are no reasons of this program: Kubernetes, KubeVirt and CDI write them, and the program reads or quotes them. */
     private static final Set<String> OF_OTHERS = Set.of(
             "DisksNotLiveMigratable",
+            "HotMemoryChange",
+            "HotVCPUChange",
             "LiveMigratable",
+            "MigrationRequired",
             "ManualRecoveryRequired",
             "ReadOnlyMany",
             "ReadWriteMany",

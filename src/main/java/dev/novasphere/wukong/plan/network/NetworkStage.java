@@ -87,6 +87,7 @@ public class NetworkStage implements Stage {
             networks.add(card.network());
             findings.add(card.finding());
         });
+        findings.addAll(LateNics.of(input, interfaces));
         DetachingNics detaching = DetachingNics.of(input, staying(nics, interfaces));
         interfaces.addAll(detaching.interfaces());
         networks.addAll(detaching.networks());

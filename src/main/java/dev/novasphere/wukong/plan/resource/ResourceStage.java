@@ -8,6 +8,7 @@ import dev.novasphere.wukong.kubevirt.device.HostDevice;
 import dev.novasphere.wukong.kubevirt.domain.Cpu;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.domain.Memory;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
@@ -17,6 +18,8 @@ import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Stage;
 import dev.novasphere.wukong.plan.identity.MachineFirmware;
+import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.observed.kubevirt.PendingMigration;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.Quantity;
 import jakarta.annotation.Priority;
@@ -48,6 +51,9 @@ public class ResourceStage implements Stage {
         findings.addAll(NodeShare.check(input));
         if (sized && Boolean.TRUE.equals(spec.liveResize())) {
             findings.addAll(LiveResize.check(input, cpu, memory));
+        }
+        if (!Boolean.TRUE.equals(spec.liveResize())) {
+            waitsForMigration(input).ifPresent(findings::add);
         }
         List<Gpu> gpus = spec.gpus().stream()
                 .map(gpu -> new Gpu(gpu.name(), gpu.deviceName()))
@@ -103,6 +109,26 @@ public class ResourceStage implements Stage {
                 "CpuNotEven",
                 "spec.cpu %d cannot be spread evenly over 2 to %d sockets of at most %d cores; write %d or %d, or give cpuTopology"
                         .formatted(cpus, ComputeRules.MOST_SOCKETS, ComputeRules.MOST_CORES, less, more));
+    }
+
+    /** KubeVirt takes memory to every guest that can take it while it runs, asked or not; of cpus those of more than one socket. */
+    private static Optional<Finding> waitsForMigration(PlanInput input) {
+        Optional<VirtualMachineInstance> guest = input.observed().virtualMachineInstance();
+        List<String> changed = new ArrayList<>();
+        if (PendingMigration.waits(guest, PendingMigration.CPUS)) {
+            changed.add("cpu");
+        }
+        if (PendingMigration.waits(guest, PendingMigration.MEMORY)) {
+            changed.add("memory");
+        }
+        return PendingMigration.obstacle(
+                        input.observed().kubeVirt(), guest, Names.virtualMachine(input.name()), input.namespace())
+                .filter(why -> !changed.isEmpty())
+                .map(why -> Finding.warning(
+                        Concern.SPEC,
+                        "WaitsForMigration",
+                        "%s changed, and KubeVirt brings that to the guest that runs only by a live migration, which does not begin by itself, because %s"
+                                .formatted(String.join(" and ", changed), why)));
     }
 
     /** A machine that exists keeps what it has: the Go operator stored such texts and gave 2Gi. */

@@ -16,6 +16,8 @@ import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
+import dev.novasphere.wukong.plan.storage.move.GuestVolumes;
+import java.util.List;
 import java.util.Optional;
 
 /** What keeps a restore from beginning: it is waited for, or the restore fails. */
@@ -44,6 +46,7 @@ final class RestoreObstacles {
                 .or(this::otherMachine)
                 .or(this::nameTaken)
                 .or(this::lock)
+                .or(this::move)
                 .or(this::unfinished);
     }
 
@@ -246,6 +249,17 @@ final class RestoreObstacles {
                         RestoreReasons.SNAPSHOT_RUNNING,
                         "snapshot %s of the virtual machine is being taken; the restore goes on when that is over"
                                 .formatted(snapshot)));
+    }
+
+    /** The restore stops the guest, which is not to end while its data are on two claims. */
+    private Optional<RestoreStep> move() {
+        GuestVolumes guest = new GuestVolumes(context.machine(), context.guest(), List.of());
+        return guest.isThere() && guest.migrates()
+                ? waits(
+                        RestoreReasons.DISK_MOVES,
+                        "a disk of the guest moves to another claim; the restore goes on when the condition StorageMigrated of Wukong %s says that this is over"
+                                .formatted(wukong))
+                : Optional.empty();
     }
 
     private boolean beginsTheWukong(Wukong found) {

@@ -60,6 +60,9 @@ public final class RestoreReasons {
     /** A snapshot of the virtual machine is being taken. */
     public static final String SNAPSHOT_RUNNING = "SnapshotRunning";
 
+    /** A disk of the guest moves to another claim. */
+    public static final String DISK_MOVES = "DiskMoves";
+
     /** Another restore of the virtual machine runs. */
     public static final String OTHER_RESTORE = "OtherRestoreRunning";
 

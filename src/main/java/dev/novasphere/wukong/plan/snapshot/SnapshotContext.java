@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param guest the live VirtualMachineInstance of that name
  * @param taken the live VirtualMachineSnapshot of the WukongSnapshot's name, whoever made it
  * @param restore name of the WukongRestore that holds the virtual machine
+ * @param moving name of a claim that a disk of the machine moves to or from, so that no claim is known to hold all of its data
  */
 public record SnapshotContext(
         WukongSnapshot snapshot,
@@ -25,4 +26,5 @@ public record SnapshotContext(
         Optional<VirtualMachine> machine,
         Optional<VirtualMachineInstance> guest,
         Optional<VirtualMachineSnapshot> taken,
-        Optional<String> restore) {}
+        Optional<String> restore,
+        Optional<String> moving) {}

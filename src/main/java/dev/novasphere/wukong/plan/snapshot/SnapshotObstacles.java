@@ -59,7 +59,7 @@ final class SnapshotObstacles {
                     "Wukong %s has no virtual machine yet; see its conditions: kubectl describe wukong %s -n %s"
                             .formatted(wukong, wukong, snapshot.getMetadata().getNamespace()));
         }
-        return lock(machine.get()).or(this::withoutAgent).or(() -> unsupported(machine.get()));
+        return lock(machine.get()).or(this::move).or(this::withoutAgent).or(() -> unsupported(machine.get()));
     }
 
     private Optional<SnapshotStep> lock(VirtualMachine machine) {
@@ -77,6 +77,15 @@ final class SnapshotObstacles {
                         SnapshotReasons.OTHER_SNAPSHOT,
                         "snapshot %s of the virtual machine is being taken; this one follows when that is over"
                                 .formatted(other)));
+    }
+
+    /** KubeVirt snapshots the claims that the machine names, also one that a disk moves to and that holds a part of its data. */
+    private Optional<SnapshotStep> move() {
+        return context.moving()
+                .map(claim -> SnapshotStep.pending(
+                        SnapshotReasons.DISK_MOVES,
+                        "a disk of Wukong %s moves, and claim %s does not hold all of its data; the snapshot is taken when the condition StorageMigrated of the Wukong says that no disk moves any more"
+                                .formatted(wukong, claim)));
     }
 
     private Optional<SnapshotStep> withoutAgent() {

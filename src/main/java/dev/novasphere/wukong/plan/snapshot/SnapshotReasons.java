@@ -24,6 +24,9 @@ public final class SnapshotReasons {
     /** The virtual machine is being restored. */
     public static final String RESTORE_RUNNING = "RestoreRunning";
 
+    /** A disk of the virtual machine moves to another claim, or it is not decided yet which of its claims counts. */
+    public static final String DISK_MOVES = "DiskMoves";
+
     /** requireGuestAgent is set and the filesystems of the running guest were or would not be frozen. */
     public static final String NO_GUEST_AGENT = "GuestAgentMissing";
 

@@ -8,7 +8,6 @@ import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.storage.device.UnfitDevices;
 import dev.novasphere.wukong.plan.storage.move.GuestVolumes;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,16 +30,29 @@ final class HotPlug {
         if (disk.hotpluggable() != null) {
             return disk.hotpluggable();
         }
-        List<Volume> live = OwnMachine.volumes(input.observed().virtualMachine());
-        Optional<Volume> known = live.stream()
-                .filter(volume -> disk.name().equals(volume.name()))
-                .findFirst();
+        Optional<Volume> known = known(input, disk);
         if (known.isPresent()) {
             return known.get().hotpluggable();
         }
-        return !live.isEmpty()
+        return !OwnMachine.volumes(input.observed().virtualMachine()).isEmpty()
                 && GuestVolumes.of(input.observed()).isThere()
                 && input.observed().kubeVirt().plugsVolumes();
+    }
+
+    /**
+     * The volume that a disk has already: that of the machine, or the one that the running guest still has of a disk that was taken out and is
+     * written again. As another one it would be no longer what it was from the next start on.
+     */
+    static Optional<Volume> known(PlanInput input, DiskSpec disk) {
+        GuestVolumes guest = GuestVolumes.of(input.observed());
+        return OwnMachine.volumes(input.observed().virtualMachine()).stream()
+                .filter(volume -> disk.name().equals(volume.name()))
+                .findFirst()
+                .or(() -> guest.volume(disk.name())
+                        .filter(volume -> guest.isThere())
+                        .filter(volume -> volume.claimName()
+                                .filter(input.claimName(disk)::equals)
+                                .isPresent()));
     }
 
     /** A finding where a disk is to be plugged while the guest runs and to be there when the guest starts; the latter counts. */

@@ -1,10 +1,12 @@
 package dev.novasphere.wukong.plan.storage;
 
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.storage.device.DiskDifferences;
 import dev.novasphere.wukong.plan.storage.move.GuestVolumes;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +32,14 @@ final class PlugWaits {
      * What waits for the next start of the guest, one finding for each disk of the spec.
      *
      * @param volumes the volumes that the machine is to have
+     * @param disks the disks that the machine is to have
      * @param migrates whether the machine is to have updateVolumesStrategy Migration, with which KubeVirt plugs nothing
      */
-    static List<Finding> of(PlanInput input, List<Volume> volumes, boolean migrates) {
+    static List<Finding> of(PlanInput input, List<Volume> volumes, List<Disk> disks, boolean migrates) {
         PlugWaits waits = new PlugWaits(input, migrates);
         return waits.guest.isThere()
                 ? input.spec().disks().stream()
-                        .flatMap(disk -> waits.of(disk, volumes).stream())
+                        .flatMap(disk -> waits.of(disk, volumes).or(() -> waits.changed(disk, volumes, disks)).stream())
                         .toList()
                 : List.of();
     }
@@ -73,6 +76,22 @@ final class PlugWaits {
                         .map(why -> finding(
                                 disk,
                                 "claim %s comes to the guest at its next start, because %s".formatted(claim, why))));
+    }
+
+    /** A disk of a hotpluggable volume may change as it likes for KubeVirt's rule, but it is changed in no guest that has the volume. */
+    private Optional<Finding> changed(DiskSpec disk, List<Volume> volumes, List<Disk> disks) {
+        boolean plugged =
+                volumes.stream().anyMatch(volume -> volume.name().equals(disk.name()) && volume.hotpluggable())
+                        && guest.volume(disk.name()).isPresent();
+        return disks.stream()
+                .filter(wanted -> plugged && wanted.name().equals(disk.name()))
+                .flatMap(wanted -> guest.disk(disk.name()).map(running -> DiskDifferences.of(wanted, running)).stream())
+                .filter(fields -> !fields.isEmpty())
+                .findFirst()
+                .map(fields -> finding(
+                        disk,
+                        "the guest has it with another %s until its next start, because KubeVirt changes no disk that is plugged in"
+                                .formatted(String.join(" and ", fields))));
     }
 
     private Optional<String> why(Optional<Volume> there) {

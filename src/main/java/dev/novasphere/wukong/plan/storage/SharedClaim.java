@@ -1,14 +1,19 @@
 package dev.novasphere.wukong.plan.storage;
 
 import dev.novasphere.wukong.api.v1alpha1.disk.AccessMode;
+import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.ObjectOwner.Kind;
 import dev.novasphere.wukong.plan.OwnMachine;
+import dev.novasphere.wukong.plan.step.ReleaseDisk;
+import dev.novasphere.wukong.plan.step.Step;
 import dev.novasphere.wukong.plan.storage.disk.DiskPlan;
 import dev.novasphere.wukong.plan.storage.disk.LiveDisk;
 import dev.novasphere.wukong.plan.storage.disk.PlannedDisk;
 import dev.novasphere.wukong.plan.storage.existing.ExistingDisk;
+import dev.novasphere.wukong.plan.storage.existing.FormerMaker;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +21,7 @@ import java.util.Optional;
 
 /**
  * A claim that several machines use at the same time. It stays as it is: neither label nor owner says whose it is, because it is nobody's, and
- * its size is not the matter of one of them.
+ * its size is not the matter of one of them. One that was made for the Wukong loses both.
  */
 final class SharedClaim {
 
@@ -58,7 +63,20 @@ final class SharedClaim {
         }
         findings.addAll(ExistingDisk.withoutEffect(disk, live));
         notGrown(disk, claim).ifPresent(findings::add);
-        return new DiskPlan(List.of(), findings);
+        return new DiskPlan(madeNobodys(disk, claim), findings);
+    }
+
+    /** A claim that was made for this Wukong, and that it shares by now, would go with it. */
+    private static List<Step> madeNobodys(PlannedDisk disk, PersistentVolumeClaim claim) {
+        Optional<DataVolume> maker = FormerMaker.of(disk);
+        if (maker.isEmpty() && !disk.input().isOwnerOf(claim)) {
+            return List.of();
+        }
+        List<HasMetadata> objects = new ArrayList<>();
+        maker.ifPresent(objects::add);
+        objects.add(claim);
+        return List.of(ReleaseDisk.of(
+                objects, disk.input()::isWukong, "disk " + disk.disk().name() + " shares the claim with others"));
     }
 
     /** A claim that a Wukong uses alone bears its label; {@code StorageObserver} leaves that of one that shares it out. */

@@ -10,10 +10,13 @@ import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.RestoredClaims;
 import dev.novasphere.wukong.plan.Stage;
+import dev.novasphere.wukong.plan.step.Grow;
+import dev.novasphere.wukong.plan.step.RefuseGrowth;
 import dev.novasphere.wukong.plan.step.Removal;
 import dev.novasphere.wukong.plan.step.Step;
 import dev.novasphere.wukong.plan.storage.device.ContainerDisk;
 import dev.novasphere.wukong.plan.storage.device.IsoImages;
+import dev.novasphere.wukong.plan.storage.device.NextBootDisk;
 import dev.novasphere.wukong.plan.storage.device.SerialNumbers;
 import dev.novasphere.wukong.plan.storage.device.UnfitDevices;
 import dev.novasphere.wukong.plan.storage.disk.DiskPlan;
@@ -68,12 +71,18 @@ public class StorageStage implements Stage {
             HotPlug.ignored(input, disk).ifPresent(findings::add);
             GuestDisk.difference(input, disk).ifPresent(findings::add);
             DiskPlan plan = SharedNames.of(input, disk).orElseGet(() -> plan(input, disk));
-            steps.addAll(plan.steps());
+            steps.addAll(
+                    migrations.moving().contains(disk.name())
+                            ? plan.steps().stream()
+                                    .map(StorageStage::withoutGrowth)
+                                    .toList()
+                            : plan.steps());
             findings.addAll(plan.findings());
         }
         steps.addAll(migrations.steps());
         findings.addAll(migrations.findings());
-        findings.addAll(PlugWaits.of(input, volumes, migrations.migrates()));
+        findings.addAll(PlugWaits.of(input, volumes, disks, migrations.migrates()));
+        NextBootDisk.of(input, disks, volumes).ifPresent(findings::add);
         IgnoredPolicies.of(input.spec()).forEach(findings::add);
         findings.addAll(IsoImages.of(input.spec()));
         findings.addAll(SerialNumbers.of(input, disks));
@@ -82,6 +91,13 @@ public class StorageStage implements Stage {
         List<Removal> removals =
                 removed.stream().flatMap(disk -> disk.step(input).stream()).toList();
         return new StorageFragment(volumes, disks, steps, removals, findings, migrations.migrates());
+    }
+
+    /** A disk that moves grows when it has arrived. */
+    private static Step withoutGrowth(Step step) {
+        return step instanceof Grow grow
+                ? grow.metadata()
+                : step instanceof RefuseGrowth refused ? refused.metadata() : step;
     }
 
     private static DiskPlan plan(PlanInput input, DiskSpec disk) {

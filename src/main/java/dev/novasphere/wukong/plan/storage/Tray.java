@@ -4,7 +4,6 @@ import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
-import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.storage.move.GuestVolumes;
 import java.util.List;
@@ -24,9 +23,7 @@ final class Tray {
         if (Boolean.FALSE.equals(disk.hotpluggable())) {
             return false;
         }
-        Optional<Volume> known = OwnMachine.volumes(input.observed().virtualMachine()).stream()
-                .filter(volume -> disk.name().equals(volume.name()))
-                .findFirst();
+        Optional<Volume> known = HotPlug.known(input, disk);
         boolean asked = Boolean.TRUE.equals(disk.hotpluggable());
         if (known.isPresent() && !asked) {
             return known.get().hotpluggable();

@@ -10,8 +10,14 @@ import java.util.List;
  * @param done whether it was done
  * @param reason reason of the condition
  * @param message what happened and what to do
+ * @param waits whether it is still to be done, so that the request is not answered by it
  */
-public record RequestAnswer(String request, boolean done, String reason, String message) {
+public record RequestAnswer(String request, boolean done, String reason, String message, boolean waits) {
+
+    /** The answer to a request that is over. */
+    public RequestAnswer(String request, boolean done, String reason, String message) {
+        this(request, done, reason, message, false);
+    }
 
     /**
      * The API server, or KubeVirt behind it, did not take the request.

@@ -39,6 +39,18 @@ public final class RestartAnswers {
                         + " uses the present settings.");
     }
 
+    /** A restart now would end the guest in the middle of something that it is to outlive. */
+    public static RequestAnswer duringMove(String request) {
+        return new RequestAnswer(
+                request,
+                false,
+                Reasons.HELD_BACK,
+                "The restart asked for by " + annotation(request)
+                        + " waits, because a disk of the guest moves to another claim and a guest that ends meanwhile may not start again"
+                        + " by itself: it comes when StorageMigrated says that no disk moves any more.",
+                true);
+    }
+
     /** KubeVirt or the API server did not take the request. */
     public static RequestAnswer refused(String request, int code, String words) {
         return RequestAnswer.refused(

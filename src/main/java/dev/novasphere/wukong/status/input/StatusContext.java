@@ -20,6 +20,7 @@ import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.RefuseGrowth;
 import dev.novasphere.wukong.status.vocabulary.ConditionValue;
 import dev.novasphere.wukong.status.vocabulary.Conditions;
+import dev.novasphere.wukong.status.vocabulary.Reasons;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
@@ -94,10 +95,11 @@ public record StatusContext(
         return Conditions.find(Conditions.of(wukong().getStatus()), type);
     }
 
-    /** The condition that answers the last request of a sort; it stays until the next one. */
+    /** The condition that answers the last request of a sort; it stays until the next one, unless the request only waited. */
     public Optional<ConditionValue> answered(String type, Optional<RequestAnswer> answer) {
         return answer.map(a -> new ConditionValue(type, a.done(), a.reason(), a.message()))
                 .or(() -> conditionBefore(type)
+                        .filter(c -> !Reasons.HELD_BACK.equals(c.getReason()))
                         .map(c -> new ConditionValue(type, Conditions.isTrue(c), c.getReason(), c.getMessage())));
     }
 

@@ -1,10 +1,10 @@
 package dev.novasphere.wukong.status.pending;
 
 import dev.novasphere.wukong.kubevirt.device.Disk;
-import dev.novasphere.wukong.kubevirt.device.DiskTarget;
 import dev.novasphere.wukong.kubevirt.device.Interface;
 import dev.novasphere.wukong.kubevirt.instance.Network;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
+import dev.novasphere.wukong.plan.storage.device.DiskDifferences;
 import java.util.Objects;
 
 /** Compares devices of a template with those of a guest: what the template leaves to KubeVirt counts for nothing. */
@@ -13,21 +13,7 @@ final class SameDevices {
     private SameDevices() {}
 
     static boolean sameDisk(Disk wanted, Disk running) {
-        return sameTarget(wanted.disk(), running.disk())
-                && sameTarget(wanted.cdrom(), running.cdrom())
-                && sameTarget(wanted.lun(), running.lun())
-                && (wanted.cache() == null || wanted.cache().equals(running.cache()))
-                && (wanted.io() == null || wanted.io().equals(running.io()))
-                && Boolean.TRUE.equals(wanted.shareable()) == Boolean.TRUE.equals(running.shareable())
-                && Objects.equals(wanted.serial(), running.serial())
-                && Objects.equals(wanted.bootOrder(), running.bootOrder());
-    }
-
-    private static boolean sameTarget(DiskTarget wanted, DiskTarget running) {
-        return wanted == null
-                || (running != null
-                        && Objects.equals(wanted.bus(), running.bus())
-                        && (wanted.readonly() == null || wanted.readonly().equals(running.readonly())));
+        return DiskDifferences.of(wanted, running).isEmpty();
     }
 
     static boolean sameVolume(Volume wanted, Volume running) {

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.kubevirt.device.Gpu;
 import dev.novasphere.wukong.kubevirt.domain.Cpu;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.GivenWukong;
 import dev.novasphere.wukong.plan.PlanScene;
+import dev.novasphere.wukong.plan.observed.kubevirt.KubeVirtSettings;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResourceStageTest {
@@ -27,6 +34,55 @@ class ResourceStageTest {
     void live_resize_gives_cpus_as_sockets_so_that_they_can_be_plugged() {
         assertThat(plan("cpu: 4\nmemory: 4Gi\nliveResize: true").cpu()).isEqualTo(new Cpu(1, 4, 1, null));
         assertThat(plan("cpu: 4\nmemory: 4Gi\nliveResize: false").cpu()).isEqualTo(new Cpu(4, null, null, null));
+    }
+
+    /** KubeVirt has written the new size to the guest's instance, and asks for no restart. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HotMemoryChange | False | True | memory changed | virtctl migrate web-vm -n shop",
+                "HotVCPUChange | False | True | cpu changed | lacks LiveMigrate",
+                "HotVCPUChange | True | False | cpu changed | the guest cannot migrate"
+            })
+    void a_size_that_the_guest_gets_only_by_a_migration_that_nothing_begins_is_reported(
+            String condition, boolean migrates, String migratable, String what, String how) {
+        String guest =
+                "{type: %s, status: 'True'}, {type: LiveMigratable, status: '%s'}".formatted(condition, migratable);
+
+        assertThat(findings("", guest, migrates)).singleElement().satisfies(finding -> {
+            assertThat(finding.reason()).isEqualTo("WaitsForMigration");
+            assertThat(finding.severity()).isEqualTo(Finding.Severity.WARNING);
+            assertThat(finding.message()).contains(what, how, "virtctl restart web-vm -n shop");
+        });
+        assertThat(findings("liveResize: true", guest, true))
+                .extracting(Finding::reason)
+                .as("liveResize has its own words")
+                .doesNotContain("WaitsForMigration");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{type: HotMemoryChange, status: 'True'}, {type: LiveMigratable, status: 'True'}",
+                "{type: HotMemoryChange, status: 'False'}",
+                "{type: LiveMigratable, status: 'False'}"
+            })
+    void a_size_that_kubevirt_brings_to_the_guest_by_itself_is_not(String guest) {
+        assertThat(findings("", guest, true)).isEmpty();
+    }
+
+    private List<Finding> findings(String more, String conditions, boolean migrates) {
+        VirtualMachineInstance guest = Serialization.unmarshal(
+                "metadata: {name: web-vm}\nstatus: {phase: Running, conditions: [%s]}".formatted(conditions),
+                VirtualMachineInstance.class);
+        return stage.plan(GivenWukong.of(
+                        "cpu: 2\nmemory: 8Gi\n" + more,
+                        GivenWukong.clusterWith()
+                                .guest(Optional.of(guest))
+                                .build()
+                                .with(new KubeVirtSettings(true, migrates, true), List.of())))
+                .findings();
     }
 
     @ParameterizedTest

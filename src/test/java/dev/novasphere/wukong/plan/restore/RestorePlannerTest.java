@@ -43,6 +43,7 @@ class RestorePlannerTest {
     private String machineStatus = "{}";
     private String machineMetadata = "uid: m, labels: {vm.novasphere.dev/wukong: web}";
     private boolean guest = true;
+    private String guestStatus;
     private String running;
     private String behind;
     private String source;
@@ -73,6 +74,15 @@ class RestorePlannerTest {
 
         status = "status: {phase: Starting, previousRunStrategy: Always, wasRunning: true, restoreName: undo}";
         assertFailed(RestoreReasons.MACHINE_CLASH, "not started");
+    }
+
+    @Test
+    void a_guest_whose_disks_move_is_not_stopped_before_that_is_over() {
+        guestStatus = "{phase: Running, migratedVolumes: [{volumeName: root}]}";
+        assertWaits(RestorePhase.Pending, RestoreReasons.DISK_MOVES);
+
+        guestStatus = "{phase: Running}";
+        assertThat(next().phase()).isEqualTo(RestorePhase.Stopping);
     }
 
     @Test
@@ -476,7 +486,13 @@ class RestorePlannerTest {
                         .map(uid -> Serialization.unmarshal(
                                 "status: {sourceUID: %s}".formatted(uid), VirtualMachineSnapshot.class)),
                 Optional.of(machine),
-                guest ? Optional.of(new VirtualMachineInstance()) : Optional.empty(),
+                guest
+                        ? Optional.of(
+                                guestStatus == null
+                                        ? new VirtualMachineInstance()
+                                        : Serialization.unmarshal(
+                                                "status: " + guestStatus, VirtualMachineInstance.class))
+                        : Optional.empty(),
                 Optional.ofNullable(running).map(yaml -> Serialization.unmarshal(yaml, VirtualMachineRestore.class)),
                 Optional.ofNullable(other),
                 Optional.ofNullable(unfinished).map(yaml -> Serialization.unmarshal(yaml, VirtualMachineRestore.class)),

@@ -25,6 +25,7 @@ class SnapshotObstaclesTest {
     private String machineStatus = "{}";
     private String guestStatus;
     private String restore;
+    private String moving;
     private String asked = "";
 
     @Test
@@ -32,6 +33,13 @@ class SnapshotObstaclesTest {
         assertThat(first()).isEmpty();
         machineStatus = null;
         assertThat(first()).isEmpty();
+    }
+
+    @Test
+    void a_disk_that_moves_is_waited_for_because_the_claim_of_the_machine_does_not_hold_all_of_its_data() {
+        moving = "web-root-2";
+
+        assertWaits(SnapshotReasons.DISK_MOVES, "claim web-root-2 does not hold all of its data");
     }
 
     @Test
@@ -155,7 +163,8 @@ class SnapshotObstaclesTest {
                                         "metadata: {name: web-vm, namespace: team}\nstatus: " + status,
                                         VirtualMachineInstance.class)),
                         Optional.empty(),
-                        Optional.ofNullable(restore)))
+                        Optional.ofNullable(restore),
+                        Optional.ofNullable(moving)))
                 .first();
     }
 

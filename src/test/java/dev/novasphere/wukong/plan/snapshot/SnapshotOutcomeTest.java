@@ -158,6 +158,7 @@ class SnapshotOutcomeTest {
                                 """, VirtualMachine.class)) : Optional.empty(),
                 Optional.empty(),
                 Optional.of(taken),
+                Optional.empty(),
                 Optional.empty());
         return new SnapshotOutcome(context, new SnapshotIdentity(snapshot)).follow(taken);
     }

@@ -64,6 +64,7 @@ class SnapshotPlannerTest {
                 Optional.ofNullable(machine).map(yaml -> Serialization.unmarshal(yaml, VirtualMachine.class)),
                 Optional.empty(),
                 Optional.ofNullable(taken).map(yaml -> Serialization.unmarshal(yaml, VirtualMachineSnapshot.class)),
+                Optional.empty(),
                 Optional.empty()));
     }
 

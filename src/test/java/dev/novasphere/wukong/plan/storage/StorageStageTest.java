@@ -8,6 +8,7 @@ import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
+import dev.novasphere.wukong.plan.FormerObjects;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.PlanScene;
 import dev.novasphere.wukong.plan.naming.Annotations;
@@ -512,19 +513,27 @@ class StorageStageTest {
 
         @Test
         void growth_is_refused_in_the_plan_where_the_class_of_the_claim_does_not_allow_it() {
-            PlanScene scene = PlanScene.of("disks: [{name: data, size: 15Gi, storageClassName: fast}]")
-                    .withClaim("data", ourClaim() + BOUND);
-            for (PlanScene refused : List.of(scene, scene.withStorageClass("fast", false))) {
-                StorageFragment fragment = plan(refused);
+            StorageFragment fragment = plan(PlanScene.of("disks: [{name: data, size: 15Gi, storageClassName: fast}]")
+                    .withClaim("data", ourClaim() + BOUND)
+                    .withStorageClass("fast", false));
 
-                assertThat(fragment.steps())
-                        .singleElement()
-                        .isInstanceOfSatisfying(RefuseGrowth.class, step -> assertThat(step.message())
-                                .isEqualTo("cannot grow from 10Gi to 15Gi, because StorageClass fast does not allow"
-                                        + " volume expansion; set allowVolumeExpansion: true on the class or write"
-                                        + " the old size"));
-                assertThat(size(claim(fragment))).isEqualTo("10Gi");
-            }
+            assertThat(fragment.steps()).singleElement().isInstanceOfSatisfying(RefuseGrowth.class, step -> assertThat(
+                            step.message())
+                    .isEqualTo("cannot grow from 10Gi to 15Gi, because StorageClass fast does not allow"
+                            + " volume expansion; set allowVolumeExpansion: true on the class or write"
+                            + " the old size"));
+            assertThat(size(claim(fragment))).isEqualTo("10Gi");
+        }
+
+        @Test
+        void growth_is_refused_with_another_word_where_the_class_of_the_claim_is_gone() {
+            StorageFragment fragment = plan(PlanScene.of("disks: [{name: data, size: 15Gi, storageClassName: fast}]")
+                    .withClaim("data", ourClaim() + BOUND));
+
+            assertThat(fragment.steps()).singleElement().isInstanceOfSatisfying(RefuseGrowth.class, step -> assertThat(
+                            step.message())
+                    .contains("StorageClass fast of its claim does not exist any more", "the old size"));
+            assertThat(size(claim(fragment))).isEqualTo("10Gi");
         }
 
         @Test
@@ -1147,6 +1156,97 @@ class StorageStageTest {
                 assertThat(object.getMetadata().getOwnerReferences()).isNullOrEmpty();
             });
             only(fragment.findings(), Severity.WARNING, "ClaimAdopted");
+        }
+    }
+
+    @Nested
+    class A_disk_that_names_the_claim_that_was_made_for_it {
+
+        private static final String USED = "disks: [{name: archive, claimName: web-data}]";
+
+        @Test
+        void does_not_go_with_the_Wukong_any_more() {
+            StorageFragment fragment = plan(PlanScene.of(USED).withClaim("archive", ourClaim() + BOUND));
+
+            assertThat(fragment.steps()).singleElement().isInstanceOfSatisfying(PatchMetadata.class, patch -> {
+                assertThat(patch.change().owners()).contains(List.of());
+                assertThat(patch.change().annotations())
+                        .containsEntry(Annotations.ADOPTED, "true")
+                        .containsKey(Annotations.MAC_ADDRESSES);
+                assertThat(patch.change().labels()).containsEntry(Labels.DISK, "archive");
+            });
+            assertThat(fragment.findings()).isEmpty();
+        }
+
+        @Test
+        void is_not_given_to_the_Wukong_when_an_earlier_one_of_the_name_retained_it() {
+            String retained = "metadata:\n  name: web-data\n" + OURS + CLAIM_SPEC + BOUND;
+            StorageFragment fragment = plan(PlanScene.of(USED).withClaim("archive", retained));
+
+            assertThat(owners(fragment)).isEmpty();
+            assertThat(claim(fragment).getMetadata().getAnnotations()).containsEntry(Annotations.ADOPTED, "true");
+        }
+
+        @Test
+        void is_written_once() {
+            PlanScene scene = PlanScene.of(USED);
+            PersistentVolumeClaim freed = claim(plan(scene.withClaim("archive", ourClaim() + BOUND)));
+
+            assertThat(plan(scene.withClaim("archive", Serialization.asYaml(freed)))
+                            .steps())
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            PatchMetadata.class,
+                            patch -> assertThat(patch.change().isEmpty()).isTrue());
+        }
+
+        @Test
+        void does_not_go_with_the_DataVolume_that_filled_it_either() {
+            PlanInput input = filled("disks: [{name: system, claimName: web-system}]");
+
+            assertThat(stage.plan(input).steps())
+                    .filteredOn(step -> step.object() instanceof DataVolume)
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            PatchMetadata.class,
+                            patch -> assertThat(patch.change().owners()).contains(List.of()));
+            assertThat(RemovedDisk.all(input)).isEmpty();
+        }
+
+        @Test
+        void loses_owner_and_label_where_it_is_shared() {
+            PlanInput input = filled("disks: [{name: system, claimName: web-system, shareable: true}]");
+
+            assertThat(stage.plan(input).steps())
+                    .singleElement()
+                    .isInstanceOfSatisfying(ReleaseDisk.class, released -> {
+                        assertThat(released.objects()).hasSize(2).allSatisfy(object -> assertThat(
+                                        object.change().labels())
+                                .containsEntry(Labels.WUKONG, null));
+                        assertThat(released.objects().get(0).change().owners()).contains(List.of());
+                        assertThat(released.message()).contains("disk system shares the claim with others");
+                    });
+            assertThat(plan(PlanScene.of(USED.replace("web-data", "web-data, shareable: true"))
+                                    .withClaim("archive", ourClaim() + BOUND))
+                            .steps())
+                    .singleElement()
+                    .isInstanceOf(ReleaseDisk.class);
+        }
+
+        /** As it is observed: the claim is that of the disk, and no disk stands for the DataVolume. */
+        private static PlanInput filled(String spec) {
+            PlanInput scene = PlanScene.of(spec)
+                    .withClaim("system", CLAIM_OF_DATA_VOLUME + BOUND)
+                    .input();
+            List<HasMetadata> labelled = List.of(
+                    Serialization.unmarshal(OUR_DATA_VOLUME, DataVolume.class),
+                    scene.observed().claims().get("system"));
+            return new PlanInput(
+                    scene.wukong(),
+                    scene.observed()
+                            .with(
+                                    KubeVirtSettings.unknown(),
+                                    FormerObjects.of(scene.wukong(), Optional.empty(), labelled)));
         }
     }
 

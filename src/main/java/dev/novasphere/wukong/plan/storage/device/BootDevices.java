@@ -55,7 +55,9 @@ public final class BootDevices {
             return Optional.empty();
         }
         BootDevices devices = new BootDevices(input, disks, setup);
-        return devices.network.isPresent() ? devices.networkAlone() : devices.cdNotTried();
+        return devices.network.isPresent()
+                ? devices.networkAlone()
+                : devices.cdNotTried().or(devices::imageNotTried);
     }
 
     private Optional<Finding> networkAlone() {
@@ -77,6 +79,23 @@ public final class BootDevices {
                 .filter(cd -> tried.stream().allMatch(disk -> isEmpty(disk) && !hasData(disk)))
                 .map(cd -> warning("disk %s: the firmware never tries this CD, because %s; to start from it write %s"
                         .formatted(cd.name(), because(tried), instead(cd, tried))));
+    }
+
+    /** A disk that is made of an image, behind one that is made empty. A claim or a container may hold anything, an image holds a system. */
+    private Optional<Finding> imageNotTried() {
+        List<DiskSpec> tried = tried();
+        boolean nothingThere = !tried.isEmpty() && tried.stream().allMatch(disk -> isEmpty(disk) && !hasData(disk));
+        return specs.stream()
+                .filter(disk -> nothingThere && !isOrdered())
+                .filter(disk -> disk.hardDisk() && isOfImage(disk))
+                .findFirst()
+                .map(disk -> warning(
+                        "disk %s: the firmware never tries this disk, although it is made of an image, because %s; to start from it write boot: true on it"
+                                .formatted(disk.name(), because(tried))));
+    }
+
+    private static boolean isOfImage(DiskSpec disk) {
+        return disk.hasImage() || disk.source() != null && disk.source().dataSource() != null;
     }
 
     private List<DiskSpec> tried() {

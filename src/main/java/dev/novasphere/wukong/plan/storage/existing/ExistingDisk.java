@@ -113,6 +113,7 @@ public final class ExistingDisk {
     private DiskPlan plan() {
         List<Step> steps = new ArrayList<>();
         live.dataVolume().ifPresent(dataVolume -> steps.add(step(dataVolume)));
+        FormerMaker.of(disk).ifPresent(dataVolume -> steps.add(step(dataVolume)));
         live.claim().filter(this::isPlanned).ifPresent(claim -> steps.add(step(claim)));
         List<Finding> findings = new ArrayList<>();
         if (live.adopted() && !disk.disk().usesExistingClaim()) {
@@ -210,7 +211,7 @@ public final class ExistingDisk {
     }
 
     private ObjectMeta metadata(HasMetadata object) {
-        if (live.adopted()) {
+        if (live.adopted() || disk.disk().usesExistingClaim()) {
             return withMacAddresses(object, keepingManager(object, disk.adoptedMetadata()));
         }
         return withMacAddresses(

@@ -82,10 +82,14 @@ record Growth(Quantity request, Optional<String> note) {
             return Optional.of("its claim has no StorageClass that allows volume expansion; write the old size");
         }
         StorageClass storageClass = observed.storageClasses().get(className);
-        boolean allowed = storageClass == null
-                ? !observed.cluster()
-                : Boolean.TRUE.equals(storageClass.getAllowVolumeExpansion());
-        return allowed
+        if (storageClass == null) {
+            return observed.cluster()
+                    ? Optional.of(
+                            "StorageClass %s of its claim does not exist any more, and Kubernetes grows no claim without its class; make the class again with allowVolumeExpansion: true or write the old size"
+                                    .formatted(className))
+                    : Optional.empty();
+        }
+        return Boolean.TRUE.equals(storageClass.getAllowVolumeExpansion())
                 ? Optional.empty()
                 : Optional.of(
                         "StorageClass %s does not allow volume expansion; set allowVolumeExpansion: true on the class or write the old size"

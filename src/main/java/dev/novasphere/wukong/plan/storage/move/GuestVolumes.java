@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.plan.storage.move;
 
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
@@ -10,13 +11,18 @@ import dev.novasphere.wukong.kubevirt.machine.VolumeUpdateState;
 import dev.novasphere.wukong.kubevirt.migration.MigrationState;
 import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
+import dev.novasphere.wukong.plan.MovedClaims;
+import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.observed.Observed;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What KubeVirt says of the volumes of a guest whose data it moves (kubevirt: pkg/virt-controller/watch/volume-migration and
@@ -41,6 +47,26 @@ public record GuestVolumes(
     /** What is observed of the machine and its guest. */
     public static GuestVolumes of(Observed observed) {
         return new GuestVolumes(observed.virtualMachine(), observed.virtualMachineInstance(), observed.migrations());
+    }
+
+    /**
+     * The first claim of a machine that does not hold all data of its disk, or not certainly so, because the disk moves there or back.
+     *
+     * @param claims the claims that are labelled as the Wukong's
+     */
+    public static Optional<String> moving(
+            Optional<VirtualMachine> machine,
+            Optional<VirtualMachineInstance> guest,
+            Stream<PersistentVolumeClaim> claims) {
+        GuestVolumes volumes = new GuestVolumes(machine, guest, List.of());
+        Set<String> used = OwnMachine.volumes(machine).stream()
+                .flatMap(volume -> volume.claimName().stream())
+                .collect(Collectors.toSet());
+        return claims.filter(MovedClaims::isUnfinished)
+                .filter(claim -> used.contains(claim.getMetadata().getName()) || !volumes.leaves(claim))
+                .map(claim -> claim.getMetadata().getName())
+                .sorted()
+                .findFirst();
     }
 
     /** UID of the guest; empty text where there is none. */
@@ -84,6 +110,14 @@ public record GuestVolumes(
         return volumes().stream().filter(volume -> name.equals(volume.name())).findFirst();
     }
 
+    /** The guest's disk of a name; empty where it has none. */
+    public Optional<Disk> disk(String name) {
+        return guest.map(VirtualMachineInstance::getSpec).map(VirtualMachineInstanceView::disks).stream()
+                .flatMap(List::stream)
+                .filter(disk -> name.equals(disk.name()))
+                .findFirst();
+    }
+
     private List<Volume> volumes() {
         return guest.map(VirtualMachineInstance::getSpec)
                 .map(VirtualMachineInstanceView::volumes)
@@ -91,7 +125,7 @@ public record GuestVolumes(
     }
 
     /** Whether data of some volume are being moved. */
-    boolean migrates() {
+    public boolean migrates() {
         return status().filter(found -> !found.migratedVolumes().isEmpty()
                         || found.condition(VOLUMES_CHANGE)
                                 .filter(ResourceCondition::holds)

@@ -13,9 +13,14 @@ import java.util.Optional;
 /** What is said of a move of a disk to another claim. */
 final class MigrationWords {
 
-    private static final String UNDER_WAY = "StorageMigrating";
+    /** Reason of a move that is under way. */
+    static final String UNDER_WAY = "StorageMigrating";
+
     private static final String REFUSED = "StorageMigrationRefused";
-    private static final String CANCELLED = "StorageMigrationCancelled";
+
+    /** Reason of a move that is taken back. */
+    static final String CANCELLED = "StorageMigrationCancelled";
+
     private static final String FAILED = "StorageMigrationFailed";
     private static final String UNCLEAR = "StorageMigrationUnclear";
     private static final String WAITS = "StorageMigrationWaits";

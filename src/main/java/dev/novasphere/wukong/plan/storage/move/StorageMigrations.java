@@ -4,8 +4,10 @@ import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.MovedClaims;
+import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
+import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.step.CreateOnce;
 import dev.novasphere.wukong.plan.step.PatchMetadata;
 import dev.novasphere.wukong.plan.step.Step;
@@ -35,11 +37,18 @@ import java.util.stream.Collectors;
  * @param migrates whether the machine has updateVolumesStrategy Migration. It keeps that until the next start of a guest that moved: KubeVirt
  *     compares its volumes with those that the guest started with, and would ask for a restart
  * @param inPlay names of claims that a move needs
+ * @param moving names of the disks whose data are on their way, or about to be: their claims do not grow meanwhile, because the one that the
+ *     data go to has the size that it was made with
  * @param steps what is to be done for the new claims
  * @param findings what the user should know
  */
 public record StorageMigrations(
-        Map<String, String> volumes, boolean migrates, Set<String> inPlay, List<Step> steps, List<Finding> findings) {
+        Map<String, String> volumes,
+        boolean migrates,
+        Set<String> inPlay,
+        Set<String> moving,
+        List<Step> steps,
+        List<Finding> findings) {
 
     private static final Set<Phase> UNDER_WAY =
             EnumSet.complementOf(EnumSet.of(Phase.NONE, Phase.TO_BEGIN, Phase.REFUSED));
@@ -51,6 +60,7 @@ public record StorageMigrations(
     public StorageMigrations {
         volumes = Map.copyOf(volumes);
         inPlay = Set.copyOf(inPlay);
+        moving = Set.copyOf(moving);
         steps = List.copyOf(steps);
         findings = List.copyOf(findings);
     }
@@ -70,6 +80,16 @@ public record StorageMigrations(
         return new Planning(input, guest, moves).plan();
     }
 
+    /** Whether a guest moves, or is moved back, by what is planned and seen of it: one that ends now leaves its data on two claims. */
+    public static boolean areUnderWay(Plan plan, Observed observed) {
+        GuestVolumes guest = GuestVolumes.of(observed);
+        return guest.isThere()
+                && plan.findings().stream()
+                        .map(Finding::reason)
+                        .anyMatch(reason -> reason.equals(MigrationWords.UNDER_WAY)
+                                || reason.equals(MigrationWords.CANCELLED) && (guest.migrates() || guest.isOnItsWay()));
+    }
+
     /** One planning, which gathers what is to be done. */
     private static final class Planning {
 
@@ -78,6 +98,7 @@ public record StorageMigrations(
         private final List<DiskMigration> moves;
         private final Map<String, String> volumes = new HashMap<>();
         private final Set<String> inPlay = new HashSet<>();
+        private final Set<String> moving = new HashSet<>();
         private final List<Step> steps = new ArrayList<>();
         private final List<Finding> findings = new ArrayList<>();
 
@@ -93,6 +114,9 @@ public record StorageMigrations(
             boolean behind = moves.stream().anyMatch(this::isBehind);
             boolean begins = begin(underWay || behind);
             for (DiskMigration move : moves) {
+                if (UNDER_WAY.contains(move.phase())) {
+                    moving.add(move.name());
+                }
                 if (move.phase() != Phase.NONE) {
                     move.target().ifPresent(claim -> keep(move, claim));
                     MigrationWords.of(input, guest, move, begins).ifPresent(findings::add);
@@ -120,7 +144,7 @@ public record StorageMigrations(
                     findings.add(StayingVolumes.finding(input, disk, claim));
                 });
             }
-            return new StorageMigrations(volumes, migrates, inPlay, steps, findings);
+            return new StorageMigrations(volumes, migrates, inPlay, moving, steps, findings);
         }
 
         /** Whether the guest is not on the claim that holds the data, so that it is to be restarted, and KubeVirt is to copy nothing there. */
@@ -192,6 +216,7 @@ public record StorageMigrations(
             }
             boolean ready = able.stream().allMatch(move -> move.isReady(guest));
             for (DiskMigration move : able) {
+                moving.add(move.name());
                 if (ready) {
                     volumes.put(move.name(), move.targetName());
                 } else if (move.target().isEmpty()) {

@@ -64,6 +64,31 @@ class BootDevicesTest {
         assertThat(findings("disks: [" + disks.replace("ISO", ISO) + "]")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{name: data, size: 9Gi}, {name: root, size: 9Gi, image: quay.io/x/y} | true",
+                "{name: data, size: 9Gi, source: {blank: true}}, {name: root, size: 9Gi, image: quay.io/x/y} | true",
+                "{name: data, size: 9Gi}, {name: files, containerDisk: quay.io/x/y} | false",
+                "{name: data, size: 9Gi}, {name: root, source: {dataSource: {name: fedora}}} | true",
+                "{name: data, size: 9Gi}, {name: root, size: 9Gi, image: quay.io/x/y, boot: true} | false",
+                "{name: data, size: 9Gi, boot: true}, {name: root, size: 9Gi, image: quay.io/x/y} | false",
+                "{name: data, claimName: old}, {name: root, size: 9Gi, image: quay.io/x/y} | false",
+                "{name: data, size: 9Gi}, {name: archive, claimName: archive} | false"
+            })
+    void a_disk_of_an_image_behind_an_empty_one_is_reported_because_the_guest_would_not_start(
+            String disks, boolean reported) {
+        assertThat(findings("disks: [" + disks + "]"))
+                .extracting(Finding::message)
+                .allSatisfy(message -> assertThat(message)
+                        .contains(
+                                "disk root: the firmware never tries this disk",
+                                "first hard disk, data,",
+                                "boot: true"))
+                .hasSize(reported ? 1 : 0);
+    }
+
     @Test
     void a_CD_alone_is_tried_unless_cloud_init_has_a_disk() {
         PlanInput input = GivenWukong.of("disks: [{name: live, " + ISO + "}]");
