@@ -15,9 +15,10 @@ import java.util.Set;
  * How much is kept of an object of a kind.
  *
  * @param passedOver names of fields that are not read of the kind and may be large, wherever they are
- * @param largestLists by the names of lists, how much is kept of one, wherever it is, in the measure of {@link #LARGEST}; the element that
- *     exceeds it is the last
- * @param ofGuest whether a guest has a say in what the object holds: then texts are cut at {@link KeptFieldsParser#LONGEST_TEXT}
+ * @param largestLists by the names of lists, how much is kept of one, wherever it is in the status, in the measure of {@link #LARGEST}; the
+ *     element that exceeds it is the last
+ * @param ofGuest whether a guest has a say in the status: then its texts are cut at {@link KeptFieldsParser#LONGEST_TEXT}; what the guest was
+ *     started with is compared with the machine, and whole
  * @param allAnnotations whether annotations of any domain are kept, because users of Wukongs write them and they are compared
  * @param largest how much is kept of the object, in the measure of {@link #LARGEST}
  */
@@ -38,6 +39,12 @@ record Bounds(
     static final int LARGEST_SECRET = 2 * 1024 * 1024;
 
     /**
+     * The same for VirtualMachineInstances, which have what their machine has, the annotations of podMetadata, up to 131 Ki, in their metadata,
+     * and what KubeVirt and the guest report.
+     */
+    static final int LARGEST_GUEST = 2 * LARGEST;
+
+    /**
      * The same for WukongPolicies, which only the administrator of the cluster writes. etcd takes 1.5 MiB of JSON, and lists of VLANs, whose
      * numbers are short, count eleven for each byte.
      */
@@ -50,10 +57,11 @@ record Bounds(
 
     /**
      * A guest must not be able to make its machine unreadable. KubeVirt writes the cards of the machine first (pkg/network/setup/netstat.go),
-     * and behind them what else the guest has, of which a host of containers has hundreds.
+     * and behind them what else the guest has, of which a host of containers has hundreds; of one that is only being plugged in, which comes
+     * last, it knows nothing but the name.
      */
     private static final Bounds GUEST =
-            new Bounds(Set.of(), Map.of("interfaces", 64 * 1024, "ipAddresses", 2 * 1024), true, true, LARGEST);
+            new Bounds(Set.of(), Map.of("interfaces", 64 * 1024, "ipAddresses", 2 * 1024), true, true, LARGEST_GUEST);
 
     /** Load balancers are set up by annotations. */
     private static final Bounds SERVICE = new Bounds(Set.of(), Map.of(), false, true, LARGEST);

@@ -25,7 +25,7 @@ public final class KeptFieldsParser extends SharedNamesParser {
     /** Characters of the longest annotation that is kept. Names of 64 networks or volumes fit. */
     static final int LONGEST_ANNOTATION = 8 * 1024;
 
-    /** Characters of the longest text that is kept of the object of a guest. */
+    /** Characters of the longest text that is kept of the status of a guest. */
     static final int LONGEST_TEXT = 2 * 1024;
 
     /** Domains of the annotations that are read; what stands before them is not compared. */
@@ -36,7 +36,8 @@ public final class KeptFieldsParser extends SharedNamesParser {
     private enum Part {
         OBJECT,
         METADATA,
-        ANNOTATIONS
+        ANNOTATIONS,
+        STATUS
     }
 
     private final ObjectIdentity identity;
@@ -138,7 +139,9 @@ public final class KeptFieldsParser extends SharedNamesParser {
 
     /** Whether an element begins that is behind the last one that is read of its list. */
     private boolean isSurplus(JsonToken token) {
-        if (bounds.largestLists().isEmpty() || !(token.isStructStart() || token.isScalarValue())) {
+        if (part != Part.STATUS
+                || bounds.largestLists().isEmpty()
+                || !(token.isStructStart() || token.isScalarValue())) {
             return false;
         }
         JsonStreamContext context = delegate.getParsingContext();
@@ -158,7 +161,7 @@ public final class KeptFieldsParser extends SharedNamesParser {
     }
 
     private boolean isCut() {
-        return bounds.ofGuest() && part != Part.ANNOTATIONS;
+        return bounds.ofGuest() && part == Part.STATUS;
     }
 
     private boolean isPassedOver(String field) {
@@ -184,12 +187,14 @@ public final class KeptFieldsParser extends SharedNamesParser {
     }
 
     private void begin(JsonToken token) throws IOException {
-        if (token == JsonToken.START_ARRAY && bounds.isBounded(currentName())) {
+        if (token == JsonToken.START_ARRAY && part == Part.STATUS && bounds.isBounded(currentName())) {
             begun.put(currentName(), left);
         }
         if (token == JsonToken.START_OBJECT) {
             if (isDirectlyIn(Part.OBJECT) && "metadata".equals(currentName())) {
                 part = Part.METADATA;
+            } else if (isDirectlyIn(Part.OBJECT) && "status".equals(currentName())) {
+                part = Part.STATUS;
             } else if (isDirectlyIn(Part.METADATA) && "annotations".equals(currentName())) {
                 part = Part.ANNOTATIONS;
             }

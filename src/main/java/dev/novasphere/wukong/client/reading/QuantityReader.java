@@ -21,6 +21,7 @@ public final class QuantityReader extends StdScalarDeserializer<Quantity> {
     private static final long serialVersionUID = 1L;
 
     /** Takes the place of the reader that the client's class names. */
+    @RegisterForReflection
     @JsonDeserialize(using = QuantityReader.class)
     public interface Bounded {}
 

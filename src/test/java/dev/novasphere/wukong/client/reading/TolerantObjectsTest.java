@@ -12,6 +12,7 @@ import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
 import dev.novasphere.wukong.client.KnownKinds;
 import dev.novasphere.wukong.client.LeanClient;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
+import dev.novasphere.wukong.kubevirt.device.Interface;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
@@ -363,6 +364,43 @@ class TolerantObjectsTest {
         assertThat(read.getStatus().interfaces().get(0).ipAddresses()).containsExactly("fe80::1");
         assertThat(read.getStatus().interfaces().get(1).interfaceName()).hasSize(KeptFieldsParser.LONGEST_TEXT);
         assertThat(read.getStatus().interfaces().get(1).ipAddresses()).hasSizeBetween(16, 64);
+    }
+
+    @Test
+    void what_a_guest_was_started_with_is_kept_whole_whatever_its_size() {
+        String ports = String.join(",", Collections.nCopies(1_000, "{\"port\": 80}"));
+        String nics = "{\"name\": \"lan\", \"ports\": [%s]}, {\"name\": \"dmz\"}".formatted(ports);
+        String words = "x".repeat(5_000);
+
+        VirtualMachineInstance read = (VirtualMachineInstance) watched(guest("", """
+                {"domain": {"devices": {"interfaces": [%s]}},
+                 "volumes": [{"name": "seed", "cloudInitNoCloud": {"userData": "%s"}}]}""".formatted(nics, words), "{}"));
+
+        assertThat(read.getSpec().interfaces()).extracting(Interface::name).containsExactly("lan", "dmz");
+        assertThat(read.getSpec().volumes().get(0).toString()).contains(words);
+    }
+
+    @Test
+    void a_guest_with_the_longest_annotations_and_all_it_may_report_beside_a_large_machine_is_read() {
+        String annotations = IntStream.range(0, Limits.POD_METADATA)
+                .mapToObj(i -> "\"shop.example.org/%d\": \"%s\"".formatted(i, "x".repeat(Limits.ANNOTATION)))
+                .collect(Collectors.joining(","));
+        String disks = each("{\"name\": \"%s-%d\", \"dataVolume\": {\"name\": \"%1$s\"}}", "x".repeat(1_000));
+        String cards = String.join(
+                ",", Collections.nCopies(5_000, "{\"interfaceName\": \"veth1\", \"mac\": \"02:00:00:00:00:0a\"}"));
+
+        VirtualMachineInstance read = (VirtualMachineInstance) watched(
+                guest(annotations, "{\"volumes\": %s}".formatted(disks), "{\"interfaces\": [%s]}".formatted(cards)));
+
+        assertThat(Unreadable.reason(read)).isEmpty();
+        assertThat(read.getSpec().volumes()).hasSize(32);
+        assertThat(read.getMetadata().getAnnotations()).hasSize(Limits.POD_METADATA);
+    }
+
+    private static String guest(String annotations, String spec, String status) {
+        return """
+                {"apiVersion": "kubevirt.io/v1", "kind": "VirtualMachineInstance",
+                 "metadata": {"name": "web-vm", "namespace": "a", "annotations": {%s}}, "spec": %s, "status": %s}""".formatted(annotations, spec, status);
     }
 
     @Test
