@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads of all reconciliations, with a queue for each namespace. A thread that becomes free takes the first reconciliation of the
@@ -28,6 +30,8 @@ final class NamespaceQueues extends AbstractExecutorService {
 
     /** How long new specs of the same namespace go before everything else. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private static final Logger log = LoggerFactory.getLogger(NamespaceQueues.class);
 
     private static final String NONE = "";
 
@@ -93,11 +97,24 @@ final class NamespaceQueues extends AbstractExecutorService {
     @Override
     public void execute(Runnable reconciliation) {
         String key = Objects.requireNonNullElse(namespace.get(), NONE);
-        boolean isNewSpec = newSpec.getAsBoolean();
+        boolean isNewSpec = isNewSpec();
         synchronized (waiting) {
             waiting.computeIfAbsent(key, name -> new Backlog()).add(reconciliation, isNewSpec, nanoTime.getAsLong());
         }
         threads.execute(() -> next().run());
+    }
+
+    /**
+     * The framework would never reconcile a resource again whose reconciliation was not taken, so that a failure here costs its place
+     * alone.
+     */
+    private boolean isNewSpec() {
+        try {
+            return newSpec.getAsBoolean();
+        } catch (RuntimeException e) {
+            log.warn("Whether a reconciliation is of a new spec is not known; it waits behind those that are", e);
+            return false;
+        }
     }
 
     /** Takes what is next. As many are taken as were submitted, so there is always one. */

@@ -2,7 +2,6 @@ package dev.novasphere.wukong.controller;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.watch.Informers;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Objects;
@@ -31,11 +30,14 @@ public class NewSpecs {
     public boolean isToCarryOut(String namespace, String name) {
         return namespace != null
                 && name != null
-                && informers.wukong(namespace, name).filter(this::isUnknown).isPresent()
-                && !statuses.isOnlyOwedAnswer(new ResourceID(name, namespace));
+                && informers
+                        .wukong(namespace, name)
+                        .filter(NewSpecs::isUnknown)
+                        .filter(wukong -> !statuses.isOnlyOwedAnswer(wukong))
+                        .isPresent();
     }
 
-    private boolean isUnknown(Wukong wukong) {
+    private static boolean isUnknown(Wukong wukong) {
         return wukong.getStatus() == null
                 || !Objects.equals(
                         wukong.getStatus().observedGeneration(),

@@ -127,7 +127,7 @@ class StatusReporter {
     Optional<Duration> waitForKubeVirt(Pass pass) {
         ResourceID id = ResourceID.fromResource(pass.wukong());
         if (pass.isUnanswered()) {
-            pass.machineVersion().ifPresent(version -> throttle.machineWritten(id, version));
+            pass.machineVersion().ifPresent(version -> throttle.machineWritten(id, spec(pass.wukong()), version));
         }
         return pass.isHandsOff() || pass.attempt().outcome().refusal().isPresent()
                 ? Optional.empty()
@@ -135,8 +135,13 @@ class StatusReporter {
     }
 
     /** Whether the machine of a Wukong was written as its spec says, and a status has to say so. */
-    boolean isOnlyOwedAnswer(ResourceID wukong) {
-        return throttle.isOwedAnswer(wukong);
+    boolean isOnlyOwedAnswer(Wukong wukong) {
+        return throttle.isOwedAnswer(ResourceID.fromResource(wukong), spec(wukong));
+    }
+
+    /** Names a spec: that of a Wukong made anew under the same name is another one, and a deletion counts as a change. */
+    private static String spec(Wukong wukong) {
+        return wukong.getMetadata().getUid() + "/" + wukong.getMetadata().getGeneration();
     }
 
     /** A Wukong is being deleted: it waits for no answer. */

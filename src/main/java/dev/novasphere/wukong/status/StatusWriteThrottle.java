@@ -64,11 +64,12 @@ public final class StatusWriteThrottle<K> {
      * The machine was written for a new or changed Wukong, which is owed an answer. KubeVirt's first word on the machine is waited for once
      * for each answer, however often the machine is written.
      *
+     * @param spec names the spec that the machine was written for
      * @param version the resourceVersion of the machine in the answer to the write
      */
-    public void machineWritten(K wukong, String version) {
+    public void machineWritten(K wukong, String spec, String version) {
         long now = nanoTime.getAsLong();
-        unanswered.compute(wukong, (key, owed) -> new Unanswered(owed == null ? now : owed.since(), version));
+        unanswered.compute(wukong, (key, owed) -> new Unanswered(owed == null ? now : owed.since(), spec, version));
     }
 
     /**
@@ -83,9 +84,10 @@ public final class StatusWriteThrottle<K> {
         return owed == null || !owed.version().equals(version) ? Optional.empty() : left(owed.since(), FIRST_WORD);
     }
 
-    /** Whether the machine was written for a new or changed Wukong, and no status since. */
-    public boolean isOwedAnswer(K wukong) {
-        return unanswered.containsKey(wukong);
+    /** Whether the machine was written for this spec of a new or changed Wukong, and no status since. */
+    public boolean isOwedAnswer(K wukong, String spec) {
+        Unanswered owed = unanswered.get(wukong);
+        return owed != null && owed.spec().equals(spec);
     }
 
     /** The status of a Wukong was written. */
@@ -126,7 +128,8 @@ public final class StatusWriteThrottle<K> {
      * An answer that is owed.
      *
      * @param since when the machine was first written for it, in nanoseconds of the monotonic clock
+     * @param spec the one that the machine was written for last
      * @param version the resourceVersion of the last write
      */
-    private record Unanswered(long since, String version) {}
+    private record Unanswered(long since, String spec, String version) {}
 }

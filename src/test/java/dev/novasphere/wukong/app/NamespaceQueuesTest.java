@@ -19,7 +19,8 @@ class NamespaceQueuesTest {
     private final AtomicReference<String> namespace = new AtomicReference<>();
     private final AtomicBoolean newSpec = new AtomicBoolean();
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
-    private final NamespaceQueues queues = new NamespaceQueues(1, namespace::get, newSpec::get, now::get);
+    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    private final NamespaceQueues queues = new NamespaceQueues(1, namespace::get, this::isNewSpec, now::get);
     private final List<String> begun = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch gate = new CountDownLatch(1);
 
@@ -31,6 +32,13 @@ class NamespaceQueuesTest {
     private void submit(String of, String name) {
         namespace.set(of);
         queues.execute(() -> begun.add(name));
+    }
+
+    private boolean isNewSpec() {
+        if (failure.get() != null) {
+            throw failure.get();
+        }
+        return newSpec.get();
     }
 
     private void submitNewSpec(String of, String name) {
@@ -106,6 +114,15 @@ class NamespaceQueuesTest {
         IntStream.range(0, 4).forEach(i -> submitNewSpec("a", "spec" + i));
 
         assertThat(inOrder()).containsExactly("spec0", "old0", "spec1", "old1", "spec2", "spec3", "young");
+    }
+
+    @Test
+    void a_reconciliation_of_which_it_is_not_known_what_it_is_for_is_done_all_the_same() throws InterruptedException {
+        holdTheThread();
+        failure.set(new IllegalStateException("the cache is not there"));
+        submit("a", "unknown");
+
+        assertThat(inOrder()).containsExactly("unknown");
     }
 
     @Test

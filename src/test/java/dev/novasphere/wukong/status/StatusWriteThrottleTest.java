@@ -85,10 +85,10 @@ class StatusWriteThrottleTest {
 
     @Test
     void the_answer_waits_once_for_the_first_word_of_kubevirt() {
-        throttle.machineWritten("web", "7");
+        throttle.machineWritten("web", "uid/1", "7");
         assertThat(throttle.firstWord("web", "7")).contains(StatusWriteThrottle.FIRST_WORD);
         pass(StatusWriteThrottle.FIRST_WORD.dividedBy(2));
-        throttle.machineWritten("web", "8");
+        throttle.machineWritten("web", "uid/1", "8");
         assertThat(throttle.firstWord("web", "8")).contains(StatusWriteThrottle.FIRST_WORD.dividedBy(2));
         pass(StatusWriteThrottle.FIRST_WORD.dividedBy(2));
 
@@ -97,7 +97,7 @@ class StatusWriteThrottleTest {
 
     @Test
     void an_event_before_the_first_word_of_kubevirt_does_not_end_the_wait_for_it() {
-        throttle.machineWritten("web", "7");
+        throttle.machineWritten("web", "uid/1", "7");
 
         assertThat(throttle.firstWord("web", "7"))
                 .as("the event of the write")
@@ -112,24 +112,33 @@ class StatusWriteThrottleTest {
 
     @Test
     void an_answer_is_owed_from_the_write_of_the_machine_to_that_of_the_status() {
-        assertThat(throttle.isOwedAnswer("web")).isFalse();
-        throttle.machineWritten("web", "7");
-        assertThat(throttle.isOwedAnswer("web")).isTrue();
+        assertThat(throttle.isOwedAnswer("web", "uid/1")).isFalse();
+        throttle.machineWritten("web", "uid/1", "7");
+        assertThat(throttle.isOwedAnswer("web", "uid/1")).isTrue();
         throttle.written("web");
-        assertThat(throttle.isOwedAnswer("web")).isFalse();
+        assertThat(throttle.isOwedAnswer("web", "uid/1")).isFalse();
+    }
+
+    @Test
+    void a_spec_that_came_after_the_write_of_the_machine_is_owed_none() {
+        throttle.machineWritten("web", "uid/1", "7");
+        assertThat(throttle.isOwedAnswer("web", "uid/2")).isFalse();
+
+        throttle.machineWritten("web", "uid/2", "8");
+        assertThat(throttle.isOwedAnswer("web", "uid/2")).isTrue();
     }
 
     @Test
     void the_next_answer_waits_again() {
-        throttle.machineWritten("web", "7");
+        throttle.machineWritten("web", "uid/1", "7");
         pass(StatusWriteThrottle.FIRST_WORD);
         throttle.written("web");
-        throttle.machineWritten("web", "8");
+        throttle.machineWritten("web", "uid/1", "8");
         assertThat(throttle.firstWord("web", "8")).contains(StatusWriteThrottle.FIRST_WORD);
 
         pass(StatusWriteThrottle.FIRST_WORD);
         throttle.isUpToDate("web");
-        throttle.machineWritten("web", "9");
+        throttle.machineWritten("web", "uid/1", "9");
         assertThat(throttle.firstWord("web", "9")).contains(StatusWriteThrottle.FIRST_WORD);
     }
 

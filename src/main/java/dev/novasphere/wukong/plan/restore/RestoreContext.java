@@ -91,12 +91,14 @@ public record RestoreContext(
         };
     }
 
-    /** Whether a VirtualMachineRestore is another one of the same virtual machine and not complete; KubeVirt takes none beside it. */
+    /**
+     * Whether a VirtualMachineRestore is another one of the same virtual machine and not complete. KubeVirt takes none beside it, also while it
+     * is being deleted and waits for KubeVirt's finalizer (kubevirt: pkg/storage/admitters/vmrestore.go).
+     */
     public static boolean isUnfinished(VirtualMachineRestore other, WukongRestore restore) {
         ObjectMeta metadata = other.getMetadata();
         return restore.getMetadata().getNamespace().equals(metadata.getNamespace())
                 && !restore.getMetadata().getName().equals(metadata.getName())
-                && metadata.getDeletionTimestamp() == null
                 && other.getSpec() != null
                 && TypedReference.virtualMachine(
                                 Names.virtualMachine(restore.getSpec().wukongName()))

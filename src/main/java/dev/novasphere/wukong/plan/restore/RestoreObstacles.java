@@ -207,10 +207,16 @@ final class RestoreObstacles {
 
     /**
      * KubeVirt refuses a restore beside one that is not complete, also when that failed. It is waited for as long as the machine has not been
-     * stopped for this one.
+     * stopped for this one, and always when it is about to go.
      */
     private Optional<RestoreStep> unfinished() {
         return context.unfinished().filter(other -> context.running().isEmpty()).map(other -> {
+            if (other.getMetadata().getDeletionTimestamp() != null) {
+                return context.waits(
+                        RestoreReasons.UNFINISHED_RESTORE,
+                        "VirtualMachineRestore %s of the same virtual machine is being deleted; this one goes on as soon as that is gone"
+                                .formatted(other.getMetadata().getName()));
+            }
             String refusal =
                     "VirtualMachineRestore %s of the same virtual machine is not complete, and KubeVirt takes no other one beside it"
                             .formatted(other.getMetadata().getName());

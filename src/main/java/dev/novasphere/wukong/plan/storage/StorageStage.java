@@ -121,8 +121,17 @@ public class StorageStage implements Stage {
         DiskPlan plan = found.map(live -> ExistingDisk.plan(planned, live))
                 .orElseGet(() -> isElsewhere(input, disk) ? DiskPlan.NOTHING : NewDisk.plan(planned));
         List<Finding> findings = new ArrayList<>(plan.findings());
-        findings.addAll(ImageReview.remarks(planned));
+        boolean filled = found.map(StorageStage::isFilled).orElseGet(() -> isElsewhere(input, disk));
+        findings.addAll(ImageReview.remarks(planned, filled));
         return new DiskPlan(plan.steps(), findings);
+    }
+
+    /** Whether CDI has no work with a disk any more. */
+    private static boolean isFilled(LiveDisk live) {
+        return live.dataVolume()
+                .filter(made -> made.getStatus() == null
+                        || !"Succeeded".equals(made.getStatus().phase()))
+                .isEmpty();
     }
 
     private static boolean takesSizeOfSource(DiskSpec disk) {

@@ -195,6 +195,19 @@ class RestorePlannerTest {
     }
 
     @Test
+    void one_that_is_being_deleted_is_waited_for_until_it_is_gone_also_after_the_stop() {
+        unfinished = "metadata: {name: broken, deletionTimestamp: '2026-01-01T00:00:00Z'}";
+
+        assertWaits(RestorePhase.Pending, RestoreReasons.UNFINISHED_RESTORE);
+        assertThat(next().message()).contains("goes on as soon as that is gone").doesNotContain("kubectl delete");
+
+        strategy = "Halted";
+        guest = false;
+        status = "status: {phase: Stopping, previousRunStrategy: Always, wasRunning: true}";
+        assertWaits(RestorePhase.Stopping, RestoreReasons.UNFINISHED_RESTORE);
+    }
+
+    @Test
     void of_two_restores_that_began_together_one_goes_on() {
         other = "first";
         assertWaits(RestorePhase.Pending, RestoreReasons.OTHER_RESTORE);
@@ -246,7 +259,8 @@ class RestorePlannerTest {
         assertThat(isUnfinished(broken.replace("team", "other"))).isFalse();
         assertThat(isUnfinished(broken.replace("name: broken", "name: undo"))).isFalse();
         assertThat(isUnfinished(broken.replace("team}", "team, deletionTimestamp: '2026-01-01T00:00:00Z'}")))
-                .isFalse();
+                .as("KubeVirt refuses another one until its finalizer is gone")
+                .isTrue();
     }
 
     private boolean isUnfinished(String yaml) {

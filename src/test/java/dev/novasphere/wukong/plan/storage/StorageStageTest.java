@@ -359,6 +359,7 @@ class StorageStageTest {
                     "quay.io/containerdisks/fedora:",
                     "docker:quay.io/x",
                     "docker://quay.io//fedora:42",
+                    "https//example.org/a.qcow2?sig=secret",
                 })
         void with_a_reference_that_no_registry_takes_is_an_error(String image) {
             StorageFragment fragment = plan("disks: [{name: d, size: 1Gi, image: \"%s\"}]".formatted(image));
@@ -366,7 +367,8 @@ class StorageStageTest {
             assertThat(fragment.objects()).isEmpty();
             assertThat(only(fragment.findings(), Severity.ERROR, "ImageNotSupported")
                             .message())
-                    .startsWith("disk d: its image " + image.replace("docker://", "") + " is neither an address with")
+                    .startsWith("disk d: its image "
+                            + image.replace("docker://", "").replace("?sig=secret", "") + " is neither an address with")
                     .endsWith("write for example https://example.org/image.qcow2 or quay.io/containerdisks/fedora:42");
         }
 
@@ -472,6 +474,28 @@ class StorageStageTest {
             PlanScene scene = PlanScene.of("disks: [{name: system, size: 20Gi, image: debian}]")
                     .withDataVolume("system", OUR_DATA_VOLUME + "\nstatus: {phase: ImportInProgress}");
             assertThat(plan(scene).findings()).isEmpty();
+        }
+
+        /** A registry may have an image that is called as a file: once it was found, nothing is wrong. */
+        @Test
+        void an_image_called_as_a_file_is_remarked_on_until_it_is_imported() {
+            String image = "quay.io/disks/noble.img";
+            PlanScene scene = PlanScene.of("disks: [{name: system, size: 20Gi, image: %s}]".formatted(image));
+            String made = OUR_DATA_VOLUME.replace("quay.io/containerdisks/fedora:42", image);
+
+            for (String status : List.of("", "\nstatus: {phase: ImportInProgress}")) {
+                only(
+                        plan(scene.withDataVolume("system", made + status)).findings(),
+                        Severity.WARNING,
+                        "ImageWithoutScheme");
+            }
+            assertThat(plan(scene.withDataVolume("system", made + "\nstatus: {phase: Succeeded}"))
+                            .findings())
+                    .isEmpty();
+            assertThat(plan(scene.withClaim("system", CLAIM_OF_DATA_VOLUME + BOUND))
+                            .findings())
+                    .extracting(Finding::reason)
+                    .doesNotContain("ImageWithoutScheme");
         }
 
         @Test

@@ -65,8 +65,12 @@ public final class ImageReview {
         });
     }
 
-    /** What may surprise about the image of a disk. */
-    public static List<Finding> remarks(PlannedDisk disk) {
+    /**
+     * What may surprise about the image of a disk.
+     *
+     * @param filled whether the disk is there with all of its data, so that its image was found
+     */
+    public static List<Finding> remarks(PlannedDisk disk, boolean filled) {
         if (!disk.disk().hasImage()) {
             return List.of();
         }
@@ -78,7 +82,7 @@ public final class ImageReview {
                             "CredentialsInImage",
                             "the image's address carries credentials, which everybody who may read the Wukong or the DataVolume can see; put them into a Secret and write its name to imageOptions.credentialsSecret"));
         }
-        if (!image.contains(SCHEME_END) && REFERENCE.test(image) && endsWith(image, FILES)) {
+        if (!filled && !image.contains(SCHEME_END) && REFERENCE.test(image) && endsWith(image, FILES)) {
             findings.add(disk.warning(
                     "ImageWithoutScheme",
                     "its image %s has no scheme, so that CDI asks a registry for it, but its name is that of a file; where it is on a web server, write https://%s"
@@ -119,9 +123,9 @@ public final class ImageReview {
         return disk.imageOptions() != null && disk.imageOptions().pullMethod() == PullMethod.node;
     }
 
-    /** What could be credentials is not shown. */
+    /** What could be credentials is not shown, which a query may hold as well. */
     private static String shown(String reference) {
-        return reference.indexOf('@') < 0 ? " " + reference : "";
+        return reference.indexOf('@') < 0 ? " " + path(reference) : "";
     }
 
     private static String path(String address) {
