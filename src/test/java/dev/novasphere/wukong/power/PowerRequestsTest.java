@@ -11,6 +11,7 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.ObservedBuilder;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.plan.observed.kubevirt.KubeVirtSettings;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.status.input.ApplyRejection;
@@ -22,6 +23,7 @@ import dev.novasphere.wukong.testcluster.AnsweringServer.Answer;
 import dev.novasphere.wukong.testcluster.AnsweringServer.Request;
 import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.write.Writer;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -246,6 +248,32 @@ class PowerRequestsTest {
                             .orElseThrow()
                             .waits())
                     .isEqualTo(guest == moving);
+        }
+    }
+
+    @Test
+    void a_guest_that_may_run_on_a_claim_that_kubevirt_does_not_name_is_not_restarted() {
+        Wukong wukong = wukong("", "monday");
+        VirtualMachineInstance moved = guest("a");
+        moved.setStatus(Serialization.unmarshal(
+                "---\n{phase: Running, migrationState: {migrationUid: m1, endTimestamp: '2026-05-02T10:20:00Z', completed: true}}",
+                dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus.class));
+        PersistentVolumeClaim target = Serialization.unmarshal("""
+                metadata:
+                  name: web-root-2
+                  annotations:
+                    vm.novasphere.dev/storage-migration-guest: uid-of-a
+                    vm.novasphere.dev/storage-migration-source: web-root
+                """, PersistentVolumeClaim.class);
+
+        for (VirtualMachineInstance guest : List.of(moved, guest("b"))) {
+            Observed observed =
+                    observed(machine("Always", ""), guest).with(KubeVirtSettings.unknown(), List.of(target));
+            assertThat(power.serve(wukong, plan(wukong, move("StorageMigrationUnclear")), observed, ApplyOutcome.done())
+                            .restart()
+                            .orElseThrow()
+                            .waits())
+                    .isEqualTo(guest == moved);
         }
     }
 

@@ -14,10 +14,12 @@ import dev.novasphere.wukong.plan.storage.disk.PlannedDisk;
 import dev.novasphere.wukong.plan.storage.existing.ExistingDisk;
 import dev.novasphere.wukong.plan.storage.existing.FormerMaker;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A claim that several machines use at the same time. It stays as it is: neither label nor owner says whose it is, because it is nobody's, and
@@ -66,17 +68,17 @@ final class SharedClaim {
         return new DiskPlan(madeNobodys(disk, claim), findings);
     }
 
-    /** A claim that was made for this Wukong, and that it shares by now, would go with it. */
+    /** A claim that was made for this Wukong, or restored for its machine, and that it shares by now, would go with it. */
     private static List<Step> madeNobodys(PlannedDisk disk, PersistentVolumeClaim claim) {
         Optional<DataVolume> maker = FormerMaker.of(disk);
-        if (maker.isEmpty() && !disk.input().isOwnerOf(claim)) {
+        Predicate<OwnerReference> ours = owner -> disk.input().isWukong(owner) || OwnMachine.is(disk.input(), owner);
+        if (maker.isEmpty() && claim.getMetadata().getOwnerReferences().stream().noneMatch(ours)) {
             return List.of();
         }
         List<HasMetadata> objects = new ArrayList<>();
         maker.ifPresent(objects::add);
         objects.add(claim);
-        return List.of(ReleaseDisk.of(
-                objects, disk.input()::isWukong, "disk " + disk.disk().name() + " shares the claim with others"));
+        return List.of(ReleaseDisk.of(objects, ours, "disk " + disk.disk().name() + " shares the claim with others"));
     }
 
     /** A claim that a Wukong uses alone bears its label; {@code StorageObserver} leaves that of one that shares it out. */

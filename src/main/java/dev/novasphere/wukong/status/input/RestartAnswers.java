@@ -46,8 +46,9 @@ public final class RestartAnswers {
                 false,
                 Reasons.HELD_BACK,
                 "The restart asked for by " + annotation(request)
-                        + " waits, because a disk of the guest moves to another claim and a guest that ends meanwhile may not start again"
-                        + " by itself: it comes when StorageMigrated says that no disk moves any more.",
+                        + " waits, because a disk of the guest moves to another claim, or the guest may run on one that KubeVirt does not name,"
+                        + " and a guest that ends meanwhile may not start again by itself, or not with all its data: it comes when"
+                        + " StorageMigrated says that no disk moves any more.",
                 true);
     }
 

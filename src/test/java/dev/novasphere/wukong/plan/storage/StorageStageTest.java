@@ -1257,6 +1257,23 @@ class StorageStageTest {
                     .isInstanceOf(ReleaseDisk.class);
         }
 
+        @Test
+        void is_freed_of_the_machine_that_a_restore_gave_it_to_where_it_is_shared() {
+            String restored = ourClaim()
+                    .replaceAll(
+                            "kind: Wukong, name: web, uid: [^,}]*", "kind: VirtualMachine, name: web-vm, uid: vm-uid");
+            assertThat(restored).contains("vm-uid");
+
+            assertThat(plan(PlanScene.of(USED.replace("web-data", "web-data, shareable: true"))
+                                    .withMachine(OUR_MACHINE)
+                                    .withClaim("archive", restored + BOUND))
+                            .steps())
+                    .singleElement()
+                    .isInstanceOfSatisfying(ReleaseDisk.class, released -> assertThat(
+                                    released.objects().get(0).change().owners())
+                            .contains(List.of()));
+        }
+
         /** As it is observed: the claim is that of the disk, and no disk stands for the DataVolume. */
         private static PlanInput filled(String spec) {
             PlanInput scene = PlanScene.of(spec)

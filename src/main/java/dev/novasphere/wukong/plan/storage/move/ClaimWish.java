@@ -45,6 +45,13 @@ final class ClaimWish {
                 || (!modes.isEmpty() && !modes.equals(new HashSet<>(spec.getAccessModes())));
     }
 
+    /** Whether all that a claim holds has room on another one, by what both ask for and have; a claim may grow while a move is not begun. */
+    static boolean hasRoomFor(PersistentVolumeClaim target, PersistentVolumeClaim source) {
+        Optional<Quantity> needed = sizes(source).max(CanonicalQuantity::compare);
+        Optional<Quantity> there = sizes(target).max(CanonicalQuantity::compare);
+        return needed.isEmpty() || there.isEmpty() || CanonicalQuantity.compare(there.get(), needed.get()) >= 0;
+    }
+
     /**
      * The new claim: empty, and at least as large as the old one is.
      *
@@ -131,14 +138,7 @@ final class ClaimWish {
     }
 
     private static Quantity size(PlannedDisk disk, PersistentVolumeClaim live, String mode) {
-        Optional<Quantity> capacity = Optional.ofNullable(live.getStatus())
-                .map(status -> status.getCapacity())
-                .map(found -> found.get("storage"));
-        Quantity largest = Stream.of(
-                        capacity,
-                        Optional.ofNullable(PlannedDisk.requested(live.getSpec().getResources())),
-                        disk.size())
-                .flatMap(Optional::stream)
+        Quantity largest = Stream.concat(sizes(live), disk.size().stream())
                 .max(CanonicalQuantity::compare)
                 .map(CanonicalQuantity::of)
                 .orElseThrow();
@@ -147,6 +147,17 @@ final class ClaimWish {
                 ? FilesystemOverhead.inMebibytes(largest.getNumericalAmount()
                         .divide(BigDecimal.ONE.subtract(FilesystemOverhead.USUAL), 0, RoundingMode.CEILING))
                 : largest;
+    }
+
+    /** What a claim asks for and what it has. */
+    private static Stream<Quantity> sizes(PersistentVolumeClaim claim) {
+        return Stream.of(
+                        Optional.ofNullable(claim.getStatus())
+                                .map(status -> status.getCapacity())
+                                .map(found -> found.get("storage")),
+                        Optional.ofNullable(
+                                PlannedDisk.requested(claim.getSpec().getResources())))
+                .flatMap(Optional::stream);
     }
 
     private static String modeOf(PersistentVolumeClaimSpec claim) {

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param source the claim that holds its data; empty when it is not there
  * @param target the claim that is to hold them; empty when none was made
  * @param wanted whether the Wukong asks for another class or mode than that of the source
- * @param fits whether the target is as the Wukong asks
+ * @param fits whether the target is as the Wukong asks, and large enough as long as the machine is not on it
  * @param phase what is to be done
  */
 record DiskMigration(
@@ -86,8 +86,9 @@ record DiskMigration(
                 .findFirst();
         Optional<PersistentVolumeClaim> target =
                 unfinished.isEmpty() ? Optional.empty() : current.or(() -> target(unfinished, guest));
-        boolean fits =
-                target.filter(claim -> !ClaimWish.differs(disk.disk(), claim)).isPresent();
+        boolean fits = target.filter(claim -> !ClaimWish.differs(disk.disk(), claim))
+                .filter(claim -> current.isPresent() || source.isEmpty() || ClaimWish.hasRoomFor(claim, source.get()))
+                .isPresent();
         Phase phase = current.isPresent()
                 ? onTarget(current.get(), guest, wanted, fits)
                 : target.flatMap(claim -> onSource(claim, guest)).orElseGet(() -> wish(target, guest, wanted, fits));

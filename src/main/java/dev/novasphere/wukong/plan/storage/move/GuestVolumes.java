@@ -157,6 +157,14 @@ public record GuestVolumes(
                 && !begun(unfinished.getMetadata().getName(), source);
     }
 
+    /** Whether the guest may run on one of these claims, which KubeVirt does not name any more: if it does, its data are nowhere else. */
+    boolean mayRunOnOneOf(Stream<? extends HasMetadata> labelled) {
+        return labelled.filter(PersistentVolumeClaim.class::isInstance)
+                .filter(MovedClaims::isUnfinished)
+                .filter(claim -> MigrationMark.of(claim).equals(uid()))
+                .anyMatch(claim -> !has(claim.getMetadata().getName()) && mayRunOn(claim));
+    }
+
     /** UID of the last migration of the guest, ended or not; empty text where there was none. */
     String lastMigration() {
         return migration().map(MigrationState::migrationUid).orElse("");

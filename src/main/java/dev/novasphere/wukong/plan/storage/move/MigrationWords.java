@@ -22,7 +22,10 @@ final class MigrationWords {
     static final String CANCELLED = "StorageMigrationCancelled";
 
     private static final String FAILED = "StorageMigrationFailed";
-    private static final String UNCLEAR = "StorageMigrationUnclear";
+
+    /** Reason of a move of which it is not known which claim counts. */
+    static final String UNCLEAR = "StorageMigrationUnclear";
+
     private static final String WAITS = "StorageMigrationWaits";
 
     private MigrationWords() {}

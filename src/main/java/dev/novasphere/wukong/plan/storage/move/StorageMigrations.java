@@ -80,14 +80,19 @@ public record StorageMigrations(
         return new Planning(input, guest, moves).plan();
     }
 
-    /** Whether a guest moves, or is moved back, by what is planned and seen of it: one that ends now leaves its data on two claims. */
+    /**
+     * Whether a guest moves, or is moved back, or may run on a claim that KubeVirt does not name, by what is planned and seen of it: one that
+     * ends now leaves its data on two claims.
+     */
     public static boolean areUnderWay(Plan plan, Observed observed) {
         GuestVolumes guest = GuestVolumes.of(observed);
         return guest.isThere()
                 && plan.findings().stream()
                         .map(Finding::reason)
                         .anyMatch(reason -> reason.equals(MigrationWords.UNDER_WAY)
-                                || reason.equals(MigrationWords.CANCELLED) && (guest.migrates() || guest.isOnItsWay()));
+                                || reason.equals(MigrationWords.CANCELLED) && (guest.migrates() || guest.isOnItsWay())
+                                || reason.equals(MigrationWords.UNCLEAR)
+                                        && guest.mayRunOnOneOf(observed.formerObjects().stream()));
     }
 
     /** One planning, which gathers what is to be done. */
