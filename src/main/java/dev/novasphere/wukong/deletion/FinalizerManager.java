@@ -72,7 +72,7 @@ public class FinalizerManager {
             apply(wukong, List.of(Finalizers.WUKONG), Map.of(Annotations.HELD, Annotations.YES));
         } else if (!wanted && there && WukongAnnotations.held(wukong)) {
             Wukong written = apply(wukong, List.of(), Map.of());
-            if (written.getMetadata().getFinalizers().contains(Finalizers.WUKONG)) {
+            if (written.getMetadata().getFinalizers().contains(Finalizers.WUKONG) && WukongAnnotations.held(written)) {
                 takeOff(wukong, written);
             }
         }
@@ -80,7 +80,7 @@ public class FinalizerManager {
 
     /**
      * Takes finalizer and annotation off a Wukong that came back from a backup without its managedFields: they belong to who put them back,
-     * and an apply of nothing leaves them.
+     * and an apply of nothing leaves both. One that stays without the annotation is the Go operator's or another manager's as well, and theirs.
      */
     private void takeOff(Wukong wukong, Wukong written) {
         ObjectNode patch = withoutFinalizer(written);

@@ -81,6 +81,17 @@ class FinalizerManagerTest {
     }
 
     @Test
+    void a_finalizer_that_another_manager_put_there_too_stays_when_the_apply_takes_the_mark_of_ours() {
+        Wukong wukong = wukong("7", FINALIZERS, HELD);
+        scene.answers(wukong("8", FINALIZERS, ""));
+
+        finalizers.reconcile(wukong);
+
+        assertThat(scene.methods()).containsExactly("PATCH");
+        assertThat(wukong.getMetadata().getResourceVersion()).isEqualTo("8");
+    }
+
+    @Test
     void a_finalizer_of_the_go_operator_stays_until_the_deletion() {
         finalizers.reconcile(wukong("7", FINALIZERS, ""));
 
