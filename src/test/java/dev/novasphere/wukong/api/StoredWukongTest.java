@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.novasphere.wukong.api.Corpus.Case;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongRules;
+import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.golden.AllStages;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
@@ -17,6 +18,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,6 +46,26 @@ class StoredWukongTest {
                                 || finding.message().contains(field)
                                 || finding.message().startsWith(last))
                 .isTrue());
+        assertThat(plan.findings())
+                .as("SpecAccepted is False")
+                .anyMatch(finding -> finding.severity().compareTo(Severity.IGNORED) >= 0);
+    }
+
+    @Test
+    @Timeout(30)
+    void cpus_beyond_all_sockets_are_refused_at_once_with_the_most_that_can_be_had() {
+        Wukong wukong = wukong("");
+        wukong.setSpec(Serialization.unmarshal("cpu: 2147483647\nmemory: 1Gi", WukongSpec.class));
+
+        assertThat(plan(wukong, GivenWukong.cluster()).findings()).anySatisfy(finding -> assertThat(finding.message())
+                .contains("spec.cpu 2147483647 cannot be spread", "write 1024, or give cpuTopology"));
+    }
+
+    @Test
+    void a_warning_of_a_field_leaves_no_broken_rule_unsaid() {
+        assertThat(refusals(plan(wukong("cloudInitUser: {name: ops, shell: bash}"), GivenWukong.cluster())))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).startsWith("spec.cloudInitUser.shell: bash: "));
     }
 
     /** What is required has been so from the first definition on, and is in every Wukong that is stored. */
@@ -75,9 +97,12 @@ class StoredWukongTest {
     }
 
     @Test
-    void what_a_stage_says_of_a_field_is_not_said_twice() {
-        assertThat(refusals(plan(wukong("cloudInitUser: {name: ops, shell: bash}"), GivenWukong.cluster())))
-                .isEmpty();
+    void what_a_stage_refuses_of_a_field_is_not_said_twice() {
+        Wukong wukong = wukong("");
+        wukong.setSpec(Serialization.unmarshal("cpu: 1025\nmemory: 1Gi", WukongSpec.class));
+
+        assertThat(WukongRules.check(wukong)).isNotEmpty();
+        assertThat(refusals(plan(wukong, GivenWukong.cluster()))).isEmpty();
     }
 
     @Test

@@ -27,6 +27,8 @@ final class OlderThanRules {
 
     private static final int LONGEST_QUOTE = 64;
 
+    private static final String SPEC = "spec.";
+
     /** Whose condition is False already names what has to be corrected first. */
     private static final Map<String, Concern> CONCERNS = Map.of(
             "spec.disks", Concern.VOLUMES,
@@ -86,13 +88,29 @@ final class OlderThanRules {
         return known.broken();
     }
 
+    /** A warning does not count: with it the field is taken for one that counts. */
     private static boolean names(Finding finding, String path) {
+        if (finding.severity().compareTo(Severity.IGNORED) < 0) {
+            return false;
+        }
         Concern concern = concernOf(path);
         boolean ofDevices = DEVICES.contains(concern) && DEVICES.contains(finding.concern());
-        return finding.message().contains(path.substring(path.indexOf('.') + 1))
+        return path.startsWith(SPEC) && hasWord(finding.message(), path.substring(SPEC.length()))
                 || finding.concern() == concern
                         && finding.message().startsWith(path.substring(path.lastIndexOf('.') + 1) + " ")
                 || finding.severity() == Severity.ERROR && (finding.concern() == concern || ofDevices);
+    }
+
+    /** Whether a text has a word that is no part of a longer one, as cpu is of cpuModel. */
+    private static boolean hasWord(String text, String word) {
+        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+            int end = at + word.length();
+            boolean begins = at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1));
+            if (begins && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Concern concernOf(String path) {

@@ -96,18 +96,20 @@ public class ResourceStage implements Stage {
     }
 
     private static Finding uneven(int cpus) {
-        int less = IntStream.iterate(cpus, n -> n - 1)
+        int most = ComputeRules.MOST_SOCKETS * ComputeRules.MOST_CORES;
+        int less = IntStream.iterate(Math.min(cpus, most), n -> n - 1)
                 .filter(n -> ComputeRules.sockets(n).isPresent())
                 .findFirst()
                 .orElseThrow();
-        int more = IntStream.iterate(cpus, n -> n + 1)
+        String more = IntStream.rangeClosed(cpus, most)
                 .filter(n -> ComputeRules.sockets(n).isPresent())
+                .mapToObj(n -> " or " + n)
                 .findFirst()
-                .orElseThrow();
+                .orElse("");
         return Finding.error(
                 Concern.SPEC,
                 "CpuNotEven",
-                "spec.cpu %d cannot be spread evenly over 2 to %d sockets of at most %d cores; write %d or %d, or give cpuTopology"
+                "spec.cpu %d cannot be spread evenly over 2 to %d sockets of at most %d cores; write %d%s, or give cpuTopology"
                         .formatted(cpus, ComputeRules.MOST_SOCKETS, ComputeRules.MOST_CORES, less, more));
     }
 
