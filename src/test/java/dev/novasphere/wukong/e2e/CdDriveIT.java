@@ -164,8 +164,11 @@ class CdDriveIT {
                 .untilAsserted(() -> assertThat(mediaOf(wukong)).containsExactly(claims));
     }
 
+    /** While a guest is restarted there is none for a moment. */
     private List<String> mediaOf(String wukong) {
-        return guest(wukong).getSpec().volumes().stream()
+        VirtualMachineInstance guest = guest(wukong);
+        assertThat(guest).as("the guest of " + wukong + " is there").isNotNull();
+        return guest.getSpec().volumes().stream()
                 .filter(volume -> volume.name().equals("cd"))
                 .map(Volume::claimName)
                 .flatMap(claim -> claim.stream())

@@ -192,16 +192,23 @@ class HotplugIT {
     }
 
     private List<Volume> disksOfGuest(String wukong) {
-        return guest(wukong).getSpec().volumes().stream()
+        return runningGuest(wukong).getSpec().volumes().stream()
                 .filter(volume -> !volume.name().equals(Names.CLOUD_INIT_DISK))
                 .toList();
     }
 
     private void awaitCards(String wukong, String... names) {
         await("guest of " + wukong + " has " + List.of(names)).atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        guest(wukong).getSpec().interfaces())
+                        runningGuest(wukong).getSpec().interfaces())
                 .extracting(Interface::name)
                 .containsExactlyInAnyOrder(names));
+    }
+
+    /** While a guest is restarted there is none for a moment. */
+    private VirtualMachineInstance runningGuest(String wukong) {
+        VirtualMachineInstance guest = guest(wukong);
+        assertThat(guest).as("the guest of " + wukong + " is there").isNotNull();
+        return guest;
     }
 
     private VirtualMachineInstance guest(String wukong) {
