@@ -56,37 +56,35 @@ final class NamespaceQueues extends AbstractExecutorService {
         this.nanoTime = nanoTime;
     }
 
+    /**
+     * A reconciliation that carries out no new spec.
+     *
+     * @param since when it was submitted
+     */
+    private record Waiting(Runnable reconciliation, long since) {}
+
     /** What waits of one namespace. */
     private static final class Backlog {
 
         private final Queue<Runnable> newSpecs = new ArrayDeque<>();
-        private final Queue<Runnable> others = new ArrayDeque<>();
-
-        /** When each of the others was submitted. */
-        private final Queue<Long> since = new ArrayDeque<>();
-
+        private final Queue<Waiting> others = new ArrayDeque<>();
         private boolean lastWasNew;
 
         void add(Runnable reconciliation, boolean isNewSpec, long now) {
             if (isNewSpec) {
                 newSpecs.add(reconciliation);
             } else {
-                others.add(reconciliation);
-                since.add(now);
+                others.add(new Waiting(reconciliation, now));
             }
         }
 
         Runnable remove(long now) {
             lastWasNew = others.isEmpty() || !newSpecs.isEmpty() && !(lastWasNew && hasWaitedLongest(now));
-            if (lastWasNew) {
-                return newSpecs.remove();
-            }
-            since.remove();
-            return others.remove();
+            return lastWasNew ? newSpecs.remove() : others.remove().reconciliation();
         }
 
         private boolean hasWaitedLongest(long now) {
-            return now - since.element() >= LONGEST_WAIT.toNanos();
+            return now - others.element().since() >= LONGEST_WAIT.toNanos();
         }
 
         boolean isEmpty() {

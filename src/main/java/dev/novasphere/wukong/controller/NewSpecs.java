@@ -37,7 +37,8 @@ public class NewSpecs {
                         .isPresent();
     }
 
-    private static boolean isUnknown(Wukong wukong) {
+    /** Whether the status of a Wukong does not know of its spec. */
+    static boolean isUnknown(Wukong wukong) {
         return wukong.getStatus() == null
                 || !Objects.equals(
                         wukong.getStatus().observedGeneration(),

@@ -11,7 +11,6 @@ import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.policy.PolicyStage;
 import dev.novasphere.wukong.status.input.ApplyRejection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -81,11 +80,6 @@ record Pass(Wukong wukong, NamedObjects named, Observed observed, Plan plan, Att
 
     /** Whether the machine was written anew, or for a change of the Wukong that the status does not know of. */
     boolean isUnanswered() {
-        return attempt.machineWritten()
-                && (isMachineNew()
-                        || wukong.getStatus() == null
-                        || !Objects.equals(
-                                wukong.getStatus().observedGeneration(),
-                                wukong.getMetadata().getGeneration()));
+        return attempt.machineWritten() && (isMachineNew() || NewSpecs.isUnknown(wukong));
     }
 }

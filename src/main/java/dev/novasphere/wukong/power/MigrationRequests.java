@@ -35,7 +35,6 @@ import java.util.Optional;
 public class MigrationRequests {
 
     private static final String LIVE_MIGRATABLE = "LiveMigratable";
-    private static final String RUNNING = "Running";
 
     private final Writer writer;
 
@@ -112,6 +111,6 @@ public class MigrationRequests {
     private static boolean runs(VirtualMachineInstance guest) {
         return guest.getMetadata().getDeletionTimestamp() == null
                 && guest.getStatus() != null
-                && RUNNING.equals(guest.getStatus().phase());
+                && guest.getStatus().running();
     }
 }

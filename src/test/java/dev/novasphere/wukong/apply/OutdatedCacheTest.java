@@ -308,11 +308,7 @@ class OutdatedCacheTest {
         Wukong deleted = deleted();
         deleted.getMetadata().setFinalizers(List.of("orphan", Finalizers.WUKONG));
         FinalizerManager finalizers = new FinalizerManager(
-                writer,
-                List.of(bridgeCleanup()),
-                new GoOperatorLeftovers(
-                        server.client(), informers, writer, new WukongEvents(writer, new EndingNamespaces())),
-                new ProtectionMarks(informers, writer));
+                writer, List.of(bridgeCleanup()), leftovers(), new ProtectionMarks(informers, writer));
         cached.add(owned(read(MACHINE, VirtualMachine.class)));
 
         assertThat(finalizers.cleanUp(deleted)).isEmpty();
@@ -320,8 +316,7 @@ class OutdatedCacheTest {
         assertThat(requests).isEmpty();
     }
 
-    @Test
-    void a_network_of_the_go_operator_stays_for_the_machine_that_its_wukong_leaves_behind() {
+    private Wukong deletedWithNetworkOfTheGoOperator() {
         Wukong wukong = deleted();
         wukong.setSpec(Serialization.unmarshal("""
                 networks: [{name: lan, type: bridge, bridgeName: br0}]
@@ -329,11 +324,20 @@ class OutdatedCacheTest {
         wukong.getMetadata().setManagedFields(List.of(finalizerOfTheGoOperator()));
         onServer = wukong;
         cached.add(read(NETWORK, NetworkAttachmentDefinition.class));
-        cached.add(read(MACHINE, VirtualMachine.class));
-        GoOperatorLeftovers leftovers = new GoOperatorLeftovers(
-                server.client(), informers, writer, new WukongEvents(writer, new EndingNamespaces()));
+        return wukong;
+    }
 
-        assertThat(leftovers.cleanUp(wukong)).anySatisfy(said -> assertThat(said.message())
+    private GoOperatorLeftovers leftovers() {
+        return new GoOperatorLeftovers(
+                server.client(), informers, writer, new WukongEvents(writer, new EndingNamespaces()));
+    }
+
+    @Test
+    void a_network_of_the_go_operator_stays_for_the_machine_that_its_wukong_leaves_behind() {
+        Wukong wukong = deletedWithNetworkOfTheGoOperator();
+        cached.add(read(MACHINE, VirtualMachine.class));
+
+        assertThat(leftovers().cleanUp(wukong)).anySatisfy(said -> assertThat(said.message())
                 .contains("stays, because VirtualMachine shop/web-vm uses it"));
 
         assertThat(writes()).isEmpty();
@@ -341,21 +345,13 @@ class OutdatedCacheTest {
 
     @Test
     void a_user_of_another_namespace_is_not_named() {
-        Wukong wukong = deleted();
-        wukong.setSpec(Serialization.unmarshal("""
-                networks: [{name: lan, type: bridge, bridgeName: br0}]
-                """, WukongSpec.class));
-        wukong.getMetadata().setManagedFields(List.of(finalizerOfTheGoOperator()));
-        onServer = wukong;
-        cached.add(read(NETWORK, NetworkAttachmentDefinition.class));
+        Wukong wukong = deletedWithNetworkOfTheGoOperator();
         cached.add(read(
                 MACHINE.replace("namespace: shop", "namespace: secret-project")
                         .replace("web-lan-nad", "shop/web-lan-nad"),
                 VirtualMachine.class));
-        GoOperatorLeftovers leftovers = new GoOperatorLeftovers(
-                server.client(), informers, writer, new WukongEvents(writer, new EndingNamespaces()));
 
-        assertThat(leftovers.cleanUp(wukong))
+        assertThat(leftovers().cleanUp(wukong))
                 .anySatisfy(said -> assertThat(said.message())
                         .contains("stays, because a VirtualMachine of another namespace uses it"))
                 .noneSatisfy(said -> assertThat(said.message()).contains("secret-project"));
@@ -374,10 +370,8 @@ class OutdatedCacheTest {
                  "metadata": {"name": "%s", "resourceVersion": "7"},
                  "spec": {"desiredState": {"interfaces": [{"name": "br-others", "type": "linux-bridge", "state": "up"}]}}}
                 """.formatted(Names.goOperatorPolicy("web", "lan"));
-        GoOperatorLeftovers leftovers = new GoOperatorLeftovers(
-                server.client(), informers, writer, new WukongEvents(writer, new EndingNamespaces()));
 
-        assertThat(leftovers.cleanUp(wukong)).isEmpty();
+        assertThat(leftovers().cleanUp(wukong)).isEmpty();
 
         assertThat(requests)
                 .anyMatch(request -> request.uri().getPath().endsWith(Names.goOperatorPolicy("web", "lan")));

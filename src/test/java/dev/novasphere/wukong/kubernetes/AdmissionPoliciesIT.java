@@ -191,8 +191,8 @@ class AdmissionPoliciesIT {
                         "{\"metadata\":{\"labels\":{\"vm.novasphere.dev/wukong\":\"front\"}}}"));
     }
 
-    @Test
-    void who_may_not_create_services_has_the_operator_make_none() {
+    /** A user who may write Wukongs and nothing else, and has made one called plain. */
+    private KubernetesClient userOfWukongs() {
         KubernetesClient user = CLUSTER.clientOf(namespace, RUNNER);
         grant("wukongs", "vm.novasphere.dev", "wukongs");
         await("the right on Wukongs")
@@ -202,6 +202,12 @@ class AdmissionPoliciesIT {
                                 .inNamespace(namespace)
                                 .create()
                         != null);
+        return user;
+    }
+
+    @Test
+    void who_may_not_create_services_has_the_operator_make_none() {
+        KubernetesClient user = userOfWukongs();
         await("the policy is in force")
                 .atMost(PATIENCE)
                 .until(() -> isRefused(user, wukong("served", SERVICE), namespace));
@@ -233,15 +239,7 @@ class AdmissionPoliciesIT {
 
     @Test
     void who_may_not_move_guests_has_the_operator_move_none() {
-        KubernetesClient user = CLUSTER.clientOf(namespace, RUNNER);
-        grant("wukongs", "vm.novasphere.dev", "wukongs");
-        await("the right on Wukongs")
-                .atMost(PATIENCE)
-                .ignoreExceptions()
-                .until(() -> user.resource(wukong("plain", ""))
-                                .inNamespace(namespace)
-                                .create()
-                        != null);
+        KubernetesClient user = userOfWukongs();
         GenericKubernetesResource moved = wukong("moved", "");
         moved.getMetadata().setAnnotations(Map.of("vm.novasphere.dev/migrateRequestedAt", "monday"));
         await("the policy is in force").atMost(PATIENCE).until(() -> isRefused(user, moved, namespace));

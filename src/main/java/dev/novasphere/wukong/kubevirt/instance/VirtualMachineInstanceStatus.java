@@ -28,6 +28,11 @@ public record VirtualMachineInstanceStatus(
         volumeStatus = volumeStatus == null ? List.of() : List.copyOf(volumeStatus);
     }
 
+    /** Whether the guest runs. */
+    public boolean running() {
+        return "Running".equals(phase);
+    }
+
     /** The condition of a type; empty when there is none. */
     public Optional<ResourceCondition> condition(String type) {
         return conditions.stream().filter(c -> type.equals(c.type())).findFirst();

@@ -20,8 +20,6 @@ import java.util.stream.Collectors;
  */
 final class LateNics {
 
-    private static final String RUNNING = "Running";
-
     private LateNics() {}
 
     /**
@@ -37,15 +35,16 @@ final class LateNics {
                 .filter(spec -> !spec.interfaces().isEmpty())
                 .flatMap(spec -> notPlugged(input, spec, planned))
                 .ifPresent(findings::add);
-        PendingMigration.obstacle(
-                        input.observed().kubeVirt(), guest, Names.virtualMachine(input.name()), input.namespace())
-                .filter(why -> PendingMigration.waits(guest, PendingMigration.NETWORKS))
-                .map(why -> Finding.warning(
-                        Concern.NETWORKS,
-                        "WaitsForMigration",
-                        "networks changed, and KubeVirt brings that to the guest that runs only by a live migration, which does not begin by itself, because "
-                                + why))
-                .ifPresent(findings::add);
+        if (PendingMigration.waits(guest, PendingMigration.NETWORKS)) {
+            PendingMigration.notice(
+                            "networks",
+                            input.observed().kubeVirt(),
+                            guest,
+                            Names.virtualMachine(input.name()),
+                            input.namespace())
+                    .map(notice -> Finding.warning(Concern.NETWORKS, "WaitsForMigration", notice))
+                    .ifPresent(findings::add);
+        }
         return findings;
     }
 
@@ -70,6 +69,6 @@ final class LateNics {
     }
 
     private static boolean runs(VirtualMachineInstance guest) {
-        return guest.getStatus() != null && RUNNING.equals(guest.getStatus().phase());
+        return guest.getStatus() != null && guest.getStatus().running();
     }
 }

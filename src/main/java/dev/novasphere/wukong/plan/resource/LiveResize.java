@@ -29,7 +29,6 @@ final class LiveResize {
     private static final BigDecimal STEP = BigDecimal.valueOf(2L << 20);
     private static final String ARCHITECTURE_LABEL = "kubernetes.io/arch";
     private static final String AMD64 = "amd64";
-    private static final String RUNNING = "Running";
     private static final Set<String> UNDECIDED = Set.of("", "Unknown");
 
     private final PlanInput input;
@@ -157,8 +156,7 @@ final class LiveResize {
 
     private static boolean runs(VirtualMachineInstance guest) {
         return Optional.ofNullable(guest.getStatus())
-                .map(VirtualMachineInstanceStatus::phase)
-                .filter(RUNNING::equals)
+                .filter(VirtualMachineInstanceStatus::running)
                 .isPresent();
     }
 

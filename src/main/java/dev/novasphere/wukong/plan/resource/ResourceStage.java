@@ -123,14 +123,15 @@ public class ResourceStage implements Stage {
         if (PendingMigration.waits(guest, PendingMigration.MEMORY)) {
             changed.add("memory");
         }
-        return PendingMigration.obstacle(
-                        input.observed().kubeVirt(), guest, Names.virtualMachine(input.name()), input.namespace())
-                .filter(why -> !changed.isEmpty())
-                .map(why -> Finding.warning(
-                        Concern.SPEC,
-                        "WaitsForMigration",
-                        "%s changed, and KubeVirt brings that to the guest that runs only by a live migration, which does not begin by itself, because %s"
-                                .formatted(String.join(" and ", changed), why)));
+        return changed.isEmpty()
+                ? Optional.empty()
+                : PendingMigration.notice(
+                                String.join(" and ", changed),
+                                input.observed().kubeVirt(),
+                                guest,
+                                Names.virtualMachine(input.name()),
+                                input.namespace())
+                        .map(notice -> Finding.warning(Concern.SPEC, "WaitsForMigration", notice));
     }
 
     /** A machine that exists keeps what it has: the Go operator stored such texts and gave 2Gi. */

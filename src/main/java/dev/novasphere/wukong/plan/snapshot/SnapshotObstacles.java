@@ -16,8 +16,6 @@ import java.util.stream.Collectors;
 /** What keeps a snapshot from being taken: it is waited for, or the snapshot fails. */
 final class SnapshotObstacles {
 
-    private static final String RUNNING = "Running";
-
     private static final String AGENT = "AgentConnected";
 
     private final SnapshotContext context;
@@ -91,7 +89,7 @@ final class SnapshotObstacles {
     private Optional<SnapshotStep> withoutAgent() {
         boolean silent = context.guest()
                 .map(guest -> guest.getStatus())
-                .filter(status -> RUNNING.equals(status.phase()))
+                .filter(status -> status.running())
                 .filter(status ->
                         status.condition(AGENT).filter(ResourceCondition::holds).isEmpty())
                 .isPresent();

@@ -51,7 +51,7 @@ final class LostNode {
     }
 
     private boolean unreachable(VirtualMachineInstanceStatus guest) {
-        if (!"Running".equals(guest.phase())) {
+        if (!guest.running()) {
             return false;
         }
         Optional<ResourceCondition> notReady = guest.condition("Ready").filter(ResourceCondition::isFalse);

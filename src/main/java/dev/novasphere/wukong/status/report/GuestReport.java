@@ -22,7 +22,6 @@ import java.util.Optional;
  */
 public final class GuestReport {
 
-    private static final String RUNNING = "Running";
     private static final String AGENT_CONNECTED = "AgentConnected";
 
     private GuestReport() {}
@@ -81,7 +80,7 @@ public final class GuestReport {
     }
 
     private static Optional<VirtualMachineInstanceStatus> running(StatusContext context) {
-        return context.vmiStatus().filter(status -> RUNNING.equals(status.phase()));
+        return context.vmiStatus().filter(VirtualMachineInstanceStatus::running);
     }
 
     /** The domain of a guest whose size an instancetype gave; empty where the Wukong gives it. */

@@ -20,7 +20,6 @@ public final class PendingMigration {
     /** Network cards that came, went, or have another NetworkAttachmentDefinition. */
     public static final String NETWORKS = "MigrationRequired";
 
-    private static final String RUNNING = "Running";
     private static final String LIVE_MIGRATABLE = "LiveMigratable";
 
     private PendingMigration() {}
@@ -34,12 +33,26 @@ public final class PendingMigration {
     }
 
     /**
-     * Why KubeVirt begins no migration for it and what helps, as the end of a sentence; empty where KubeVirt begins one by itself.
+     * What is said of a change that waits, for a finding WaitsForMigration: why KubeVirt begins no migration for it, and what helps.
      *
+     * @param changed the fields of the Wukong that changed
      * @param machine name of the virtual machine
      * @param namespace its namespace
+     * @return empty where KubeVirt begins a migration by itself
      */
-    public static Optional<String> obstacle(
+    public static Optional<String> notice(
+            String changed,
+            KubeVirtSettings settings,
+            Optional<VirtualMachineInstance> guest,
+            String machine,
+            String namespace) {
+        return obstacle(settings, guest, machine, namespace)
+                .map(why ->
+                        "%s changed, and KubeVirt brings that to the guest that runs only by a live migration, which does not begin by itself, because %s"
+                                .formatted(changed, why));
+    }
+
+    private static Optional<String> obstacle(
             KubeVirtSettings settings, Optional<VirtualMachineInstance> guest, String machine, String namespace) {
         String restart = "virtctl restart %s -n %s".formatted(machine, namespace);
         boolean cannotMove = running(guest)
@@ -58,6 +71,6 @@ public final class PendingMigration {
     }
 
     private static Optional<VirtualMachineInstanceStatus> running(Optional<VirtualMachineInstance> guest) {
-        return guest.map(VirtualMachineInstance::getStatus).filter(status -> RUNNING.equals(status.phase()));
+        return guest.map(VirtualMachineInstance::getStatus).filter(VirtualMachineInstanceStatus::running);
     }
 }

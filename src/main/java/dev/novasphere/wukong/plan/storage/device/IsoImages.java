@@ -4,6 +4,7 @@ import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.storage.disk.ImageReview;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -68,7 +69,7 @@ public final class IsoImages {
 
     /** Whether the path of an address ends as the name of an ISO does, packed or not. */
     private static boolean isIso(String address) {
-        String path = before('#', before('?', address)).toLowerCase(Locale.ROOT);
+        String path = ImageReview.path(address).toLowerCase(Locale.ROOT);
         for (String packed : List.of(".gz", ".xz", ".zst")) {
             path = path.endsWith(packed) ? path.substring(0, path.length() - packed.length()) : path;
         }

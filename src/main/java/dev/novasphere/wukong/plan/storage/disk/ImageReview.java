@@ -128,7 +128,8 @@ public final class ImageReview {
         return reference.indexOf('@') < 0 ? " " + path(reference) : "";
     }
 
-    private static String path(String address) {
+    /** An address without query and fragment. */
+    public static String path(String address) {
         int query = address.indexOf('?');
         String withoutQuery = query < 0 ? address : address.substring(0, query);
         int fragment = withoutQuery.indexOf('#');

@@ -39,7 +39,6 @@ public record GuestVolumes(
         List<VirtualMachineInstanceMigration> migrations) {
 
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
-    private static final String RUNNING = "Running";
     private static final String VOLUMES_CHANGE = "VolumesChange";
     private static final String MANUAL_RECOVERY = "ManualRecoveryRequired";
     private static final String RESTART_REQUIRED = "RestartRequired";
@@ -86,7 +85,7 @@ public record GuestVolumes(
 
     /** Whether the guest runs and is to go on. */
     boolean runs() {
-        return RUNNING.equals(phase())
+        return status().filter(VirtualMachineInstanceStatus::running).isPresent()
                 && guest.map(found -> found.getMetadata().getDeletionTimestamp())
                         .isEmpty();
     }
