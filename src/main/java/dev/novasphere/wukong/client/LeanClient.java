@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.novasphere.wukong.client.reading.KeptFieldsParser;
 import dev.novasphere.wukong.client.reading.QuantityReader;
 import dev.novasphere.wukong.client.reading.SharedStrings;
+import dev.novasphere.wukong.client.reading.SmallObjects;
 import dev.novasphere.wukong.client.reading.TolerantObjects;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -39,6 +40,8 @@ public class LeanClient implements KubernetesClientObjectMapperCustomizer {
         mapper.registerModule(new SimpleModule(SharedStrings.class.getName()).addDeserializer(String.class, strings));
         mapper.registerModule(new SimpleModule(TolerantObjects.class.getName())
                 .setDeserializerModifier(new TolerantObjects(strings)));
+        // What is registered last is asked first, and so is within what was registered before it.
+        mapper.registerModule(new SmallObjects());
     }
 
     @JsonIgnoreProperties("managedFields")

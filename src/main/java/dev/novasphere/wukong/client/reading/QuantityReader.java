@@ -9,6 +9,9 @@ import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads a quantity, and refuses what is none. The schemas of KubeVirt and CDI let any number of digits and any exponent through, and the
@@ -19,6 +22,9 @@ import java.io.IOException;
 public final class QuantityReader extends StdScalarDeserializer<Quantity> {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Map<String, String> SUFFIXES = Stream.of("", "k", "M", "G", "T", "Ki", "Mi", "Gi", "Ti", "m")
+            .collect(Collectors.toUnmodifiableMap(suffix -> suffix, suffix -> suffix));
 
     /** Takes the place of the reader that the client's class names. */
     @RegisterForReflection
@@ -39,6 +45,13 @@ public final class QuantityReader extends StdScalarDeserializer<Quantity> {
         if (!CanonicalQuantity.isQuantity(text)) {
             throw JsonMappingException.from(parser, "the text there is no quantity of Kubernetes such as 4Gi");
         }
-        return Quantity.parse(text);
+        return small(Quantity.parse(text));
+    }
+
+    /** The same quantity, which shares what it has in common with others: a quantity has no unknown fields, and its suffix is one of few. */
+    private static Quantity small(Quantity quantity) {
+        quantity.setAdditionalProperties(Map.of());
+        quantity.setFormat(SUFFIXES.getOrDefault(quantity.getFormat(), quantity.getFormat()));
+        return quantity;
     }
 }
