@@ -74,7 +74,7 @@ final class EventCorrelator {
     private boolean isCombined(String kind, String message, Instant now) {
         Messages before = messages.get(kind);
         boolean together = before != null && now.isBefore(before.last().plus(TOGETHER));
-        Set<Integer> hashes = together ? before.hashes() : new HashSet<>();
+        Set<Integer> hashes = together ? before.hashes() : new HashSet<>(2);
         if (hashes.size() < MOST_MESSAGES) {
             hashes.add(message.hashCode());
         }
