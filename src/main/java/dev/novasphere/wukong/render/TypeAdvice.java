@@ -62,7 +62,7 @@ final class TypeAdvice {
             return "; write the unit behind it, for example " + QUANTITIES.get(field);
         }
         if (written.isObject()) {
-            return "; put quotes around a text that has a colon and a blank in it";
+            return "; put quotes around a text that has a colon and a blank in it, or write one of several lines below a |";
         }
         return written.isArray() ? "; write it as one text" : "; put quotes around it";
     }

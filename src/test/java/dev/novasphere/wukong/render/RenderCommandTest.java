@@ -432,7 +432,7 @@ class RenderCommandTest {
                 "preference: fedora | spec.preference: a map of fields is needed, found text; the fields here are kind, name",
                 "tpm: true | spec.tpm: a map of fields is needed, found true or false; the fields here are persistent",
                 "firmware: [{bootloader: uefi}] | spec.firmware: a map of fields is needed, found a list; leave out the - in front of its fields",
-                "cloudInit: {runcmd: [echo a: b]} | spec.cloudInit.runcmd[0]: text is needed, found a map; put quotes around a text that has a colon and a blank in it",
+                "cloudInit: {runcmd: [echo a: b]} | spec.cloudInit.runcmd[0]: text is needed, found a map; put quotes around a text that has a colon and a blank in it, or write one of several lines",
                 "cloudInit: {runcmd: [[echo, a]]} | spec.cloudInit.runcmd[0]: text is needed, found a list; write it as one text",
             })
     void a_value_of_another_type_is_refused_with_what_to_write(String field, String reason) {
@@ -441,7 +441,7 @@ class RenderCommandTest {
         Result result = renderInput(without + "  " + field + "\n");
 
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err().lines()).contains("-: document 1: " + reason);
+        assertThat(result.err()).contains("-: document 1: " + reason);
     }
 
     @Test
