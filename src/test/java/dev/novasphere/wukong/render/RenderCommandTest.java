@@ -416,7 +416,6 @@ class RenderCommandTest {
             value = {
                 "cpu: '2' | spec.cpu: a whole number is needed, found text; write 2, without quotes",
                 "cpu: 500m | spec.cpu: a whole number is needed, found text; write digits alone, without a unit and without quotes",
-                "cpu: 2.0 | spec.cpu: a whole number is needed, found a number; write 2",
                 "cpu: 0.5 | spec.cpu: a whole number is needed, found a number; write it without a fraction",
                 "memory: 4096 | spec.memory: text is needed, found a number; write the unit behind it, for example 4Gi",
                 "hostname: 1234 | spec.hostname: text is needed, found a number; put quotes around it",
@@ -442,6 +441,32 @@ class RenderCommandTest {
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).contains("-: document 1: " + reason);
+    }
+
+    @Test
+    void a_number_without_a_fraction_is_a_whole_one() {
+        Result result = renderInput(MINIMAL.replace("cpu: 2", "cpu: 3.0"));
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("cores: 3");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone}] | topologySpreadConstraints[0].whenUnsatisfiable",
+                "affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {}}} | affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms",
+                "affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{preference: {matchExpressions: [{key: a, operator: Exists}]}}]}} | affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight",
+                "affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, preference: {matchExpressions: [{key: a}]}}]}} | affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].preference.matchExpressions[0].operator",
+                "affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{labelSelector: {}}]}} | affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].topologyKey",
+                "affinity: {podAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, podAffinityTerm: {labelSelector: {}}}]}} | affinity.podAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].podAffinityTerm.topologyKey",
+            })
+    void what_kubernetes_requires_of_a_placement_is_refused_where_it_lacks(String placement, String field) {
+        Result result = renderInput(MINIMAL + "  highAvailability: {%s}\n".formatted(placement));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err().lines()).contains("-: document 1: spec.highAvailability." + field + ": Required value");
     }
 
     @Test

@@ -6,17 +6,26 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 
 /**
- * Values without quotes that Jackson reads as texts, and kubectl (sigs.k8s.io/yaml) reads as something else: nothing at all is null, which
- * an API server passes over, y and n are yes and no, and digits with a zero in front that are no octal number, such as 0815, are a number all the same.
+ * Values without quotes that kubectl (sigs.k8s.io/yaml) reads in another way than Jackson: nothing at all is null, which an API server
+ * passes over, y and n are yes and no, digits with a zero in front that are no octal number, such as 0815, are a number all the same, and
+ * 2.0 is 2 in its JSON.
  */
 final class PlainValue {
 
     private static final int LONGEST_NUMBER = 18;
 
+    /** Up to here the JSON of a number without a fraction has none. */
+    private static final double LARGEST_WHOLE = 1e15;
+
     private PlainValue() {}
 
     /** The value as kubectl has it; any other one as it is. */
     static JsonNode of(JsonNode value) {
+        if (value.isFloatingPointNumber()
+                && Math.rint(value.doubleValue()) == value.doubleValue()
+                && Math.abs(value.doubleValue()) < LARGEST_WHOLE) {
+            return LongNode.valueOf(value.longValue());
+        }
         if (!value.isTextual()) {
             return value;
         }
