@@ -88,15 +88,43 @@ final class InputCluster {
             return Optional.empty();
         } catch (JsonProcessingException | IllegalArgumentException e) {
             // The cause may quote the content of a Secret, so the error names the kind only.
-            return Optional.of(document.refused("", "not readable as a " + document.kind()));
+            return Optional.of(notBase64(document)
+                    .map(key -> document.refused(
+                            "data." + key,
+                            "a Secret has base64 here, and this is none; write the text itself below stringData"))
+                    .orElse(document.refused("", "not readable as a " + document.kind())));
+        }
+    }
+
+    /** The first key of a Secret's data whose value cannot be decoded. */
+    private static Optional<String> notBase64(InputDocument document) {
+        return document.kind().equals("Secret")
+                ? document.tree().path("data").properties().stream()
+                        .filter(entry -> entry.getValue().isTextual()
+                                && !isBase64(entry.getValue().textValue()))
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** Line breaks in base64 are passed over, as an API server does. */
+    private static byte[] decoded(String text) {
+        return Base64.getDecoder().decode(text.replace("\n", "").replace("\r", ""));
+    }
+
+    private static boolean isBase64(String text) {
+        try {
+            decoded(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 
     private void add(Secret secret) {
         Map<String, byte[]> values = new TreeMap<>();
         if (secret.getData() != null) {
-            secret.getData()
-                    .forEach((key, value) -> values.put(key, Base64.getDecoder().decode(value)));
+            secret.getData().forEach((key, value) -> values.put(key, decoded(value)));
         }
         if (secret.getStringData() != null) {
             secret.getStringData().forEach((key, value) -> values.put(key, value.getBytes(StandardCharsets.UTF_8)));

@@ -1,6 +1,9 @@
 package dev.novasphere.wukong.render;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
+import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
+import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
@@ -20,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Prints what Wukongs become. Reads files and standard input, and nothing else. */
@@ -35,6 +39,12 @@ public final class RenderCommand {
     public static final int USAGE = 2;
 
     private static final String DEFAULT_NAMESPACE = "default";
+
+    /** The kinds of the group of the Wukong. */
+    private static final List<String> KINDS = Stream.of(
+                    Wukong.class, WukongPolicy.class, WukongRestore.class, WukongSnapshot.class)
+            .map(Class::getSimpleName)
+            .toList();
 
     private final Planner planner;
     private final InputStream standardInput;
@@ -165,6 +175,8 @@ public final class RenderCommand {
                 });
             } else if (InputCluster.knows(document)) {
                 cluster.add(document).ifPresent(refusals::add);
+            } else if (meantAsOurs(document).isPresent()) {
+                refusals.add(meantAsOurs(document).get());
             } else if (!Policies.isNamespace(document)) {
                 err.println(document.source() + ": document " + document.number() + ": note: "
                         + (document.kind().isEmpty() ? "an object without kind" : document.kind()) + " "
@@ -174,6 +186,29 @@ public final class RenderCommand {
         }
         refusals.addAll(wukongReader.refusals());
         return wukongs;
+    }
+
+    /** Why a document is refused whose kind or group is that of a Wukong but for a slip; others are the matter of other programs. */
+    private static Optional<DocumentError> meantAsOurs(InputDocument document) {
+        if (document.group().equals(Wukong.GROUP) && !KINDS.contains(document.kind())) {
+            return Optional.of(document.refused(
+                    "kind",
+                    (document.kind().isEmpty()
+                                    ? "a kind is needed; write one of "
+                                    : Wukong.GROUP + " has no kind " + document.kind() + "; write one of ")
+                            + String.join(", ", KINDS)));
+        }
+        return document.kind().equals(Wukong.class.getSimpleName())
+                ? Optional.of(document.refused(
+                        "apiVersion",
+                        "a Wukong is of %s/%s, and not of %s; write apiVersion: %s/%s"
+                                .formatted(
+                                        Wukong.GROUP,
+                                        Wukong.VERSION,
+                                        document.apiVersion(),
+                                        Wukong.GROUP,
+                                        Wukong.VERSION)))
+                : Optional.empty();
     }
 
     private boolean print(

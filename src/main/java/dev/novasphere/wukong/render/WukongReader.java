@@ -114,7 +114,7 @@ final class WukongReader {
                     document,
                     field,
                     expected(e.getTargetType()) + ", found " + found(e.getTargetType(), written)
-                            + advice(e.getTargetType(), written));
+                            + advice(e.getTargetType(), field, written));
         } catch (JsonMappingException e) {
             refuse(document, path(e), "not readable");
         } catch (IOException e) {
@@ -157,9 +157,9 @@ final class WukongReader {
                 .toArray(String[]::new);
     }
 
-    private static String advice(Class<?> type, JsonNode written) {
+    private static String advice(Class<?> type, String field, JsonNode written) {
         return type == null || !type.isEnum() || !written.isTextual()
-                ? ""
+                ? TypeAdvice.of(type, field, written)
                 : WordAdvice.of(type, words(type), written.textValue())
                         .map(advice -> "; write " + advice)
                         .orElse("");
@@ -173,7 +173,7 @@ final class WukongReader {
             return "one of " + String.join(", ", words(type)) + " is needed";
         }
         if (type == String.class) {
-            return "text is needed (write numbers in quotes)";
+            return "text is needed";
         }
         if (Number.class.isAssignableFrom(type) || type == int.class || type == long.class) {
             return "a whole number is needed";

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -390,6 +391,128 @@ class RenderCommandTest {
         assertThat(result.err()).contains("-: document 2: note: ConfigMap settings is ignored");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kind: Wukong | kind: wukong | kind: vm.novasphere.dev has no kind wukong; write one of Wukong, WukongPolicy, WukongRestore, WukongSnapshot",
+                "kind: Wukong | kind: Wukongs | kind: vm.novasphere.dev has no kind Wukongs; write one of Wukong, ",
+                "kind: Wukong | labels: {} | kind: a kind is needed; write one of Wukong, ",
+                "vm.novasphere.dev/v1alpha1 | novasphere.dev/v1alpha1 | apiVersion: a Wukong is of vm.novasphere.dev/v1alpha1, and not of novasphere.dev/v1alpha1; write apiVersion: vm.novasphere.dev/v1alpha1",
+            })
+    void what_is_meant_as_a_wukong_is_not_left_out_as_another_kind(String from, String to, String reason) {
+        Result result = renderInput(
+                MINIMAL + "---\n" + MINIMAL.replace("name: web", "name: two").replace(from, to));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("-: document 2: " + reason).doesNotContain("is ignored");
+        assertThat(result.out()).contains("name: web-vm");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "cpu: '2' | spec.cpu: a whole number is needed, found text; write 2, without quotes",
+                "cpu: 500m | spec.cpu: a whole number is needed, found text; write digits alone, without a unit and without quotes",
+                "cpu: 0.5 | spec.cpu: a whole number is needed, found a number; write it without a fraction",
+                "memory: 4096 | spec.memory: text is needed, found a number; write the unit behind it, for example 4Gi",
+                "hostname: 1234 | spec.hostname: text is needed, found a number; put quotes around it",
+                "hostname: no | spec.hostname: text is needed, found true or false; put quotes around it",
+                "hostname: y | spec.hostname: text is needed, found true or false; put quotes around it",
+                "hostname: 0815 | spec.hostname: text is needed, found a number; put quotes around it",
+                "hostname: 0o17 | spec.hostname: text is needed, found a number; put quotes around it",
+                "liveResize: 'yes' | spec.liveResize: true or false is needed, found text; write true, without quotes",
+                "liveResize: 'False' | spec.liveResize: true or false is needed, found text; write false, without quotes",
+                "liveResize: maybe | spec.liveResize: true or false is needed, found text",
+                "gpus: gpu-1 | spec.gpus: a list is needed, found text; write a list: [ and ] around it, or a - in front of it",
+                "networks: {lan: {}} | spec.networks: a list is needed, found a map; write a - in front of each entry, and its name as a field of it",
+                "preference: fedora | spec.preference: a map of fields is needed, found text; the fields here are kind, name",
+                "tpm: true | spec.tpm: a map of fields is needed, found true or false; the fields here are persistent",
+                "firmware: [{bootloader: uefi}] | spec.firmware: a map of fields is needed, found a list; leave out the - in front of its fields",
+                "cloudInit: {runcmd: [echo a: b]} | spec.cloudInit.runcmd[0]: text is needed, found a map; put quotes around a text that has a colon and a blank in it, or write one of several lines",
+                "cloudInit: {runcmd: [[echo, a]]} | spec.cloudInit.runcmd[0]: text is needed, found a list; write it as one text",
+            })
+    void a_value_of_another_type_is_refused_with_what_to_write(String field, String reason) {
+        String without = MINIMAL.replace("  " + field.substring(0, field.indexOf(':')) + ": ", "  # ");
+
+        Result result = renderInput(without + "  " + field + "\n");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("-: document 1: " + reason);
+    }
+
+    @Test
+    void a_number_without_a_fraction_is_a_whole_one() {
+        Result result = renderInput(MINIMAL.replace("cpu: 2", "cpu: 3.0"));
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("cores: 3");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone}] | topologySpreadConstraints[0].whenUnsatisfiable",
+                "affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {}}} | affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms",
+                "affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{preference: {matchExpressions: [{key: a, operator: Exists}]}}]}} | affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight",
+                "affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, preference: {matchExpressions: [{key: a}]}}]}} | affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].preference.matchExpressions[0].operator",
+                "affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{labelSelector: {}}]}} | affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].topologyKey",
+                "affinity: {podAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, podAffinityTerm: {labelSelector: {}}}]}} | affinity.podAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].podAffinityTerm.topologyKey",
+            })
+    void what_kubernetes_requires_of_a_placement_is_refused_where_it_lacks(String placement, String field) {
+        Result result = renderInput(MINIMAL + "  highAvailability: {%s}\n".formatted(placement));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err().lines()).contains("-: document 1: spec.highAvailability." + field + ": Required value");
+    }
+
+    @Test
+    void a_field_without_a_value_counts_as_left_out() {
+        Result result = renderInput(MINIMAL + "  networks:\n  sshKeySecret:\n  liveResize: ~\n");
+
+        assertThat(result.err()).doesNotContain("is needed");
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
+    void a_password_of_digits_is_refused_without_being_shown() {
+        Result result = renderInput(MINIMAL + "  cloudInitUser: {name: ada, password: 081547}\n");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("spec.cloudInitUser.password: text is needed, found a number; put quotes around it")
+                .doesNotContain("81547");
+    }
+
+    @Test
+    void a_secret_with_a_text_in_place_of_base64_is_refused_with_its_key() {
+        String secret = "---\napiVersion: v1\nkind: Secret\nmetadata: {name: keys}\ndata: {ssh-publickey: %s}\n";
+
+        Result result = renderInput(MINIMAL + secret.formatted(KEY));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("-: document 2: data.ssh-publickey: a Secret has base64 here, and this is none;")
+                .contains("write the text itself below stringData")
+                .doesNotContain("AAAAC3");
+    }
+
+    @Test
+    void base64_may_be_of_several_lines() {
+        String encoded =
+                Base64.getMimeEncoder(40, new byte[] {'\n'}).encodeToString(KEY.getBytes(StandardCharsets.UTF_8));
+
+        Result result = renderInput(
+                MINIMAL + "  sshKeySecret: keys\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: keys}\n"
+                        + "data:\n  ssh-publickey: |\n" + encoded.indent(4));
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains(KEY);
+    }
+
     @Test
     void a_blocking_finding_gives_exit_code_1_and_the_objects_of_the_others() {
         String blocked = MINIMAL.replace("name: web", "name: bad") + "  networks: [{name: fast, type: sriov}]\n";
@@ -430,7 +553,7 @@ class RenderCommandTest {
                 "  name: web           |  name: web\\n  lables: {a: b}  | metadata.lables: unknown field",
                 "  cpu: 2              |  cpu: two           | spec.cpu: a whole number is needed, found text",
                 "  cpu: 2              |  cpu: 1.5           | spec.cpu: a whole number is needed, found a number",
-                "  memory: 4Gi         |  memory: 4          | spec.memory: text is needed (write numbers in quotes), found a number",
+                "  memory: 4Gi         |  memory: 4          | spec.memory: text is needed, found a number; write the unit behind it, for example 4Gi",
                 "  size: 10Gi          |  size: 10Gi\\n      boot: yes please | spec.disks[0].boot: true or false is needed, found text",
                 "  size: 10Gi          |  size: 10Gi\\n      volumeMode: Tape | spec.disks[0].volumeMode: one of Block, Filesystem is needed, found \"Tape\"",
                 "  size: 10Gi          |  size: 10Gi\\n      volumeMode: block | spec.disks[0].volumeMode: one of Block, Filesystem is needed, found \"block\"; write Block",
@@ -560,7 +683,7 @@ class RenderCommandTest {
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err())
                 .contains("spec.cloudInitUser.password: text is needed")
-                .contains("document 2: not readable as a Secret")
+                .contains("document 2: data.password: a Secret has base64 here")
                 .doesNotContain("4711")
                 .doesNotContain("hush");
     }

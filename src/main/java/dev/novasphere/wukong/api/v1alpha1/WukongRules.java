@@ -198,7 +198,7 @@ public final class WukongRules {
 
     public static final String LIMIT_HOLDS_GUEST_MESSAGE =
             "resources.limits.memory is less than memory, so that the guest would be ended when it uses what it was given; write at least"
-                    + " memory, without KubeVirt's overhead, which it adds by itself";
+                    + " memory, in the same unit, because 4G is less than 4Gi, and without KubeVirt's overhead, which it adds by itself";
     static final Rule<WukongSpec> LIMIT_HOLDS_GUEST = new Rule<>(
             LIMIT_HOLDS_GUEST_CEL,
             LIMIT_HOLDS_GUEST_MESSAGE,

@@ -9,7 +9,8 @@ import java.util.Optional;
 /** What virt-operator says. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record KubeVirtStatus(String phase, String observedKubeVirtVersion, List<ResourceCondition> conditions) {
+public record KubeVirtStatus(
+        String phase, String observedKubeVirtVersion, List<ResourceCondition> conditions, String defaultArchitecture) {
     public KubeVirtStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
     }

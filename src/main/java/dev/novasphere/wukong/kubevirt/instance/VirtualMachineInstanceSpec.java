@@ -30,7 +30,8 @@ public record VirtualMachineInstanceSpec(
         List<TopologySpreadConstraint> topologySpreadConstraints,
         String priorityClassName,
         String schedulerName,
-        List<AccessCredential> accessCredentials) {
+        List<AccessCredential> accessCredentials,
+        String architecture) {
     public VirtualMachineInstanceSpec {
         topologySpreadConstraints =
                 topologySpreadConstraints == null ? List.of() : List.copyOf(topologySpreadConstraints);
@@ -59,6 +60,7 @@ public record VirtualMachineInstanceSpec(
                 topologySpreadConstraints,
                 priorityClassName,
                 schedulerName,
-                accessCredentials);
+                accessCredentials,
+                architecture);
     }
 }

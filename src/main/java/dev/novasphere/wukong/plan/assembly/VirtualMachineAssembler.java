@@ -145,7 +145,8 @@ public class VirtualMachineAssembler {
                 scheduling.placement().spread(),
                 scheduling.placement().priorityClassName(),
                 scheduling.placement().schedulerName(),
-                fragments.find(AccessFragment.class).orElse(AccessFragment.NONE).credentials());
+                fragments.find(AccessFragment.class).orElse(AccessFragment.NONE).credentials(),
+                Architecture.of(input));
 
         VirtualMachine machine = new VirtualMachine();
         machine.setMetadata(metadata(input, network, takenOver));

@@ -59,6 +59,7 @@ public class CloudInitStage implements Stage {
                 .map(FurtherUsers::review)
                 .forEach(findings::addAll);
         keysWithoutUser(input).ifPresent(findings::add);
+        LoginReview.of(input.spec()).ifPresent(findings::add);
         List<HasMetadata> objects = input.observed().cluster() && secrets.anyNotRead()
                 ? keptSecret(input, secrets, findings)
                 : renderedSecret(input, secrets, findings);

@@ -5,21 +5,25 @@ import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.cloudinit.document.SecretText;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
 import dev.novasphere.wukong.plan.observed.SecretLookup.State;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * An Ignition configuration on a ConfigDrive that KubeVirt makes of the user's Secret: the provider kubevirt of Ignition mounts it. KubeVirt's
- * older way, an annotation, needs a feature gate and shows the configuration to all who may read the machine. The operator reads no content of
- * it; the Secret is read while there is no guest.
+ * older way, an annotation, needs a feature gate and shows the configuration to all who may read the machine. The operator changes nothing
+ * in it; the Secret is read while there is no guest, and only for a form that Ignition does not know.
  */
 final class Ignition {
 
     /** The keys that KubeVirt reads. */
-    private static final Set<String> KEYS = Set.of("userdata", "userData");
+    private static final List<String> KEYS = List.of("userdata", "userData");
+
+    private static final String NOT_RECOGNISED = "IgnitionNotRecognised";
 
     private Ignition() {}
 
@@ -29,10 +33,10 @@ final class Ignition {
                 List.of(Volume.cloudInitConfigDrive(Names.CLOUD_INIT_DISK, secret)),
                 List.of(Disk.virtio(Names.CLOUD_INIT_DISK)),
                 List.of(),
-                findings(input.observed().guestSecret(secret), secret));
+                findings(input, input.observed().guestSecret(secret), secret));
     }
 
-    private static List<Finding> findings(SecretLookup lookup, String secret) {
+    private static List<Finding> findings(PlanInput input, SecretLookup lookup, String secret) {
         if (lookup.state() == State.MISSING) {
             return List.of(Finding.waiting(
                             Concern.CLOUD_INIT,
@@ -50,6 +54,39 @@ final class Ignition {
                                 "Secret %s, named by ignitionSecret, has no key userdata; add the Ignition configuration under it"
                                         .formatted(secret))
                         .ofUnwatched())
-                : List.of();
+                : otherForm(lookup).stream()
+                        .map(form -> notRecognised(
+                                input, "Secret %s, named by ignitionSecret, holds %s".formatted(secret, form)))
+                        .toList();
+    }
+
+    /** A new machine waits, because its guest would never come up; one that exists may be changed in other ways. */
+    private static Finding notRecognised(PlanInput input, String message) {
+        return input.observed().virtualMachine().isEmpty()
+                ? Finding.waiting(Concern.CLOUD_INIT, NOT_RECOGNISED, message).ofUnwatched()
+                : Finding.warning(Concern.CLOUD_INIT, NOT_RECOGNISED, message);
+    }
+
+    /** What the Secret holds in place of an Ignition configuration, where that is known, and what to do with it. */
+    private static Optional<String> otherForm(SecretLookup lookup) {
+        return KEYS.stream()
+                .map(lookup.data()::get)
+                .filter(Objects::nonNull)
+                .map(SecretText::of)
+                .flatMap(Optional::stream)
+                .map(String::strip)
+                .flatMap(text -> otherForm(text).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> otherForm(String text) {
+        if (text.startsWith("#cloud-config")) {
+            return Optional.of(
+                    "a cloud-config, which Ignition does not read; name it in cloudInit.userDataSecretRef where the image has cloud-init, or write an Ignition configuration");
+        }
+        return !text.startsWith("{") && text.lines().anyMatch(line -> line.startsWith("variant:"))
+                ? Optional.of(
+                        "a Butane configuration, which is made for people and not for the guest; put what this makes of it into the Secret: butane FILE")
+                : Optional.empty();
     }
 }

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
 
 /** YAML whose parser says which anchor a value has. Jackson's own says it of maps and lists, and not of single values. */
 final class AnchoredYaml extends YAMLFactory {
@@ -51,6 +52,11 @@ final class AnchoredYaml extends YAMLFactory {
         /** The anchor of the value that begins with the token; null when it has none. */
         String anchor() {
             return _lastEvent instanceof NodeEvent value ? value.getAnchor() : null;
+        }
+
+        /** Whether the current token is a single value without quotes, which may be something else than the text it is. */
+        boolean isPlain() {
+            return _lastEvent instanceof ScalarEvent value && value.isPlain() && value.getTag() == null;
         }
     }
 }

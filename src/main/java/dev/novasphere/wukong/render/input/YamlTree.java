@@ -55,7 +55,7 @@ final class YamlTree {
                 switch (parser.currentToken()) {
                     case START_OBJECT -> object();
                     case START_ARRAY -> array();
-                    default -> scalars.readTree(parser);
+                    default -> parser.isPlain() ? PlainValue.of(scalars.readTree(parser)) : scalars.readTree(parser);
                 };
         if (anchor != null) {
             anchors.put(anchor, new Anchored(node, nodes - before));

@@ -173,7 +173,7 @@ public final class ConditionRules {
                 : ConditionValue.yes(
                         ConditionTypes.CLOUD_INIT_READY,
                         Reasons.NOT_NEEDED,
-                        "The Wukong asks for nothing that cloud-init would do.");
+                        "The Wukong asks for nothing that cloud-init would do. A cloud image then has no user who can log in; for one, write sshKeySecret or cloudInitUser.");
     }
 
     private Optional<ConditionValue> apisAvailable() {

@@ -128,7 +128,7 @@ class CloudInitStageTest {
                           - "netdev"
                           lock_passwd: true
                         """);
-        assertThat(fragment.findings()).isEmpty();
+        only(fragment, "UserWithoutLogin");
     }
 
     @Test
@@ -194,6 +194,37 @@ class CloudInitStageTest {
         assertThat(finding.severity()).isEqualTo(Severity.WAITING);
         assertThat(finding.message()).contains("keys", "ssh-publickey").doesNotContain("b3BlbnNza");
         assertThat(fragment.objects()).isEmpty();
+    }
+
+    @Test
+    void a_key_in_another_form_is_waited_for_with_how_to_make_one_of_it() {
+        String blob = ED25519.split(" ")[1];
+        Map<String, String> advice = Map.of(
+                "---- BEGIN SSH2 PUBLIC KEY ----\n%s\n---- END SSH2 PUBLIC KEY ----\n".formatted(blob),
+                "ssh-keygen -i -f FILE",
+                "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n",
+                "puttygen FILE -O public-openssh",
+                "ssh-dss AAAAB3NzaC1kc3M= ada",
+                "ssh-keygen -t ed25519",
+                blob + " ada@example.org",
+                "write ssh-ed25519 in front of it",
+                Base64.getEncoder().encodeToString(ED25519.getBytes(StandardCharsets.UTF_8)),
+                "below stringData");
+
+        assertThat(advice).allSatisfy((held, write) -> {
+            Finding finding = only(
+                    plan(
+                            "sshKeySecret: keys",
+                            GivenWukong.clusterWith()
+                                    .sshKeySecret(secret("ssh-publickey", held))
+                                    .build()),
+                    "NoPublicKey");
+            assertThat(finding.severity()).isEqualTo(Severity.WAITING);
+            assertThat(finding.message())
+                    .startsWith("Secret keys, named by sshKeySecret, holds no OpenSSH public key; it holds ")
+                    .contains(write)
+                    .doesNotContain("AAAA");
+        });
     }
 
     @Test

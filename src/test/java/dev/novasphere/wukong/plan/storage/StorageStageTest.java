@@ -431,6 +431,61 @@ class StorageStageTest {
                     .doesNotContain("secret");
         }
 
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "https://cloud-images.example.org/noble/current/ | a folder or of a server | the address of the file itself",
+                    "https://example.org | a folder or of a server | the address of the file itself",
+                    "https://example.org/noble/index.html | a web page | the address of the file itself",
+                    "https://github.com/o/r/blob/main/a.qcow2 | a page that shows a file | /raw/ in place of /blob/",
+                    "https://git.example.org/o/r/-/blob/main/a.qcow2 | a page that shows a file | /raw/ in place of /blob/",
+                    "https://drive.google.com/file/d/abc/view?usp=sharing | a page that shows a file | the address of the file itself",
+                    "https://example.org/noble/SHA256SUMS | a file that lies beside images | the address of the file itself",
+                    "https://example.org/a.qcow2.sha256 | a file that lies beside images | the address of the file itself",
+                    "https://quay.io/containerdisks/fedora:42 | an image in a registry | docker:// in place of https://",
+                })
+        void whose_image_is_no_disk_by_its_address_is_made_with_a_warning(String image, String what, String write) {
+            StorageFragment fragment = plan("disks: [{name: d, size: 1Gi, image: \"%s\"}]".formatted(image));
+
+            assertThat(fragment.objects()).hasSize(1);
+            assertThat(only(fragment.findings(), Severity.WARNING, "ImageNotADisk")
+                            .message())
+                    .contains("the address of its image is that of " + what, "write " + write)
+                    .doesNotContain("usp=sharing");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"http://localhost:8000/a.img", "http://127.0.0.1/a.img", "https://[::1]:8443/a.img"})
+        void whose_image_is_on_the_importer_itself_is_made_with_a_warning(String image) {
+            StorageFragment fragment = plan("disks: [{name: d, size: 1Gi, image: \"%s\"}]".formatted(image));
+
+            assertThat(fragment.objects()).hasSize(1);
+            assertThat(only(fragment.findings(), Severity.WARNING, "ImageOnLocalhost")
+                            .message())
+                    .contains("the Pod that imports it", "source: {upload: true}");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "https://localhost.example.org/a.img",
+                    "https://example.org/noble/noble-server-cloudimg-amd64.img",
+                    "https://example.org/download?file=a",
+                    "https://example.org/?id=5",
+                    "https://example.org:8443/noble/disk",
+                    "https://github.com/o/r/releases/download/v1/a.qcow2",
+                    "https://example.org/blob/a.raw.xz",
+                    "https://example.org/a.qcow2#x",
+                    "docker://quay.io/containerdisks/fedora:42",
+                    "quay.io/containerdisks/fedora:42"
+                })
+        void whose_image_may_be_a_disk_is_made_without_a_word(String image) {
+            assertThat(plan("disks: [{name: d, size: 1Gi, image: \"%s\"}]".formatted(image))
+                            .findings())
+                    .isEmpty();
+        }
+
         @Test
         void with_credentials_in_its_image_is_made_with_a_warning_that_does_not_repeat_them() {
             StorageFragment fragment =

@@ -130,8 +130,8 @@ public final class DiskRules {
             + Patterns.QUANTITY + "') || quantity(self).compareTo(quantity(oldSelf)) >= 0";
 
     public static final String SHRINKS_MESSAGE =
-            "a disk cannot shrink, because a PersistentVolumeClaim cannot; write the old size or a larger one, or add a new, smaller"
-                    + " disk under another name";
+            "a disk cannot shrink, because a PersistentVolumeClaim cannot; write the old size or a larger one, in the same unit, because 20G is"
+                    + " less than 20Gi, or add a new, smaller disk under another name";
 
     /** The name of an object of Kubernetes. */
     public static final String CLASS_CEL = "self.matches('" + Patterns.DNS_SUBDOMAIN + "')";

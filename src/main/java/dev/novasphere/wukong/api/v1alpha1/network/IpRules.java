@@ -31,7 +31,8 @@ public final class IpRules {
                     + " : has(self.addresses) && self.addresses.exists(a, a != ''))";
 
     public static final String ADDRESS_MESSAGE =
-            "ipConfig.mode static needs an address with its prefix length; write for example address: 192.168.10.5/24";
+            "ipConfig.mode static needs address, an IP address without leading zeros and with its prefix length; write for example address:"
+                    + " 192.168.10.5/24";
     static final Rule<IpConfig> ADDRESS = new Rule<>(
             ADDRESS_CEL,
             ADDRESS_MESSAGE,

@@ -83,8 +83,14 @@ public final class GuestSecrets {
             findings.add(Finding.waiting(
                             Concern.CLOUD_INIT,
                             "NoPublicKey",
-                            "Secret %s, named by sshKeySecret, holds no OpenSSH public key; add one under the key ssh-publickey, for example the content of id_ed25519.pub"
-                                    .formatted(name.get()))
+                            "Secret %s, named by sshKeySecret, holds no OpenSSH public key; %s"
+                                    .formatted(
+                                            name.get(),
+                                            OpenSshKeys.instead(input.observed()
+                                                            .sshKeySecret()
+                                                            .data())
+                                                    .orElse(
+                                                            "add one under the key ssh-publickey, for example the content of id_ed25519.pub")))
                     .ofUnwatched());
         } else {
             cutOff(name.get(), keys).ifPresent(findings::add);

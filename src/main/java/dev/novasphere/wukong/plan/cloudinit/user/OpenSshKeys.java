@@ -99,6 +99,53 @@ public final class OpenSshKeys {
         return !fields.hasRemaining() && count > 1;
     }
 
+    /** What a Secret without any public key has in the place of one, and how a public key is made of it; empty where that is not known. */
+    static Optional<String> instead(Map<String, byte[]> data) {
+        return new TreeMap<>(data)
+                .values().stream()
+                        .map(SecretText::of)
+                        .flatMap(Optional::stream)
+                        .map(String::strip)
+                        .map(OpenSshKeys::instead)
+                        .flatMap(Optional::stream)
+                        .findFirst();
+    }
+
+    private static Optional<String> instead(String text) {
+        if (text.startsWith("---- BEGIN SSH2 PUBLIC KEY ----")) {
+            return Optional.of(
+                    "it holds one in the form of RFC 4716; make an OpenSSH key of that with: ssh-keygen -i -f FILE");
+        }
+        if (text.startsWith("PuTTY-User-Key-File-")) {
+            return Optional.of(
+                    "it holds a key file of PuTTY; have puttygen make one with: puttygen FILE -O public-openssh");
+        }
+        if (text.startsWith("ssh-dss ")) {
+            return Optional.of(
+                    "it holds one of type ssh-dss, which OpenSSH takes no more; make one with: ssh-keygen -t ed25519");
+        }
+        List<String> words = words(text.lines().findFirst().orElse(""));
+        if (!words.isEmpty() && innerType(words.get(0)).filter(TYPES::contains).isPresent()) {
+            return Optional.of("it holds one without its type; write %s in front of it"
+                    .formatted(innerType(words.get(0)).get()));
+        }
+        return SecretText.of(base64(text))
+                        .filter(once -> once.lines().anyMatch(line -> isPublicKey(line.strip())))
+                        .isPresent()
+                ? Optional.of(
+                        "it holds one that was encoded by base64 twice; write the key itself below stringData, or encode it once below data")
+                : Optional.empty();
+    }
+
+    /** The bytes of a text in base64; none where it is no such text. */
+    private static byte[] base64(String text) {
+        try {
+            return Base64.getDecoder().decode(text.replace("\n", "").replace("\r", ""));
+        } catch (IllegalArgumentException notBase64) {
+            return new byte[0];
+        }
+    }
+
     private static boolean isKey(List<String> words, int first) {
         return words.size() > first + 1
                 && TYPES.contains(words.get(first))

@@ -4,6 +4,7 @@ import dev.novasphere.wukong.kubevirt.installation.DeveloperConfiguration;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirtConfiguration;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirtSpec;
+import dev.novasphere.wukong.kubevirt.installation.KubeVirtStatus;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,14 +21,17 @@ import java.util.Optional;
  * @param storageClass the class that a new disk of a virtual machine takes before Kubernetes' default class, marked by the annotation
  *     storageclass.kubevirt.io/is-default-virt-class; empty where there is none
  * @param features which features are switched on
+ * @param architecture of guests that ask for none: that of KubeVirt's control plane; amd64 where it is not known
  */
 public record KubeVirtSettings(
         boolean rollsOutLive,
         boolean migratesForUpdates,
         boolean plugsVolumes,
         Optional<String> storageClass,
-        KubeVirtFeatures features) {
+        KubeVirtFeatures features,
+        String architecture) {
 
+    private static final String AMD64 = "amd64";
     private static final String LIVE_MIGRATE = "LiveMigrate";
     private static final String STAGE = "Stage";
     private static final String IMPERATIVE_HOTPLUG = "HotplugVolumes";
@@ -37,12 +41,13 @@ public record KubeVirtSettings(
 
     /** The same without a default StorageClass of KubeVirt. */
     public KubeVirtSettings(boolean rollsOutLive, boolean migratesForUpdates, boolean plugsVolumes) {
-        this(rollsOutLive, migratesForUpdates, plugsVolumes, Optional.empty(), KubeVirtFeatures.unknown());
+        this(rollsOutLive, migratesForUpdates, plugsVolumes, Optional.empty(), KubeVirtFeatures.unknown(), AMD64);
     }
 
     /** The same with KubeVirt's default StorageClass. */
     public KubeVirtSettings withStorageClass(Optional<String> storageClass) {
-        return new KubeVirtSettings(rollsOutLive, migratesForUpdates, plugsVolumes, storageClass, features);
+        return new KubeVirtSettings(
+                rollsOutLive, migratesForUpdates, plugsVolumes, storageClass, features, architecture);
     }
 
     /** Nothing is known: nothing is said to be missing. */
@@ -68,7 +73,11 @@ public record KubeVirtSettings(
                         .isPresent(),
                 plugsVolumes(gates, version),
                 Optional.empty(),
-                KubeVirtFeatures.of(gates, version));
+                KubeVirtFeatures.of(gates, version),
+                Optional.ofNullable(kubeVirt.getStatus())
+                        .map(KubeVirtStatus::defaultArchitecture)
+                        .filter(name -> !name.isEmpty())
+                        .orElse(AMD64));
     }
 
     /** Where the version is not known, nothing is said to be missing. */

@@ -94,6 +94,17 @@ public final class ImageReview {
                     "the name of its image ends in %s as that of an archive, out of which CDI takes no disk, so that the guest gets the archive itself; write the address of a disk in the form raw or qcow2, alone or packed by gzip, xz or zstd"
                             .formatted(ending(path(image)))));
         }
+        if (ImageAddress.isOfTheImporter(image)) {
+            findings.add(
+                    disk.warning(
+                            "ImageOnLocalhost",
+                            "the address of its image is that of the Pod that imports it, and not of the computer on which it was written; write one that the cluster reaches, or source: {upload: true} in place of image"));
+        }
+        ImageAddress.noDisk(image)
+                .ifPresent(instead -> findings.add(disk.warning(
+                        "ImageNotADisk",
+                        "the address of its image is that of %s, and CDI takes what the server answers for the disk itself, from which no guest starts; write %s"
+                                .formatted(instead.what(), instead.write()))));
         return findings;
     }
 

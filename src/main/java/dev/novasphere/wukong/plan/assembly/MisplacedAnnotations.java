@@ -1,0 +1,84 @@
+package dev.novasphere.wukong.plan.assembly;
+
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.naming.Annotations;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Annotations and labels of the Wukong that are meant as one of the annotations by which a user asks for something, and are none: another
+ * spelling, another domain of the project, or a label in place of an annotation. A user who wrote them takes the Wukong for protected or
+ * paused, and it is not.
+ */
+final class MisplacedAnnotations {
+
+    /** Values with which nothing is asked for. */
+    private static final Set<String> OFF = Set.of("", "false");
+
+    private static final String DOMAIN = "novasphere.dev";
+
+    /** What may be meant by a name, in lower case and without signs. */
+    private static final Map<String, String> MEANT = Map.ofEntries(
+            Map.entry("deletionprotection", Annotations.DELETION_PROTECTION),
+            Map.entry("deletionprotected", Annotations.DELETION_PROTECTION),
+            Map.entry("deleteprotection", Annotations.DELETION_PROTECTION),
+            Map.entry("protected", Annotations.DELETION_PROTECTION),
+            Map.entry("paused", Annotations.PAUSED),
+            Map.entry("pause", Annotations.PAUSED),
+            Map.entry("restartrequestedat", Annotations.RESTART_REQUESTED_AT),
+            Map.entry("restartedat", Annotations.RESTART_REQUESTED_AT),
+            Map.entry("migraterequestedat", Annotations.MIGRATE_REQUESTED_AT),
+            Map.entry("migrationrequestedat", Annotations.MIGRATE_REQUESTED_AT));
+
+    private MisplacedAnnotations() {}
+
+    static List<Finding> of(PlanInput input) {
+        Stream<Finding> misspelt = keys(input.wukong().getMetadata().getAnnotations())
+                .filter(key -> !MEANT.containsValue(key))
+                .flatMap(key -> finding(input, key, "the annotation %s has no effect, because it is called %s"));
+        Stream<Finding> labels = keys(input.wukong().getMetadata().getLabels())
+                .flatMap(key ->
+                        finding(input, key, "the label %s has no effect, because %s counts as an annotation only"));
+        return Stream.concat(misspelt, labels).toList();
+    }
+
+    private static Stream<String> keys(Map<String, String> entries) {
+        return entries == null
+                ? Stream.of()
+                : entries.entrySet().stream()
+                        .filter(entry -> !OFF.contains(entry.getValue()))
+                        .map(Map.Entry::getKey)
+                        .sorted();
+    }
+
+    private static Stream<Finding> finding(PlanInput input, String key, String problem) {
+        int slash = key.indexOf('/');
+        String domain = slash < 0 ? "" : key.substring(0, slash);
+        String meant = MEANT.get(key.substring(slash + 1)
+                .toLowerCase(Locale.ROOT)
+                .replace("-", "")
+                .replace("_", "")
+                .replace(".", ""));
+        if (meant == null || !domain.equals(DOMAIN) && !domain.endsWith("." + DOMAIN)) {
+            return Stream.of();
+        }
+        boolean request =
+                meant.equals(Annotations.RESTART_REQUESTED_AT) || meant.equals(Annotations.MIGRATE_REQUESTED_AT);
+        return Stream.of(Finding.ignored(
+                Concern.SPEC,
+                "AnnotationNotRecognised",
+                (problem + "; write: kubectl annotate wukong %s -n %s --overwrite %s=%s, and take the other off")
+                        .formatted(
+                                key,
+                                meant,
+                                input.name(),
+                                input.namespace(),
+                                meant,
+                                request ? "\"$(date -Is)\"" : Annotations.YES)));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.novasphere.wukong.plan.storage.disk;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The address of an image on a web server, read for what may be behind it in place of a disk. CDI takes whatever a server answers for a raw
+ * disk where it knows no form of it (containerized-data-importer: pkg/importer/format-readers.go), so that the import of a web page
+ * succeeds and the guest never starts.
+ */
+final class ImageAddress {
+
+    private static final String FILE = "the address of the file itself, as a download has it";
+
+    /** How web pages are called. */
+    private static final List<String> PAGES = List.of(".html", ".htm", ".xhtml");
+
+    /** How files are called that lie beside an image. */
+    private static final List<String> BESIDE = List.of(
+            ".sha256",
+            ".sha256sum",
+            ".sha512",
+            ".sha512sum",
+            ".sha1",
+            ".md5",
+            ".md5sum",
+            ".asc",
+            ".sig",
+            ".gpg",
+            ".torrent",
+            ".zsync",
+            ".manifest",
+            "/sha256sums",
+            "/sha512sums",
+            "/md5sums",
+            "/checksum");
+
+    /**
+     * What an address is of in place of a disk.
+     *
+     * @param what what is behind it
+     * @param write what to write instead
+     */
+    record Instead(String what, String write) {}
+
+    /** Hosts that stand for the computer itself. */
+    private static final List<String> SELF = List.of("localhost", "127.0.0.1", "[::1]");
+
+    private ImageAddress() {}
+
+    /** Whether an address names the computer that asks for it, which is a Pod of CDI. */
+    static boolean isOfTheImporter(String image) {
+        return image.startsWith("http")
+                && SELF.stream().anyMatch(host -> {
+                    int start = image.indexOf("://") + 3;
+                    return image.indexOf("://") > 0
+                            && image.startsWith(host, start)
+                            && (image.length() == start + host.length()
+                                    || ":/?#".indexOf(image.charAt(start + host.length())) >= 0);
+                });
+    }
+
+    /**
+     * What is behind an address by its form, if it is no disk.
+     *
+     * @param image an image as it is written; only those with http:// or https:// are judged
+     */
+    static Optional<Instead> noDisk(String image) {
+        if (!image.startsWith("http://") && !image.startsWith("https://")) {
+            return Optional.empty();
+        }
+        String address = image.substring(image.indexOf("://") + 3);
+        String path = ImageReview.path(address);
+        boolean query = path.length() < address.length();
+        String lower = path.toLowerCase(Locale.ROOT);
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        if (lower.startsWith("github.com/") && lower.contains("/blob/") || lower.contains("/-/blob/")) {
+            return Optional.of(new Instead("a page that shows a file", "/raw/ in place of /blob/"));
+        }
+        if (lower.startsWith("drive.google.com/")) {
+            return Optional.of(new Instead("a page that shows a file", FILE));
+        }
+        if (PAGES.stream().anyMatch(lower::endsWith)) {
+            return Optional.of(new Instead("a web page", FILE));
+        }
+        if (BESIDE.stream().anyMatch(lower::endsWith)) {
+            return Optional.of(new Instead("a file that lies beside images, such as their checksums", FILE));
+        }
+        if (!query && (path.endsWith("/") || path.indexOf('/') < 0)) {
+            return Optional.of(new Instead("a folder or of a server", FILE));
+        }
+        return path.indexOf('/') > 0 && (name.indexOf(':') > 0 || name.contains("@sha256:"))
+                ? Optional.of(new Instead(
+                        "an image in a registry, by the tag behind its name",
+                        "docker:// in place of " + image.substring(0, image.indexOf("://") + 3)))
+                : Optional.empty();
+    }
+}
