@@ -72,6 +72,7 @@ public class Planner {
         }
         IgnoredStart.of(input, power).ifPresent(findings::add);
         findings.addAll(UnclearAnnotations.of(input));
+        ProbeReview.of(input).ifPresent(findings::add);
         findings.addAll(assembler.clashes(input, fragments));
         olderThanRules.of(input, findings).ifPresent(findings::add);
         fragments.find(RestoreFragment.class).filter(RestoreFragment::first).ifPresent(first -> {
