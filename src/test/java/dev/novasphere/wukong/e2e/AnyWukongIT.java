@@ -13,6 +13,7 @@ import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
 import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
@@ -35,13 +36,15 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
 
 /**
- * Whatever Wukong the API server accepts gives objects that it accepts too, under strict validation; and the rules in Java refuse
- * exactly what the server refuses.
+ * Whatever Wukong the API server accepts gives objects that it accepts too, under strict validation, and a machine of whose Pod it accepts
+ * what KubeVirt hands on; and the rules in Java refuse exactly what the server refuses.
  */
 class AnyWukongIT {
 
     private static final KubernetesClient CLIENT = TestCluster.shared().client();
-    private static final String NAMESPACE = TestCluster.shared().newNamespace("any");
+    private static final String NAMESPACE =
+            withServiceAccount(TestCluster.shared().newNamespace("any"));
+    private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
     private static final Observed CLUSTER = Observed.nothing()
             .withSecrets(
                     SecretLookup.found(Map.of(
@@ -85,8 +88,21 @@ class AnyWukongIT {
                 .isEqualTo(plan.findings().stream().noneMatch(Finding::blocks));
         Statistics.label("the plan").collect(plan.virtualMachine().isPresent() ? "is a machine" : "is held back");
         Stream.concat(plan.objects().stream(), plan.virtualMachine().stream()).forEach(AnyWukongIT::assertAccepted);
+        plan.virtualMachine().map(LauncherPod::of).ifPresent(AnyWukongIT::assertAccepted);
         Statistics.label("the server")
                 .coverage(coverage -> coverage.check("accepts").percentage(share -> share > 10));
+    }
+
+    /** Kubernetes' controllers make it; without it the API server takes no Pod. */
+    private static String withServiceAccount(String namespace) {
+        CLIENT.resource(new ServiceAccountBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName("default")
+                        .endMetadata()
+                        .build())
+                .create();
+        return namespace;
     }
 
     private static void assertAccepted(HasMetadata object) {
@@ -119,14 +135,16 @@ class AnyWukongIT {
                     return spec;
                 });
         return Combinators.combine(
-                        Combinators.combine(machine, maybe(compute())).as((spec, compute) -> {
-                            spec.putAll(compute == null ? Map.of() : compute);
-                            if (spec.containsKey("instancetype")) {
-                                spec.keySet().removeAll(Set.of("cpu", "memory", "resources"));
-                            }
-                            return spec;
-                        }),
-                        maybe(Arbitraries.of("keys", "")),
+                        Combinators.combine(machine, maybe(compute()), maybe(hardware()))
+                                .as((spec, compute, hardware) -> {
+                                    spec.putAll(compute == null ? Map.of() : compute);
+                                    spec.putAll(hardware == null ? Map.of() : hardware);
+                                    if (spec.containsKey("instancetype")) {
+                                        spec.keySet().removeAll(Set.of("cpu", "memory", "resources"));
+                                    }
+                                    return spec;
+                                }),
+                        maybe(mostly(Arbitraries.of("keys", ""), Arbitraries.of("keys.a"))),
                         maybe(Arbitraries.of("Always", "RerunOnFailure", "Manual", "Once", "Halted")),
                         maybe(Arbitraries.of(true, false)),
                         maybe(Arbitraries.of(true, false)),
@@ -185,6 +203,48 @@ class AnyWukongIT {
                     put(fields, "hostDevices", device == null ? null : List.of(device));
                     return fields;
                 });
+    }
+
+    /** What a machine is beside its CPUs and memory, what its guest is called, and how it is found out whether it serves. */
+    private static Arbitrary<Map<String, Object>> hardware() {
+        Arbitrary<Map<String, Object>> machine = mostly(
+                Arbitraries.of(
+                        Map.of("firmware", Map.of("bootloader", "uefi", "secureBoot", true), "tpm", Map.of()),
+                        Map.of("firmware", Map.of("persistent", true), "tpm", Map.of("persistent", true)),
+                        Map.of("firmware", Map.of("bootloader", "bios", "serial", "SN 1"), "machineType", "q35"),
+                        Map.of("guestOS", "windows", "watchdog", Map.of("action", "reset")),
+                        Map.of("gpus", List.of(Map.of("name", "g.1", "deviceName", "nvidia.com/T4"))),
+                        Map.of("identity", "web.1", "terminationGracePeriodSeconds", 0),
+                        Map.of("cpuModel", "host-passthrough", "deletionPolicy", "Retain")),
+                Arbitraries.of(
+                        Map.of("firmware", Map.of("bootloader", "bios", "secureBoot", true)),
+                        Map.of("firmware", Map.of("uuid", "x")),
+                        Map.of("watchdog", Map.of()),
+                        Map.of("machineType", "a b"),
+                        Map.of("terminationGracePeriodSeconds", -1)));
+        return Combinators.combine(
+                        machine,
+                        maybe(mostly(Arbitraries.of("web", "1", "a".repeat(63), ""), Arbitraries.of("A", "a.b"))),
+                        maybe(mostly(Arbitraries.of("sub", ""), Arbitraries.of("a".repeat(64)))),
+                        maybe(mostly(probe(), Arbitraries.just(Map.of()))))
+                .as((base, hostname, subdomain, probe) -> {
+                    Map<String, Object> fields = new LinkedHashMap<>(base);
+                    put(fields, "hostname", hostname);
+                    put(fields, "subdomain", subdomain);
+                    put(fields, "livenessProbe", probe);
+                    return fields;
+                });
+    }
+
+    private static Arbitrary<Map<String, Object>> probe() {
+        return mostly(
+                Arbitraries.of(
+                        Map.of("exec", Map.of("command", List.of("/bin/true", "")), "timeoutSeconds", 3600),
+                        Map.of("guestAgentPing", Map.of(), "failureThreshold", 100)),
+                Arbitraries.of(
+                        Map.of("tcpSocket", Map.of("port", 0)),
+                        Map.of("guestAgentPing", Map.of(), "successThreshold", 2),
+                        Map.of("guestAgentPing", Map.of(), "exec", Map.of("command", List.of("a")))));
     }
 
     private static Arbitrary<Map<String, Object>> nodeShare() {
@@ -270,8 +330,11 @@ class AnyWukongIT {
                         Map.of("migrateStorage", false, "accessModes", List.of("ReadWriteOnce", "ReadOnlyMany")),
                         Map.of("hotpluggable", true, "bus", "scsi"),
                         Map.of("hotpluggable", false, "bus", "sata"),
-                        Map.of("cache", "none", "io", "native")),
+                        Map.of("cache", "none", "io", "native"),
+                        Map.of("serial", "A_b.+-", "readOnly", true),
+                        Map.of("mount", Map.of("path", "/srv/a"), "serial", "a")),
                 Arbitraries.of(
+                        Map.of("imageOptions", Map.of("caConfigMap", "a.b")),
                         Map.of("migrateStorage", true, "type", "lun"),
                         Map.of("migrateStorage", true, "type", "cdrom"),
                         Map.of("migrateStorage", true, "claimName", "a"),
@@ -407,9 +470,10 @@ class AnyWukongIT {
                         maybe(mostly(
                                 Arbitraries.of("02:00:00:00:00:01", "0E:00:00:00:00:01"),
                                 Arbitraries.of("01:00:00:00:00:01", "00:00:00:00:00:00", "02:00:00:00:00:00", "x"))),
-                        maybe(mostly(Arbitraries.of(576, 1400), Arbitraries.of(500))))
-                .as((name, type, vlan, nad, address, mac, mtu) -> {
-                    Map<String, Object> fields = new LinkedHashMap<>();
+                        maybe(mostly(Arbitraries.of(576, 1400), Arbitraries.of(500))),
+                        card().injectNull(0.8))
+                .as((name, type, vlan, nad, address, mac, mtu, card) -> {
+                    Map<String, Object> fields = new LinkedHashMap<>(card == null ? Map.of() : card);
                     fields.put("name", name);
                     put(fields, "type", type);
                     put(fields, "vlanId", vlan);
@@ -425,6 +489,15 @@ class AnyWukongIT {
                         .uniqueElements(fields -> fields.getOrDefault("macAddress", fields.get("name")))
                         .ofMaxSize(3),
                 network.list().ofMaxSize(3));
+    }
+
+    private static Arbitrary<Map<String, Object>> card() {
+        return Arbitraries.of(
+                Map.of("model", "e1000e"),
+                Map.of("model", "pcnet", "bootOrder", 9),
+                Map.of("state", "down", "multiqueue", true),
+                Map.of("primary", true),
+                Map.of("macSpoofCheck", false));
     }
 
     private static Arbitrary<Map<String, Object>> ipConfig() {
@@ -572,27 +645,104 @@ class AnyWukongIT {
 
     private static Arbitrary<Map<String, Object>> availability() {
         return Combinators.combine(
+                        ownWords(), maybe(toleration().list().ofMaxSize(3)), maybe(spread()), maybe(affinity()))
+                .as((fields, tolerations, spread, affinity) -> {
+                    put(fields, "tolerations", tolerations);
+                    put(fields, "topologySpreadConstraints", spread == null ? null : List.of(spread));
+                    put(fields, "affinity", affinity);
+                    return fields;
+                });
+    }
+
+    private static Arbitrary<Map<String, Object>> toleration() {
+        return mostly(
+                Arbitraries.of(
+                        Map.of("operator", "Exists"),
+                        Map.of("key", "example.org/gpu", "value", "a_1", "effect", "NoSchedule"),
+                        Map.of("key", "gpu", "value", ""),
+                        Map.of("key", "a", "operator", "Exists", "effect", "NoExecute", "tolerationSeconds", -1)),
+                Arbitraries.of(
+                        Map.of("key", "a b", "operator", "Exists"),
+                        Map.of("key", "a", "value", "b c"),
+                        Map.of("key", "/a", "operator", "Exists"),
+                        Map.of("key", "a", "tolerationSeconds", 1)));
+    }
+
+    private static Arbitrary<Map<String, Object>> spread() {
+        Map<String, Object> selector = Map.of("matchLabels", Map.of("app", "x"));
+        return mostly(
+                        Arbitraries.of(
+                                Map.of("whenUnsatisfiable", "DoNotSchedule", "minDomains", Integer.MAX_VALUE),
+                                Map.of("whenUnsatisfiable", "ScheduleAnyway", "labelSelector", Map.of()),
+                                Map.of(
+                                        "whenUnsatisfiable",
+                                        "ScheduleAnyway",
+                                        "labelSelector",
+                                        selector,
+                                        "matchLabelKeys",
+                                        List.of("tier"),
+                                        "nodeTaintsPolicy",
+                                        "Honor")),
+                        Arbitraries.of(
+                                Map.of("whenUnsatisfiable", "ScheduleAnyway", "minDomains", 1),
+                                Map.of("whenUnsatisfiable", "DoNotSchedule", "nodeTaintsPolicy", "x"),
+                                Map.of("whenUnsatisfiable", "DoNotSchedule", "matchLabelKeys", List.of("app")),
+                                Map.of(
+                                        "whenUnsatisfiable",
+                                        "DoNotSchedule",
+                                        "labelSelector",
+                                        selector,
+                                        "matchLabelKeys",
+                                        List.of("app"))))
+                .map(rule -> {
+                    Map<String, Object> fields = new LinkedHashMap<>(rule);
+                    fields.put("maxSkew", 1);
+                    fields.put("topologyKey", "zone");
+                    return fields;
+                });
+    }
+
+    private static Arbitrary<Map<String, Object>> affinity() {
+        Map<String, Object> selector = Map.of("matchLabels", Map.of("app", "x"));
+        return mostly(
+                Arbitraries.of(
+                        Map.of("nodeAffinity", Map.of(REQUIRED, nodesWith("x", ""))),
+                        awayFrom(Map.of("labelSelector", selector, "mismatchLabelKeys", List.of("app"))),
+                        awayFrom(Map.of("labelSelector", Map.of(), "matchLabelKeys", List.of("app"))),
+                        awayFrom(Map.of())),
+                Arbitraries.of(
+                        Map.of("nodeAffinity", Map.of(REQUIRED, nodesWith("a b"))),
+                        awayFrom(Map.of("matchLabelKeys", List.of("app"))),
+                        awayFrom(Map.of("labelSelector", selector, "matchLabelKeys", List.of("app"))),
+                        awayFrom(Map.of("labelSelector", Map.of(), "mismatchLabelKeys", List.of("a b")))));
+    }
+
+    private static Map<String, Object> nodesWith(String... values) {
+        Map<String, Object> expression = Map.of("key", "zone", "operator", "In", "values", List.of(values));
+        return Map.of("nodeSelectorTerms", List.of(Map.of("matchExpressions", List.of(expression))));
+    }
+
+    private static Map<String, Object> awayFrom(Map<String, Object> pods) {
+        Map<String, Object> term = new LinkedHashMap<>(pods);
+        term.put("topologyKey", "zone");
+        return Map.of("podAntiAffinity", Map.of(REQUIRED, List.of(term)));
+    }
+
+    private static Arbitrary<Map<String, Object>> ownWords() {
+        return Combinators.combine(
                         maybe(Arbitraries.of("Always", "OnFailure", "Never")),
                         mostly(Arbitraries.just(true), Arbitraries.just(false)),
                         maybe(Arbitraries.of("Preferred", "Required")),
                         maybe(mostly(Arbitraries.of("zone", ""), Arbitraries.of("a b"))),
                         maybe(mostly(
                                 Arbitraries.of("gold", "system-node-critical", ""), Arbitraries.of("Gold", "a b"))),
-                        maybe(Arbitraries.of(
-                                Map.of(),
-                                Map.of(
-                                        "podAntiAffinity",
-                                        Map.of(
-                                                "requiredDuringSchedulingIgnoredDuringExecution",
-                                                List.of(Map.of("topologyKey", "zone")))))),
                         Arbitraries.maps(
                                         mostly(Arbitraries.of("zone", "example.org/zone"), Arbitraries.of("a b")),
                                         mostly(Arbitraries.of("x", "", "y_1"), Arbitraries.of("-x")))
                                 .ofMaxSize(2))
-                .as((policy, apart, how, key, priority, affinity, selector) -> {
+                .as((policy, apart, how, key, priority, selector) -> {
                     Map<String, Object> fields = new LinkedHashMap<>();
                     put(fields, "priorityClassName", priority);
-                    put(fields, "affinity", affinity);
                     put(fields, "restartPolicy", policy);
                     put(fields, "antiAffinity", apart);
                     put(fields, "antiAffinityPolicy", how);
@@ -615,8 +765,12 @@ class AnyWukongIT {
 
     private static Arbitrary<String> label() {
         return mostly(
-                Arbitraries.strings().withChars("abc1").ofMinLength(1).ofMaxLength(12),
+                mostly(shortLabel(), Arbitraries.of("private", "public", "vm-state", "hugepages")),
                 Arbitraries.of("cloudinitdisk", "A", "a_b", "a.b", "-a", "a-"));
+    }
+
+    private static Arbitrary<String> shortLabel() {
+        return Arbitraries.strings().withChars("abc1").ofMinLength(1).ofMaxLength(12);
     }
 
     private static Arbitrary<String> quantity() {

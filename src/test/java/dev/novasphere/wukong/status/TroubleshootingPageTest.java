@@ -85,6 +85,7 @@ class TroubleshootingPageTest {
             "DataVolume",
             "DataVolumesReady",
             "DeclarativeHotplugVolumes",
+            "DoNotSchedule",
             "DoesNotExist",
             "ErrExceededQuota",
             "ErrStatus",

@@ -23,6 +23,8 @@ import java.util.Optional;
 public class AccessStage implements Stage {
 
     private static final String AGENT_CONNECTED = "AgentConnected";
+    private static final int LABEL = 63;
+    private static final String VOLUME_SUFFIX = "-access-cred";
     private static final String SYNCHRONIZED = "AccessCredentialsSynchronized";
 
     @Override
@@ -32,6 +34,7 @@ public class AccessStage implements Stage {
             return AccessFragment.NONE;
         }
         List<Finding> findings = new ArrayList<>();
+        volumeName(spec.sshKeySecret()).ifPresent(findings::add);
         boolean connected = condition(input, AGENT_CONNECTED)
                 .filter(ResourceCondition::holds)
                 .isPresent();
@@ -57,6 +60,18 @@ public class AccessStage implements Stage {
                 List.of(AccessCredential.keysByAgent(
                         spec.sshKeySecret(), spec.cloudInitUser().name())),
                 findings);
+    }
+
+    /** KubeVirt names a volume of the guest's Pod after the Secret (pkg/virt-controller/services/rendervolumes.go). */
+    private static Optional<Finding> volumeName(String secret) {
+        int most = LABEL - VOLUME_SUFFIX.length();
+        return secret.length() <= most && secret.indexOf('.') < 0
+                ? Optional.empty()
+                : Optional.of(Finding.error(
+                        Concern.CLOUD_INIT,
+                        "SecretNameNotUsable",
+                        "sshKeyPropagation: Live has KubeVirt name a volume of the guest's Pod after sshKeySecret %s, and Kubernetes refuses a Pod with a volume whose name has a dot or is too long, so that the guest would never start; give the keys in a Secret whose name has no dot and at most %d characters, or write sshKeyPropagation: Boot"
+                                .formatted(secret, most)));
     }
 
     private static Optional<ResourceCondition> condition(PlanInput input, String type) {

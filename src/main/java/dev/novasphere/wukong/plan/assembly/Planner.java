@@ -74,6 +74,7 @@ public class Planner {
         findings.addAll(UnclearAnnotations.of(input));
         findings.addAll(MisplacedAnnotations.of(input));
         Architecture.finding(input).ifPresent(findings::add);
+        ProbeReview.of(input).ifPresent(findings::add);
         findings.addAll(assembler.clashes(input, fragments));
         olderThanRules.of(input, findings).ifPresent(findings::add);
         fragments.find(RestoreFragment.class).filter(RestoreFragment::first).ifPresent(first -> {

@@ -62,13 +62,14 @@ public class VirtualMachineAssembler {
     private static final PodMetadataFragment NO_POD_METADATA = new PodMetadataFragment(Map.of(), Map.of(), List.of());
 
     /**
-     * What cannot be put together: two disks, volumes, interfaces or networks of one name, two first networks, two disks of one boot
-     * order, and a live VirtualMachine of the same name that belongs to another owner.
+     * What cannot be put together: two disks, volumes, interfaces or networks of one name, also where one is of KubeVirt's own, two first
+     * networks, two disks of one boot order, and a live VirtualMachine of the same name that belongs to another owner.
      *
      * @return a finding for each clash, which names both sides; empty when the fragments fit
      */
     public List<Finding> clashes(PlanInput input, Fragments fragments) {
         List<Finding> findings = new ArrayList<>(Clashes.between(fragments));
+        findings.addAll(PodVolumes.of(fragments));
         foreignMachine(input).ifPresent(findings::add);
         fragments
                 .find(StorageFragment.class)

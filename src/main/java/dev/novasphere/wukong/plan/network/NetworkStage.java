@@ -95,6 +95,7 @@ public class NetworkStage implements Stage {
         if (nics.isEmpty()) {
             findings.add(NO_NETWORK);
         }
+        findings.addAll(CardReview.of(input));
         multiqueueOfAll(nics).ifPresent(findings::add);
         macsNotPinned(unpinned).ifPresent(findings::add);
         IdentityKept.in(input, nics).ifPresent(findings::add);

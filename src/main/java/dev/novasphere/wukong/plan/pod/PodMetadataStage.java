@@ -10,6 +10,7 @@ import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Names;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,14 +39,12 @@ public class PodMetadataStage implements Stage {
         if (!keys.isEmpty()) {
             annotations.put(Annotations.POD_METADATA, String.join(",", keys));
         }
-        return new PodMetadataFragment(
-                asked.labels(),
-                annotations,
-                input.observed()
-                        .virtualMachineInstance()
-                        .flatMap(guest -> outdated(input, guest, asked, keys))
-                        .map(List::of)
-                        .orElse(List.of()));
+        List<Finding> findings = new ArrayList<>(PodRefusals.of(asked.labels(), annotations));
+        input.observed()
+                .virtualMachineInstance()
+                .flatMap(guest -> outdated(input, guest, asked, keys))
+                .ifPresent(findings::add);
+        return new PodMetadataFragment(asked.labels(), annotations, findings);
     }
 
     private static Optional<Finding> outdated(

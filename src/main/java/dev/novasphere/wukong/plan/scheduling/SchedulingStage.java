@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Plans where the guest may run. Selectors see labels of the template only, so what keeps a group apart is written there. The group
@@ -47,7 +48,8 @@ public class SchedulingStage implements Stage {
                         asked.topologySpreadConstraints(), asked.priorityClassName(), asked.schedulerName()),
                 evictionStrategy(input, asked),
                 templateLabels,
-                SelectorReview.of(asked));
+                Stream.concat(RefusedPlacement.of(asked).stream(), SelectorReview.of(asked).stream())
+                        .toList());
     }
 
     /** What was asked for, else LiveMigrateIfPossible; none for a machine that was taken over, which would need a restart for it. */

@@ -83,6 +83,7 @@ public class StorageStage implements Stage {
         findings.addAll(migrations.findings());
         findings.addAll(PlugWaits.of(input, volumes, disks, migrations.migrates()));
         NextBootDisk.of(input, disks, volumes).ifPresent(findings::add);
+        PlugPorts.of(input, disks, volumes).ifPresent(findings::add);
         IgnoredPolicies.of(input.spec()).forEach(findings::add);
         findings.addAll(IsoImages.of(input.spec()));
         findings.addAll(SerialNumbers.of(input, disks));

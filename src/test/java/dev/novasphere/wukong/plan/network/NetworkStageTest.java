@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.novasphere.wukong.kubevirt.device.Interface;
 import dev.novasphere.wukong.kubevirt.instance.Network;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
@@ -18,6 +19,7 @@ import dev.novasphere.wukong.plan.observed.OptionalApi;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -605,5 +607,28 @@ class NetworkStageTest {
                 .isEmpty();
         assertThat(plan("networks: [{name: lan, nadName: infra/lan}]", observed).findings())
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pcnet, true", "ne2k_pci, true", "rtl8139, false", "e1000e, false", "virtio, false"})
+    void a_card_that_the_QEMU_of_KubeVirts_images_lacks_is_named(String model, boolean lacks) {
+        List<Finding> findings =
+                plan("networks: [{name: default, model: " + model + "}]").findings();
+
+        assertThat(findings).hasSize(lacks ? 1 : 0).allSatisfy(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+            assertThat(finding.reason()).isEqualTo("CardModelNotBuilt");
+            assertThat(finding.message()).contains("network default", "model " + model);
+        });
+    }
+
+    @Test
+    void a_guest_that_runs_has_its_card() {
+        Observed running = GivenWukong.clusterWith()
+                .guest(Optional.of(Serialization.unmarshal("status: {phase: Running}", VirtualMachineInstance.class)))
+                .build();
+
+        assertThat(plan("networks: [{name: default, model: pcnet}]", running).findings())
+                .noneMatch(finding -> finding.reason().equals("CardModelNotBuilt"));
     }
 }

@@ -387,15 +387,73 @@ class StorageStageTest {
         }
 
         @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "fedora:latest                         | write the whole reference, docker.io/library/fedora:latest",
+                    "docker://fedora:latest                | write the whole reference, docker.io/library/fedora:latest",
+                    "https://example.org:port/a.qcow2      | no number of a port",
+                    "https://example.org:x/a.img?sig=secret | no number of a port",
+                    "https:///a.qcow2                      | names no host",
+                    "https://:8443/a.qcow2                 | names no host",
+                    "https://example.org/100%.qcow2        | write %25 for a %",
+                    "https://example.org/a%2.qcow2         | write %25 for a %",
+                    "oci-archive:///images/a%zz.tar        | write %25 for a %",
+                })
+        void with_an_address_that_CDI_does_not_read_is_an_error(String image, String words) {
+            StorageFragment fragment = plan("disks: [{name: d, size: 1Gi, image: \"%s\"}]".formatted(image));
+
+            assertThat(fragment.objects()).isEmpty();
+            assertThat(only(fragment.findings(), Severity.ERROR, "ImageNotSupported")
+                            .message())
+                    .startsWith("disk d: its image ")
+                    .contains(words)
+                    .doesNotContain("secret");
+        }
+
+        @Test
+        void with_a_digest_behind_a_single_name_is_an_error() {
+            String image = "fedora@sha256:0123456789012345678901234567890123456789012345678901234567890a23";
+
+            assertThat(only(
+                                    plan("disks: [{name: d, size: 1Gi, image: \"%s\"}]".formatted(image))
+                                            .findings(),
+                                    Severity.ERROR,
+                                    "ImageNotSupported")
+                            .message())
+                    .contains("no / stands before it");
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "credentialsSecret: a                 | credentialsSecret of imageOptions has no effect beside pullMethod: node",
+                    "caConfigMap: a                       | caConfigMap of imageOptions has no effect",
+                    "credentialsSecret: a, caConfigMap: b | credentialsSecret and caConfigMap of imageOptions have no effect",
+                })
+        void that_the_node_pulls_has_neither_credentials_nor_certificates(String options, String words) {
+            String disk = "disks: [{name: d, size: 1Gi, image: quay.io/a/b, imageOptions: {%s, pullMethod: %s}}]";
+
+            assertThat(only(plan(disk.formatted(options, "node")).findings(), Severity.IGNORED, "DiskFieldIgnored")
+                            .message())
+                    .startsWith("disk d: " + words);
+            assertThat(plan(disk.formatted(options, "pod")).findings()).isEmpty();
+        }
+
+        @ParameterizedTest
         @ValueSource(
                 strings = {
                     "ubuntu",
+                    "fedora:42",
                     "quay.io/containerdisks/fedora:42",
                     "docker://registry.example.org:5000/a/b__c-d.e:v1.0_x",
                     "[fd00::1]:5000/fedora",
                     "oci-archive:///images/fedora.tar",
                     "https://example.org/download?file=a.zip",
                     "https://example.org/a.qcow2.xz",
+                    "https://example.org:8443/a%20b.qcow2?x=100%",
+                    "http://[fd00::1]/a.qcow2",
                 })
         void with_a_usual_image_has_nothing_wrong(String image) {
             assertThat(plan("disks: [{name: d, size: 1Gi, image: \"%s\"}]".formatted(image))

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.plan.storage.disk;
 import dev.novasphere.wukong.api.rules.Matching;
 import dev.novasphere.wukong.api.rules.Patterns;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.disk.source.ImageOptions;
 import dev.novasphere.wukong.api.v1alpha1.disk.source.PullMethod;
 import dev.novasphere.wukong.plan.Finding;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Reads the image of a disk for what CDI cannot import (containerized-data-importer: pkg/importer/transport.go, pkg/image/filefmt.go; the
@@ -19,6 +21,7 @@ public final class ImageReview {
 
     private static final String DOCKER = "docker://";
     private static final String SCHEME_END = "://";
+    private static final String NOT_SUPPORTED = "ImageNotSupported";
     private static final Predicate<String> REFERENCE = Matching.required(Patterns.CONTAINER_IMAGE);
 
     /** How files are called that hold a disk, packed or not. */
@@ -49,20 +52,24 @@ public final class ImageReview {
         if (!disk.disk().hasImage()) {
             return Optional.empty();
         }
-        return reference(disk.disk().image()).flatMap(reference -> {
-            if (!REFERENCE.test(reference)) {
-                return Optional.of(disk.error(
-                        "ImageNotSupported",
+        Optional<String> reference = reference(disk.disk().image());
+        Optional<Finding> noReference = reference
+                .filter(REFERENCE.negate())
+                .map(text -> disk.error(
+                        NOT_SUPPORTED,
                         "its image%s is neither an address with https:// or http:// nor the reference of an image in a registry, which has lower case letters in its path and a tag or a digest behind it; write for example https://example.org/image.qcow2 or quay.io/containerdisks/fedora:42"
-                                .formatted(shown(reference))));
-            }
-            return hasTagAndDigest(reference) && !pulledByNode(disk.disk())
-                    ? Optional.of(disk.error(
-                            "ImageNotSupported",
-                            "its image has a tag and a digest, and CDI takes one of the two; write image: %s"
-                                    .formatted(withoutTag(reference))))
-                    : Optional.empty();
-        });
+                                .formatted(shown(text))));
+        return noReference
+                .or(() -> ImageSource.of(disk.disk().image())
+                        .map(ImageSource::address)
+                        .flatMap(AddressReview::mistake)
+                        .map(mistake -> disk.error(NOT_SUPPORTED, "its image " + mistake)))
+                .or(() -> reference
+                        .filter(text -> hasTagAndDigest(text) && !pulledByNode(disk.disk()))
+                        .map(text -> disk.error(
+                                NOT_SUPPORTED,
+                                "its image has a tag and a digest, and CDI takes one of the two; write image: %s"
+                                        .formatted(withoutTag(text)))));
     }
 
     /**
@@ -76,6 +83,9 @@ public final class ImageReview {
         }
         String image = disk.disk().image();
         List<Finding> findings = new ArrayList<>();
+        if (!filled) {
+            ignoredByNode(disk).ifPresent(findings::add);
+        }
         if (ImageSource.of(image).filter(ImageSource::carriesCredentials).isPresent()) {
             findings.add(
                     disk.warning(
@@ -106,6 +116,28 @@ public final class ImageReview {
                         "the address of its image is that of %s, and CDI takes what the server answers for the disk itself, from which no guest starts; write %s"
                                 .formatted(instead.what(), instead.write()))));
         return findings;
+    }
+
+    /** The container runtime of a node pulls with what the importer's Pod says: CDI hands both to its own importer, which pulls nothing then. */
+    private static Optional<Finding> ignoredByNode(PlannedDisk disk) {
+        ImageOptions options = disk.disk().imageOptions();
+        if (!pulledByNode(disk.disk())) {
+            return Optional.empty();
+        }
+        List<String> fields = Stream.of(
+                        Optional.ofNullable(options.credentialsSecret()).map(name -> "credentialsSecret"),
+                        Optional.ofNullable(options.caConfigMap()).map(name -> "caConfigMap"))
+                .flatMap(Optional::stream)
+                .toList();
+        return fields.isEmpty()
+                ? Optional.empty()
+                : Optional.of(disk.ignored(
+                        "DiskFieldIgnored",
+                        "%s of imageOptions %s no effect beside pullMethod: node, because the container runtime of the node pulls the image, with its own credentials and certificates; leave %s out, or pullMethod"
+                                .formatted(
+                                        String.join(" and ", fields),
+                                        fields.size() == 1 ? "has" : "have",
+                                        fields.size() == 1 ? "it" : "them")));
     }
 
     /** A reference without its tag, where it has a digest beside it: CDI takes one of the two. */

@@ -1,0 +1,131 @@
+package dev.novasphere.wukong.plan.assembly;
+
+import dev.novasphere.wukong.kubevirt.device.Tpm;
+import dev.novasphere.wukong.kubevirt.domain.Bootloader;
+import dev.novasphere.wukong.kubevirt.domain.Efi;
+import dev.novasphere.wukong.kubevirt.volume.Volume;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Fragments;
+import dev.novasphere.wukong.plan.cloudinit.CloudInitFragment;
+import dev.novasphere.wukong.plan.filesystem.FilesystemFragment;
+import dev.novasphere.wukong.plan.hardware.HardwareFragment;
+import dev.novasphere.wukong.plan.resource.ResourceFragment;
+import dev.novasphere.wukong.plan.storage.StorageFragment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Finds disks and file systems with the name of a volume that KubeVirt itself has in the guest's Pod, where each volume of the machine has
+ * its own name (pkg/virt-controller/services/rendervolumes.go). KubeVirt takes such a machine, and Kubernetes refuses its Pod.
+ */
+final class PodVolumes {
+
+    private static final String REASON = "VolumeNameClash";
+
+    /** Those of the Pod of every guest. */
+    private static final Set<String> ALWAYS = Set.of(
+            "private",
+            "public",
+            "sockets",
+            "virt-bin-share-dir",
+            "libvirt-runtime",
+            "ephemeral-disks",
+            "hotplug-disks");
+
+    /** That in which the images of containers are, where KubeVirt's feature gate ImageVolume is off. */
+    private static final String CONTAINER_DISKS = "container-disks";
+
+    /** That of the Pods that plug disks into a guest. */
+    private static final String PLUGGED = "hotplug-disks";
+
+    private static final Set<String> OF_FILESYSTEMS = Set.of("virtiofs-containers");
+    private static final Set<String> OF_PAGES = Set.of("hugepages", "hugetblfs-dir");
+    private static final Set<String> OF_STATE = Set.of("vm-state", "private-libvirt", "private-libvirt-qemu");
+
+    private final Set<String> taken = new TreeSet<>(ALWAYS);
+    private final List<Finding> findings = new ArrayList<>();
+
+    private PodVolumes() {}
+
+    /** What is wrong with the names of volumes; empty when none is KubeVirt's. */
+    static List<Finding> of(Fragments fragments) {
+        PodVolumes volumes = new PodVolumes();
+        volumes.take(fragments);
+        fragments
+                .find(StorageFragment.class)
+                .map(StorageFragment::volumes)
+                .orElse(List.of())
+                .forEach(volume -> volumes.check("disk", volume));
+        fragments
+                .find(FilesystemFragment.class)
+                .map(FilesystemFragment::volumes)
+                .orElse(List.of())
+                .forEach(volume -> volumes.check("file system", volume));
+        return List.copyOf(volumes.findings);
+    }
+
+    private void take(Fragments fragments) {
+        fragments
+                .find(FilesystemFragment.class)
+                .filter(files -> !files.volumes().isEmpty())
+                .ifPresent(files -> taken.addAll(OF_FILESYSTEMS));
+        fragments
+                .find(ResourceFragment.class)
+                .map(ResourceFragment::memory)
+                .filter(memory -> memory.hugepages() != null)
+                .ifPresent(memory -> taken.addAll(OF_PAGES));
+        fragments
+                .find(HardwareFragment.class)
+                .filter(PodVolumes::keepsState)
+                .ifPresent(hardware -> taken.addAll(OF_STATE));
+        fragments.find(CloudInitFragment.class).map(CloudInitFragment::volumes).orElse(List.of()).stream()
+                .filter(volume -> volume.cloudInit() != null)
+                .forEach(volume -> {
+                    taken.add(volume.name() + "-udata");
+                    taken.add(volume.name() + "-ndata");
+                });
+    }
+
+    private static boolean keepsState(HardwareFragment hardware) {
+        return Optional.ofNullable(hardware.tpm())
+                        .map(Tpm::persistent)
+                        .filter(persistent -> persistent)
+                        .isPresent()
+                || Optional.ofNullable(hardware.bootloader())
+                        .map(Bootloader::efi)
+                        .map(Efi::persistent)
+                        .filter(persistent -> persistent)
+                        .isPresent();
+    }
+
+    private void check(String what, Volume volume) {
+        if (volume.serviceAccount() != null) {
+            return;
+        }
+        if (volume.hotpluggable()) {
+            if (volume.name().equals(PLUGGED)) {
+                findings.add(Finding.warning(
+                        Concern.VOLUMES,
+                        REASON,
+                        "%s %s: KubeVirt has a volume of this name in the Pods that plug disks, which Kubernetes refuses then, so that the guest never gets the disk; rename the %s"
+                                .formatted(what, volume.name(), what)));
+            }
+        } else if (volume.containerDisk() == null && taken.contains(volume.name())) {
+            findings.add(Finding.error(
+                    Concern.VOLUMES,
+                    REASON,
+                    "%s %s: KubeVirt has a volume of this name in the guest's Pod, which Kubernetes refuses then, so that the guest would never start; rename the %s"
+                            .formatted(what, volume.name(), what)));
+        } else if (volume.name().equals(CONTAINER_DISKS) || taken.contains(volume.name())) {
+            findings.add(Finding.warning(
+                    Concern.VOLUMES,
+                    REASON,
+                    "%s %s: KubeVirt has a volume of this name in the guest's Pod where its feature gate ImageVolume is %s, and there the guest never starts; rename the %s"
+                            .formatted(what, volume.name(), volume.containerDisk() == null ? "off" : "on", what)));
+        }
+    }
+}

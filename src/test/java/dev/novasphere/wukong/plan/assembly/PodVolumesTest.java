@@ -1,0 +1,107 @@
+package dev.novasphere.wukong.plan.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.novasphere.wukong.golden.AllStages;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Severity;
+import dev.novasphere.wukong.plan.GivenWukong;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The names are those of kubevirt/pkg/virt-controller/services/rendervolumes.go. */
+class PodVolumesTest {
+
+    private static List<Finding> findings(String fields) {
+        return AllStages.planner().plan(GivenWukong.of("cpu: 2\nmemory: 4Gi\n" + fields)).findings().stream()
+                .filter(finding -> finding.reason().equals("VolumeNameClash"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "private",
+                "public",
+                "sockets",
+                "virt-bin-share-dir",
+                "libvirt-runtime",
+                "ephemeral-disks",
+                "hotplug-disks"
+            })
+    void a_disk_with_the_name_of_a_volume_of_every_guests_pod_is_an_error(String name) {
+        assertThat(findings("disks: [{name: root, size: 1Gi}, {name: " + name + ", size: 1Gi}]"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+                    assertThat(finding.message())
+                            .startsWith("disk " + name + ": KubeVirt has a volume of this name")
+                            .endsWith("rename the disk");
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hugepages            | hugepages: 2Mi",
+                "hugetblfs-dir        | hugepages: 2Mi",
+                "vm-state             | tpm: {persistent: true}",
+                "private-libvirt      | tpm: {persistent: true}",
+                "private-libvirt-qemu | firmware: {bootloader: uefi, persistent: true}",
+                "virtiofs-containers  | filesystems: [{name: app, configMap: app}]",
+                "cloudinitdisk-udata  | cloudInitUser: {name: ada, passwordHash: $6$x}",
+                "cloudinitdisk-ndata  | cloudInit: {enabled: true}"
+            })
+    void so_is_one_of_a_volume_that_comes_with_another_field(String name, String field) {
+        String disks = "disks: [{name: root, size: 1Gi}, {name: " + name + ", size: 1Gi}]\n";
+
+        assertThat(findings(disks + field)).extracting(Finding::severity).containsExactly(Severity.ERROR);
+        assertThat(findings(disks)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{name: public, size: 1Gi, hotpluggable: true}",
+                "{name: data, size: 1Gi}",
+                "{name: vm-state, size: 1Gi}",
+                "{name: private-data, size: 1Gi}"
+            })
+    void another_name_is_none_nor_is_that_of_a_disk_that_is_plugged(String disk) {
+        assertThat(findings("disks: [{name: root, size: 1Gi}, " + disk + "]")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{name: hotplug-disks, size: 1Gi, hotpluggable: true} | never gets the disk",
+                "{name: container-disks, size: 1Gi}                   | ImageVolume is off",
+                "{name: private, containerDisk: a/b}                  | ImageVolume is on"
+            })
+    void where_it_depends_it_is_a_warning(String disk, String words) {
+        assertThat(findings("disks: [{name: root, size: 1Gi}, " + disk + "]"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                    assertThat(finding.message()).contains(words);
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{name: public, secret: app}                | ERROR",
+                "{name: virtiofs-containers, configMap: app} | ERROR",
+                "{name: public, serviceAccount: app}        |"
+            })
+    void a_file_system_is_a_volume_too_but_for_the_token_of_a_service_account(String filesystem, Severity severity) {
+        assertThat(findings("disks: [{name: root, size: 1Gi}]\nfilesystems: [" + filesystem + "]"))
+                .extracting(Finding::severity)
+                .isEqualTo(severity == null ? List.of() : List.of(severity));
+    }
+}
