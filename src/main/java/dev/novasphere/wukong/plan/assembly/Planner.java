@@ -71,6 +71,7 @@ public class Planner {
             findings.addAll(fragment.findings());
         }
         IgnoredStart.of(input, power).ifPresent(findings::add);
+        MachineClass.of(input).ignored().ifPresent(findings::add);
         findings.addAll(UnclearAnnotations.of(input));
         findings.addAll(assembler.clashes(input, fragments));
         olderThanRules.of(input, findings).ifPresent(findings::add);

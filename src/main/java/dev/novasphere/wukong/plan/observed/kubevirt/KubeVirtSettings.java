@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.plan.observed.kubevirt;
 
 import dev.novasphere.wukong.kubevirt.installation.DeveloperConfiguration;
+import dev.novasphere.wukong.kubevirt.installation.InstancetypeConfiguration;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirtConfiguration;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirtSpec;
@@ -20,13 +21,15 @@ import java.util.Optional;
  * @param storageClass the class that a new disk of a virtual machine takes before Kubernetes' default class, marked by the annotation
  *     storageclass.kubevirt.io/is-default-virt-class; empty where there is none
  * @param features which features are switched on
+ * @param expandsClasses whether KubeVirt writes what instancetype and preference give into a new machine and takes their names out
  */
 public record KubeVirtSettings(
         boolean rollsOutLive,
         boolean migratesForUpdates,
         boolean plugsVolumes,
         Optional<String> storageClass,
-        KubeVirtFeatures features) {
+        KubeVirtFeatures features,
+        boolean expandsClasses) {
 
     private static final String LIVE_MIGRATE = "LiveMigrate";
     private static final String STAGE = "Stage";
@@ -37,12 +40,13 @@ public record KubeVirtSettings(
 
     /** The same without a default StorageClass of KubeVirt. */
     public KubeVirtSettings(boolean rollsOutLive, boolean migratesForUpdates, boolean plugsVolumes) {
-        this(rollsOutLive, migratesForUpdates, plugsVolumes, Optional.empty(), KubeVirtFeatures.unknown());
+        this(rollsOutLive, migratesForUpdates, plugsVolumes, Optional.empty(), KubeVirtFeatures.unknown(), false);
     }
 
     /** The same with KubeVirt's default StorageClass. */
     public KubeVirtSettings withStorageClass(Optional<String> storageClass) {
-        return new KubeVirtSettings(rollsOutLive, migratesForUpdates, plugsVolumes, storageClass, features);
+        return new KubeVirtSettings(
+                rollsOutLive, migratesForUpdates, plugsVolumes, storageClass, features, expandsClasses);
     }
 
     /** Nothing is known: nothing is said to be missing. */
@@ -68,7 +72,11 @@ public record KubeVirtSettings(
                         .isPresent(),
                 plugsVolumes(gates, version),
                 Optional.empty(),
-                KubeVirtFeatures.of(gates, version));
+                KubeVirtFeatures.of(gates, version),
+                configuration
+                        .map(KubeVirtConfiguration::instancetype)
+                        .filter(InstancetypeConfiguration::expands)
+                        .isPresent());
     }
 
     /** Where the version is not known, nothing is said to be missing. */

@@ -23,7 +23,7 @@ class KubeVirtSettingsTest {
     @Test
     void an_object_that_says_nothing_rolls_out_live_plugs_volumes_and_migrates_for_nothing() {
         KubeVirtSettings defaults = new KubeVirtSettings(
-                true, false, true, Optional.empty(), new KubeVirtFeatures(true, true, 100, false, false, true));
+                true, false, true, Optional.empty(), new KubeVirtFeatures(true, true, 100, false, false, true), false);
 
         assertThat(settings("")).isEqualTo(defaults);
         assertThat(settings("spec: {}")).isEqualTo(defaults);
