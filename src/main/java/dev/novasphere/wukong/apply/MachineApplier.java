@@ -8,6 +8,7 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.power.Power;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
+import dev.novasphere.wukong.write.CreatedFields;
 import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.ManagedFieldsReader;
 import dev.novasphere.wukong.write.Writer;
@@ -24,11 +25,13 @@ final class MachineApplier {
     private final ManagedFieldsReader reader;
     private final Writer writer;
     private final MachineTakeover takeover;
+    private final CreatedFields created;
 
     MachineApplier(ManagedFieldsReader reader, Writer writer, Clock clock) {
         this.reader = reader;
         this.writer = writer;
         this.takeover = new MachineTakeover(reader, writer, clock);
+        this.created = new CreatedFields(reader, writer);
     }
 
     /**
@@ -69,7 +72,8 @@ final class MachineApplier {
         if (Power.toWrite(machine, power).isEmpty() && planned.reached(machine)) {
             return StepResult.DONE;
         }
-        VirtualMachine written = writer.apply(planned.changed(machine, power), machine, FieldManagers.OPERATOR);
-        return StepResult.machineWritten(written, PutBack.of(planned.withoutPower(), machine));
+        VirtualMachine written =
+                created.settle(machine, writer.apply(planned.changed(machine, power), machine, FieldManagers.OPERATOR));
+        return StepResult.machineWritten(written, PutBack.of(planned.comparedWith(machine), machine));
     }
 }

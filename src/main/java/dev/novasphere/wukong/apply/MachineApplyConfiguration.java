@@ -1,14 +1,18 @@
 package dev.novasphere.wukong.apply;
 
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
 import dev.novasphere.wukong.plan.Plan;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.power.PowerFields;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
 import dev.novasphere.wukong.write.DriftDetector;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A machine as the plan wants it, and what to send for it. An apply has to carry the run strategy, because KubeVirt refuses a machine
@@ -38,7 +42,17 @@ public record MachineApplyConfiguration(VirtualMachine withoutPower) {
 
     /** Whether a live machine is as planned, power aside. */
     boolean reached(VirtualMachine live) {
-        return DriftDetector.matches(withoutPower, live);
+        return DriftDetector.matches(comparedWith(live), live);
+    }
+
+    /**
+     * The machine as a live one is held to. Where KubeVirt writes what instancetype and preference give into machines, it takes their names out:
+     * that they lack is no change to put back.
+     */
+    VirtualMachine comparedWith(VirtualMachine live) {
+        return noted(withoutPower) == null || !namesNoClass(live)
+                ? withoutPower
+                : with(withoutPower.getSpec().withClasses(null, null));
     }
 
     /** What to apply where there is no machine yet. */
@@ -48,7 +62,44 @@ public record MachineApplyConfiguration(VirtualMachine withoutPower) {
 
     /** What to apply to a live machine, which keeps the devices that others added. */
     VirtualMachine changed(VirtualMachine live, PowerPlan power) {
-        return with(PowerFields.ofLive(live, power), ForeignDeviceMerge.keep(withoutPower, live));
+        VirtualMachine planned = isExpanded(live)
+                ? with(withoutPower
+                        .getSpec()
+                        .withClasses(null, withoutPower.getSpec().preference()))
+                : withoutPower;
+        return with(PowerFields.ofLive(live, power), ForeignDeviceMerge.keep(planned, live));
+    }
+
+    /**
+     * Whether KubeVirt wrote what the instancetype gives into a machine before that was noted: it was written for this very plan, but for the
+     * note, and names no class any more.
+     */
+    private boolean isExpanded(VirtualMachine live) {
+        if (noted(withoutPower) == null || noted(live) != null || !namesNoClass(live)) {
+            return false;
+        }
+        VirtualMachine before = with(withoutPower.getSpec());
+        Map<String, String> annotations = new TreeMap<>(before.getMetadata().getAnnotations());
+        annotations.remove(Annotations.INSTANCETYPE);
+        before.getMetadata().setAnnotations(annotations);
+        DriftDetector.annotateHash(before);
+        return Annotations.annotation(before, Annotations.APPLIED_HASH)
+                .equals(Annotations.annotation(live, Annotations.APPLIED_HASH));
+    }
+
+    private static String noted(VirtualMachine machine) {
+        return Annotations.annotation(machine, Annotations.INSTANCETYPE);
+    }
+
+    private static boolean namesNoClass(VirtualMachine live) {
+        return live.getSpec() != null && live.getSpec().namesNoClass();
+    }
+
+    private VirtualMachine with(VirtualMachineSpec spec) {
+        VirtualMachine machine = new VirtualMachine();
+        machine.setMetadata(new ObjectMetaBuilder(withoutPower.getMetadata()).build());
+        machine.setSpec(spec);
+        return machine;
     }
 
     private static VirtualMachine with(PowerFields power, VirtualMachine planned) {

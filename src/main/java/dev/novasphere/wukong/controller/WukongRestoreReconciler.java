@@ -74,6 +74,7 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
 
     private final Observer observer;
     private final Planner planner;
+    private final BeginningRestores beginning;
     private final Clock clock = Clock.systemUTC();
 
     @Inject
@@ -82,6 +83,7 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
                 .map(ResourceID::fromResource)));
         this.observer = observer;
         this.planner = planner;
+        this.beginning = new BeginningRestores(tools.restores);
     }
 
     @Override
@@ -114,7 +116,7 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
         WukongRestore current = restore;
         Optional<VirtualMachineRestore> made = Optional.empty();
         for (int i = 0; i < STEPS_AT_ONCE; i++) {
-            Optional<RestoreStep> step = RestorePlanner.next(restoreContext(current, carriers.served(), made));
+            Optional<RestoreStep> step = next(current, made);
             if (step.isEmpty()) {
                 note(current);
                 break;
@@ -128,6 +130,9 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
             }
             WukongRestore noted = updated.get();
             current = noted;
+            if (isIdle(noted.phase())) {
+                leave(noted);
+            }
             RestoreActions.Result result = step.get().action().accept(actions(current));
             result.refusal().ifPresent(words -> updateStatus(noted, step.get().refused(noted, words), context));
             result.powerRefusal().ifPresent(refusal -> {
@@ -138,6 +143,29 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
                 break;
             }
             made = result.made();
+        }
+    }
+
+    /** The next step; one that waits where another restore of the Wukong begins in this moment. */
+    private Optional<RestoreStep> next(WukongRestore restore, Optional<VirtualMachineRestore> made) {
+        RestoreContext seen = restoreContext(restore, carriers.served(), made);
+        Optional<RestoreStep> step = RestorePlanner.next(seen);
+        return step.filter(found -> !isIdle(found.phase()))
+                .flatMap(found -> beginning.begin(restore))
+                .filter(other -> restore.phase() == RestorePhase.Pending)
+                .map(other -> RestorePlanner.next(seen.after(other)))
+                .orElse(step);
+    }
+
+    private static boolean isIdle(RestorePhase phase) {
+        return phase == RestorePhase.Pending || phase.isFinal();
+    }
+
+    /** Wakes the restores of the Wukong that have not begun, where this one had. */
+    private void leave(WukongRestore restore) {
+        if (beginning.leave(restore)) {
+            wake(open(tools, WukongRestores.BY_WUKONG, wukong(restore))
+                    .filter(other -> other.phase() == RestorePhase.Pending));
         }
     }
 
@@ -262,7 +290,11 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
 
     @Override
     void announce(WukongRestore restore) {
-        tools.changes.restoreChanged(new ResourceID(
-                restore.getSpec().wukongName(), restore.getMetadata().getNamespace()));
+        tools.changes.restoreChanged(wukong(restore));
+    }
+
+    private static ResourceID wukong(WukongRestore restore) {
+        return new ResourceID(
+                restore.getSpec().wukongName(), restore.getMetadata().getNamespace());
     }
 }

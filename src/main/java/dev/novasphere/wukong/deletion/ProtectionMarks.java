@@ -6,6 +6,7 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.plan.FormerObjects;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
@@ -20,6 +21,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -50,28 +53,44 @@ public class ProtectionMarks {
      */
     void bring(Wukong wukong) {
         boolean wanted = WukongAnnotations.protectedFromDeletion(wukong);
-        for (HasMetadata object : objectsOf(wukong)) {
-            boolean marked = Labels.YES.equals(Labels.label(object, Labels.DELETION_PROTECTION));
-            if (marked && !wanted || !marked && wanted && holdsData(object)) {
-                mark(object, wanted);
-            }
-        }
-    }
-
-    private List<HasMetadata> objectsOf(Wukong wukong) {
         Optional<VirtualMachine> machine = Provenance.livingMachine(
                 wukong,
                 informers.find(
                         VirtualMachine.class,
                         wukong.getMetadata().getNamespace(),
                         Names.virtualMachine(wukong.getMetadata().getName())));
-        return Stream.of(
-                        machine.stream(),
+        List<HasMetadata> disks = Stream.concat(
                         informers.labelled(DataVolume.class, wukong),
                         informers.labelled(PersistentVolumeClaim.class, wukong))
-                .flatMap(objects -> objects.map(HasMetadata.class::cast))
-                .filter(object -> object.getMetadata().getDeletionTimestamp() == null)
+                .map(HasMetadata.class::cast)
                 .toList();
+        List<HasMetadata> changing = Stream.concat(machine.stream(), disks.stream())
+                .filter(object -> object.getMetadata().getDeletionTimestamp() == null)
+                .filter(object -> isMarked(object) ? !wanted : wanted && holdsData(object))
+                .toList();
+        if (!changing.isEmpty()) {
+            Set<String> foreign = ofPredecessor(wukong, machine, disks);
+            changing.stream()
+                    .filter(object -> !foreign.contains(object.getMetadata().getName()))
+                    .forEach(object -> mark(object, wanted));
+        }
+    }
+
+    /**
+     * Names of the disks that an earlier Wukong of the name left, and that this one does not use. Whether they may be deleted is not its
+     * affair: who put the mark there may have been another user.
+     */
+    private static Set<String> ofPredecessor(Wukong wukong, Optional<VirtualMachine> machine, List<HasMetadata> disks) {
+        return wukong.getSpec() == null
+                ? Set.of()
+                : FormerObjects.of(wukong, machine, disks).stream()
+                        .filter(disk -> FormerObjects.isOfPredecessor(wukong, disk))
+                        .map(disk -> disk.getMetadata().getName())
+                        .collect(Collectors.toSet());
+    }
+
+    private static boolean isMarked(HasMetadata object) {
+        return Labels.YES.equals(Labels.label(object, Labels.DELETION_PROTECTION));
     }
 
     private boolean holdsData(HasMetadata object) {

@@ -1,6 +1,5 @@
 package dev.novasphere.wukong.gooperator;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
@@ -12,6 +11,7 @@ import dev.novasphere.wukong.status.input.ConflictingOperator;
 import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.FieldOwnership;
 import dev.novasphere.wukong.write.ManagedFieldsReader;
+import dev.novasphere.wukong.write.VersionedPatch;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
@@ -31,7 +31,6 @@ public final class MachineTakeover {
     /** How long a machine is left alone after a write of the Go operator. */
     static final Duration TRUCE = Duration.ofMinutes(5);
 
-    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final List<String> RUNNING = List.of("f:spec", "f:running");
 
     /** What the Go operator writes of a machine: its whole spec, its owner, and one annotation. */
@@ -78,31 +77,30 @@ public final class MachineTakeover {
         if (conflictingOperator.isPresent()) {
             return new Result(live, conflictingOperator);
         }
-        ArrayNode patch = JSON.arrayNode();
+        VersionedPatch patch = new VersionedPatch();
         ownership
                 .handOver(FieldManagers.OPERATOR, "", cached.getApiVersion(), WRITTEN)
-                .ifPresent(entries ->
-                        operation(patch, "replace", "/metadata/managedFields").set("value", entries));
+                .ifPresent(patch::managedFields);
         if (live.getSpec().running() != null) {
             exchangeRunning(patch, live, power);
         }
         if (patch.isEmpty()) {
             return new Result(live, Optional.empty());
         }
-        operation(patch, "replace", "/metadata/resourceVersion")
-                .put("value", live.getMetadata().getResourceVersion());
-        return new Result(writer.patch(live, patch, FieldManagers.POWER), Optional.empty());
+        return new Result(
+                writer.patch(live, patch.at(live.getMetadata().getResourceVersion()), FieldManagers.POWER),
+                Optional.empty());
     }
 
-    private static void exchangeRunning(ArrayNode patch, VirtualMachine live, PowerPlan power) {
+    private static void exchangeRunning(VersionedPatch patch, VirtualMachine live, PowerPlan power) {
         String strategy = Power.toWrite(live, power).orElseGet(() -> Power.live(live));
-        operation(patch, "remove", "/spec/running");
-        operation(patch, "add", "/spec/runStrategy").put("value", strategy);
+        patch.operation("remove", "/spec/running");
+        patch.operation("add", "/spec/runStrategy").put("value", strategy);
         if (live.getMetadata().getAnnotations() == null
                 || live.getMetadata().getAnnotations().isEmpty()) {
-            operation(patch, "add", "/metadata/annotations").set("value", JSON.objectNode());
+            patch.operation("add", "/metadata/annotations").set("value", JsonNodeFactory.instance.objectNode());
         }
-        operation(patch, "add", "/metadata/annotations/" + Annotations.RUN_STRATEGY.replace("/", "~1"))
+        patch.operation("add", "/metadata/annotations/" + Annotations.RUN_STRATEGY.replace("/", "~1"))
                 .put("value", strategy);
     }
 
@@ -119,9 +117,5 @@ public final class MachineTakeover {
                         // By a clock that went back, the write lies in the future.
                         .map(rest -> rest.compareTo(TRUCE) > 0 ? TRUCE : rest)
                         .map(rest -> new ConflictingOperator(owner.manager(), rest)));
-    }
-
-    private static ObjectNode operation(ArrayNode patch, String op, String path) {
-        return patch.addObject().put("op", op).put("path", path);
     }
 }

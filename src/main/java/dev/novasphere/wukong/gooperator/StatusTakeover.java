@@ -1,12 +1,12 @@
 package dev.novasphere.wukong.gooperator;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.write.FieldManagers;
 import dev.novasphere.wukong.write.FieldOwnership;
 import dev.novasphere.wukong.write.ManagedFieldsReader;
+import dev.novasphere.wukong.write.VersionedPatch;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,19 +48,10 @@ public class StatusTakeover {
     }
 
     private void write(Wukong wukong, ObjectNode live, ArrayNode entries) {
-        ArrayNode patch = JsonNodeFactory.instance.arrayNode();
-        patch.addObject()
-                .put("op", "replace")
-                .put("path", "/metadata/managedFields")
-                .set("value", entries);
-        patch.addObject()
-                .put("op", "replace")
-                .put("path", "/metadata/resourceVersion")
-                .set("value", live.path("metadata").path("resourceVersion"));
-        Wukong taken = writer.patch(wukong, patch, FieldManagers.OPERATOR);
-        if (live.at("/metadata/resourceVersion")
-                .asText()
-                .equals(wukong.getMetadata().getResourceVersion())) {
+        String version = live.path("metadata").path("resourceVersion").asText();
+        Wukong taken =
+                writer.patch(wukong, new VersionedPatch().managedFields(entries).at(version), FieldManagers.OPERATOR);
+        if (version.equals(wukong.getMetadata().getResourceVersion())) {
             wukong.getMetadata().setResourceVersion(taken.getMetadata().getResourceVersion());
         }
     }

@@ -44,6 +44,7 @@ import dev.novasphere.wukong.kubevirt.domain.Memory;
 import dev.novasphere.wukong.kubevirt.domain.Numa;
 import dev.novasphere.wukong.kubevirt.domain.Resources;
 import dev.novasphere.wukong.kubevirt.installation.DeveloperConfiguration;
+import dev.novasphere.wukong.kubevirt.installation.InstancetypeConfiguration;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirtConfiguration;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirtSpec;
@@ -159,6 +160,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Gpu.class,
             HttpSource.class,
             ImportSource.class,
+            InstancetypeConfiguration.class,
             Interface.class,
             InterfaceStatus.class,
             KubeVirt.class,

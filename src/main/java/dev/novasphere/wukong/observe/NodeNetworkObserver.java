@@ -101,7 +101,7 @@ public class NodeNetworkObserver {
 
     private Map<String, NicObstacle> obstacles(
             List<NodeBridge> asked, List<ObservedPolicy> policies, NamedObjects named) {
-        Map<String, NicObstacle> obstacles = new LinkedHashMap<>();
+        Map<NodeBridge, Boolean> open = new LinkedHashMap<>();
         for (NodeBridge bridge : asked) {
             Optional<NodeNetworkConfigurationPolicy> live = policies.stream()
                     .filter(policy -> policy.name().equals(bridge.policyName()))
@@ -110,10 +110,12 @@ public class NodeNetworkObserver {
             boolean asMade =
                     live.flatMap(BridgePolicy::bridge).filter(bridge::isMetBy).isPresent();
             if (!asMade && permission.nics().contains(bridge.nic())) {
-                named.obstacle(bridge, () -> states.obstacle(bridge, live.isPresent()))
-                        .ifPresent(obstacle -> obstacles.put(bridge.policyName(), obstacle));
+                open.put(bridge, live.isPresent());
             }
         }
+        Map<String, NicObstacle> obstacles = new LinkedHashMap<>();
+        open.keySet().forEach(bridge -> named.obstacle(bridge, () -> states.obstacle(bridge, open))
+                .ifPresent(obstacle -> obstacles.put(bridge.policyName(), obstacle)));
         return obstacles;
     }
 

@@ -17,14 +17,15 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BinaryOperator;
 
 /**
  * Reads the networks of the nodes before a bridge is made on them. States of nodes are large and change all the time, so that they are
@@ -57,37 +58,42 @@ public class NodeStates {
     private record Answer(Optional<NicObstacle> obstacle, Instant time) {}
 
     /**
-     * What is in the way of a bridge on the nodes of the operator's node selector.
+     * What is in the way of a bridge on the nodes of the operator's node selector. All states are read once for all bridges of a Wukong that are
+     * not known: how many names a user writes decides nothing.
      *
-     * @param ours whether a policy of the operator made a bridge of that name before
+     * @param asked the bridge and others that will be asked about, and whether a policy of the operator made a bridge of that name before
      * @return the obstacle of the first node that has one, in the order of the nodes' names; empty when there is none
      */
-    public Optional<NicObstacle> obstacle(NodeBridge bridge, boolean ours) {
+    public Optional<NicObstacle> obstacle(NodeBridge bridge, Map<NodeBridge, Boolean> asked) {
         Instant now = clock.instant();
         answers.values()
                 .removeIf(answer -> answer.time().plus(GOOD_FOR).isBefore(now)
                         || answer.time().isAfter(now));
-        Question question = new Question(bridge, ours);
-        Answer known = answers.get(question);
+        Answer known = answers.get(new Question(bridge, asked.get(bridge)));
         if (known != null) {
             return known.obstacle();
         }
         // No other thread has to wait while the API server is asked.
-        Optional<NicObstacle> obstacle = read(question);
-        answers.put(question, new Answer(obstacle, now));
-        return obstacle;
+        Map<Question, Optional<NicObstacle>> read = read(asked.entrySet().stream()
+                .map(entry -> new Question(entry.getKey(), entry.getValue()))
+                .filter(question -> question.bridge().equals(bridge) || !answers.containsKey(question))
+                .toList());
+        Instant then = clock.instant();
+        read.forEach((question, obstacle) -> answers.put(question, new Answer(obstacle, then)));
+        return read.get(new Question(bridge, asked.get(bridge)));
     }
 
-    private Optional<NicObstacle> read(Question question) {
+    private Map<Question, Optional<NicObstacle>> read(List<Question> questions) {
         Set<String> nodes = matchingNodes();
         if (nodes.isEmpty()) {
-            return Optional.of(
+            return all(
+                    questions,
                     new NicObstacle(
                             NodeBridgeReasons.NO_MATCHING_NODE,
                             "no node has the labels of the operator's node selector (wukong.node-network.node-selector); label the nodes that are to have the bridge"));
         }
         Set<String> unknown = new TreeSet<>(nodes);
-        List<Found> found = new ArrayList<>();
+        Map<Question, Found> found = new HashMap<>();
         String next = null;
         do {
             KubernetesResourceList<NodeNetworkState> page =
@@ -95,22 +101,35 @@ public class NodeStates {
             for (NodeNetworkState state : page.getItems()) {
                 String node = state.getMetadata().getName();
                 if (state.getStatus() != null && unknown.remove(node)) {
-                    new NodeNics(node, state.getStatus().currentState())
-                            .against(question.bridge(), question.ours())
-                            .ifPresent(obstacle -> found.add(new Found(node, obstacle)));
+                    NodeNics nics = new NodeNics(node, state.getStatus().currentState());
+                    for (Question question : questions) {
+                        nics.against(question.bridge(), question.ours())
+                                .ifPresent(obstacle -> found.merge(
+                                        question,
+                                        new Found(node, obstacle),
+                                        BinaryOperator.minBy(Comparator.comparing(Found::node))));
+                    }
                 }
             }
             next = page.getMetadata().getContinue();
         } while (next != null && !next.isEmpty());
-        if (!found.isEmpty()) {
-            return found.stream().min(Comparator.comparing(Found::node)).map(Found::obstacle);
-        }
-        return unknown.stream()
-                .findFirst()
-                .map(node -> new NicObstacle(
-                        NodeBridgeReasons.STATE_UNKNOWN,
-                        "NMState has not reported yet what is on node %s (NodeNetworkState %s is missing); check its handler: kubectl get pods -A -l component=kubernetes-nmstate-handler"
-                                .formatted(node, node)));
+        Map<Question, Optional<NicObstacle>> obstacles = all(
+                questions,
+                unknown.stream()
+                        .findFirst()
+                        .map(node -> new NicObstacle(
+                                NodeBridgeReasons.STATE_UNKNOWN,
+                                "NMState has not reported yet what is on node %s (NodeNetworkState %s is missing); check its handler: kubectl get pods -A -l component=kubernetes-nmstate-handler"
+                                        .formatted(node, node)))
+                        .orElse(null));
+        found.forEach((question, first) -> obstacles.put(question, Optional.of(first.obstacle())));
+        return obstacles;
+    }
+
+    private static Map<Question, Optional<NicObstacle>> all(List<Question> questions, NicObstacle obstacle) {
+        Map<Question, Optional<NicObstacle>> obstacles = new HashMap<>();
+        questions.forEach(question -> obstacles.put(question, Optional.ofNullable(obstacle)));
+        return obstacles;
     }
 
     private record Found(String node, NicObstacle obstacle) {}

@@ -10,6 +10,7 @@ import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
+import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import dev.novasphere.wukong.plan.FormerObjects;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.network.attachment.GivenConfig;
@@ -186,7 +187,21 @@ public class Observer {
                 named(namespace, name, RestorePhase::holdsMachine).or(() -> byHand),
                 named(namespace, name, phase -> phase == RestorePhase.Starting),
                 asked == null ? Optional.empty() : snapshots.find(namespace, asked),
-                asked == null ? Optional.empty() : restores.find(namespace, Names.restore(name, asked)));
+                asked == null ? Optional.empty() : restores.find(namespace, Names.restore(name, asked)),
+                snapshotting(wukong));
+    }
+
+    /** Of interest where a disk may move: KubeVirt is to snapshot no claim that it moves a disk to. */
+    private Optional<String> snapshotting(Wukong wukong) {
+        return wukong.getSpec().disks().stream().noneMatch(DiskSpec::migratesStorage)
+                ? Optional.empty()
+                : informers
+                        .labelled(VirtualMachineSnapshot.class, wukong)
+                        .filter(snapshot -> snapshot.getStatus() == null
+                                || !snapshot.getStatus().over())
+                        .map(snapshot -> snapshot.getMetadata().getName())
+                        .sorted()
+                        .findFirst();
     }
 
     private Optional<String> named(String namespace, String wukong, Predicate<RestorePhase> phase) {

@@ -63,6 +63,16 @@ public final class FormerObjects {
         return List.copyOf(former);
     }
 
+    /**
+     * Whether an object that bears the label of a Wukong, and that nothing controls, is older than the Wukong: an earlier one of the name left
+     * it, and may have been another user's. The API server writes every time alike, in UTC, so that texts compare as times do.
+     */
+    public static boolean isOfPredecessor(Wukong wukong, HasMetadata object) {
+        String made = object.getMetadata().getCreationTimestamp();
+        String since = wukong.getMetadata().getCreationTimestamp();
+        return made != null && since != null && ObjectOwner.controller(object).isEmpty() && made.compareTo(since) < 0;
+    }
+
     /** A claim that a restore made for a disk of the spec stands for that disk, whatever it is called, until the disk is moved. */
     private static boolean isRestoredDisk(Wukong wukong, Set<String> claims, HasMetadata object) {
         String disk = Labels.label(object, Labels.DISK);

@@ -160,8 +160,8 @@ public class Informers {
     }
 
     /**
-     * The cached DataVolumes, claims or NetworkAttachmentDefinitions that are labelled as a Wukong's, as far as they could be read: what is
-     * unknown is not taken away.
+     * The cached DataVolumes, claims, NetworkAttachmentDefinitions or VirtualMachineSnapshots that are labelled as a Wukong's, as far as they
+     * could be read: what is unknown is not taken away.
      */
     public <R extends HasMetadata> Stream<R> labelled(Class<R> kind, Wukong wukong) {
         String name = wukong.getMetadata().getName();

@@ -130,7 +130,8 @@ public final class WatchedKinds {
                     VirtualMachineSnapshot.class, RelevantChange::ofResource)
             .servedBy(SNAPSHOT)
             .labelled(Labels.WUKONG)
-            .concerning("the WukongSnapshot of its name", ConcernedWukongs::ofSameName);
+            .concerning("the WukongSnapshot of its name", ConcernedWukongs::ofSameName)
+            .foundBy(WatchedKinds::wukong);
 
     /** Watched for the controller of WukongRestores. */
     static final WatchedKind<VirtualMachineRestore> RESTORES = WatchedKind.of(

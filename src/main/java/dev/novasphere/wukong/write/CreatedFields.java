@@ -1,12 +1,16 @@
 package dev.novasphere.wukong.write;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.novasphere.wukong.errors.ApiErrors;
+import dev.novasphere.wukong.plan.naming.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,7 +24,11 @@ import java.util.Set;
  */
 public final class CreatedFields {
 
+    /** Attempts on an object that others change at the same time. */
+    private static final int ATTEMPTS = 3;
+
     private static final Set<String> OPERATOR = Set.of(FieldManagers.OPERATOR);
+    private static final Set<String> OTHERS = Set.of(FieldManagers.POWER, FieldManagers.FINALIZER);
     private static final List<List<String>> WRITTEN =
             List.of(List.of("f:metadata"), List.of("f:spec"), List.of("f:type"), List.of("f:data"));
 
@@ -44,21 +52,55 @@ public final class CreatedFields {
                         .map(FieldOwnership::of)
                         .flatMap(owned ->
                                 owned.handOver(OPERATOR, FieldManagers.OPERATOR, "", live.getApiVersion(), WRITTEN))
-                        .map(entries -> writer.patch(live, patch(live, entries), FieldManagers.OPERATOR))
+                        .map(entries -> writer.patch(
+                                live,
+                                new VersionedPatch()
+                                        .managedFields(entries)
+                                        .at(live.getMetadata().getResourceVersion()),
+                                FieldManagers.OPERATOR))
                         .orElse(live)
                 : live;
     }
 
-    private static ArrayNode patch(HasMetadata live, ArrayNode entries) {
-        ArrayNode patch = JsonNodeFactory.instance.arrayNode();
-        replace(patch, "/metadata/managedFields").set("value", entries);
-        replace(patch, "/metadata/resourceVersion")
-                .put("value", live.getMetadata().getResourceVersion());
-        return patch;
+    /**
+     * Makes what was applied to an object that came back from a backup the operator's alone. Who put it back owns all of it, unless its
+     * managedFields were put back as well, and an apply could take nothing away any more.
+     *
+     * @param before the object as it was before it was applied: one of the operator's without the owner that it has now, else nothing is done
+     * @param written the object as it was applied
+     * @return the object as it is now
+     */
+    public <R extends HasMetadata> R settle(R before, R written) {
+        if (!Labels.managedByOperator(before) || owners(before).containsAll(owners(written))) {
+            return written;
+        }
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Optional<ObjectNode> full = reader.read(written);
+            Optional<ArrayNode> entries = full.map(FieldOwnership::of)
+                    .flatMap(owned -> owned.alone(FieldManagers.OPERATOR, OTHERS, written.getApiVersion()));
+            if (entries.isEmpty()) {
+                break;
+            }
+            try {
+                String version =
+                        full.get().path("metadata").path("resourceVersion").asText();
+                return writer.patch(
+                        written,
+                        new VersionedPatch().managedFields(entries.get()).at(version),
+                        FieldManagers.OPERATOR);
+            } catch (KubernetesClientException e) {
+                if (!ApiErrors.isConflict(e)) {
+                    throw e;
+                }
+            }
+        }
+        return written;
     }
 
-    private static ObjectNode replace(ArrayNode patch, String path) {
-        return patch.addObject().put("op", "replace").put("path", path);
+    private static List<String> owners(HasMetadata object) {
+        return Objects.requireNonNullElse(object.getMetadata().getOwnerReferences(), List.<OwnerReference>of()).stream()
+                .map(OwnerReference::getUid)
+                .toList();
     }
 
     private static boolean hasMore(HasMetadata live, HasMetadata wanted) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
@@ -96,6 +97,56 @@ public record FieldOwnership(ArrayNode entries) {
         }
         unite(heirEntry.withObjectProperty("fieldsV1"), moved);
         return Optional.of(result);
+    }
+
+    /**
+     * Takes what a manager applied off those that wrote it by update, so that the manager alone owns it.
+     *
+     * @param others the managers that keep what they have
+     * @return the managedFields to write; empty where nothing is shared
+     */
+    Optional<ArrayNode> alone(String manager, Set<String> others, String apiVersion) {
+        Optional<JsonNode> applied = StreamSupport.stream(entries.spliterator(), false)
+                .filter(entry -> isOf(entry, APPLY, "", apiVersion) && manager.equals(text(entry, "manager")))
+                .findFirst();
+        ArrayNode result = JSON.arrayNode();
+        boolean shared = false;
+        for (JsonNode entry : entries) {
+            ObjectNode copy = entry.deepCopy();
+            if (applied.isPresent()
+                    && isOf(entry, UPDATE, "", apiVersion)
+                    && !others.contains(text(entry, "manager"))) {
+                ObjectNode fields = copy.withObjectProperty("fieldsV1");
+                shared |= subtract(fields, applied.get().path("fieldsV1"));
+                if (fields.isEmpty()) {
+                    continue;
+                }
+            }
+            result.add(copy);
+        }
+        return shared ? Optional.of(result) : Optional.empty();
+    }
+
+    /** Takes the fields that others have, too, out of some; what holds nothing any more goes with them. */
+    private static boolean subtract(ObjectNode from, JsonNode others) {
+        boolean any = false;
+        for (Map.Entry<String, JsonNode> field : List.copyOf(from.properties())) {
+            boolean both = field.getValue() instanceof ObjectNode
+                    && others.get(field.getKey()) instanceof ObjectNode
+                    && !field.getKey().equals(SELF);
+            if (both && subtract(field.getKey(), from, (ObjectNode) field.getValue(), others)) {
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    private static boolean subtract(String field, ObjectNode from, ObjectNode child, JsonNode others) {
+        boolean shared = child.isEmpty() || subtract(child, others.get(field));
+        if (shared && (child.isEmpty() || child.size() == 1 && child.has(SELF))) {
+            from.remove(field);
+        }
+        return shared;
     }
 
     /** Who wrote a field last by update; empty when none did. */

@@ -9,7 +9,9 @@ import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,31 @@ class MachineApplierTest {
     private static final PowerPlan ALWAYS = new PowerPlan("Always", "Always", true);
     private static final PowerPlan MANUAL = new PowerPlan("Manual", "Manual", true);
     private static final Status CONFLICT = ApplyScene.refusal(409, "Conflict", "the object has been modified");
+
+    private static final String OWNED = """
+            metadata:
+              name: web-vm
+              namespace: shop
+              labels: {app.kubernetes.io/managed-by: wukong-operator, vm.novasphere.dev/wukong: web}
+              annotations: {vm.novasphere.dev/run-strategy: Always}
+              ownerReferences: [{apiVersion: vm.novasphere.dev/v1alpha1, kind: Wukong, name: web, uid: uid-1, controller: true}]
+            spec: {runStrategy: Always, template: {spec: {domain: {devices: {}}}}}
+            """;
+    private static final String MANAGED = """
+            metadata:
+              name: web-vm
+              namespace: shop
+              resourceVersion: "9"
+              managedFields:
+              - manager: wukong-operator
+                operation: Apply
+                apiVersion: kubevirt.io/v1
+                fieldsV1: {f:spec: {f:template: {}}}
+              - manager: backup
+                operation: Update
+                apiVersion: kubevirt.io/v1
+                fieldsV1: {f:metadata: {f:annotations: {f:note: {}}}, f:spec: {f:template: {}}}
+            """;
 
     private final ApplyScene scene = new ApplyScene();
     private final MachineApplier applier = new MachineApplier(scene.reader(), scene.writer(), Clock.systemUTC());
@@ -78,6 +105,34 @@ class MachineApplierTest {
         assertThatThrownBy(() -> applier.apply(step(ALWAYS), Optional.of(live("Always"))))
                 .isInstanceOf(KubernetesClientException.class);
         assertThat(scene.methods()).containsExactly("PATCH", "GET", "PATCH", "GET", "PATCH");
+    }
+
+    @Test
+    void a_machine_that_a_backup_brought_back_without_its_owner_is_the_operators_alone_after_the_first_apply() {
+        VirtualMachine owned = ApplyScene.read(OWNED, VirtualMachine.class);
+        VirtualMachine restored = ApplyScene.read(OWNED, VirtualMachine.class);
+        restored.getMetadata().setOwnerReferences(null);
+        restored.getMetadata().setResourceVersion("7");
+        Map<?, ?> withManagedFields = Serialization.unmarshal(MANAGED, Map.class);
+        scene.answers(ApplyScene.wukong(), owned, withManagedFields, owned);
+
+        applier.apply(new ApplyMachine(owned, ALWAYS), Optional.of(restored));
+
+        assertThat(scene.methods()).containsExactly("GET", "PATCH", "GET", "PATCH");
+        assertThat(scene.requests().get(3).body())
+                .contains("/metadata/managedFields", "f:note", "\"value\":\"9\"")
+                .containsOnlyOnce("f:template");
+    }
+
+    @Test
+    void a_machine_that_has_its_owner_costs_no_further_request() {
+        VirtualMachine owned = ApplyScene.read(OWNED, VirtualMachine.class);
+        VirtualMachine live = ApplyScene.read(OWNED, VirtualMachine.class);
+        live.getMetadata().setResourceVersion("7");
+
+        applier.apply(new ApplyMachine(owned, ALWAYS), Optional.of(live));
+
+        assertThat(scene.methods()).containsExactly("PATCH");
     }
 
     private static ApplyMachine step(PowerPlan power) {

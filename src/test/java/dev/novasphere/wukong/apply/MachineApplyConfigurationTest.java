@@ -42,4 +42,67 @@ class MachineApplyConfigurationTest {
         assertThat(MachineApplyConfiguration.isReached(blocked, Optional.empty()))
                 .isTrue();
     }
+
+    private static final PowerPlan ALWAYS = new PowerPlan("Always", "Always", true);
+
+    private static final String PLANNED = """
+            metadata: {name: web-vm, namespace: team, annotations: {a: b%s}}
+            spec:
+              %s
+              template: {spec: {domain: {}, volumes: [{name: root, persistentVolumeClaim: {claimName: web-root}}]}}
+            """;
+    private static final String NOTE = ", vm.novasphere.dev/instancetype: VirtualMachineClusterInstancetype/u1.medium";
+    private static final String PREFERENCE = "preference: {kind: VirtualMachineClusterPreference, name: fedora}";
+    private static final String BOTH =
+            "instancetype: {kind: VirtualMachineClusterInstancetype, name: u1.medium}\n  " + PREFERENCE;
+
+    private static MachineApplyConfiguration planned(String note, String classes) {
+        return MachineApplyConfiguration.of(new ApplyMachine(
+                Serialization.unmarshal("---\n" + PLANNED.formatted(note, classes), VirtualMachine.class), ALWAYS));
+    }
+
+    /** The machine as it was written, after KubeVirt took the names of its classes out. */
+    private static VirtualMachine expanded(MachineApplyConfiguration written) {
+        VirtualMachine live = Serialization.clone(written.created(ALWAYS));
+        live.setSpec(live.getSpec().withClasses(null, null));
+        return live;
+    }
+
+    @Test
+    void a_machine_that_kubevirt_expanded_is_as_planned_without_the_names_of_its_classes() {
+        MachineApplyConfiguration planned = planned(NOTE, PREFERENCE);
+
+        assertThat(planned.reached(expanded(planned))).isTrue();
+        assertThat(planned.changed(expanded(planned), ALWAYS).getSpec().preference())
+                .isNotNull();
+    }
+
+    @Test
+    void a_machine_whose_classes_are_taken_out_where_kubevirt_keeps_them_is_put_back() {
+        MachineApplyConfiguration planned = planned("", BOTH);
+
+        assertThat(planned.reached(expanded(planned))).isFalse();
+        assertThat(planned.changed(expanded(planned), ALWAYS).getSpec().instancetype())
+                .isNotNull();
+    }
+
+    @Test
+    void a_machine_that_kubevirt_expanded_before_that_was_noted_gets_the_note_and_no_second_instancetype() {
+        VirtualMachine live = expanded(planned("", BOTH));
+        MachineApplyConfiguration planned = planned(NOTE, BOTH);
+
+        assertThat(planned.reached(live)).isFalse();
+        VirtualMachine sent = planned.changed(live, ALWAYS);
+        assertThat(sent.getSpec().instancetype()).isNull();
+        assertThat(sent.getSpec().preference()).isNotNull();
+        assertThat(sent.getMetadata().getAnnotations()).containsKey("vm.novasphere.dev/instancetype");
+    }
+
+    @Test
+    void a_machine_that_was_written_with_another_size_gets_the_instancetype() {
+        VirtualMachine live = expanded(planned("", "updateVolumesStrategy: Migration"));
+
+        assertThat(planned(NOTE, BOTH).changed(live, ALWAYS).getSpec().instancetype())
+                .isNotNull();
+    }
 }

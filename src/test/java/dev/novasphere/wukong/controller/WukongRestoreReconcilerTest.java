@@ -316,6 +316,31 @@ class WukongRestoreReconcilerTest {
     }
 
     @Test
+    void of_two_that_are_woken_together_one_begins_and_the_other_waits_until_it_is_over() {
+        WukongRestore later = restore("later", "");
+        cachedRestore(restore);
+        when(scene.tools.restores.of("team", "web")).thenAnswer(any -> Stream.of(restore, later));
+
+        reconcile();
+        reconciler.reconcile(later, scene.context);
+
+        assertThat(scene.statuses().get(0).getStatus().phase()).isEqualTo(RestorePhase.Stopping);
+        WukongRestore waiting = scene.written(later);
+        assertThat(waiting.getStatus().phase()).isEqualTo(RestorePhase.Pending);
+        assertThat(waiting.getStatus().conditions().get(0).getReason()).isEqualTo("OtherRestoreRunning");
+        assertThat(waiting.getStatus().conditions().get(0).getMessage()).contains("restore undo of");
+
+        cachedRestore(restore("undo", "status: {phase: Succeeded}"));
+        reconciler.reconcile(waiting, scene.context);
+
+        assertThat(scene.written(later).getStatus().phase()).isEqualTo(RestorePhase.Stopping);
+    }
+
+    private void cachedRestore(WukongRestore cached) {
+        when(scene.tools.restores.find("team", "undo")).thenReturn(Optional.of(cached));
+    }
+
+    @Test
     void a_wukong_that_cannot_be_read_is_not_taken_for_one_that_is_gone() {
         theDisksAreBackAndTheMachineIsToBe(new Plan(List.of(), List.of(), ALWAYS));
         Wukong odd = new Wukong();

@@ -253,6 +253,9 @@ class AdmissionPoliciesIT {
         assertThatCode(() -> askForMove(user, "\"monday\"")).doesNotThrowAnyException();
         assertThatThrownBy(() -> askForMove(user, "\"tuesday\"")).hasMessageContaining(refusal);
         assertThatCode(() -> askForMove(user, "null")).doesNotThrowAnyException();
+        assertThatCode(() -> askForMove(user, "\"\"")).doesNotThrowAnyException();
+        assertThatCode(() -> askForMove(user, "\" \\t\"")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> askForMove(user, "\"\\u00a0\"")).hasMessageContaining(refusal);
 
         grant("migrations", "kubevirt.io", "virtualmachineinstancemigrations");
         await("the right on migrations")

@@ -66,7 +66,7 @@ class NothingIsLockedWhileTheServerIsAskedTest {
     void two_wukongs_that_ask_for_the_states_of_nodes_do_not_wait_for_each_other() throws Exception {
         NodeStates states = new NodeStates(server.client(), PERMISSION);
 
-        assertThat(twice(() -> states.obstacle(BRIDGE, false)))
+        assertThat(twice(() -> states.obstacle(BRIDGE, Map.of(BRIDGE, false))))
                 .allSatisfy(obstacle ->
                         assertThat(obstacle).map(NicObstacle::reason).contains(NodeBridgeReasons.NO_MATCHING_NODE));
     }

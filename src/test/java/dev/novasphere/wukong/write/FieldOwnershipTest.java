@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,47 @@ class FieldOwnershipTest {
             List.of("f:spec"),
             List.of("f:metadata", "f:ownerReferences"),
             List.of("f:metadata", "f:annotations", "f:k8s.v1.cni.cncf.io/networks"));
+
+    @Test
+    void what_who_restored_a_backup_shares_with_the_operator_becomes_the_operators_alone() {
+        String applied = """
+                - manager: wukong-operator
+                  operation: Apply
+                  apiVersion: kubevirt.io/v1
+                  fieldsV1:
+                    f:metadata: {f:labels: {f:app: {}}}
+                    f:spec: {f:template: {f:spec: {f:nodeSelector: {f:zone: {}}, f:domain: {f:devices: {f:disks: {}}}}}}
+                """;
+        String restored = """
+                - manager: backup
+                  operation: Update
+                  apiVersion: kubevirt.io/v1
+                  fieldsV1:
+                    f:metadata: {f:labels: {".": {}, f:app: {}, f:backup: {}}}
+                    f:spec: {".": {}, f:template: {".": {}, f:spec: {f:nodeSelector: {".": {}, f:zone: {}}, f:domain: {f:machine: {}, f:devices: {f:disks: {}}}}}}
+                """;
+        String power = """
+                - manager: wukong-power
+                  operation: Update
+                  apiVersion: kubevirt.io/v1
+                  fieldsV1: {f:metadata: {f:labels: {f:app: {}}}}
+                """;
+
+        assertThat(new FieldOwnership((ArrayNode) yaml(applied + restored + power))
+                        .alone(HEIR, Set.of("wukong-power"), API))
+                .contains((ArrayNode) yaml(applied + """
+                        - manager: backup
+                          operation: Update
+                          apiVersion: kubevirt.io/v1
+                          fieldsV1:
+                            f:metadata: {f:labels: {".": {}, f:backup: {}}}
+                            f:spec: {".": {}, f:template: {".": {}, f:spec: {f:domain: {f:machine: {}}}}}
+                        """ + power));
+        assertThat(new FieldOwnership((ArrayNode) yaml(applied + power)).alone(HEIR, Set.of("wukong-power"), API))
+                .isEmpty();
+        assertThat(new FieldOwnership((ArrayNode) yaml(restored)).alone(HEIR, Set.of(), API))
+                .isEmpty();
+    }
 
     @Test
     void what_the_go_operator_wrote_becomes_the_heirs_and_the_rest_stays_its_own() {

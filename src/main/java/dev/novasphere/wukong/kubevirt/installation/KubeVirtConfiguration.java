@@ -7,4 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record KubeVirtConfiguration(
-        NetworkConfiguration network, String vmRolloutStrategy, DeveloperConfiguration developerConfiguration) {}
+        NetworkConfiguration network,
+        String vmRolloutStrategy,
+        DeveloperConfiguration developerConfiguration,
+        InstancetypeConfiguration instancetype) {}

@@ -27,6 +27,16 @@ public record VirtualMachineSpec(
         return new VirtualMachineSpec(null, runStrategy, instancetype, preference, updateVolumesStrategy, template);
     }
 
+    /** Whether the machine names neither an instancetype nor a preference. */
+    public boolean namesNoClass() {
+        return instancetype == null && preference == null;
+    }
+
+    /** The same with another instancetype and preference, or none for null. */
+    public VirtualMachineSpec withClasses(ClassMatcher instancetype, ClassMatcher preference) {
+        return new VirtualMachineSpec(running, runStrategy, instancetype, preference, updateVolumesStrategy, template);
+    }
+
     /** The same with another template. */
     public VirtualMachineSpec withTemplate(VirtualMachineTemplate template) {
         return new VirtualMachineSpec(running, runStrategy, instancetype, preference, updateVolumesStrategy, template);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How far a snapshot is. It may be used when its phase is Succeeded and it is ready to use.
@@ -26,6 +27,9 @@ public record VirtualMachineSnapshotStatus(
         SnapshotVolumes snapshotVolumes,
         String sourceUID,
         String virtualMachineSnapshotContentName) {
+
+    private static final Set<String> OVER = Set.of("Succeeded", "Failed", "Deleting");
+
     public VirtualMachineSnapshotStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
         indications = indications == null ? List.of() : List.copyOf(indications);
@@ -35,6 +39,11 @@ public record VirtualMachineSnapshotStatus(
     /** The condition of a type; empty when there is none. */
     public Optional<ResourceCondition> condition(String type) {
         return conditions.stream().filter(c -> type.equals(c.type())).findFirst();
+    }
+
+    /** Whether KubeVirt does nothing more with the machine for it. */
+    public boolean over() {
+        return phase != null && OVER.contains(phase);
     }
 
     /** Whether the snapshot is complete and may be restored. */

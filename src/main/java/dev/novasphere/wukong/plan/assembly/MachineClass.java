@@ -2,14 +2,65 @@ package dev.novasphere.wukong.plan.assembly;
 
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.kubevirt.machine.ClassMatcher;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.OwnMachine;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.naming.Annotations;
+import java.util.Optional;
 
-/** The instancetype and the preference of a machine in KubeVirt's terms. KubeVirt reads them itself, and keeps what it found. */
-final class MachineClass {
+/**
+ * The instancetype and the preference of a machine in KubeVirt's terms. KubeVirt reads them itself, and keeps what it found: a version of them,
+ * or, where the KubeVirt object has a referencePolicy of expand or expandAll, what they give as fields of the machine, in place of their
+ * names. Such a machine is written without its instancetype from then on, because KubeVirt refuses a second word on the size, and with its
+ * preference, which KubeVirt then expands once more: an apply replaces whole lists, and with them what the preference gave to disks.
+ *
+ * @param instancetype what gives the size; null where the Wukong does, or the machine has it already
+ * @param preference what says how an operating system wants its machine; null for none
+ * @param note what is noted of the instancetype; empty where KubeVirt expands nothing
+ * @param ignored that another instancetype has no effect any more
+ */
+record MachineClass(
+        ClassMatcher instancetype, ClassMatcher preference, Optional<String> note, Optional<Finding> ignored) {
 
-    private MachineClass() {}
+    static MachineClass of(PlanInput input) {
+        ClassMatcher instancetype = instancetype(input.spec());
+        ClassMatcher preference = preference(input.spec());
+        Optional<VirtualMachine> machine = OwnMachine.of(input);
+        Optional<String> noted = machine.map(live -> Annotations.annotation(live, Annotations.INSTANCETYPE));
+        if (instancetype == null && preference == null) {
+            return new MachineClass(null, null, Optional.empty(), Optional.empty());
+        }
+        String wanted = instancetype == null ? Annotations.NONE : instancetype.kind() + "/" + instancetype.name();
+        boolean expanded = instancetype != null
+                && noted.filter(note -> !note.equals(Annotations.NONE)).isPresent()
+                && machine.map(VirtualMachine::getSpec)
+                        .filter(VirtualMachineSpec::namesNoClass)
+                        .isPresent();
+        if (expanded) {
+            return new MachineClass(
+                    null,
+                    preference,
+                    noted,
+                    noted.filter(note -> !note.equals(wanted)).map(note -> ignored(machine.get(), wanted, note)));
+        }
+        boolean notes = noted.isPresent() || input.observed().kubeVirt().expandsClasses();
+        return new MachineClass(
+                instancetype, preference, notes ? Optional.of(wanted) : Optional.empty(), Optional.empty());
+    }
 
-    /** What gives the size; null where the Wukong does. */
-    static ClassMatcher instancetype(WukongSpec spec) {
+    private static Finding ignored(VirtualMachine machine, String wanted, String note) {
+        return Finding.ignored(
+                Concern.SPEC,
+                "InstancetypeIgnored",
+                ("instancetype %s has no effect, because KubeVirt wrote what %s gives into VirtualMachine %s and took the name out, as"
+                                + " instancetype.referencePolicy of the KubeVirt object says; write cpu and memory in its place")
+                        .formatted(wanted, note, machine.getMetadata().getName()));
+    }
+
+    private static ClassMatcher instancetype(WukongSpec spec) {
         return spec.instancetype() == null
                 ? null
                 : new ClassMatcher(
@@ -17,8 +68,7 @@ final class MachineClass {
                         spec.instancetype().name());
     }
 
-    /** What says how an operating system wants its machine; null for none. */
-    static ClassMatcher preference(WukongSpec spec) {
+    private static ClassMatcher preference(WukongSpec spec) {
         return spec.preference() == null
                 ? null
                 : new ClassMatcher(

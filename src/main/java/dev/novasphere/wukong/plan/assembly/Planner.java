@@ -71,6 +71,7 @@ public class Planner {
             findings.addAll(fragment.findings());
         }
         IgnoredStart.of(input, power).ifPresent(findings::add);
+        MachineClass.of(input).ignored().ifPresent(findings::add);
         findings.addAll(UnclearAnnotations.of(input));
         findings.addAll(MisplacedAnnotations.of(input));
         Architecture.finding(input).ifPresent(findings::add);

@@ -149,13 +149,14 @@ public class VirtualMachineAssembler {
                 fragments.find(AccessFragment.class).orElse(AccessFragment.NONE).credentials(),
                 Architecture.of(input));
 
+        MachineClass machineClass = MachineClass.of(input);
         VirtualMachine machine = new VirtualMachine();
-        machine.setMetadata(metadata(input, network, takenOver));
+        machine.setMetadata(metadata(input, network, machineClass, takenOver));
         machine.setSpec(new VirtualMachineSpec(
                 null,
                 null,
-                MachineClass.instancetype(input.spec()),
-                MachineClass.preference(input.spec()),
+                machineClass.instancetype(),
+                machineClass.preference(),
                 storage.migratesVolumes() ? VirtualMachineSpec.MIGRATION : null,
                 new VirtualMachineTemplate(
                         new TemplateMetadata(templateLabels(input, scheduling, pod), pod.annotations()), spec)));
@@ -184,7 +185,8 @@ public class VirtualMachineAssembler {
         return labels;
     }
 
-    private static ObjectMeta metadata(PlanInput input, NetworkFragment network, boolean takenOver) {
+    private static ObjectMeta metadata(
+            PlanInput input, NetworkFragment network, MachineClass machineClass, boolean takenOver) {
         ObjectMeta metadata = OwnedMetadata.owned(input, Names.virtualMachine(input.name()));
         Map<String, String> labels = new LinkedHashMap<>(InheritedLabels.of(input.wukong()));
         labels.putAll(metadata.getLabels());
@@ -193,6 +195,7 @@ public class VirtualMachineAssembler {
         if (takenOver) {
             annotations.put(Annotations.ADOPTED, Annotations.ADOPTED_VALUE);
         }
+        machineClass.note().ifPresent(note -> annotations.put(Annotations.INSTANCETYPE, note));
         RestoredFrom.of(input).ifPresent(snapshot -> annotations.put(Annotations.RESTORED_FROM, snapshot));
         if (!annotations.isEmpty()) {
             metadata.setAnnotations(annotations);

@@ -30,6 +30,15 @@ public final class Annotations {
     /** Of the virtual machine: names of the networks that come from the Wukong, separated by commas. */
     public static final String OUR_NETWORKS = "vm.novasphere.dev/networks";
 
+    /**
+     * Of a VirtualMachine: the instancetype that it was written with, or {@link #NONE}, where KubeVirt may have written what that gives into the
+     * machine.
+     */
+    public static final String INSTANCETYPE = "vm.novasphere.dev/instancetype";
+
+    /** Value of {@link #INSTANCETYPE} for a machine with a preference alone. */
+    public static final String NONE = "none";
+
     /** Of a NetworkAttachmentDefinition: the guest, and its node, that was running on what the definition said before. */
     public static final String OUTDATED_GUEST = "vm.novasphere.dev/outdated-guest";
 

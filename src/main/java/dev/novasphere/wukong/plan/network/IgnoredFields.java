@@ -13,7 +13,6 @@ import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.identity.Nic;
 import dev.novasphere.wukong.plan.identity.PodMtu;
 import dev.novasphere.wukong.plan.network.attachment.Attachments;
-import dev.novasphere.wukong.plan.network.attachment.Binding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -185,7 +184,7 @@ final class IgnoredFields {
                         "NetworkFieldsIgnored",
                         "a network of type macvlan has no bridge; remove it, or write type: bridge",
                         field("bridgeName", network.bridgeName() != null));
-                if (Binding.plugin(network).filter(Binding.MACVTAP::equals).isPresent()) {
+                if (network.usesMacvtap()) {
                     ignored(
                             "NetworkFieldsIgnored",
                             "resourceName says which card of the node is used; remove one of the two",

@@ -68,7 +68,7 @@ public class NetworkStage implements Stage {
             if (obstacle.filter(Finding::blocks).isPresent()) {
                 continue;
             }
-            attachments.of(nic.spec(), Binding.plugin(nic.spec())).ifPresent(attachment -> {
+            attachments.of(nic.spec()).ifPresent(attachment -> {
                 boolean primary = nic.spec().replacesPodNetwork();
                 networks.add(kept.map(PreservedInterface::network)
                         .orElseGet(() -> Network.multus(nic.name(), attachment.name(), primary)));

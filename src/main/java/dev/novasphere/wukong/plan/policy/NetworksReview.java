@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 record NetworksReview(AllowedNetworks allowed, String namespace) {
 
     private static final String LEAVE_OUT = "leave it out, or ask the administrator";
+    private static final String NAME_ONE = "name a card, or ask the administrator";
 
     /** What of one network is not allowed. */
     List<PolicyViolation> of(NetworkSpec network) {
@@ -34,6 +35,7 @@ record NetworksReview(AllowedNetworks allowed, String namespace) {
                 bridge(network, path).ifPresent(violations::add);
             }
             nic(network, path).ifPresent(violations::add);
+            macvtap(network, path).ifPresent(violations::add);
         }
         if (network.resourceName() != null && !Allowed.by(allowed.resourceNames(), network.resourceName())) {
             violations.add(new PolicyViolation(
@@ -141,12 +143,44 @@ record NetworksReview(AllowedNetworks allowed, String namespace) {
     private Optional<PolicyViolation> nic(NetworkSpec network, String path) {
         String nic = network.physicalInterface();
         if (nic == null) {
-            return Optional.empty();
+            return onCardOfDefaultRoute(network) && allowed.physicalInterfaces() != null
+                    ? Optional.of(
+                            new PolicyViolation(path + "physicalInterface", "the card of the default route", NAME_ONE))
+                    : Optional.empty();
         }
         Optional<String> ofBridge = onBridge(network)
                 ? entry(NodeBridge.nameOf(network)).map(AllowedBridge::physicalInterface)
                 : Optional.empty();
         boolean fits = ofBridge.map(nic::equals).orElseGet(() -> Allowed.by(allowed.physicalInterfaces(), nic));
         return fits ? Optional.empty() : Optional.of(new PolicyViolation(path + "physicalInterface", nic, LEAVE_OUT));
+    }
+
+    /** A macvlan that names no card is on that of the default route, which a list of cards does not hold. */
+    private static boolean onCardOfDefaultRoute(NetworkSpec network) {
+        return network.typeOrDefault() == NetworkType.MACVLAN && !network.usesMacvtap();
+    }
+
+    /**
+     * A macvtap is a device of the node that has two names: the card, and the resource of the device plugin that is called after it. The
+     * field that says one of them is held to its own list. Where that list is absent, the other one bounds it; a card that is listed brings
+     * its resource along.
+     */
+    private Optional<PolicyViolation> macvtap(NetworkSpec network, String path) {
+        Optional<String> resource = network.macvtapResource();
+        if (!network.usesMacvtap() || resource.isEmpty()) {
+            return Optional.empty();
+        }
+        String card = resource.get().substring(NetworkSpec.MACVTAP_RESOURCES.length());
+        boolean named = network.usableResourceName().isPresent();
+        boolean listed = named ? allowed.resourceNames() != null : allowed.physicalInterfaces() != null;
+        boolean fits = named
+                ? Allowed.by(allowed.physicalInterfaces(), card)
+                : Allowed.by(allowed.resourceNames(), resource.get());
+        return listed || fits
+                ? Optional.empty()
+                : Optional.of(
+                        named
+                                ? new PolicyViolation(path + "resourceName", resource.get(), LEAVE_OUT)
+                                : new PolicyViolation(path + "physicalInterface", card, LEAVE_OUT));
     }
 }

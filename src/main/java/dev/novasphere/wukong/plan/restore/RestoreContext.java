@@ -49,6 +49,22 @@ public record RestoreContext(
         Optional<VirtualMachineRestore> unfinished,
         Optional<String> behind) {
 
+    /** The same, where another restore of the Wukong comes first. */
+    public RestoreContext after(String first) {
+        return new RestoreContext(
+                restore,
+                apiServed,
+                wukong,
+                snapshot,
+                taken,
+                machine,
+                guest,
+                running,
+                Optional.of(first),
+                unfinished,
+                behind);
+    }
+
     /** What the status says so far. */
     Facts facts() {
         WukongRestoreStatus status = restore.getStatus();

@@ -53,6 +53,13 @@ public record MetadataChange(
         return new MetadataChange(labels, annotations, owners(live, wanted, freedFrom));
     }
 
+    /** The same, and a label stays as it is. */
+    MetadataChange withoutLabel(String key) {
+        Map<String, String> others = new LinkedHashMap<>(labels);
+        others.remove(key);
+        return new MetadataChange(others, annotations, owners);
+    }
+
     /** Whether nothing is to be written. */
     public boolean isEmpty() {
         return labels.isEmpty() && annotations.isEmpty() && owners.isEmpty();

@@ -54,6 +54,16 @@ public record ReleaseDisk(List<Released> objects, String because) implements Rem
         return of(objects, wukong, "its disk is no longer in spec.disks and is not to be deleted");
     }
 
+    /** The same, but for what protects the disk against deletion: an earlier Wukong of the name was, and no one took that off. */
+    public ReleaseDisk keepingProtection() {
+        return new ReleaseDisk(
+                objects.stream()
+                        .map(object ->
+                                new Released(object.live(), object.change().withoutLabel(Labels.DELETION_PROTECTION)))
+                        .toList(),
+                because);
+    }
+
     /** The DataVolume, or the claim where there is none. */
     @Override
     public HasMetadata object() {

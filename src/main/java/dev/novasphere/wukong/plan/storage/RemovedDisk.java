@@ -6,6 +6,7 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.FormerObjects;
 import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
@@ -106,11 +107,13 @@ public record RemovedDisk(
     Optional<Removal> step(PlanInput input) {
         return switch (fate) {
             case DELETED -> Optional.of(new DeleteDisk(objects.get(0), former.because() + former.deleted()));
-            case RELEASED ->
-                Optional.of(ReleaseDisk.of(
+            case RELEASED -> {
+                ReleaseDisk release = ReleaseDisk.of(
                         objects,
                         owner -> input.isWukong(owner) || OwnMachine.is(input, owner),
-                        former.because() + " and is not to be deleted"));
+                        former.because() + " and is not to be deleted");
+                yield Optional.of(isUnused(input) ? release.keepingProtection() : release);
+            }
             case WAITING, DETACHING, IN_USE, STAYS_PLUGGED, KEPT, PROTECTED -> Optional.empty();
         };
     }
@@ -173,6 +176,13 @@ public record RemovedDisk(
             return WukongAnnotations.protectedFromDeletion(input.wukong()) ? Fate.PROTECTED : Fate.DELETED;
         }
         return input.spec().deletionPolicy() == DeletionPolicy.Retain ? Fate.RELEASED : Fate.KEPT;
+    }
+
+    /** Whether an earlier Wukong of the name left the disk, and this one never had it. */
+    private boolean isUnused(PlanInput input) {
+        HasMetadata root = objects.get(0);
+        return FormerObjects.isOfPredecessor(input.wukong(), root)
+                && !annotated(root, Annotations.ADOPTED, Annotations.ADOPTED_VALUE);
     }
 
     private static Optional<Volume> volume(String claim, VirtualMachineInstance guest) {

@@ -48,7 +48,8 @@ public final class RestartAnswers {
                 "The restart asked for by " + annotation(request)
                         + " waits, because a disk of the guest moves to another claim, or the guest may run on one that KubeVirt does not name,"
                         + " and a guest that ends meanwhile may not start again by itself, or not with all its data: it comes when"
-                        + " StorageMigrated says that no disk moves any more.",
+                        + " StorageMigrated says that no disk moves any more. Where the move does not get on, StorageMigrated says how to"
+                        + " cancel or to end it; to call the restart off, remove the annotation.",
                 true);
     }
 

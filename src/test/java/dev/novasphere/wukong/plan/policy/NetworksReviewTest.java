@@ -53,6 +53,39 @@ class NetworksReviewTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "{resourceNames: []} | physicalInterface: eth1 | physicalInterface=eth1",
+                "{resourceNames: [intel.com/vfs]} | physicalInterface: eth1, binding: macvtap | physicalInterface=eth1",
+                "{resourceNames: [macvtap.network.kubevirt.io/eth1]} | physicalInterface: eth1 |",
+                "{resourceNames: [macvtap.network.kubevirt.io/eth1]} | physicalInterface: eth2 | physicalInterface=eth2",
+                "{physicalInterfaces: [eth1]} | resourceName: macvtap.network.kubevirt.io/eth1 |",
+                "{physicalInterfaces: [eth1]} | resourceName: macvtap.network.kubevirt.io/eth2 | resourceName=macvtap.network.kubevirt.io/eth2",
+                "{physicalInterfaces: [eth1], resourceNames: []} | physicalInterface: eth1 |",
+                "{physicalInterfaces: [eth1], resourceNames: [macvtap.network.kubevirt.io/pool]} | resourceName: macvtap.network.kubevirt.io/pool |",
+                "{physicalInterfaces: [], resourceNames: [macvtap.network.kubevirt.io/eth1]} | physicalInterface: eth1 | physicalInterface=eth1",
+                "{resourceNames: []} | physicalInterface: eth1, binding: other |"
+            })
+    void the_card_of_a_macvtap_and_the_resource_that_is_called_after_it_are_held_to_whichever_list_there_is(
+            String allowed, String network, String refused) {
+        assertThat(refused(allowed, "type: macvlan, " + network)).isEqualTo(asList(refused));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{physicalInterfaces: [eth1]} | binding: other | physicalInterface=the card of the default route",
+                "{physicalInterfaces: [eth1]} | binding: other, physicalInterface: eth1 |",
+                "{resourceNames: []} | binding: other |",
+                "{physicalInterfaces: [eth1]} | binding: macvtap |"
+            })
+    void a_macvlan_that_names_no_card_is_on_one_that_no_list_holds(String allowed, String network, String refused) {
+        assertThat(refused(allowed, "type: macvlan, " + network)).isEqualTo(asList(refused));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "[{}] | own |",
                 "[{}] | team/own |",
                 "[{}] | kube-system/own | nadName=kube-system/own",

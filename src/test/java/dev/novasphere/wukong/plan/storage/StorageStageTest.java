@@ -1057,6 +1057,26 @@ class StorageStageTest {
                                     assertThat(object.change().owners()).contains(List.of()))));
         }
 
+        @Test
+        void of_an_earlier_Wukong_keeps_what_protects_it_when_the_disk_is_none_of_this_one() {
+            PlanInput scene = PlanScene.of(EMPTY_DISK)
+                    .madeAt("2026-02-01T00:00:00Z")
+                    .withMachine(OUR_MACHINE)
+                    .input();
+            PersistentVolumeClaim former = Serialization.unmarshal(
+                    "metadata: {name: web-old, creationTimestamp: '%s', labels: {vm.novasphere.dev/wukong: web, %s: 'true'}}"
+                            .formatted("2026-01-01T00:00:00Z", Labels.DELETION_PROTECTION),
+                    PersistentVolumeClaim.class);
+            PlanInput input =
+                    new PlanInput(scene.wukong(), scene.observed().with(KubeVirtSettings.unknown(), List.of(former)));
+
+            assertThat(RemovedDisk.all(input)).singleElement().satisfies(removed -> assertThat(removed.step(input))
+                    .get()
+                    .isInstanceOfSatisfying(ReleaseDisk.class, released -> assertThat(
+                                    released.objects().get(0).change().labels())
+                            .containsOnlyKeys(Labels.WUKONG)));
+        }
+
         private static String restoredClaim(String machine) {
             return ourClaim()
                     .replace(

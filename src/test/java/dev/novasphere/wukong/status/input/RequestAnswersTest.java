@@ -23,6 +23,15 @@ class RequestAnswersTest {
     }
 
     @Test
+    void a_restart_that_waits_for_a_move_says_how_to_end_the_waiting() {
+        assertThat(RestartAnswers.duringMove("monday").message())
+                .contains(
+                        "vm.novasphere.dev/restartRequestedAt monday waits",
+                        "StorageMigrated says how to cancel",
+                        "to call the restart off, remove the annotation");
+    }
+
+    @Test
     void only_what_kubevirt_took_is_done() {
         assertThat(List.of(RestartAnswers.requested("a"), MigrationAnswers.requested("a")))
                 .allMatch(RequestAnswer::done);

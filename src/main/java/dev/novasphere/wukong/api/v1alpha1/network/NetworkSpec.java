@@ -149,6 +149,9 @@ public record NetworkSpec(
     /** Prefix of the resources that the macvtap device plugin offers, one for each interface of the node unless configured otherwise. */
     public static final String MACVTAP_RESOURCES = "macvtap.network.kubevirt.io/";
 
+    /** The binding plugin for which a network of type macvlan is a macvtap. */
+    public static final String MACVTAP = "macvtap";
+
     /** Prefix of the resources by which the bridge marker marks the nodes that have a Linux bridge. */
     public static final String BRIDGE_MARKER = "bridge.network.kubevirt.io/";
 
@@ -185,6 +188,19 @@ public record NetworkSpec(
                     case OVS -> resourceName.startsWith(OVS_MARKER);
                 };
         return used ? Optional.of(resourceName) : Optional.empty();
+    }
+
+    /** Whether the operator makes a macvtap for this network: for type macvlan, unless it names another binding plugin. */
+    @JsonIgnore
+    public boolean usesMacvtap() {
+        return typeOrDefault() == NetworkType.MACVLAN && (binding == null || binding.equals(MACVTAP));
+    }
+
+    /** The device plugin resource of a macvtap: the one that is named, else the one of the card of the node; empty without both. */
+    @JsonIgnore
+    public Optional<String> macvtapResource() {
+        return usableResourceName()
+                .or(() -> Optional.ofNullable(physicalInterface).map(MACVTAP_RESOURCES::concat));
     }
 
     /** The kind of the network, bridge when none is given. */

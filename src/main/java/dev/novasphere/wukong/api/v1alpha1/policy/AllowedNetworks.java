@@ -25,12 +25,15 @@ public record AllowedNetworks(
         List<AllowedAttachment> networkAttachmentDefinitions,
 
         @Size(max = Limits.POLICY_LIST)
-        @JsonPropertyDescription("Device plugin resources that resourceName of a network may name.")
+        @JsonPropertyDescription(
+                "Device plugin resources that resourceName of a network may name. Absent, but with physicalInterfaces: of macvtap only those of"
+                        + " these cards.")
         List<@Size(max = Limits.RESOURCE_NAME) String> resourceNames,
 
         @Size(max = Limits.POLICY_LIST)
         @JsonPropertyDescription(
-                "Network cards of the nodes that physicalInterface may name. For a bridge, its own physicalInterface counts as well.")
+                "Network cards of the nodes that physicalInterface may name. For a bridge, its own physicalInterface counts as well. Absent, but"
+                        + " with resourceNames: a macvtap may be on the cards whose resource of macvtap is listed there.")
         List<@Size(max = Limits.TEXT) String> physicalInterfaces,
 
         @JsonPropertyDescription("Whether a network may say macSpoofCheck: false. Absent: true.")

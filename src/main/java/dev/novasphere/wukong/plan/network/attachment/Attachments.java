@@ -43,17 +43,16 @@ public final class Attachments {
     /**
      * The definition of one network.
      *
-     * @param binding binding plugin of the network's interface, if it has one
      * @return empty when none can be made, and then a finding says why
      */
-    public Optional<Attachment> of(NetworkSpec network, Optional<String> binding) {
+    public Optional<Attachment> of(NetworkSpec network) {
         if (network.nadName() != null) {
             return existing(network);
         }
         return switch (network.typeOrDefault()) {
             case BRIDGE, OVS -> onBridge(network);
             case SRIOV -> sriov(network);
-            case MACVLAN -> macvlan(network, binding);
+            case MACVLAN -> macvlan(network);
         };
     }
 
@@ -172,7 +171,7 @@ public final class Attachments {
         return made(network, name, NadConfig.sriov(name, network), network.resourceName());
     }
 
-    private Optional<Attachment> macvlan(NetworkSpec network, Optional<String> binding) {
+    private Optional<Attachment> macvlan(NetworkSpec network) {
         if (network.vlanId() != null) {
             findings.add(Finding.error(
                     Concern.NETWORKS,
@@ -183,13 +182,10 @@ public final class Attachments {
             return Optional.empty();
         }
         String name = Names.networkAttachment(input.name(), network.name());
-        if (binding.filter(Binding.MACVTAP::equals).isEmpty()) {
+        if (!network.usesMacvtap()) {
             return made(network, name, NadConfig.macvlan(name, network), null);
         }
-        String resource = network.usableResourceName()
-                .orElseGet(() -> network.physicalInterface() == null
-                        ? null
-                        : NetworkSpec.MACVTAP_RESOURCES + network.physicalInterface());
+        String resource = network.macvtapResource().orElse(null);
         if (resource == null) {
             findings.add(Finding.error(
                     Concern.NETWORKS,

@@ -14,17 +14,14 @@ import java.util.Optional;
 /** How KubeVirt connects an interface of the guest to its network. */
 public final class Binding {
 
-    /** The binding plugin that takes the place of macvlan, which KubeVirt's bridge binding cannot carry. */
-    public static final String MACVTAP = "macvtap";
-
     private Binding() {}
 
-    /** The binding plugin of a secondary network: the one it names, macvtap for macvlan, else none. */
+    /** The binding plugin of a secondary network: the one it names, macvtap for macvlan, which KubeVirt's bridge binding cannot carry, else none. */
     public static Optional<String> plugin(NetworkSpec network) {
         if (network.binding() != null) {
             return Optional.of(network.binding());
         }
-        return network.typeOrDefault() == NetworkType.MACVLAN ? Optional.of(MACVTAP) : Optional.empty();
+        return network.typeOrDefault() == NetworkType.MACVLAN ? Optional.of(NetworkSpec.MACVTAP) : Optional.empty();
     }
 
     /**

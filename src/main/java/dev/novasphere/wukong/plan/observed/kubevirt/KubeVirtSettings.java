@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.plan.observed.kubevirt;
 
 import dev.novasphere.wukong.kubevirt.installation.DeveloperConfiguration;
+import dev.novasphere.wukong.kubevirt.installation.InstancetypeConfiguration;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirtConfiguration;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirtSpec;
@@ -22,6 +23,7 @@ import java.util.Optional;
  *     storageclass.kubevirt.io/is-default-virt-class; empty where there is none
  * @param features which features are switched on
  * @param architecture of guests that ask for none: that of KubeVirt's control plane; amd64 where it is not known
+ * @param expandsClasses whether KubeVirt writes what instancetype and preference give into a new machine and takes their names out
  */
 public record KubeVirtSettings(
         boolean rollsOutLive,
@@ -29,7 +31,8 @@ public record KubeVirtSettings(
         boolean plugsVolumes,
         Optional<String> storageClass,
         KubeVirtFeatures features,
-        String architecture) {
+        String architecture,
+        boolean expandsClasses) {
 
     private static final String AMD64 = "amd64";
     private static final String LIVE_MIGRATE = "LiveMigrate";
@@ -41,13 +44,13 @@ public record KubeVirtSettings(
 
     /** The same without a default StorageClass of KubeVirt. */
     public KubeVirtSettings(boolean rollsOutLive, boolean migratesForUpdates, boolean plugsVolumes) {
-        this(rollsOutLive, migratesForUpdates, plugsVolumes, Optional.empty(), KubeVirtFeatures.unknown(), AMD64);
+        this(rollsOutLive, migratesForUpdates, plugsVolumes, Optional.empty(), KubeVirtFeatures.unknown(), AMD64, false);
     }
 
     /** The same with KubeVirt's default StorageClass. */
     public KubeVirtSettings withStorageClass(Optional<String> storageClass) {
         return new KubeVirtSettings(
-                rollsOutLive, migratesForUpdates, plugsVolumes, storageClass, features, architecture);
+                rollsOutLive, migratesForUpdates, plugsVolumes, storageClass, features, architecture, expandsClasses);
     }
 
     /** Nothing is known: nothing is said to be missing. */
@@ -77,7 +80,11 @@ public record KubeVirtSettings(
                 Optional.ofNullable(kubeVirt.getStatus())
                         .map(KubeVirtStatus::defaultArchitecture)
                         .filter(name -> !name.isEmpty())
-                        .orElse(AMD64));
+                        .orElse(AMD64),
+                configuration
+                        .map(KubeVirtConfiguration::instancetype)
+                        .filter(InstancetypeConfiguration::expands)
+                        .isPresent());
     }
 
     /** Where the version is not known, nothing is said to be missing. */

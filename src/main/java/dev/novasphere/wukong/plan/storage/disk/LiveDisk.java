@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.plan.storage.disk;
 
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
+import dev.novasphere.wukong.plan.FormerObjects;
 import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
@@ -42,8 +43,9 @@ public record LiveDisk(
             return Optional.empty();
         }
         HasMetadata root = dataVolume.<HasMetadata>map(made -> made).orElseGet(claim::get);
-        return Optional.of(new LiveDisk(
-                dataVolume, claim, holder(input, dataVolume, claim), isRetained(input, root), Optional.empty()));
+        boolean retained = FormerObjects.isOfPredecessor(input.wukong(), root);
+        return Optional.of(
+                new LiveDisk(dataVolume, claim, holder(input, dataVolume, claim), retained, Optional.empty()));
     }
 
     /** The claim that a disk names, as something that was there before. */
@@ -113,16 +115,6 @@ public record LiveDisk(
                 .filter(controller -> "DataVolume".equals(controller.getKind()))
                 .filter(controller -> claim.getMetadata().getName().equals(controller.getName()))
                 .isPresent();
-    }
-
-    /**
-     * Whether an object that bears this Wukong's label, and that has no owner, is older than the Wukong: an earlier one of the name left it,
-     * and may have been another user's. The API server writes every time alike, in UTC, so that texts compare as times do.
-     */
-    private static boolean isRetained(PlanInput input, HasMetadata object) {
-        String made = object.getMetadata().getCreationTimestamp();
-        String wukong = input.wukong().getMetadata().getCreationTimestamp();
-        return made != null && wukong != null && ObjectOwner.controller(object).isEmpty() && made.compareTo(wukong) < 0;
     }
 
     private static ObjectOwner holder(

@@ -72,7 +72,7 @@ final class MigrationObstacles {
                             NO_GUEST,
                             "disks move only while the guest runs, by a live migration; start the guest, or write the old storageClassName"));
         }
-        if (guest.isCopied()) {
+        if (guest.isCopied() || input.observed().restores().snapshotting().isPresent()) {
             return Optional.of(finding(WAITS, "the move begins when the snapshot or restore of the machine is over"));
         }
         if (guest.needsRestart()) {

@@ -28,7 +28,8 @@ class KubeVirtSettingsTest {
                 true,
                 Optional.empty(),
                 new KubeVirtFeatures(true, true, 100, false, false, true),
-                "amd64");
+                "amd64",
+                false);
 
         assertThat(settings("")).isEqualTo(defaults);
         assertThat(settings("spec: {}")).isEqualTo(defaults);
