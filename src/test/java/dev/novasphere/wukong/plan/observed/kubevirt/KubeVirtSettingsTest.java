@@ -23,7 +23,13 @@ class KubeVirtSettingsTest {
     @Test
     void an_object_that_says_nothing_rolls_out_live_plugs_volumes_and_migrates_for_nothing() {
         KubeVirtSettings defaults = new KubeVirtSettings(
-                true, false, true, Optional.empty(), new KubeVirtFeatures(true, true, 100, false, false, true));
+                true,
+                false,
+                false,
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                new KubeVirtFeatures(true, true, 100, false, false, true));
 
         assertThat(settings("")).isEqualTo(defaults);
         assertThat(settings("spec: {}")).isEqualTo(defaults);
@@ -54,11 +60,14 @@ class KubeVirtSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'[]', false", "'[Evict]', false", "'[Evict, LiveMigrate]', true"})
-    void guests_migrate_for_updates_only_where_that_is_among_the_methods(String methods, boolean migrates) {
-        assertThat(settings("spec: {workloadUpdateStrategy: {workloadUpdateMethods: %s}}".formatted(methods))
-                        .migratesForUpdates())
-                .isEqualTo(migrates);
+    @CsvSource({"'[]', false, false", "'[Evict]', false, true", "'[Evict, LiveMigrate]', true, true"})
+    void guests_migrate_or_are_evicted_for_updates_only_where_that_is_among_the_methods(
+            String methods, boolean migrates, boolean evicts) {
+        KubeVirtSettings settings =
+                settings("spec: {workloadUpdateStrategy: {workloadUpdateMethods: %s}}".formatted(methods));
+
+        assertThat(settings.migratesForUpdates()).isEqualTo(migrates);
+        assertThat(settings.evictsForUpdates()).isEqualTo(evicts);
     }
 
     @ParameterizedTest
