@@ -41,6 +41,7 @@ import dev.novasphere.wukong.kubevirt.domain.Firmware;
 import dev.novasphere.wukong.kubevirt.domain.Hugepages;
 import dev.novasphere.wukong.kubevirt.domain.Machine;
 import dev.novasphere.wukong.kubevirt.domain.Memory;
+import dev.novasphere.wukong.kubevirt.domain.MemoryStatus;
 import dev.novasphere.wukong.kubevirt.domain.Numa;
 import dev.novasphere.wukong.kubevirt.domain.Resources;
 import dev.novasphere.wukong.kubevirt.installation.DeveloperConfiguration;
@@ -169,6 +170,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             KubeVirtSpec.class,
             KubeVirtStatus.class,
             Memory.class,
+            MemoryStatus.class,
             Multus.class,
             Network.class,
             NetworkAttachmentDefinition.class,

@@ -10,7 +10,6 @@ import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.observed.ClonedClaim;
 import dev.novasphere.wukong.plan.observed.DefaultStorageClasses;
 import dev.novasphere.wukong.plan.observed.Observed;
-import dev.novasphere.wukong.plan.storage.disk.FilledFrom;
 import dev.novasphere.wukong.status.input.PendingReason;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.watch.Informers;
@@ -85,7 +84,7 @@ class StorageObserver {
         for (DiskSpec disk : wukong.getSpec().disks()) {
             String source = disk.source() == null ? null : disk.source().claim();
             DataVolume made = dataVolumes.get(disk.name());
-            boolean toBeFilled = made == null ? !claims.containsKey(disk.name()) : FilledFrom.unfinished(made);
+            boolean toBeFilled = made == null ? !claims.containsKey(disk.name()) : made.unfinished();
             if (source != null && disk.size() != null && toBeFilled) {
                 informers
                         .find(PersistentVolumeClaim.class, namespace, source)

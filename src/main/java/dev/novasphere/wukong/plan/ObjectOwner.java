@@ -75,7 +75,7 @@ public record ObjectOwner(Kind kind, String description) {
                 && controller.getUid().equals(input.wukong().getMetadata().getUid())) {
             return new ObjectOwner(Kind.THIS_WUKONG, description);
         }
-        Kind kind = controller.getName().equals(input.name()) ? Kind.PREDECESSOR : Kind.OTHER_WUKONG;
+        Kind kind = input.name().equals(controller.getName()) ? Kind.PREDECESSOR : Kind.OTHER_WUKONG;
         return new ObjectOwner(kind, description);
     }
 

@@ -181,7 +181,7 @@ class EveryFieldCountsTest {
         Plan plan = AllStages.planner().plan(GivenWukong.of("""
                         cpu: 1
                         memory: 1Gi
-                        disks: [{name: root, size: 1Gi}]
+                        disks: [{name: root, size: 1Gi, image: quay.io/x/y}]
                         networks: [{name: lan, nadName: net, bridgeName: br-lan, vlanId: 5}]
                         """, CLUSTER));
 

@@ -44,6 +44,16 @@ class ObjectOwnerTest {
         assertThat(owner.description()).isEqualTo(kind + " " + name);
     }
 
+    /** An API server wants all of an owner, but files for render may lack some of it. */
+    @Test
+    void an_owner_without_name_or_uid_is_judged_by_what_it_has() {
+        String wukong = "ownerReferences: [{apiVersion: vm.novasphere.dev/v1alpha1, kind: Wukong, controller: true%s}]";
+
+        assertThat(owner(wukong.formatted("")).kind()).isEqualTo(ObjectOwner.Kind.OTHER_WUKONG);
+        assertThat(owner(wukong.formatted(", name: web")).kind()).isEqualTo(ObjectOwner.Kind.PREDECESSOR);
+        assertThat(owner("ownerReferences: [{controller: true}]").kind()).isEqualTo(ObjectOwner.Kind.OTHER_CONTROLLER);
+    }
+
     @Test
     void without_a_controller_the_label_decides() {
         assertThat(owner("labels: {vm.novasphere.dev/wukong: web}").kind()).isEqualTo(ObjectOwner.Kind.THIS_WUKONG);

@@ -229,6 +229,38 @@ class KubeVirtsReasonTest {
                         "image: docker://quay.io/team/fedroa@sha256:00000000000000000000000000000000 with");
     }
 
+    /** Kubelet's words, and those of container runtimes, which complete the name of an image. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Back-off pulling image \"quay.io/team/fedora:42\" | b",
+                "Back-off pulling image \"quay.io/team/fedora:42\": ErrImagePull: not found | b",
+                "failed to resolve reference \"docker.io/library/alpine:latest\": docker.io/library/alpine:latest: not found | c",
+                "initializing source docker://quay.io/team/fedora:4: reading manifest 4 in quay.io/team/fedora: manifest unknown | a",
+                "Back-off pulling image \"quay.io/team/fedora:421\" | ",
+                "Back-off pulling image \"mirror.example.org/quay.io/team/fedora:42\" | ",
+            })
+    void a_disk_is_not_named_because_its_image_is_a_part_of_another_name(String words, String disk) {
+        WukongStatus status = StatusFixture.of("""
+                        cpu: 1
+                        memory: 1Gi
+                        disks:
+                        - {name: a, containerDisk: "quay.io/team/fedora:4"}
+                        - {name: b, containerDisk: "quay.io/team/fedora:42"}
+                        - {name: c, containerDisk: alpine}
+                        """)
+                .vm("ErrImagePull", "Always", "")
+                .vmCondition("Synchronized", "False", "ErrImagePull", words)
+                .status();
+
+        assertThat(message(status))
+                .contains(
+                        disk == null
+                                ? "No disk of the Wukong names it in containerDisk"
+                                : "It is containerDisk of disk " + disk + ":");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "CrashLoopBackOff, CrashLoopBackOff",

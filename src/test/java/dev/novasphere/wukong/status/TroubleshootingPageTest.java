@@ -53,6 +53,7 @@ class TroubleshootingPageTest {
             "HotMemoryChange",
             "HotVCPUChange",
             "LiveMigratable",
+            "LiveMigrateIfPossible",
             "MigrationRequired",
             "ManualRecoveryRequired",
             "ReadOnlyMany",

@@ -16,6 +16,22 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public class DataVolume extends CustomResource<DataVolumeSpec, DataVolumeStatus> implements Namespaced {
 
+    private static final String SUCCEEDED = "Succeeded";
+
+    /** Whether CDI says that the claim has all of its data. Before CDI has handled a DataVolume it says neither this nor the contrary. */
+    public boolean finished() {
+        return SUCCEEDED.equals(phase());
+    }
+
+    /** Whether CDI says that the claim does not have all of its data yet. */
+    public boolean unfinished() {
+        return phase() != null && !finished();
+    }
+
+    private String phase() {
+        return getStatus() == null ? null : getStatus().phase();
+    }
+
     @Override
     protected DataVolumeSpec initSpec() {
         return null;

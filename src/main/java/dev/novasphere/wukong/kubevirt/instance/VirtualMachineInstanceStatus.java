@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.novasphere.wukong.kubevirt.common.MigratedVolume;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.domain.MemoryStatus;
 import dev.novasphere.wukong.kubevirt.migration.MigrationState;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,8 @@ public record VirtualMachineInstanceStatus(
         List<GuestVolumeStatus> volumeStatus,
         GuestOsInfo guestOSInfo,
         List<MigratedVolume> migratedVolumes,
-        MigrationState migrationState) {
+        MigrationState migrationState,
+        MemoryStatus memory) {
     public VirtualMachineInstanceStatus {
         interfaces = interfaces == null ? List.of() : List.copyOf(interfaces);
         conditions = conditions == null ? List.of() : List.copyOf(conditions);

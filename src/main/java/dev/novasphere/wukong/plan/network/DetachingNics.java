@@ -1,10 +1,14 @@
 package dev.novasphere.wukong.plan.network;
 
+import dev.novasphere.wukong.kubevirt.device.Devices;
 import dev.novasphere.wukong.kubevirt.device.Interface;
+import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.instance.Network;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import java.util.ArrayList;
@@ -41,17 +45,23 @@ record DetachingNics(List<Interface> interfaces, List<Network> networks) {
                 .map(VirtualMachineInstance::getSpec)
                 .map(guest -> guest.interfaces().stream().map(Interface::name).collect(Collectors.toSet()))
                 .orElse(Set.of());
-        if (machine.isEmpty() || plugged.isEmpty() || machine.get().getSpec().template() == null) {
+        Optional<VirtualMachineInstanceSpec> template = machine.map(VirtualMachine::getSpec)
+                .map(VirtualMachineSpec::template)
+                .map(VirtualMachineTemplate::spec);
+        List<Interface> attached = template.map(VirtualMachineInstanceSpec::domain)
+                .map(Domain::devices)
+                .map(Devices::interfaces)
+                .orElse(List.of());
+        if (attached.isEmpty() || plugged.isEmpty()) {
             return new DetachingNics(interfaces, networks);
         }
         Set<String> ours = madeByUs(machine.get());
-        VirtualMachineInstanceSpec template = machine.get().getSpec().template().spec();
-        for (Interface iface : template.domain().devices().interfaces()) {
+        for (Interface iface : attached) {
             boolean goes = ours.contains(iface.name())
                     && !wanted.contains(iface.name())
                     && plugged.contains(iface.name())
                     && iface.bridge() != null;
-            Optional<Network> network = template.networks().stream()
+            Optional<Network> network = template.get().networks().stream()
                     .filter(candidate -> Objects.equals(candidate.name(), iface.name()))
                     .filter(candidate -> candidate.multus() != null)
                     .findFirst();

@@ -42,7 +42,7 @@ final class LateNics {
                             guest,
                             Names.virtualMachine(input.name()),
                             input.namespace())
-                    .map(notice -> Finding.warning(Concern.NETWORKS, "WaitsForMigration", notice))
+                    .map(notice -> Finding.warning(Concern.NETWORKS, notice.reason(), notice.words()))
                     .ifPresent(findings::add);
         }
         return findings;

@@ -1,15 +1,19 @@
 package dev.novasphere.wukong.plan.resource;
 
+import dev.novasphere.wukong.api.v1alpha1.availability.EvictionStrategy;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.domain.Cpu;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.domain.Memory;
+import dev.novasphere.wukong.kubevirt.domain.MemoryStatus;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.Takeover;
+import dev.novasphere.wukong.plan.observed.kubevirt.GuestUpdate;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
@@ -25,6 +29,7 @@ import java.util.Set;
  */
 final class LiveResize {
 
+    private static final String SHUTS_DOWN = "LiveResizeShutsDown";
     private static final Quantity LEAST = new Quantity("1", "Gi");
     private static final BigDecimal STEP = BigDecimal.valueOf(2L << 20);
     private static final String ARCHITECTURE_LABEL = "kubernetes.io/arch";
@@ -60,10 +65,37 @@ final class LiveResize {
         if (!input.observed().kubeVirt().rollsOutLive()) {
             ignored(
                     "the KubeVirt object has vmRolloutStrategy Stage, so that every change waits for a restart; set it to LiveUpdate");
-        } else if (!input.observed().kubeVirt().migratesForUpdates()) {
-            ignored(
-                    "KubeVirt brings more cpu and memory to a guest by migrating it, and the KubeVirt object does not allow that; set spec.workloadUpdateStrategy.workloadUpdateMethods to [LiveMigrate]");
+            return;
         }
+        switch (GuestUpdate.of(input.observed().kubeVirt(), evictionStrategy(), true)) {
+            case WAITS ->
+                ignored(
+                        "KubeVirt brings more cpu and memory to a guest by migrating it, and the KubeVirt object does not allow that; set spec.workloadUpdateStrategy.workloadUpdateMethods to [LiveMigrate]");
+            case SHUTS_DOWN ->
+                warn(
+                        SHUTS_DOWN,
+                        "KubeVirt shuts the guest down when it gets more cpu or memory, because spec.workloadUpdateStrategy.workloadUpdateMethods in the KubeVirt object has Evict and lacks LiveMigrate, and the guest is not to move at an eviction; set the methods to [LiveMigrate], or write highAvailability.evictionStrategy: LiveMigrateIfPossible, which counts from the next start");
+            case MIGRATES -> {
+                // by itself, or as it does when a node is drained
+            }
+        }
+    }
+
+    /** That of the guest that runs, else what it is to be started with. */
+    private String evictionStrategy() {
+        Optional<VirtualMachineInstanceView> running = input.observed()
+                .virtualMachineInstance()
+                .filter(LiveResize::runs)
+                .map(VirtualMachineInstance::getSpec);
+        if (running.isPresent()) {
+            return running.get().evictionStrategy();
+        }
+        EvictionStrategy asked = input.spec().highAvailability() == null
+                ? null
+                : input.spec().highAvailability().evictionStrategy();
+        return asked != null
+                ? asked.name()
+                : Takeover.machine(input).isPresent() ? null : EvictionStrategy.DEFAULT.name();
     }
 
     private void memory(Quantity guest) {
@@ -98,21 +130,27 @@ final class LiveResize {
         Optional.ofNullable(guest.getStatus())
                 .flatMap(status -> status.condition("LiveMigratable"))
                 .filter(condition -> !condition.holds() && !UNDECIDED.contains(condition.status()))
-                .ifPresent(this::notMigratable);
+                .ifPresent(condition -> notMigratable(guest, condition));
         Optional<Domain> domain = Optional.ofNullable(guest.getSpec()).map(VirtualMachineInstanceView::domain);
         domain.map(Domain::cpu).ifPresent(running -> cpu(running, cpu));
-        domain.map(Domain::memory).ifPresent(running -> memory(running, memory.guest()));
+        domain.map(Domain::memory).ifPresent(running -> memory(guest, running, memory.guest()));
     }
 
-    private void notMigratable(ResourceCondition condition) {
-        warn(
-                "LiveResizeNotMigratable",
-                "the running guest cannot migrate, so that more cpu and memory wait for a restart: %s"
-                        .formatted(
-                                condition.message() == null
-                                                || condition.message().isBlank()
-                                        ? condition.reason()
-                                        : condition.message()));
+    /** KubeVirt does not give more memory to a guest that cannot migrate. Of more cpu it finds that out only when it is to migrate. */
+    private void notMigratable(VirtualMachineInstance guest, ResourceCondition condition) {
+        String words =
+                condition.message() == null || condition.message().isBlank() ? condition.reason() : condition.message();
+        if (GuestUpdate.of(input.observed().kubeVirt(), guest) == GuestUpdate.SHUTS_DOWN) {
+            warn(
+                    SHUTS_DOWN,
+                    "the running guest cannot migrate, and KubeVirt shuts it down when it gets more cpu, because spec.workloadUpdateStrategy.workloadUpdateMethods in the KubeVirt object has Evict; raise cpu when that suits you, or take away why it cannot migrate: %s"
+                            .formatted(words));
+        } else {
+            warn(
+                    "LiveResizeNotMigratable",
+                    "the running guest cannot migrate, so that more cpu and memory wait for a restart: %s"
+                            .formatted(words));
+        }
     }
 
     private void cpu(Cpu running, Cpu wanted) {
@@ -137,15 +175,20 @@ final class LiveResize {
         }
     }
 
-    private void memory(Memory running, Quantity wanted) {
+    /** KubeVirt takes from a guest what it got while it ran, and no more. */
+    private void memory(VirtualMachineInstance guest, Memory running, Quantity wanted) {
         if (running.guest() == null) {
             return;
         }
-        if (CanonicalQuantity.compare(wanted, running.guest()) < 0) {
+        Optional<Quantity> atBoot = Optional.ofNullable(guest.getStatus())
+                .map(VirtualMachineInstanceStatus::memory)
+                .map(MemoryStatus::guestAtBoot);
+        Quantity least = atBoot.orElse(running.guest());
+        if (CanonicalQuantity.compare(wanted, least) < 0) {
             warn(
                     "LiveResizeDown",
-                    "the running guest has memory %s, which KubeVirt does not take from it; %s counts from the next start"
-                            .formatted(running.guest(), wanted));
+                    "the running guest %s memory %s, which KubeVirt does not take from it; %s counts from the next start"
+                            .formatted(atBoot.isPresent() ? "was started with" : "has", least, wanted));
         } else if (running.maxGuest() != null && CanonicalQuantity.compare(wanted, running.maxGuest()) > 0) {
             warn(
                     "LiveResizeLimit",

@@ -131,7 +131,7 @@ public class ResourceStage implements Stage {
                                 guest,
                                 Names.virtualMachine(input.name()),
                                 input.namespace())
-                        .map(notice -> Finding.warning(Concern.SPEC, "WaitsForMigration", notice));
+                        .map(notice -> Finding.warning(Concern.SPEC, notice.reason(), notice.words()));
     }
 
     /** A machine that exists keeps what it has: the Go operator stored such texts and gave 2Gi. */

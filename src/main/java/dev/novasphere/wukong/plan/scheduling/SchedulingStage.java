@@ -57,6 +57,6 @@ public class SchedulingStage implements Stage {
         if (asked.evictionStrategy() != null) {
             return asked.evictionStrategy().name();
         }
-        return Takeover.machine(input).isPresent() ? null : EvictionStrategy.LiveMigrateIfPossible.name();
+        return Takeover.machine(input).isPresent() ? null : EvictionStrategy.DEFAULT.name();
     }
 }

@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.plan.storage;
 
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
@@ -127,12 +128,8 @@ public class StorageStage implements Stage {
         return new DiskPlan(plan.steps(), findings);
     }
 
-    /** Whether CDI has no work with a disk any more. */
     private static boolean isFilled(LiveDisk live) {
-        return live.dataVolume()
-                .filter(made -> made.getStatus() == null
-                        || !"Succeeded".equals(made.getStatus().phase()))
-                .isEmpty();
+        return live.dataVolume().map(DataVolume::finished).orElse(true);
     }
 
     private static boolean takesSizeOfSource(DiskSpec disk) {

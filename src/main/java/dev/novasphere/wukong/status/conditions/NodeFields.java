@@ -2,14 +2,12 @@ package dev.novasphere.wukong.status.conditions;
 
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.api.v1alpha1.availability.HighAvailability;
-import dev.novasphere.wukong.api.v1alpha1.compute.ResourceAmounts;
-import dev.novasphere.wukong.api.v1alpha1.compute.ResourceSpec;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.hardware.NodeChoice;
+import dev.novasphere.wukong.status.input.ResourceFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 
 /**
  * The fields that a Wukong has written and by which it chooses nodes, so that advice names no field that nobody wrote.
@@ -31,24 +29,13 @@ record NodeFields(
         if (spec == null) {
             return new NodeFields(List.of(), List.of(), "spec.cpu", "spec.memory", "spec.memory");
         }
+        ResourceFields resources = ResourceFields.of(spec);
         return new NodeFields(
                 ofLabels(input),
                 ofOtherPods(spec),
-                ofAmount(spec, ResourceAmounts::cpu, "cpu"),
-                ofAmount(spec, ResourceAmounts::memory, "memory"),
-                spec.instancetype() == null ? "spec.memory" : CLASS);
-    }
-
-    /** A Pod asks for what its requests say, else for its limits, else for what KubeVirt makes of the size of the guest. */
-    private static String ofAmount(WukongSpec spec, Function<ResourceAmounts, String> amount, String name) {
-        ResourceSpec resources = spec.resources();
-        if (resources != null && amount.apply(resources.requestsOrNone()) != null) {
-            return "spec.resources.requests." + name;
-        }
-        if (resources != null && amount.apply(resources.limitsOrNone()) != null) {
-            return "spec.resources.limits." + name;
-        }
-        return spec.instancetype() == null ? "spec." + name : CLASS;
+                resources.field("cpu").orElseThrow(),
+                resources.field("memory").orElseThrow(),
+                resources.field("hugepages-2Mi").orElseThrow());
     }
 
     private static List<String> ofLabels(PlanInput input) {

@@ -36,7 +36,7 @@ final class SchedulerAdvice {
             } else if (resource.contains("/")) {
                 advice.add("No node has a free device " + resource
                         + ": check its device plug-in and spec.configuration.permittedHostDevices of the KubeVirt object, or change "
-                        + ResourceFields.of(resource).orElse("spec.gpus") + ".");
+                        + ResourceFields.OF_ANY.field(resource).orElse("spec.gpus") + ".");
             } else if (!resource.isEmpty()) {
                 advice.add(
                         "The nodes have too little " + resource

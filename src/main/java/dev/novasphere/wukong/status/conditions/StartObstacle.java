@@ -3,13 +3,15 @@ package dev.novasphere.wukong.status.conditions;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.plan.storage.disk.ImageReview;
 import dev.novasphere.wukong.status.input.AdmissionRefusal;
+import dev.novasphere.wukong.status.input.ResourceFields;
 import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.status.vocabulary.Text;
-import java.util.Comparator;
+import dev.novasphere.wukong.status.vocabulary.Words;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Why KubeVirt does not start a guest, or does not bring it in line with its VirtualMachine: its own words, and what to do. Sources are
@@ -30,6 +32,10 @@ record StartObstacle(String reason, boolean waits, String message) {
             Reasons.INSTANCETYPE_NOT_FOUND,
             "FailedFindPreference",
             Reasons.PREFERENCE_NOT_FOUND);
+
+    /** What stands around the name of an image in the words of kubelet and of container runtimes. */
+    private static final String AROUND_IMAGES = " \t\n\"'`,;()[]=";
+
     private static final Set<String> PASSES = Set.of("the object has been modified");
 
     /** What keeps the guest back; empty when KubeVirt says nothing about it. */
@@ -100,10 +106,14 @@ record StartObstacle(String reason, boolean waits, String message) {
 
     /** What to do where a node cannot pull an image; only that of a containerDisk is named by the Wukong. */
     static String pullAdvice(StatusContext context) {
-        String words = complaint(context).map(ResourceCondition::message).orElse("");
+        Set<String> images = complaint(context).map(ResourceCondition::message).stream()
+                .flatMap(words -> Words.pieces(words, AROUND_IMAGES).stream())
+                .map(ImageReview::inFull)
+                .collect(Collectors.toSet());
         return context.disks().stream()
-                .filter(disk -> disk.containerDisk() != null && words.contains(disk.containerDisk()))
-                .max(Comparator.comparingInt(disk -> disk.containerDisk().length()))
+                .filter(disk ->
+                        disk.containerDisk() != null && images.contains(ImageReview.inFull(disk.containerDisk())))
+                .findFirst()
                 .map(disk -> "It is containerDisk of disk " + disk.name()
                         + ": correct it in spec.disks, or check that the nodes"
                         + " reach its registry and may pull it without a login; where they may not, have CDI import it: image: docker://"
@@ -123,7 +133,9 @@ record StartObstacle(String reason, boolean waits, String message) {
                 "State of firmware or TPM needs a StorageClass: set spec.configuration.vmStateStorageClass of the KubeVirt object.";
             case "FailedDataVolumeImport", "FailedDataVolumeCreate", "UnauthorizedDataVolumeCreate" ->
                 "Check: kubectl get datavolumes -n " + context.namespace();
-            default -> refusal.adviceForGuest(context.namespace());
+            default ->
+                refusal.adviceForGuest(
+                        context.namespace(), ResourceFields.of(context.wukong().getSpec()));
         };
     }
 

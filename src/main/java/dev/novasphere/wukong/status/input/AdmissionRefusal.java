@@ -20,6 +20,11 @@ import java.util.Set;
  */
 public record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
 
+    private static final String MEMORY_LIMIT = "limits.memory";
+
+    /** Of memory usage per Container is 1Gi, but limit. */
+    private static final int BOUND_WORDS = 8;
+
     /** What can say no. */
     public enum Rule {
         /** A ResourceQuota is used up. */
@@ -103,12 +108,23 @@ public record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
             boolean bound =
                     list.get(i - 1).endsWith("maximum") || list.get(i - 1).endsWith("minimum");
             if (bound && list.get(i + 1).equals("usage")) {
-                resources.add(Words.name(list.get(i)));
+                resources.add(bounded(list, i));
             } else if (list.get(i).equals("max") && list.get(i + 1).equals("limit")) {
                 resources.add(Words.name(list.get(i - 1)));
             }
         }
         return resources.isEmpty() ? Optional.empty() : Optional.of(new AdmissionRefusal(rule, "", resources));
+    }
+
+    /** A bound of cpu or memory is one of limits or of requests: but limit is 2Gi. */
+    private static String bounded(List<String> list, int at) {
+        String resource = Words.name(list.get(at));
+        List<String> behind = list.subList(at, Math.min(at + BOUND_WORDS, list.size()));
+        boolean said =
+                behind.size() == BOUND_WORDS && behind.get(BOUND_WORDS - 2).equals("but");
+        return said && (resource.equals("cpu") || resource.equals("memory"))
+                ? behind.get(BOUND_WORDS - 1) + "s." + resource
+                : resource;
     }
 
     /** HostDevice vendor/device is not permitted in permittedHostDevices configuration */
@@ -150,12 +166,13 @@ public record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
      * What to do when a Pod of the guest is refused; a sentence.
      *
      * @param namespace namespace of the Wukong
+     * @param written its fields
      */
-    public String adviceForGuest(String namespace) {
+    public String adviceForGuest(String namespace, ResourceFields written) {
         return switch (rule) {
             case QUOTA ->
-                quota(" of namespace " + namespace)
-                        + (resources.contains("limits.memory")
+                quota(" of namespace " + namespace, written)
+                        + (limitsByThemselves(written)
                                 ? " Where a quota counts limits.memory, KubeVirt limits a guest without spec.resources.limits to twice its memory; the label"
                                         + " alpha.kubevirt.io/auto-memory-limits-ratio on the namespace, for example \"1.2\", lowers"
                                         + " that."
@@ -165,9 +182,9 @@ public record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
                         + ", which the Pod does not state: " + statedBy() + "make a LimitRange in namespace "
                         + namespace
                         + " with a default for containers"
-                        + (resources.contains("limits.memory") ? ", for memory above spec.memory," : "")
+                        + (resources.contains(MEMORY_LIMIT) ? ", for memory above spec.memory," : "")
                         + " or take them out of the quota.";
-            case LIMIT_RANGE -> bounds(" of namespace " + namespace);
+            case LIMIT_RANGE -> bounds(" of namespace " + namespace, written);
             case LIMIT_UNSTATED ->
                 "A LimitRange of namespace " + namespace + " wants a limit for " + String.join(", ", sorted(resources))
                         + ", which the Pod does not state: " + statedBy() + "or change the LimitRange.";
@@ -207,21 +224,29 @@ public record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
             case QUOTA_UNSTATED ->
                 "ResourceQuota " + name + " counts " + String.join(", ", sorted(resources))
                         + ", which the object does not state: take them out of the quota.";
-            case LIMIT_RANGE, LIMIT_RATIO, LIMIT_UNSTATED -> bounds(" of the namespace");
-            default -> quota(" of the namespace");
+            case LIMIT_RANGE, LIMIT_RATIO, LIMIT_UNSTATED -> bounds(" of the namespace", ResourceFields.OF_ANY);
+            default -> quota(" of the namespace", ResourceFields.OF_ANY);
         };
     }
 
-    private String quota(String where) {
-        String fields = fields("");
+    /** Whether a quota counts a limit of memory that KubeVirt has given because the Wukong has none. */
+    private boolean limitsByThemselves(ResourceFields written) {
+        return resources.contains(MEMORY_LIMIT)
+                && written.field(MEMORY_LIMIT)
+                        .filter(field -> field.startsWith("spec.resources.limits"))
+                        .isEmpty();
+    }
+
+    private String quota(String where, ResourceFields written) {
+        String fields = fields(written, "");
         return "Raise ResourceQuota " + name + where
                 + (fields.isEmpty()
                         ? ", or free some of it."
                         : ", free some of it, or ask for less in " + fields + "." + shrinking(fields));
     }
 
-    private String bounds(String where) {
-        String fields = fields("");
+    private String bounds(String where, ResourceFields written) {
+        String fields = fields(written, "");
         return fields.isEmpty()
                 ? "A LimitRange" + where + " says so, about " + String.join(", ", sorted(resources))
                         + ", which no field of the Wukong changes: an administrator has to change the LimitRange."
@@ -250,10 +275,10 @@ public record AdmissionRefusal(Rule rule, String name, Set<String> resources) {
     }
 
     /** The fields of a Wukong that the resources come from. */
-    String fields(String otherwise) {
+    String fields(ResourceFields written, String otherwise) {
         Set<String> fields = new LinkedHashSet<>();
         for (String resource : sorted(resources)) {
-            ResourceFields.of(resource).ifPresent(fields::add);
+            written.field(resource).ifPresent(fields::add);
         }
         return fields.isEmpty() ? otherwise : String.join(" or ", fields);
     }

@@ -44,7 +44,7 @@ class VirtualMachineAssemblerTest {
     private static final String SPEC = """
             cpu: 2
             memory: 2048Mi
-            disks: [{name: system, size: 10Gi, boot: true}, {name: data, size: 1Gi}]
+            disks: [{name: system, size: 10Gi, image: quay.io/x/y, boot: true}, {name: data, size: 1Gi}]
             """;
 
     private static final NetworkFragment POD_AND_LAN = new NetworkFragment(

@@ -10,7 +10,7 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.GivenWukong;
 import dev.novasphere.wukong.plan.cloudinit.document.CloudInitYaml;
-import dev.novasphere.wukong.plan.cloudinit.document.YamlRefusal;
+import dev.novasphere.wukong.plan.cloudinit.document.YamlText;
 import dev.novasphere.wukong.plan.cloudinit.network.NetworkData;
 import dev.novasphere.wukong.plan.cloudinit.user.Password;
 import dev.novasphere.wukong.plan.cloudinit.user.PublicKeys;
@@ -288,7 +288,7 @@ class CloudInitProgramTest {
 
         assertThat(config.path("timezone").asText()).isEqualTo("UTC");
         assertThat(config.has("packages")).isEqualTo(taken);
-        assertThat(YamlRefusal.of(own).isEmpty()).isEqualTo(taken);
+        assertThat(YamlText.of(own).refusal().isEmpty()).isEqualTo(taken);
     }
 
     @ParameterizedTest

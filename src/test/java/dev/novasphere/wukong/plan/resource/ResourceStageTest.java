@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.kubevirt.device.Gpu;
 import dev.novasphere.wukong.kubevirt.domain.Cpu;
+import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.GivenWukong;
@@ -59,6 +60,34 @@ class ResourceStageTest {
                 .extracting(Finding::reason)
                 .as("liveResize has its own words")
                 .doesNotContain("WaitsForMigration");
+    }
+
+    @Test
+    void a_guest_that_kubevirt_shuts_down_for_its_new_size_is_not_said_to_wait() {
+        VirtualMachineInstance guest = Serialization.unmarshal("""
+                metadata: {name: web-vm}
+                spec: {evictionStrategy: LiveMigrateIfPossible}
+                status:
+                  phase: Running
+                  conditions: [{type: HotVCPUChange, status: 'True'}, {type: LiveMigratable, status: 'False'}]
+                """, VirtualMachineInstance.class);
+        KubeVirt evicts = Serialization.unmarshal(
+                "spec: {workloadUpdateStrategy: {workloadUpdateMethods: [LiveMigrate, Evict]}}", KubeVirt.class);
+
+        assertThat(stage.plan(GivenWukong.of(
+                                "cpu: 2\nmemory: 8Gi",
+                                GivenWukong.clusterWith()
+                                        .guest(Optional.of(guest))
+                                        .build()
+                                        .with(KubeVirtSettings.of(evicts), List.of())))
+                        .findings())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.reason()).isEqualTo("ShutDownForChange");
+                    assertThat(finding.severity()).isEqualTo(Finding.Severity.WARNING);
+                    assertThat(finding.message())
+                            .contains("KubeVirt shuts the guest down", "has Evict", "virtctl start web-vm -n shop");
+                });
     }
 
     @ParameterizedTest

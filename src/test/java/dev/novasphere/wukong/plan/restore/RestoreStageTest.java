@@ -96,6 +96,29 @@ class RestoreStageTest {
         assertThat(fragment.objects()).isEmpty();
     }
 
+    /** Nothing says which claim it was put on another one for, so that it does not matter whether the Wukong was changed since. */
+    @Test
+    void that_a_restore_put_a_disk_on_another_claim_than_the_wukong_names_is_said() {
+        String restored = "restore-11111111-2222-3333-4444-555555555555-root";
+        String claim = "metadata: {name: %s}\nspec: {resources: {requests: {storage: 9Gi}}}".formatted(restored);
+        PlanScene scene = PlanScene.of("disks: [{name: root, claimName: old}]")
+                .withMachine(MACHINE.formatted(restored))
+                .withClaim("root", claim);
+        PlanScene named = PlanScene.of("disks: [{name: root, claimName: %s}]".formatted(restored))
+                .withMachine(MACHINE.formatted(restored))
+                .withClaim("root", claim);
+
+        assertThat(new StorageStage().plan(scene.input()).findings())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Finding.Severity.IGNORED);
+                    assertThat(finding.message())
+                            .startsWith("disk root: claimName old is without effect")
+                            .contains("a restore put the disk on claim " + restored + "; write that");
+                });
+        assertThat(new StorageStage().plan(named.input()).findings()).isEmpty();
+    }
+
     @Test
     void a_claim_that_no_restore_made_is_put_right() {
         var fragment = new StorageStage()

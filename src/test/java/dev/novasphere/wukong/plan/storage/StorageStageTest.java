@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.cdi.StorageSpec;
 import dev.novasphere.wukong.kubevirt.device.Disk;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.FormerObjects;
+import dev.novasphere.wukong.plan.ObservedBuilder;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.PlanScene;
 import dev.novasphere.wukong.plan.naming.Annotations;
@@ -609,6 +611,31 @@ class StorageStageTest {
                             .findings())
                     .extracting(Finding::reason)
                     .doesNotContain("ImageWithoutScheme");
+        }
+
+        @Test
+        void the_name_of_an_archive_says_nothing_any_more_when_a_guest_started_from_what_it_held() {
+            String image = "https://example.org/system.zip";
+            String made = OUR_DATA_VOLUME.replace(
+                    "registry: {url: \"docker://quay.io/containerdisks/fedora:42\"}", "http: {url: '" + image + "'}");
+            PlanScene scene = PlanScene.of("disks: [{name: system, size: 20Gi, image: '%s'}]".formatted(image));
+            VirtualMachineInstance guest = Serialization.unmarshal(
+                    "status: {phase: Running, guestOSInfo: {name: Fedora}}", VirtualMachineInstance.class);
+
+            for (String phase : List.of("ImportInProgress", "Succeeded")) {
+                PlanInput input = scene.withDataVolume("system", made + "\nstatus: {phase: " + phase + "}")
+                        .input();
+                PlanInput started = new PlanInput(
+                        input.wukong(),
+                        ObservedBuilder.like(input.observed())
+                                .guest(Optional.of(guest))
+                                .build());
+
+                only(new StorageStage().plan(input).findings(), Severity.WARNING, "ImageNotUnpacked");
+                assertThat(new StorageStage().plan(started).findings())
+                        .filteredOn(finding -> finding.reason().equals("ImageNotUnpacked"))
+                        .hasSize(phase.equals("Succeeded") ? 0 : 1);
+            }
         }
 
         @Test

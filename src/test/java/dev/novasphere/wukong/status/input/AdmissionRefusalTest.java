@@ -2,7 +2,9 @@ package dev.novasphere.wukong.status.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.status.input.AdmissionRefusal.Rule;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +24,7 @@ class AdmissionRefusalTest {
         assertThat(refusal.rule()).isEqualTo(Rule.QUOTA);
         assertThat(refusal.name()).isEqualTo("team");
         assertThat(refusal.resources()).isEqualTo(Set.of("limits.memory", "requests.cpu"));
-        assertThat(refusal.fields("the Wukong")).isEqualTo("spec.memory or spec.cpu");
+        assertThat(refusal.fields(ResourceFields.OF_ANY, "the Wukong")).isEqualTo("spec.memory or spec.cpu");
     }
 
     @Test
@@ -33,7 +35,7 @@ class AdmissionRefusalTest {
         assertThat(refusal.rule()).isEqualTo(Rule.QUOTA_UNSTATED);
         assertThat(refusal.name()).isEqualTo("team");
         assertThat(refusal.resources()).isEqualTo(Set.of("limits.cpu", "limits.memory"));
-        assertThat(refusal.adviceForGuest("shop"))
+        assertThat(refusal.adviceForGuest("shop", ResourceFields.OF_ANY))
                 .startsWith("ResourceQuota team counts limits.cpu, limits.memory,")
                 .contains("spec.resources.limits", "namespace shop");
         assertThat(refusal.adviceForObject()).contains("take them out of the quota");
@@ -43,8 +45,8 @@ class AdmissionRefusalTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "maximum memory usage per Container is 1Gi, but limit is 2Gi | memory | spec.memory",
-                "[minimum cpu usage per Pod is 2, but request is 1] | cpu | spec.cpu",
+                "maximum memory usage per Container is 1Gi, but limit is 2Gi | limits.memory | spec.memory",
+                "[minimum cpu usage per Pod is 2, but request is 1] | requests.cpu | spec.cpu",
                 "maximum storage usage per PersistentVolumeClaim is 12Gi, but request is 14Gi | storage | spec.disks (size)",
             })
     void a_limit_range_is_read_with_what_it_bounds(String words, String resource, String field) {
@@ -52,7 +54,8 @@ class AdmissionRefusalTest {
 
         assertThat(refusal.rule()).isEqualTo(Rule.LIMIT_RANGE);
         assertThat(refusal.resources()).containsExactly(resource);
-        assertThat(refusal.adviceForGuest("shop")).contains("LimitRange of namespace shop", "change " + field);
+        assertThat(refusal.adviceForGuest("shop", ResourceFields.OF_ANY))
+                .contains("LimitRange of namespace shop", "change " + field);
         assertThat(refusal.adviceForObject()).contains("change " + field);
     }
 
@@ -83,10 +86,58 @@ class AdmissionRefusalTest {
 
     @Test
     void a_limit_of_memory_that_kubevirt_gives_by_itself_is_explained_where_a_quota_counts_it() {
-        assertThat(AdmissionRefusal.of(EXCEEDED).adviceForGuest("shop"))
+        assertThat(AdmissionRefusal.of(EXCEEDED).adviceForGuest("shop", ResourceFields.OF_ANY))
                 .contains("Raise ResourceQuota team of namespace shop", "auto-memory-limits-ratio");
         assertThat(AdmissionRefusal.of("exceeded quota: team, requested: requests.cpu=2, used: requests.cpu=1")
-                        .adviceForGuest("shop"))
+                        .adviceForGuest("shop", ResourceFields.OF_ANY))
+                .doesNotContain("auto-memory-limits-ratio");
+    }
+
+    private static final String LIMITS = "resources: {limits: {cpu: '2', memory: 8Gi}}";
+    private static final String REQUESTS = "resources: {requests: {cpu: '1', memory: 1Gi}}";
+
+    /** A Pod requests what it is limited to, and KubeVirt limits it to a multiple of the memory that it requests, where nothing else is written. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "limits.cpu=2,limits.memory=8Gi | " + LIMITS
+                        + " | spec.resources.limits.cpu or spec.resources.limits.memory",
+                "requests.cpu=2,memory=8Gi | " + LIMITS
+                        + " | spec.resources.limits.memory or spec.resources.limits.cpu",
+                "requests.cpu=2,memory=8Gi | " + REQUESTS
+                        + " | spec.resources.requests.memory or spec.resources.requests.cpu",
+                "limits.cpu=2,limits.memory=8Gi | " + REQUESTS + " | spec.cpu or spec.resources.requests.memory",
+                "limits.cpu=2,limits.memory=8Gi | instancetype: {name: u1.huge} | spec.instancetype",
+                "requests.hugepages-2Mi=2Gi | " + LIMITS + " | spec.memory",
+            })
+    void the_field_is_named_that_decides_how_much_the_Pod_asks_for(String requested, String spec, String fields) {
+        ResourceFields written = ResourceFields.of(Serialization.unmarshal("---\n" + spec, WukongSpec.class));
+
+        assertThat(AdmissionRefusal.of("exceeded quota: team, requested: %s, used: x=1".formatted(requested))
+                        .adviceForGuest("shop", written))
+                .contains("ask for less in " + fields + ".");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "maximum memory usage per Container is 1Gi, but limit is 2Gi | spec.resources.limits.memory",
+                "minimum memory usage per Container is 2Gi, but request is 1Gi | spec.resources.requests.memory",
+            })
+    void a_limit_range_bounds_limits_or_requests(String words, String field) {
+        ResourceFields written = ResourceFields.of(Serialization.unmarshal(
+                "---\nresources: {requests: {memory: 1Gi}, limits: {memory: 2Gi}}", WukongSpec.class));
+
+        assertThat(AdmissionRefusal.of(words).adviceForGuest("shop", written)).contains("change " + field + " or");
+    }
+
+    @Test
+    void a_limit_of_memory_that_the_wukong_gives_is_not_kubevirts() {
+        ResourceFields written = ResourceFields.of(Serialization.unmarshal("---\n" + LIMITS, WukongSpec.class));
+
+        assertThat(AdmissionRefusal.of(EXCEEDED).adviceForGuest("shop", written))
                 .doesNotContain("auto-memory-limits-ratio");
     }
 
@@ -111,7 +162,7 @@ class AdmissionRefusalTest {
         AdmissionRefusal refusal =
                 AdmissionRefusal.of("exceeded quota: team, requested: %s=1, used: %s=1".formatted(resource, resource));
 
-        assertThat(refusal.fields("the Wukong")).isEqualTo(field);
+        assertThat(refusal.fields(ResourceFields.OF_ANY, "the Wukong")).isEqualTo(field);
     }
 
     /** Kubernetes: pkg/quota/v1/evaluator/core/pods.go, and its form of former releases. */
@@ -128,7 +179,7 @@ class AdmissionRefusalTest {
     void what_the_Pod_does_not_state_is_written_where_there_is_a_field_for_it(
             String missing, String counted, String advice) {
         assertThat(AdmissionRefusal.of("pods \"x\" is forbidden: failed quota: team: must specify " + missing)
-                        .adviceForGuest("shop"))
+                        .adviceForGuest("shop", ResourceFields.OF_ANY))
                 .contains("counts " + counted + ", which", advice);
     }
 
@@ -141,7 +192,8 @@ class AdmissionRefusalTest {
                 "maximum memory usage per Pod is 1Gi.  No limit is specified | write spec.resources.limits",
             })
     void a_limit_range_about_limits_is_met_by_the_limits(String words, String field) {
-        assertThat(AdmissionRefusal.of("pods \"x\" is forbidden: " + words).adviceForGuest("shop"))
+        assertThat(AdmissionRefusal.of("pods \"x\" is forbidden: " + words)
+                        .adviceForGuest("shop", ResourceFields.OF_ANY))
                 .contains("LimitRange of namespace shop", field)
                 .doesNotContain("spec.memory", "spec.cpu");
     }
@@ -157,7 +209,8 @@ class AdmissionRefusalTest {
                 "serviceaccount \"default\" not found | ask an administrator",
             })
     void where_nothing_in_the_wukong_helps_it_is_not_to_be_changed(String words, String advice) {
-        assertThat(AdmissionRefusal.of("pods \"x\" is forbidden: " + words).adviceForGuest("shop"))
+        assertThat(AdmissionRefusal.of("pods \"x\" is forbidden: " + words)
+                        .adviceForGuest("shop", ResourceFields.OF_ANY))
                 .contains(advice)
                 .doesNotContain("ask for less", "change in the Wukong", "change spec.");
     }

@@ -5,5 +5,8 @@ public enum EvictionStrategy {
     None,
     LiveMigrate,
     LiveMigrateIfPossible,
-    External
+    External;
+
+    /** That of a machine that is made without one being asked for. */
+    public static final EvictionStrategy DEFAULT = LiveMigrateIfPossible;
 }

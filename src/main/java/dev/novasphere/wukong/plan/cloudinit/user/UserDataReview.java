@@ -16,9 +16,9 @@ import dev.novasphere.wukong.plan.cloudinit.document.CloudInitYaml;
 import dev.novasphere.wukong.plan.cloudinit.document.Flag;
 import dev.novasphere.wukong.plan.cloudinit.document.UserDataFormat;
 import dev.novasphere.wukong.plan.cloudinit.document.YamlRefusal;
+import dev.novasphere.wukong.plan.cloudinit.document.YamlText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -76,9 +76,9 @@ public final class UserDataReview {
         if (!document.isObject()) {
             return List.of(unreadable(input, null));
         }
-        Optional<YamlRefusal> refusal = YamlRefusal.of(text);
-        if (refusal.isPresent()) {
-            return List.of(refused(input, refusal.get()));
+        YamlText yaml = YamlText.of(text);
+        if (yaml.refusal().isPresent()) {
+            return List.of(refused(input, yaml.refusal().get()));
         }
         UserDataReview review = new UserDataReview(input, document);
         review.network();
@@ -87,7 +87,7 @@ public final class UserDataReview {
         review.timezone();
         review.hostname();
         review.passwords();
-        if (!YamlRefusal.hasAlias(text)) {
+        if (!yaml.hasAlias()) {
             review.merged();
         }
         return List.copyOf(review.findings);

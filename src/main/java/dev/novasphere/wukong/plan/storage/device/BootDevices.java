@@ -4,14 +4,14 @@ import dev.novasphere.wukong.api.rules.Limits;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.kubevirt.device.Disk;
-import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
-import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.storage.disk.LiveDisk;
+import dev.novasphere.wukong.plan.storage.disk.StartedGuest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 public final class BootDevices {
 
     private static final String REASON = "BootOrderIncomplete";
-    private static final String STOPPED = "Stopped";
+    private static final String NOTHING = "NothingToStartFrom";
 
     private final PlanInput input;
     private final List<DiskSpec> specs;
@@ -51,13 +51,13 @@ public final class BootDevices {
      * @param setup the disks of cloud-init, or of what is there in its place
      */
     public static Optional<Finding> of(PlanInput input, List<Disk> disks, List<Disk> setup) {
-        if (hasStarted(input)) {
+        if (StartedGuest.of(input)) {
             return Optional.empty();
         }
         BootDevices devices = new BootDevices(input, disks, setup);
         return devices.network.isPresent()
                 ? devices.networkAlone()
-                : devices.cdNotTried().or(devices::imageNotTried);
+                : devices.cdNotTried().or(devices::imageNotTried).or(devices::nothingThere);
     }
 
     private Optional<Finding> networkAlone() {
@@ -92,6 +92,52 @@ public final class BootDevices {
                 .map(disk -> warning(
                         "disk %s: the firmware never tries this disk, although it is made of an image, because %s; to start from it write boot: true on it"
                                 .formatted(disk.name(), because(tried))));
+    }
+
+    /** Without a hard disk the firmware tries the network as well, where something may answer. */
+    private Optional<Finding> nothingThere() {
+        boolean tries = isOrdered() || beforeSetup || !tried().isEmpty();
+        boolean holdNothing = specs.stream()
+                .allMatch(disk ->
+                        IsoImages.holdsDrivers(disk) || isEmpty(disk) && !hasData(disk) && !mayBeInstalled(disk));
+        return specs.stream()
+                .filter(disk -> disk.hasClaim() && isEmpty(disk))
+                .findFirst()
+                .filter(disk -> tries && holdNothing && !staysOff() && !hasOtherVolumes())
+                .map(disk -> Finding.warning(
+                        Concern.VOLUMES,
+                        NOTHING,
+                        "disk %s: the guest finds nothing to start from, because %s made empty%s and there is no CD to install from; write image, source, claimName or containerDisk on a disk or a cdrom, or bootOrder on a network to start from that"
+                                .formatted(
+                                        disk.name(),
+                                        specs.stream()
+                                                                .filter(BootDevices::isEmpty)
+                                                                .count()
+                                                        == 1
+                                                ? "this disk is"
+                                                : "all disks are",
+                                        input.spec().osImage() == null ? "" : ", which osImage does not change,")));
+    }
+
+    /** Whether nothing starts the guest by itself: others may fill its disks before they do. */
+    private boolean staysOff() {
+        return input.observed().virtualMachineInstance().isEmpty()
+                && !PowerPlan.of(input.spec()).autoStart();
+    }
+
+    /** Whether a system may be on a disk that was made empty: the Wukong was changed since, and may have had a CD to install from. */
+    private boolean mayBeInstalled(DiskSpec disk) {
+        Long generation = input.wukong().getMetadata().getGeneration();
+        return generation != null
+                && generation > 1
+                && LiveDisk.of(input, disk.name()).isPresent();
+    }
+
+    /** Whether the live machine has a volume that others gave it, from which a guest may start or be installed. */
+    private boolean hasOtherVolumes() {
+        return OwnMachine.volumes(input.observed().virtualMachine()).stream()
+                .filter(volume -> volume.claimName().isPresent() || volume.containerDisk() != null)
+                .anyMatch(volume -> specs.stream().noneMatch(disk -> disk.name().equals(volume.name())));
     }
 
     private static boolean isOfImage(DiskSpec disk) {
@@ -156,30 +202,11 @@ public final class BootDevices {
                 || disk.emptyTray();
     }
 
-    /** Whether a disk that is made empty has the data of an earlier guest: it was there before, was restored, or was moved. */
+    /** Whether a disk that is made empty has the data of an earlier guest: it was there before, is or was restored, or was moved. */
     private boolean hasData(DiskSpec disk) {
-        return !input.claimName(disk).equals(Names.claim(input.name(), disk))
+        return input.spec().restoreFromSnapshot() != null
+                || !input.claimName(disk).equals(Names.claim(input.name(), disk))
                 || LiveDisk.of(input, disk.name()).filter(LiveDisk::adopted).isPresent();
-    }
-
-    /** KubeVirt writes an empty guestOSInfo where no agent answers. Of a machine that is off nothing says that it found nothing to start from. */
-    private static boolean hasStarted(PlanInput input) {
-        Optional<VirtualMachineInstance> guest = input.observed().virtualMachineInstance();
-        if (guest.isEmpty()) {
-            return input.observed()
-                    .virtualMachine()
-                    .map(VirtualMachine::getStatus)
-                    .filter(status -> STOPPED.equals(status.printableStatus()))
-                    .isPresent();
-        }
-        return guest.map(VirtualMachineInstance::getStatus)
-                .map(VirtualMachineInstanceStatus::guestOSInfo)
-                .filter(os -> isSaid(os.name()) || isSaid(os.prettyName()))
-                .isPresent();
-    }
-
-    private static boolean isSaid(String word) {
-        return word != null && !word.isEmpty();
     }
 
     private static Finding warning(String message) {

@@ -118,13 +118,6 @@ public final class FilledFrom {
                 .map(storage -> PlannedDisk.requested(storage.resources()));
     }
 
-    /** Whether CDI has not filled the claim of a DataVolume yet, as far as it says. */
-    public static boolean unfinished(DataVolume dataVolume) {
-        return dataVolume.getStatus() != null
-                && dataVolume.getStatus().phase() != null
-                && !"Succeeded".equals(dataVolume.getStatus().phase());
-    }
-
     /** Whether CDI does not begin with a DataVolume that copies something, for example because it is smaller than its source. */
     public static boolean refused(DataVolume dataVolume) {
         return dataVolume.getStatus() != null

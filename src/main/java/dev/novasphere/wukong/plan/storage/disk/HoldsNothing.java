@@ -4,7 +4,11 @@ import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.plan.MovedClaims;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpec;
+import io.fabric8.kubernetes.api.model.TypedLocalObjectReference;
+import io.fabric8.kubernetes.api.model.TypedObjectReference;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Whether a disk is there and holds no data yet, so that nothing is lost when it is deleted and made anew as the Wukong asks by now. */
 public final class HoldsNothing {
@@ -49,17 +53,18 @@ public final class HoldsNothing {
     private static boolean isNotFilled(DataVolume made) {
         boolean unknown =
                 made.getStatus() != null && "Unknown".equals(made.getStatus().phase());
-        return !unknown && (FilledFrom.unfinished(made) || FilledFrom.refused(made));
+        return !unknown && (made.unfinished() || FilledFrom.refused(made));
     }
 
     /** KubeVirt's restore makes such claims: where its class waits for a guest, one gets its data with its volume, when the guest starts. */
     private static boolean isToBeCopied(PersistentVolumeClaim claim) {
         PersistentVolumeClaimSpec spec = claim.getSpec();
         return spec != null
-                && (spec.getDataSource() != null
-                                && COPIED.contains(spec.getDataSource().getKind())
-                        || spec.getDataSourceRef() != null
-                                && COPIED.contains(spec.getDataSourceRef().getKind()));
+                && Stream.of(
+                                Optional.ofNullable(spec.getDataSource()).map(TypedLocalObjectReference::getKind),
+                                Optional.ofNullable(spec.getDataSourceRef()).map(TypedObjectReference::getKind))
+                        .flatMap(Optional::stream)
+                        .anyMatch(COPIED::contains);
     }
 
     /** A claim that names its volume may be about to be bound to one with data. */

@@ -98,7 +98,9 @@ public final class ImageReview {
                     "its image %s has no scheme, so that CDI asks a registry for it, but its name is that of a file; where it is on a web server, write https://%s"
                             .formatted(image, image)));
         }
-        if (image.startsWith("http") && image.contains(SCHEME_END) && endsWith(path(image), ARCHIVES)) {
+        // a guest that started from what its disks were filled with shows that the name says nothing
+        boolean archive = image.startsWith("http") && image.contains(SCHEME_END) && endsWith(path(image), ARCHIVES);
+        if (archive && !(filled && StartedGuest.of(disk.input()))) {
             findings.add(disk.warning(
                     "ImageNotUnpacked",
                     "the name of its image ends in %s as that of an archive, out of which CDI takes no disk, so that the guest gets the archive itself; write the address of a disk in the form raw or qcow2, alone or packed by gzip, xz or zstd"
@@ -147,6 +149,21 @@ public final class ImageReview {
         return tag > reference.lastIndexOf('/', Math.max(0, digest))
                 ? reference.substring(0, tag) + reference.substring(digest)
                 : reference;
+    }
+
+    /** A reference as container runtimes complete it, so that two of one image are equal; what ends a sentence or a part of it is taken off. */
+    public static String inFull(String reference) {
+        int end = reference.length();
+        while (end > 0 && ".:".indexOf(reference.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        String image = reference.substring(reference.startsWith(DOCKER) ? DOCKER.length() : 0, end);
+        int slash = image.indexOf('/');
+        String first = slash < 0 ? "" : image.substring(0, slash);
+        boolean registry = first.contains(".") || first.contains(":") || first.equals("localhost");
+        String path = registry ? image : "docker.io/" + (slash < 0 ? "library/" : "") + image;
+        boolean complete = path.indexOf('@') >= 0 || path.lastIndexOf(':') > path.lastIndexOf('/');
+        return complete ? path : path + ":latest";
     }
 
     private static boolean hasTagAndDigest(String reference) {

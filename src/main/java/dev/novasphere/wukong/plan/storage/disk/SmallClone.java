@@ -32,7 +32,7 @@ public final class SmallClone {
     /** The finding about a disk whose DataVolume exists and has not been filled; empty where CDI says it itself. */
     public static Optional<Finding> of(PlannedDisk disk, LiveDisk live) {
         return live.dataVolume()
-                .filter(dataVolume -> FilledFrom.unfinished(dataVolume) && !FilledFrom.refused(dataVolume))
+                .filter(dataVolume -> dataVolume.unfinished() && !FilledFrom.refused(dataVolume))
                 .flatMap(dataVolume -> words(disk))
                 .map(words -> disk.warning("CloneTooSmall", words).ofUnwatched());
     }

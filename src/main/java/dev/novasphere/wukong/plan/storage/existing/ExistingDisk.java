@@ -254,7 +254,7 @@ public final class ExistingDisk {
     private boolean controlledByWukong(HasMetadata object) {
         String uid = disk.input().wukong().getMetadata().getUid();
         return ObjectOwner.controller(object)
-                .filter(controller -> controller.getUid().equals(uid))
+                .filter(controller -> uid != null && uid.equals(controller.getUid()))
                 .isPresent();
     }
 

@@ -4,6 +4,7 @@ import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.MovedClaims;
 import dev.novasphere.wukong.plan.OwnMachine;
+import dev.novasphere.wukong.plan.RestoredClaims;
 import dev.novasphere.wukong.plan.storage.disk.ClaimDifferences;
 import dev.novasphere.wukong.plan.storage.disk.FilledFrom;
 import dev.novasphere.wukong.plan.storage.disk.HoldsNothing;
@@ -26,6 +27,7 @@ final class IgnoredChanges {
         List<Finding> findings = new ArrayList<>();
         boolean moved = isMoved(disk);
         boolean empty = HoldsNothing.yet(disk, live);
+        restoredElsewhere(disk).ifPresent(findings::add);
         if (!live.adopted() && !disk.disk().usesExistingClaim() && !moved) {
             image(disk, live, empty).ifPresent(findings::add);
             findings.addAll(imageOptions(disk, live, empty));
@@ -39,6 +41,18 @@ final class IgnoredChanges {
         return findings;
     }
 
+    /** KubeVirt notes nowhere which claim it put a disk on another one for: whatever claimName says by now, it is not the one in use. */
+    private static Optional<Finding> restoredElsewhere(PlannedDisk disk) {
+        String named = disk.disk().claimName();
+        return RestoredClaims.of(
+                        disk.input().observed().virtualMachine(), disk.disk().name())
+                .filter(claim -> named != null && !named.equals(claim))
+                .map(claim -> disk.ignored(
+                        FIELD_REASON,
+                        "claimName %s is without effect, because a restore put the disk on claim %s; write that, or add a disk under another name for another claim"
+                                .formatted(named, claim)));
+    }
+
     /** A claim that a disk was moved to says neither what the disk was filled from nor which size was asked for. */
     private static boolean isMoved(PlannedDisk disk) {
         return !disk.disk().usesExistingClaim()
@@ -50,7 +64,7 @@ final class IgnoredChanges {
         boolean changed = live.dataVolume().isPresent()
                 ? FilledFrom.anotherThan(
                                 disk.input(), disk.disk(), live.dataVolume().get())
-                        && !FilledFrom.unfinished(live.dataVolume().get())
+                        && !live.dataVolume().get().unfinished()
                 : disk.disk().filledByCdi() && !live.filledByCdi();
         return changed
                 ? Optional.of(

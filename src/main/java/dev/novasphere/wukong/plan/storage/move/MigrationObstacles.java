@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.plan.storage.move;
 
+import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.instance.GuestVolumeStatus;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
@@ -9,7 +10,6 @@ import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.observed.kubevirt.KubeVirtSettings;
-import dev.novasphere.wukong.plan.storage.disk.FilledFrom;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.Collection;
 import java.util.HashSet;
@@ -112,7 +112,7 @@ final class MigrationObstacles {
                         .filter(status -> "Bound".equals(status.getPhase()))
                         .isPresent()
                 && Optional.ofNullable(input.observed().dataVolumes().get(name))
-                        .filter(FilledFrom::unfinished)
+                        .filter(DataVolume::unfinished)
                         .isEmpty();
         if (!filled) {
             return Optional.of(move.finding(WAITS, "it moves when its claim is bound and filled"));

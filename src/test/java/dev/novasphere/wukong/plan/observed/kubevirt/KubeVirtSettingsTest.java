@@ -25,7 +25,9 @@ class KubeVirtSettingsTest {
         KubeVirtSettings defaults = new KubeVirtSettings(
                 true,
                 false,
+                false,
                 true,
+                Optional.empty(),
                 Optional.empty(),
                 new KubeVirtFeatures(true, true, 100, false, false, true),
                 "amd64",
@@ -60,11 +62,14 @@ class KubeVirtSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'[]', false", "'[Evict]', false", "'[Evict, LiveMigrate]', true"})
-    void guests_migrate_for_updates_only_where_that_is_among_the_methods(String methods, boolean migrates) {
-        assertThat(settings("spec: {workloadUpdateStrategy: {workloadUpdateMethods: %s}}".formatted(methods))
-                        .migratesForUpdates())
-                .isEqualTo(migrates);
+    @CsvSource({"'[]', false, false", "'[Evict]', false, true", "'[Evict, LiveMigrate]', true, true"})
+    void guests_migrate_or_are_evicted_for_updates_only_where_that_is_among_the_methods(
+            String methods, boolean migrates, boolean evicts) {
+        KubeVirtSettings settings =
+                settings("spec: {workloadUpdateStrategy: {workloadUpdateMethods: %s}}".formatted(methods));
+
+        assertThat(settings.migratesForUpdates()).isEqualTo(migrates);
+        assertThat(settings.evictsForUpdates()).isEqualTo(evicts);
     }
 
     @ParameterizedTest

@@ -54,9 +54,8 @@ class BootDevicesTest {
                 "{name: system, claimName: old}, {name: iso, ISO}",
                 "{name: system, containerDisk: quay.io/x/y}, {name: iso, ISO}",
                 "{name: iso, ISO, boot: true}, {name: system, size: 9Gi}",
-                "{name: system, size: 9Gi}, {name: dvd, type: cdrom}",
-                "{name: system, size: 9Gi}, {name: drivers, type: cdrom, containerDisk: quay.io/kubevirt/virtio-container-disk}",
-                "{name: system, size: 9Gi}, {name: data, size: 9Gi}",
+                "{name: system, size: 9Gi, source: {upload: true}}, {name: data, size: 9Gi}",
+                "{name: data, size: 9Gi, hotpluggable: true}",
                 "{name: live, ISO}",
                 "{name: live, ISO}, {name: data, size: 9Gi, hotpluggable: true}"
             })
@@ -87,6 +86,60 @@ class BootDevicesTest {
                                 "first hard disk, data,",
                                 "boot: true"))
                 .hasSize(reported ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{name: system, size: 9Gi} | this disk is made empty",
+                "{name: dvd, type: cdrom, bootOrder: 2}, {name: system, size: 9Gi, bootOrder: 1} | all disks are made empty",
+                "{name: drivers, type: cdrom, containerDisk: quay.io/kubevirt/virtio-container-disk}, {name: system, size: 9Gi} | this disk is made empty",
+                "{name: system, size: 9Gi, source: {blank: true}}, {name: data, size: 9Gi} | all disks are made empty"
+            })
+    void that_the_guest_finds_nothing_to_start_from_on_empty_disks_is_reported(String disks, String why) {
+        assertThat(findings("disks: [" + disks + "]")).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+            assertThat(finding.reason()).isEqualTo("NothingToStartFrom");
+            assertThat(finding.message())
+                    .startsWith("disk system: the guest finds nothing to start from, because " + why);
+        });
+        assertThat(findings("osImage: ubuntu\ndisks: [" + disks + "]"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).contains("osImage does not change"));
+        assertThat(findings("startStrategy: {autoStart: false}\ndisks: [" + disks + "]"))
+                .as("they may be filled before the first start")
+                .isEmpty();
+        assertThat(findings("restoreFromSnapshot: before\ndisks: [" + disks + "]"))
+                .as("the snapshot fills them")
+                .isEmpty();
+    }
+
+    @Test
+    void an_empty_disk_that_is_there_may_be_installed_by_now_where_the_wukong_had_another_form() {
+        PlanScene scene = PlanScene.of("disks: [{name: system, size: 9Gi}]");
+        String claim =
+                "metadata: {name: web-system, labels: {vm.novasphere.dev/wukong: web}}\nspec: {resources: {requests: {storage: 9Gi}}}";
+
+        assertThat(findings(generation(1, scene.withClaim("system", claim).input())))
+                .hasSize(1);
+        assertThat(findings(generation(2, scene.withClaim("system", claim).input())))
+                .isEmpty();
+        assertThat(findings(generation(2, scene.input())))
+                .as("the disk is still to be made")
+                .hasSize(1);
+    }
+
+    @Test
+    void nothing_is_said_of_empty_disks_beside_a_volume_that_others_gave_to_the_machine() {
+        PlanScene scene = PlanScene.of("disks: [{name: system, size: 9Gi}]");
+        String machine =
+                "metadata: {name: web-vm}\nspec: {template: {spec: {volumes: [{name: %s, persistentVolumeClaim: {claimName: x}}]}}}";
+
+        assertThat(findings(scene.withMachine(machine.formatted("system")).input()))
+                .hasSize(1);
+        assertThat(findings(scene.withMachine(machine.formatted("rescue")).input()))
+                .isEmpty();
     }
 
     @Test
@@ -179,6 +232,11 @@ class BootDevicesTest {
         assertThat(all(drivers.replace("virtio-container-disk", "fedora")))
                 .extracting(Finding::reason)
                 .containsExactly("EphemeralDisk");
+    }
+
+    private static PlanInput generation(long generation, PlanInput input) {
+        input.wukong().getMetadata().setGeneration(generation);
+        return input;
     }
 
     private static String message(String reason, String spec) {

@@ -75,14 +75,17 @@ class FilledFromTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'{phase: ImportInProgress}', true",
-        "'{phase: Pending}', true",
-        "'{phase: Succeeded}', false",
-        "'{}', false",
+        "'{phase: ImportInProgress}', true, false",
+        "'{phase: Pending}', true, false",
+        "'{phase: Succeeded}', false, true",
+        "'{}', false, false",
     })
-    void a_data_volume_is_unfinished_as_long_as_cdi_says_another_phase(String status, boolean unfinished) {
-        assertThat(FilledFrom.unfinished(made("{}", status))).isEqualTo(unfinished);
-        assertThat(FilledFrom.unfinished(new DataVolume())).isFalse();
+    void a_data_volume_of_which_cdi_says_nothing_is_neither_finished_nor_unfinished(
+            String status, boolean unfinished, boolean finished) {
+        assertThat(made("{}", status).unfinished()).isEqualTo(unfinished);
+        assertThat(made("{}", status).finished()).isEqualTo(finished);
+        assertThat(new DataVolume().unfinished()).isFalse();
+        assertThat(new DataVolume().finished()).isFalse();
     }
 
     @ParameterizedTest

@@ -3,11 +3,12 @@ package dev.novasphere.wukong.plan.cloudinit.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class YamlRefusalTest {
+class YamlTextTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -25,7 +26,7 @@ class YamlRefusalTest {
         String document = text.replace("\\n", "\n");
 
         assertThatCode(() -> CloudInitYaml.read(document)).doesNotThrowAnyException();
-        assertThat(YamlRefusal.of(document)).hasValueSatisfying(refusal -> {
+        assertThat(YamlText.of(document).refusal()).hasValueSatisfying(refusal -> {
             assertThat(refusal.what()).contains(what).doesNotContain("vault", "secret");
             assertThat(refusal.line()).isEqualTo(line);
         });
@@ -48,6 +49,12 @@ class YamlRefusalTest {
                 "a: |\n  ---\n  !vault\n"
             })
     void what_cloud_init_reads_is_not_remarked(String text) {
-        assertThat(YamlRefusal.of(text)).isEmpty();
+        assertThat(YamlText.of(text).refusal()).isEmpty();
+    }
+
+    @Test
+    void that_a_text_uses_aliases_is_known_with_the_same_pass() {
+        assertThat(YamlText.of("a: &x 1\nb: *x").hasAlias()).isTrue();
+        assertThat(YamlText.of("a: &x 1\nb: '*x'").hasAlias()).isFalse();
     }
 }
