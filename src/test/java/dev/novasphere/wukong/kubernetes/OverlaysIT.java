@@ -217,7 +217,7 @@ class OverlaysIT {
                 .getContainers()
                 .get(0);
 
-        assertThat(operator.getResources().getLimits().get("memory")).isEqualTo(new Quantity("176Mi"));
+        assertThat(operator.getResources().getLimits().get("memory")).isEqualTo(new Quantity("160Mi"));
         assertThat(operator.getArgs()).containsExactly("-XX:+ExitOnOutOfMemoryError");
         assertThat(operator.getEnv()).extracting(EnvVar::getName).doesNotContain("JAVA_TOOL_OPTIONS");
     }
@@ -297,7 +297,7 @@ class OverlaysIT {
         assertThat(deployment.getSpec().getReplicas()).isEqualTo(2);
         assertThat(operator.getImage())
                 .isEqualTo("registry.example.org/team/wukong-operator:" + ProjectVersion.ofPom());
-        assertThat(operator.getResources().getLimits().get("memory")).isEqualTo(new Quantity("176Mi"));
+        assertThat(operator.getResources().getLimits().get("memory")).isEqualTo(new Quantity("160Mi"));
         assertThat(operator.getEnv()).extracting(EnvVar::getName).contains("WUKONG_LEADER_ELECTION_ENABLED");
         assertThat(mine.objects(CLUSTER, ServiceAccount.class)).singleElement().satisfies(account -> assertThat(
                         account.getImagePullSecrets())
