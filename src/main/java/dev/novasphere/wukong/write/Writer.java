@@ -273,12 +273,4 @@ public class Writer implements EventWriter {
                 .withFieldManager(fieldManager)
                 .build();
     }
-
-    /** A machine that holds nothing but its name, for partial applies. */
-    static VirtualMachine nameOf(VirtualMachine machine) {
-        VirtualMachine named = new VirtualMachine();
-        named.getMetadata().setName(machine.getMetadata().getName());
-        named.getMetadata().setNamespace(machine.getMetadata().getNamespace());
-        return named;
-    }
 }

@@ -25,13 +25,8 @@ import java.util.stream.Stream;
 public record MetadataChange(
         Map<String, String> labels, Map<String, String> annotations, Optional<List<OwnerReference>> owners) {
 
-    /** The difference of a live object to a wanted one. */
-    public static MetadataChange between(HasMetadata live, HasMetadata wanted) {
-        return between(live, wanted, Set.of());
-    }
-
     /**
-     * As the form without them.
+     * The difference of a live object to a wanted one.
      *
      * @param freedFrom UIDs of owners that go as Wukongs do, unless they are wanted
      */

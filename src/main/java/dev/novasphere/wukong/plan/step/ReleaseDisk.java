@@ -49,11 +49,6 @@ public record ReleaseDisk(List<Released> objects, String because) implements Rem
                 because);
     }
 
-    /** The step for a disk that was taken out of the spec. */
-    public static ReleaseDisk of(List<HasMetadata> objects, Predicate<OwnerReference> wukong) {
-        return of(objects, wukong, "its disk is no longer in spec.disks and is not to be deleted");
-    }
-
     /** The DataVolume, or the claim where there is none. */
     @Override
     public HasMetadata object() {
