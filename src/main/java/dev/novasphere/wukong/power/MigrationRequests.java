@@ -95,10 +95,7 @@ public class MigrationRequests {
     }
 
     private static String words(ResourceCondition obstacle) {
-        if (!obstacle.message().isBlank()) {
-            return obstacle.message();
-        }
-        return obstacle.reason().isBlank() ? "KubeVirt gives no reason" : obstacle.reason();
+        return obstacle.words().isBlank() ? "KubeVirt gives no reason" : obstacle.words();
     }
 
     private static VirtualMachineInstanceMigration migration(PlanInput input, String name) {

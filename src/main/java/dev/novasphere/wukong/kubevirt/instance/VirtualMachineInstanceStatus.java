@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.novasphere.wukong.kubevirt.common.MigratedVolume;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.common.StatusWithConditions;
 import dev.novasphere.wukong.kubevirt.migration.MigrationState;
 import java.util.List;
-import java.util.Optional;
 
 /** What virt-handler says of a guest. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -20,7 +20,7 @@ public record VirtualMachineInstanceStatus(
         List<GuestVolumeStatus> volumeStatus,
         GuestOsInfo guestOSInfo,
         List<MigratedVolume> migratedVolumes,
-        MigrationState migrationState) {
+        MigrationState migrationState) implements StatusWithConditions {
     public VirtualMachineInstanceStatus {
         interfaces = interfaces == null ? List.of() : List.copyOf(interfaces);
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
@@ -31,10 +31,5 @@ public record VirtualMachineInstanceStatus(
     /** Whether the guest runs. */
     public boolean running() {
         return "Running".equals(phase);
-    }
-
-    /** The condition of a type; empty when there is none. */
-    public Optional<ResourceCondition> condition(String type) {
-        return conditions.stream().filter(c -> type.equals(c.type())).findFirst();
     }
 }

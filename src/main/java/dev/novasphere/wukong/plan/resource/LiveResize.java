@@ -7,8 +7,8 @@ import dev.novasphere.wukong.kubevirt.domain.Memory;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
-import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -108,11 +108,7 @@ final class LiveResize {
         warn(
                 "LiveResizeNotMigratable",
                 "the running guest cannot migrate, so that more cpu and memory wait for a restart: %s"
-                        .formatted(
-                                condition.message() == null
-                                                || condition.message().isBlank()
-                                        ? condition.reason()
-                                        : condition.message()));
+                        .formatted(condition.words()));
     }
 
     private void cpu(Cpu running, Cpu wanted) {

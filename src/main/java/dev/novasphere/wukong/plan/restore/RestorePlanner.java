@@ -219,7 +219,7 @@ public final class RestorePlanner {
                     RestorePhase.Failed,
                     RestoreReasons.KUBEVIRT_FAILED,
                     Sentences.join(
-                            "KubeVirt could not restore: " + words(failure.get()),
+                            "KubeVirt could not restore: " + failure.get().words(),
                             "VirtualMachine %s stays off; check its disks before you start it: virtctl start %s -n %s"
                                     .formatted(vm, vm, namespace)),
                     RestoreAction.NOTHING,
@@ -228,7 +228,7 @@ public final class RestorePlanner {
         String progress = status == null
                 ? ""
                 : status.condition("Progressing")
-                        .map(RestorePlanner::words)
+                        .map(ResourceCondition::words)
                         .map(words -> " and says: " + words)
                         .orElse("");
         return new RestoreStep(
@@ -257,10 +257,6 @@ public final class RestorePlanner {
 
     static String strategy(VirtualMachine machine) {
         return PowerPlan.strategyOf(machine.getSpec());
-    }
-
-    private static String words(ResourceCondition condition) {
-        return condition.message().isEmpty() ? condition.reason() : condition.message();
     }
 
     private Facts withPower(String strategy, boolean running) {

@@ -135,7 +135,7 @@ final class SnapshotOutcome {
 
     private static boolean failed(VirtualMachineSnapshotStatus status) {
         return "Failed".equals(status.phase())
-                || status.condition("Failure").filter(ResourceCondition::holds).isPresent();
+                || status.holds("Failure");
     }
 
     private static String trouble(VirtualMachineSnapshotStatus status) {
@@ -144,7 +144,7 @@ final class SnapshotOutcome {
         }
         return status.condition("Failure")
                 .filter(ResourceCondition::holds)
-                .map(c -> c.message().isEmpty() ? c.reason() : c.message())
+                .map(ResourceCondition::words)
                 .orElse("");
     }
 

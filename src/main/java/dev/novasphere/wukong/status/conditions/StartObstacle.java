@@ -149,6 +149,6 @@ record StartObstacle(String reason, boolean waits, String message) {
     /** What a condition of KubeVirt says, as a sentence. */
     static String words(ResourceCondition condition) {
         return Text.sentence(
-                Text.quote(Text.orElse(condition.message(), Text.orElse(condition.reason(), "no reason was given"))));
+                Text.quote(Text.orElse(condition.words(), "no reason was given")));
     }
 }

@@ -1,7 +1,6 @@
 package dev.novasphere.wukong.status.report;
 
 import dev.novasphere.wukong.api.v1alpha1.status.MigrationStatus;
-import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.migration.MigrationState;
 import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigrationStatus;
@@ -42,11 +41,7 @@ public final class MigrationReport {
 
     private static boolean isOverQuota(VirtualMachineInstanceMigration migration) {
         return migration.getStatus() != null
-                && migration
-                        .getStatus()
-                        .condition(OVER_QUOTA)
-                        .filter(ResourceCondition::holds)
-                        .isPresent();
+                && migration.getStatus().holds(OVER_QUOTA);
     }
 
     private static Optional<VirtualMachineInstanceMigration> newest(StatusContext context) {

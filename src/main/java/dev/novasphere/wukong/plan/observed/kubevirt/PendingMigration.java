@@ -26,10 +26,7 @@ public final class PendingMigration {
 
     /** Whether a change of one of these sorts waits for the guest's next migration. */
     public static boolean waits(Optional<VirtualMachineInstance> guest, String condition) {
-        return running(guest)
-                .flatMap(status -> status.condition(condition))
-                .filter(ResourceCondition::holds)
-                .isPresent();
+        return running(guest).filter(status -> status.holds(condition)).isPresent();
     }
 
     /**

@@ -126,9 +126,7 @@ public record GuestVolumes(
     /** Whether data of some volume are being moved. */
     public boolean migrates() {
         return status().filter(found -> !found.migratedVolumes().isEmpty()
-                        || found.condition(VOLUMES_CHANGE)
-                                .filter(ResourceCondition::holds)
-                                .isPresent())
+                        || found.holds(VOLUMES_CHANGE))
                 .isPresent();
     }
 
@@ -225,10 +223,7 @@ public record GuestVolumes(
     }
 
     private boolean machineHas(String condition) {
-        return machineStatus()
-                .flatMap(status -> status.condition(condition))
-                .filter(ResourceCondition::holds)
-                .isPresent();
+        return machineStatus().filter(status -> status.holds(condition)).isPresent();
     }
 
     private Optional<VirtualMachineStatus> machineStatus() {
