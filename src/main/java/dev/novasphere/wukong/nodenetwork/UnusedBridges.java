@@ -21,8 +21,6 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class UnusedBridges {
 
-    private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
-
     private final NodeNetworkObserver observer;
     private final NodeBridges bridges;
     private final NodeNetworkPermission permission;
@@ -53,8 +51,7 @@ public class UnusedBridges {
 
     private static Optional<String> guest(Observed observed) {
         return observed.virtualMachineInstance()
-                .filter(guest -> guest.getStatus() == null
-                        || !ENDED.contains(String.valueOf(guest.getStatus().phase())))
+                .filter(guest -> !guest.ended())
                 .map(VirtualMachineInstance::getMetadata)
                 .map(metadata -> metadata.getUid());
     }

@@ -20,7 +20,8 @@ public record VirtualMachineInstanceStatus(
         List<GuestVolumeStatus> volumeStatus,
         GuestOsInfo guestOSInfo,
         List<MigratedVolume> migratedVolumes,
-        MigrationState migrationState) implements StatusWithConditions {
+        MigrationState migrationState)
+        implements StatusWithConditions {
     public VirtualMachineInstanceStatus {
         interfaces = interfaces == null ? List.of() : List.copyOf(interfaces);
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
@@ -31,5 +32,10 @@ public record VirtualMachineInstanceStatus(
     /** Whether the guest runs. */
     public boolean running() {
         return "Running".equals(phase);
+    }
+
+    /** Whether the guest ended, well or not. */
+    public boolean ended() {
+        return "Succeeded".equals(phase) || "Failed".equals(phase);
     }
 }

@@ -26,7 +26,6 @@ final class FirstBoot {
     /** Key of the hash in the Secret's data. */
     static final String KEY = "firstboot";
 
-    private static final Set<String> BOOTED = Set.of("Running", "Succeeded", "Failed");
     private static final String STOPPED = "Stopped";
 
     private FirstBoot() {}
@@ -73,9 +72,7 @@ final class FirstBoot {
         if (input.observed().virtualMachineInstance().isPresent()) {
             return input.observed()
                     .virtualMachineInstance()
-                    .map(guest -> guest.getStatus())
-                    .map(VirtualMachineInstanceStatus::phase)
-                    .filter(BOOTED::contains)
+                    .filter(guest -> guest.runs() || guest.ended())
                     .isPresent();
         }
         return input.observed()

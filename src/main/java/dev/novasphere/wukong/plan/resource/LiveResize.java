@@ -5,10 +5,9 @@ import dev.novasphere.wukong.kubevirt.domain.Cpu;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.domain.Memory;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
-import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
-import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -51,7 +50,7 @@ final class LiveResize {
         check.architecture();
         input.observed()
                 .virtualMachineInstance()
-                .filter(LiveResize::runs)
+                .filter(VirtualMachineInstance::runs)
                 .ifPresent(guest -> check.guest(guest, cpu, memory));
         return check.findings;
     }
@@ -148,12 +147,6 @@ final class LiveResize {
                     "the running guest was started for at most %s of memory; %s counts from the next start"
                             .formatted(running.maxGuest(), wanted));
         }
-    }
-
-    private static boolean runs(VirtualMachineInstance guest) {
-        return Optional.ofNullable(guest.getStatus())
-                .filter(VirtualMachineInstanceStatus::running)
-                .isPresent();
     }
 
     private void ignored(String message) {

@@ -87,9 +87,7 @@ final class SnapshotObstacles {
 
     private Optional<SnapshotStep> withoutAgent() {
         boolean silent = context.guest()
-                .map(guest -> guest.getStatus())
-                .filter(status -> status.running())
-                .filter(status -> !status.holds(AGENT))
+                .filter(guest -> guest.runs() && !guest.getStatus().holds(AGENT))
                 .isPresent();
         return snapshot.getSpec().needsGuestAgent() && silent
                 ? Optional.of(SnapshotStep.failed(

@@ -26,7 +26,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * All that a status is computed from, with the questions that several parts of the status ask.
@@ -41,8 +40,6 @@ public record StatusContext(
         PowerState power,
         Map<String, PendingReason> pendingReasons,
         Optional<VirtualMachine> vm) {
-
-    private static final Set<String> FINAL_PHASES = Set.of("Succeeded", "Failed");
 
     /** What is known of a Wukong; the arguments are those of the status. */
     public StatusContext(
@@ -144,7 +141,7 @@ public record StatusContext(
 
     /** Whether the guest ended and its VirtualMachineInstance is still there. */
     public boolean guestEnded() {
-        return FINAL_PHASES.contains(vmiPhase());
+        return vmiStatus().filter(VirtualMachineInstanceStatus::ended).isPresent();
     }
 
     /** The run strategy of the live VirtualMachine as KubeVirt understands it; null without a VirtualMachine. */

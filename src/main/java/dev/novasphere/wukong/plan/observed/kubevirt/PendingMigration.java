@@ -68,6 +68,6 @@ public final class PendingMigration {
     }
 
     private static Optional<VirtualMachineInstanceStatus> running(Optional<VirtualMachineInstance> guest) {
-        return guest.map(VirtualMachineInstance::getStatus).filter(VirtualMachineInstanceStatus::running);
+        return guest.filter(VirtualMachineInstance::runs).map(VirtualMachineInstance::getStatus);
     }
 }
