@@ -49,9 +49,7 @@ final class ForeignDeviceMerge {
      */
     static VirtualMachine keep(VirtualMachine wanted, VirtualMachine live) {
         VirtualMachineInstanceSpec ours = wanted.getSpec().template().spec();
-        VirtualMachineInstanceSpec theirs = live.getSpec().template() == null
-                ? null
-                : live.getSpec().template().spec();
+        VirtualMachineInstanceSpec theirs = live.guestSpec().orElse(null);
         if (theirs == null) {
             return wanted;
         }

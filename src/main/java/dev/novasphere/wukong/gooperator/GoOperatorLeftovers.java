@@ -7,6 +7,7 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.kubevirt.KubeVirtClient;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
@@ -230,13 +231,9 @@ public class GoOperatorLeftovers {
     }
 
     private static boolean attaches(VirtualMachine machine, String qualified) {
-        if (machine.getSpec() == null
-                || machine.getSpec().template() == null
-                || machine.getSpec().template().spec() == null) {
-            return false;
-        }
         String namespace = machine.getMetadata().getNamespace();
-        return machine.getSpec().template().spec().networks().stream()
+        return machine.guestSpec().map(VirtualMachineInstanceSpec::networks).stream()
+                .flatMap(List::stream)
                 .filter(network -> network.multus() != null)
                 .map(network -> network.multus().networkName())
                 .anyMatch(nad -> qualified.equals(Names.qualified(namespace, nad)));

@@ -1,7 +1,6 @@
 package dev.novasphere.wukong.plan;
 
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.volume.Volume;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
 import java.util.Optional;
@@ -24,13 +23,7 @@ public final class RestoredClaims {
 
     /** The restored claim behind a disk; empty when the disk is not on one. */
     public static Optional<String> of(Optional<VirtualMachine> live, String disk) {
-        for (Volume volume : OwnMachine.volumes(live)) {
-            String claim = disk.equals(volume.name()) ? claim(volume) : null;
-            if (claim != null && isRestored(live.get(), disk, claim)) {
-                return Optional.of(claim);
-            }
-        }
-        return Optional.empty();
+        return OwnMachine.claim(live, disk).filter(claim -> isRestored(live.get(), disk, claim));
     }
 
     /** Whether KubeVirt's restore made a claim, by what it notes on it or by its name. */
@@ -49,12 +42,5 @@ public final class RestoredClaims {
 
     private static boolean hasRandomName(String claim) {
         return claim.startsWith(RANDOM_PREFIX) && RANDOM_NAME.matcher(claim).matches();
-    }
-
-    private static String claim(Volume volume) {
-        if (volume.persistentVolumeClaim() != null) {
-            return volume.persistentVolumeClaim().claimName();
-        }
-        return volume.dataVolume() == null ? null : volume.dataVolume().name();
     }
 }

@@ -7,8 +7,6 @@ import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.instance.Network;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import java.util.List;
@@ -45,10 +43,7 @@ public final class Takeover {
 
     /** The template of the machine that is taken over. */
     public static Optional<VirtualMachineInstanceSpec> template(PlanInput input) {
-        return machine(input)
-                .map(VirtualMachine::getSpec)
-                .map(VirtualMachineSpec::template)
-                .map(VirtualMachineTemplate::spec);
+        return machine(input).flatMap(VirtualMachine::guestSpec);
     }
 
     /** The disk of a name as the machine that is taken over has it. */

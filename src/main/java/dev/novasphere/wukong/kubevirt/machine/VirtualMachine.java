@@ -30,8 +30,7 @@ public class VirtualMachine extends CustomResource<VirtualMachineSpec, VirtualMa
 
     /** What its guests are made of: the spec of its template; empty where it has none. */
     public Optional<VirtualMachineInstanceSpec> guestSpec() {
-        return Optional.ofNullable(getSpec())
-                .map(VirtualMachineSpec::template)
-                .map(VirtualMachineTemplate::spec);
+        VirtualMachineTemplate template = getSpec() == null ? null : getSpec().template();
+        return Optional.ofNullable(template == null ? null : template.spec());
     }
 }

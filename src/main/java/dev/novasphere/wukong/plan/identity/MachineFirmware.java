@@ -5,8 +5,6 @@ import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.domain.Firmware;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import java.nio.ByteBuffer;
@@ -67,9 +65,7 @@ public final class MachineFirmware {
 
     /** What this operator wrote is of version 8, or has a serial number equal to the UUID; KubeVirt by itself writes no serial number. */
     private static Optional<Firmware> written(VirtualMachine live) {
-        return Optional.ofNullable(live.getSpec())
-                .map(VirtualMachineSpec::template)
-                .map(VirtualMachineTemplate::spec)
+        return live.guestSpec()
                 .map(VirtualMachineInstanceSpec::domain)
                 .map(Domain::firmware)
                 .filter(firmware -> firmware.uuid() != null

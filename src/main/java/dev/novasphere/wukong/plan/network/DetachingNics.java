@@ -41,17 +41,17 @@ record DetachingNics(List<Interface> interfaces, List<Network> networks) {
                 .map(VirtualMachineInstance::getSpec)
                 .map(guest -> guest.interfaces().stream().map(Interface::name).collect(Collectors.toSet()))
                 .orElse(Set.of());
-        if (machine.isEmpty() || plugged.isEmpty() || machine.get().getSpec().template() == null) {
+        Optional<VirtualMachineInstanceSpec> template = machine.flatMap(VirtualMachine::guestSpec);
+        if (template.isEmpty() || plugged.isEmpty()) {
             return new DetachingNics(interfaces, networks);
         }
         Set<String> ours = madeByUs(machine.get());
-        VirtualMachineInstanceSpec template = machine.get().getSpec().template().spec();
-        for (Interface iface : template.domain().devices().interfaces()) {
+        for (Interface iface : template.get().domain().devices().interfaces()) {
             boolean goes = ours.contains(iface.name())
                     && !wanted.contains(iface.name())
                     && plugged.contains(iface.name())
                     && iface.bridge() != null;
-            Optional<Network> network = template.networks().stream()
+            Optional<Network> network = template.get().networks().stream()
                     .filter(candidate -> Objects.equals(candidate.name(), iface.name()))
                     .filter(candidate -> candidate.multus() != null)
                     .findFirst();

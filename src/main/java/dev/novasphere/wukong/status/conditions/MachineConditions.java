@@ -5,8 +5,6 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.status.input.StatusContext;
@@ -94,10 +92,7 @@ final class MachineConditions {
 
     /** The fields that wait; empty text when the guest differs in nothing that the operator writes. */
     private String whatWaits() {
-        Optional<VirtualMachineInstanceSpec> template = context.vm()
-                .map(VirtualMachine::getSpec)
-                .map(VirtualMachineSpec::template)
-                .map(VirtualMachineTemplate::spec);
+        Optional<VirtualMachineInstanceSpec> template = context.vm().flatMap(VirtualMachine::guestSpec);
         Optional<VirtualMachineInstanceView> guest =
                 context.observed().virtualMachineInstance().map(VirtualMachineInstance::getSpec);
         if (template.isEmpty() || guest.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.plan.storage.existing;
 
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
+import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.MovedClaims;
 import dev.novasphere.wukong.plan.OwnMachine;
@@ -129,8 +130,9 @@ final class IgnoredChanges {
     /** Whether the data of a disk can be moved to another claim, as the rule about migrateStorage and the obstacles of a move have it. */
     private static boolean moves(PlannedDisk disk, LiveDisk live) {
         boolean plugged = Boolean.TRUE.equals(disk.disk().hotpluggable())
-                || OwnMachine.volumes(disk.input().observed().virtualMachine()).stream()
-                        .anyMatch(volume -> disk.disk().name().equals(volume.name()) && volume.hotpluggable());
+                || OwnMachine.volume(disk.input().observed().virtualMachine(), disk.disk().name())
+                        .filter(Volume::hotpluggable)
+                        .isPresent();
         return live.bound() && disk.disk().hardDisk() && !disk.disk().usesExistingClaim() && !plugged;
     }
 }
