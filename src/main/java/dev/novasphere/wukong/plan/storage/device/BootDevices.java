@@ -152,8 +152,7 @@ public final class BootDevices {
 
     /** Whether a disk is made without content. */
     static boolean isEmpty(DiskSpec disk) {
-        return disk.hasClaim() && !disk.usesExistingClaim() && (!disk.filledByCdi() || disk.blank())
-                || disk.emptyTray();
+        return disk.hasOwnClaim() && (!disk.filledByCdi() || disk.blank()) || disk.emptyTray();
     }
 
     /** Whether a disk that is made empty has the data of an earlier guest: it was there before, was restored, or was moved. */

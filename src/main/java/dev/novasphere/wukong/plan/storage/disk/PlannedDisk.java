@@ -2,8 +2,9 @@ package dev.novasphere.wukong.plan.storage.disk;
 
 import dev.novasphere.wukong.api.v1alpha1.disk.DeletionPolicy;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
-import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.MovedClaims;
 import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.identity.MacRecord;
@@ -33,6 +34,11 @@ public record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> siz
     /** Name of the claim, and of the DataVolume when there is one. */
     public String claimName() {
         return input.claimName(disk);
+    }
+
+    /** Whether it is on a claim that was made for a move of it. */
+    public boolean isMoved() {
+        return !disk.usesExistingClaim() && MovedClaims.isMoved(input.name(), disk.name(), claimName());
     }
 
     /** Metadata of a DataVolume or claim that is this Wukong's: owned by it when it is to be deleted with it. */
