@@ -92,7 +92,7 @@ public class GoOperatorLeftovers {
             if (!network.configuresPodNetwork()) {
                 attachment(wukong, network, messages);
             }
-            if (BridgeUse.isBridged(network)) {
+            if (network.onBridge()) {
                 policy(wukong, network, messages);
             }
         }
@@ -143,7 +143,7 @@ public class GoOperatorLeftovers {
                 return;
             }
             Optional<String> bridge = BridgeUse.ofGoOperatorsPolicy(policy)
-                    .filter(BridgeUse.bridgeOf(network)::equals)
+                    .filter(network.bridgeNameOrDefault()::equals)
                     .filter(found -> provenance.isGoOperators(policy));
             if (bridge.isEmpty()) {
                 // Nothing is said of it: its name can be guessed, and that it exists is no business of this Wukong's

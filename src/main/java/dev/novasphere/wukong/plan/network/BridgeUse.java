@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
-import dev.novasphere.wukong.api.v1alpha1.network.NetworkType;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import java.util.List;
@@ -29,8 +28,8 @@ public final class BridgeUse {
     public static boolean byWukong(Wukong wukong, String bridge) {
         return wukong.getSpec() != null
                 && wukong.getSpec().networks().stream()
-                        .filter(BridgeUse::isBridged)
-                        .anyMatch(network -> bridge.equals(bridgeOf(network)));
+                        .filter(NetworkSpec::onBridge)
+                        .anyMatch(network -> bridge.equals(network.bridgeNameOrDefault()));
     }
 
     /** Whether a definition puts pods on this bridge, by itself or by one of its plugins. */
@@ -117,17 +116,6 @@ public final class BridgeUse {
         String name = nic.path("name").asText();
         return name.equals(other.path(BRIDGE).path("port").path(0).path("name").asText())
                 || name.equals(other.path("vlan").path("base-iface").asText());
-    }
-
-    /** Whether a network is put on a bridge of the nodes. */
-    public static boolean isBridged(NetworkSpec network) {
-        return !network.configuresPodNetwork()
-                && (network.typeOrDefault() == NetworkType.BRIDGE || network.typeOrDefault() == NetworkType.OVS);
-    }
-
-    /** The bridge that a network is put on. */
-    public static String bridgeOf(NetworkSpec network) {
-        return network.bridgeName() != null ? network.bridgeName() : "br-" + network.name();
     }
 
     private static boolean isNobodys(Map<String, String> labels, List<?> owners) {

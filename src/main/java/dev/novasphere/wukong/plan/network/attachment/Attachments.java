@@ -5,8 +5,8 @@ import dev.novasphere.wukong.api.v1alpha1.network.NetworkType;
 import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinitionSpec;
-import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
@@ -57,11 +57,6 @@ public final class Attachments {
         };
     }
 
-    /** The bridge on the node that a network of type bridge or ovs is on. */
-    public static String bridgeOf(NetworkSpec network) {
-        return NodeBridge.nameOf(network);
-    }
-
     /** Why no node starts the pod of a primary network; empty where its definition gives the pod an address, or may. */
     public Optional<Finding> primaryWithoutIpam(NetworkSpec network) {
         String nad = network.nadName();
@@ -108,7 +103,7 @@ public final class Attachments {
     }
 
     private Optional<Attachment> onBridge(NetworkSpec network) {
-        String bridge = NodeBridge.nameOf(network);
+        String bridge = network.bridgeNameOrDefault();
         if (bridge.length() > NodeBridge.LONGEST_NAME) {
             findings.add(Finding.error(
                     Concern.NETWORKS,
