@@ -5,10 +5,11 @@ import dev.novasphere.wukong.deletion.CleanupStep;
 import dev.novasphere.wukong.kubevirt.KubeVirtClient;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.observe.NodeNetworkObserver;
-import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.naming.Owners;
 import dev.novasphere.wukong.plan.nodenetwork.BridgePolicy;
 import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeReasons;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
@@ -83,7 +84,7 @@ public class NodeBridgeCleanup implements CleanupStep {
             return Optional.empty();
         }
         Optional<VirtualMachine> machine = machine(wukong);
-        if (machine.isPresent() && !isOwned(machine.get(), wukong)) {
+        if (machine.isPresent() && !Owners.include(machine.get(), wukong)) {
             return Optional.empty();
         }
         if (machine.isPresent()) {
@@ -124,11 +125,6 @@ public class NodeBridgeCleanup implements CleanupStep {
                 VirtualMachine.class,
                 wukong.getMetadata().getNamespace(),
                 Names.virtualMachine(wukong.getMetadata().getName()));
-    }
-
-    private static boolean isOwned(VirtualMachine machine, Wukong wukong) {
-        return machine.getMetadata().getOwnerReferences().stream()
-                .anyMatch(owner -> owner.getUid().equals(wukong.getMetadata().getUid()));
     }
 
     /** Deletes the machine as it was judged: one that lost its owner meanwhile, and so is to stay, is another version. */

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.plan;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.InheritedLabels;
 import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Owners;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -89,7 +90,7 @@ public final class OwnedMetadata {
                         Map.of(Annotations.MADE_FOR, maker.getMetadata().getUid()))
                 .build();
         if (owned) {
-            metadata.setOwnerReferences(List.of(owner(maker)));
+            metadata.setOwnerReferences(List.of(Owners.controller(maker)));
         }
         return metadata;
     }
@@ -121,17 +122,6 @@ public final class OwnedMetadata {
         if (uid == null || uid.isEmpty()) {
             return List.of();
         }
-        return List.of(owner(input.wukong()));
-    }
-
-    private static OwnerReference owner(HasMetadata owner) {
-        OwnerReference reference = new OwnerReference();
-        reference.setApiVersion(owner.getApiVersion());
-        reference.setKind(owner.getKind());
-        reference.setName(owner.getMetadata().getName());
-        reference.setUid(owner.getMetadata().getUid());
-        reference.setController(true);
-        reference.setBlockOwnerDeletion(false);
-        return reference;
+        return List.of(Owners.controller(input.wukong()));
     }
 }
