@@ -92,7 +92,7 @@ final class FirstBoot {
         String written = annotations.getOrDefault(Annotations.HALTED_FROM, annotations.get(Annotations.RUN_STRATEGY));
         return switch (written) {
             case PowerPlan.HALTED -> false;
-            case "Manual" -> Annotations.DONE.equals(annotations.get(Annotations.AUTO_START));
+            case PowerPlan.MANUAL -> Annotations.DONE.equals(annotations.get(Annotations.AUTO_START));
             default -> true;
         };
     }
