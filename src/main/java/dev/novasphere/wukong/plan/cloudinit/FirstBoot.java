@@ -1,19 +1,18 @@
 package dev.novasphere.wukong.plan.cloudinit;
 
-import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
-import dev.novasphere.wukong.plan.ObjectOwner;
+import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.ObjectOwner.Kind;
+import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.naming.Sha256;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the guest applied at its first boot, where that is no longer what the Wukong asks for: cloud-init makes users, keys and passwords
@@ -44,7 +43,7 @@ final class FirstBoot {
                 ? known
                 : live.map(data -> data.get(CloudInitSecret.USER_DATA))
                         .filter(former -> !former.equals(userData))
-                        .map(former -> CloudInitInputs.encode(CloudInitInputs.hex(former)));
+                        .map(former -> CloudInitInputs.encode(Sha256.hex(former)));
     }
 
     /**
@@ -54,7 +53,7 @@ final class FirstBoot {
      * @param userData the user data as it is, in base64
      */
     static Optional<Finding> finding(PlanInput input, Optional<String> kept, String userData) {
-        return kept.filter(hash -> !hash.equals(CloudInitInputs.encode(CloudInitInputs.hex(userData))))
+        return kept.filter(hash -> !hash.equals(CloudInitInputs.encode(Sha256.hex(userData))))
                 .map(hash -> Finding.warning(
                         Concern.CLOUD_INIT,
                         "ChangedSinceFirstBoot",
