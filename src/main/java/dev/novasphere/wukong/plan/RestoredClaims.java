@@ -1,8 +1,8 @@
 package dev.novasphere.wukong.plan;
 
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -28,14 +28,12 @@ public final class RestoredClaims {
 
     /** Whether KubeVirt's restore made a claim, by what it notes on it or by its name. */
     public static boolean isRestored(HasMetadata claim) {
-        Map<String, String> annotations = claim.getMetadata().getAnnotations();
-        return (annotations != null && annotations.containsKey(RESTORE_NAME))
+        return Annotations.annotation(claim, RESTORE_NAME) != null
                 || hasRandomName(claim.getMetadata().getName());
     }
 
     private static boolean isRestored(VirtualMachine machine, String disk, String claim) {
-        Map<String, String> annotations = machine.getMetadata().getAnnotations();
-        boolean restoredBefore = annotations != null && annotations.containsKey(LAST_RESTORE);
+        boolean restoredBefore = Annotations.annotation(machine, LAST_RESTORE) != null;
         return hasRandomName(claim)
                 || (restoredBefore && claim.equals(machine.getMetadata().getName() + "-" + disk));
     }

@@ -1,10 +1,10 @@
 package dev.novasphere.wukong.plan.cloudinit;
 
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Finding;
-import dev.novasphere.wukong.plan.ObjectOwner.Kind;
+import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.ObjectOwner;
+import dev.novasphere.wukong.plan.ObjectOwner.Kind;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Names;
@@ -84,14 +84,14 @@ final class FirstBoot {
     }
 
     private static boolean wasStartedByOperator(VirtualMachine machine) {
-        Map<String, String> annotations = machine.getMetadata().getAnnotations();
-        if (annotations == null || annotations.get(Annotations.RUN_STRATEGY) == null) {
+        String strategy = Annotations.annotation(machine, Annotations.RUN_STRATEGY);
+        if (strategy == null) {
             return false;
         }
-        String written = annotations.getOrDefault(Annotations.HALTED_FROM, annotations.get(Annotations.RUN_STRATEGY));
-        return switch (written) {
+        String haltedFrom = Annotations.annotation(machine, Annotations.HALTED_FROM);
+        return switch (haltedFrom == null ? strategy : haltedFrom) {
             case PowerPlan.HALTED -> false;
-            case PowerPlan.MANUAL -> Annotations.DONE.equals(annotations.get(Annotations.AUTO_START));
+            case PowerPlan.MANUAL -> Annotations.DONE.equals(Annotations.annotation(machine, Annotations.AUTO_START));
             default -> true;
         };
     }

@@ -8,7 +8,6 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,7 +44,7 @@ record DetachingNics(List<Interface> interfaces, List<Network> networks) {
         if (template.isEmpty() || plugged.isEmpty()) {
             return new DetachingNics(interfaces, networks);
         }
-        Set<String> ours = madeByUs(machine.get());
+        List<String> ours = Annotations.names(machine.get(), Annotations.OUR_NETWORKS);
         for (Interface iface : template.get().domain().devices().interfaces()) {
             boolean goes = ours.contains(iface.name())
                     && !wanted.contains(iface.name())
@@ -61,10 +60,5 @@ record DetachingNics(List<Interface> interfaces, List<Network> networks) {
             }
         }
         return new DetachingNics(interfaces, networks);
-    }
-
-    private static Set<String> madeByUs(VirtualMachine machine) {
-        String names = Annotations.annotation(machine, Annotations.OUR_NETWORKS);
-        return names == null ? Set.of() : Arrays.stream(names.split(",")).collect(Collectors.toSet());
     }
 }
