@@ -5,8 +5,8 @@ import dev.novasphere.wukong.deletion.CleanupStep;
 import dev.novasphere.wukong.kubevirt.KubeVirtClient;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.observe.NodeNetworkObserver;
-import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.Owners;
@@ -70,8 +70,7 @@ public class NodeBridgeCleanup implements CleanupStep {
     private boolean isRecorded(Wukong wukong) {
         String uid = wukong.getMetadata().getUid();
         return observer.policiesUsedBy(uid)
-                .flatMap(policy -> BridgePolicy.users(policy).stream())
-                .anyMatch(user -> user.uid().equals(uid));
+                .anyMatch(policy -> BridgePolicy.user(policy, uid).isPresent());
     }
 
     @Override
@@ -114,8 +113,7 @@ public class NodeBridgeCleanup implements CleanupStep {
                 .getItems()
                 .stream()
                 .filter(BridgePolicy::isOurs)
-                .filter(policy -> BridgePolicy.users(policy).stream()
-                        .anyMatch(user -> user.uid().equals(uid)))
+                .filter(policy -> BridgePolicy.user(policy, uid).isPresent())
                 .map(policy -> policy.getMetadata().getName())
                 .toList();
     }

@@ -42,8 +42,7 @@ public class UnusedBridges {
                 NodeBridge.askedBy(wukong).stream().map(NodeBridge::policyName).collect(Collectors.toSet());
         List<String> unused = observer.policiesUsedBy(uid)
                 .filter(policy -> !asked.contains(policy.getMetadata().getName()))
-                .filter(policy -> BridgePolicy.users(policy).stream()
-                        .anyMatch(user -> user.uid().equals(uid)))
+                .filter(policy -> BridgePolicy.user(policy, uid).isPresent())
                 .map(policy -> policy.getMetadata().getName())
                 .toList();
         unused.forEach(policy -> bridges.leaveAfter(guest(observed), uid, policy));
