@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.status.conditions;
 
-import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.status.input.ApiVersions;
 import dev.novasphere.wukong.status.input.ApplyRejection;
@@ -183,34 +183,28 @@ public final class ConditionRules {
             return Optional.of(
                     ConditionValue.no(ConditionTypes.APIS_AVAILABLE, Reasons.APIS_MISSING, apis.sentences()));
         }
-        return context.conditionBefore(ConditionTypes.APIS_AVAILABLE)
-                .map(c -> ConditionValue.yes(
+        return context.ifSaidBefore(ConditionValue.yes(
                         ConditionTypes.APIS_AVAILABLE,
                         Reasons.APIS_THERE,
                         "The cluster serves every API that this Wukong needs."));
     }
 
     private Optional<ConditionValue> storageMigrated() {
-        List<Finding> findings = context.plan().findings().stream()
-                .filter(f -> f.concern() == Concern.STORAGE_MIGRATION)
-                .toList();
+        List<Finding> findings = context.findings(Concern.STORAGE_MIGRATION);
         if (!findings.isEmpty()) {
             return Optional.of(ConditionValue.no(
                     ConditionTypes.STORAGE_MIGRATED,
                     findings.get(0).reason(),
                     Text.sentences(findings.stream().map(Finding::message).toList())));
         }
-        return context.conditionBefore(ConditionTypes.STORAGE_MIGRATED)
-                .map(c -> ConditionValue.yes(
+        return context.ifSaidBefore(ConditionValue.yes(
                         ConditionTypes.STORAGE_MIGRATED,
                         Reasons.STORAGE_MIGRATED,
                         "Every disk is on the claim that holds its data, and none is being moved."));
     }
 
     private Optional<ConditionValue> restored() {
-        List<Finding> findings = context.plan().findings().stream()
-                .filter(f -> f.concern() == Concern.RESTORE)
-                .toList();
+        List<Finding> findings = context.findings(Concern.RESTORE);
         if (!findings.isEmpty()) {
             return Optional.of(ConditionValue.no(
                     ConditionTypes.RESTORED,
@@ -226,8 +220,7 @@ public final class ConditionRules {
                     "The disks were put back to WukongSnapshot " + snapshot
                             + ", once. To do it again make a WukongRestore."));
         }
-        return context.conditionBefore(ConditionTypes.RESTORED)
-                .map(c -> ConditionValue.yes(
+        return context.ifSaidBefore(ConditionValue.yes(
                         ConditionTypes.RESTORED, Reasons.NO_RESTORE, "No restore is wanted or runs."));
     }
 }

@@ -30,8 +30,7 @@ final class MachineConditions {
         if (context.powerOverridden()) {
             return Optional.of(PowerPlan.HALTED.equals(live) ? stoppedByHand() : strategyChanged(live));
         }
-        return context.conditionBefore(ConditionTypes.POWER_OVERRIDDEN)
-                .map(c -> ConditionValue.no(
+        return context.ifSaidBefore(ConditionValue.no(
                         ConditionTypes.POWER_OVERRIDDEN,
                         Reasons.AS_ASKED,
                         "No one turned the virtual machine on or off against the Wukong."));
@@ -66,8 +65,7 @@ final class MachineConditions {
                     Reasons.UNSCHEDULABLE,
                     "No node takes the virtual machine; the message of Ready says why."));
         }
-        return context.conditionBefore(ConditionTypes.SCHEDULED)
-                .map(c -> ConditionValue.yes(
+        return context.ifSaidBefore(ConditionValue.yes(
                         ConditionTypes.SCHEDULED, Reasons.SCHEDULED, "No search for a node is waiting."));
     }
 
@@ -85,8 +83,7 @@ final class MachineConditions {
                             + context.namespace() + ", or write a new value into the annotation "
                             + Annotations.RESTART_REQUESTED_AT));
         }
-        return context.conditionBefore(ConditionTypes.RESTART_REQUIRED)
-                .map(c -> ConditionValue.no(
+        return context.ifSaidBefore(ConditionValue.no(
                         ConditionTypes.RESTART_REQUIRED, Reasons.NO_CHANGES_WAIT, "No change waits for a restart."));
     }
 

@@ -38,17 +38,14 @@ final class MigrationConditions {
                             + " drain of the node waits. Raise the quota by the cpu and memory of one Pod more, or stop another guest: kubectl"
                             + " describe quota -n " + context.namespace()));
         }
-        List<Finding> known = context.plan().findings().stream()
-                .filter(finding -> finding.concern() == Finding.Concern.MIGRATION)
-                .toList();
+        List<Finding> known = context.findings(Finding.Concern.MIGRATION);
         if (!known.isEmpty()) {
             return Optional.of(ConditionValue.no(
                     ConditionTypes.MIGRATION_ROOM,
                     known.get(0).reason(),
                     Text.sentences(known.stream().map(Finding::message).toList())));
         }
-        return context.conditionBefore(ConditionTypes.MIGRATION_ROOM)
-                .map(c -> ConditionValue.yes(
+        return context.ifSaidBefore(ConditionValue.yes(
                         ConditionTypes.MIGRATION_ROOM, Reasons.ROOM_FOUND, "No migration waits for room in a quota."));
     }
 }

@@ -92,6 +92,11 @@ public record StatusContext(
         return Conditions.find(Conditions.of(wukong().getStatus()), type);
     }
 
+    /** A condition that is said only where its type was said before. */
+    public Optional<ConditionValue> ifSaidBefore(ConditionValue value) {
+        return conditionBefore(value.type()).map(before -> value);
+    }
+
     /** The condition that answers the last request of a sort; it stays until the next one, unless the request only waited. */
     public Optional<ConditionValue> answered(String type, Optional<RequestAnswer> answer) {
         return answer.map(a -> new ConditionValue(type, a.done(), a.reason(), a.message()))
@@ -191,6 +196,11 @@ public record StatusContext(
         return plan.findings().isEmpty()
                 ? List.of()
                 : plan.findings().stream().filter(f -> f.severity() == severity).toList();
+    }
+
+    /** The findings of one concern, in the order of the plan. */
+    public List<Finding> findings(Finding.Concern concern) {
+        return plan.findings().stream().filter(f -> f.concern() == concern).toList();
     }
 
     /** Whether the plan holds an object of this kind and name. */
