@@ -1,7 +1,6 @@
 package dev.novasphere.wukong.gooperator;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.write.FieldManagers;
@@ -48,19 +47,10 @@ public class StatusTakeover {
     }
 
     private void write(Wukong wukong, ObjectNode live, ArrayNode entries) {
-        ArrayNode patch = JsonNodeFactory.instance.arrayNode();
-        patch.addObject()
-                .put("op", "replace")
-                .put("path", "/metadata/managedFields")
-                .set("value", entries);
-        patch.addObject()
-                .put("op", "replace")
-                .put("path", "/metadata/resourceVersion")
-                .set("value", live.path("metadata").path("resourceVersion"));
-        Wukong taken = writer.patch(wukong, patch, FieldManagers.OPERATOR);
-        if (live.at("/metadata/resourceVersion")
-                .asText()
-                .equals(wukong.getMetadata().getResourceVersion())) {
+        String version = live.at("/metadata/resourceVersion").asText();
+        Wukong taken =
+                writer.patch(wukong, FieldOwnership.handingOver(entries, version), FieldManagers.OPERATOR);
+        if (version.equals(wukong.getMetadata().getResourceVersion())) {
             wukong.getMetadata().setResourceVersion(taken.getMetadata().getResourceVersion());
         }
     }

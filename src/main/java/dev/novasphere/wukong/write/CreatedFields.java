@@ -1,8 +1,5 @@
 package dev.novasphere.wukong.write;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.List;
@@ -44,21 +41,12 @@ public final class CreatedFields {
                         .map(FieldOwnership::of)
                         .flatMap(owned ->
                                 owned.handOver(OPERATOR, FieldManagers.OPERATOR, "", live.getApiVersion(), WRITTEN))
-                        .map(entries -> writer.patch(live, patch(live, entries), FieldManagers.OPERATOR))
+                        .map(entries -> writer.patch(
+                                live,
+                                FieldOwnership.handingOver(entries, live.getMetadata().getResourceVersion()),
+                                FieldManagers.OPERATOR))
                         .orElse(live)
                 : live;
-    }
-
-    private static ArrayNode patch(HasMetadata live, ArrayNode entries) {
-        ArrayNode patch = JsonNodeFactory.instance.arrayNode();
-        replace(patch, "/metadata/managedFields").set("value", entries);
-        replace(patch, "/metadata/resourceVersion")
-                .put("value", live.getMetadata().getResourceVersion());
-        return patch;
-    }
-
-    private static ObjectNode replace(ArrayNode patch, String path) {
-        return patch.addObject().put("op", "replace").put("path", path);
     }
 
     private static boolean hasMore(HasMetadata live, HasMetadata wanted) {

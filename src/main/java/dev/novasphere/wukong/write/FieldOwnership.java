@@ -98,6 +98,25 @@ public record FieldOwnership(ArrayNode entries) {
         return Optional.of(result);
     }
 
+    /**
+     * The JSON patch by which fields are handed over, for no other version of the object than the one that was read.
+     *
+     * @param managedFields the managedFields to write
+     * @param version the version of the object that was read
+     */
+    public static ArrayNode handingOver(ArrayNode managedFields, String version) {
+        ArrayNode patch = JSON.arrayNode();
+        patch.addObject()
+                .put("op", "replace")
+                .put("path", "/metadata/managedFields")
+                .set("value", managedFields);
+        patch.addObject()
+                .put("op", "replace")
+                .put("path", "/metadata/resourceVersion")
+                .put("value", version);
+        return patch;
+    }
+
     /** Who wrote a field last by update; empty when none did. */
     public Optional<Owner> updaterOf(List<String> path) {
         return StreamSupport.stream(entries.spliterator(), false)
