@@ -15,8 +15,10 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -252,6 +254,20 @@ public record Observed(
         ObservedDraft draft = new ObservedDraft(this);
         draft.nodeNetworks = nodeNetworks;
         return draft.observed();
+    }
+
+    /** The newest migration of the guest, of those that KubeVirt still has. */
+    public Optional<VirtualMachineInstanceMigration> newestMigration() {
+        String since = virtualMachineInstance.map(Observed::created).orElse("");
+        return migrations.stream()
+                .filter(migration -> created(migration).compareTo(since) >= 0)
+                .max(Comparator.<VirtualMachineInstanceMigration, String>comparing(Observed::created)
+                        .thenComparing(migration -> migration.getMetadata().getName()));
+    }
+
+    /** In UTC, so that texts compare as times do. */
+    private static String created(HasMetadata object) {
+        return Objects.requireNonNullElse(object.getMetadata().getCreationTimestamp(), "");
     }
 
     /** Whether the cluster serves an optional API, as far as is known. */
