@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What is known of the cluster about one Wukong at one moment: read from caches, never changed.
@@ -132,19 +133,23 @@ public record Observed(
                 Optional.empty());
     }
 
+    private Observed with(Consumer<ObservedDraft> change) {
+        ObservedDraft draft = new ObservedDraft(this);
+        change.accept(draft);
+        return draft.observed();
+    }
+
     /** The same with the live Service of the Wukong. */
     public Observed withService(Optional<Service> service) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.service = service;
-        return draft.observed();
+        return with(draft -> draft.service = service);
     }
 
     /** The same with what is known of the KubeVirt object, and with what is left of removed disks and networks. */
     public Observed with(KubeVirtSettings kubeVirt, List<HasMetadata> formerObjects) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.kubeVirt = kubeVirt;
-        draft.formerObjects = formerObjects;
-        return draft.observed();
+        return with(draft -> {
+            draft.kubeVirt = kubeVirt;
+            draft.formerObjects = formerObjects;
+        });
     }
 
     /** No cluster at all: every API is taken to be there, no object exists, no Secret was read. */
@@ -166,24 +171,20 @@ public record Observed(
 
     /** The same with the Secrets that a Wukong names. */
     public Observed withSecrets(SecretLookup sshKeySecret, SecretLookup passwordSecret) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.sshKeySecret = sshKeySecret;
-        draft.passwordSecret = passwordSecret;
-        return draft.observed();
+        return with(draft -> {
+            draft.sshKeySecret = sshKeySecret;
+            draft.passwordSecret = passwordSecret;
+        });
     }
 
     /** The same with the claims that new disks are copied from, by the name of the copy's disk. */
     public Observed withClonedClaims(Map<String, ClonedClaim> clonedClaims) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.clonedClaims = clonedClaims;
-        return draft.observed();
+        return with(draft -> draft.clonedClaims = clonedClaims);
     }
 
     /** The same with the Secrets that spec.cloudInit names, by name. */
     public Observed withGuestSecrets(Map<String, SecretLookup> guestSecrets) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.guestSecrets = guestSecrets;
-        return draft.observed();
+        return with(draft -> draft.guestSecrets = guestSecrets);
     }
 
     /** A Secret that spec.cloudInit names; not read where it was not needed. */
@@ -193,67 +194,51 @@ public record Observed(
 
     /** The same with the StorageClasses of the live claims, by name. */
     public Observed withStorageClasses(Map<String, StorageClass> storageClasses) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.storageClasses = storageClasses;
-        return draft.observed();
+        return with(draft -> draft.storageClasses = storageClasses);
     }
 
     /** The same with the ResourceQuotas of the Wukong's namespace. */
     public Observed withQuotas(NamespaceQuotas quotas) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.quotas = quotas;
-        return draft.observed();
+        return with(draft -> draft.quotas = quotas);
     }
 
     /** The same with the policies that are for the Wukong's namespace. */
     public Observed withPolicies(List<WukongPolicy> policies) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.policies = policies;
-        return draft.observed();
+        return with(draft -> draft.policies = policies);
     }
 
     /** The same with the reasons why policies could not be read, by the names of these. */
     public Observed withUnreadablePolicies(Map<String, String> reasons) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.unreadablePolicies = reasons;
-        return draft.observed();
+        return with(draft -> draft.unreadablePolicies = reasons);
     }
 
     /** The same with what is known of restores. */
     public Observed withRestores(ObservedRestores restores) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.restores = restores;
-        return draft.observed();
+        return with(draft -> draft.restores = restores);
     }
 
     /** The same with what is known of the networks around a Wukong. */
     public Observed withNetworks(
             Map<String, NetworkAttachmentDefinition> madeAttachments, Map<String, AddressConflicts> addressConflicts) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.madeAttachments = madeAttachments;
-        draft.addressConflicts = addressConflicts;
-        return draft.observed();
+        return with(draft -> {
+            draft.madeAttachments = madeAttachments;
+            draft.addressConflicts = addressConflicts;
+        });
     }
 
     /** The same with the definitions of primary networks that are known to give pods no address, as namespace/name. */
     public Observed withAttachmentsWithoutIpam(Set<String> attachmentsWithoutIpam) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.attachmentsWithoutIpam = attachmentsWithoutIpam;
-        return draft.observed();
+        return with(draft -> draft.attachmentsWithoutIpam = attachmentsWithoutIpam);
     }
 
     /** The same with migrations of the machine. */
     public Observed withMigrations(List<VirtualMachineInstanceMigration> migrations) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.migrations = migrations;
-        return draft.observed();
+        return with(draft -> draft.migrations = migrations);
     }
 
     /** The same with what is known of the networks of nodes. */
     public Observed withNodeNetworks(NodeNetworks nodeNetworks) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.nodeNetworks = nodeNetworks;
-        return draft.observed();
+        return with(draft -> draft.nodeNetworks = nodeNetworks);
     }
 
     /** The newest migration of the guest, of those that KubeVirt still has. */
