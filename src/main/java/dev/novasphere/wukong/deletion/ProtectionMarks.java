@@ -33,7 +33,6 @@ public class ProtectionMarks {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String BOUND = "Bound";
-    private static final String SUCCEEDED = "Succeeded";
 
     private final Informers informers;
     private final Writer writer;
@@ -76,7 +75,7 @@ public class ProtectionMarks {
 
     private boolean holdsData(HasMetadata object) {
         if (object instanceof DataVolume volume) {
-            return isFilled(volume);
+            return volume.filled();
         }
         return !(object instanceof PersistentVolumeClaim claim)
                 || claim.getStatus() != null
@@ -86,12 +85,8 @@ public class ProtectionMarks {
                                         DataVolume.class,
                                         claim.getMetadata().getNamespace(),
                                         claim.getMetadata().getName())
-                                .map(ProtectionMarks::isFilled)
+                                .map(DataVolume::filled)
                                 .orElse(true);
-    }
-
-    private static boolean isFilled(DataVolume volume) {
-        return volume.getStatus() != null && SUCCEEDED.equals(volume.getStatus().phase());
     }
 
     private void mark(HasMetadata object, boolean wanted) {

@@ -16,6 +16,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public class DataVolume extends CustomResource<DataVolumeSpec, DataVolumeStatus> implements Namespaced {
 
+    /** Whether CDI has filled it. */
+    public boolean filled() {
+        return getStatus() != null && "Succeeded".equals(getStatus().phase());
+    }
+
     @Override
     protected DataVolumeSpec initSpec() {
         return null;

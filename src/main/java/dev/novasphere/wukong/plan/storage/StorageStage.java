@@ -128,10 +128,7 @@ public class StorageStage implements Stage {
 
     /** Whether CDI has no work with a disk any more. */
     private static boolean isFilled(LiveDisk live) {
-        return live.dataVolume()
-                .filter(made -> made.getStatus() == null
-                        || !"Succeeded".equals(made.getStatus().phase()))
-                .isEmpty();
+        return live.dataVolume().filter(made -> !made.filled()).isEmpty();
     }
 
     private static boolean takesSizeOfSource(DiskSpec disk) {

@@ -50,7 +50,7 @@ final class DiskInspection {
         this.live = LiveDisk.of(context.input(), disk.name());
         this.made = Optional.ofNullable(context.observed().dataVolumes().get(disk.name()));
         this.source = new DiskSourceText(disk, made);
-        this.dataVolume = made.map(DiskInspection::statusOf).filter(status -> !"Succeeded".equals(status.phase()));
+        this.dataVolume = made.filter(volume -> !volume.filled()).map(DiskInspection::statusOf);
         this.claim = Optional.ofNullable(context.observed().claims().get(disk.name()));
     }
 

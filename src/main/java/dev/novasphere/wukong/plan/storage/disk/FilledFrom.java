@@ -120,9 +120,7 @@ public final class FilledFrom {
 
     /** Whether CDI has not filled the claim of a DataVolume yet, as far as it says. */
     public static boolean unfinished(DataVolume dataVolume) {
-        return dataVolume.getStatus() != null
-                && dataVolume.getStatus().phase() != null
-                && !"Succeeded".equals(dataVolume.getStatus().phase());
+        return dataVolume.getStatus() != null && dataVolume.getStatus().phase() != null && !dataVolume.filled();
     }
 
     /** Whether CDI does not begin with a DataVolume that copies something, for example because it is smaller than its source. */
