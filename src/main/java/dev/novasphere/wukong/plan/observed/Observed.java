@@ -7,7 +7,6 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
-import dev.novasphere.wukong.plan.network.address.AddressClaim;
 import dev.novasphere.wukong.plan.observed.kubevirt.KubeVirtSettings;
 import dev.novasphere.wukong.plan.observed.node.NodeNetworks;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -40,7 +39,7 @@ import java.util.function.Consumer;
  * @param sshKeySecret the Secret named by sshKeySecret
  * @param passwordSecret the Secret named by cloudInitUser.passwordSecretRef
  * @param madeAttachments live NetworkAttachmentDefinitions, by name, that have the name of one made for the Wukong, whoever made them
- * @param addressConflicts by {@link AddressClaim#key}, who else lays claim to a static address of the Wukong
+ * @param addressConflicts by {@code AddressClaim.key}, who else lays claim to a static address of the Wukong
  * @param kubeVirt settings of the KubeVirt object
  * @param formerObjects live DataVolumes, claims and NetworkAttachmentDefinitions that are labelled as this Wukong's and that no
  *     disk and no network of its spec stands for
