@@ -27,6 +27,7 @@ import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.Conditions;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
+import dev.novasphere.wukong.status.vocabulary.Text;
 import dev.novasphere.wukong.watch.WukongRestores;
 import dev.novasphere.wukong.watch.lookup.PrimaryIndex;
 import dev.novasphere.wukong.write.FieldManagers;
@@ -228,7 +229,7 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
                 step.facts().restoreTime(),
                 step.facts().previousRunStrategy(),
                 step.facts().wasRunning() ? Boolean.TRUE : null,
-                troubled ? ReadyCondition.sentence(step.message()) : null,
+                troubled ? Text.quote(step.message()) : null,
                 step.facts().restoredDisks(),
                 restore.getMetadata().getGeneration(),
                 conditions);
@@ -242,7 +243,7 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
 
     /** The event of a new phase; while nothing has been done yet the condition says enough. */
     private static Optional<EventMessage> event(RestoreStep step) {
-        String message = ReadyCondition.sentence(step.message());
+        String message = Text.quote(step.message());
         if (step.isPowerRefused()) {
             return Optional.of(EventMessage.warning(step.reason(), message));
         }

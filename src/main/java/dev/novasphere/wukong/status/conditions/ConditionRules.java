@@ -1,7 +1,8 @@
 package dev.novasphere.wukong.status.conditions;
 
-import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.status.input.ApiVersions;
 import dev.novasphere.wukong.status.input.ApplyRejection;
@@ -92,7 +93,7 @@ public final class ConditionRules {
         return ignored.isEmpty() || !accepted.holds()
                 ? accepted
                 : ConditionValue.no(
-                        ConditionTypes.SPEC_ACCEPTED, Reasons.FIELD_WITHOUT_EFFECT, Text.sentences(ignored));
+                        ConditionTypes.SPEC_ACCEPTED, Reasons.FIELD_WITHOUT_EFFECT, Sentences.join(ignored));
     }
 
     /**
@@ -112,14 +113,14 @@ public final class ConditionRules {
             return otherwise;
         }
         Finding worst = findings.get(0);
-        String messages = Text.sentences(findings.stream().map(Finding::message).toList());
+        String messages = Sentences.join(findings.stream().map(Finding::message).toList());
         if (worst.blocks()) {
             return ConditionValue.no(otherwise.type(), worst.reason(), messages);
         }
         return otherwise.holds()
                 ? ConditionValue.yes(otherwise.type(), worst.reason(), messages)
                 : ConditionValue.no(
-                        otherwise.type(), otherwise.reason(), Text.sentences(List.of(otherwise.message(), messages)));
+                        otherwise.type(), otherwise.reason(), Sentences.join(List.of(otherwise.message(), messages)));
     }
 
     private ConditionValue applied() {
@@ -184,9 +185,9 @@ public final class ConditionRules {
                     ConditionValue.no(ConditionTypes.APIS_AVAILABLE, Reasons.APIS_MISSING, apis.sentences()));
         }
         return context.ifSaidBefore(ConditionValue.yes(
-                        ConditionTypes.APIS_AVAILABLE,
-                        Reasons.APIS_THERE,
-                        "The cluster serves every API that this Wukong needs."));
+                ConditionTypes.APIS_AVAILABLE,
+                Reasons.APIS_THERE,
+                "The cluster serves every API that this Wukong needs."));
     }
 
     private Optional<ConditionValue> storageMigrated() {
@@ -195,12 +196,12 @@ public final class ConditionRules {
             return Optional.of(ConditionValue.no(
                     ConditionTypes.STORAGE_MIGRATED,
                     findings.get(0).reason(),
-                    Text.sentences(findings.stream().map(Finding::message).toList())));
+                    Sentences.join(findings.stream().map(Finding::message).toList())));
         }
         return context.ifSaidBefore(ConditionValue.yes(
-                        ConditionTypes.STORAGE_MIGRATED,
-                        Reasons.STORAGE_MIGRATED,
-                        "Every disk is on the claim that holds its data, and none is being moved."));
+                ConditionTypes.STORAGE_MIGRATED,
+                Reasons.STORAGE_MIGRATED,
+                "Every disk is on the claim that holds its data, and none is being moved."));
     }
 
     private Optional<ConditionValue> restored() {
@@ -209,7 +210,7 @@ public final class ConditionRules {
             return Optional.of(ConditionValue.no(
                     ConditionTypes.RESTORED,
                     findings.get(0).reason(),
-                    Text.sentences(
+                    Sentences.join(
                             findings.stream().map(f -> Text.quote(f.message())).toList())));
         }
         String snapshot = context.restoredFromSnapshot();
@@ -220,7 +221,7 @@ public final class ConditionRules {
                     "The disks were put back to WukongSnapshot " + snapshot
                             + ", once. To do it again make a WukongRestore."));
         }
-        return context.ifSaidBefore(ConditionValue.yes(
-                        ConditionTypes.RESTORED, Reasons.NO_RESTORE, "No restore is wanted or runs."));
+        return context.ifSaidBefore(
+                ConditionValue.yes(ConditionTypes.RESTORED, Reasons.NO_RESTORE, "No restore is wanted or runs."));
     }
 }

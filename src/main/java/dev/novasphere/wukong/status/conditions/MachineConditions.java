@@ -5,6 +5,7 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.status.input.StatusContext;
@@ -31,9 +32,9 @@ final class MachineConditions {
             return Optional.of(PowerPlan.HALTED.equals(live) ? stoppedByHand() : strategyChanged(live));
         }
         return context.ifSaidBefore(ConditionValue.no(
-                        ConditionTypes.POWER_OVERRIDDEN,
-                        Reasons.AS_ASKED,
-                        "No one turned the virtual machine on or off against the Wukong."));
+                ConditionTypes.POWER_OVERRIDDEN,
+                Reasons.AS_ASKED,
+                "No one turned the virtual machine on or off against the Wukong."));
     }
 
     private ConditionValue stoppedByHand() {
@@ -65,8 +66,8 @@ final class MachineConditions {
                     Reasons.UNSCHEDULABLE,
                     "No node takes the virtual machine; the message of Ready says why."));
         }
-        return context.ifSaidBefore(ConditionValue.yes(
-                        ConditionTypes.SCHEDULED, Reasons.SCHEDULED, "No search for a node is waiting."));
+        return context.ifSaidBefore(
+                ConditionValue.yes(ConditionTypes.SCHEDULED, Reasons.SCHEDULED, "No search for a node is waiting."));
     }
 
     Optional<ConditionValue> restartRequired() {
@@ -77,14 +78,14 @@ final class MachineConditions {
                     ConditionTypes.RESTART_REQUIRED,
                     Reasons.CHANGES_WAIT,
                     whatWaits()
-                            + Text.sentence(Text.quote(
+                            + Sentences.end(Text.quote(
                                     Text.orElse(c.message(), "A change waits for the next start of the guest.")))
                             + " Restart the guest when it suits you: virtctl restart " + context.vmName() + " -n "
                             + context.namespace() + ", or write a new value into the annotation "
                             + Annotations.RESTART_REQUESTED_AT));
         }
         return context.ifSaidBefore(ConditionValue.no(
-                        ConditionTypes.RESTART_REQUIRED, Reasons.NO_CHANGES_WAIT, "No change waits for a restart."));
+                ConditionTypes.RESTART_REQUIRED, Reasons.NO_CHANGES_WAIT, "No change waits for a restart."));
     }
 
     /** The fields that wait; empty text when the guest differs in nothing that the operator writes. */
@@ -118,7 +119,7 @@ final class MachineConditions {
                                 ConditionTypes.LIVE_MIGRATABLE,
                                 Text.orElse(c.reason(), Reasons.NOT_MIGRATABLE),
                                 "The guest cannot move to another node while it runs: "
-                                        + Text.sentence(
+                                        + Sentences.end(
                                                 Text.quote(Text.orElse(c.message(), "KubeVirt gives no reason")))));
     }
 }

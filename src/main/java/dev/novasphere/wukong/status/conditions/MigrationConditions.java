@@ -1,12 +1,12 @@
 package dev.novasphere.wukong.status.conditions;
 
 import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.report.MigrationReport;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.ConditionValue;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
-import dev.novasphere.wukong.status.vocabulary.Text;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,9 +43,9 @@ final class MigrationConditions {
             return Optional.of(ConditionValue.no(
                     ConditionTypes.MIGRATION_ROOM,
                     known.get(0).reason(),
-                    Text.sentences(known.stream().map(Finding::message).toList())));
+                    Sentences.join(known.stream().map(Finding::message).toList())));
         }
         return context.ifSaidBefore(ConditionValue.yes(
-                        ConditionTypes.MIGRATION_ROOM, Reasons.ROOM_FOUND, "No migration waits for room in a quota."));
+                ConditionTypes.MIGRATION_ROOM, Reasons.ROOM_FOUND, "No migration waits for room in a quota."));
     }
 }

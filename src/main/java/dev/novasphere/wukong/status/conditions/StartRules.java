@@ -2,6 +2,7 @@ package dev.novasphere.wukong.status.conditions;
 
 import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import dev.novasphere.wukong.plan.OwnMachine;
+import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.report.DiskReport;
 import dev.novasphere.wukong.status.report.VolumeReport;
@@ -43,7 +44,7 @@ final class StartRules {
     }
 
     PhaseAndReady creating(String reason, String message) {
-        String both = Text.sentences(List.of(message, volumes.message()));
+        String both = Sentences.join(List.of(message, volumes.message()));
         return switch (volumes.worst()) {
             case OVER_QUOTA ->
                 PhaseAndReady.notReady(Phase.Pending, volumes.worst().reason(), volumes.message());
@@ -81,7 +82,7 @@ final class StartRules {
         String words = context.kubeVirtDenies("PodScheduled")
                 .map(StartObstacle::words)
                 .orElse("the scheduler gives no message.");
-        String message = Text.sentences(
+        String message = Sentences.join(
                 "No node takes the virtual machine: " + words,
                 SchedulerAdvice.of(words, NodeFields.of(context.input())),
                 volumes.message());
