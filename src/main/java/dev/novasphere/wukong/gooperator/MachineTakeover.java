@@ -79,10 +79,9 @@ public final class MachineTakeover {
             return new Result(live, conflictingOperator);
         }
         ArrayNode patch = JSON.arrayNode();
-        ownership
-                .handOver(FieldManagers.OPERATOR, "", cached.getApiVersion(), WRITTEN)
-                .ifPresent(entries ->
-                        operation(patch, "replace", "/metadata/managedFields").set("value", entries));
+        ownership.handOver("", cached.getApiVersion(), WRITTEN).ifPresent(entries -> operation(
+                        patch, "replace", "/metadata/managedFields")
+                .set("value", entries));
         if (live.getSpec().running() != null) {
             exchangeRunning(patch, live, power);
         }

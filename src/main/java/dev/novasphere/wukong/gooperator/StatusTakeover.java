@@ -41,15 +41,13 @@ public class StatusTakeover {
             return;
         }
         Optional<ObjectNode> live = reader.read(wukong);
-        live.flatMap(full -> FieldOwnership.of(full)
-                        .handOver(FieldManagers.OPERATOR, STATUS, wukong.getApiVersion(), WRITTEN))
+        live.flatMap(full -> FieldOwnership.of(full).handOver(STATUS, wukong.getApiVersion(), WRITTEN))
                 .ifPresent(entries -> write(wukong, live.get(), entries));
     }
 
     private void write(Wukong wukong, ObjectNode live, ArrayNode entries) {
         String version = live.at("/metadata/resourceVersion").asText();
-        Wukong taken =
-                writer.patch(wukong, FieldOwnership.handingOver(entries, version), FieldManagers.OPERATOR);
+        Wukong taken = writer.patch(wukong, FieldOwnership.handingOver(entries, version), FieldManagers.OPERATOR);
         if (version.equals(wukong.getMetadata().getResourceVersion())) {
             wukong.getMetadata().setResourceVersion(taken.getMetadata().getResourceVersion());
         }

@@ -39,11 +39,11 @@ public final class CreatedFields {
         return hasMore(live, wanted)
                 ? reader.read(live)
                         .map(FieldOwnership::of)
-                        .flatMap(owned ->
-                                owned.handOver(OPERATOR, FieldManagers.OPERATOR, "", live.getApiVersion(), WRITTEN))
+                        .flatMap(owned -> owned.handOver(OPERATOR, "", live.getApiVersion(), WRITTEN))
                         .map(entries -> writer.patch(
                                 live,
-                                FieldOwnership.handingOver(entries, live.getMetadata().getResourceVersion()),
+                                FieldOwnership.handingOver(
+                                        entries, live.getMetadata().getResourceVersion()),
                                 FieldManagers.OPERATOR))
                         .orElse(live)
                 : live;
