@@ -5,8 +5,8 @@ import dev.novasphere.wukong.api.v1alpha1.network.NetworkType;
 import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinitionSpec;
-import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
@@ -134,9 +134,8 @@ public final class Attachments {
     private boolean isUncheckedBefore(String name) {
         NetworkAttachmentDefinition live = input.observed().madeAttachments().get(name);
         return live != null
-                && live.getSpec() != null
                 && Annotations.annotation(live, Annotations.MAC_SPOOF_CHECK) == null
-                && NadConfig.isUnchecked(live.getSpec().config())
+                && NadConfig.isUnchecked(GivenConfig.of(live))
                 && input.observed().policies().stream().noneMatch(Attachments::demandsCheck);
     }
 
