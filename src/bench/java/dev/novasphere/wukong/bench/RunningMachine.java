@@ -23,6 +23,7 @@ import dev.novasphere.wukong.plan.step.Apply;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
 import dev.novasphere.wukong.plan.step.CreateOnce;
 import dev.novasphere.wukong.status.StatusAggregator;
+import dev.novasphere.wukong.status.input.ApiVersions;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.status.input.PowerState;
 import dev.novasphere.wukong.write.DriftDetector;
@@ -118,7 +119,13 @@ record RunningMachine(Wukong wukong, Observed observed) {
 
     WukongStatus status(StatusAggregator statuses, Plan plan) {
         return statuses.status(
-                wukong, plan, observed, ApplyOutcome.done(), PowerState.of(plan.power(), observed.virtualMachine()));
+                wukong,
+                plan,
+                observed,
+                ApplyOutcome.done(),
+                PowerState.of(plan.power(), observed.virtualMachine()),
+                Map.of(),
+                ApiVersions.unknown());
     }
 
     /** As it was written once, with the notes that the operator adds, and with what KubeVirt says of it. */

@@ -11,10 +11,7 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -30,14 +27,9 @@ final class ForeignDeviceMerge {
 
     /** Notes in the wanted machine's annotations which volumes and networks are ours. */
     static void note(VirtualMachine wanted) {
-        Map<String, String> annotations = new LinkedHashMap<>();
-        if (wanted.getMetadata().getAnnotations() != null) {
-            annotations.putAll(wanted.getMetadata().getAnnotations());
-        }
         VirtualMachineInstanceSpec spec = wanted.getSpec().template().spec();
-        annotations.put(Annotations.OUR_VOLUMES, names(spec.volumes(), Volume::name));
-        annotations.put(Annotations.OUR_NETWORKS, names(spec.networks(), Network::name));
-        wanted.getMetadata().setAnnotations(annotations);
+        Annotations.add(wanted.getMetadata(), Annotations.OUR_VOLUMES, names(spec.volumes(), Volume::name));
+        Annotations.add(wanted.getMetadata(), Annotations.OUR_NETWORKS, names(spec.networks(), Network::name));
     }
 
     /**
@@ -49,18 +41,15 @@ final class ForeignDeviceMerge {
      */
     static VirtualMachine keep(VirtualMachine wanted, VirtualMachine live) {
         VirtualMachineInstanceSpec ours = wanted.getSpec().template().spec();
-        VirtualMachineInstanceSpec theirs = live.getSpec().template() == null
-                ? null
-                : live.getSpec().template().spec();
+        VirtualMachineInstanceSpec theirs = live.guestSpec().orElse(null);
         if (theirs == null) {
             return wanted;
         }
         Set<String> ourVolumes = ours.volumes().stream().map(Volume::name).collect(Collectors.toSet());
         Set<String> ourNetworks = ours.networks().stream().map(Network::name).collect(Collectors.toSet());
-        Set<String> onceOurVolumes = noted(live, Annotations.OUR_VOLUMES);
-        Set<String> onceOurNetworks = noted(live, Annotations.OUR_NETWORKS);
-        boolean noted = live.getMetadata().getAnnotations() != null
-                && live.getMetadata().getAnnotations().containsKey(Annotations.OUR_VOLUMES);
+        List<String> onceOurVolumes = Annotations.names(live, Annotations.OUR_VOLUMES);
+        List<String> onceOurNetworks = Annotations.names(live, Annotations.OUR_NETWORKS);
+        boolean noted = Annotations.annotation(live, Annotations.OUR_VOLUMES) != null;
 
         Predicate<Volume> foreignVolume = v ->
                 !ourVolumes.contains(v.name()) && !onceOurVolumes.contains(v.name()) && (noted || v.hotpluggable());
@@ -103,10 +92,5 @@ final class ForeignDeviceMerge {
 
     private static <T> String names(List<T> elements, Function<T, String> name) {
         return elements.stream().map(name).collect(Collectors.joining(","));
-    }
-
-    private static Set<String> noted(VirtualMachine live, String annotation) {
-        String names = Annotations.annotation(live, annotation);
-        return names == null ? Set.of() : Arrays.stream(names.split(",")).collect(Collectors.toSet());
     }
 }

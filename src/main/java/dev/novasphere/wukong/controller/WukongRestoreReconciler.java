@@ -27,6 +27,7 @@ import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.Conditions;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
+import dev.novasphere.wukong.status.vocabulary.Text;
 import dev.novasphere.wukong.watch.WukongRestores;
 import dev.novasphere.wukong.watch.lookup.PrimaryIndex;
 import dev.novasphere.wukong.write.FieldManagers;
@@ -256,7 +257,7 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
                 step.facts().restoreTime(),
                 step.facts().previousRunStrategy(),
                 step.facts().wasRunning() ? Boolean.TRUE : null,
-                troubled ? ReadyCondition.sentence(step.message()) : null,
+                troubled ? Text.quote(step.message()) : null,
                 step.facts().restoredDisks(),
                 restore.getMetadata().getGeneration(),
                 conditions);
@@ -270,15 +271,13 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
 
     /** The event of a new phase; while nothing has been done yet the condition says enough. */
     private static Optional<EventMessage> event(RestoreStep step) {
-        String message = ReadyCondition.sentence(step.message());
-        if (step.isPowerRefused()) {
+        String message = Text.quote(step.message());
+        if (step.isPowerRefused() || step.phase() == RestorePhase.Failed) {
             return Optional.of(EventMessage.warning(step.reason(), message));
         }
-        return switch (step.phase()) {
-            case Pending -> Optional.empty();
-            case Failed -> Optional.of(EventMessage.warning(step.reason(), message));
-            default -> Optional.of(EventMessage.normal(step.reason(), message));
-        };
+        return step.phase() == RestorePhase.Pending
+                ? Optional.empty()
+                : Optional.of(EventMessage.normal(step.reason(), message));
     }
 
     @Override

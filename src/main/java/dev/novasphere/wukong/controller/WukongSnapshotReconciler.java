@@ -15,6 +15,7 @@ import dev.novasphere.wukong.plan.snapshot.SnapshotStep;
 import dev.novasphere.wukong.plan.storage.move.GuestVolumes;
 import dev.novasphere.wukong.status.conditions.ReadyCondition;
 import dev.novasphere.wukong.status.events.EventMessage;
+import dev.novasphere.wukong.status.vocabulary.Text;
 import dev.novasphere.wukong.watch.lookup.PrimaryIndex;
 import dev.novasphere.wukong.write.FieldManagers;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -173,7 +174,7 @@ public class WukongSnapshotReconciler extends StepController<WukongSnapshot, Wuk
                 step.phase(),
                 step.facts().snapshotName(),
                 step.facts().creationTime(),
-                step.troubled() ? ReadyCondition.sentence(step.message()) : null,
+                step.troubled() ? Text.quote(step.message()) : null,
                 succeeded,
                 step.facts().consistency(),
                 step.facts().includedDisks(),
@@ -186,7 +187,7 @@ public class WukongSnapshotReconciler extends StepController<WukongSnapshot, Wuk
 
     /** The event of a new phase; on the way the condition says enough. */
     private static Optional<EventMessage> event(SnapshotStep step) {
-        String message = ReadyCondition.sentence(step.message());
+        String message = Text.quote(step.message());
         return switch (step.phase()) {
             case Succeeded -> Optional.of(EventMessage.normal(step.reason(), message));
             case Failed -> Optional.of(EventMessage.warning(step.reason(), message));

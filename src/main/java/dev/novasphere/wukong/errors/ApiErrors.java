@@ -102,11 +102,6 @@ public final class ApiErrors {
                         .anyMatch(cause -> TERMINATING.equals(cause.getReason()));
     }
 
-    /** Whether a ResourceQuota, a LimitRange or the Pod security of the namespace refused. */
-    public static boolean isQuotaOrLimit(KubernetesClientException e) {
-        return isRefusedBy(e, QUOTA) || isRefusedBy(e, LIMITS) || isRefusedBy(e, Set.of(Rule.POD_SECURITY));
-    }
-
     /** Whether the API server, a webhook or an admission policy does not take the object as it is. */
     public static boolean isRejected(KubernetesClientException e) {
         boolean invalid = INVALID.contains(reason(e)) || reason(e).isEmpty() && INVALID_CODES.contains(e.getCode());

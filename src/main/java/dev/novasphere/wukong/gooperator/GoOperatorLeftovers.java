@@ -7,12 +7,14 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.kubevirt.KubeVirtClient;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.naming.Owners;
 import dev.novasphere.wukong.plan.naming.WukongName;
 import dev.novasphere.wukong.plan.network.BridgeUse;
 import dev.novasphere.wukong.status.events.EventMessage;
@@ -25,7 +27,6 @@ import dev.novasphere.wukong.write.Provenance;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -91,7 +92,7 @@ public class GoOperatorLeftovers {
             if (!network.configuresPodNetwork()) {
                 attachment(wukong, network, messages);
             }
-            if (BridgeUse.isBridged(network)) {
+            if (network.onBridge()) {
                 policy(wukong, network, messages);
             }
         }
@@ -111,7 +112,7 @@ public class GoOperatorLeftovers {
         if (found.isEmpty()) {
             return;
         }
-        boolean ours = isOwner(wukong, found.get());
+        boolean ours = Owners.include(found.get(), wukong);
         Optional<String> user = userOf(wukong, found.get());
         try {
             if (user.isPresent() && ours) {
@@ -121,7 +122,7 @@ public class GoOperatorLeftovers {
                 messages.add(EventMessage.normal(
                         KEPT, "NetworkAttachmentDefinition %s stays, because %s uses it.".formatted(name, user.get())));
             } else if (!ours && provenance.isGoOperators(found.get())) {
-                own(found.get(), List.of(ownerReference(wukong)));
+                own(found.get(), List.of(Owners.controller(wukong)));
             }
         } catch (KubernetesClientException e) {
             messages.add(EventMessage.warning(
@@ -142,7 +143,7 @@ public class GoOperatorLeftovers {
                 return;
             }
             Optional<String> bridge = BridgeUse.ofGoOperatorsPolicy(policy)
-                    .filter(BridgeUse.bridgeOf(network)::equals)
+                    .filter(network.bridgeNameOrDefault()::equals)
                     .filter(found -> provenance.isGoOperators(policy));
             if (bridge.isEmpty()) {
                 // Nothing is said of it: its name can be guessed, and that it exists is no business of this Wukong's
@@ -226,17 +227,13 @@ public class GoOperatorLeftovers {
     /** A machine of the Wukong's name that it does not own stays: the Wukong is deleted with {@code --cascade=orphan}. */
     private static boolean goesWith(Wukong wukong, VirtualMachine machine) {
         return machine.getMetadata().getNamespace().equals(wukong.getMetadata().getNamespace())
-                && isOwner(wukong, machine);
+                && Owners.include(machine, wukong);
     }
 
     private static boolean attaches(VirtualMachine machine, String qualified) {
-        if (machine.getSpec() == null
-                || machine.getSpec().template() == null
-                || machine.getSpec().template().spec() == null) {
-            return false;
-        }
         String namespace = machine.getMetadata().getNamespace();
-        return machine.getSpec().template().spec().networks().stream()
+        return machine.guestSpec().map(VirtualMachineInstanceSpec::networks).stream()
+                .flatMap(List::stream)
                 .filter(network -> network.multus() != null)
                 .map(network -> network.multus().networkName())
                 .anyMatch(nad -> qualified.equals(Names.qualified(namespace, nad)));
@@ -253,26 +250,10 @@ public class GoOperatorLeftovers {
                         .anyMatch(definition.getMetadata().getName()::equals);
     }
 
-    private static boolean isOwner(Wukong wukong, HasMetadata object) {
-        return object.getMetadata().getOwnerReferences().stream()
-                .anyMatch(owner -> owner.getUid().equals(wukong.getMetadata().getUid()));
-    }
-
     private static List<OwnerReference> withoutOwner(Wukong wukong, NetworkAttachmentDefinition definition) {
-        return definition.getMetadata().getOwnerReferences().stream()
+        return Owners.of(definition).stream()
                 .filter(owner -> !owner.getUid().equals(wukong.getMetadata().getUid()))
                 .toList();
-    }
-
-    private static OwnerReference ownerReference(Wukong wukong) {
-        return new OwnerReferenceBuilder()
-                .withApiVersion(wukong.getApiVersion())
-                .withKind(wukong.getKind())
-                .withName(wukong.getMetadata().getName())
-                .withUid(wukong.getMetadata().getUid())
-                .withController(true)
-                .withBlockOwnerDeletion(false)
-                .build();
     }
 
     private void own(NetworkAttachmentDefinition definition, List<OwnerReference> owners) {

@@ -78,9 +78,7 @@ public final class MachineTakeover {
             return new Result(live, conflictingOperator);
         }
         VersionedPatch patch = new VersionedPatch();
-        ownership
-                .handOver(FieldManagers.OPERATOR, "", cached.getApiVersion(), WRITTEN)
-                .ifPresent(patch::managedFields);
+        ownership.handOver("", cached.getApiVersion(), WRITTEN).ifPresent(patch::managedFields);
         if (live.getSpec().running() != null) {
             exchangeRunning(patch, live, power);
         }

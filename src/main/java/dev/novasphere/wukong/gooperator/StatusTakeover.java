@@ -42,8 +42,7 @@ public class StatusTakeover {
             return;
         }
         Optional<ObjectNode> live = reader.read(wukong);
-        live.flatMap(full -> FieldOwnership.of(full)
-                        .handOver(FieldManagers.OPERATOR, STATUS, wukong.getApiVersion(), WRITTEN))
+        live.flatMap(full -> FieldOwnership.of(full).handOver(STATUS, wukong.getApiVersion(), WRITTEN))
                 .ifPresent(entries -> write(wukong, live.get(), entries));
     }
 

@@ -9,6 +9,7 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.naming.Owners;
 import dev.novasphere.wukong.plan.nodenetwork.BridgePolicy;
 import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeReasons;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
@@ -69,8 +70,7 @@ public class NodeBridgeCleanup implements CleanupStep {
     private boolean isRecorded(Wukong wukong) {
         String uid = wukong.getMetadata().getUid();
         return observer.policiesUsedBy(uid)
-                .flatMap(policy -> BridgePolicy.users(policy).stream())
-                .anyMatch(user -> user.uid().equals(uid));
+                .anyMatch(policy -> BridgePolicy.user(policy, uid).isPresent());
     }
 
     @Override
@@ -83,7 +83,7 @@ public class NodeBridgeCleanup implements CleanupStep {
             return Optional.empty();
         }
         Optional<VirtualMachine> machine = machine(wukong);
-        if (machine.isPresent() && !isOwned(machine.get(), wukong)) {
+        if (machine.isPresent() && !Owners.include(machine.get(), wukong)) {
             return Optional.empty();
         }
         if (machine.isPresent()) {
@@ -113,8 +113,7 @@ public class NodeBridgeCleanup implements CleanupStep {
                 .getItems()
                 .stream()
                 .filter(BridgePolicy::isOurs)
-                .filter(policy -> BridgePolicy.users(policy).stream()
-                        .anyMatch(user -> user.uid().equals(uid)))
+                .filter(policy -> BridgePolicy.user(policy, uid).isPresent())
                 .map(policy -> policy.getMetadata().getName())
                 .toList();
     }
@@ -124,11 +123,6 @@ public class NodeBridgeCleanup implements CleanupStep {
                 VirtualMachine.class,
                 wukong.getMetadata().getNamespace(),
                 Names.virtualMachine(wukong.getMetadata().getName()));
-    }
-
-    private static boolean isOwned(VirtualMachine machine, Wukong wukong) {
-        return machine.getMetadata().getOwnerReferences().stream()
-                .anyMatch(owner -> owner.getUid().equals(wukong.getMetadata().getUid()));
     }
 
     /** Deletes the machine as it was judged: one that lost its owner meanwhile, and so is to stay, is another version. */

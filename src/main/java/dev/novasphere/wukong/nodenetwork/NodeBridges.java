@@ -97,7 +97,7 @@ public class NodeBridges {
      */
     boolean leaveAfter(Optional<String> guest, String uid, String policy) {
         return decide(policy, live -> {
-            Optional<BridgeUser> user = live.flatMap(found -> user(found, uid));
+            Optional<BridgeUser> user = live.flatMap(found -> BridgePolicy.user(found, uid));
             if (user.isEmpty()) {
                 return Optional.of(true);
             }
@@ -238,17 +238,11 @@ public class NodeBridges {
         return !met && !BridgePolicy.usersBut(live, user.uid()).isEmpty();
     }
 
-    private static Optional<BridgeUser> user(NodeNetworkConfigurationPolicy policy, String uid) {
-        return BridgePolicy.users(policy).stream()
-                .filter(user -> user.uid().equals(uid))
-                .findFirst();
-    }
-
     /** What has to be patched so that a policy is as planned and records a user; empty when it does already. */
     private static ObjectNode difference(
             NodeNetworkConfigurationPolicy wanted, NodeNetworkConfigurationPolicy live, BridgeUser user) {
         ObjectNode patch = NODES.objectNode();
-        if (!Optional.of(user).equals(user(live, user.uid()))) {
+        if (!Optional.of(user).equals(BridgePolicy.user(live, user.uid()))) {
             patch = record(user);
         }
         JsonNode spec = JSON.valueToTree(wanted.getSpec());

@@ -21,8 +21,6 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class UnusedBridges {
 
-    private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
-
     private final NodeNetworkObserver observer;
     private final NodeBridges bridges;
     private final NodeNetworkPermission permission;
@@ -44,8 +42,7 @@ public class UnusedBridges {
                 NodeBridge.askedBy(wukong).stream().map(NodeBridge::policyName).collect(Collectors.toSet());
         List<String> unused = observer.policiesUsedBy(uid)
                 .filter(policy -> !asked.contains(policy.getMetadata().getName()))
-                .filter(policy -> BridgePolicy.users(policy).stream()
-                        .anyMatch(user -> user.uid().equals(uid)))
+                .filter(policy -> BridgePolicy.user(policy, uid).isPresent())
                 .map(policy -> policy.getMetadata().getName())
                 .toList();
         unused.forEach(policy -> bridges.leaveAfter(guest(observed), uid, policy));
@@ -53,8 +50,7 @@ public class UnusedBridges {
 
     private static Optional<String> guest(Observed observed) {
         return observed.virtualMachineInstance()
-                .filter(guest -> guest.getStatus() == null
-                        || !ENDED.contains(String.valueOf(guest.getStatus().phase())))
+                .filter(guest -> !guest.ended())
                 .map(VirtualMachineInstance::getMetadata)
                 .map(metadata -> metadata.getUid());
     }

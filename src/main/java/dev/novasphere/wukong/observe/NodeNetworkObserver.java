@@ -1,13 +1,12 @@
 package dev.novasphere.wukong.observe;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.network.attachment.GivenConfig;
 import dev.novasphere.wukong.plan.nodenetwork.BridgePolicy;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import dev.novasphere.wukong.plan.observed.node.NicObstacle;
@@ -30,8 +29,6 @@ import java.util.stream.Stream;
 /** Reads what a plan needs to know of the networks of nodes; reads nothing for a Wukong that asks for no bridge. */
 @ApplicationScoped
 public class NodeNetworkObserver {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Informers informers;
     private final ApiAvailability apis;
@@ -136,19 +133,7 @@ public class NodeNetworkObserver {
                         wukong.getMetadata().getNamespace(),
                         Names.networkAttachment(wukong.getMetadata().getName(), network.name()))
                 .filter(Labels::managedByOperator)
-                .map(definition -> definition.getSpec() == null
-                        ? null
-                        : definition.getSpec().config())
-                .map(NodeNetworkObserver::bridgeOf)
+                .map(definition -> GivenConfig.of(definition).path("bridge").asText(null))
                 .orElse(null);
-    }
-
-    /** The bridge of a CNI configuration; null when it has none, or is no JSON, because another client rewrote it. */
-    private static String bridgeOf(String config) {
-        try {
-            return JSON.readTree(config).path("bridge").asText(null);
-        } catch (JsonProcessingException e) {
-            return null;
-        }
     }
 }

@@ -266,10 +266,7 @@ public class Observer {
     private Set<String> networkBindings() {
         return informers
                 .all(KubeVirt.class)
-                .filter(kv -> kv.getSpec() != null
-                        && kv.getSpec().configuration() != null
-                        && kv.getSpec().configuration().network() != null)
-                .flatMap(kv -> kv.getSpec().configuration().network().binding().keySet().stream())
+                .flatMap(kubeVirt -> kubeVirt.networkBindings().stream())
                 .collect(Collectors.toSet());
     }
 }

@@ -81,8 +81,8 @@ public final class FormerObjects {
                         .anyMatch(candidate ->
                                 hasClaim(candidate) && candidate.name().equals(disk))
                 && claims.stream()
-                        .noneMatch(
-                                claim -> MovedClaims.number(wukong.getMetadata().getName(), disk, claim) > 1);
+                        .noneMatch(claim ->
+                                MovedClaims.isMoved(wukong.getMetadata().getName(), disk, claim));
     }
 
     /** A claim of a disk that became the image of a container is that of a former disk. */

@@ -39,7 +39,7 @@ public final class MovedClaims {
         }
         String name = disk.name();
         String used = OwnMachine.claim(live, name)
-                .filter(claim -> number(wukong, name, claim) > 1)
+                .filter(claim -> isMoved(wukong, name, claim))
                 .orElse(null);
         HasMetadata unfinished = used == null ? null : unfinished(labelled, used);
         String source = unfinished == null ? null : Annotations.annotation(unfinished, Annotations.MIGRATION_SOURCE);
@@ -76,7 +76,7 @@ public final class MovedClaims {
         for (HasMetadata object : labelled) {
             if (object instanceof PersistentVolumeClaim claim
                     && disk.equals(Labels.label(claim, Labels.DISK))
-                    && number(wukong, disk, claim.getMetadata().getName()) > 1) {
+                    && isMoved(wukong, disk, claim.getMetadata().getName())) {
                 claims.add(claim);
             }
         }
@@ -86,6 +86,11 @@ public final class MovedClaims {
                     .reversed());
         }
         return claims;
+    }
+
+    /** Whether a claim has the name of one that was made for a move of a disk. */
+    public static boolean isMoved(String wukong, String disk, String claim) {
+        return number(wukong, disk, claim) > 1;
     }
 
     /** The number of a claim that was made for a move of a disk; 1 for any other name. */

@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.plan;
 
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.List;
@@ -39,9 +39,14 @@ public final class OwnMachine {
 
     /** The claim behind the volume of a name of a live machine, whoever made it; empty when the machine has no such volume. */
     public static Optional<String> claim(Optional<VirtualMachine> live, String volume) {
+        return volume(live, volume).flatMap(Volume::claimName);
+    }
+
+    /** The volume of a name of a live machine, whoever made it; empty when the machine has no such volume. */
+    public static Optional<Volume> volume(Optional<VirtualMachine> live, String name) {
         for (Volume candidate : volumes(live)) {
-            if (volume.equals(candidate.name())) {
-                return candidate.claimName();
+            if (name.equals(candidate.name())) {
+                return Optional.of(candidate);
             }
         }
         return Optional.empty();
@@ -49,9 +54,8 @@ public final class OwnMachine {
 
     /** All volumes of a live machine, whoever made it; empty where there is none. */
     public static List<Volume> volumes(Optional<VirtualMachine> live) {
-        VirtualMachineSpec spec = live.isPresent() ? live.get().getSpec() : null;
-        return spec == null || spec.template() == null || spec.template().spec() == null
-                ? List.of()
-                : spec.template().spec().volumes();
+        return live.flatMap(VirtualMachine::guestSpec)
+                .map(VirtualMachineInstanceSpec::volumes)
+                .orElse(List.of());
     }
 }

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.plan;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.InheritedLabels;
 import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Owners;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -33,15 +34,14 @@ public final class OwnedMetadata {
         ObjectMeta metadata = new ObjectMeta();
         metadata.setName(name);
         metadata.setNamespace(input.namespace());
-        metadata.setLabels(labels(input));
+        metadata.setLabels(labels(input.name()));
         return metadata;
     }
 
-    /** The labels of everything that is made of a Wukong. */
-    public static Map<String, String> labels(PlanInput input) {
+    private static Map<String, String> labels(String wukong) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put(Labels.MANAGED_BY, Labels.OPERATOR);
-        labels.put(Labels.WUKONG, input.name());
+        labels.put(Labels.WUKONG, wukong);
         return labels;
     }
 
@@ -60,12 +60,7 @@ public final class OwnedMetadata {
         boolean noted =
                 live.filter(object -> !InheritedLabels.noted(object).isEmpty()).isPresent();
         if (noted || !inherited.isEmpty()) {
-            Map<String, String> annotations = new LinkedHashMap<>();
-            if (metadata.getAnnotations() != null) {
-                annotations.putAll(metadata.getAnnotations());
-            }
-            annotations.put(Annotations.INHERITED_LABELS, InheritedLabels.note(inherited));
-            metadata.setAnnotations(annotations);
+            Annotations.add(metadata, Annotations.INHERITED_LABELS, InheritedLabels.note(inherited));
         }
         return metadata;
     }
@@ -78,26 +73,22 @@ public final class OwnedMetadata {
      * @param owned whether it goes when its maker goes
      */
     public static ObjectMeta of(HasMetadata maker, String name, String wukong, boolean owned) {
-        Map<String, String> labels = new LinkedHashMap<>();
-        labels.put(Labels.MANAGED_BY, Labels.OPERATOR);
-        labels.put(Labels.WUKONG, wukong);
         ObjectMeta metadata = new ObjectMetaBuilder()
                 .withName(name)
                 .withNamespace(maker.getMetadata().getNamespace())
-                .withLabels(labels)
+                .withLabels(labels(wukong))
                 .withAnnotations(
                         Map.of(Annotations.MADE_FOR, maker.getMetadata().getUid()))
                 .build();
         if (owned) {
-            metadata.setOwnerReferences(List.of(owner(maker)));
+            metadata.setOwnerReferences(List.of(Owners.controller(maker)));
         }
         return metadata;
     }
 
     /** Whether an object was made for just this WukongSnapshot or WukongRestore, and not for an earlier one of its name. */
     public static boolean isMadeFor(HasMetadata maker, HasMetadata made) {
-        Map<String, String> annotations = made.getMetadata().getAnnotations();
-        return annotations != null && maker.getMetadata().getUid().equals(annotations.get(Annotations.MADE_FOR));
+        return maker.getMetadata().getUid().equals(Annotations.annotation(made, Annotations.MADE_FOR));
     }
 
     /**
@@ -121,17 +112,6 @@ public final class OwnedMetadata {
         if (uid == null || uid.isEmpty()) {
             return List.of();
         }
-        return List.of(owner(input.wukong()));
-    }
-
-    private static OwnerReference owner(HasMetadata owner) {
-        OwnerReference reference = new OwnerReference();
-        reference.setApiVersion(owner.getApiVersion());
-        reference.setKind(owner.getKind());
-        reference.setName(owner.getMetadata().getName());
-        reference.setUid(owner.getMetadata().getUid());
-        reference.setController(true);
-        reference.setBlockOwnerDeletion(false);
-        return reference;
+        return List.of(Owners.controller(input.wukong()));
     }
 }

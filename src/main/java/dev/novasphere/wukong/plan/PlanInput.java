@@ -5,6 +5,7 @@ import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.naming.Owners;
 import dev.novasphere.wukong.plan.observed.Observed;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -77,8 +78,7 @@ public final class PlanInput {
 
     /** Whether the Wukong is an owner of an object, by its UID, or by its name where it was never in a cluster and has none. */
     public boolean isOwnerOf(HasMetadata object) {
-        List<OwnerReference> owners = object.getMetadata().getOwnerReferences();
-        return owners != null && owners.stream().anyMatch(this::isWukong);
+        return Owners.of(object).stream().anyMatch(this::isWukong);
     }
 
     /** Whether an owner is the Wukong, by the same rule. */

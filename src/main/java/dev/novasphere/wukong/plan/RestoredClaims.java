@@ -1,9 +1,8 @@
 package dev.novasphere.wukong.plan;
 
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.volume.Volume;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -24,37 +23,22 @@ public final class RestoredClaims {
 
     /** The restored claim behind a disk; empty when the disk is not on one. */
     public static Optional<String> of(Optional<VirtualMachine> live, String disk) {
-        for (Volume volume : OwnMachine.volumes(live)) {
-            String claim = disk.equals(volume.name()) ? claim(volume) : null;
-            if (claim != null && isRestored(live.get(), disk, claim)) {
-                return Optional.of(claim);
-            }
-        }
-        return Optional.empty();
+        return OwnMachine.claim(live, disk).filter(claim -> isRestored(live.get(), disk, claim));
     }
 
     /** Whether KubeVirt's restore made a claim, by what it notes on it or by its name. */
     public static boolean isRestored(HasMetadata claim) {
-        Map<String, String> annotations = claim.getMetadata().getAnnotations();
-        return (annotations != null && annotations.containsKey(RESTORE_NAME))
+        return Annotations.annotation(claim, RESTORE_NAME) != null
                 || hasRandomName(claim.getMetadata().getName());
     }
 
     private static boolean isRestored(VirtualMachine machine, String disk, String claim) {
-        Map<String, String> annotations = machine.getMetadata().getAnnotations();
-        boolean restoredBefore = annotations != null && annotations.containsKey(LAST_RESTORE);
+        boolean restoredBefore = Annotations.annotation(machine, LAST_RESTORE) != null;
         return hasRandomName(claim)
                 || (restoredBefore && claim.equals(machine.getMetadata().getName() + "-" + disk));
     }
 
     private static boolean hasRandomName(String claim) {
         return claim.startsWith(RANDOM_PREFIX) && RANDOM_NAME.matcher(claim).matches();
-    }
-
-    private static String claim(Volume volume) {
-        if (volume.persistentVolumeClaim() != null) {
-            return volume.persistentVolumeClaim().claimName();
-        }
-        return volume.dataVolume() == null ? null : volume.dataVolume().name();
     }
 }

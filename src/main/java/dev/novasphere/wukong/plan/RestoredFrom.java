@@ -25,8 +25,7 @@ public final class RestoredFrom {
                 .filter(snapshot -> restores.isMadeFor(input.name(), snapshot))
                 .or(() -> Optional.ofNullable(input.wukong().getStatus()).map(WukongStatus::restoredFromSnapshot))
                 .or(() -> OwnMachine.of(input)
-                        .map(machine -> machine.getMetadata().getAnnotations())
-                        .map(annotations -> annotations.get(Annotations.RESTORED_FROM)));
+                        .map(machine -> Annotations.annotation(machine, Annotations.RESTORED_FROM)));
     }
 
     private static boolean succeeded(WukongRestore restore) {

@@ -7,12 +7,9 @@ import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.instance.Network;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -45,10 +42,7 @@ public final class Takeover {
 
     /** The template of the machine that is taken over. */
     public static Optional<VirtualMachineInstanceSpec> template(PlanInput input) {
-        return machine(input)
-                .map(VirtualMachine::getSpec)
-                .map(VirtualMachineSpec::template)
-                .map(VirtualMachineTemplate::spec);
+        return machine(input).flatMap(VirtualMachine::guestSpec);
     }
 
     /** The disk of a name as the machine that is taken over has it. */
@@ -87,9 +81,7 @@ public final class Takeover {
 
     /** Whether the operator has not yet written anything to a live machine. */
     public static boolean neverWritten(VirtualMachine live) {
-        Map<String, String> annotations = live.getMetadata().getAnnotations();
-        return !Labels.managedByOperator(live)
-                && (annotations == null || !annotations.containsKey(Annotations.APPLIED_HASH));
+        return !Labels.managedByOperator(live) && Annotations.annotation(live, Annotations.APPLIED_HASH) == null;
     }
 
     private static Optional<Devices> devices(PlanInput input) {
@@ -97,8 +89,7 @@ public final class Takeover {
     }
 
     private static boolean isTakenOver(VirtualMachine live) {
-        Map<String, String> annotations = live.getMetadata().getAnnotations();
-        boolean marked = annotations != null && Annotations.ADOPTED_VALUE.equals(annotations.get(Annotations.ADOPTED));
-        return marked || neverWritten(live);
+        return Annotations.ADOPTED_VALUE.equals(Annotations.annotation(live, Annotations.ADOPTED))
+                || neverWritten(live);
     }
 }

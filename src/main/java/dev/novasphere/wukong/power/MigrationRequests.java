@@ -62,8 +62,8 @@ public class MigrationRequests {
 
     private RequestAnswer answer(String request, Wukong wukong, Observed observed) {
         Optional<VirtualMachine> machine = Provenance.livingMachine(wukong, observed.virtualMachine());
-        Optional<VirtualMachineInstance> guest =
-                observed.virtualMachineInstance().filter(MigrationRequests::runs);
+        Optional<VirtualMachineInstance> guest = observed.virtualMachineInstance()
+                .filter(found -> found.runs() && found.getMetadata().getDeletionTimestamp() == null);
         if (machine.filter(vm -> request.equals(Annotations.annotation(vm, Annotations.MIGRATION_REQUEST)))
                 .isPresent()) {
             return MigrationAnswers.requested(request);
@@ -95,10 +95,7 @@ public class MigrationRequests {
     }
 
     private static String words(ResourceCondition obstacle) {
-        if (!obstacle.message().isBlank()) {
-            return obstacle.message();
-        }
-        return obstacle.reason().isBlank() ? "KubeVirt gives no reason" : obstacle.reason();
+        return obstacle.words().isBlank() ? "KubeVirt gives no reason" : obstacle.words();
     }
 
     private static VirtualMachineInstanceMigration migration(PlanInput input, String name) {
@@ -106,11 +103,5 @@ public class MigrationRequests {
         migration.setMetadata(OwnedMetadata.owned(input, name));
         migration.setSpec(new VirtualMachineInstanceMigrationSpec(Names.virtualMachine(input.name())));
         return migration;
-    }
-
-    private static boolean runs(VirtualMachineInstance guest) {
-        return guest.getMetadata().getDeletionTimestamp() == null
-                && guest.getStatus() != null
-                && guest.getStatus().running();
     }
 }

@@ -2,7 +2,6 @@ package dev.novasphere.wukong.power;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.errors.ApiErrors;
-import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Plan;
@@ -23,7 +22,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What is asked of KubeVirt as a user does it with virtctl: the one start of a machine created with Manual and autoStart, and the restarts
@@ -32,7 +30,6 @@ import java.util.Set;
 @ApplicationScoped
 public class PowerRequests {
 
-    private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
     private static final String UNDERWAY = "already underway";
     private static final String NOT_RUNNING = "not running";
 
@@ -98,7 +95,7 @@ public class PowerRequests {
                 "virtctl start " + Names.virtualMachine(wukong.getMetadata().getName()) + " -n "
                         + wukong.getMetadata().getNamespace();
         Optional<String> running = observed.virtualMachineInstance()
-                .filter(PowerRequests::runs)
+                .filter(guest -> guest.getMetadata().getDeletionTimestamp() == null && !guest.ended())
                 .map(guest -> guest.getMetadata().getUid());
         boolean begun = machine.filter(vm -> request.equals(Annotations.annotation(vm, Annotations.RESTART_REQUEST)))
                 .isPresent();
@@ -133,11 +130,5 @@ public class PowerRequests {
             }
             return RestartAnswers.refused(request, ApiErrors.code(e), words);
         }
-    }
-
-    private static boolean runs(VirtualMachineInstance guest) {
-        return guest.getMetadata().getDeletionTimestamp() == null
-                && (guest.getStatus() == null
-                        || !ENDED.contains(guest.getStatus().phase()));
     }
 }

@@ -145,12 +145,7 @@ final class InputCluster {
 
     private void add(KubeVirt kubeVirt) {
         this.kubeVirt = KubeVirtSettings.of(kubeVirt);
-        if (kubeVirt.getSpec() != null
-                && kubeVirt.getSpec().configuration() != null
-                && kubeVirt.getSpec().configuration().network() != null) {
-            networkBindings.addAll(
-                    kubeVirt.getSpec().configuration().network().binding().keySet());
-        }
+        networkBindings.addAll(kubeVirt.networkBindings());
     }
 
     private String key(HasMetadata object) {

@@ -58,11 +58,6 @@ public class StatusAggregator {
         this.clock = clock;
     }
 
-    /** As the longer form, with nothing known about why volumes are pending. */
-    public WukongStatus status(Wukong wukong, Plan plan, Observed observed, ApplyOutcome outcome, PowerState power) {
-        return status(wukong, plan, observed, outcome, power, Map.of());
-    }
-
     /**
      * Computes the status. Changes none of its arguments.
      *
@@ -73,22 +68,8 @@ public class StatusAggregator {
      * @param power what the operator did about power; goes into the status as it is
      * @param pendingReasons by disk name, why its claim is pending, as far as it is known, for example
      *     {@code StorageClass "fast" does not exist}
+     * @param apis versions of the cluster's APIs; reported to Wukongs that lack one
      * @return a status equal to that of the Wukong when there is nothing new: then nothing needs to be written
-     */
-    public WukongStatus status(
-            Wukong wukong,
-            Plan plan,
-            Observed observed,
-            ApplyOutcome outcome,
-            PowerState power,
-            Map<String, PendingReason> pendingReasons) {
-        return status(wukong, plan, observed, outcome, power, pendingReasons, ApiVersions.unknown());
-    }
-
-    /**
-     * As the shorter form, with what is known of the versions of the cluster's APIs.
-     *
-     * @param apis reported to Wukongs that lack one
      */
     public WukongStatus status(
             Wukong wukong,

@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -56,8 +55,7 @@ final class ConcernedWukongs {
     }
 
     Set<ResourceID> ofLabel(HasMetadata object) {
-        Map<String, String> labels = object.getMetadata().getLabels();
-        String wukong = labels == null ? null : labels.get(Labels.WUKONG);
+        String wukong = Labels.label(object, Labels.WUKONG);
         return wukong == null || wukong.isEmpty()
                 ? Set.of()
                 : Set.of(new ResourceID(wukong, object.getMetadata().getNamespace()));

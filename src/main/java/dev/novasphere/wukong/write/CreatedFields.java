@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Owners;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,8 +50,7 @@ public final class CreatedFields {
         return hasMore(live, wanted)
                 ? reader.read(live)
                         .map(FieldOwnership::of)
-                        .flatMap(owned ->
-                                owned.handOver(OPERATOR, FieldManagers.OPERATOR, "", live.getApiVersion(), WRITTEN))
+                        .flatMap(owned -> owned.handOver(OPERATOR, "", live.getApiVersion(), WRITTEN))
                         .map(entries -> writer.patch(
                                 live,
                                 new VersionedPatch()
@@ -98,9 +97,7 @@ public final class CreatedFields {
     }
 
     private static List<String> owners(HasMetadata object) {
-        return Objects.requireNonNullElse(object.getMetadata().getOwnerReferences(), List.<OwnerReference>of()).stream()
-                .map(OwnerReference::getUid)
-                .toList();
+        return Owners.of(object).stream().map(OwnerReference::getUid).toList();
     }
 
     private static boolean hasMore(HasMetadata live, HasMetadata wanted) {

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.plan.naming.Annotations;
+import dev.novasphere.wukong.plan.naming.Sha256;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -22,12 +23,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +40,7 @@ public final class DriftDetector {
     private static final ObjectMapper COMPARED =
             JsonMapper.builder().annotationIntrospector(new QuantitiesAsSuch()).build();
     private static final TypedComparison TYPED = new TypedComparison(COMPARED);
-    private static final int HASH_BYTES = 16;
+    private static final int HASH_DIGITS = 32;
 
     private DriftDetector() {}
 
@@ -130,11 +126,7 @@ public final class DriftDetector {
 
     private static String hash(HasMetadata wanted) {
         try {
-            byte[] json = JSON.writeValueAsString(wanted).getBytes(StandardCharsets.UTF_8);
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(json);
-            return HexFormat.of().formatHex(Arrays.copyOf(digest, HASH_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            return Sha256.hex(JSON.writeValueAsString(wanted)).substring(0, HASH_DIGITS);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an object of our own model cannot be written as JSON", e);
         }

@@ -41,31 +41,29 @@ public record FieldOwnership(ArrayNode entries) {
         return new FieldOwnership(fields instanceof ArrayNode entries ? entries : JSON.arrayNode());
     }
 
-    /** Hands fields of the Go operator over to the manager that applies from now on. */
-    public Optional<ArrayNode> handOver(String heir, String subresource, String apiVersion, List<List<String>> parts) {
-        return handOver(GO_OPERATOR, heir, subresource, apiVersion, parts);
+    /** Hands fields of the Go operator over to this one. */
+    public Optional<ArrayNode> handOver(String subresource, String apiVersion, List<List<String>> parts) {
+        return handOver(GO_OPERATOR, subresource, apiVersion, parts);
     }
 
     /**
-     * Hands fields that some managers wrote by update over to the manager that applies from now on. Only the given parts are moved: other
+     * Hands fields that some managers wrote by update over to this operator, which applies from now on. Only the given parts are moved: other
      * programs bear the same name, and what they wrote beside must not become ours.
      *
      * @param writers the managers that wrote them
-     * @param heir the manager that gets them, for apply
      * @param subresource the subresource they were written through; empty for the object itself
      * @param parts the parts to move, each as a path of FieldsV1 keys such as {@code f:metadata, f:ownerReferences}
-     * @return the managedFields to write; empty when there is nothing to hand over. Entries of another version of the API than the heir's
+     * @return the managedFields to write; empty when there is nothing to hand over. Entries of another version of the API
      *     are left alone, since their paths may mean something else
      */
-    public Optional<ArrayNode> handOver(
-            Set<String> writers, String heir, String subresource, String apiVersion, List<List<String>> parts) {
+    Optional<ArrayNode> handOver(Set<String> writers, String subresource, String apiVersion, List<List<String>> parts) {
         ArrayNode result = JSON.arrayNode();
         ObjectNode moved = JSON.objectNode();
         JsonNode time = null;
         ObjectNode heirEntry = null;
         for (JsonNode entry : entries) {
             ObjectNode copy = entry.deepCopy();
-            if (isOf(entry, APPLY, subresource, apiVersion) && heir.equals(text(entry, "manager"))) {
+            if (isOf(entry, APPLY, subresource, apiVersion) && FieldManagers.OPERATOR.equals(text(entry, "manager"))) {
                 heirEntry = copy;
             }
             if (isOf(entry, UPDATE, subresource, apiVersion) && writers.contains(text(entry, "manager"))) {
@@ -86,7 +84,10 @@ public record FieldOwnership(ArrayNode entries) {
         }
         if (heirEntry == null) {
             heirEntry = result.addObject();
-            heirEntry.put("manager", heir).put("operation", APPLY).put("apiVersion", apiVersion);
+            heirEntry
+                    .put("manager", FieldManagers.OPERATOR)
+                    .put("operation", APPLY)
+                    .put("apiVersion", apiVersion);
             if (!subresource.isEmpty()) {
                 heirEntry.put("subresource", subresource);
             }

@@ -3,7 +3,6 @@ package dev.novasphere.wukong.write;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.novasphere.wukong.client.LeanClient;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Reads single objects with their managedFields, which {@link LeanClient} leaves out everywhere else. It lists by name what is in a
+ * Reads single objects with their managedFields, which {@code LeanClient} leaves out everywhere else. It lists by name what is in a
  * namespace instead of getting it, because the operator has the right to list these kinds anyway and needs no further one; what belongs to
  * the cluster it gets.
  */

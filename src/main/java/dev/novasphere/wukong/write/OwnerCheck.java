@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.write;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.plan.naming.Owners;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -30,8 +31,8 @@ public final class OwnerCheck {
      * @throws OwnerGoneException when one that is not an owner yet is not there any more, or is being deleted
      */
     void beforeOwning(HasMetadata wanted, HasMetadata live) {
-        List<OwnerReference> known = live == null ? List.of() : ownersOf(live);
-        ownersOf(wanted).stream()
+        List<OwnerReference> known = live == null ? List.of() : Owners.of(live);
+        Owners.of(wanted).stream()
                 .filter(owner -> Wukong.class.getSimpleName().equals(owner.getKind()))
                 .filter(owner -> known.stream().noneMatch(k -> k.getUid().equals(owner.getUid())))
                 .forEach(owner -> living(wanted.getMetadata().getNamespace(), owner.getName(), owner.getUid()));
@@ -67,9 +68,5 @@ public final class OwnerCheck {
                 .filter(live -> live.getMetadata().getDeletionTimestamp() == null)
                 .orElseThrow(() -> new OwnerGoneException(
                         "Wukong %s/%s with UID %s is gone or is being deleted".formatted(namespace, name, uid)));
-    }
-
-    private static List<OwnerReference> ownersOf(HasMetadata object) {
-        return Objects.requireNonNullElse(object.getMetadata().getOwnerReferences(), List.of());
     }
 }

@@ -7,13 +7,12 @@ import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.plan.naming.Finalizers;
 import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Owners;
 import dev.novasphere.wukong.plan.network.BridgeUse;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,10 +48,9 @@ public final class Provenance {
      * users may label themselves, and for the virtual machine.
      */
     static boolean belongsTo(Wukong wukong, HasMetadata live) {
-        List<OwnerReference> owners = ownersOf(live);
-        return owners.isEmpty()
+        return Owners.of(live).isEmpty()
                 ? wukong.getMetadata().getName().equals(Labels.label(live, Labels.WUKONG))
-                : isOwner(wukong, owners);
+                : Owners.include(live, wukong);
     }
 
     /**
@@ -62,9 +60,8 @@ public final class Provenance {
      * @throws KubernetesClientException when the object could not be read
      */
     public boolean mayBeWritten(Wukong wukong, HasMetadata wanted, HasMetadata live) {
-        List<OwnerReference> owners = ownersOf(live);
-        if (!owners.isEmpty()) {
-            return isOwner(wukong, owners);
+        if (!Owners.of(live).isEmpty()) {
+            return Owners.include(live, wukong);
         }
         String label = Labels.label(live, Labels.WUKONG);
         if (label != null && !label.equals(wukong.getMetadata().getName())) {
@@ -113,14 +110,5 @@ public final class Provenance {
 
     private FieldOwnership ownership(HasMetadata live) {
         return reader.read(live).map(FieldOwnership::of).orElseGet(() -> FieldOwnership.of(MissingNode.getInstance()));
-    }
-
-    private static boolean isOwner(Wukong wukong, List<OwnerReference> owners) {
-        return owners.stream()
-                .anyMatch(owner -> owner.getUid().equals(wukong.getMetadata().getUid()));
-    }
-
-    private static List<OwnerReference> ownersOf(HasMetadata object) {
-        return Objects.requireNonNullElse(object.getMetadata().getOwnerReferences(), List.of());
     }
 }

@@ -3,7 +3,6 @@ package dev.novasphere.wukong.write;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.novasphere.wukong.app.Leadership;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.kubevirt.KubeVirtClient;
 import dev.novasphere.wukong.kubevirt.PowerSwitch;
@@ -27,7 +26,7 @@ import java.util.function.Supplier;
  * method here, and each answer goes into the cache of its kind unless its method says otherwise. A test keeps every other class from calling
  * the client's writing methods.
  *
- * <p>Two writes are left to the framework: the Lease of the leader election, which {@link Leadership} gives back at the end, and the status
+ * <p>Two writes are left to the framework: the Lease of the leader election, which {@code Leadership} gives back at the end, and the status
  * of a reconciliation that failed.
  *
  * <p>Every request is counted in {@code wukong_api_requests_total} by resource, verb and answer, as those that read.
@@ -272,13 +271,5 @@ public class Writer implements EventWriter {
                 .withForce(true)
                 .withFieldManager(fieldManager)
                 .build();
-    }
-
-    /** A machine that holds nothing but its name, for partial applies. */
-    static VirtualMachine nameOf(VirtualMachine machine) {
-        VirtualMachine named = new VirtualMachine();
-        named.getMetadata().setName(machine.getMetadata().getName());
-        named.getMetadata().setNamespace(machine.getMetadata().getNamespace());
-        return named;
     }
 }

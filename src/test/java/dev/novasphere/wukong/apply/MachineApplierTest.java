@@ -59,7 +59,7 @@ class MachineApplierTest {
     void a_machine_that_is_not_there_is_created_with_its_first_run_strategy() {
         StepResult result = applier.apply(step(MANUAL), Optional.empty());
 
-        assertThat(result.machineWritten()).isTrue();
+        assertThat(result.writtenMachine()).isPresent();
         assertThat(scene.requests()).singleElement().satisfies(request -> assertThat(request.body())
                 .contains(
                         "\"runStrategy\":\"Manual\"",
@@ -91,8 +91,8 @@ class MachineApplierTest {
         stopped.getMetadata().setResourceVersion("8");
         scene.answers(CONFLICT, stopped);
 
-        assertThat(applier.apply(step(ALWAYS), Optional.of(live("Always"))).machineWritten())
-                .isTrue();
+        assertThat(applier.apply(step(ALWAYS), Optional.of(live("Always"))).writtenMachine())
+                .isPresent();
 
         assertThat(scene.methods()).containsExactly("PATCH", "GET", "PATCH");
         assertThat(scene.requests().get(2).body()).contains("\"runStrategy\":\"Halted\"", "\"resourceVersion\":\"8\"");

@@ -379,7 +379,8 @@ class OutdatedCacheTest {
     }
 
     private void clearRemovedDisk() {
-        DeleteDisk step = new DeleteDisk(owned(read(CLAIM, PersistentVolumeClaim.class)));
+        DeleteDisk step =
+                new DeleteDisk(owned(read(CLAIM, PersistentVolumeClaim.class)), "its disk is no longer in spec.disks");
         applier.apply(
                 wukong(),
                 new Plan(List.of(step), List.of(), POWER),

@@ -47,9 +47,9 @@ class RemovedResourcesTest {
                 - {apiVersion: v1, kind: Wukong, name: web, uid: uid-1}
                 - {apiVersion: v1, kind: Backup, name: b, uid: uid-2}
             """, PersistentVolumeClaim.class);
-    private static final DeleteDisk DELETION = new DeleteDisk(CLAIM);
-    private static final ReleaseDisk RELEASE =
-            ReleaseDisk.of(List.of(CLAIM), owner -> owner.getUid().equals("uid-1"));
+    private static final DeleteDisk DELETION = new DeleteDisk(CLAIM, "its disk is no longer in spec.disks");
+    private static final ReleaseDisk RELEASE = ReleaseDisk.of(
+            List.of(CLAIM), owner -> owner.getUid().equals("uid-1"), "its disk is no longer in spec.disks");
     private static final DeleteNetwork NETWORK = new DeleteNetwork(new NetworkAttachmentDefinition());
 
     private final Wukong wukong = ApplyScene.wukong();

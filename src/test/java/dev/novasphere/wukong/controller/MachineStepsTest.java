@@ -47,7 +47,7 @@ class MachineStepsTest {
     private static final PowerPlan POWER = new PowerPlan("Always", "Always", true);
     private static final PersistentVolumeClaim CLAIM = Serialization.unmarshal(
             "---\nmetadata: {name: web-data, namespace: shop, resourceVersion: \"7\"}", PersistentVolumeClaim.class);
-    private static final DeleteDisk DELETION = new DeleteDisk(CLAIM);
+    private static final DeleteDisk DELETION = new DeleteDisk(CLAIM, "its disk is no longer in spec.disks");
     private static final Plan NOTHING = new Plan(List.of(), List.of(), POWER);
     private static final Plan REMOVAL = new Plan(List.of(new Apply(CLAIM), DELETION), List.of(), POWER);
 

@@ -28,7 +28,6 @@ class ApiErrorsTest {
         KubernetesClientException refusal = forbidden(CLAIM + words);
 
         assertThat(ApiErrors.isForbidden(refusal)).isTrue();
-        assertThat(ApiErrors.isQuotaOrLimit(refusal)).isFalse();
         assertThat(ApiErrors.applied(refusal)).isEqualTo(Reasons.FORBIDDEN);
     }
 
@@ -48,7 +47,6 @@ class ApiErrorsTest {
         KubernetesClientException refusal = forbidden(CLAIM + words);
 
         assertThat(ApiErrors.isForbidden(refusal)).isFalse();
-        assertThat(ApiErrors.isQuotaOrLimit(refusal)).isTrue();
         assertThat(ApiErrors.isTransient(refusal)).isFalse();
         assertThat(ApiErrors.applied(refusal)).isEqualTo(reason);
     }
@@ -65,7 +63,6 @@ class ApiErrorsTest {
         KubernetesClientException refusal = forbidden(words);
 
         assertThat(ApiErrors.isForbidden(refusal)).isFalse();
-        assertThat(ApiErrors.isQuotaOrLimit(refusal)).isFalse();
         assertThat(ApiErrors.applied(refusal)).isEqualTo(Reasons.REFUSED);
     }
 

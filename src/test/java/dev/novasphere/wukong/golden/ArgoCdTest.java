@@ -15,6 +15,7 @@ import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.status.StatusAggregator;
+import dev.novasphere.wukong.status.input.ApiVersions;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.status.input.PowerState;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -214,7 +216,9 @@ class ArgoCdTest {
                         plan,
                         input.observed(),
                         ApplyOutcome.done(),
-                        PowerState.of(plan.power(), Optional.empty())));
+                        PowerState.of(plan.power(), Optional.empty()),
+                        Map.of(),
+                        ApiVersions.unknown()));
         return wukong;
     }
 

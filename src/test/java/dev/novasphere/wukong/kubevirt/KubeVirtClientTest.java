@@ -130,7 +130,7 @@ class KubeVirtClientTest {
                 .withName("web-vm")
                 .get();
 
-        assertThat(machine.getSpec()).isEqualTo(new VirtualMachineSpec(null, "Halted", null));
+        assertThat(machine.getSpec()).isEqualTo(new VirtualMachineSpec(null, "Halted", null, null, null, null));
     }
 
     @Test

@@ -252,7 +252,8 @@ class RoundTripTest {
         assertThat(ModelJson.write(Interface.bridge("a", null))).isEqualTo(one("bridge"));
         assertThat(ModelJson.write(Interface.sriov("a", null))).isEqualTo(one("sriov"));
         assertThat(ModelJson.write(Network.pod("a"))).isEqualTo(one("pod"));
-        assertThat(ModelJson.write(new Devices(null, null, null, Empty.object(), null)))
+        assertThat(ModelJson.write(
+                        new Devices(null, null, null, null, Empty.object(), null, null, null, null, null, null)))
                 .isEqualTo(Map.of("rng", Map.of()));
         assertThat(ModelJson.write(ImportSource.ofNothing())).isEqualTo(Map.of("blank", Map.of()));
     }
@@ -281,7 +282,7 @@ class RoundTripTest {
     @Test
     void what_is_not_set_is_not_written() {
         VirtualMachine machine = new VirtualMachine();
-        machine.setSpec(new VirtualMachineSpec(null, "Halted", null));
+        machine.setSpec(new VirtualMachineSpec(null, "Halted", null, null, null, null));
 
         assertThat(ModelJson.write(machine))
                 .isEqualTo(

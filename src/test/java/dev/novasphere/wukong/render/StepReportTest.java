@@ -79,7 +79,7 @@ class StepReportTest {
 
     @Test
     void a_disk_that_is_taken_out_is_deleted_with_its_data() {
-        assertThat(report(new DeleteDisk(CLAIM), CLAIM))
+        assertThat(report(new DeleteDisk(CLAIM, "its disk is no longer in spec.disks"), CLAIM))
                 .containsExactly("PersistentVolumeClaim team/web-root: is deleted with its data");
     }
 
@@ -88,7 +88,12 @@ class StepReportTest {
         PersistentVolumeClaim live = claim(
                 "labels: {vm.novasphere.dev/wukong: web, a: b}, ownerReferences: [{kind: Wukong, name: web, uid: u}]");
 
-        assertThat(report(ReleaseDisk.of(List.of(live), owner -> owner.getUid().equals("u")), live))
+        assertThat(report(
+                        ReleaseDisk.of(
+                                List.of(live),
+                                owner -> owner.getUid().equals("u"),
+                                "its disk is no longer in spec.disks"),
+                        live))
                 .containsExactly(
                         "PersistentVolumeClaim team/web-root: is released",
                         "  metadata.labels.vm.novasphere.dev/wukong: \"web\" -> (nothing)",

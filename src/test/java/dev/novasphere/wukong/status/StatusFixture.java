@@ -18,6 +18,7 @@ import dev.novasphere.wukong.plan.step.ApplyMachine;
 import dev.novasphere.wukong.plan.step.Step;
 import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.status.events.StatusEvents;
+import dev.novasphere.wukong.status.input.ApiVersions;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.status.input.PendingReason;
 import dev.novasphere.wukong.status.input.PowerState;
@@ -314,7 +315,7 @@ public final class StatusFixture {
         List<Step> planned = new ArrayList<>(steps);
         if (!blocked) {
             VirtualMachine machine = new VirtualMachine();
-            machine.setSpec(new VirtualMachineSpec(null, null, null));
+            machine.setSpec(new VirtualMachineSpec(null, null, null, null, null, null));
             planned.add(new ApplyMachine(machine, power));
         }
         Plan plan = new Plan(planned, findings, power);
@@ -337,7 +338,8 @@ public final class StatusFixture {
                                 power.autoStart(),
                                 autoStarted,
                                 power.startsByRequest() && !autoStarted),
-                        pendingReasons);
+                        pendingReasons,
+                        ApiVersions.unknown());
     }
 
     /** Computes the status and writes it to the Wukong, as the API server would give it back. */

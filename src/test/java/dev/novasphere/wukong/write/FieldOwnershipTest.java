@@ -173,7 +173,7 @@ class FieldOwnershipTest {
                         "- {manager: manager, operation: Update, apiVersion: kubevirt.io/v1, fieldsV1: {f:spec: {f:running: {}}}}")
                 .orElseThrow();
 
-        assertThat(new FieldOwnership(once).handOver(HEIR, "", API, PARTS)).isEmpty();
+        assertThat(new FieldOwnership(once).handOver("", API, PARTS)).isEmpty();
     }
 
     @Test
@@ -199,11 +199,11 @@ class FieldOwnershipTest {
                 FieldOwnership.of(Serialization.unmarshal("metadata: {name: web-vm}", JsonNode.class));
 
         assertThat(ownership.entries()).isEmpty();
-        assertThat(ownership.handOver(HEIR, "", API, PARTS)).isEmpty();
+        assertThat(ownership.handOver("", API, PARTS)).isEmpty();
     }
 
     private static Optional<ArrayNode> handOver(String managedFields) {
-        return new FieldOwnership(yaml(managedFields)).handOver(HEIR, "", API, PARTS);
+        return new FieldOwnership(yaml(managedFields)).handOver("", API, PARTS);
     }
 
     private static ArrayNode yaml(String text) {

@@ -285,14 +285,6 @@ public final class WukongRules {
                 spec.startStrategy() == null ? null : spec.startStrategy().runStrategy();
         RestartPolicy policy =
                 spec.highAvailability() == null ? null : spec.highAvailability().restartPolicy();
-        return strategy == null || strategy == RunStrategy.Halted || policy == null || strategy == asked(policy);
-    }
-
-    private static RunStrategy asked(RestartPolicy policy) {
-        return switch (policy) {
-            case Always -> RunStrategy.Always;
-            case OnFailure -> RunStrategy.RerunOnFailure;
-            case Never -> RunStrategy.Manual;
-        };
+        return strategy == null || strategy == RunStrategy.Halted || policy == null || strategy == policy.runStrategy();
     }
 }

@@ -6,7 +6,6 @@ import dev.novasphere.wukong.write.DriftDetector;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,7 +46,6 @@ public record PutBack(String kind, String name, String uid, List<String> fields)
         if (object instanceof Secret secret) {
             return Optional.ofNullable(secret.getData()).map(data -> data.get(CloudInitInputs.FINGERPRINT));
         }
-        Map<String, String> annotations = object.getMetadata().getAnnotations();
-        return Optional.ofNullable(annotations).map(all -> all.get(Annotations.APPLIED_HASH));
+        return Optional.ofNullable(Annotations.annotation(object, Annotations.APPLIED_HASH));
     }
 }

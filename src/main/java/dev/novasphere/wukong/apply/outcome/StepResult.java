@@ -25,50 +25,48 @@ public record StepResult(
         Optional<ConflictingOperator> conflictingOperator,
         Optional<ApplyRejection> serviceRefusal) {
 
-    /** The same with nothing to say of a Service. */
-    StepResult(
-            Optional<HasMetadata> unseen,
-            Map<String, String> volumeRemarks,
-            Optional<PutBack> putBack,
-            Optional<VirtualMachine> writtenMachine,
-            Optional<ConflictingOperator> conflictingOperator) {
-        this(unseen, volumeRemarks, putBack, writtenMachine, conflictingOperator, Optional.empty());
-    }
-
     /** Nothing is to be reported, whether something was written or not. */
-    public static final StepResult DONE =
-            new StepResult(Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
+    public static final StepResult DONE = new StepResult(
+            Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** An object of the name of one to create, which no cache holds yet. */
     public static StepResult unseen(HasMetadata object) {
-        return new StepResult(Optional.of(object), Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new StepResult(
+                Optional.of(object), Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Why the claim of a disk stays as large as it is. */
     public static StepResult notGrown(String disk, String why) {
         return new StepResult(
-                Optional.empty(), Map.of(disk, why), Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Map.of(disk, why),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** An object was written, and with it perhaps the change of something else was undone. */
     public static StepResult written(Optional<PutBack> putBack) {
-        return new StepResult(Optional.empty(), Map.of(), putBack, Optional.empty(), Optional.empty());
+        return new StepResult(
+                Optional.empty(), Map.of(), putBack, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The virtual machine as the API server answered its write. */
     public static StepResult machineWritten(VirtualMachine written, Optional<PutBack> putBack) {
-        return new StepResult(Optional.empty(), Map.of(), putBack, Optional.of(written), Optional.empty());
-    }
-
-    /** Whether the virtual machine was written. */
-    public boolean machineWritten() {
-        return writtenMachine.isPresent();
+        return new StepResult(
+                Optional.empty(), Map.of(), putBack, Optional.of(written), Optional.empty(), Optional.empty());
     }
 
     /** The virtual machine is left to another operator for a while. */
     public static StepResult leftTo(ConflictingOperator conflictingOperator) {
         return new StepResult(
-                Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.of(conflictingOperator));
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(conflictingOperator),
+                Optional.empty());
     }
 
     /** The Service of the guest could not be written; nothing else stops for it. */

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.client.LeanClient;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -39,7 +38,7 @@ public final class ClusterSerialization extends KubernetesSerialization {
      * Reads with a copy of the mapper that keeps no table of the names of fields. The table would hold thousands of names for ever, however
      * long they are, and whether a parser fills it is decided when its factory is made.
      *
-     * @param mapper one that {@link LeanClient} has seen
+     * @param mapper one that {@code LeanClient} has seen
      */
     public static ClusterSerialization of(ObjectMapper mapper) {
         JsonFactory factory = JsonFactory.builder()

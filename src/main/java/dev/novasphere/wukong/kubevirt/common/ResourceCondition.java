@@ -25,4 +25,9 @@ public record ResourceCondition(String type, String status, String reason, Strin
     public boolean isFalse() {
         return "False".equals(status);
     }
+
+    /** What it says: the message, or the reason where there is no message; empty text where there is neither. */
+    public String words() {
+        return message.isBlank() ? reason : message;
+    }
 }

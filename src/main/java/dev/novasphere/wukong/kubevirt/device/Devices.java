@@ -29,16 +29,6 @@ public record Devices(
         filesystems = filesystems == null ? List.of() : List.copyOf(filesystems);
     }
 
-    /** Devices of a guest to which KubeVirt gives the pod network where it has no other, without host devices, input devices, TPM and watchdog. */
-    public Devices(
-            List<Disk> disks,
-            List<Interface> interfaces,
-            List<Gpu> gpus,
-            Empty rng,
-            Boolean networkInterfaceMultiqueue) {
-        this(disks, interfaces, gpus, null, rng, networkInterfaceMultiqueue, null, null, null, null, List.of());
-    }
-
     /** The same with other disks, interfaces and file systems. */
     public Devices with(List<Disk> disks, List<Interface> interfaces, List<Filesystem> filesystems) {
         return new Devices(

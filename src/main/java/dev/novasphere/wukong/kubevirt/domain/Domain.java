@@ -16,11 +16,6 @@ public record Domain(
         Clock clock,
         Features features,
         Devices devices) {
-    /** A domain of KubeVirt's usual machine. */
-    public Domain(Cpu cpu, Memory memory, Firmware firmware, Devices devices) {
-        this(cpu, memory, null, null, firmware, null, null, devices);
-    }
-
     /** The same with other devices. */
     public Domain withDevices(Devices devices) {
         return new Domain(cpu, memory, resources, machine, firmware, clock, features, devices);

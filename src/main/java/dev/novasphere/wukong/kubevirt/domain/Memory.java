@@ -7,9 +7,4 @@ import io.fabric8.kubernetes.api.model.Quantity;
 /** Memory the guest sees, as Kubernetes quantities, and the pages it is made of. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Memory(Quantity guest, Quantity maxGuest, Hugepages hugepages) {
-    /** Memory of ordinary pages. */
-    public Memory(Quantity guest, Quantity maxGuest) {
-        this(guest, maxGuest, null);
-    }
-}
+public record Memory(Quantity guest, Quantity maxGuest, Hugepages hugepages) {}

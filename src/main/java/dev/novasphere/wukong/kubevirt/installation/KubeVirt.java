@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.Set;
 
 /** The installation of KubeVirt itself; read only. */
 @Group("kubevirt.io")
@@ -15,6 +16,15 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames({"kv", "kvs"})
 @JsonIgnoreProperties(ignoreUnknown = true)
 public class KubeVirt extends CustomResource<KubeVirtSpec, KubeVirtStatus> implements Namespaced {
+
+    /** Names of the network binding plugins that it registers. */
+    public Set<String> networkBindings() {
+        return getSpec() == null
+                        || getSpec().configuration() == null
+                        || getSpec().configuration().network() == null
+                ? Set.of()
+                : getSpec().configuration().network().binding().keySet();
+    }
 
     @Override
     protected KubeVirtSpec initSpec() {

@@ -26,4 +26,14 @@ public class VirtualMachineInstance extends CustomResource<VirtualMachineInstanc
     protected VirtualMachineInstanceStatus initStatus() {
         return null;
     }
+
+    /** Whether the guest runs. */
+    public boolean runs() {
+        return getStatus() != null && getStatus().running();
+    }
+
+    /** Whether the guest ended and is still listed. */
+    public boolean ended() {
+        return getStatus() != null && getStatus().ended();
+    }
 }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.novasphere.wukong.kubevirt.common.MigratedVolume;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.common.StatusWithConditions;
 import dev.novasphere.wukong.kubevirt.domain.MemoryStatus;
 import dev.novasphere.wukong.kubevirt.migration.MigrationState;
 import java.util.List;
-import java.util.Optional;
 
 /** What virt-handler says of a guest. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -22,7 +22,8 @@ public record VirtualMachineInstanceStatus(
         GuestOsInfo guestOSInfo,
         List<MigratedVolume> migratedVolumes,
         MigrationState migrationState,
-        MemoryStatus memory) {
+        MemoryStatus memory)
+        implements StatusWithConditions {
     public VirtualMachineInstanceStatus {
         interfaces = interfaces == null ? List.of() : List.copyOf(interfaces);
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
@@ -35,8 +36,8 @@ public record VirtualMachineInstanceStatus(
         return "Running".equals(phase);
     }
 
-    /** The condition of a type; empty when there is none. */
-    public Optional<ResourceCondition> condition(String type) {
-        return conditions.stream().filter(c -> type.equals(c.type())).findFirst();
+    /** Whether the guest ended, well or not. */
+    public boolean ended() {
+        return "Succeeded".equals(phase) || "Failed".equals(phase);
     }
 }

@@ -17,11 +17,6 @@ public record VirtualMachineSpec(
     /** Value of updateVolumesStrategy: a volume on another claim has its data moved there while the guest runs. */
     public static final String MIGRATION = "Migration";
 
-    /** A machine without instancetype and preference. */
-    public VirtualMachineSpec(Boolean running, String runStrategy, VirtualMachineTemplate template) {
-        this(running, runStrategy, null, null, null, template);
-    }
-
     /** The same with a run strategy, or none for null, and without the deprecated running. */
     public VirtualMachineSpec withRunStrategy(String runStrategy) {
         return new VirtualMachineSpec(null, runStrategy, instancetype, preference, updateVolumesStrategy, template);

@@ -3,8 +3,8 @@ package dev.novasphere.wukong.kubevirt.machine;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.common.StatusWithConditions;
 import java.util.List;
-import java.util.Optional;
 
 /** What virt-controller says of a VirtualMachine. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -18,14 +18,10 @@ public record VirtualMachineStatus(
         String snapshotInProgress,
         String restoreInProgress,
         List<VolumeSnapshotStatus> volumeSnapshotStatuses,
-        VolumeUpdateState volumeUpdateState) {
+        VolumeUpdateState volumeUpdateState)
+        implements StatusWithConditions {
     public VirtualMachineStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
         volumeSnapshotStatuses = volumeSnapshotStatuses == null ? List.of() : List.copyOf(volumeSnapshotStatuses);
-    }
-
-    /** The condition of a type; empty when there is none. */
-    public Optional<ResourceCondition> condition(String type) {
-        return conditions.stream().filter(c -> type.equals(c.type())).findFirst();
     }
 }

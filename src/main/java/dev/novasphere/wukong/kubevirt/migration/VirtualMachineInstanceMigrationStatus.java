@@ -3,8 +3,8 @@ package dev.novasphere.wukong.kubevirt.migration;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.common.StatusWithConditions;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * How far a migration is.
@@ -16,14 +16,10 @@ import java.util.Optional;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record VirtualMachineInstanceMigrationStatus(
-        String phase, MigrationState migrationState, List<ResourceCondition> conditions) {
+        String phase, MigrationState migrationState, List<ResourceCondition> conditions)
+        implements StatusWithConditions {
 
     public VirtualMachineInstanceMigrationStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
-    }
-
-    /** The condition of a type; empty when there is none. */
-    public Optional<ResourceCondition> condition(String type) {
-        return conditions.stream().filter(c -> type.equals(c.type())).findFirst();
     }
 }

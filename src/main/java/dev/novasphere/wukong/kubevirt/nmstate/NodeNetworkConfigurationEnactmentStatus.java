@@ -3,8 +3,8 @@ package dev.novasphere.wukong.kubevirt.nmstate;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.common.StatusWithConditions;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * How far one node is: Available, Failing, Progressing, Pending, Aborted.
@@ -13,13 +13,9 @@ import java.util.Optional;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record NodeNetworkConfigurationEnactmentStatus(Long policyGeneration, List<ResourceCondition> conditions) {
+public record NodeNetworkConfigurationEnactmentStatus(Long policyGeneration, List<ResourceCondition> conditions)
+        implements StatusWithConditions {
     public NodeNetworkConfigurationEnactmentStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
-    }
-
-    /** The condition of a type; empty when there is none. */
-    public Optional<ResourceCondition> condition(String type) {
-        return conditions.stream().filter(c -> type.equals(c.type())).findFirst();
     }
 }

@@ -3,8 +3,8 @@ package dev.novasphere.wukong.kubevirt.snapshot;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.common.StatusWithConditions;
 import java.util.List;
-import java.util.Optional;
 
 /** How far a restore is; the time is RFC 3339 text. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -14,15 +14,11 @@ public record VirtualMachineRestoreStatus(
         String restoreTime,
         List<VolumeRestore> restores,
         List<String> deletedDataVolumes,
-        List<ResourceCondition> conditions) {
+        List<ResourceCondition> conditions)
+        implements StatusWithConditions {
     public VirtualMachineRestoreStatus {
         restores = restores == null ? List.of() : List.copyOf(restores);
         deletedDataVolumes = deletedDataVolumes == null ? List.of() : List.copyOf(deletedDataVolumes);
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
-    }
-
-    /** The condition of a type; empty when there is none. */
-    public Optional<ResourceCondition> condition(String type) {
-        return conditions.stream().filter(c -> type.equals(c.type())).findFirst();
     }
 }

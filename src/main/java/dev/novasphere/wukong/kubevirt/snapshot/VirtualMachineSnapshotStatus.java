@@ -3,8 +3,8 @@ package dev.novasphere.wukong.kubevirt.snapshot;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
+import dev.novasphere.wukong.kubevirt.common.StatusWithConditions;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,7 +26,8 @@ public record VirtualMachineSnapshotStatus(
         List<String> indications,
         SnapshotVolumes snapshotVolumes,
         String sourceUID,
-        String virtualMachineSnapshotContentName) {
+        String virtualMachineSnapshotContentName)
+        implements StatusWithConditions {
 
     private static final Set<String> OVER = Set.of("Succeeded", "Failed", "Deleting");
 
@@ -34,11 +35,6 @@ public record VirtualMachineSnapshotStatus(
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
         indications = indications == null ? List.of() : List.copyOf(indications);
         sourceIndications = sourceIndications == null ? List.of() : List.copyOf(sourceIndications);
-    }
-
-    /** The condition of a type; empty when there is none. */
-    public Optional<ResourceCondition> condition(String type) {
-        return conditions.stream().filter(c -> type.equals(c.type())).findFirst();
     }
 
     /** Whether KubeVirt does nothing more with the machine for it. */

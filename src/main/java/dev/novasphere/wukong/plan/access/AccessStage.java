@@ -1,9 +1,9 @@
 package dev.novasphere.wukong.plan.access;
 
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
-import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.instance.AccessCredential;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
@@ -35,9 +35,8 @@ public class AccessStage implements Stage {
         }
         List<Finding> findings = new ArrayList<>();
         volumeName(spec.sshKeySecret()).ifPresent(findings::add);
-        boolean connected = condition(input, AGENT_CONNECTED)
-                .filter(ResourceCondition::holds)
-                .isPresent();
+        boolean connected =
+                status(input).filter(guest -> guest.holds(AGENT_CONNECTED)).isPresent();
         if (!connected && !Boolean.TRUE.equals(spec.cloudInitOrNone().guestAgent())) {
             findings.add(
                     Finding.warning(
@@ -45,7 +44,8 @@ public class AccessStage implements Stage {
                             "LiveKeysNeedAgent",
                             "sshKeyPropagation: Live needs the QEMU guest agent in the guest, which does not answer, and cloudInit.guestAgent does not ask for it; write cloudInit.guestAgent: true before the first boot, or install qemu-guest-agent in the guest"));
         }
-        condition(input, SYNCHRONIZED)
+        status(input)
+                .flatMap(guest -> guest.condition(SYNCHRONIZED))
                 .filter(condition -> connected && !condition.holds())
                 .map(condition -> Finding.warning(
                         Concern.CLOUD_INIT,
@@ -74,10 +74,7 @@ public class AccessStage implements Stage {
                                 .formatted(secret, most)));
     }
 
-    private static Optional<ResourceCondition> condition(PlanInput input, String type) {
-        return input.observed()
-                .virtualMachineInstance()
-                .map(VirtualMachineInstance::getStatus)
-                .flatMap(status -> status.condition(type));
+    private static Optional<VirtualMachineInstanceStatus> status(PlanInput input) {
+        return input.observed().virtualMachineInstance().map(VirtualMachineInstance::getStatus);
     }
 }

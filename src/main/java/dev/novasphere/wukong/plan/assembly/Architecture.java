@@ -2,8 +2,6 @@ package dev.novasphere.wukong.plan.assembly;
 
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
@@ -53,9 +51,6 @@ final class Architecture {
     }
 
     private static Optional<String> of(Optional<VirtualMachine> machine) {
-        return machine.map(VirtualMachine::getSpec)
-                .map(VirtualMachineSpec::template)
-                .map(VirtualMachineTemplate::spec)
-                .map(VirtualMachineInstanceSpec::architecture);
+        return machine.flatMap(VirtualMachine::guestSpec).map(VirtualMachineInstanceSpec::architecture);
     }
 }

@@ -2,8 +2,6 @@ package dev.novasphere.wukong.plan.assembly;
 
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import java.util.Optional;
@@ -20,9 +18,7 @@ final class GuestName {
         }
         Optional<VirtualMachine> live = OwnMachine.of(input);
         return live.isPresent()
-                ? live.map(VirtualMachine::getSpec)
-                        .map(VirtualMachineSpec::template)
-                        .map(VirtualMachineTemplate::spec)
+                ? live.flatMap(VirtualMachine::guestSpec)
                         .map(VirtualMachineInstanceSpec::hostname)
                         .orElse(null)
                 : input.name().replace('.', '-');

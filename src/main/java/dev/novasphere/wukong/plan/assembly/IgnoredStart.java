@@ -1,6 +1,5 @@
 package dev.novasphere.wukong.plan.assembly;
 
-import dev.novasphere.wukong.api.v1alpha1.availability.RunStrategy;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
@@ -45,14 +44,14 @@ final class IgnoredStart {
 
     private boolean staysOn() {
         String written = Annotations.annotation(machine, Annotations.RUN_STRATEGY);
-        return !power.wanted().equals(RunStrategy.Manual.name())
+        return !power.wanted().equals(PowerPlan.MANUAL)
                 && written != null
                 && !written.equals(PowerPlan.HALTED)
                 && !PowerPlan.strategyOf(machine.getSpec()).equals(PowerPlan.HALTED);
     }
 
     private boolean staysOff() {
-        if (power.wanted().equals(RunStrategy.Manual.name())) {
+        if (power.wanted().equals(PowerPlan.MANUAL)) {
             return Annotations.annotation(machine, Annotations.RUN_STRATEGY) != null
                     && Annotations.annotation(machine, Annotations.AUTO_START) == null
                     && input.observed().virtualMachineInstance().isEmpty();

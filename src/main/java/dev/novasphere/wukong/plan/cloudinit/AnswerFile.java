@@ -6,6 +6,7 @@ import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.cloudinit.user.GuestSecrets;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.SecretLookup.State;
 import java.util.List;
@@ -36,12 +37,7 @@ final class AnswerFile {
     private static List<Finding> findings(PlanInput input, String secret) {
         var lookup = input.observed().guestSecret(secret);
         if (lookup.state() == State.MISSING) {
-            return List.of(Finding.waiting(
-                            Concern.CLOUD_INIT,
-                            "SecretNotFound",
-                            "Secret %s, named by sysprepSecret, does not exist; create it in the same namespace, or correct the name"
-                                    .formatted(secret))
-                    .ofUnwatched());
+            return List.of(GuestSecrets.missing("sysprepSecret", secret));
         }
         boolean found = lookup.state() == State.FOUND;
         return found && !hasAnswers(lookup.data())

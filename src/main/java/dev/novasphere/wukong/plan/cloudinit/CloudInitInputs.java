@@ -12,12 +12,10 @@ import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.cloudinit.user.GuestMounts;
 import dev.novasphere.wukong.plan.identity.Nic;
 import dev.novasphere.wukong.plan.identity.PodMtu;
+import dev.novasphere.wukong.plan.naming.Sha256;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -48,7 +46,7 @@ public final class CloudInitInputs {
      * @return 64 hexadecimal digits
      */
     public static String hash(PlanInput input) {
-        return hex(inputs(input).toString());
+        return Sha256.hex(inputs(input).toString());
     }
 
     /**
@@ -74,7 +72,7 @@ public final class CloudInitInputs {
      * @param networkData the network data, in base64; empty when there is none
      */
     static String fingerprint(PlanInput input, String userData, String networkData) {
-        return hex(hash(input) + "\n" + userData + "\n" + networkData);
+        return Sha256.hex(hash(input) + "\n" + userData + "\n" + networkData);
     }
 
     static String encode(String text) {
@@ -163,15 +161,5 @@ public final class CloudInitInputs {
                 .put("to", route.to())
                 .put("via", route.via())
                 .put("metric", route.metric()));
-    }
-
-    /** SHA-256 of a text, in 64 hexadecimal digits. */
-    static String hex(String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.novasphere.wukong.plan.cloudinit;
 
-import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
@@ -9,11 +8,11 @@ import dev.novasphere.wukong.plan.ObjectOwner.Kind;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.naming.Sha256;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the guest applied at its first boot, where that is no longer what the Wukong asks for: cloud-init makes users, keys and passwords
@@ -26,7 +25,6 @@ final class FirstBoot {
     /** Key of the hash in the Secret's data. */
     static final String KEY = "firstboot";
 
-    private static final Set<String> BOOTED = Set.of("Running", "Succeeded", "Failed");
     private static final String STOPPED = "Stopped";
 
     private FirstBoot() {}
@@ -45,7 +43,7 @@ final class FirstBoot {
                 ? known
                 : live.map(data -> data.get(CloudInitSecret.USER_DATA))
                         .filter(former -> !former.equals(userData))
-                        .map(former -> CloudInitInputs.encode(CloudInitInputs.hex(former)));
+                        .map(former -> CloudInitInputs.encode(Sha256.hex(former)));
     }
 
     /**
@@ -55,7 +53,7 @@ final class FirstBoot {
      * @param userData the user data as it is, in base64
      */
     static Optional<Finding> finding(PlanInput input, Optional<String> kept, String userData) {
-        return kept.filter(hash -> !hash.equals(CloudInitInputs.encode(CloudInitInputs.hex(userData))))
+        return kept.filter(hash -> !hash.equals(CloudInitInputs.encode(Sha256.hex(userData))))
                 .map(hash -> Finding.warning(
                         Concern.CLOUD_INIT,
                         "ChangedSinceFirstBoot",
@@ -73,9 +71,7 @@ final class FirstBoot {
         if (input.observed().virtualMachineInstance().isPresent()) {
             return input.observed()
                     .virtualMachineInstance()
-                    .map(guest -> guest.getStatus())
-                    .map(VirtualMachineInstanceStatus::phase)
-                    .filter(BOOTED::contains)
+                    .filter(guest -> guest.runs() || guest.ended())
                     .isPresent();
         }
         return input.observed()
@@ -88,14 +84,14 @@ final class FirstBoot {
     }
 
     private static boolean wasStartedByOperator(VirtualMachine machine) {
-        Map<String, String> annotations = machine.getMetadata().getAnnotations();
-        if (annotations == null || annotations.get(Annotations.RUN_STRATEGY) == null) {
+        String strategy = Annotations.annotation(machine, Annotations.RUN_STRATEGY);
+        if (strategy == null) {
             return false;
         }
-        String written = annotations.getOrDefault(Annotations.HALTED_FROM, annotations.get(Annotations.RUN_STRATEGY));
-        return switch (written) {
+        String haltedFrom = Annotations.annotation(machine, Annotations.HALTED_FROM);
+        return switch (haltedFrom == null ? strategy : haltedFrom) {
             case PowerPlan.HALTED -> false;
-            case "Manual" -> Annotations.DONE.equals(annotations.get(Annotations.AUTO_START));
+            case PowerPlan.MANUAL -> Annotations.DONE.equals(Annotations.annotation(machine, Annotations.AUTO_START));
             default -> true;
         };
     }

@@ -6,6 +6,7 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.cloudinit.document.SecretText;
+import dev.novasphere.wukong.plan.cloudinit.user.GuestSecrets;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
 import dev.novasphere.wukong.plan.observed.SecretLookup.State;
@@ -38,12 +39,7 @@ final class Ignition {
 
     private static List<Finding> findings(PlanInput input, SecretLookup lookup, String secret) {
         if (lookup.state() == State.MISSING) {
-            return List.of(Finding.waiting(
-                            Concern.CLOUD_INIT,
-                            "SecretNotFound",
-                            "Secret %s, named by ignitionSecret, does not exist; create it in the same namespace, or correct the name"
-                                    .formatted(secret))
-                    .ofUnwatched());
+            return List.of(GuestSecrets.missing("ignitionSecret", secret));
         }
         boolean lacking =
                 lookup.state() == State.FOUND && lookup.data().keySet().stream().noneMatch(KEYS::contains);

@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.plan.cloudinit;
 
 import dev.novasphere.wukong.plan.cloudinit.document.UserDataFormat;
+import dev.novasphere.wukong.plan.naming.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -31,8 +32,7 @@ public final class MergedUserData {
      */
     public static String of(String users, String ours) {
         UserDataFormat format = UserDataFormat.of(users).orElseThrow();
-        String boundary =
-                BOUNDARY_START + CloudInitInputs.hex(users + "\u0000" + ours).substring(0, BOUNDARY_DIGITS);
+        String boundary = BOUNDARY_START + Sha256.hex(users + "\u0000" + ours).substring(0, BOUNDARY_DIGITS);
         String first = format.isMime()
                 ? users.stripLeading() + (users.endsWith("\n") ? "" : "\n")
                 : part(format.type(), "user-data", "", users);

@@ -8,8 +8,6 @@ import dev.novasphere.wukong.kubevirt.domain.Efi;
 import dev.novasphere.wukong.kubevirt.domain.Firmware;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.OwnMachine;
@@ -62,9 +60,7 @@ record BootFirmware(Bootloader bootloader, Optional<Finding> kept) {
     }
 
     private static boolean startsWithUefi(VirtualMachine live) {
-        return Optional.ofNullable(live.getSpec())
-                .map(VirtualMachineSpec::template)
-                .map(VirtualMachineTemplate::spec)
+        return live.guestSpec()
                 .map(VirtualMachineInstanceSpec::domain)
                 .map(Domain::firmware)
                 .map(Firmware::bootloader)

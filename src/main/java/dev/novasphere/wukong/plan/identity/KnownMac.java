@@ -2,15 +2,15 @@ package dev.novasphere.wukong.plan.identity;
 
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.status.NetworkStatus;
+import dev.novasphere.wukong.kubevirt.device.Devices;
 import dev.novasphere.wukong.kubevirt.device.Interface;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.instance.InterfaceStatus;
 import dev.novasphere.wukong.kubevirt.instance.Network;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Takeover;
@@ -52,16 +52,13 @@ final class KnownMac {
 
     /** The interface in the template of the live machine. */
     private static Optional<Interface> written(PlanInput input, String name) {
-        Optional<VirtualMachine> machine = OwnMachine.of(input);
-        VirtualMachineSpec spec = machine.isPresent() ? machine.get().getSpec() : null;
-        VirtualMachineTemplate template = spec == null ? null : spec.template();
-        Domain domain = template == null || template.spec() == null
-                ? null
-                : template.spec().domain();
-        if (domain == null || domain.devices() == null) {
-            return Optional.empty();
-        }
-        for (Interface iface : domain.devices().interfaces()) {
+        List<Interface> interfaces = OwnMachine.of(input)
+                .flatMap(VirtualMachine::guestSpec)
+                .map(VirtualMachineInstanceSpec::domain)
+                .map(Domain::devices)
+                .map(Devices::interfaces)
+                .orElse(List.of());
+        for (Interface iface : interfaces) {
             if (name.equals(iface.name())) {
                 return Optional.of(iface);
             }

@@ -1,9 +1,7 @@
 package dev.novasphere.wukong.plan.identity;
 
 import dev.novasphere.wukong.plan.PlanInput;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.novasphere.wukong.plan.naming.Sha256;
 import java.util.HexFormat;
 
 /**
@@ -25,27 +23,19 @@ public final class MacAddress {
      * @return six bytes in lower case hexadecimal, separated by colons
      */
     public static String of(PlanInput input, String network) {
-        byte[] digest = sha256(seed(input) + "\u0000" + network);
+        byte[] digest = Sha256.of(seed(input) + "\u0000" + network);
         byte[] address = new byte[6];
         System.arraycopy(digest, 0, address, 0, 6);
         address[0] = (byte) ((address[0] & 0xfc) | 0x02);
         return COLONS.formatHex(address);
     }
 
-    private static String seed(PlanInput input) {
+    /** What is made of a Wukong to stay is made of this: its spec.identity, else its UID, else its namespace and name. */
+    static String seed(PlanInput input) {
         if (input.spec().identity() != null) {
             return input.spec().identity();
         }
         String uid = input.wukong().getMetadata().getUid();
         return uid != null && !uid.isEmpty() ? uid : input.namespace() + "/" + input.name();
-    }
-
-    /** The SHA-256 digest of a text, 32 bytes. */
-    public static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

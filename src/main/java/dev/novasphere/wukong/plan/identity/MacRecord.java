@@ -50,9 +50,7 @@ public final class MacRecord {
                 .map(disk -> objects(input, disk))
                 .filter(objects -> objects.stream().allMatch(object -> stays(input, object)))
                 .flatMap(List::stream)
-                .map(object -> object.getMetadata().getAnnotations())
-                .filter(Objects::nonNull)
-                .map(annotations -> annotations.get(Annotations.MAC_ADDRESSES))
+                .map(object -> Annotations.annotation(object, Annotations.MAC_ADDRESSES))
                 .filter(Objects::nonNull)
                 .flatMap(record -> entry(record, network).stream())
                 .findFirst();

@@ -5,10 +5,9 @@ import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.domain.Firmware;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.naming.Sha256;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,15 +44,8 @@ public final class MachineFirmware {
         return runAgain == null || !Seed.isWanted(input)
                 ? kept
                 : Optional.of(new Firmware(
-                        uuid(seed(input) + "\u0000again\u0000" + runAgain),
+                        uuid(MacAddress.seed(input) + "\u0000again\u0000" + runAgain),
                         kept.map(Firmware::serial).orElse(null)));
-    }
-
-    private static String seed(PlanInput input) {
-        String uid = input.wukong().getMetadata().getUid();
-        return input.spec().identity() != null
-                ? input.spec().identity()
-                : uid == null ? input.namespace() + "/" + input.name() : uid;
     }
 
     /** Whether a live machine has another UUID and serial number than its Wukong's identity makes, which it keeps. */
@@ -67,9 +59,7 @@ public final class MachineFirmware {
 
     /** What this operator wrote is of version 8, or has a serial number equal to the UUID; KubeVirt by itself writes no serial number. */
     private static Optional<Firmware> written(VirtualMachine live) {
-        return Optional.ofNullable(live.getSpec())
-                .map(VirtualMachineSpec::template)
-                .map(VirtualMachineTemplate::spec)
+        return live.guestSpec()
                 .map(VirtualMachineInstanceSpec::domain)
                 .map(Domain::firmware)
                 .filter(firmware -> firmware.uuid() != null
@@ -87,7 +77,7 @@ public final class MachineFirmware {
     }
 
     private static String uuid(String text) {
-        ByteBuffer digest = ByteBuffer.wrap(MacAddress.sha256(text));
+        ByteBuffer digest = ByteBuffer.wrap(Sha256.of(text));
         long high = digest.getLong() & ~0xf000L | VERSION_8;
         long low = digest.getLong() & ~(0xcL << 60) | VARIANT;
         return new UUID(high, low).toString();

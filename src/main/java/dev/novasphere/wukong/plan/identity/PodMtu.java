@@ -2,14 +2,11 @@ package dev.novasphere.wukong.plan.identity;
 
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.kubevirt.volume.CloudInitVolume;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Another MTU in the guest on the pod network than that of its pod. KubeVirt gives the guest that of the pod, by the virtio card and by DHCP,
@@ -35,9 +32,7 @@ public final class PodMtu {
     }
 
     private static boolean hasNetworkData(VirtualMachine live) {
-        return Optional.ofNullable(live.getSpec())
-                .map(VirtualMachineSpec::template)
-                .map(VirtualMachineTemplate::spec)
+        return live.guestSpec()
                 .map(VirtualMachineInstanceSpec::volumes)
                 .filter(volumes -> volumes.stream()
                         .map(Volume::cloudInit)

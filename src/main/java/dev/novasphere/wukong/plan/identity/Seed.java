@@ -3,12 +3,9 @@ package dev.novasphere.wukong.plan.identity;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInit;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Names;
-import java.util.Optional;
 
 /**
  * Whether a machine has a disk with the guest's configuration. A guest that finds one for the first time goes through a first boot: it makes
@@ -45,9 +42,7 @@ public final class Seed {
     }
 
     private static boolean has(VirtualMachine live) {
-        return Optional.ofNullable(live.getSpec())
-                .map(VirtualMachineSpec::template)
-                .map(VirtualMachineTemplate::spec)
+        return live.guestSpec()
                 .map(VirtualMachineInstanceSpec::volumes)
                 .filter(volumes -> volumes.stream().anyMatch(volume -> Names.CLOUD_INIT_DISK.equals(volume.name())))
                 .isPresent();

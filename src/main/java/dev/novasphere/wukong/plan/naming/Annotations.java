@@ -1,6 +1,9 @@
 package dev.novasphere.wukong.plan.naming;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Annotations that the operator writes or reads. */
@@ -133,5 +136,21 @@ public final class Annotations {
     public static String annotation(HasMetadata object, String name) {
         Map<String, String> annotations = object.getMetadata().getAnnotations();
         return annotations == null ? null : annotations.get(name);
+    }
+
+    /** The names that an annotation lists, separated by commas; none when the object does not carry it. */
+    public static List<String> names(HasMetadata object, String name) {
+        String names = annotation(object, name);
+        return names == null || names.isEmpty() ? List.of() : List.of(names.split(","));
+    }
+
+    /** Adds an annotation to those that metadata have. */
+    public static void add(ObjectMeta metadata, String name, String value) {
+        Map<String, String> annotations = new LinkedHashMap<>();
+        if (metadata.getAnnotations() != null) {
+            annotations.putAll(metadata.getAnnotations());
+        }
+        annotations.put(name, value);
+        metadata.setAnnotations(annotations);
     }
 }

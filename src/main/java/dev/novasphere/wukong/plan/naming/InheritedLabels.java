@@ -51,7 +51,6 @@ public final class InheritedLabels {
 
     /** The keys that an object's annotation names; empty when there is none. */
     public static List<String> noted(HasMetadata object) {
-        String note = Annotations.annotation(object, Annotations.INHERITED_LABELS);
-        return note == null || note.isEmpty() ? List.of() : List.of(note.split(","));
+        return Annotations.names(object, Annotations.INHERITED_LABELS);
     }
 }

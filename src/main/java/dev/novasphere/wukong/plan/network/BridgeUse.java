@@ -1,13 +1,12 @@
 package dev.novasphere.wukong.plan.network;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
-import dev.novasphere.wukong.api.v1alpha1.network.NetworkType;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
+import dev.novasphere.wukong.plan.network.attachment.GivenConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,13 +28,13 @@ public final class BridgeUse {
     public static boolean byWukong(Wukong wukong, String bridge) {
         return wukong.getSpec() != null
                 && wukong.getSpec().networks().stream()
-                        .filter(BridgeUse::isBridged)
-                        .anyMatch(network -> bridge.equals(bridgeOf(network)));
+                        .filter(NetworkSpec::onBridge)
+                        .anyMatch(network -> bridge.equals(network.bridgeNameOrDefault()));
     }
 
     /** Whether a definition puts pods on this bridge, by itself or by one of its plugins. */
     public static boolean byAttachment(NetworkAttachmentDefinition definition, String bridge) {
-        JsonNode config = config(definition);
+        JsonNode config = GivenConfig.of(definition);
         if (bridge.equals(config.path(BRIDGE).asText(""))) {
             return true;
         }
@@ -49,7 +48,7 @@ public final class BridgeUse {
 
     /** Whether a definition is as the Go operator wrote them: without owner and labels, with a configuration that has no name. */
     public static boolean isGoOperators(NetworkAttachmentDefinition definition) {
-        JsonNode config = config(definition);
+        JsonNode config = GivenConfig.of(definition);
         return isNobodys(
                         definition.getMetadata().getLabels(),
                         definition.getMetadata().getOwnerReferences())
@@ -61,10 +60,10 @@ public final class BridgeUse {
 
     /** Whether two definitions are about one bridge, or both about none. */
     public static boolean onSameBridge(NetworkAttachmentDefinition one, NetworkAttachmentDefinition other) {
-        return config(one)
+        return GivenConfig.of(one)
                 .path(BRIDGE)
                 .asText("")
-                .equals(config(other).path(BRIDGE).asText(""));
+                .equals(GivenConfig.of(other).path(BRIDGE).asText(""));
     }
 
     /**
@@ -119,29 +118,7 @@ public final class BridgeUse {
                 || name.equals(other.path("vlan").path("base-iface").asText());
     }
 
-    /** Whether a network is put on a bridge of the nodes. */
-    public static boolean isBridged(NetworkSpec network) {
-        return !network.configuresPodNetwork()
-                && (network.typeOrDefault() == NetworkType.BRIDGE || network.typeOrDefault() == NetworkType.OVS);
-    }
-
-    /** The bridge that a network is put on. */
-    public static String bridgeOf(NetworkSpec network) {
-        return network.bridgeName() != null ? network.bridgeName() : "br-" + network.name();
-    }
-
     private static boolean isNobodys(Map<String, String> labels, List<?> owners) {
         return (labels == null || labels.isEmpty()) && (owners == null || owners.isEmpty());
-    }
-
-    /** A configuration that is no JSON, which only the CNI plugin would notice, is about no bridge. */
-    private static JsonNode config(NetworkAttachmentDefinition definition) {
-        String config =
-                definition.getSpec() == null ? null : definition.getSpec().config();
-        try {
-            return config == null ? JSON.createObjectNode() : JSON.readTree(config);
-        } catch (JsonProcessingException e) {
-            return JSON.createObjectNode();
-        }
     }
 }

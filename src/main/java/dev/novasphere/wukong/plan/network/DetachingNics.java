@@ -7,12 +7,9 @@ import dev.novasphere.wukong.kubevirt.instance.Network;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,9 +42,7 @@ record DetachingNics(List<Interface> interfaces, List<Network> networks) {
                 .map(VirtualMachineInstance::getSpec)
                 .map(guest -> guest.interfaces().stream().map(Interface::name).collect(Collectors.toSet()))
                 .orElse(Set.of());
-        Optional<VirtualMachineInstanceSpec> template = machine.map(VirtualMachine::getSpec)
-                .map(VirtualMachineSpec::template)
-                .map(VirtualMachineTemplate::spec);
+        Optional<VirtualMachineInstanceSpec> template = machine.flatMap(VirtualMachine::guestSpec);
         List<Interface> attached = template.map(VirtualMachineInstanceSpec::domain)
                 .map(Domain::devices)
                 .map(Devices::interfaces)
@@ -55,7 +50,7 @@ record DetachingNics(List<Interface> interfaces, List<Network> networks) {
         if (attached.isEmpty() || plugged.isEmpty()) {
             return new DetachingNics(interfaces, networks);
         }
-        Set<String> ours = madeByUs(machine.get());
+        List<String> ours = Annotations.names(machine.get(), Annotations.OUR_NETWORKS);
         for (Interface iface : attached) {
             boolean goes = ours.contains(iface.name())
                     && !wanted.contains(iface.name())
@@ -71,10 +66,5 @@ record DetachingNics(List<Interface> interfaces, List<Network> networks) {
             }
         }
         return new DetachingNics(interfaces, networks);
-    }
-
-    private static Set<String> madeByUs(VirtualMachine machine) {
-        String names = Annotations.annotation(machine, Annotations.OUR_NETWORKS);
-        return names == null ? Set.of() : Arrays.stream(names.split(",")).collect(Collectors.toSet());
     }
 }

@@ -12,7 +12,6 @@ import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.identity.Nic;
 import dev.novasphere.wukong.plan.identity.PodMtu;
-import dev.novasphere.wukong.plan.network.attachment.Attachments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -203,7 +202,7 @@ final class IgnoredFields {
             ignored(
                     "PhysicalInterfaceIgnored",
                     "this operator may make no bridges on nodes; make bridge %s on the nodes and remove it, or have the operator installed with the component node-network"
-                            .formatted(Attachments.bridgeOf(network)),
+                            .formatted(network.bridgeNameOrDefault()),
                     field("physicalInterface", network.physicalInterface() != null));
         }
     }

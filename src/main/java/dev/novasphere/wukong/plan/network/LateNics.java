@@ -30,7 +30,7 @@ final class LateNics {
     static List<Finding> of(PlanInput input, List<Interface> planned) {
         Optional<VirtualMachineInstance> guest = input.observed().virtualMachineInstance();
         List<Finding> findings = new ArrayList<>();
-        guest.filter(LateNics::runs)
+        guest.filter(VirtualMachineInstance::runs)
                 .map(VirtualMachineInstance::getSpec)
                 .filter(spec -> !spec.interfaces().isEmpty())
                 .flatMap(spec -> notPlugged(input, spec, planned))
@@ -66,9 +66,5 @@ final class LateNics {
                                         String.join(", ", late),
                                         Names.virtualMachine(input.name()),
                                         input.namespace())));
-    }
-
-    private static boolean runs(VirtualMachineInstance guest) {
-        return guest.getStatus() != null && guest.getStatus().running();
     }
 }

@@ -27,9 +27,8 @@ final class RemovedNetwork {
 
     private static boolean isUsed(PlanInput input, NetworkAttachmentDefinition definition) {
         Stream<Network> ofMachine = input.observed().virtualMachine().stream()
-                .filter(machine ->
-                        machine.getSpec() != null && machine.getSpec().template() != null)
-                .flatMap(machine -> machine.getSpec().template().spec().networks().stream());
+                .flatMap(machine -> machine.guestSpec().stream())
+                .flatMap(spec -> spec.networks().stream());
         Stream<Network> ofGuest = input.observed().virtualMachineInstance().stream()
                 .filter(guest -> guest.getSpec() != null)
                 .flatMap(guest -> guest.getSpec().networks().stream());

@@ -78,6 +78,11 @@ public final class BridgePolicy {
         return BridgeUser.of(policy.getMetadata().getAnnotations());
     }
 
+    /** The user of a UID; empty when the policy does not record it. */
+    public static Optional<BridgeUser> user(NodeNetworkConfigurationPolicy policy, String uid) {
+        return users(policy).stream().filter(user -> user.uid().equals(uid)).findFirst();
+    }
+
     /** The users but one. */
     public static List<BridgeUser> usersBut(NodeNetworkConfigurationPolicy policy, String uid) {
         return users(policy).stream().filter(user -> !user.uid().equals(uid)).toList();

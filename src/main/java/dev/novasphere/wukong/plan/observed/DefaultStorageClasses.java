@@ -1,9 +1,9 @@
 package dev.novasphere.wukong.plan.observed;
 
+import dev.novasphere.wukong.plan.naming.Annotations;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,8 +41,7 @@ public final class DefaultStorageClasses {
     }
 
     private static boolean isMarked(StorageClass storageClass, String annotation) {
-        Map<String, String> annotations = storageClass.getMetadata().getAnnotations();
-        return annotations != null && "true".equals(annotations.get(annotation));
+        return "true".equals(Annotations.annotation(storageClass, annotation));
     }
 
     private Optional<String> marked(String annotation) {

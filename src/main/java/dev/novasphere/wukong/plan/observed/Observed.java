@@ -7,7 +7,6 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
-import dev.novasphere.wukong.plan.network.address.AddressClaim;
 import dev.novasphere.wukong.plan.observed.kubevirt.KubeVirtSettings;
 import dev.novasphere.wukong.plan.observed.node.NodeNetworks;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -15,10 +14,13 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What is known of the cluster about one Wukong at one moment: read from caches, never changed.
@@ -37,7 +39,7 @@ import java.util.Set;
  * @param sshKeySecret the Secret named by sshKeySecret
  * @param passwordSecret the Secret named by cloudInitUser.passwordSecretRef
  * @param madeAttachments live NetworkAttachmentDefinitions, by name, that have the name of one made for the Wukong, whoever made them
- * @param addressConflicts by {@link AddressClaim#key}, who else lays claim to a static address of the Wukong
+ * @param addressConflicts by {@code AddressClaim.key}, who else lays claim to a static address of the Wukong
  * @param kubeVirt settings of the KubeVirt object
  * @param formerObjects live DataVolumes, claims and NetworkAttachmentDefinitions that are labelled as this Wukong's and that no
  *     disk and no network of its spec stands for
@@ -130,19 +132,23 @@ public record Observed(
                 Optional.empty());
     }
 
+    private Observed with(Consumer<ObservedDraft> change) {
+        ObservedDraft draft = new ObservedDraft(this);
+        change.accept(draft);
+        return draft.observed();
+    }
+
     /** The same with the live Service of the Wukong. */
     public Observed withService(Optional<Service> service) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.service = service;
-        return draft.observed();
+        return with(draft -> draft.service = service);
     }
 
     /** The same with what is known of the KubeVirt object, and with what is left of removed disks and networks. */
     public Observed with(KubeVirtSettings kubeVirt, List<HasMetadata> formerObjects) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.kubeVirt = kubeVirt;
-        draft.formerObjects = formerObjects;
-        return draft.observed();
+        return with(draft -> {
+            draft.kubeVirt = kubeVirt;
+            draft.formerObjects = formerObjects;
+        });
     }
 
     /** No cluster at all: every API is taken to be there, no object exists, no Secret was read. */
@@ -164,24 +170,20 @@ public record Observed(
 
     /** The same with the Secrets that a Wukong names. */
     public Observed withSecrets(SecretLookup sshKeySecret, SecretLookup passwordSecret) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.sshKeySecret = sshKeySecret;
-        draft.passwordSecret = passwordSecret;
-        return draft.observed();
+        return with(draft -> {
+            draft.sshKeySecret = sshKeySecret;
+            draft.passwordSecret = passwordSecret;
+        });
     }
 
     /** The same with the claims that new disks are copied from, by the name of the copy's disk. */
     public Observed withClonedClaims(Map<String, ClonedClaim> clonedClaims) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.clonedClaims = clonedClaims;
-        return draft.observed();
+        return with(draft -> draft.clonedClaims = clonedClaims);
     }
 
     /** The same with the Secrets that spec.cloudInit names, by name. */
     public Observed withGuestSecrets(Map<String, SecretLookup> guestSecrets) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.guestSecrets = guestSecrets;
-        return draft.observed();
+        return with(draft -> draft.guestSecrets = guestSecrets);
     }
 
     /** A Secret that spec.cloudInit names; not read where it was not needed. */
@@ -191,67 +193,65 @@ public record Observed(
 
     /** The same with the StorageClasses of the live claims, by name. */
     public Observed withStorageClasses(Map<String, StorageClass> storageClasses) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.storageClasses = storageClasses;
-        return draft.observed();
+        return with(draft -> draft.storageClasses = storageClasses);
     }
 
     /** The same with the ResourceQuotas of the Wukong's namespace. */
     public Observed withQuotas(NamespaceQuotas quotas) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.quotas = quotas;
-        return draft.observed();
+        return with(draft -> draft.quotas = quotas);
     }
 
     /** The same with the policies that are for the Wukong's namespace. */
     public Observed withPolicies(List<WukongPolicy> policies) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.policies = policies;
-        return draft.observed();
+        return with(draft -> draft.policies = policies);
     }
 
     /** The same with the reasons why policies could not be read, by the names of these. */
     public Observed withUnreadablePolicies(Map<String, String> reasons) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.unreadablePolicies = reasons;
-        return draft.observed();
+        return with(draft -> draft.unreadablePolicies = reasons);
     }
 
     /** The same with what is known of restores. */
     public Observed withRestores(ObservedRestores restores) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.restores = restores;
-        return draft.observed();
+        return with(draft -> draft.restores = restores);
     }
 
     /** The same with what is known of the networks around a Wukong. */
     public Observed withNetworks(
             Map<String, NetworkAttachmentDefinition> madeAttachments, Map<String, AddressConflicts> addressConflicts) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.madeAttachments = madeAttachments;
-        draft.addressConflicts = addressConflicts;
-        return draft.observed();
+        return with(draft -> {
+            draft.madeAttachments = madeAttachments;
+            draft.addressConflicts = addressConflicts;
+        });
     }
 
     /** The same with the definitions of primary networks that are known to give pods no address, as namespace/name. */
     public Observed withAttachmentsWithoutIpam(Set<String> attachmentsWithoutIpam) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.attachmentsWithoutIpam = attachmentsWithoutIpam;
-        return draft.observed();
+        return with(draft -> draft.attachmentsWithoutIpam = attachmentsWithoutIpam);
     }
 
     /** The same with migrations of the machine. */
     public Observed withMigrations(List<VirtualMachineInstanceMigration> migrations) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.migrations = migrations;
-        return draft.observed();
+        return with(draft -> draft.migrations = migrations);
     }
 
     /** The same with what is known of the networks of nodes. */
     public Observed withNodeNetworks(NodeNetworks nodeNetworks) {
-        ObservedDraft draft = new ObservedDraft(this);
-        draft.nodeNetworks = nodeNetworks;
-        return draft.observed();
+        return with(draft -> draft.nodeNetworks = nodeNetworks);
+    }
+
+    /** The newest migration of the guest, of those that KubeVirt still has. */
+    public Optional<VirtualMachineInstanceMigration> newestMigration() {
+        String since = virtualMachineInstance.map(Observed::created).orElse("");
+        return migrations.stream()
+                .filter(migration -> created(migration).compareTo(since) >= 0)
+                .max(Comparator.<VirtualMachineInstanceMigration, String>comparing(Observed::created)
+                        .thenComparing(migration -> migration.getMetadata().getName()));
+    }
+
+    /** In UTC, so that texts compare as times do. */
+    private static String created(HasMetadata object) {
+        return Objects.requireNonNullElse(object.getMetadata().getCreationTimestamp(), "");
     }
 
     /** Whether the cluster serves an optional API, as far as is known. */

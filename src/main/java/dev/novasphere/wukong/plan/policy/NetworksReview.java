@@ -5,7 +5,6 @@ import dev.novasphere.wukong.api.v1alpha1.network.NetworkType;
 import dev.novasphere.wukong.api.v1alpha1.policy.AllowedAttachment;
 import dev.novasphere.wukong.api.v1alpha1.policy.AllowedBridge;
 import dev.novasphere.wukong.api.v1alpha1.policy.AllowedNetworks;
-import dev.novasphere.wukong.plan.observed.node.NodeBridge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +30,7 @@ record NetworksReview(AllowedNetworks allowed, String namespace) {
             definition(network, path).ifPresent(violations::add);
         } else {
             type(network, path).ifPresent(violations::add);
-            if (onBridge(network)) {
+            if (network.onBridge()) {
                 bridge(network, path).ifPresent(violations::add);
             }
             nic(network, path).ifPresent(violations::add);
@@ -87,15 +86,11 @@ record NetworksReview(AllowedNetworks allowed, String namespace) {
         return type.name().toLowerCase(Locale.ROOT);
     }
 
-    private static boolean onBridge(NetworkSpec network) {
-        return network.typeOrDefault() == NetworkType.BRIDGE || network.typeOrDefault() == NetworkType.OVS;
-    }
-
     private Optional<PolicyViolation> bridge(NetworkSpec network, String path) {
         if (allowed.bridges() == null) {
             return Optional.empty();
         }
-        String name = NodeBridge.nameOf(network);
+        String name = network.bridgeNameOrDefault();
         Optional<AllowedBridge> entry = entry(name);
         if (entry.isEmpty()) {
             return Optional.of(new PolicyViolation(
@@ -148,8 +143,8 @@ record NetworksReview(AllowedNetworks allowed, String namespace) {
                             new PolicyViolation(path + "physicalInterface", "the card of the default route", NAME_ONE))
                     : Optional.empty();
         }
-        Optional<String> ofBridge = onBridge(network)
-                ? entry(NodeBridge.nameOf(network)).map(AllowedBridge::physicalInterface)
+        Optional<String> ofBridge = network.onBridge()
+                ? entry(network.bridgeNameOrDefault()).map(AllowedBridge::physicalInterface)
                 : Optional.empty();
         boolean fits = ofBridge.map(nic::equals).orElseGet(() -> Allowed.by(allowed.physicalInterfaces(), nic));
         return fits ? Optional.empty() : Optional.of(new PolicyViolation(path + "physicalInterface", nic, LEAVE_OUT));

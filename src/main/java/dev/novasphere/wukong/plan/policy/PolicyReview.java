@@ -110,7 +110,7 @@ record PolicyReview(WukongPolicySpec policy, String namespace) {
             violations.add(Amounts.tooMuch("spec.disks", wukong.disks().size() + " disks", most.disks()));
         }
         for (DiskSpec disk : wukong.disks()) {
-            boolean open = disk.size() == null && disk.hasClaim() && !disk.usesExistingClaim();
+            boolean open = disk.size() == null && disk.hasOwnClaim();
             if (most.diskSize() != null && open) {
                 violations.add(Amounts.tooMuch(
                         "spec.disks[%s].size".formatted(disk.name()), "that of its source", most.diskSize()));

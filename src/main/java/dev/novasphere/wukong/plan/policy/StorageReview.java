@@ -28,7 +28,7 @@ record StorageReview(AllowedStorage allowed) {
     List<PolicyViolation> of(DiskSpec disk) {
         List<PolicyViolation> violations = new ArrayList<>();
         String path = "spec.disks[%s].".formatted(disk.name());
-        if (!disk.usesExistingClaim() && disk.hasClaim()) {
+        if (disk.hasOwnClaim()) {
             String storageClass = disk.storageClassName();
             boolean fits = storageClass == null
                     ? Allowed.by(allowed.defaultStorageClass())

@@ -42,7 +42,7 @@ public record PowerPlan(String wanted, String initial, boolean autoStart) {
 
     /** Whether the virtual machine has to be started by one request after its creation, because its strategy starts nothing. */
     public boolean startsByRequest() {
-        return autoStart && wanted.equals(RunStrategy.Manual.name());
+        return autoStart && wanted.equals(MANUAL);
     }
 
     /**
@@ -52,7 +52,7 @@ public record PowerPlan(String wanted, String initial, boolean autoStart) {
      * @param off whether the machine is kept off now
      */
     public String takenOver(boolean off) {
-        return off && !wanted.equals(RunStrategy.Manual.name()) ? HALTED : wanted;
+        return off && !wanted.equals(MANUAL) ? HALTED : wanted;
     }
 
     /**
@@ -72,13 +72,8 @@ public record PowerPlan(String wanted, String initial, boolean autoStart) {
             return start.runStrategy();
         }
         HighAvailability ha = spec.highAvailability();
-        if (ha == null || ha.restartPolicy() == null) {
-            return RunStrategy.Always;
-        }
-        return switch (ha.restartPolicy()) {
-            case Always -> RunStrategy.Always;
-            case OnFailure -> RunStrategy.RerunOnFailure;
-            case Never -> RunStrategy.Manual;
-        };
+        return ha == null || ha.restartPolicy() == null
+                ? RunStrategy.Always
+                : ha.restartPolicy().runStrategy();
     }
 }

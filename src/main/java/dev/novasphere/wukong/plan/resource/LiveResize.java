@@ -56,7 +56,7 @@ final class LiveResize {
         check.architecture();
         input.observed()
                 .virtualMachineInstance()
-                .filter(LiveResize::runs)
+                .filter(VirtualMachineInstance::runs)
                 .ifPresent(guest -> check.guest(guest, cpu, memory));
         return check.findings;
     }
@@ -85,7 +85,7 @@ final class LiveResize {
     private String evictionStrategy() {
         Optional<VirtualMachineInstanceView> running = input.observed()
                 .virtualMachineInstance()
-                .filter(LiveResize::runs)
+                .filter(VirtualMachineInstance::runs)
                 .map(VirtualMachineInstance::getSpec);
         if (running.isPresent()) {
             return running.get().evictionStrategy();
@@ -138,18 +138,16 @@ final class LiveResize {
 
     /** KubeVirt does not give more memory to a guest that cannot migrate. Of more cpu it finds that out only when it is to migrate. */
     private void notMigratable(VirtualMachineInstance guest, ResourceCondition condition) {
-        String words =
-                condition.message() == null || condition.message().isBlank() ? condition.reason() : condition.message();
         if (GuestUpdate.of(input.observed().kubeVirt(), guest) == GuestUpdate.SHUTS_DOWN) {
             warn(
                     SHUTS_DOWN,
                     "the running guest cannot migrate, and KubeVirt shuts it down when it gets more cpu, because spec.workloadUpdateStrategy.workloadUpdateMethods in the KubeVirt object has Evict; raise cpu when that suits you, or take away why it cannot migrate: %s"
-                            .formatted(words));
+                            .formatted(condition.words()));
         } else {
             warn(
                     "LiveResizeNotMigratable",
                     "the running guest cannot migrate, so that more cpu and memory wait for a restart: %s"
-                            .formatted(words));
+                            .formatted(condition.words()));
         }
     }
 
@@ -195,12 +193,6 @@ final class LiveResize {
                     "the running guest was started for at most %s of memory; %s counts from the next start"
                             .formatted(running.maxGuest(), wanted));
         }
-    }
-
-    private static boolean runs(VirtualMachineInstance guest) {
-        return Optional.ofNullable(guest.getStatus())
-                .filter(VirtualMachineInstanceStatus::running)
-                .isPresent();
     }
 
     private void ignored(String message) {

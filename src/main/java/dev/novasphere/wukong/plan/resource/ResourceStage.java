@@ -11,8 +11,6 @@ import dev.novasphere.wukong.kubevirt.domain.Memory;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
@@ -159,9 +157,7 @@ public class ResourceStage implements Stage {
     private static Optional<Quantity> liveMemory(PlanInput input) {
         return input.observed()
                 .virtualMachine()
-                .map(VirtualMachine::getSpec)
-                .map(VirtualMachineSpec::template)
-                .map(VirtualMachineTemplate::spec)
+                .flatMap(VirtualMachine::guestSpec)
                 .map(VirtualMachineInstanceSpec::domain)
                 .map(Domain::memory)
                 .map(Memory::guest);

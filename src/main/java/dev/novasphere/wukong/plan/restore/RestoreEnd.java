@@ -27,15 +27,7 @@ final class RestoreEnd {
 
     /** The disks are back. */
     RestoreStep afterwards(Facts facts) {
-        return givesBack(facts)
-                ? new RestoreStep(
-                        RestorePhase.Starting,
-                        RestoreReasons.STARTING,
-                        "the disks are back; VirtualMachine %s is brought to the spec of its Wukong, then started again"
-                                .formatted(vm),
-                        RestoreAction.NOTHING,
-                        facts)
-                : succeeded(facts);
+        return givesBack(facts) ? starting(RestoreAction.NOTHING, facts) : succeeded(facts);
     }
 
     /** Starts only a machine that is as the Wukong says now: it comes back with the spec it had when the snapshot was taken. */
@@ -67,12 +59,16 @@ final class RestoreEnd {
                     RestoreReasons.STARTING,
                     "it is as its Wukong says: " + context.behind().get());
         }
+        return starting(given ? new RestoreAction.Start() : new RestoreAction.WriteRunStrategy(previous), facts);
+    }
+
+    private RestoreStep starting(RestoreAction action, Facts facts) {
         return new RestoreStep(
                 RestorePhase.Starting,
                 RestoreReasons.STARTING,
                 "the disks are back; VirtualMachine %s is brought to the spec of its Wukong, then started again"
                         .formatted(vm),
-                given ? new RestoreAction.Start() : new RestoreAction.WriteRunStrategy(previous),
+                action,
                 facts);
     }
 

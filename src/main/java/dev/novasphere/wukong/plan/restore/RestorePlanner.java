@@ -133,11 +133,15 @@ public final class RestorePlanner {
 
     /** KubeVirt refuses its own restore's change of a machine that is not Halted, even while it is off. */
     private RestoreStep halt(Facts facts) {
+        return stopping(new RestoreAction.WriteRunStrategy(PowerPlan.HALTED), facts);
+    }
+
+    private RestoreStep stopping(RestoreAction action, Facts facts) {
         return new RestoreStep(
                 RestorePhase.Stopping,
                 RestoreReasons.STOPPING,
                 "VirtualMachine %s is being stopped".formatted(vm),
-                new RestoreAction.WriteRunStrategy(PowerPlan.HALTED),
+                action,
                 facts);
     }
 
@@ -153,12 +157,7 @@ public final class RestorePlanner {
         if (halted && context.guest().isEmpty()) {
             return create(before);
         }
-        return new RestoreStep(
-                RestorePhase.Stopping,
-                RestoreReasons.STOPPING,
-                "VirtualMachine %s is being stopped".formatted(vm),
-                halted ? RestoreAction.NOTHING : new RestoreAction.WriteRunStrategy(PowerPlan.HALTED),
-                before);
+        return halted ? stopping(RestoreAction.NOTHING, before) : halt(before);
     }
 
     private RestoreStep create(Facts facts) {
@@ -169,12 +168,11 @@ public final class RestorePlanner {
         object.setMetadata(OwnedMetadata.of(restore, name, wukong, true));
         object.setSpec(new VirtualMachineRestoreSpec(
                 TypedReference.virtualMachine(vm), context.snapshotName(), "WaitGracePeriod", "InPlace", "None"));
-        return new RestoreStep(
-                RestorePhase.Restoring,
-                RestoreReasons.IN_PROGRESS,
-                "KubeVirt puts the disks back",
-                new RestoreAction.Create(object),
-                facts);
+        return restoring("KubeVirt puts the disks back", new RestoreAction.Create(object), facts);
+    }
+
+    private static RestoreStep restoring(String message, RestoreAction action, Facts facts) {
+        return new RestoreStep(RestorePhase.Restoring, RestoreReasons.IN_PROGRESS, message, action, facts);
     }
 
     private RestoreStep restoring() {
@@ -205,9 +203,7 @@ public final class RestorePlanner {
         if (status != null && Boolean.TRUE.equals(status.complete())) {
             return released()
                     ? end.afterwards(facts)
-                    : new RestoreStep(
-                            RestorePhase.Restoring,
-                            RestoreReasons.IN_PROGRESS,
+                    : restoring(
                             "the disks are back; KubeVirt has not let go of the virtual machine yet",
                             RestoreAction.NOTHING,
                             facts);
@@ -219,7 +215,7 @@ public final class RestorePlanner {
                     RestorePhase.Failed,
                     RestoreReasons.KUBEVIRT_FAILED,
                     Sentences.join(
-                            "KubeVirt could not restore: " + words(failure.get()),
+                            "KubeVirt could not restore: " + failure.get().words(),
                             "VirtualMachine %s stays off; check its disks before you start it: virtctl start %s -n %s"
                                     .formatted(vm, vm, namespace)),
                     RestoreAction.NOTHING,
@@ -228,15 +224,10 @@ public final class RestorePlanner {
         String progress = status == null
                 ? ""
                 : status.condition("Progressing")
-                        .map(RestorePlanner::words)
+                        .map(ResourceCondition::words)
                         .map(words -> " and says: " + words)
                         .orElse("");
-        return new RestoreStep(
-                RestorePhase.Restoring,
-                RestoreReasons.IN_PROGRESS,
-                "KubeVirt puts the disks back" + progress,
-                RestoreAction.NOTHING,
-                facts);
+        return restoring("KubeVirt puts the disks back" + progress, RestoreAction.NOTHING, facts);
     }
 
     /** Whether a machine is on, or about to be. */
@@ -257,10 +248,6 @@ public final class RestorePlanner {
 
     static String strategy(VirtualMachine machine) {
         return PowerPlan.strategyOf(machine.getSpec());
-    }
-
-    private static String words(ResourceCondition condition) {
-        return condition.message().isEmpty() ? condition.reason() : condition.message();
     }
 
     private Facts withPower(String strategy, boolean running) {

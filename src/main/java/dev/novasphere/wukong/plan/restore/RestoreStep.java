@@ -59,7 +59,7 @@ public record RestoreStep(RestorePhase phase, String reason, String message, Res
                                         .formatted(machine, words),
                                 "It is tried again after a growing pause. Mend that, or start it by hand: virtctl start "
                                         + machine + where),
-                new RestoreAction.None(),
+                RestoreAction.NOTHING,
                 facts);
     }
 
@@ -97,7 +97,7 @@ public record RestoreStep(RestorePhase phase, String reason, String message, Res
                         "the API server did not take the VirtualMachineRestore: " + words,
                         "Nothing was restored; mend that and make another WukongRestore",
                         stopped(restore, facts)),
-                new RestoreAction.None(),
+                RestoreAction.NOTHING,
                 facts);
     }
 }

@@ -7,6 +7,7 @@ import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Stage;
 import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Owners;
 import dev.novasphere.wukong.plan.step.ApplyService;
 import dev.novasphere.wukong.plan.step.DeleteService;
 import dev.novasphere.wukong.plan.step.Step;
@@ -45,10 +46,7 @@ public class ServiceStage implements Stage {
 
     /** By its owner only: the label is one that users may write on a Service of their own. */
     private static boolean isOwn(PlanInput input, Service live) {
-        String uid = input.wukong().getMetadata().getUid();
-        return live.getMetadata().getDeletionTimestamp() == null
-                && live.getMetadata().getOwnerReferences().stream()
-                        .anyMatch(owner -> owner.getUid().equals(uid));
+        return live.getMetadata().getDeletionTimestamp() == null && Owners.include(live, input.wukong());
     }
 
     /** Kubernetes changes it on no Service that exists. */

@@ -1,7 +1,6 @@
 package dev.novasphere.wukong.plan.snapshot;
 
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
-import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.machine.VolumeSnapshotStatus;
 import dev.novasphere.wukong.plan.ObjectOwner;
@@ -88,10 +87,7 @@ final class SnapshotObstacles {
 
     private Optional<SnapshotStep> withoutAgent() {
         boolean silent = context.guest()
-                .map(guest -> guest.getStatus())
-                .filter(status -> status.running())
-                .filter(status ->
-                        status.condition(AGENT).filter(ResourceCondition::holds).isEmpty())
+                .filter(guest -> guest.runs() && !guest.getStatus().holds(AGENT))
                 .isPresent();
         return snapshot.getSpec().needsGuestAgent() && silent
                 ? Optional.of(SnapshotStep.failed(

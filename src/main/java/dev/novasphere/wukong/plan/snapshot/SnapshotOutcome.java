@@ -9,6 +9,7 @@ import dev.novasphere.wukong.kubevirt.snapshot.SourceIndication;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshotStatus;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
+import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.naming.Names;
@@ -134,8 +135,7 @@ final class SnapshotOutcome {
     }
 
     private static boolean failed(VirtualMachineSnapshotStatus status) {
-        return "Failed".equals(status.phase())
-                || status.condition("Failure").filter(ResourceCondition::holds).isPresent();
+        return "Failed".equals(status.phase()) || status.holds("Failure");
     }
 
     private static String trouble(VirtualMachineSnapshotStatus status) {
@@ -144,7 +144,7 @@ final class SnapshotOutcome {
         }
         return status.condition("Failure")
                 .filter(ResourceCondition::holds)
-                .map(c -> c.message().isEmpty() ? c.reason() : c.message())
+                .map(ResourceCondition::words)
                 .orElse("");
     }
 
@@ -157,7 +157,7 @@ final class SnapshotOutcome {
 
     /** Names of the volumes with data of their own. */
     static Set<String> disks(VirtualMachine machine) {
-        return machine.getSpec().template().spec().volumes().stream()
+        return OwnMachine.volumes(Optional.of(machine)).stream()
                 .filter(volume -> volume.persistentVolumeClaim() != null || volume.dataVolume() != null)
                 .map(Volume::name)
                 .collect(Collectors.toSet());

@@ -10,11 +10,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
  */
 public record DeleteDisk(HasMetadata object, String because) implements Removal {
 
-    /** The disk was taken out of the spec. */
-    public DeleteDisk(HasMetadata object) {
-        this(object, "its disk is no longer in spec.disks and deletionPolicy is Delete");
-    }
-
     @Override
     public String reason() {
         return "DiskDeleted";

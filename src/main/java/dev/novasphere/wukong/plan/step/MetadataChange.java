@@ -3,6 +3,7 @@ package dev.novasphere.wukong.plan.step;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.InheritedLabels;
+import dev.novasphere.wukong.plan.naming.Owners;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.ArrayList;
@@ -25,13 +26,8 @@ import java.util.stream.Stream;
 public record MetadataChange(
         Map<String, String> labels, Map<String, String> annotations, Optional<List<OwnerReference>> owners) {
 
-    /** The difference of a live object to a wanted one. */
-    public static MetadataChange between(HasMetadata live, HasMetadata wanted) {
-        return between(live, wanted, Set.of());
-    }
-
     /**
-     * As the form without them.
+     * The difference of a live object to a wanted one.
      *
      * @param freedFrom UIDs of owners that go as Wukongs do, unless they are wanted
      */
@@ -80,8 +76,8 @@ public record MetadataChange(
     /** A Wukong is added or taken away; an object that something else controls keeps its owners. */
     private static Optional<List<OwnerReference>> owners(HasMetadata live, HasMetadata wanted, Set<String> freedFrom) {
         Predicate<OwnerReference> mayGo = owner -> isWukong(owner) || freedFrom.contains(owner.getUid());
-        List<OwnerReference> wantedOwners = ownersOf(wanted);
-        List<OwnerReference> liveOwners = ownersOf(live);
+        List<OwnerReference> wantedOwners = Owners.of(wanted);
+        List<OwnerReference> liveOwners = Owners.of(live);
         boolean controlledElsewhere =
                 liveOwners.stream().anyMatch(owner -> Boolean.TRUE.equals(owner.getController()) && !mayGo.test(owner));
         boolean lacksOne = wantedOwners.stream().anyMatch(owner -> !contains(liveOwners, owner));
@@ -102,9 +98,5 @@ public record MetadataChange(
 
     private static boolean isWukong(OwnerReference owner) {
         return Wukong.class.getSimpleName().equals(owner.getKind());
-    }
-
-    private static List<OwnerReference> ownersOf(HasMetadata object) {
-        return Objects.requireNonNullElse(object.getMetadata().getOwnerReferences(), List.of());
     }
 }

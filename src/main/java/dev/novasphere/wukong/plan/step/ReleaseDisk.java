@@ -2,11 +2,11 @@ package dev.novasphere.wukong.plan.step;
 
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Owners;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -49,11 +49,6 @@ public record ReleaseDisk(List<Released> objects, String because) implements Rem
                 because);
     }
 
-    /** The step for a disk that was taken out of the spec. */
-    public static ReleaseDisk of(List<HasMetadata> objects, Predicate<OwnerReference> wukong) {
-        return of(objects, wukong, "its disk is no longer in spec.disks and is not to be deleted");
-    }
-
     /** The same, but for what protects the disk against deletion: an earlier Wukong of the name was, and no one took that off. */
     public ReleaseDisk keepingProtection() {
         return new ReleaseDisk(
@@ -74,8 +69,7 @@ public record ReleaseDisk(List<Released> objects, String because) implements Rem
         Stream<String> labels = Labels.managedByOperator(live)
                 ? Stream.of(Labels.WUKONG, Labels.DISK, Labels.DELETION_PROTECTION, Labels.MANAGED_BY)
                 : Stream.of(Labels.WUKONG, Labels.DISK, Labels.DELETION_PROTECTION);
-        List<OwnerReference> owners =
-                Objects.requireNonNullElse(live.getMetadata().getOwnerReferences(), List.of());
+        List<OwnerReference> owners = Owners.of(live);
         List<OwnerReference> others = owners.stream().filter(wukong.negate()).toList();
         return new MetadataChange(
                 gone(labels, live.getMetadata().getLabels()),

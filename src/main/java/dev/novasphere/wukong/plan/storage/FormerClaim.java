@@ -28,7 +28,7 @@ record FormerClaim(Optional<String> movedTo, boolean unfinished, boolean mayGo) 
         String label = Labels.label(object, Labels.DISK);
         Optional<DiskSpec> disk = input.spec().disks().stream()
                 .filter(candidate -> candidate.name().equals(label))
-                .filter(candidate -> candidate.hasClaim() && !candidate.usesExistingClaim())
+                .filter(DiskSpec::hasOwnClaim)
                 .filter(candidate -> isMade(input, candidate, claim, object))
                 .findFirst();
         if (disk.isEmpty()) {
@@ -44,7 +44,7 @@ record FormerClaim(Optional<String> movedTo, boolean unfinished, boolean mayGo) 
 
     private static boolean isMade(PlanInput input, DiskSpec disk, String claim, HasMetadata object) {
         return claim.equals(Names.claim(input.name(), disk.name()))
-                || MovedClaims.number(input.name(), disk.name(), claim) > 1
+                || MovedClaims.isMoved(input.name(), disk.name(), claim)
                 || RestoredClaims.isRestored(object);
     }
 

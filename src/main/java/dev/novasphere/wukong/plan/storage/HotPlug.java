@@ -45,14 +45,10 @@ final class HotPlug {
      */
     static Optional<Volume> known(PlanInput input, DiskSpec disk) {
         GuestVolumes guest = GuestVolumes.of(input.observed());
-        return OwnMachine.volumes(input.observed().virtualMachine()).stream()
-                .filter(volume -> disk.name().equals(volume.name()))
-                .findFirst()
-                .or(() -> guest.volume(disk.name())
-                        .filter(volume -> guest.isThere())
-                        .filter(volume -> volume.claimName()
-                                .filter(input.claimName(disk)::equals)
-                                .isPresent()));
+        return OwnMachine.volume(input.observed().virtualMachine(), disk.name()).or(() -> guest.volume(disk.name())
+                .filter(volume -> guest.isThere())
+                .filter(volume ->
+                        volume.claimName().filter(input.claimName(disk)::equals).isPresent()));
     }
 
     /** A finding where a disk is to be plugged while the guest runs and to be there when the guest starts; the latter counts. */

@@ -24,9 +24,7 @@ final class IgnoredPolicies {
             }
         }
         boolean decided = !spec.disks().isEmpty()
-                && spec.disks().stream()
-                        .allMatch(
-                                disk -> !disk.hasClaim() || disk.usesExistingClaim() || disk.deletionPolicy() != null);
+                && spec.disks().stream().allMatch(disk -> !disk.hasOwnClaim() || disk.deletionPolicy() != null);
         if (spec.deletionPolicy() != null && decided) {
             findings.add(
                     ignored(

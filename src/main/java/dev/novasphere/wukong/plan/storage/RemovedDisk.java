@@ -63,15 +63,10 @@ public record RemovedDisk(
         objects = List.copyOf(objects);
     }
 
-    /** Every disk that was removed, by the name of its claim; those on their way out already are left out. */
-    public static List<RemovedDisk> all(PlanInput input) {
-        return all(input, Set.of(), false);
-    }
-
     /**
-     * The same but for some.
+     * Every disk that was removed, by the name of its claim; those on their way out already are left out.
      *
-     * @param inPlay names of claims that a move of a disk needs
+     * @param inPlay names of claims that a move of a disk needs; these are left out too
      * @param migrates whether the machine is to have updateVolumesStrategy Migration, with which KubeVirt unplugs nothing
      */
     static List<RemovedDisk> all(PlanInput input, Set<String> inPlay, boolean migrates) {

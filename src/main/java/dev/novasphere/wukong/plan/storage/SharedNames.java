@@ -31,8 +31,8 @@ final class SharedNames {
     private static Optional<Finding> moved(PlanInput input, DiskSpec disk) {
         String claim = Names.claim(input.name(), disk.name());
         return input.spec().disks().stream()
-                .filter(other -> !other.name().equals(disk.name()) && isMade(other) && isMade(disk))
-                .filter(other -> MovedClaims.number(input.name(), other.name(), claim) > 1)
+                .filter(other -> !other.name().equals(disk.name()) && other.hasOwnClaim() && disk.hasOwnClaim())
+                .filter(other -> MovedClaims.isMoved(input.name(), other.name(), claim))
                 .filter(other -> input.claimName(other).equals(claim))
                 .findFirst()
                 .map(other -> Finding.error(
@@ -68,9 +68,5 @@ final class SharedNames {
                         .filter(holder -> !disk.shared() && !holder.shared())
                         .findFirst()
                         .map(holder -> DiskPlan.NOTHING));
-    }
-
-    private static boolean isMade(DiskSpec disk) {
-        return disk.hasClaim() && !disk.usesExistingClaim();
     }
 }

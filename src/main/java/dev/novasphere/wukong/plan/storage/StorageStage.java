@@ -143,7 +143,7 @@ public class StorageStage implements Stage {
         return RestoredClaims.of(input.observed().virtualMachine(), disk.name()).isPresent()
                 || OwnMachine.claim(input.observed().virtualMachine(), disk.name())
                         .filter(claim ->
-                                !disk.usesExistingClaim() && MovedClaims.number(input.name(), disk.name(), claim) > 1)
+                                !disk.usesExistingClaim() && MovedClaims.isMoved(input.name(), disk.name(), claim))
                         .isPresent();
     }
 }

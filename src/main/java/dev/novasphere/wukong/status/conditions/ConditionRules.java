@@ -2,6 +2,7 @@ package dev.novasphere.wukong.status.conditions;
 
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.status.input.ApiVersions;
 import dev.novasphere.wukong.status.input.ApplyRejection;
@@ -92,7 +93,7 @@ public final class ConditionRules {
         return ignored.isEmpty() || !accepted.holds()
                 ? accepted
                 : ConditionValue.no(
-                        ConditionTypes.SPEC_ACCEPTED, Reasons.FIELD_WITHOUT_EFFECT, Text.sentences(ignored));
+                        ConditionTypes.SPEC_ACCEPTED, Reasons.FIELD_WITHOUT_EFFECT, Sentences.join(ignored));
     }
 
     /**
@@ -112,14 +113,14 @@ public final class ConditionRules {
             return otherwise;
         }
         Finding worst = findings.get(0);
-        String messages = Text.sentences(findings.stream().map(Finding::message).toList());
+        String messages = Sentences.join(findings.stream().map(Finding::message).toList());
         if (worst.blocks()) {
             return ConditionValue.no(otherwise.type(), worst.reason(), messages);
         }
         return otherwise.holds()
                 ? ConditionValue.yes(otherwise.type(), worst.reason(), messages)
                 : ConditionValue.no(
-                        otherwise.type(), otherwise.reason(), Text.sentences(List.of(otherwise.message(), messages)));
+                        otherwise.type(), otherwise.reason(), Sentences.join(List.of(otherwise.message(), messages)));
     }
 
     private ConditionValue applied() {
@@ -183,39 +184,33 @@ public final class ConditionRules {
             return Optional.of(
                     ConditionValue.no(ConditionTypes.APIS_AVAILABLE, Reasons.APIS_MISSING, apis.sentences()));
         }
-        return context.conditionBefore(ConditionTypes.APIS_AVAILABLE)
-                .map(c -> ConditionValue.yes(
-                        ConditionTypes.APIS_AVAILABLE,
-                        Reasons.APIS_THERE,
-                        "The cluster serves every API that this Wukong needs."));
+        return context.ifSaidBefore(ConditionValue.yes(
+                ConditionTypes.APIS_AVAILABLE,
+                Reasons.APIS_THERE,
+                "The cluster serves every API that this Wukong needs."));
     }
 
     private Optional<ConditionValue> storageMigrated() {
-        List<Finding> findings = context.plan().findings().stream()
-                .filter(f -> f.concern() == Concern.STORAGE_MIGRATION)
-                .toList();
+        List<Finding> findings = context.findings(Concern.STORAGE_MIGRATION);
         if (!findings.isEmpty()) {
             return Optional.of(ConditionValue.no(
                     ConditionTypes.STORAGE_MIGRATED,
                     findings.get(0).reason(),
-                    Text.sentences(findings.stream().map(Finding::message).toList())));
+                    Sentences.join(findings.stream().map(Finding::message).toList())));
         }
-        return context.conditionBefore(ConditionTypes.STORAGE_MIGRATED)
-                .map(c -> ConditionValue.yes(
-                        ConditionTypes.STORAGE_MIGRATED,
-                        Reasons.STORAGE_MIGRATED,
-                        "Every disk is on the claim that holds its data, and none is being moved."));
+        return context.ifSaidBefore(ConditionValue.yes(
+                ConditionTypes.STORAGE_MIGRATED,
+                Reasons.STORAGE_MIGRATED,
+                "Every disk is on the claim that holds its data, and none is being moved."));
     }
 
     private Optional<ConditionValue> restored() {
-        List<Finding> findings = context.plan().findings().stream()
-                .filter(f -> f.concern() == Concern.RESTORE)
-                .toList();
+        List<Finding> findings = context.findings(Concern.RESTORE);
         if (!findings.isEmpty()) {
             return Optional.of(ConditionValue.no(
                     ConditionTypes.RESTORED,
                     findings.get(0).reason(),
-                    Text.sentences(
+                    Sentences.join(
                             findings.stream().map(f -> Text.quote(f.message())).toList())));
         }
         String snapshot = context.restoredFromSnapshot();
@@ -226,8 +221,7 @@ public final class ConditionRules {
                     "The disks were put back to WukongSnapshot " + snapshot
                             + ", once. To do it again make a WukongRestore."));
         }
-        return context.conditionBefore(ConditionTypes.RESTORED)
-                .map(c -> ConditionValue.yes(
-                        ConditionTypes.RESTORED, Reasons.NO_RESTORE, "No restore is wanted or runs."));
+        return context.ifSaidBefore(
+                ConditionValue.yes(ConditionTypes.RESTORED, Reasons.NO_RESTORE, "No restore is wanted or runs."));
     }
 }

@@ -45,9 +45,8 @@ final class LostNode {
                             + " disk would destroy it. When the node is surely off, an administrator says so, and Kubernetes frees Pod and disks: kubectl"
                             + " taint nodes %s node.kubernetes.io/out-of-service=nodeshutdown:NoExecute"));
         }
-        return context.conditionBefore(ConditionTypes.NODE_LOST)
-                .map(c -> ConditionValue.no(
-                        ConditionTypes.NODE_LOST, Reasons.NODE_ANSWERS, "No node is lost under the guest."));
+        return context.ifSaidBefore(
+                ConditionValue.no(ConditionTypes.NODE_LOST, Reasons.NODE_ANSWERS, "No node is lost under the guest."));
     }
 
     private boolean unreachable(VirtualMachineInstanceStatus guest) {

@@ -5,8 +5,7 @@ import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
+import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.status.input.StatusContext;
@@ -32,11 +31,10 @@ final class MachineConditions {
         if (context.powerOverridden()) {
             return Optional.of(PowerPlan.HALTED.equals(live) ? stoppedByHand() : strategyChanged(live));
         }
-        return context.conditionBefore(ConditionTypes.POWER_OVERRIDDEN)
-                .map(c -> ConditionValue.no(
-                        ConditionTypes.POWER_OVERRIDDEN,
-                        Reasons.AS_ASKED,
-                        "No one turned the virtual machine on or off against the Wukong."));
+        return context.ifSaidBefore(ConditionValue.no(
+                ConditionTypes.POWER_OVERRIDDEN,
+                Reasons.AS_ASKED,
+                "No one turned the virtual machine on or off against the Wukong."));
     }
 
     private ConditionValue stoppedByHand() {
@@ -68,9 +66,8 @@ final class MachineConditions {
                     Reasons.UNSCHEDULABLE,
                     "No node takes the virtual machine; the message of Ready says why."));
         }
-        return context.conditionBefore(ConditionTypes.SCHEDULED)
-                .map(c -> ConditionValue.yes(
-                        ConditionTypes.SCHEDULED, Reasons.SCHEDULED, "No search for a node is waiting."));
+        return context.ifSaidBefore(
+                ConditionValue.yes(ConditionTypes.SCHEDULED, Reasons.SCHEDULED, "No search for a node is waiting."));
     }
 
     Optional<ConditionValue> restartRequired() {
@@ -81,23 +78,19 @@ final class MachineConditions {
                     ConditionTypes.RESTART_REQUIRED,
                     Reasons.CHANGES_WAIT,
                     whatWaits()
-                            + Text.sentence(Text.quote(
+                            + Sentences.end(Text.quote(
                                     Text.orElse(c.message(), "A change waits for the next start of the guest.")))
                             + " Restart the guest when it suits you: virtctl restart " + context.vmName() + " -n "
                             + context.namespace() + ", or write a new value into the annotation "
                             + Annotations.RESTART_REQUESTED_AT));
         }
-        return context.conditionBefore(ConditionTypes.RESTART_REQUIRED)
-                .map(c -> ConditionValue.no(
-                        ConditionTypes.RESTART_REQUIRED, Reasons.NO_CHANGES_WAIT, "No change waits for a restart."));
+        return context.ifSaidBefore(ConditionValue.no(
+                ConditionTypes.RESTART_REQUIRED, Reasons.NO_CHANGES_WAIT, "No change waits for a restart."));
     }
 
     /** The fields that wait; empty text when the guest differs in nothing that the operator writes. */
     private String whatWaits() {
-        Optional<VirtualMachineInstanceSpec> template = context.vm()
-                .map(VirtualMachine::getSpec)
-                .map(VirtualMachineSpec::template)
-                .map(VirtualMachineTemplate::spec);
+        Optional<VirtualMachineInstanceSpec> template = context.vm().flatMap(VirtualMachine::guestSpec);
         Optional<VirtualMachineInstanceView> guest =
                 context.observed().virtualMachineInstance().map(VirtualMachineInstance::getSpec);
         if (template.isEmpty() || guest.isEmpty()) {
@@ -126,7 +119,7 @@ final class MachineConditions {
                                 ConditionTypes.LIVE_MIGRATABLE,
                                 Text.orElse(c.reason(), Reasons.NOT_MIGRATABLE),
                                 "The guest cannot move to another node while it runs: "
-                                        + Text.sentence(
+                                        + Sentences.end(
                                                 Text.quote(Text.orElse(c.message(), "KubeVirt gives no reason")))));
     }
 }

@@ -1,12 +1,12 @@
 package dev.novasphere.wukong.status.conditions;
 
 import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.report.MigrationReport;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.ConditionValue;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
-import dev.novasphere.wukong.status.vocabulary.Text;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,17 +38,14 @@ final class MigrationConditions {
                             + " drain of the node waits. Raise the quota by the cpu and memory of one Pod more, or stop another guest: kubectl"
                             + " describe quota -n " + context.namespace()));
         }
-        List<Finding> known = context.plan().findings().stream()
-                .filter(finding -> finding.concern() == Finding.Concern.MIGRATION)
-                .toList();
+        List<Finding> known = context.findings(Finding.Concern.MIGRATION);
         if (!known.isEmpty()) {
             return Optional.of(ConditionValue.no(
                     ConditionTypes.MIGRATION_ROOM,
                     known.get(0).reason(),
-                    Text.sentences(known.stream().map(Finding::message).toList())));
+                    Sentences.join(known.stream().map(Finding::message).toList())));
         }
-        return context.conditionBefore(ConditionTypes.MIGRATION_ROOM)
-                .map(c -> ConditionValue.yes(
-                        ConditionTypes.MIGRATION_ROOM, Reasons.ROOM_FOUND, "No migration waits for room in a quota."));
+        return context.ifSaidBefore(ConditionValue.yes(
+                ConditionTypes.MIGRATION_ROOM, Reasons.ROOM_FOUND, "No migration waits for room in a quota."));
     }
 }

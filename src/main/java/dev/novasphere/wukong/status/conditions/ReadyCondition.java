@@ -25,13 +25,8 @@ public final class ReadyCondition {
             HasMetadata about, List<Condition> before, boolean ready, String reason, String message, Clock clock) {
         return List.of(Conditions.set(
                 before,
-                new ConditionValue(ConditionTypes.READY, ready, reason, sentence(message)),
+                new ConditionValue(ConditionTypes.READY, ready, reason, Text.quote(message)),
                 about.getMetadata().getGeneration(),
                 clock));
-    }
-
-    /** A message as it goes into status and events: in one line, cut, without credentials. */
-    public static String sentence(String message) {
-        return Text.quote(message);
     }
 }

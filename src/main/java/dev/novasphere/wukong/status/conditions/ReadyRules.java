@@ -2,6 +2,7 @@ package dev.novasphere.wukong.status.conditions;
 
 import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.status.input.ApplyRejection;
@@ -10,7 +11,6 @@ import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.report.DiskReport;
 import dev.novasphere.wukong.status.report.VolumeReport;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
-import dev.novasphere.wukong.status.vocabulary.Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +43,7 @@ public final class ReadyRules {
             return PhaseAndReady.notReady(
                     context.phaseBefore().orElse(Phase.Pending),
                     Reasons.DELETING,
-                    Text.sentences(List.of(
+                    Sentences.join(List.of(
                             WukongAnnotations.protectedFromDeletion(context.wukong())
                                     ? "The Wukong was deleted, and is held."
                                     : "The Wukong is being deleted; its virtual machine stops and goes.",
@@ -89,12 +89,12 @@ public final class ReadyRules {
             return Optional.of(PhaseAndReady.notReady(
                     Phase.Error,
                     errors.get(0).reason(),
-                    Text.sentences(List.of(messages(errors), unchangedMachine()))));
+                    Sentences.join(List.of(messages(errors), unchangedMachine()))));
         }
         Optional<ApplyRejection> refusal = context.outcome().refusal().filter(r -> !r.passesByItself());
         if (refusal.isPresent()) {
             return refusal.map(r -> PhaseAndReady.notReady(
-                    Phase.Error, r.reason(), Text.sentences(List.of(RejectionMessage.of(r), unchangedMachine()))));
+                    Phase.Error, r.reason(), Sentences.join(List.of(RejectionMessage.of(r), unchangedMachine()))));
         }
         List<Finding> waiting = context.findings(Finding.Severity.WAITING);
         if (!waiting.isEmpty() && context.vm().isEmpty()) {
@@ -138,6 +138,6 @@ public final class ReadyRules {
     }
 
     private static String messages(List<Finding> findings) {
-        return Text.sentences(findings.stream().map(Finding::message).toList());
+        return Sentences.join(findings.stream().map(Finding::message).toList());
     }
 }

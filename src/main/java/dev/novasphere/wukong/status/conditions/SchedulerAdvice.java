@@ -1,7 +1,7 @@
 package dev.novasphere.wukong.status.conditions;
 
+import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.status.input.ResourceFields;
-import dev.novasphere.wukong.status.vocabulary.Text;
 import dev.novasphere.wukong.status.vocabulary.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -92,7 +92,7 @@ final class SchedulerAdvice {
         }
         return advice.isEmpty()
                 ? "Compare spec.cpu, spec.memory, spec.gpus and spec.highAvailability with what the nodes have."
-                : Text.sentences(advice);
+                : Sentences.join(advice);
     }
 
     private static Set<String> insufficient(String words) {

@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.status.conditions;
 
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
+import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.storage.disk.ImageReview;
 import dev.novasphere.wukong.status.input.AdmissionRefusal;
 import dev.novasphere.wukong.status.input.ResourceFields;
@@ -63,7 +64,7 @@ record StartObstacle(String reason, boolean waits, String message) {
             return new StartObstacle(
                     condition.reason(),
                     false,
-                    Text.sentences("A container image of the virtual machine cannot be pulled: " + words(condition))
+                    Sentences.join("A container image of the virtual machine cannot be pulled: " + words(condition))
                             + " " + pullAdvice(context));
         }
         if (WAITS.contains(condition.reason()) || "PodScheduled".equals(condition.type())) {
@@ -160,7 +161,6 @@ record StartObstacle(String reason, boolean waits, String message) {
 
     /** What a condition of KubeVirt says, as a sentence. */
     static String words(ResourceCondition condition) {
-        return Text.sentence(
-                Text.quote(Text.orElse(condition.message(), Text.orElse(condition.reason(), "no reason was given"))));
+        return Sentences.end(Text.quote(Text.orElse(condition.words(), "no reason was given")));
     }
 }

@@ -1,7 +1,8 @@
 package dev.novasphere.wukong.status.conditions;
 
 import dev.novasphere.wukong.api.v1alpha1.status.Phase;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.plan.OwnMachine;
+import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.report.DiskReport;
 import dev.novasphere.wukong.status.report.VolumeReport;
@@ -43,7 +44,7 @@ final class StartRules {
     }
 
     PhaseAndReady creating(String reason, String message) {
-        String both = Text.sentences(List.of(message, volumes.message()));
+        String both = Sentences.join(List.of(message, volumes.message()));
         return switch (volumes.worst()) {
             case OVER_QUOTA ->
                 PhaseAndReady.notReady(Phase.Pending, volumes.worst().reason(), volumes.message());
@@ -81,7 +82,7 @@ final class StartRules {
         String words = context.kubeVirtDenies("PodScheduled")
                 .map(StartObstacle::words)
                 .orElse("the scheduler gives no message.");
-        String message = Text.sentences(
+        String message = Sentences.join(
                 "No node takes the virtual machine: " + words,
                 SchedulerAdvice.of(words, NodeFields.of(context.input())),
                 volumes.message());
@@ -90,7 +91,9 @@ final class StartRules {
     }
 
     PhaseAndReady claimNotFound() {
-        Set<String> missing = context.vm().map(this::claimsOf).orElse(Set.of()).stream()
+        Set<String> missing = OwnMachine.volumes(context.vm()).stream()
+                .flatMap(volume -> volume.claimName().stream())
+                .filter(Text::said)
                 .filter(claim -> !expected(claim))
                 .collect(Collectors.toCollection(TreeSet::new));
         return missing.isEmpty()
@@ -100,15 +103,6 @@ final class StartRules {
                         "The virtual machine uses PersistentVolumeClaims that do not exist: "
                                 + String.join(", ", missing) + ". Create them, or remove these volumes from the virtual"
                                 + " machine.");
-    }
-
-    private Set<String> claimsOf(VirtualMachine vm) {
-        return vm.getSpec().template().spec().volumes().stream()
-                .map(volume -> volume.persistentVolumeClaim() != null
-                        ? volume.persistentVolumeClaim().claimName()
-                        : volume.dataVolume() != null ? volume.dataVolume().name() : null)
-                .filter(Text::said)
-                .collect(Collectors.toSet());
     }
 
     private boolean expected(String claim) {

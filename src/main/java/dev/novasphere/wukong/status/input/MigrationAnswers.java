@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.status.input;
 
+import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.status.vocabulary.Text;
@@ -41,7 +42,7 @@ public final class MigrationAnswers {
                 false,
                 Reasons.NOT_MIGRATABLE,
                 "No migration: the guest that " + annotation(request) + " is about cannot move while it runs: "
-                        + Text.sentences(
+                        + Sentences.join(
                                 List.of(
                                         Text.quote(words),
                                         "Remove the cause, then write another value; or restart the guest, which chooses a node anew.")));

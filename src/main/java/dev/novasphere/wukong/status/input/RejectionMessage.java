@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.status.input;
 
+import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.status.vocabulary.Text;
 
@@ -23,7 +24,7 @@ public final class RejectionMessage {
         String what = Reasons.START_REFUSED.equals(refusal.reason())
                 ? "KubeVirt did not start " + object
                 : object + " could not be written";
-        return Text.sentences(what + code + ": " + Text.quote(refusal.message()), advice(refusal));
+        return Sentences.join(what + code + ": " + Text.quote(refusal.message()), advice(refusal));
     }
 
     private static String advice(ApplyRejection refusal) {

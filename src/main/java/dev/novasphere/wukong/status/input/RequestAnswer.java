@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.status.input;
 
+import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.status.vocabulary.Text;
 import java.util.List;
 
@@ -34,7 +35,7 @@ public record RequestAnswer(String request, boolean done, String reason, String 
                 false,
                 reason,
                 "No " + what + ": what " + named(annotation, request) + " asked for was refused (" + code + "): "
-                        + Text.sentences(List.of(
+                        + Sentences.join(List.of(
                                 Text.quote(words), "Remove the cause, then write another value to ask again.")));
     }
 

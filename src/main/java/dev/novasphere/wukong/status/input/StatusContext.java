@@ -26,7 +26,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * All that a status is computed from, with the questions that several parts of the status ask.
@@ -41,8 +40,6 @@ public record StatusContext(
         PowerState power,
         Map<String, PendingReason> pendingReasons,
         Optional<VirtualMachine> vm) {
-
-    private static final Set<String> FINAL_PHASES = Set.of("Succeeded", "Failed");
 
     /** What is known of a Wukong; the arguments are those of the status. */
     public StatusContext(
@@ -95,6 +92,11 @@ public record StatusContext(
         return Conditions.find(Conditions.of(wukong().getStatus()), type);
     }
 
+    /** A condition that is said only where its type was said before. */
+    public Optional<ConditionValue> ifSaidBefore(ConditionValue value) {
+        return conditionBefore(value.type()).map(before -> value);
+    }
+
     /** The condition that answers the last request of a sort; it stays until the next one, unless the request only waited. */
     public Optional<ConditionValue> answered(String type, Optional<RequestAnswer> answer) {
         return answer.map(a -> new ConditionValue(type, a.done(), a.reason(), a.message()))
@@ -144,7 +146,7 @@ public record StatusContext(
 
     /** Whether the guest ended and its VirtualMachineInstance is still there. */
     public boolean guestEnded() {
-        return FINAL_PHASES.contains(vmiPhase());
+        return vmiStatus().filter(VirtualMachineInstanceStatus::ended).isPresent();
     }
 
     /** The run strategy of the live VirtualMachine as KubeVirt understands it; null without a VirtualMachine. */
@@ -194,6 +196,11 @@ public record StatusContext(
         return plan.findings().isEmpty()
                 ? List.of()
                 : plan.findings().stream().filter(f -> f.severity() == severity).toList();
+    }
+
+    /** The findings of one concern, in the order of the plan. */
+    public List<Finding> findings(Finding.Concern concern) {
+        return plan.findings().stream().filter(f -> f.concern() == concern).toList();
     }
 
     /** Whether the plan holds an object of this kind and name. */

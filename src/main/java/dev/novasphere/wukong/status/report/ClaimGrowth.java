@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.status.report;
 
+import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import dev.novasphere.wukong.status.vocabulary.Text;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -50,7 +51,7 @@ record ClaimGrowth(DiskReport.State state, String message) {
                     .orElse("the storage says only " + (resizing == null ? "that it failed" : resizing));
             return Optional.of(new ClaimGrowth(
                     DiskReport.State.GROWTH_FAILED,
-                    Text.sentences(
+                    Sentences.join(
                             "the storage cannot grow " + span + ": " + words,
                             "Kubernetes keeps trying; the guest keeps running with what it has. Check: kubectl describe"
                                     + " pvc " + name + " -n "

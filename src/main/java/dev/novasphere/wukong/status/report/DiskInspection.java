@@ -5,11 +5,12 @@ import dev.novasphere.wukong.api.v1alpha1.status.VolumeStatus;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolumeStatus;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
-import dev.novasphere.wukong.plan.storage.disk.ClaimDifferences;
+import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.storage.disk.FilledFrom;
 import dev.novasphere.wukong.plan.storage.disk.HoldsNothing;
 import dev.novasphere.wukong.plan.storage.disk.LiveDisk;
 import dev.novasphere.wukong.plan.storage.disk.PlannedDisk;
+import dev.novasphere.wukong.plan.storage.existing.ClaimDifferences;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import dev.novasphere.wukong.status.input.PendingReason;
 import dev.novasphere.wukong.status.input.StatusContext;
@@ -176,7 +177,7 @@ final class DiskInspection {
                 .orElse("CDI gives no message");
         String restarts =
                 ImportProgress.restarts(status) == 0 ? "" : " (" + ImportProgress.restarts(status) + " restarts)";
-        return Text.sentences(
+        return Sentences.join(
                 (source.copies() ? "the copy of " : "the import of ") + source.image() + " fails" + restarts + ": "
                         + words,
                 madeAnew()
@@ -219,7 +220,7 @@ final class DiskInspection {
     }
 
     private String andMadeAnew(String situation) {
-        return Text.sentences(situation, madeAnew().orElse(""));
+        return Sentences.join(situation, madeAnew().orElse(""));
     }
 
     private Optional<String> obstacle(DataVolumeStatus status) {
@@ -228,7 +229,7 @@ final class DiskInspection {
             return Optional.of(pending(found.text()));
         }
         if (overQuota(status)) {
-            return Optional.of(Text.sentences(
+            return Optional.of(Sentences.join(
                     "the quota of namespace " + context.namespace() + " does not allow PersistentVolumeClaim "
                             + claimName + ": "
                             + bound(status)

@@ -1,7 +1,6 @@
 package dev.novasphere.wukong.status.report;
 
 import dev.novasphere.wukong.api.v1alpha1.status.GuestStatus;
-import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.domain.Cpu;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.domain.Memory;
@@ -40,7 +39,7 @@ public final class GuestReport {
                                     .map(Text::quote)
                                     .filter(Text::said)
                                     .orElse(null),
-                            connected(status) ? Reasons.CONNECTED : Reasons.NOT_CONNECTED,
+                            status.holds(AGENT_CONNECTED) ? Reasons.CONNECTED : Reasons.NOT_CONNECTED,
                             context.observed()
                                     .virtualMachineInstance()
                                     .map(guest -> guest.getSpec())
@@ -59,7 +58,7 @@ public final class GuestReport {
     /** The condition of the guest's agent; empty while the guest does not run. */
     public static Optional<ConditionValue> agent(StatusContext context) {
         return running(context)
-                .map(status -> connected(status)
+                .map(status -> status.holds(AGENT_CONNECTED)
                         ? ConditionValue.yes(
                                 ConditionTypes.GUEST_AGENT,
                                 Reasons.CONNECTED,
@@ -90,11 +89,5 @@ public final class GuestReport {
                 .filter(guest -> context.wukong().getSpec().instancetype() != null)
                 .map(guest -> guest.getSpec())
                 .map(VirtualMachineInstanceView::domain);
-    }
-
-    private static boolean connected(VirtualMachineInstanceStatus status) {
-        return status.condition(AGENT_CONNECTED)
-                .filter(ResourceCondition::holds)
-                .isPresent();
     }
 }

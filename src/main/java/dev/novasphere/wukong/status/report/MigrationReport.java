@@ -1,14 +1,11 @@
 package dev.novasphere.wukong.status.report;
 
 import dev.novasphere.wukong.api.v1alpha1.status.MigrationStatus;
-import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.migration.MigrationState;
 import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigrationStatus;
 import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.vocabulary.Text;
-import java.util.Comparator;
-import java.util.Objects;
 import java.util.Optional;
 
 /** What is said of the newest migration of the running guest. */
@@ -30,38 +27,18 @@ public final class MigrationReport {
         if (context.vmiStatus().isEmpty() || context.guestEnded()) {
             return null;
         }
-        Optional<MigrationStatus> now = newest(context).map(MigrationReport::status);
+        Optional<MigrationStatus> now = context.observed().newestMigration().map(MigrationReport::status);
         return now.or(() -> context.before().map(before -> before.migration()).filter(MigrationStatus::ended))
                 .orElse(null);
     }
 
     /** Whether the newest migration waits because a quota leaves no room for its Pod; empty when there is none. */
     public static Optional<Boolean> overQuota(StatusContext context) {
-        return newest(context).map(MigrationReport::isOverQuota);
+        return context.observed().newestMigration().map(MigrationReport::isOverQuota);
     }
 
     private static boolean isOverQuota(VirtualMachineInstanceMigration migration) {
-        return migration.getStatus() != null
-                && migration
-                        .getStatus()
-                        .condition(OVER_QUOTA)
-                        .filter(ResourceCondition::holds)
-                        .isPresent();
-    }
-
-    private static Optional<VirtualMachineInstanceMigration> newest(StatusContext context) {
-        String since = context.observed()
-                .virtualMachineInstance()
-                .map(guest -> guest.getMetadata().getCreationTimestamp())
-                .orElse("");
-        Comparator<VirtualMachineInstanceMigration> byAge = Comparator.comparing(MigrationReport::created);
-        return context.observed().migrations().stream()
-                .filter(migration -> created(migration).compareTo(Objects.requireNonNullElse(since, "")) >= 0)
-                .max(byAge.thenComparing(migration -> migration.getMetadata().getName()));
-    }
-
-    private static String created(VirtualMachineInstanceMigration migration) {
-        return Objects.requireNonNullElse(migration.getMetadata().getCreationTimestamp(), "");
+        return migration.getStatus() != null && migration.getStatus().holds(OVER_QUOTA);
     }
 
     private static MigrationStatus status(VirtualMachineInstanceMigration migration) {

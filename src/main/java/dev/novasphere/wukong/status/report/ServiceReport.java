@@ -4,6 +4,7 @@ import dev.novasphere.wukong.api.v1alpha1.service.ServiceSpec;
 import dev.novasphere.wukong.api.v1alpha1.service.ServiceType;
 import dev.novasphere.wukong.api.v1alpha1.status.ServiceStatus;
 import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Owners;
 import dev.novasphere.wukong.status.input.ApplyRejection;
 import dev.novasphere.wukong.status.input.RejectionMessage;
 import dev.novasphere.wukong.status.input.StatusContext;
@@ -93,14 +94,12 @@ public final class ServiceReport {
 
     /** The Wukong's own Service that is there to stay. */
     private static Optional<Service> live(StatusContext context) {
-        String uid = context.wukong().getMetadata().getUid();
         return context.observed()
                 .service()
                 .filter(service -> context.wukong().getSpec().service() != null)
                 .filter(service -> service.getSpec() != null
                         && service.getMetadata().getDeletionTimestamp() == null
-                        && service.getMetadata().getOwnerReferences().stream()
-                                .anyMatch(owner -> owner.getUid().equals(uid)));
+                        && Owners.include(service, context.wukong()));
     }
 
     private static List<String> balanced(Service service) {

@@ -2,11 +2,11 @@ package dev.novasphere.wukong.status.report;
 
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.status.VolumeStatus;
+import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.ConditionValue;
 import dev.novasphere.wukong.status.vocabulary.Counted;
-import dev.novasphere.wukong.status.vocabulary.Text;
 import java.util.Comparator;
 import java.util.List;
 
@@ -33,7 +33,7 @@ public record VolumeReport(List<DiskReport> disks) {
 
     /** The sentences about all disks that are not ready, the worst first. */
     public String message() {
-        return Text.sentences(disks.stream()
+        return Sentences.join(disks.stream()
                 .sorted(Comparator.comparing(DiskReport::state))
                 .map(DiskReport::message)
                 .toList());
@@ -54,6 +54,6 @@ public record VolumeReport(List<DiskReport> disks) {
                 ConditionTypes.VOLUMES_BOUND,
                 worst.usable(),
                 worst.reason(),
-                Text.sentences(List.of(count, message())));
+                Sentences.join(List.of(count, message())));
     }
 }

@@ -1,7 +1,5 @@
 package dev.novasphere.wukong.status.vocabulary;
 
-import dev.novasphere.wukong.plan.Sentences;
-import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Keeps what others wrote short and free of credentials before it goes into messages. */
@@ -210,25 +208,6 @@ public final class Text {
                     Character.PARAGRAPH_SEPARATOR -> true;
             default -> false;
         };
-    }
-
-    /**
-     * Several sentences as one text: every one but the last gets an end mark where it has none; blank ones are left out.
-     *
-     * @param sentences sentences, with or without an end mark; the words of others are to be quoted before
-     */
-    public static String sentences(List<String> sentences) {
-        return Sentences.join(sentences);
-    }
-
-    /** As the form with a list. */
-    public static String sentences(String... sentences) {
-        return Sentences.join(sentences);
-    }
-
-    /** One sentence with an end mark; blank text becomes empty. */
-    public static String sentence(String text) {
-        return Sentences.end(text);
     }
 
     /** Whether a text is not empty. */

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MetadataChangeTest {
@@ -62,7 +63,7 @@ class MetadataChangeTest {
     }
 
     private static MetadataChange change(String live, String wanted) {
-        return MetadataChange.between(claim(live), claim(wanted));
+        return MetadataChange.between(claim(live), claim(wanted), Set.of());
     }
 
     private static PersistentVolumeClaim claim(String metadata) {

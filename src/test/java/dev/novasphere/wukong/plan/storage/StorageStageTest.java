@@ -1076,7 +1076,8 @@ class StorageStageTest {
             PlanInput input =
                     new PlanInput(scene.wukong(), scene.observed().with(KubeVirtSettings.unknown(), List.of(former)));
 
-            assertThat(RemovedDisk.all(input)).singleElement().satisfies(removed -> assertThat(removed.step(input))
+            assertThat(RemovedDisk.all(input, Set.of(), false)).singleElement().satisfies(removed -> assertThat(
+                            removed.step(input))
                     .get()
                     .isInstanceOfSatisfying(ReleaseDisk.class, released -> assertThat(released.objects())
                             .singleElement()
@@ -1097,7 +1098,8 @@ class StorageStageTest {
             PlanInput input =
                     new PlanInput(scene.wukong(), scene.observed().with(KubeVirtSettings.unknown(), List.of(former)));
 
-            assertThat(RemovedDisk.all(input)).singleElement().satisfies(removed -> assertThat(removed.step(input))
+            assertThat(RemovedDisk.all(input, Set.of(), false)).singleElement().satisfies(removed -> assertThat(
+                            removed.step(input))
                     .get()
                     .isInstanceOfSatisfying(ReleaseDisk.class, released -> assertThat(
                                     released.objects().get(0).change().labels())
@@ -1394,7 +1396,7 @@ class StorageStageTest {
                     .isInstanceOfSatisfying(
                             PatchMetadata.class,
                             patch -> assertThat(patch.change().owners()).contains(List.of()));
-            assertThat(RemovedDisk.all(input)).isEmpty();
+            assertThat(RemovedDisk.all(input, Set.of(), false)).isEmpty();
         }
 
         @Test

@@ -20,7 +20,7 @@ class GuestReportTest {
         WukongStatus status = StatusFixture.usual().vmi("Running", REPORTED).status();
 
         assertThat(status.guest())
-                .isEqualTo(new GuestStatus("Ubuntu 24.04.1 LTS", "6.8.0-49-generic", "Connected", null));
+                .isEqualTo(new GuestStatus("Ubuntu 24.04.1 LTS", "6.8.0-49-generic", "Connected", null, null, null));
         assertThat(condition(status, "GuestAgent").getStatus()).isEqualTo("True");
     }
 
@@ -49,7 +49,7 @@ class GuestReportTest {
     void a_guest_without_an_agent_is_said_to_have_none_and_is_ready_all_the_same() {
         WukongStatus status = StatusFixture.usual().vmi("Running", "").status();
 
-        assertThat(status.guest()).isEqualTo(new GuestStatus(null, null, "NotConnected", null));
+        assertThat(status.guest()).isEqualTo(new GuestStatus(null, null, "NotConnected", null, null, null));
         assertThat(condition(status, "GuestAgent").getReason()).isEqualTo("NotConnected");
         assertThat(condition(status, "GuestAgent").getMessage()).contains("cloudInit.guestAgent");
         assertThat(condition(status, "Ready").getStatus()).isEqualTo("True");

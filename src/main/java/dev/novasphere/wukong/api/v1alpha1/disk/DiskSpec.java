@@ -215,6 +215,11 @@ public record DiskSpec(
         return !emptyTray() && !ephemeral();
     }
 
+    /** Whether a claim is made for it. */
+    public boolean hasOwnClaim() {
+        return hasClaim() && !usesExistingClaim();
+    }
+
     /** Whether it is a CD-ROM drive. */
     public boolean cdrom() {
         return type == DiskType.CDROM;

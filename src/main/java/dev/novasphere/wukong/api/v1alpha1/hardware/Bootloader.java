@@ -1,7 +1,6 @@
 package dev.novasphere.wukong.api.v1alpha1.hardware;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Locale;
 
 /** What starts the guest. */
 public enum Bootloader {
@@ -10,10 +9,5 @@ public enum Bootloader {
     BIOS,
     /** OVMF. */
     @JsonProperty("uefi")
-    UEFI;
-
-    /** As it is written, in the API and for KubeVirt. */
-    public String text() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    UEFI
 }

@@ -1,7 +1,6 @@
 package dev.novasphere.wukong.api.v1alpha1.hardware;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Locale;
 
 /** What the machine is set up for. */
 public enum GuestOs {
@@ -10,10 +9,5 @@ public enum GuestOs {
     LINUX,
     /** Windows 10, Server 2016 and later. */
     @JsonProperty("windows")
-    WINDOWS;
-
-    /** As it is written, in the API and for KubeVirt. */
-    public String text() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    WINDOWS
 }

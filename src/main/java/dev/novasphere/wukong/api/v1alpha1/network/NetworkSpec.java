@@ -174,6 +174,16 @@ public record NetworkSpec(
         return Boolean.TRUE.equals(primary);
     }
 
+    /** Whether it is put on a bridge of the nodes. */
+    public boolean onBridge() {
+        return !configuresPodNetwork() && (typeOrDefault() == NetworkType.BRIDGE || typeOrDefault() == NetworkType.OVS);
+    }
+
+    /** The bridge that a network of type bridge or ovs is on, whoever makes it. */
+    public String bridgeNameOrDefault() {
+        return bridgeName != null ? bridgeName : "br-" + name;
+    }
+
     /**
      * The device plugin resource of the network: what resourceName says, where the type of the network uses one. For a bridge these are
      * only the markers of nodes that have it: any other resource would bring the guest's Pod a device that KubeVirt did not permit.

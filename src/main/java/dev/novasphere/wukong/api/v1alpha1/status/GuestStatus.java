@@ -25,10 +25,4 @@ public record GuestStatus(
         Integer cpu,
 
         @JsonPropertyDescription("Memory that the guest runs with; where the Wukong names an instancetype.")
-        String memory) {
-
-    /** A guest whose size the Wukong gives. */
-    public GuestStatus(String os, String kernel, String agent, String hostname) {
-        this(os, kernel, agent, hostname, null, null);
-    }
-}
+        String memory) {}

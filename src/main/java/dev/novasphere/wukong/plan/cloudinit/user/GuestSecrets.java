@@ -175,7 +175,12 @@ public final class GuestSecrets {
         return passwords;
     }
 
-    private static Finding missing(String field, String name) {
+    /**
+     * A Secret that is not there.
+     *
+     * @param field the field of the Wukong that names it
+     */
+    public static Finding missing(String field, String name) {
         return Finding.waiting(
                         Concern.CLOUD_INIT,
                         "SecretNotFound",

@@ -7,7 +7,6 @@ import dev.novasphere.wukong.api.v1alpha1.hardware.FirmwareSpec;
 import dev.novasphere.wukong.api.v1alpha1.network.IpConfig;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.plan.naming.Names;
-import dev.novasphere.wukong.plan.network.attachment.Attachments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -125,7 +124,7 @@ public record AddressClaim(Kind kind, String network, String address, String key
         }
         String end =
                 switch (network.typeOrDefault()) {
-                    case BRIDGE, OVS -> Attachments.bridgeOf(network);
+                    case BRIDGE, OVS -> network.bridgeNameOrDefault();
                     case SRIOV -> network.resourceName();
                     case MACVLAN -> network.physicalInterface();
                 };

@@ -56,11 +56,6 @@ public final class Attachments {
         };
     }
 
-    /** The bridge on the node that a network of type bridge or ovs is on. */
-    public static String bridgeOf(NetworkSpec network) {
-        return NodeBridge.nameOf(network);
-    }
-
     /** Why no node starts the pod of a primary network; empty where its definition gives the pod an address, or may. */
     public Optional<Finding> primaryWithoutIpam(NetworkSpec network) {
         String nad = network.nadName();
@@ -107,7 +102,7 @@ public final class Attachments {
     }
 
     private Optional<Attachment> onBridge(NetworkSpec network) {
-        String bridge = NodeBridge.nameOf(network);
+        String bridge = network.bridgeNameOrDefault();
         if (bridge.length() > NodeBridge.LONGEST_NAME) {
             findings.add(Finding.error(
                     Concern.NETWORKS,
@@ -138,9 +133,8 @@ public final class Attachments {
     private boolean isUncheckedBefore(String name) {
         NetworkAttachmentDefinition live = input.observed().madeAttachments().get(name);
         return live != null
-                && live.getSpec() != null
                 && Annotations.annotation(live, Annotations.MAC_SPOOF_CHECK) == null
-                && NadConfig.isUnchecked(live.getSpec().config())
+                && NadConfig.isUnchecked(GivenConfig.of(live))
                 && input.observed().policies().stream().noneMatch(Attachments::demandsCheck);
     }
 

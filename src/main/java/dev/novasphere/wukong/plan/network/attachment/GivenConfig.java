@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import java.util.Set;
 
-/** What is read of the configuration of a definition that others made: whether pods get an address by it. */
+/** What is read of the configuration of a definition that exists: its JSON, and whether pods get an address by it. */
 public final class GivenConfig {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,25 +27,28 @@ public final class GivenConfig {
 
     private GivenConfig() {}
 
+    /** The configuration; a missing node where there is none, or one that is no JSON, which only the CNI plugin would notice. */
+    public static JsonNode of(NetworkAttachmentDefinition definition) {
+        String config =
+                definition.getSpec() == null ? null : definition.getSpec().config();
+        try {
+            return config == null ? JSON.missingNode() : JSON.readTree(config);
+        } catch (JsonProcessingException e) {
+            return JSON.missingNode();
+        }
+    }
+
     /**
      * Whether a definition is known to give pods no address. One whose configuration is a file of the nodes, is no JSON, or is of a plugin that
      * is not known may give one.
      */
     public static boolean givesNoAddress(NetworkAttachmentDefinition definition) {
-        String text = definition.getSpec() == null ? null : definition.getSpec().config();
-        if (text == null) {
-            return false;
-        }
-        try {
-            JsonNode config = JSON.readTree(text);
-            JsonNode plugins = config.path("plugins");
-            JsonNode first = plugins.isArray() && !plugins.isEmpty() ? plugins.get(0) : config;
-            return ADDRESSES_BY_IPAM.contains(first.path("type").asText(""))
-                    && !hasIpam(first)
-                    && plugins.valueStream().noneMatch(GivenConfig::hasIpam);
-        } catch (JsonProcessingException e) {
-            return false;
-        }
+        JsonNode config = of(definition);
+        JsonNode plugins = config.path("plugins");
+        JsonNode first = plugins.isArray() && !plugins.isEmpty() ? plugins.get(0) : config;
+        return ADDRESSES_BY_IPAM.contains(first.path("type").asText(""))
+                && !hasIpam(first)
+                && plugins.valueStream().noneMatch(GivenConfig::hasIpam);
     }
 
     /** An ipam part without a type names no plugin, which is as none. */

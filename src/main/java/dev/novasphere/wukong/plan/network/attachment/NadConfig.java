@@ -41,14 +41,9 @@ final class NadConfig {
     }
 
     /** Whether a configuration is one of a Linux bridge that lets frames with any MAC address pass, which is the default of the plugin. */
-    static boolean isUnchecked(String config) {
-        try {
-            JsonNode plugin = config == null ? JSON.missingNode() : JSON.readTree(config);
-            return plugin.path("type").asText().equals("bridge")
-                    && !plugin.path("macspoofchk").asBoolean();
-        } catch (JsonProcessingException e) {
-            return false;
-        }
+    static boolean isUnchecked(JsonNode config) {
+        return config.path("type").asText().equals("bridge")
+                && !config.path("macspoofchk").asBoolean();
     }
 
     /**

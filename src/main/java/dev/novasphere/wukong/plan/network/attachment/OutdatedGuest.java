@@ -5,11 +5,7 @@ import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.HexFormat;
+import dev.novasphere.wukong.plan.naming.Sha256;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -21,7 +17,7 @@ import java.util.Optional;
  */
 final class OutdatedGuest {
 
-    private static final int HASH_BYTES = 8;
+    private static final int HASH_DIGITS = 16;
 
     private OutdatedGuest() {}
 
@@ -80,12 +76,6 @@ final class OutdatedGuest {
     }
 
     private static String hash(String config, String resourceName) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((config + "\u0000" + resourceName).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(Arrays.copyOf(digest, HASH_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(config + "\u0000" + resourceName).substring(0, HASH_DIGITS);
     }
 }

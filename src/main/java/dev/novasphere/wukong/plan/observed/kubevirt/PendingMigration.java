@@ -1,6 +1,5 @@
 package dev.novasphere.wukong.plan.observed.kubevirt;
 
-import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import java.util.Optional;
@@ -26,10 +25,7 @@ public final class PendingMigration {
 
     /** Whether a change of one of these sorts waits for the guest's next migration. */
     public static boolean waits(Optional<VirtualMachineInstance> guest, String condition) {
-        return running(guest)
-                .flatMap(status -> status.condition(condition))
-                .filter(ResourceCondition::holds)
-                .isPresent();
+        return running(guest).filter(status -> status.holds(condition)).isPresent();
     }
 
     /**
@@ -86,6 +82,6 @@ public final class PendingMigration {
     }
 
     private static Optional<VirtualMachineInstanceStatus> running(Optional<VirtualMachineInstance> guest) {
-        return guest.map(VirtualMachineInstance::getStatus).filter(VirtualMachineInstanceStatus::running);
+        return guest.filter(VirtualMachineInstance::runs).map(VirtualMachineInstance::getStatus);
     }
 }

@@ -47,24 +47,14 @@ public record NodeBridge(String name, Kind kind, String nic, Integer mtu) {
         }
     }
 
-    /** The name of the bridge a network of type bridge or ovs is on, whoever makes it. */
-    public static String nameOf(NetworkSpec network) {
-        return network.bridgeName() != null ? network.bridgeName() : "br-" + network.name();
-    }
-
     /** The bridge that a network asks for by naming an interface of the node; empty when it asks for none. */
     public static Optional<NodeBridge> askedBy(NetworkSpec network) {
-        NetworkType type = network.typeOrDefault();
-        boolean onBridge = type == NetworkType.BRIDGE || type == NetworkType.OVS;
-        if (!onBridge
-                || network.configuresPodNetwork()
-                || network.nadName() != null
-                || network.physicalInterface() == null) {
+        if (!network.onBridge() || network.nadName() != null || network.physicalInterface() == null) {
             return Optional.empty();
         }
         return Optional.of(new NodeBridge(
-                nameOf(network),
-                type == NetworkType.OVS ? Kind.OVS : Kind.LINUX,
+                network.bridgeNameOrDefault(),
+                network.typeOrDefault() == NetworkType.OVS ? Kind.OVS : Kind.LINUX,
                 network.physicalInterface(),
                 network.mtu()));
     }

@@ -2,7 +2,6 @@ package dev.novasphere.wukong.plan.observed.node;
 
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
-import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactmentStatus;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicyStatus;
 import dev.novasphere.wukong.plan.naming.Labels;
@@ -55,14 +54,15 @@ public record ObservedPolicy(
         if (holds("Degraded")) {
             return Progress.FAILED;
         }
-        boolean everywhere = current().allMatch(enactment -> holds(enactment, "Available"));
+        boolean everywhere =
+                current().allMatch(enactment -> enactment.getStatus().holds("Available"));
         return holds("Available") && everywhere ? Progress.DONE : Progress.UNDER_WAY;
     }
 
     /** What NMState says of the nodes: the words of the first node that fails, else those of the policy; empty when it said nothing. */
     public Optional<String> words() {
         Optional<String> node = current()
-                .filter(enactment -> holds(enactment, "Failing"))
+                .filter(enactment -> enactment.getStatus().holds("Failing"))
                 .min(Comparator.comparing(ObservedPolicy::node))
                 .flatMap(enactment -> enactment.getStatus().condition("Failing").map(condition -> "node %s: %s"
                         .formatted(node(enactment), condition.message())));
@@ -89,11 +89,6 @@ public record ObservedPolicy(
     private Optional<ResourceCondition> condition(String type) {
         NodeNetworkConfigurationPolicyStatus status = policy.getStatus();
         return status == null ? Optional.empty() : status.condition(type);
-    }
-
-    private static boolean holds(NodeNetworkConfigurationEnactment enactment, String type) {
-        NodeNetworkConfigurationEnactmentStatus status = enactment.getStatus();
-        return status.condition(type).filter(ResourceCondition::holds).isPresent();
     }
 
     private static String node(NodeNetworkConfigurationEnactment enactment) {

@@ -198,8 +198,7 @@ public final class BootDevices {
 
     /** Whether a disk is made without content. */
     static boolean isEmpty(DiskSpec disk) {
-        return disk.hasClaim() && !disk.usesExistingClaim() && (!disk.filledByCdi() || disk.blank())
-                || disk.emptyTray();
+        return disk.hasOwnClaim() && (!disk.filledByCdi() || disk.blank()) || disk.emptyTray();
     }
 
     /** Whether a disk that is made empty has the data of an earlier guest: it was there before, is or was restored, or was moved. */

@@ -25,8 +25,7 @@ public final class FilesystemOverhead {
 
     /** What was noted at a claim when it was grown. */
     public static Optional<BigDecimal> noted(PersistentVolumeClaim claim) {
-        return Optional.ofNullable(claim.getMetadata().getAnnotations())
-                .flatMap(annotations -> read(annotations.get(Annotations.FILESYSTEM_OVERHEAD)));
+        return read(Annotations.annotation(claim, Annotations.FILESYSTEM_OVERHEAD));
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.novasphere.wukong.plan.storage.disk;
 
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
-import dev.novasphere.wukong.plan.MovedClaims;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpec;
 import io.fabric8.kubernetes.api.model.TypedLocalObjectReference;
@@ -28,7 +27,7 @@ public final class HoldsNothing {
                 || live.terminating()
                 || phase(live).equals("Lost")
                 || live.claim().filter(HoldsNothing::isToBeCopied).isPresent()
-                || MovedClaims.number(disk.input().name(), disk.disk().name(), disk.claimName()) > 1) {
+                || disk.isMoved()) {
             return false;
         }
         return switch (live.holder().kind()) {

@@ -140,7 +140,7 @@ public record LiveDisk(
     }
 
     private static boolean markedAsAdopted(HasMetadata object) {
-        return Annotations.ADOPTED_VALUE.equals(annotations(object).get(Annotations.ADOPTED));
+        return Annotations.ADOPTED_VALUE.equals(Annotations.annotation(object, Annotations.ADOPTED));
     }
 
     private static Map<String, String> annotations(HasMetadata object) {

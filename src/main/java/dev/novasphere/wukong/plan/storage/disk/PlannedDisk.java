@@ -4,6 +4,7 @@ import dev.novasphere.wukong.api.v1alpha1.disk.DeletionPolicy;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.MovedClaims;
 import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.identity.MacRecord;
@@ -17,7 +18,6 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.VolumeResourceRequirements;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * A disk of a spec, with the Wukong and the cluster that decide what becomes of it.
@@ -33,6 +33,11 @@ public record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> siz
     /** Name of the claim, and of the DataVolume when there is one. */
     public String claimName() {
         return input.claimName(disk);
+    }
+
+    /** Whether it is on a claim that was made for a move of it. */
+    public boolean isMoved() {
+        return !disk.usesExistingClaim() && MovedClaims.isMoved(input.name(), disk.name(), claimName());
     }
 
     /** Metadata of a DataVolume or claim that is this Wukong's: owned by it when it is to be deleted with it. */
@@ -58,12 +63,7 @@ public record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> siz
 
     /** The same metadata with the record of the MAC addresses of the Wukong. */
     public ObjectMeta withMacAddresses(ObjectMeta metadata) {
-        Map<String, String> annotations = new TreeMap<>();
-        if (metadata.getAnnotations() != null) {
-            annotations.putAll(metadata.getAnnotations());
-        }
-        annotations.put(Annotations.MAC_ADDRESSES, macAddresses());
-        metadata.setAnnotations(annotations);
+        Annotations.add(metadata, Annotations.MAC_ADDRESSES, macAddresses());
         return metadata;
     }
 

@@ -2,6 +2,7 @@ package dev.novasphere.wukong.plan.storage.disk;
 
 import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
 import dev.novasphere.wukong.plan.Finding;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.observed.ClonedClaim;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -81,8 +82,7 @@ public final class SmallClone {
                 disk.disk().storageClassName() == null ? "" : disk.disk().storageClassName();
         StorageProfile profile = disk.input().observed().storageProfiles().get(storageClass);
         return Optional.ofNullable(profile)
-                .map(found -> found.getMetadata().getAnnotations())
-                .flatMap(annotations -> CanonicalQuantity.parse(annotations.get(LEAST_OF_CLASS)))
+                .flatMap(found -> CanonicalQuantity.parse(Annotations.annotation(found, LEAST_OF_CLASS)))
                 .filter(raised -> CanonicalQuantity.compare(raised, least) >= 0)
                 .isPresent();
     }

@@ -233,8 +233,7 @@ public final class ExistingDisk {
     }
 
     private static Optional<String> recorded(HasMetadata object) {
-        return Optional.ofNullable(object.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(Annotations.MAC_ADDRESSES));
+        return Optional.ofNullable(Annotations.annotation(object, Annotations.MAC_ADDRESSES));
     }
 
     /** Helm and others know what is theirs by this label; it stays on what they made. */

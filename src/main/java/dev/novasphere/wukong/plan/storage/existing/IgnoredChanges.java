@@ -1,11 +1,10 @@
 package dev.novasphere.wukong.plan.storage.existing;
 
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
+import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
-import dev.novasphere.wukong.plan.MovedClaims;
 import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.RestoredClaims;
-import dev.novasphere.wukong.plan.storage.disk.ClaimDifferences;
 import dev.novasphere.wukong.plan.storage.disk.FilledFrom;
 import dev.novasphere.wukong.plan.storage.disk.HoldsNothing;
 import dev.novasphere.wukong.plan.storage.disk.LiveDisk;
@@ -25,7 +24,8 @@ final class IgnoredChanges {
 
     static List<Finding> of(PlannedDisk disk, LiveDisk live) {
         List<Finding> findings = new ArrayList<>();
-        boolean moved = isMoved(disk);
+        // A claim that a disk was moved to says neither what the disk was filled from nor which size was asked for.
+        boolean moved = disk.isMoved();
         boolean empty = HoldsNothing.yet(disk, live);
         restoredElsewhere(disk).ifPresent(findings::add);
         if (!live.adopted() && !disk.disk().usesExistingClaim() && !moved) {
@@ -51,12 +51,6 @@ final class IgnoredChanges {
                         FIELD_REASON,
                         "claimName %s is without effect, because a restore put the disk on claim %s; write that, or add a disk under another name for another claim"
                                 .formatted(named, claim)));
-    }
-
-    /** A claim that a disk was moved to says neither what the disk was filled from nor which size was asked for. */
-    private static boolean isMoved(PlannedDisk disk) {
-        return !disk.disk().usesExistingClaim()
-                && MovedClaims.number(disk.input().name(), disk.disk().name(), disk.claimName()) > 1;
     }
 
     /** While CDI is at work nothing is lost yet, and the state of the disk says how to get what the Wukong names by now. */
@@ -143,8 +137,11 @@ final class IgnoredChanges {
     /** Whether the data of a disk can be moved to another claim, as the rule about migrateStorage and the obstacles of a move have it. */
     private static boolean moves(PlannedDisk disk, LiveDisk live) {
         boolean plugged = Boolean.TRUE.equals(disk.disk().hotpluggable())
-                || OwnMachine.volumes(disk.input().observed().virtualMachine()).stream()
-                        .anyMatch(volume -> disk.disk().name().equals(volume.name()) && volume.hotpluggable());
+                || OwnMachine.volume(
+                                disk.input().observed().virtualMachine(),
+                                disk.disk().name())
+                        .filter(Volume::hotpluggable)
+                        .isPresent();
         return live.bound() && disk.disk().hardDisk() && !disk.disk().usesExistingClaim() && !plugged;
     }
 }

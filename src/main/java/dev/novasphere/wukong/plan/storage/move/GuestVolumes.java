@@ -38,7 +38,6 @@ public record GuestVolumes(
         Optional<VirtualMachineInstance> guest,
         List<VirtualMachineInstanceMigration> migrations) {
 
-    private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
     private static final String VOLUMES_CHANGE = "VolumesChange";
     private static final String MANUAL_RECOVERY = "ManualRecoveryRequired";
     private static final String RESTART_REQUIRED = "RestartRequired";
@@ -80,18 +79,14 @@ public record GuestVolumes(
 
     /** Whether there is a guest that has not ended. */
     public boolean isThere() {
-        return guest.isPresent() && !ENDED.contains(phase());
+        return guest.filter(found -> !found.ended()).isPresent();
     }
 
     /** Whether the guest runs and is to go on. */
     boolean runs() {
-        return status().filter(VirtualMachineInstanceStatus::running).isPresent()
-                && guest.map(found -> found.getMetadata().getDeletionTimestamp())
-                        .isEmpty();
-    }
-
-    private String phase() {
-        return status().map(VirtualMachineInstanceStatus::phase).orElse("");
+        return guest.filter(VirtualMachineInstance::runs)
+                .filter(found -> found.getMetadata().getDeletionTimestamp() == null)
+                .isPresent();
     }
 
     private Optional<VirtualMachineInstanceStatus> status() {
@@ -125,10 +120,7 @@ public record GuestVolumes(
 
     /** Whether data of some volume are being moved. */
     public boolean migrates() {
-        return status().filter(found -> !found.migratedVolumes().isEmpty()
-                        || found.condition(VOLUMES_CHANGE)
-                                .filter(ResourceCondition::holds)
-                                .isPresent())
+        return status().filter(found -> !found.migratedVolumes().isEmpty() || found.holds(VOLUMES_CHANGE))
                 .isPresent();
     }
 
@@ -225,10 +217,7 @@ public record GuestVolumes(
     }
 
     private boolean machineHas(String condition) {
-        return machineStatus()
-                .flatMap(status -> status.condition(condition))
-                .filter(ResourceCondition::holds)
-                .isPresent();
+        return machineStatus().filter(status -> status.holds(condition)).isPresent();
     }
 
     private Optional<VirtualMachineStatus> machineStatus() {

@@ -100,8 +100,9 @@ final class MigrationObstacles {
     Optional<Finding> of(DiskMigration move) {
         String name = move.name();
         PersistentVolumeClaim source = move.source().orElseThrow();
-        boolean plugged = OwnMachine.volumes(input.observed().virtualMachine()).stream()
-                .anyMatch(volume -> name.equals(volume.name()) && volume.hotpluggable());
+        boolean plugged = OwnMachine.volume(input.observed().virtualMachine(), name)
+                .filter(Volume::hotpluggable)
+                .isPresent();
         if (plugged) {
             return Optional.of(
                     move.finding(
@@ -163,8 +164,7 @@ final class MigrationObstacles {
     }
 
     private boolean isUsed(String disk) {
-        List<Volume> volumes = OwnMachine.volumes(input.observed().virtualMachine());
-        return volumes.stream().anyMatch(volume -> disk.equals(volume.name()));
+        return OwnMachine.volume(input.observed().virtualMachine(), disk).isPresent();
     }
 
     private static boolean isOfOneNode(List<String> modes) {

@@ -1,13 +1,10 @@
 package dev.novasphere.wukong.plan.storage.move;
 
-import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Names;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import java.util.Comparator;
-import java.util.Objects;
 import java.util.Optional;
 
 /** What is said of a move of a disk to another claim. */
@@ -126,22 +123,17 @@ final class MigrationWords {
         return move.finding(
                 UNDER_WAY,
                 "KubeVirt moves it from claim %s to claim %s while the guest runs%s%s; to cancel, write the old %s. Do not stop the guest before the move is over"
-                        .formatted(sourceName(move), move.targetName(), migration(input, guest), refusal, wish(move)));
+                        .formatted(sourceName(move), move.targetName(), migration(input), refusal, wish(move)));
     }
 
-    private static String migration(PlanInput input, GuestVolumes guest) {
-        return input.observed().migrations().stream()
-                .filter(found -> created(found).compareTo(guest.since()) >= 0)
-                .max(Comparator.comparing(MigrationWords::created))
+    private static String migration(PlanInput input) {
+        return input.observed()
+                .newestMigration()
                 .filter(found -> found.getStatus() != null && found.getStatus().phase() != null)
                 .map(found -> " (VirtualMachineInstanceMigration %s: %s)"
                         .formatted(
                                 found.getMetadata().getName(), found.getStatus().phase()))
                 .orElse("");
-    }
-
-    private static String created(VirtualMachineInstanceMigration migration) {
-        return Objects.requireNonNullElse(migration.getMetadata().getCreationTimestamp(), "");
     }
 
     /** The field of which the old value undoes the move. */

@@ -69,7 +69,7 @@ public record StorageMigrations(
     public static StorageMigrations of(PlanInput input) {
         GuestVolumes guest = GuestVolumes.of(input.observed());
         List<DiskMigration> all = input.spec().disks().stream()
-                .filter(disk -> disk.hasClaim() && !disk.usesExistingClaim())
+                .filter(DiskSpec::hasOwnClaim)
                 .map(disk ->
                         DiskMigration.of(new PlannedDisk(input, disk, CanonicalQuantity.parse(disk.size())), guest))
                 .toList();
@@ -250,7 +250,7 @@ public record StorageMigrations(
                 return false;
             }
             ObjectMeta metadata = claim.getMetadata();
-            return MovedClaims.number(input.name(), disk.name(), metadata.getName()) > 1
+            return MovedClaims.isMoved(input.name(), disk.name(), metadata.getName())
                     && guest.has(metadata.getName())
                     && Objects.requireNonNullElse(metadata.getCreationTimestamp(), "")
                                     .compareTo(guest.since())

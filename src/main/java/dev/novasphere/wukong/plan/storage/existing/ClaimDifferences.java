@@ -1,7 +1,10 @@
-package dev.novasphere.wukong.plan.storage.disk;
+package dev.novasphere.wukong.plan.storage.existing;
 
 import dev.novasphere.wukong.kubevirt.cdi.DataVolumeSpec;
 import dev.novasphere.wukong.kubevirt.cdi.StorageSpec;
+import dev.novasphere.wukong.plan.storage.disk.Difference;
+import dev.novasphere.wukong.plan.storage.disk.LiveDisk;
+import dev.novasphere.wukong.plan.storage.disk.PlannedDisk;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpec;
 import java.util.ArrayList;
