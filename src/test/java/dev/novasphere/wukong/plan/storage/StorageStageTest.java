@@ -613,9 +613,14 @@ class StorageStageTest {
                     .doesNotContain("ImageWithoutScheme");
         }
 
-        @Test
-        void the_name_of_an_archive_says_nothing_any_more_when_a_guest_started_from_what_it_held() {
-            String image = "https://example.org/system.zip";
+        @ParameterizedTest
+        @CsvSource({
+            "https://example.org/system.zip, ImageNotUnpacked",
+            "https://example.org/images/, ImageNotADisk",
+            "https://example.org/current.html, ImageNotADisk"
+        })
+        void an_address_says_nothing_any_more_when_a_guest_started_from_what_was_behind_it(
+                String image, String reason) {
             String made = OUR_DATA_VOLUME.replace(
                     "registry: {url: \"docker://quay.io/containerdisks/fedora:42\"}", "http: {url: '" + image + "'}");
             PlanScene scene = PlanScene.of("disks: [{name: system, size: 20Gi, image: '%s'}]".formatted(image));
@@ -631,9 +636,9 @@ class StorageStageTest {
                                 .guest(Optional.of(guest))
                                 .build());
 
-                only(new StorageStage().plan(input).findings(), Severity.WARNING, "ImageNotUnpacked");
+                only(new StorageStage().plan(input).findings(), Severity.WARNING, reason);
                 assertThat(new StorageStage().plan(started).findings())
-                        .filteredOn(finding -> finding.reason().equals("ImageNotUnpacked"))
+                        .filteredOn(finding -> finding.reason().equals(reason))
                         .hasSize(phase.equals("Succeeded") ? 0 : 1);
             }
         }

@@ -98,21 +98,23 @@ public final class ImageReview {
                     "its image %s has no scheme, so that CDI asks a registry for it, but its name is that of a file; where it is on a web server, write https://%s"
                             .formatted(image, image)));
         }
-        // a guest that started from what its disks were filled with shows that the name says nothing
+        // A guest that started from what its disks were filled with shows that the address says nothing.
+        boolean startedFrom = filled && StartedGuest.of(disk.input());
         boolean archive = image.startsWith("http") && image.contains(SCHEME_END) && endsWith(path(image), ARCHIVES);
-        if (archive && !(filled && StartedGuest.of(disk.input()))) {
+        if (archive && !startedFrom) {
             findings.add(disk.warning(
                     "ImageNotUnpacked",
                     "the name of its image ends in %s as that of an archive, out of which CDI takes no disk, so that the guest gets the archive itself; write the address of a disk in the form raw or qcow2, alone or packed by gzip, xz or zstd"
                             .formatted(ending(path(image)))));
         }
-        if (ImageAddress.isOfTheImporter(image)) {
+        if (!filled && ImageAddress.isOfTheImporter(image)) {
             findings.add(
                     disk.warning(
                             "ImageOnLocalhost",
                             "the address of its image is that of the Pod that imports it, and not of the computer on which it was written; write one that the cluster reaches, or source: {upload: true} in place of image"));
         }
         ImageAddress.noDisk(image)
+                .filter(instead -> !startedFrom)
                 .ifPresent(instead -> findings.add(disk.warning(
                         "ImageNotADisk",
                         "the address of its image is that of %s, and CDI takes what the server answers for the disk itself, from which no guest starts; write %s"
