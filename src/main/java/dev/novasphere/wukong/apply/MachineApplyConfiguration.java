@@ -21,13 +21,21 @@ import java.util.TreeMap;
  */
 public record MachineApplyConfiguration(VirtualMachine withoutPower) {
 
-    /** A copy of the machine of a plan, with the notes that are compared and written with it. */
+    /**
+     * A copy of the machine of a plan, with the notes that are compared and written with it. Whether KubeVirt has written what the instancetype
+     * gives already makes no other hash where its name is noted: a machine would be written once more for it.
+     */
     static MachineApplyConfiguration of(ApplyMachine step) {
         VirtualMachine wanted = new VirtualMachine();
         wanted.setMetadata(new ObjectMetaBuilder(step.withoutPower().getMetadata()).build());
         wanted.setSpec(step.withoutPower().getSpec());
         ForeignDeviceMerge.note(wanted);
+        VirtualMachineSpec spec = wanted.getSpec();
+        if (noted(wanted) != null) {
+            wanted.setSpec(spec.withClasses(null, spec.preference()));
+        }
         DriftDetector.annotateHash(wanted);
+        wanted.setSpec(spec);
         return new MachineApplyConfiguration(wanted);
     }
 

@@ -27,9 +27,7 @@ final class BeginningRestores {
     synchronized Optional<String> begin(WukongRestore restore) {
         String name = restore.getMetadata().getName();
         String present = begun.get(key(restore));
-        if (present != null
-                && !present.equals(name)
-                && isUnderWay(restore.getMetadata().getNamespace(), present)) {
+        if (present != null && !present.equals(name) && isUnderWay(restore, present)) {
             return Optional.of(present);
         }
         begun.put(key(restore), name);
@@ -41,8 +39,10 @@ final class BeginningRestores {
         return begun.remove(key(restore), restore.getMetadata().getName());
     }
 
-    private boolean isUnderWay(String namespace, String name) {
-        return restores.find(namespace, name)
+    /** A restore of that name may have been made anew for another Wukong. */
+    private boolean isUnderWay(WukongRestore restore, String name) {
+        return restores.find(restore.getMetadata().getNamespace(), name)
+                .filter(other -> key(other).equals(key(restore)))
                 .filter(other -> !other.phase().isFinal())
                 .isPresent();
     }

@@ -90,7 +90,7 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
     @Override
     public List<EventSource<?, WukongRestore>> prepareEventSources(EventSourceContext<WukongRestore> context) {
         IndexerResourceCache<WukongRestore> cache = context.getPrimaryCache();
-        PrimaryIndex<WukongRestore> index = tools.restores.attach(cache, tools.changes::restoreChanged);
+        PrimaryIndex<WukongRestore> index = tools.restores.attach(cache, tools.changes::restoreOrSnapshotChanged);
         tools.changes.onWukong(changed -> wake(open(tools, WukongRestores.BY_WUKONG, changed)));
         tools.changes.onSnapshot(changed -> wake(open(tools, WukongRestores.BY_SNAPSHOT, changed)));
         return eventSources(
@@ -289,7 +289,7 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
 
     @Override
     void announce(WukongRestore restore) {
-        tools.changes.restoreChanged(wukong(restore));
+        tools.changes.restoreOrSnapshotChanged(wukong(restore));
     }
 
     private static ResourceID wukong(WukongRestore restore) {

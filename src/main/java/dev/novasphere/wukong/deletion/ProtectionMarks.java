@@ -80,12 +80,21 @@ public class ProtectionMarks {
      * affair: who put the mark there may have been another user.
      */
     private static Set<String> ofPredecessor(Wukong wukong, Optional<VirtualMachine> machine, List<HasMetadata> disks) {
-        return wukong.getSpec() == null
-                ? Set.of()
-                : FormerObjects.of(wukong, machine, disks).stream()
-                        .filter(disk -> FormerObjects.isOfPredecessor(wukong, disk))
-                        .map(disk -> disk.getMetadata().getName())
-                        .collect(Collectors.toSet());
+        if (wukong.getSpec() == null) {
+            return Set.of();
+        }
+        List<HasMetadata> former = FormerObjects.of(wukong, machine, disks);
+        // A claim that this one uses by claimName goes with the DataVolume of its name, which it does not use.
+        Set<String> used = disks.stream()
+                .filter(PersistentVolumeClaim.class::isInstance)
+                .filter(claim -> former.stream().noneMatch(object -> object == claim))
+                .map(claim -> claim.getMetadata().getName())
+                .collect(Collectors.toSet());
+        return former.stream()
+                .filter(disk -> FormerObjects.isOfPredecessor(wukong, disk))
+                .map(disk -> disk.getMetadata().getName())
+                .filter(name -> !used.contains(name))
+                .collect(Collectors.toSet());
     }
 
     private static boolean isMarked(HasMetadata object) {

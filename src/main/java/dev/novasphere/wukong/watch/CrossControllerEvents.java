@@ -17,13 +17,13 @@ public class CrossControllerEvents {
     private final List<Consumer<ResourceID>> ofRestores = new CopyOnWriteArrayList<>();
     private final List<Consumer<ResourceID>> ofSnapshots = new CopyOnWriteArrayList<>();
 
-    /** Calls back with the Wukong of a WukongRestore whose status changed. */
+    /** Calls back with the Wukong of a WukongRestore or WukongSnapshot whose status changed. */
     void onRestore(Consumer<ResourceID> listener) {
         ofRestores.add(listener);
     }
 
-    /** The status of a restore of a Wukong changed; what the operator wrote itself comes back to its informers as no event. */
-    public void restoreChanged(ResourceID wukong) {
+    /** The status of a restore or a snapshot of a Wukong changed; what the operator wrote itself comes back to its informers as no event. */
+    public void restoreOrSnapshotChanged(ResourceID wukong) {
         ofRestores.forEach(listener -> listener.accept(wukong));
     }
 

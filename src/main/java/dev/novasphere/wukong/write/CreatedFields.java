@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.Owners;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fields of an object that the operator wrote when it created it. For the API server creating and applying are two owners, though both bear
@@ -23,6 +26,8 @@ import java.util.Set;
  * <p>It costs two requests, at the first such change of an object, and one at each further one of an object to which others add.
  */
 public final class CreatedFields {
+
+    private static final Logger log = LoggerFactory.getLogger(CreatedFields.class);
 
     /** Attempts on an object that others change at the same time. */
     private static final int ATTEMPTS = 3;
@@ -89,7 +94,14 @@ public final class CreatedFields {
                         FieldManagers.OPERATOR);
             } catch (KubernetesClientException e) {
                 if (!ApiErrors.isConflict(e)) {
-                    throw e;
+                    log.warn(
+                            "{} {} is as planned, but what is taken out of it later will stay: its fields could not be made the operator's alone: {}",
+                            written.getKind(),
+                            Names.qualified(
+                                    written.getMetadata().getNamespace(),
+                                    written.getMetadata().getName()),
+                            e.getMessage());
+                    break;
                 }
             }
         }

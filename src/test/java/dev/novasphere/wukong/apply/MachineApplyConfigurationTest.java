@@ -78,6 +78,15 @@ class MachineApplyConfigurationTest {
     }
 
     @Test
+    void a_machine_that_kubevirt_expanded_is_not_written_once_more() {
+        MachineApplyConfiguration first = planned(NOTE, BOTH);
+        MachineApplyConfiguration afterwards = planned(NOTE, PREFERENCE);
+
+        assertThat(first.created(ALWAYS).getSpec().instancetype()).isNotNull();
+        assertThat(afterwards.reached(expanded(first))).isTrue();
+    }
+
+    @Test
     void a_machine_whose_classes_are_taken_out_where_kubevirt_keeps_them_is_put_back() {
         MachineApplyConfiguration planned = planned("", BOTH);
 

@@ -119,7 +119,7 @@ class WukongRestoreReconcilerTest {
     void the_wukong_is_woken_by_each_status() {
         reconcile();
 
-        verify(scene.tools.changes).restoreChanged(new ResourceID("web", "team"));
+        verify(scene.tools.changes).restoreOrSnapshotChanged(new ResourceID("web", "team"));
     }
 
     @Test
@@ -332,6 +332,23 @@ class WukongRestoreReconcilerTest {
 
         cachedRestore(restore("undo", "status: {phase: Succeeded}"));
         reconciler.reconcile(waiting, scene.context);
+
+        assertThat(scene.written(later).getStatus().phase()).isEqualTo(RestorePhase.Stopping);
+    }
+
+    @Test
+    void one_that_has_begun_and_was_made_anew_for_another_wukong_holds_no_restore_of_the_former_back() {
+        WukongRestore later = restore("later", "");
+        cachedRestore(restore);
+        when(scene.tools.restores.of("team", "web")).thenAnswer(any -> Stream.of(restore, later));
+        reconcile();
+
+        WukongRestore ofAnother = restore("undo", "");
+        ofAnother.setSpec(Serialization.unmarshal("spec: {wukongName: db, snapshotName: night}", WukongRestore.class)
+                .getSpec());
+        cachedRestore(ofAnother);
+        when(scene.tools.restores.of("team", "web")).thenAnswer(any -> Stream.of(later));
+        reconciler.reconcile(later, scene.context);
 
         assertThat(scene.written(later).getStatus().phase()).isEqualTo(RestorePhase.Stopping);
     }

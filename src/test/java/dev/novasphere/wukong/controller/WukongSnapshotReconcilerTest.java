@@ -19,6 +19,7 @@ import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,7 @@ class WukongSnapshotReconcilerTest {
                                 fresh.getSpec() == null && fresh.getStatus().phase() == SnapshotPhase.Creating),
                         eq(scene.context));
         order.verify(scene.tools.changes).snapshotChanged(any());
+        order.verify(scene.tools.changes).restoreOrSnapshotChanged(new ResourceID("web", "team"));
         order.verify(scene.tools.requests).note(any(WukongSnapshot.class), any());
     }
 

@@ -119,6 +119,23 @@ class ProtectionMarksTest {
     }
 
     @Test
+    void comes_on_a_claim_of_an_earlier_wukong_that_this_one_names_and_on_the_data_volume_that_it_goes_with() {
+        DataVolume volume = ApplyScene.read(
+                "metadata: {name: web-root, namespace: shop, resourceVersion: '7', creationTimestamp: %s, labels: {vm.novasphere.dev/wukong: web}}\nstatus: {phase: Succeeded}"
+                        .formatted(BEFORE),
+                DataVolume.class);
+        cached.add(volume);
+        cached.add(object(PersistentVolumeClaim.class, "web-root", BEFORE, ""));
+        Wukong naming = wukong("vm.novasphere.dev/deletion-protection: 'true'");
+        naming.setSpec(ApplyScene.read("spec: {disks: [{name: root, claimName: web-root}]}", Wukong.class)
+                .getSpec());
+
+        marks.bring(naming);
+
+        assertThat(changed()).containsExactlyInAnyOrder("web-root", "web-root");
+    }
+
+    @Test
     void goes_from_a_disk_of_its_own_that_was_taken_out_of_the_spec() {
         cached.add(marked("web-archive", AFTERWARDS));
 

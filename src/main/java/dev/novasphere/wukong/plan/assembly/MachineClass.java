@@ -1,9 +1,11 @@
 package dev.novasphere.wukong.plan.assembly;
 
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
+import dev.novasphere.wukong.kubevirt.domain.Domain;
+import dev.novasphere.wukong.kubevirt.domain.Memory;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.ClassMatcher;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachineSpec;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.OwnMachine;
@@ -36,9 +38,7 @@ record MachineClass(
         String wanted = instancetype == null ? Annotations.NONE : instancetype.kind() + "/" + instancetype.name();
         boolean expanded = instancetype != null
                 && noted.filter(note -> !note.equals(Annotations.NONE)).isPresent()
-                && machine.map(VirtualMachine::getSpec)
-                        .filter(VirtualMachineSpec::namesNoClass)
-                        .isPresent();
+                && machine.filter(MachineClass::hasSizeInPlaceOfName).isPresent();
         if (expanded) {
             return new MachineClass(
                     null,
@@ -49,6 +49,17 @@ record MachineClass(
         boolean notes = noted.isPresent() || input.observed().kubeVirt().expandsClasses();
         return new MachineClass(
                 instancetype, preference, notes ? Optional.of(wanted) : Optional.empty(), Optional.empty());
+    }
+
+    /** Whether the name of an instancetype was exchanged for what it gives; a preference may be written again and not yet be expanded. */
+    private static boolean hasSizeInPlaceOfName(VirtualMachine machine) {
+        return machine.getSpec() != null
+                && machine.getSpec().instancetype() == null
+                && machine.guestSpec()
+                        .map(VirtualMachineInstanceSpec::domain)
+                        .map(Domain::memory)
+                        .map(Memory::guest)
+                        .isPresent();
     }
 
     private static Finding ignored(VirtualMachine machine, String wanted, String note) {

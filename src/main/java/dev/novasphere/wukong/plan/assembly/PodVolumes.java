@@ -14,8 +14,10 @@ import dev.novasphere.wukong.plan.resource.ResourceFragment;
 import dev.novasphere.wukong.plan.storage.StorageFragment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -39,14 +41,18 @@ final class PodVolumes {
     /** That in which the images of containers are, where KubeVirt's feature gate ImageVolume is off. */
     private static final String CONTAINER_DISKS = "container-disks";
 
+    /** Those of guests that keep a state, where KubeVirt runs guests without root, as it does unless its feature gate Root is on. */
+    private static final Set<String> WITHOUT_ROOT = Set.of("private-libvirt", "private-libvirt-qemu");
+
     /** That of the Pods that plug disks into a guest. */
     private static final String PLUGGED = "hotplug-disks";
 
     private static final Set<String> OF_FILESYSTEMS = Set.of("virtiofs-containers");
     private static final Set<String> OF_PAGES = Set.of("hugepages", "hugetblfs-dir");
-    private static final Set<String> OF_STATE = Set.of("vm-state", "private-libvirt", "private-libvirt-qemu");
+    private static final Set<String> OF_STATE = Set.of("vm-state");
 
     private final Set<String> taken = new TreeSet<>(ALWAYS);
+    private final Map<String, String> depending = new TreeMap<>(Map.of(CONTAINER_DISKS, "ImageVolume"));
     private final List<Finding> findings = new ArrayList<>();
 
     private PodVolumes() {}
@@ -78,15 +84,19 @@ final class PodVolumes {
                 .map(ResourceFragment::memory)
                 .filter(memory -> memory.hugepages() != null)
                 .ifPresent(memory -> taken.addAll(OF_PAGES));
-        fragments
-                .find(HardwareFragment.class)
-                .filter(PodVolumes::keepsState)
-                .ifPresent(hardware -> taken.addAll(OF_STATE));
+        fragments.find(HardwareFragment.class).filter(PodVolumes::keepsState).ifPresent(hardware -> {
+            taken.addAll(OF_STATE);
+            WITHOUT_ROOT.forEach(name -> depending.put(name, "Root"));
+        });
         fragments.find(CloudInitFragment.class).map(CloudInitFragment::volumes).orElse(List.of()).stream()
                 .filter(volume -> volume.cloudInit() != null)
                 .forEach(volume -> {
-                    taken.add(volume.name() + "-udata");
-                    taken.add(volume.name() + "-ndata");
+                    if (volume.cloudInit().secretRef() != null) {
+                        taken.add(volume.name() + "-udata");
+                    }
+                    if (volume.cloudInit().networkDataSecretRef() != null) {
+                        taken.add(volume.name() + "-ndata");
+                    }
                 });
     }
 
@@ -120,12 +130,17 @@ final class PodVolumes {
                     REASON,
                     "%s %s: KubeVirt has a volume of this name in the guest's Pod, which Kubernetes refuses then, so that the guest would never start; rename the %s"
                             .formatted(what, volume.name(), what)));
-        } else if (volume.name().equals(CONTAINER_DISKS) || taken.contains(volume.name())) {
+        } else if (depending.containsKey(volume.name()) || taken.contains(volume.name())) {
             findings.add(Finding.warning(
                     Concern.VOLUMES,
                     REASON,
-                    "%s %s: KubeVirt has a volume of this name in the guest's Pod where its feature gate ImageVolume is %s, and there the guest never starts; rename the %s"
-                            .formatted(what, volume.name(), volume.containerDisk() == null ? "off" : "on", what)));
+                    "%s %s: KubeVirt has a volume of this name in the guest's Pod where its feature gate %s is %s, and there the guest never starts; rename the %s"
+                            .formatted(
+                                    what,
+                                    volume.name(),
+                                    depending.getOrDefault(volume.name(), "ImageVolume"),
+                                    volume.containerDisk() == null ? "off" : "on",
+                                    what)));
         }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Finds labels and annotations with which KubeVirt takes the machine and then makes no Pod of it, or Kubernetes refuses the Pod: annotations
@@ -39,7 +40,7 @@ final class PodRefusals {
                             .formatted(DELETION_COST)));
         }
         String verbosity = labels.get(LOG_VERBOSITY);
-        if (verbosity != null && !isInteger(verbosity)) {
+        if (verbosity != null && !isNumber(verbosity, Long::parseLong)) {
             findings.add(error(
                     "the label %s of podMetadata, which KubeVirt reads, is no whole number, and KubeVirt makes no Pod with another one, so that the guest would never start; write for example \"3\", or give the label another name"
                             .formatted(LOG_VERBOSITY)));
@@ -50,12 +51,12 @@ final class PodRefusals {
     private static boolean isCost(String text) {
         boolean canonical = text.equals("0")
                 || !text.isEmpty() && (text.charAt(0) == '-' || text.charAt(0) >= '1' && text.charAt(0) <= '9');
-        return canonical && isInteger(text);
+        return canonical && isNumber(text, Integer::parseInt);
     }
 
-    private static boolean isInteger(String text) {
+    private static boolean isNumber(String text, Function<String, Number> read) {
         try {
-            Integer.parseInt(text);
+            read.apply(text);
             return text.chars().allMatch(c -> c < 128);
         } catch (NumberFormatException none) {
             return false;

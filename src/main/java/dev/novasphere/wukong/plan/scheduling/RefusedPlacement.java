@@ -9,6 +9,7 @@ import dev.novasphere.wukong.plan.Finding.Concern;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
+import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
 import io.fabric8.kubernetes.api.model.PodAffinityTerm;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -41,6 +43,9 @@ final class RefusedPlacement {
     private static final Predicate<String> LABEL_KEY = Matching.required(Patterns.LABEL_KEY, Limits.RESOURCE_NAME);
     private static final Predicate<String> LABEL_VALUE = Matching.required(Patterns.LABEL_VALUE);
 
+    /** One message is enough to correct a list that is wrong throughout. */
+    private static final int MOST_FINDINGS = 10;
+
     private final List<Finding> findings = new ArrayList<>();
 
     private RefusedPlacement() {}
@@ -58,7 +63,7 @@ final class RefusedPlacement {
             refused.nodes(asked);
             refused.pods(asked);
         }
-        return List.copyOf(refused.findings);
+        return refused.findings.stream().limit(MOST_FINDINGS).toList();
     }
 
     private void tolerations(List<Toleration> tolerations) {
@@ -82,7 +87,9 @@ final class RefusedPlacement {
         }
         policy(SPREAD.formatted(i, "nodeAffinityPolicy"), rule.getNodeAffinityPolicy());
         policy(SPREAD.formatted(i, "nodeTaintsPolicy"), rule.getNodeTaintsPolicy());
-        keys(SPREAD.formatted(i, "matchLabelKeys"), rule.getMatchLabelKeys(), rule.getLabelSelector(), true);
+        String keys = SPREAD.formatted(i, "matchLabelKeys");
+        keys(keys, rule.getMatchLabelKeys(), rule.getLabelSelector(), this::error);
+        doubled(keys, rule.getMatchLabelKeys(), rule.getLabelSelector());
     }
 
     private void policy(String field, String policy) {
@@ -92,21 +99,27 @@ final class RefusedPlacement {
     }
 
     private void nodes(HighAvailability asked) {
-        boolean unfit = Optional.ofNullable(asked.affinity().getNodeAffinity())
+        List<NodeSelectorTerm> terms = Optional.ofNullable(asked.affinity().getNodeAffinity())
                 .map(nodes -> nodes.getRequiredDuringSchedulingIgnoredDuringExecution())
                 .map(required -> required.getNodeSelectorTerms())
                 .stream()
                 .flatMap(List::stream)
                 .filter(Objects::nonNull)
-                .flatMap(term -> present(term.getMatchExpressions()))
-                .anyMatch(RefusedPlacement::hasNoLabelValue);
-        if (unfit) {
-            error(NODES, "has a value that no label can have; " + OF_LABELS);
+                .toList();
+        long unfit = terms.stream()
+                .filter(term -> present(term.getMatchExpressions()).anyMatch(RefusedPlacement::hasNoLabelValue))
+                .count();
+        String why = "has a value that no label can have; " + OF_LABELS;
+        if (unfit > 0 && unfit == terms.size()) {
+            error(NODES, why);
+        } else if (unfit > 0) {
+            warning(NODES, why);
         }
     }
 
     private static boolean hasNoLabelValue(NodeSelectorRequirement requirement) {
-        return WITH_VALUES.contains(requirement.getOperator())
+        return requirement.getOperator() != null
+                && WITH_VALUES.contains(requirement.getOperator())
                 && present(requirement.getValues()).anyMatch(LABEL_VALUE.negate());
     }
 
@@ -134,28 +147,42 @@ final class RefusedPlacement {
 
     private void terms(String which, List<PodAffinityTerm> terms) {
         present(terms).forEach(term -> {
-            keys(AFFINITY + which + " matchLabelKeys", term.getMatchLabelKeys(), term.getLabelSelector(), true);
-            keys(AFFINITY + which + " mismatchLabelKeys", term.getMismatchLabelKeys(), term.getLabelSelector(), false);
+            keys(
+                    AFFINITY + which + " matchLabelKeys",
+                    term.getMatchLabelKeys(),
+                    term.getLabelSelector(),
+                    this::warning);
+            keys(
+                    AFFINITY + which + " mismatchLabelKeys",
+                    term.getMismatchLabelKeys(),
+                    term.getLabelSelector(),
+                    this::warning);
+            doubled(AFFINITY + which + " matchLabelKeys", term.getMatchLabelKeys(), term.getLabelSelector());
             if (present(term.getMatchLabelKeys())
                     .anyMatch(key -> present(term.getMismatchLabelKeys()).anyMatch(key::equals))) {
-                error(
+                warning(
                         AFFINITY + which + " matchLabelKeys",
                         "has a key of mismatchLabelKeys; write the key in one of the two");
             }
         });
     }
 
-    /** Kubernetes adds the keys to the selector. */
-    private void keys(String field, List<String> keys, LabelSelector selector, boolean apart) {
+    /** Kubernetes adds the keys to the selector; those of affinity only from 1.31 on, and it passes the fields over before. */
+    private void keys(String field, List<String> keys, LabelSelector selector, BiConsumer<String, String> say) {
         if (keys == null || keys.isEmpty()) {
             return;
         }
         if (selector == null) {
-            error(field, "needs a labelSelector beside it; write one, {} for all Pods, or leave it out");
+            say.accept(field, "needs a labelSelector beside it; write one, {} for all Pods, or leave it out");
         } else if (present(keys).anyMatch(LABEL_KEY.negate())) {
-            error(field, "has a key that no label can have; write for example app.kubernetes.io/name");
-        } else if (apart && present(keys).anyMatch(keysOf(selector)::contains)) {
-            error(field, "has a key of the labelSelector beside it; write the key in one of the two");
+            say.accept(field, "has a key that no label can have; write for example app.kubernetes.io/name");
+        }
+    }
+
+    /** Whether Kubernetes refuses that depends on its version and on whether the Pod has the label. */
+    private void doubled(String field, List<String> keys, LabelSelector selector) {
+        if (selector != null && present(keys).anyMatch(keysOf(selector)::contains)) {
+            warning(field, "has a key of the labelSelector beside it; write the key in one of the two");
         }
     }
 
@@ -179,6 +206,14 @@ final class RefusedPlacement {
                 Concern.SCHEDULING,
                 REASON,
                 "%s %s. Kubernetes refuses a Pod with it as it is, so that the guest would never start"
+                        .formatted(field, why)));
+    }
+
+    private void warning(String field, String why) {
+        findings.add(Finding.warning(
+                Concern.SCHEDULING,
+                REASON,
+                "%s %s. Kubernetes may refuse a Pod with it as it is, which depends on its version"
                         .formatted(field, why)));
     }
 }

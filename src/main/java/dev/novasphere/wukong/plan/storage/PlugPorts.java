@@ -32,6 +32,9 @@ final class PlugPorts {
     /** What every guest has: controllers for USB, SCSI and serial ports, the generator of random numbers and the balloon. */
     private static final int ALWAYS = 5;
 
+    /** Ports that KubeVirt keeps for cards that are plugged in, less those that are there (pkg/network/vmispec). */
+    private static final int FOR_CARDS = 4;
+
     private static final String VIRTIO = "virtio";
 
     private PlugPorts() {}
@@ -45,7 +48,8 @@ final class PlugPorts {
                 virtio.stream().filter(disk -> pluggable.contains(disk.name())).count();
         Ports ports = ports(input);
         long inUse = ALWAYS + Nic.of(input).size() + virtio.size() - plugged;
-        long free = Math.max(ports.all() - inUse, ports.free());
+        long forCards = Math.max(0, FOR_CARDS - Nic.of(input).size());
+        long free = Math.max(forCards, Math.max(ports.all() - inUse, ports.free()));
         return plugged > free
                 ? Optional.of(Finding.warning(
                         Concern.VOLUMES,

@@ -32,13 +32,17 @@ class MachineClassTest {
 
     /** A machine of which KubeVirt took the names out. */
     private static String expanded(String note) {
+        return machine(note, "", "memory: {guest: 4Gi}");
+    }
+
+    private static String machine(String note, String classes, String memory) {
         return """
                 metadata:
                   name: web-vm
                   labels: {vm.novasphere.dev/wukong: web}
                   annotations: {%s: %s}
-                spec: {template: {spec: {domain: {cpu: {cores: 1}, memory: {guest: 4Gi}}}}}
-                """.formatted(Annotations.INSTANCETYPE, note);
+                spec: {%s template: {spec: {domain: {cpu: {cores: 1}, %s}}}}
+                """.formatted(Annotations.INSTANCETYPE, note, classes, memory);
     }
 
     @Test
@@ -75,6 +79,25 @@ class MachineClassTest {
         assertThat(machine.preference()).isNotNull();
         assertThat(machine.note()).contains(MEDIUM);
         assertThat(machine.ignored()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"expand", "reference"})
+    void so_is_one_that_has_its_preference_still_or_again(String policy) {
+        String live = machine(MEDIUM, "preference: {name: fedora},", "memory: {guest: 4Gi}");
+
+        assertThat(MachineClass.of(input(PlanScene.of(SPEC).withMachine(live), policy))
+                        .instancetype())
+                .isNull();
+    }
+
+    @Test
+    void one_whose_instancetype_was_taken_off_by_hand_and_that_has_no_size_gets_it_back() {
+        String live = machine(MEDIUM, "", "memory: {}");
+
+        assertThat(MachineClass.of(input(PlanScene.of(SPEC).withMachine(live), "reference"))
+                        .instancetype())
+                .isNotNull();
     }
 
     @Test

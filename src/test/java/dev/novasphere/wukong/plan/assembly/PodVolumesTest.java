@@ -7,6 +7,7 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.GivenWukong;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,17 +50,22 @@ class PodVolumesTest {
                 "hugepages            | hugepages: 2Mi",
                 "hugetblfs-dir        | hugepages: 2Mi",
                 "vm-state             | tpm: {persistent: true}",
-                "private-libvirt      | tpm: {persistent: true}",
-                "private-libvirt-qemu | firmware: {bootloader: uefi, persistent: true}",
                 "virtiofs-containers  | filesystems: [{name: app, configMap: app}]",
                 "cloudinitdisk-udata  | cloudInitUser: {name: ada, passwordHash: $6$x}",
-                "cloudinitdisk-ndata  | cloudInit: {enabled: true}"
+                "cloudinitdisk-ndata  | networks: [{name: lan, type: bridge, bridgeName: br0, ipConfig: {mode: static, address: 10.0.0.5/24}}]"
             })
     void so_is_one_of_a_volume_that_comes_with_another_field(String name, String field) {
         String disks = "disks: [{name: root, size: 1Gi}, {name: " + name + ", size: 1Gi}]\n";
 
         assertThat(findings(disks + field)).extracting(Finding::severity).containsExactly(Severity.ERROR);
         assertThat(findings(disks)).isEmpty();
+    }
+
+    @Test
+    void that_of_network_data_is_there_only_where_there_are_some() {
+        assertThat(findings("disks: [{name: root, size: 1Gi}, {name: cloudinitdisk-ndata, size: 1Gi}]\n"
+                        + "cloudInitUser: {name: ada, passwordHash: $6$x}"))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -103,5 +109,22 @@ class PodVolumesTest {
         assertThat(findings("disks: [{name: root, size: 1Gi}]\nfilesystems: [" + filesystem + "]"))
                 .extracting(Finding::severity)
                 .isEqualTo(severity == null ? List.of() : List.of(severity));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "private-libvirt      | tpm: {persistent: true}",
+                "private-libvirt-qemu | firmware: {bootloader: uefi, persistent: true}"
+            })
+    void those_of_guests_without_root_are_a_warning(String name, String field) {
+        String disks = "disks: [{name: root, size: 1Gi}, {name: " + name + ", size: 1Gi}]\n";
+
+        assertThat(findings(disks + field)).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+            assertThat(finding.message()).contains("feature gate Root is off");
+        });
+        assertThat(findings(disks)).isEmpty();
     }
 }

@@ -6,6 +6,9 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.PlanScene;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,12 +39,7 @@ class RefusedPlacementTest {
             'topologySpreadConstraints: [{SPREAD: DoNotSchedule, nodeAffinityPolicy: honor, SELECTOR}]'         | [0].nodeAffinityPolicy is Honor or Ignore
             'topologySpreadConstraints: [{SPREAD: DoNotSchedule, nodeTaintsPolicy: "", SELECTOR}]'             | [0].nodeTaintsPolicy is Honor or Ignore
             'topologySpreadConstraints: [{SPREAD: DoNotSchedule, matchLabelKeys: [a]}]'                        | [0].matchLabelKeys needs a labelSelector
-            'topologySpreadConstraints: [{SPREAD: DoNotSchedule, matchLabelKeys: [a], SELECTOR}]'              | [0].matchLabelKeys has a key
             'affinity: {nodeAffinity: {REQUIRED: {nodeSelectorTerms: [{matchExpressions: [{key: z, operator: In, values: [a b]}]}]}}}' | nodeAffinity
-            'affinity: {podAffinity: {REQUIRED: [{topologyKey: zone, matchLabelKeys: [a]}]}}'                  | podAffinity matchLabelKeys needs
-            'affinity: {podAntiAffinity: {PREFERRED: [{weight: 1, podAffinityTerm: {topologyKey: zone, matchLabelKeys: [a], SELECTOR}}]}}' | podAntiAffinity matchLabelKeys has a key of the labelSelector
-            'affinity: {podAntiAffinity: {REQUIRED: [{topologyKey: zone, matchLabelKeys: [c], mismatchLabelKeys: [c], SELECTOR}]}}' | matchLabelKeys has a key of mismatchLabelKeys
-            'affinity: {podAffinity: {REQUIRED: [{topologyKey: zone, mismatchLabelKeys: [a b], SELECTOR}]}}'   | mismatchLabelKeys has a key that no label can have
             'tolerations: [{operator: Exists}, {key: a b, operator: Exists}]'                                  | tolerations[1].key is that of no taint
             'tolerations: [{key: example.org/a/b, operator: Exists}]'                                          | tolerations[0].key is that of no taint
             'tolerations: [{key: gpu, value: -x}]'                                                             | tolerations[0].value is that of no taint
@@ -52,6 +50,42 @@ class RefusedPlacementTest {
             assertThat(finding.reason()).isEqualTo("PlacementRefused");
             assertThat(finding.message()).startsWith("highAvailability.").contains(words);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            'topologySpreadConstraints: [{SPREAD: DoNotSchedule, matchLabelKeys: [a], SELECTOR}]'              | [0].matchLabelKeys has a key
+            'affinity: {podAffinity: {REQUIRED: [{topologyKey: zone, matchLabelKeys: [a]}]}}'                  | podAffinity matchLabelKeys needs
+            'affinity: {podAntiAffinity: {PREFERRED: [{weight: 1, podAffinityTerm: {topologyKey: zone, matchLabelKeys: [a], SELECTOR}}]}}' | podAntiAffinity matchLabelKeys has a key of the labelSelector
+            'affinity: {podAntiAffinity: {REQUIRED: [{topologyKey: zone, matchLabelKeys: [c], mismatchLabelKeys: [c], SELECTOR}]}}' | matchLabelKeys has a key of mismatchLabelKeys
+            'affinity: {podAffinity: {REQUIRED: [{topologyKey: zone, mismatchLabelKeys: [a b], SELECTOR}]}}'   | mismatchLabelKeys has a key that no label can have
+            'affinity: {nodeAffinity: {REQUIRED: {nodeSelectorTerms: [{matchExpressions: [{key: z, operator: In, values: [a b]}]}, {matchExpressions: [{key: z, operator: Exists}]}]}}}' | nodeAffinity
+            """)
+    void what_only_some_versions_refuse_is_a_warning(String fields, String words) {
+        assertThat(findings(fields)).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+            assertThat(finding.reason()).isEqualTo("PlacementRefused");
+            assertThat(finding.message())
+                    .startsWith("highAvailability.")
+                    .contains(words)
+                    .endsWith("which depends on its version");
+        });
+    }
+
+    @Test
+    void a_requirement_without_operator_which_only_an_old_definition_let_through_ends_no_plan() {
+        assertThat(
+                        findings(
+                                "affinity: {nodeAffinity: {REQUIRED: {nodeSelectorTerms: [{matchExpressions: [{key: z, values: [a b]}]}]}}}"))
+                .isEmpty();
+    }
+
+    @Test
+    void a_list_that_is_wrong_throughout_is_said_ten_times_at_most() {
+        String tolerations =
+                IntStream.range(0, 100).mapToObj(i -> "{key: a b, value: -x}").collect(Collectors.joining(", "));
+
+        assertThat(findings("tolerations: [" + tolerations + "]")).hasSize(10);
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.novasphere.wukong.plan.GivenWukong;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,6 +38,12 @@ class PlugPortsTest {
                             .startsWith(disks + " hotpluggable disks are on the bus virtio")
                             .contains("at most " + (disks - 1), "bus: scsi");
                 });
+    }
+
+    @Test
+    void the_ports_that_are_kept_for_cards_are_free_where_there_is_no_card() {
+        assertThat(findings("2Gi\npodNetwork: false", 4, "hotpluggable: true")).isEmpty();
+        assertThat(findings("2Gi\npodNetwork: false", 5, "hotpluggable: true")).hasSize(1);
     }
 
     @ParameterizedTest

@@ -456,6 +456,8 @@ class StorageStageTest {
                     "https://example.org/a.qcow2.xz",
                     "https://example.org:8443/a%20b.qcow2?x=100%",
                     "http://[fd00::1]/a.qcow2",
+                    "https://images.example.org?file=disk:v1",
+                    "https://images.example.org:8443?name=a:b",
                 })
         void with_a_usual_image_has_nothing_wrong(String image) {
             assertThat(plan("disks: [{name: d, size: 1Gi, image: \"%s\"}]".formatted(image))

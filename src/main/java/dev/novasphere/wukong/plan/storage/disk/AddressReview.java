@@ -22,7 +22,9 @@ final class AddressReview {
     static Optional<String> mistake(String address) {
         int start = address.indexOf(SCHEME_END) + SCHEME_END.length();
         int slash = address.indexOf('/', start);
-        String authority = address.substring(start, slash < 0 ? address.length() : slash);
+        int end = slash < 0 ? address.length() : slash;
+        int query = address.startsWith("http") ? address.indexOf('?', start) : -1;
+        String authority = address.substring(start, query >= 0 && query < end ? query : end);
         if (address.startsWith("docker" + SCHEME_END)) {
             return slash < 0 && !hasPort(authority) ? Optional.of(tagForPort(authority)) : Optional.empty();
         }
