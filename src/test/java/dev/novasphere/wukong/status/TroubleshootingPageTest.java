@@ -105,6 +105,7 @@ class TroubleshootingPageTest {
             "GuestAgent",
             "GuestNotRunning",
             "HotplugVolumes",
+            "ImageVolume",
             "ImagePullFailed",
             "InPlace",
             "KubeVirt",
