@@ -475,7 +475,7 @@ class LifecycleIT {
     @Test
     void few_requests_take_a_wukong_to_running() {
         long mark = scene.cluster().requests().mark();
-        scene.create(namespace, wukong("frugal", "cloudInitUser:\n  name: me\n"));
+        scene.create(namespace, wukong("frugal", "cloudInitUser:\n  name: me\n  lockPasswd: true\n"));
         scene.awaitPhase(namespace, "frugal", Phase.Running);
         scene.awaitQuiet();
 
