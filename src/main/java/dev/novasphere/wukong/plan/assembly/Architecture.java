@@ -5,7 +5,6 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
-import dev.novasphere.wukong.plan.naming.Names;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,8 +39,8 @@ final class Architecture {
                 .map(has -> Finding.warning(
                         Concern.SPEC,
                         "ArchitectureKept",
-                        "the machine was made for %s, and highAvailability.nodeSelector asks for nodes of %s, on which it does not start; where it is to be of %s, delete the virtual machine, which is made anew with its disks: kubectl delete vm %s -n %s"
-                                .formatted(has, asked, asked, Names.virtualMachine(input.name()), input.namespace()))));
+                        "the machine was made for %s, and highAvailability.nodeSelector asks for nodes of %s, on which it does not start; take %s out of nodeSelector, or make another Wukong for %s, with an image of that architecture"
+                                .formatted(has, asked, LABEL, asked))));
     }
 
     private static Optional<String> asked(PlanInput input) {

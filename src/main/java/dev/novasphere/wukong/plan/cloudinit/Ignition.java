@@ -52,19 +52,32 @@ final class Ignition {
                         .ofUnwatched())
                 : otherForm(lookup).stream()
                         .map(form -> notRecognised(
-                                input, "Secret %s, named by ignitionSecret, holds %s".formatted(secret, form)))
+                                input,
+                                form,
+                                "Secret %s, named by ignitionSecret, holds %s".formatted(secret, form.words())))
                         .toList();
     }
 
-    /** A new machine waits, because its guest would never come up; one that exists may be changed in other ways. */
-    private static Finding notRecognised(PlanInput input, String message) {
-        return input.observed().virtualMachine().isEmpty()
+    /**
+     * A new machine waits where no guest reads it; one that exists may be changed in other ways. cloud-init reads a cloud-config from the same
+     * drive, where the image has it in place of Ignition.
+     */
+    private static Finding notRecognised(PlanInput input, Form form, String message) {
+        return form.isReadByNone() && input.observed().virtualMachine().isEmpty()
                 ? Finding.waiting(Concern.CLOUD_INIT, NOT_RECOGNISED, message).ofUnwatched()
                 : Finding.warning(Concern.CLOUD_INIT, NOT_RECOGNISED, message);
     }
 
+    /**
+     * What a Secret holds in place of an Ignition configuration.
+     *
+     * @param words what it is, and what to do with it
+     * @param isReadByNone whether no guest reads it from there
+     */
+    private record Form(String words, boolean isReadByNone) {}
+
     /** What the Secret holds in place of an Ignition configuration, where that is known, and what to do with it. */
-    private static Optional<String> otherForm(SecretLookup lookup) {
+    private static Optional<Form> otherForm(SecretLookup lookup) {
         return KEYS.stream()
                 .map(lookup.data()::get)
                 .filter(Objects::nonNull)
@@ -75,14 +88,16 @@ final class Ignition {
                 .findFirst();
     }
 
-    private static Optional<String> otherForm(String text) {
+    private static Optional<Form> otherForm(String text) {
         if (text.startsWith("#cloud-config")) {
-            return Optional.of(
-                    "a cloud-config, which Ignition does not read; name it in cloudInit.userDataSecretRef where the image has cloud-init, or write an Ignition configuration");
+            return Optional.of(new Form(
+                    "a cloud-config, which Ignition does not read; name it in cloudInit.userDataSecretRef where the image has cloud-init, or write an Ignition configuration",
+                    false));
         }
         return !text.startsWith("{") && text.lines().anyMatch(line -> line.startsWith("variant:"))
-                ? Optional.of(
-                        "a Butane configuration, which is made for people and not for the guest; put what this makes of it into the Secret: butane FILE")
+                ? Optional.of(new Form(
+                        "a Butane configuration, which is made for people and not for the guest; put what this makes of it into the Secret: butane FILE",
+                        true))
                 : Optional.empty();
     }
 }

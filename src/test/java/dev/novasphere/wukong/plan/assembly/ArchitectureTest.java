@@ -84,7 +84,10 @@ class ArchitectureTest {
                     assertThat(finding.severity()).isEqualTo(Severity.WARNING);
                     assertThat(finding.reason()).isEqualTo("ArchitectureKept");
                     assertThat(finding.message())
-                            .contains("was made for amd64", "nodes of arm64", "kubectl delete vm web-vm -n shop");
+                            .contains(
+                                    "was made for amd64",
+                                    "nodes of arm64",
+                                    "take kubernetes.io/arch out of nodeSelector");
                 });
         assertThat(Architecture.finding(asking("arm64", with(machineOf("arm64")))))
                 .isEmpty();

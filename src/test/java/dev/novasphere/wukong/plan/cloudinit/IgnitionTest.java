@@ -33,7 +33,7 @@ class IgnitionTest {
     }
 
     @Test
-    void a_new_machine_waits_while_its_secret_holds_what_ignition_does_not_read() {
+    void a_new_machine_waits_while_its_secret_holds_what_no_guest_reads() {
         assertThat(findings(BUTANE, Optional.empty())).singleElement().satisfies(finding -> {
             assertThat(finding.severity()).isEqualTo(Severity.WAITING);
             assertThat(finding.reason()).isEqualTo("IgnitionNotRecognised");
@@ -42,8 +42,11 @@ class IgnitionTest {
         });
         assertThat(findings("#cloud-config\nusers: []\n", Optional.empty()))
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.message())
-                        .contains("a cloud-config, which Ignition does not read", "cloudInit.userDataSecretRef"));
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                    assertThat(finding.message())
+                            .contains("a cloud-config, which Ignition does not read", "cloudInit.userDataSecretRef");
+                });
     }
 
     @Test
