@@ -32,7 +32,7 @@ public record MachineApplyConfiguration(VirtualMachine withoutPower) {
         ForeignDeviceMerge.note(wanted);
         VirtualMachineSpec spec = wanted.getSpec();
         if (noted(wanted) != null) {
-            wanted.setSpec(spec.withClasses(null, spec.preference()));
+            wanted.setSpec(spec.withoutInstancetype());
         }
         DriftDetector.annotateHash(wanted);
         wanted.setSpec(spec);
@@ -60,7 +60,7 @@ public record MachineApplyConfiguration(VirtualMachine withoutPower) {
     VirtualMachine comparedWith(VirtualMachine live) {
         return noted(withoutPower) == null || !namesNoClass(live)
                 ? withoutPower
-                : with(withoutPower.getSpec().withClasses(null, null));
+                : with(withoutPower.getSpec().withoutClasses());
     }
 
     /** What to apply where there is no machine yet. */
@@ -70,11 +70,7 @@ public record MachineApplyConfiguration(VirtualMachine withoutPower) {
 
     /** What to apply to a live machine, which keeps the devices that others added. */
     VirtualMachine changed(VirtualMachine live, PowerPlan power) {
-        VirtualMachine planned = isExpanded(live)
-                ? with(withoutPower
-                        .getSpec()
-                        .withClasses(null, withoutPower.getSpec().preference()))
-                : withoutPower;
+        VirtualMachine planned = isExpanded(live) ? with(withoutPower.getSpec().withoutInstancetype()) : withoutPower;
         return with(PowerFields.ofLive(live, power), ForeignDeviceMerge.keep(planned, live));
     }
 

@@ -205,11 +205,9 @@ public class WukongSnapshotReconciler extends StepController<WukongSnapshot, Wuk
     @Override
     void announce(WukongSnapshot snapshot) {
         tools.changes.snapshotChanged(ResourceID.fromResource(snapshot));
-        if (snapshot.getSpec() != null && snapshot.getSpec().wukongName() != null) {
-            // A disk of it may wait for the end of the snapshot before it moves.
-            tools.changes.restoreOrSnapshotChanged(new ResourceID(
-                    snapshot.getSpec().wukongName(), snapshot.getMetadata().getNamespace()));
-        }
+        // A disk of it may wait for the end of the snapshot before it moves.
+        tools.changes.restoreOrSnapshotChanged(new ResourceID(
+                snapshot.getSpec().wukongName(), snapshot.getMetadata().getNamespace()));
     }
 
     private static boolean isOpen(WukongSnapshot snapshot) {

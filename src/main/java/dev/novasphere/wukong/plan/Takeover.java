@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.plan;
 
+import dev.novasphere.wukong.api.v1alpha1.availability.EvictionStrategy;
 import dev.novasphere.wukong.kubevirt.device.Devices;
 import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.device.Interface;
@@ -38,6 +39,17 @@ public final class Takeover {
     public static boolean guestRuns(PlanInput input) {
         return machine(input).isPresent()
                 && input.observed().virtualMachineInstance().isPresent();
+    }
+
+    /** The eviction strategy of a machine: what was asked for, else the default; null for one that is taken over, which would need a restart. */
+    public static String evictionStrategy(PlanInput input) {
+        EvictionStrategy asked = input.spec().highAvailability() == null
+                ? null
+                : input.spec().highAvailability().evictionStrategy();
+        if (asked != null) {
+            return asked.name();
+        }
+        return machine(input).isPresent() ? null : EvictionStrategy.DEFAULT.name();
     }
 
     /** The template of the machine that is taken over. */

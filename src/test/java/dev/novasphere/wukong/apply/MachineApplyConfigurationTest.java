@@ -64,7 +64,7 @@ class MachineApplyConfigurationTest {
     /** The machine as it was written, after KubeVirt took the names of its classes out. */
     private static VirtualMachine expanded(MachineApplyConfiguration written) {
         VirtualMachine live = Serialization.clone(written.created(ALWAYS));
-        live.setSpec(live.getSpec().withClasses(null, null));
+        live.setSpec(live.getSpec().withoutClasses());
         return live;
     }
 

@@ -36,6 +36,11 @@ public record VirtualMachineInstanceStatus(
         return "Running".equals(phase);
     }
 
+    /** Whether the QEMU guest agent in the guest answers. */
+    public boolean hasAgent() {
+        return holds("AgentConnected");
+    }
+
     /** Whether the guest ended, well or not. */
     public boolean ended() {
         return "Succeeded".equals(phase) || "Failed".equals(phase);

@@ -27,9 +27,14 @@ public record VirtualMachineSpec(
         return instancetype == null && preference == null;
     }
 
-    /** The same with another instancetype and preference, or none for null. */
-    public VirtualMachineSpec withClasses(ClassMatcher instancetype, ClassMatcher preference) {
-        return new VirtualMachineSpec(running, runStrategy, instancetype, preference, updateVolumesStrategy, template);
+    /** The same, with its preference and without its instancetype. */
+    public VirtualMachineSpec withoutInstancetype() {
+        return new VirtualMachineSpec(running, runStrategy, null, preference, updateVolumesStrategy, template);
+    }
+
+    /** The same without instancetype and preference. */
+    public VirtualMachineSpec withoutClasses() {
+        return new VirtualMachineSpec(running, runStrategy, null, null, updateVolumesStrategy, template);
     }
 
     /** The same with another template. */

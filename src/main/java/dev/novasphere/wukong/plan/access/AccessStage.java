@@ -22,7 +22,6 @@ import java.util.Optional;
 @Priority(220)
 public class AccessStage implements Stage {
 
-    private static final String AGENT_CONNECTED = "AgentConnected";
     private static final int LABEL = 63;
     private static final String VOLUME_SUFFIX = "-access-cred";
     private static final String SYNCHRONIZED = "AccessCredentialsSynchronized";
@@ -36,7 +35,7 @@ public class AccessStage implements Stage {
         List<Finding> findings = new ArrayList<>();
         volumeName(spec.sshKeySecret()).ifPresent(findings::add);
         boolean connected =
-                status(input).filter(guest -> guest.holds(AGENT_CONNECTED)).isPresent();
+                status(input).filter(VirtualMachineInstanceStatus::hasAgent).isPresent();
         if (!connected && !Boolean.TRUE.equals(spec.cloudInitOrNone().guestAgent())) {
             findings.add(
                     Finding.warning(

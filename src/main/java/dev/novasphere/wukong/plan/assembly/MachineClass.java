@@ -28,6 +28,10 @@ record MachineClass(
         ClassMatcher instancetype, ClassMatcher preference, Optional<String> note, Optional<Finding> ignored) {
 
     static MachineClass of(PlanInput input) {
+        return input.once(MachineClass.class, MachineClass::made);
+    }
+
+    private static MachineClass made(PlanInput input) {
         ClassMatcher instancetype = instancetype(input.spec());
         ClassMatcher preference = preference(input.spec());
         Optional<VirtualMachine> machine = OwnMachine.of(input);

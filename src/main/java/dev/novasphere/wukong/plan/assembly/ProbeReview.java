@@ -1,8 +1,8 @@
 package dev.novasphere.wukong.plan.assembly;
 
 import dev.novasphere.wukong.api.v1alpha1.probe.GuestProbe;
-import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
@@ -14,7 +14,6 @@ import java.util.Optional;
  */
 final class ProbeReview {
 
-    private static final String AGENT_CONNECTED = "AgentConnected";
     private static final Finding NEEDS_AGENT = Finding.warning(
             Concern.SPEC,
             "ProbeNeedsAgent",
@@ -39,8 +38,7 @@ final class ProbeReview {
         return input.observed()
                 .virtualMachineInstance()
                 .map(VirtualMachineInstance::getStatus)
-                .flatMap(status -> status.condition(AGENT_CONNECTED))
-                .filter(ResourceCondition::holds)
+                .filter(VirtualMachineInstanceStatus::hasAgent)
                 .isPresent();
     }
 }

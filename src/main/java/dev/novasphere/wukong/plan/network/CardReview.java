@@ -2,12 +2,11 @@ package dev.novasphere.wukong.plan.network;
 
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.api.v1alpha1.network.NicModel;
-import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,8 +23,7 @@ final class CardReview {
     static List<Finding> of(PlanInput input) {
         boolean runs = input.observed()
                 .virtualMachineInstance()
-                .flatMap(guest -> Optional.ofNullable(guest.getStatus()))
-                .filter(VirtualMachineInstanceStatus::running)
+                .filter(VirtualMachineInstance::runs)
                 .isPresent();
         return runs
                 ? List.of()

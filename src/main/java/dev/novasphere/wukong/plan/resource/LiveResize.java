@@ -1,6 +1,5 @@
 package dev.novasphere.wukong.plan.resource;
 
-import dev.novasphere.wukong.api.v1alpha1.availability.EvictionStrategy;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.domain.Cpu;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
@@ -90,12 +89,7 @@ final class LiveResize {
         if (running.isPresent()) {
             return running.get().evictionStrategy();
         }
-        EvictionStrategy asked = input.spec().highAvailability() == null
-                ? null
-                : input.spec().highAvailability().evictionStrategy();
-        return asked != null
-                ? asked.name()
-                : Takeover.machine(input).isPresent() ? null : EvictionStrategy.DEFAULT.name();
+        return Takeover.evictionStrategy(input);
     }
 
     private void memory(Quantity guest) {

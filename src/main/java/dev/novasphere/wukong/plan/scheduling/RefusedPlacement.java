@@ -99,12 +99,11 @@ final class RefusedPlacement {
     }
 
     private void nodes(HighAvailability asked) {
-        List<NodeSelectorTerm> terms = Optional.ofNullable(asked.affinity().getNodeAffinity())
-                .map(nodes -> nodes.getRequiredDuringSchedulingIgnoredDuringExecution())
-                .map(required -> required.getNodeSelectorTerms())
-                .stream()
-                .flatMap(List::stream)
-                .filter(Objects::nonNull)
+        List<NodeSelectorTerm> terms = present(
+                        Optional.ofNullable(asked.affinity().getNodeAffinity())
+                                .map(nodes -> nodes.getRequiredDuringSchedulingIgnoredDuringExecution())
+                                .map(required -> required.getNodeSelectorTerms())
+                                .orElse(null))
                 .toList();
         long unfit = terms.stream()
                 .filter(term -> present(term.getMatchExpressions()).anyMatch(RefusedPlacement::hasNoLabelValue))

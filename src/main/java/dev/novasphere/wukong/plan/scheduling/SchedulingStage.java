@@ -1,6 +1,5 @@
 package dev.novasphere.wukong.plan.scheduling;
 
-import dev.novasphere.wukong.api.v1alpha1.availability.EvictionStrategy;
 import dev.novasphere.wukong.api.v1alpha1.availability.HighAvailability;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Stage;
@@ -46,17 +45,9 @@ public class SchedulingStage implements Stage {
                 apart ? Optional.of(GroupDistance.added(asked, templateLabels)) : Optional.ofNullable(asked.affinity()),
                 new SchedulingFragment.Placement(
                         asked.topologySpreadConstraints(), asked.priorityClassName(), asked.schedulerName()),
-                evictionStrategy(input, asked),
+                Takeover.evictionStrategy(input),
                 templateLabels,
                 Stream.concat(RefusedPlacement.of(asked).stream(), SelectorReview.of(asked).stream())
                         .toList());
-    }
-
-    /** What was asked for, else LiveMigrateIfPossible; none for a machine that was taken over, which would need a restart for it. */
-    private static String evictionStrategy(PlanInput input, HighAvailability asked) {
-        if (asked.evictionStrategy() != null) {
-            return asked.evictionStrategy().name();
-        }
-        return Takeover.machine(input).isPresent() ? null : EvictionStrategy.DEFAULT.name();
     }
 }

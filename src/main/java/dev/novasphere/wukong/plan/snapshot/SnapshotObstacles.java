@@ -15,8 +15,6 @@ import java.util.stream.Collectors;
 /** What keeps a snapshot from being taken: it is waited for, or the snapshot fails. */
 final class SnapshotObstacles {
 
-    private static final String AGENT = "AgentConnected";
-
     private final SnapshotContext context;
     private final WukongSnapshot snapshot;
     private final String name;
@@ -87,7 +85,7 @@ final class SnapshotObstacles {
 
     private Optional<SnapshotStep> withoutAgent() {
         boolean silent = context.guest()
-                .filter(guest -> guest.runs() && !guest.getStatus().holds(AGENT))
+                .filter(guest -> guest.runs() && !guest.getStatus().hasAgent())
                 .isPresent();
         return snapshot.getSpec().needsGuestAgent() && silent
                 ? Optional.of(SnapshotStep.failed(

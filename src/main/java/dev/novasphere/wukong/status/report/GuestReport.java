@@ -21,8 +21,6 @@ import java.util.Optional;
  */
 public final class GuestReport {
 
-    private static final String AGENT_CONNECTED = "AgentConnected";
-
     private GuestReport() {}
 
     /** The report; null while the guest does not run. */
@@ -39,7 +37,7 @@ public final class GuestReport {
                                     .map(Text::quote)
                                     .filter(Text::said)
                                     .orElse(null),
-                            status.holds(AGENT_CONNECTED) ? Reasons.CONNECTED : Reasons.NOT_CONNECTED,
+                            status.hasAgent() ? Reasons.CONNECTED : Reasons.NOT_CONNECTED,
                             context.observed()
                                     .virtualMachineInstance()
                                     .map(guest -> guest.getSpec())
@@ -58,7 +56,7 @@ public final class GuestReport {
     /** The condition of the guest's agent; empty while the guest does not run. */
     public static Optional<ConditionValue> agent(StatusContext context) {
         return running(context)
-                .map(status -> status.holds(AGENT_CONNECTED)
+                .map(status -> status.hasAgent()
                         ? ConditionValue.yes(
                                 ConditionTypes.GUEST_AGENT,
                                 Reasons.CONNECTED,

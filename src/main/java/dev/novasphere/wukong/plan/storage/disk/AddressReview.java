@@ -8,7 +8,6 @@ import java.util.Optional;
  */
 final class AddressReview {
 
-    private static final String SCHEME_END = "://";
     private static final String EXAMPLE = "; write for example https://example.org/image.qcow2";
 
     private AddressReview() {}
@@ -20,18 +19,18 @@ final class AddressReview {
      * @return words that go on after "its image "; empty where it is read
      */
     static Optional<String> mistake(String address) {
-        int start = address.indexOf(SCHEME_END) + SCHEME_END.length();
+        int start = address.indexOf(ImageSource.SCHEME_END) + ImageSource.SCHEME_END.length();
         int slash = address.indexOf('/', start);
         int end = slash < 0 ? address.length() : slash;
-        int query = address.startsWith("http") ? address.indexOf('?', start) : -1;
+        int query = ImageSource.isWeb(address) ? address.indexOf('?', start) : -1;
         String authority = address.substring(start, query >= 0 && query < end ? query : end);
-        if (address.startsWith("docker" + SCHEME_END)) {
+        if (address.startsWith("docker" + ImageSource.SCHEME_END)) {
             return slash < 0 && !hasPort(authority) ? Optional.of(tagForPort(authority)) : Optional.empty();
         }
         if (isWronglyEscaped(address)) {
             return Optional.of("has a % that does not stand before two hexadecimal digits; write %25 for a %");
         }
-        if (!address.startsWith("http")) {
+        if (!ImageSource.isWeb(address)) {
             return Optional.empty();
         }
         String host = authority.substring(authority.lastIndexOf('@') + 1);

@@ -51,14 +51,14 @@ final class ImageAddress {
 
     /** Whether an address names the computer that asks for it, which is a Pod of CDI. */
     static boolean isOfTheImporter(String image) {
-        return image.startsWith("http")
-                && SELF.stream().anyMatch(host -> {
-                    int start = image.indexOf("://") + 3;
-                    return image.indexOf("://") > 0
-                            && image.startsWith(host, start)
-                            && (image.length() == start + host.length()
-                                    || ":/?#".indexOf(image.charAt(start + host.length())) >= 0);
-                });
+        if (!ImageSource.isWeb(image)) {
+            return false;
+        }
+        String address = withoutScheme(image);
+        return SELF.stream()
+                .filter(address::startsWith)
+                .anyMatch(host ->
+                        address.length() == host.length() || ":/?#".indexOf(address.charAt(host.length())) >= 0);
     }
 
     /**
@@ -67,10 +67,10 @@ final class ImageAddress {
      * @param image an image as it is written; only those with http:// or https:// are judged
      */
     static Optional<Instead> noDisk(String image) {
-        if (!image.startsWith("http://") && !image.startsWith("https://")) {
+        if (!ImageSource.isWeb(image)) {
             return Optional.empty();
         }
-        String address = image.substring(image.indexOf("://") + 3);
+        String address = withoutScheme(image);
         String path = ImageReview.path(address);
         boolean query = path.length() < address.length();
         String lower = path.toLowerCase(Locale.ROOT);
@@ -93,7 +93,11 @@ final class ImageAddress {
         return path.indexOf('/') > 0 && (name.indexOf(':') > 0 || name.contains("@sha256:"))
                 ? Optional.of(new Instead(
                         "an image in a registry, by the tag behind its name",
-                        "docker:// in place of " + image.substring(0, image.indexOf("://") + 3)))
+                        "docker:// in place of " + image.substring(0, image.length() - address.length())))
                 : Optional.empty();
+    }
+
+    private static String withoutScheme(String image) {
+        return image.substring(image.indexOf(ImageSource.SCHEME_END) + ImageSource.SCHEME_END.length());
     }
 }

@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 public final class ImageReview {
 
     private static final String DOCKER = "docker://";
-    private static final String SCHEME_END = "://";
     private static final String NOT_SUPPORTED = "ImageNotSupported";
     private static final Predicate<String> REFERENCE = Matching.required(Patterns.CONTAINER_IMAGE);
 
@@ -92,7 +91,7 @@ public final class ImageReview {
                             "CredentialsInImage",
                             "the image's address carries credentials, which everybody who may read the Wukong or the DataVolume can see; put them into a Secret and write its name to imageOptions.credentialsSecret"));
         }
-        if (!filled && !image.contains(SCHEME_END) && REFERENCE.test(image) && endsWith(image, FILES)) {
+        if (!filled && !image.contains(ImageSource.SCHEME_END) && REFERENCE.test(image) && endsWith(image, FILES)) {
             findings.add(disk.warning(
                     "ImageWithoutScheme",
                     "its image %s has no scheme, so that CDI asks a registry for it, but its name is that of a file; where it is on a web server, write https://%s"
@@ -100,7 +99,7 @@ public final class ImageReview {
         }
         // A guest that started from what its disks were filled with shows that the address says nothing.
         boolean startedFrom = filled && StartedGuest.of(disk.input());
-        boolean archive = image.startsWith("http") && image.contains(SCHEME_END) && endsWith(path(image), ARCHIVES);
+        boolean archive = ImageSource.isWeb(image) && endsWith(path(image), ARCHIVES);
         if (archive && !startedFrom) {
             findings.add(disk.warning(
                     "ImageNotUnpacked",
@@ -174,7 +173,7 @@ public final class ImageReview {
 
     /** The reference of an image in a registry; empty for other addresses, and for a registry by an address of IPv6. */
     private static Optional<String> reference(String image) {
-        boolean registry = image.startsWith(DOCKER) || !image.contains(SCHEME_END);
+        boolean registry = image.startsWith(DOCKER) || !image.contains(ImageSource.SCHEME_END);
         String reference = image.startsWith(DOCKER) ? image.substring(DOCKER.length()) : image;
         boolean credentials =
                 ImageSource.of(image).filter(ImageSource::carriesCredentials).isPresent();

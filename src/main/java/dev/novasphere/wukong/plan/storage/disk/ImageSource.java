@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record ImageSource(ImportSource source, String address) {
 
-    private static final String SCHEME_END = "://";
+    static final String SCHEME_END = "://";
 
     /**
      * The source an image string stands for.
@@ -51,7 +51,8 @@ public record ImageSource(ImportSource source, String address) {
         return isRegistry(address) && slash >= 0 && colon > 0 && colon < at;
     }
 
-    private static boolean isWeb(String address) {
+    /** Whether an address is one of a web server. */
+    static boolean isWeb(String address) {
         return address.startsWith("http://") || address.startsWith("https://");
     }
 
