@@ -207,6 +207,8 @@ public class WukongReconciler implements Reconciler<Wukong> {
     /** Does what has to be done before a Wukong may go, and says why it is still there. */
     private UpdateControl<Wukong> delete(Wukong wukong, Context<Wukong> context) {
         statuses.forget(ResourceID.fromResource(wukong));
+        // Its snapshots and restores end, or wait for another of its name.
+        changes.wukongChanged(ResourceID.fromResource(wukong));
         Optional<Finding> left = finalizers.cleanUp(wukong);
         if (left.isEmpty()) {
             rechecks.forget(ResourceID.fromResource(wukong));

@@ -130,7 +130,7 @@ public final class WatchedKinds {
                     VirtualMachineSnapshot.class, RelevantChange::ofResource)
             .servedBy(SNAPSHOT)
             .labelled(Labels.WUKONG)
-            .concerning("the WukongSnapshot of its name", ConcernedWukongs::ofSameName)
+            .concerning("the WukongSnapshot of its name, and the Wukong of the label", ConcernedWukongs::ofSnapshot)
             .foundBy(WatchedKinds::wukong);
 
     /** Watched for the controller of WukongRestores. */

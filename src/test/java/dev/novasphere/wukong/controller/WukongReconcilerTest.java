@@ -2,6 +2,7 @@ package dev.novasphere.wukong.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.description;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -25,6 +26,7 @@ import dev.novasphere.wukong.watch.WukongRestores;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +49,7 @@ class WukongReconcilerTest {
             new Plan(List.of(), List.of(), new PowerPlan("Always", "Always", true)));
     private final Informers informers = mock(Informers.class);
     private final WukongRestores restores = mock(WukongRestores.class);
+    private final CrossControllerEvents changes = mock(CrossControllerEvents.class);
     private final UnreadableObjects unreadable = mock(UnreadableObjects.class);
     private final EndingNamespaces ending = mock(EndingNamespaces.class);
     private final FinalizerManager finalizers = mock(FinalizerManager.class);
@@ -54,15 +57,7 @@ class WukongReconcilerTest {
     private final StatusReporter statuses = mock(StatusReporter.class);
     private final Context<Wukong> context = context();
     private final WukongReconciler reconciler = new WukongReconciler(
-            informers,
-            restores,
-            mock(CrossControllerEvents.class),
-            unreadable,
-            mock(WukongEvents.class),
-            ending,
-            finalizers,
-            steps,
-            statuses);
+            informers, restores, changes, unreadable, mock(WukongEvents.class), ending, finalizers, steps, statuses);
 
     @BeforeEach
     void allIsReady() {
@@ -131,6 +126,7 @@ class WukongReconcilerTest {
 
         verify(steps, never()).plan(any(), any());
         verify(statuses, never()).report(any(), any(), any());
+        verify(changes, description("its restores end")).wukongChanged(new ResourceID("web", "shop"));
     }
 
     @Test
