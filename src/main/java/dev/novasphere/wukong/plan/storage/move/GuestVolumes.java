@@ -209,11 +209,14 @@ public record GuestVolumes(
         return machineHas(RESTART_REQUIRED);
     }
 
-    /** Whether a snapshot or a restore of the machine is under way. */
-    boolean isCopied() {
-        return machineStatus()
-                .filter(status -> status.snapshotInProgress() != null || status.restoreInProgress() != null)
-                .isPresent();
+    /** Name of the VirtualMachineSnapshot of the machine that is being taken; empty where there is none. */
+    Optional<String> snapshot() {
+        return machineStatus().map(VirtualMachineStatus::snapshotInProgress);
+    }
+
+    /** Name of the VirtualMachineRestore of the machine that is under way; empty where there is none. */
+    Optional<String> restore() {
+        return machineStatus().map(VirtualMachineStatus::restoreInProgress);
     }
 
     private boolean machineHas(String condition) {
