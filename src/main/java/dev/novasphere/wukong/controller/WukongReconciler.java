@@ -191,7 +191,9 @@ public class WukongReconciler implements Reconciler<Wukong> {
 
     /** What was written here comes back as no event, and a restore that starts the machine waits for it, or a snapshot for a disk that moved. */
     private void wakeOthers(Pass pass) {
-        boolean moved = Conditions.isFalse(Conditions.of(pass.wukong().getStatus()), ConditionTypes.STORAGE_MIGRATED);
+        boolean moved = Conditions.isFalse(Conditions.of(pass.wukong().getStatus()), ConditionTypes.STORAGE_MIGRATED)
+                || pass.plan().findings().stream()
+                        .anyMatch(finding -> finding.concern() == Finding.Concern.STORAGE_MIGRATION);
         if (moved || pass.observed().restores().starting().isPresent()) {
             changes.wukongChanged(ResourceID.fromResource(pass.wukong()));
         }

@@ -6,6 +6,7 @@ import static org.mockito.Mockito.description;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
@@ -16,6 +17,7 @@ import dev.novasphere.wukong.deletion.FinalizerManager;
 import dev.novasphere.wukong.observability.EndingNamespaces;
 import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.observe.NamedObjects;
+import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.power.PowerPlan;
@@ -115,6 +117,27 @@ class WukongReconcilerTest {
         when(statuses.report(any(), any(), any())).thenReturn(Optional.of(Duration.ofSeconds(2)));
 
         assertThat(reconciler.reconcile(wukong, context).getScheduleDelay()).contains(2000L);
+    }
+
+    /** What is written comes back as no event, and a snapshot that KubeVirt has begun with would hold a claim without all data. */
+    @Test
+    void snapshots_and_restores_are_woken_once_more_when_a_disk_begins_to_move() {
+        reconciler.reconcile(wukong, context);
+        verify(changes).wukongChanged(new ResourceID("web", "shop"));
+
+        when(steps.apply(any()))
+                .thenReturn(Pass.planned(
+                        wukong,
+                        new NamedObjects(null),
+                        Observed.nothing(),
+                        new Plan(
+                                List.of(),
+                                List.of(Finding.warning(
+                                        Finding.Concern.STORAGE_MIGRATION, "StorageMigrating", "disk root moves")),
+                                new PowerPlan("Always", "Always", true))));
+        reconciler.reconcile(wukong, context);
+
+        verify(changes, times(3)).wukongChanged(new ResourceID("web", "shop"));
     }
 
     @Test
