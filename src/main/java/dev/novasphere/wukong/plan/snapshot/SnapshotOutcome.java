@@ -55,7 +55,8 @@ final class SnapshotOutcome {
             return takenAnew(taken);
         }
         if (status == null || !status.usable()) {
-            Optional<String> partial = context.moving().filter(this::isOfMachine);
+            Optional<String> partial =
+                    context.moving().filter(claim -> (status == null || !status.over()) && isOfMachine(claim));
             if (partial.isPresent()) {
                 return SnapshotStep.failed(
                         SnapshotReasons.DISK_MOVES,

@@ -126,6 +126,9 @@ class SnapshotOutcomeTest {
         assertThat(follow(READY + ALL).phase())
                 .as("the move began after it was over")
                 .isEqualTo(SnapshotPhase.Succeeded);
+        assertThat(follow("phase: Succeeded").phase())
+                .as("so it did where the data are still being written away")
+                .isEqualTo(SnapshotPhase.Creating);
         moving = "web-root-2";
         assertThat(follow("phase: InProgress").phase())
                 .as("the machine is not on that claim")
