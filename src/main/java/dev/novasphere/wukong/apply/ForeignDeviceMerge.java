@@ -33,7 +33,7 @@ final class ForeignDeviceMerge {
     }
 
     /**
-     * The wanted machine with the live machine's foreign devices behind its own.
+     * The wanted machine with the live machine's foreign devices behind its own, and with what others wrote beside the images of its volumes.
      *
      * @param wanted the machine as the Wukong wants it
      * @param live the machine as it is
@@ -61,7 +61,10 @@ final class ForeignDeviceMerge {
                 .map(Network::name)
                 .filter(n -> noted && !ourNetworks.contains(n) && !onceOurNetworks.contains(n))
                 .collect(Collectors.toSet());
-        if (foreignVolumes.isEmpty() && foreignNetworks.isEmpty()) {
+        List<Volume> kept = ours.volumes().stream()
+                .map(volume -> keeping(volume, theirs.volumes()))
+                .toList();
+        if (foreignVolumes.isEmpty() && foreignNetworks.isEmpty() && kept.equals(ours.volumes())) {
             return wanted;
         }
 
@@ -72,7 +75,7 @@ final class ForeignDeviceMerge {
                 with(ourDevices.interfaces(), theirDevices.interfaces(), i -> foreignNetworks.contains(i.name()));
         List<Filesystem> filesystems =
                 with(ourDevices.filesystems(), theirDevices.filesystems(), f -> foreignVolumes.contains(f.name()));
-        List<Volume> volumes = with(ours.volumes(), theirs.volumes(), v -> foreignVolumes.contains(v.name()));
+        List<Volume> volumes = with(kept, theirs.volumes(), v -> foreignVolumes.contains(v.name()));
         List<Network> networks = with(ours.networks(), theirs.networks(), n -> foreignNetworks.contains(n.name()));
 
         VirtualMachine merged = new VirtualMachine();
@@ -82,6 +85,14 @@ final class ForeignDeviceMerge {
                         wanted.getSpec().template().metadata(),
                         ours.with(ourDevices.with(disks, interfaces, filesystems), networks, volumes))));
         return merged;
+    }
+
+    private static Volume keeping(Volume ours, List<Volume> theirs) {
+        return theirs.stream()
+                .filter(live -> ours.name().equals(live.name()))
+                .findFirst()
+                .map(ours::keeping)
+                .orElse(ours);
     }
 
     private static <T> List<T> with(List<T> ours, List<T> theirs, Predicate<T> foreign) {

@@ -14,13 +14,31 @@ import dev.novasphere.wukong.write.ManagedFieldsReader;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Creates or applies the virtual machine. */
 final class MachineApplier {
 
     /** Attempts on a machine that others change at the same time, before it is left to a later reconciliation. */
     private static final int ATTEMPTS = 3;
+
+    /** Who writes what an instancetype gives into machines, and where: what the plan does not have of it is to go with the instancetype. */
+    private static final String EXPANDER = "virt-controller";
+
+    private static final List<List<String>> EXPANDED = Stream.of(
+                    List.of("f:cpu"),
+                    List.of("f:memory"),
+                    List.of("f:resources"),
+                    List.of("f:ioThreads"),
+                    List.of("f:ioThreadsPolicy"),
+                    List.of("f:launchSecurity"),
+                    List.of("f:devices", "f:gpus"),
+                    List.of("f:devices", "f:hostDevices"))
+            .map(part -> Stream.concat(Stream.of("f:spec", "f:template", "f:spec", "f:domain"), part.stream())
+                    .toList())
+            .toList();
 
     private final ManagedFieldsReader reader;
     private final Writer writer;
@@ -71,6 +89,9 @@ final class MachineApplier {
         }
         if (Power.toWrite(machine, power).isEmpty() && planned.reached(machine)) {
             return StepResult.DONE;
+        }
+        if (planned.leavesInstancetype(machine)) {
+            machine = created.takeOver(machine, EXPANDER, EXPANDED);
         }
         VirtualMachine written =
                 created.settle(machine, writer.apply(planned.changed(machine, power), machine, FieldManagers.OPERATOR));

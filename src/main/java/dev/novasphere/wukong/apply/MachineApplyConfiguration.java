@@ -91,6 +91,16 @@ public record MachineApplyConfiguration(VirtualMachine withoutPower) {
                 .equals(Annotations.annotation(live, Annotations.APPLIED_HASH));
     }
 
+    /** Whether KubeVirt wrote what an instancetype gives into a live machine, and the plan has a size of its own in its place. */
+    boolean leavesInstancetype(VirtualMachine live) {
+        String given = noted(live);
+        return given != null
+                && !given.equals(Annotations.NONE)
+                && !given.equals(noted(withoutPower))
+                && live.getSpec().instancetype() == null
+                && withoutPower.getSpec().instancetype() == null;
+    }
+
     private static String noted(VirtualMachine machine) {
         return Annotations.annotation(machine, Annotations.INSTANCETYPE);
     }

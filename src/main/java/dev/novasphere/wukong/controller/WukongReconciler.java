@@ -191,7 +191,9 @@ public class WukongReconciler implements Reconciler<Wukong> {
 
     /** What was written here comes back as no event, and a restore that starts the machine waits for it, or a snapshot for a disk that moved. */
     private void wakeOthers(Pass pass) {
-        boolean moved = Conditions.isFalse(Conditions.of(pass.wukong().getStatus()), ConditionTypes.STORAGE_MIGRATED);
+        boolean moved = Conditions.isFalse(Conditions.of(pass.wukong().getStatus()), ConditionTypes.STORAGE_MIGRATED)
+                || pass.plan().findings().stream()
+                        .anyMatch(finding -> finding.concern() == Finding.Concern.STORAGE_MIGRATION);
         if (moved || pass.observed().restores().starting().isPresent()) {
             changes.wukongChanged(ResourceID.fromResource(pass.wukong()));
         }
@@ -207,6 +209,8 @@ public class WukongReconciler implements Reconciler<Wukong> {
     /** Does what has to be done before a Wukong may go, and says why it is still there. */
     private UpdateControl<Wukong> delete(Wukong wukong, Context<Wukong> context) {
         statuses.forget(ResourceID.fromResource(wukong));
+        // Its snapshots and restores end, or wait for another of its name.
+        changes.wukongChanged(ResourceID.fromResource(wukong));
         Optional<Finding> left = finalizers.cleanUp(wukong);
         if (left.isEmpty()) {
             rechecks.forget(ResourceID.fromResource(wukong));

@@ -32,6 +32,7 @@ import dev.novasphere.wukong.watch.WukongRestores;
 import dev.novasphere.wukong.watch.lookup.PrimaryIndex;
 import dev.novasphere.wukong.write.FieldManagers;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -134,7 +135,8 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
             if (isIdle(noted.phase())) {
                 leave(noted);
             }
-            RestoreActions.Result result = step.get().action().accept(actions(current));
+            RestoreActions.Result result =
+                    step.get().action().accept(new RestoreActions(tools.requests, noted, () -> machine(noted)));
             result.refusal().ifPresent(words -> updateStatus(noted, step.get().refused(noted, words), context));
             result.powerRefusal().ifPresent(refusal -> {
                 updateStatus(noted, step.get().powerRefused(noted, ApiErrors.message(refusal)), context);
@@ -168,10 +170,6 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
             wake(open(tools, WukongRestores.BY_WUKONG, wukong(restore))
                     .filter(other -> other.phase() == RestorePhase.Pending));
         }
-    }
-
-    private RestoreActions actions(WukongRestore restore) {
-        return new RestoreActions(tools.requests, restore, () -> machine(restore));
     }
 
     /** Notes how far the restore is on the restore itself, unless that is noted; empty when the restore is gone. */
@@ -211,7 +209,10 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
                         .filter(other -> RestoreContext.isUnfinished(other, restore))
                         .findFirst(),
                 found.filter(planned -> restore.phase() == RestorePhase.Starting)
-                        .flatMap(planned -> behind(planned, restore)));
+                        .flatMap(planned -> behind(planned, restore)),
+                found.stream()
+                        .flatMap(owner -> tools.informers.labelled(PersistentVolumeClaim.class, owner))
+                        .toList());
     }
 
     private Optional<VirtualMachine> machine(WukongRestore restore) {

@@ -69,8 +69,8 @@ public class WukongSnapshotReconciler extends StepController<WukongSnapshot, Wuk
     @Override
     public List<EventSource<?, WukongSnapshot>> prepareEventSources(EventSourceContext<WukongSnapshot> context) {
         IndexerResourceCache<WukongSnapshot> cache = context.getPrimaryCache();
-        PrimaryIndex<WukongSnapshot> index =
-                new PrimaryIndex<>(cache::list, Map.of(BY_WUKONG, WukongSnapshotReconciler::wukongKeys));
+        PrimaryIndex<WukongSnapshot> index = new PrimaryIndex<>(
+                cache::list, Map.of(BY_WUKONG, WukongSnapshotReconciler::wukongKeys), this::announce);
         tools.snapshots.attach(cache);
         tools.changes.onWukong(wukong -> {
             if (tools.snapshots.ready()) {
@@ -142,6 +142,9 @@ public class WukongSnapshotReconciler extends StepController<WukongSnapshot, Wuk
                 .filter(w -> w.getMetadata().getDeletionTimestamp() == null && w.getSpec() != null);
         Optional<VirtualMachine> live = tools.informers.find(VirtualMachine.class, namespace, machine);
         Optional<VirtualMachineInstance> guest = tools.informers.find(VirtualMachineInstance.class, namespace, machine);
+        // Before KubeVirt's snapshot: a move that is seen beside one that is not over has not begun after it.
+        Optional<String> moving = found.flatMap(owner ->
+                GuestVolumes.moving(live, guest, tools.informers.labelled(PersistentVolumeClaim.class, owner)));
         return new SnapshotContext(
                 snapshot,
                 served,
@@ -154,8 +157,7 @@ public class WukongSnapshotReconciler extends StepController<WukongSnapshot, Wuk
                         .filter(restore -> restore.phase().holdsMachine())
                         .map(restore -> restore.getMetadata().getName())
                         .findFirst(),
-                found.flatMap(owner -> GuestVolumes.moving(
-                        live, guest, tools.informers.labelled(PersistentVolumeClaim.class, owner))));
+                moving);
     }
 
     /** Writes the status, unless it says the same already; empty when the snapshot is gone. */
@@ -206,8 +208,10 @@ public class WukongSnapshotReconciler extends StepController<WukongSnapshot, Wuk
     void announce(WukongSnapshot snapshot) {
         tools.changes.snapshotChanged(ResourceID.fromResource(snapshot));
         // A disk of it may wait for the end of the snapshot before it moves.
-        tools.changes.restoreOrSnapshotChanged(new ResourceID(
-                snapshot.getSpec().wukongName(), snapshot.getMetadata().getNamespace()));
+        if (snapshot.getSpec() != null) {
+            tools.changes.restoreOrSnapshotChanged(new ResourceID(
+                    snapshot.getSpec().wukongName(), snapshot.getMetadata().getNamespace()));
+        }
     }
 
     private static boolean isOpen(WukongSnapshot snapshot) {

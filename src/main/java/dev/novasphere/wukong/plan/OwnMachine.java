@@ -52,6 +52,11 @@ public final class OwnMachine {
         return Optional.empty();
     }
 
+    /** Whether a live machine has the volume of a name, and KubeVirt may plug it while the guest runs. */
+    public static boolean plugs(Optional<VirtualMachine> live, String volume) {
+        return volume(live, volume).filter(Volume::hotpluggable).isPresent();
+    }
+
     /** All volumes of a live machine, whoever made it; empty where there is none. */
     public static List<Volume> volumes(Optional<VirtualMachine> live) {
         return live.flatMap(VirtualMachine::guestSpec)

@@ -34,8 +34,6 @@ import java.util.Optional;
 @ApplicationScoped
 public class MigrationRequests {
 
-    private static final String LIVE_MIGRATABLE = "LiveMigratable";
-
     private final Writer writer;
 
     @Inject
@@ -76,8 +74,7 @@ public class MigrationRequests {
         boolean begun = observed.migrations().stream()
                 .anyMatch(migration -> name.equals(migration.getMetadata().getName()));
         if (!begun) {
-            Optional<ResourceCondition> obstacle =
-                    guest.get().getStatus().condition(LIVE_MIGRATABLE).filter(ResourceCondition::isFalse);
+            Optional<ResourceCondition> obstacle = guest.get().getStatus().notMigratable();
             if (obstacle.isPresent()) {
                 return MigrationAnswers.impossible(request, words(obstacle.get()));
             }

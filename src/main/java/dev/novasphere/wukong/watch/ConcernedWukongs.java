@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,23 +28,33 @@ final class ConcernedWukongs {
     private final CachedWukongs wukongs;
     private final CachedObjects objects;
     private final Function<ResourceID, Stream<ResourceID>> openRestores;
+    private final Consumer<ResourceID> wake;
 
     /**
      * @param openRestores the WukongRestores of a Wukong that are not over
+     * @param wake has a Wukong reconciled, for the kinds that are watched for another controller
      */
     ConcernedWukongs(
-            CachedWukongs wukongs, CachedObjects objects, Function<ResourceID, Stream<ResourceID>> openRestores) {
+            CachedWukongs wukongs,
+            CachedObjects objects,
+            Function<ResourceID, Stream<ResourceID>> openRestores,
+            Consumer<ResourceID> wake) {
         this.wukongs = wukongs;
         this.objects = objects;
         this.openRestores = openRestores;
+        this.wake = wake;
     }
 
     Set<ResourceID> all(HasMetadata any) {
         return set(wukongs.all().map(ResourceID::fromResource));
     }
 
-    /** The resource of the name and namespace of the object. */
-    Set<ResourceID> ofSameName(HasMetadata object) {
+    /**
+     * The WukongSnapshot of the name. The Wukong of the label is woken as well: a disk of it may wait to be moved until the snapshot is over or
+     * gone, also one that no WukongSnapshot has any more.
+     */
+    Set<ResourceID> ofSnapshot(HasMetadata object) {
+        ofLabel(object).forEach(wake);
         return Set.of(ResourceID.fromResource(object));
     }
 

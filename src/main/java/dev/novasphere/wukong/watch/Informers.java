@@ -51,8 +51,9 @@ public class Informers {
     private final Watches watches;
     private final CachedObjects objects = new CachedObjects();
     private final CachedWukongs wukongs = new CachedWukongs();
-    private final ConcernedWukongs concerned = new ConcernedWukongs(wukongs, objects, this::openRestoresOf);
     private final SimpleInboundEventSource<Wukong> wakeUps = new SimpleInboundEventSource<>("wake-ups");
+    private final ConcernedWukongs concerned =
+            new ConcernedWukongs(wukongs, objects, this::openRestoresOf, wakeUps::propagateEvent);
     private final OwnWrites ownWrites = new OwnWrites(concerned, wakeUps::propagateEvent);
     private final DuplicateAddressEventSource addresses = new DuplicateAddressEventSource(this::wukongs);
     private volatile List<OptionalInformers<Wukong>> optional = List.of();
@@ -106,7 +107,8 @@ public class Informers {
                 .map(api -> optional(api, kindsOf(api), Wukong.class))
                 .toList();
         List<EventSource<?, Wukong>> start = new ArrayList<>();
-        start.add(wukongs.attach(context.getPrimaryCache()));
+        start.add(wukongs.attach(context.getPrimaryCache())
+                .onDeletion(gone -> changes.wukongChanged(ResourceID.fromResource(gone))));
         start.add(addresses);
         start.add(wakeUps());
         WatchedKinds.core().forEach(kind -> start.add(kind.source(Wukong.class, context, concerned, objects)));

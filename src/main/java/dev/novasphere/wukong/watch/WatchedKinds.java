@@ -90,7 +90,7 @@ public final class WatchedKinds {
                     // It has a namespace, which is that of KubeVirt, wherever the Wukongs are.
                     .inCluster()
                     .concerning(
-                            "those with `liveResize`, dedicated CPUs or host devices, or with a network that needs a binding plugin, and those beside a ResourceQuota",
+                            "those with `liveResize`, dedicated CPUs, host devices or file systems, with a disk that moves or is plugged, with an instancetype or a preference, or with a network that needs a binding plugin, and those beside a ResourceQuota",
                             ConcernedWukongs::ofKubeVirt),
             WatchedKind.of(DataVolume.class, RelevantChange::ofResource)
                     .servedBy(CDI)
@@ -130,7 +130,7 @@ public final class WatchedKinds {
                     VirtualMachineSnapshot.class, RelevantChange::ofResource)
             .servedBy(SNAPSHOT)
             .labelled(Labels.WUKONG)
-            .concerning("the WukongSnapshot of its name", ConcernedWukongs::ofSameName)
+            .concerning("the WukongSnapshot of its name, and the Wukong of the label", ConcernedWukongs::ofSnapshot)
             .foundBy(WatchedKinds::wukong);
 
     /** Watched for the controller of WukongRestores. */

@@ -4,6 +4,7 @@ import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestoreSpec;
 import dev.novasphere.wukong.client.reading.Unreadable;
 import dev.novasphere.wukong.client.reading.UnreadableObjectException;
+import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.watch.lookup.PrimaryIndex;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
@@ -33,7 +34,8 @@ public class WukongRestores {
     /**
      * Takes the cache of the controller.
      *
-     * @param changed is called with the Wukong of each restore that comes, goes, or changes in what the operator reads
+     * @param changed is called with the Wukong of each restore that comes, goes, or changes in what the operator reads, and with those that
+     *     would make one of its name
      * @return finds the restores by the names of Wukongs and snapshots, each as namespace/name; to be registered with the controller
      */
     public PrimaryIndex<WukongRestore> attach(IndexerResourceCache<WukongRestore> cache, Consumer<ResourceID> changed) {
@@ -42,7 +44,7 @@ public class WukongRestores {
                 Map.of(
                         BY_WUKONG, keys(WukongRestoreSpec::wukongName),
                         BY_SNAPSHOT, keys(WukongRestoreSpec::snapshotName)),
-                restore -> wukong(restore).ifPresent(changed));
+                restore -> wukongs(restore).forEach(changed));
         this.cache = cache;
         return index;
     }
@@ -77,9 +79,11 @@ public class WukongRestores {
                 : List.of(key(restore.getMetadata().getNamespace(), name.apply(restore.getSpec())));
     }
 
-    private static Optional<ResourceID> wukong(WukongRestore restore) {
-        return Optional.ofNullable(restore.getSpec())
-                .map(WukongRestoreSpec::wukongName)
+    private static Stream<ResourceID> wukongs(WukongRestore restore) {
+        return Stream.concat(
+                        Optional.ofNullable(restore.getSpec()).map(WukongRestoreSpec::wukongName).stream(),
+                        Names.wukongsOfRestore(restore.getMetadata().getName()).stream())
+                .distinct()
                 .map(name -> new ResourceID(name, restore.getMetadata().getNamespace()));
     }
 

@@ -32,7 +32,6 @@ public final class CreatedFields {
     /** Attempts on an object that others change at the same time. */
     private static final int ATTEMPTS = 3;
 
-    private static final Set<String> OPERATOR = Set.of(FieldManagers.OPERATOR);
     private static final Set<String> OTHERS = Set.of(FieldManagers.POWER, FieldManagers.FINALIZER);
     private static final List<List<String>> WRITTEN =
             List.of(List.of("f:metadata"), List.of("f:spec"), List.of("f:type"), List.of("f:data"));
@@ -52,18 +51,26 @@ public final class CreatedFields {
      * @throws io.fabric8.kubernetes.client.KubernetesClientException with code 409 when it changed since it was read
      */
     public <R extends HasMetadata> R handOver(R wanted, R live) {
-        return hasMore(live, wanted)
-                ? reader.read(live)
-                        .map(FieldOwnership::of)
-                        .flatMap(owned -> owned.handOver(OPERATOR, "", live.getApiVersion(), WRITTEN))
-                        .map(entries -> writer.patch(
-                                live,
-                                new VersionedPatch()
-                                        .managedFields(entries)
-                                        .at(live.getMetadata().getResourceVersion()),
-                                FieldManagers.OPERATOR))
-                        .orElse(live)
-                : live;
+        return hasMore(live, wanted) ? takeOver(live, FieldManagers.OPERATOR, WRITTEN) : live;
+    }
+
+    /**
+     * Hands parts of a live object over that a manager wrote by update, so that the next apply takes away what it does not have of them.
+     *
+     * @return the live object to apply to, in the version that it has afterwards
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException with code 409 when it changed since it was read
+     */
+    public <R extends HasMetadata> R takeOver(R live, String manager, List<List<String>> parts) {
+        return reader.read(live)
+                .map(FieldOwnership::of)
+                .flatMap(owned -> owned.handOver(Set.of(manager), "", live.getApiVersion(), parts))
+                .map(entries -> writer.patch(
+                        live,
+                        new VersionedPatch()
+                                .managedFields(entries)
+                                .at(live.getMetadata().getResourceVersion()),
+                        FieldManagers.OPERATOR))
+                .orElse(live);
     }
 
     /**

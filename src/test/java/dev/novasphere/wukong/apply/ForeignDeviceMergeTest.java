@@ -75,6 +75,26 @@ class ForeignDeviceMergeTest {
     }
 
     @Test
+    void what_kubevirt_wrote_beside_the_image_of_a_container_stays_as_long_as_the_image_does() {
+        VirtualMachine wanted = ofContainer("{image: quay.io/x/y:1}");
+        VirtualMachine expanded = ofContainer("{image: 'quay.io/x/y:1', imagePullPolicy: IfNotPresent}");
+
+        assertThat(spec(ForeignDeviceMerge.keep(wanted, expanded)).volumes())
+                .isEqualTo(spec(expanded).volumes());
+        assertThat(ForeignDeviceMerge.keep(ofContainer("{image: quay.io/x/y:2}"), expanded)
+                        .getSpec())
+                .isEqualTo(ofContainer("{image: quay.io/x/y:2}").getSpec());
+        assertThat(ForeignDeviceMerge.keep(wanted, wanted)).isSameAs(wanted);
+    }
+
+    private static VirtualMachine ofContainer(String disk) {
+        return Serialization.unmarshal(
+                "---\nmetadata: {}\nspec: {template: {spec: {domain: {devices: {}}, volumes: [{name: root, containerDisk: %s}]}}}"
+                        .formatted(disk),
+                VirtualMachine.class);
+    }
+
+    @Test
     void a_machine_without_a_template_has_nothing_to_keep() {
         VirtualMachine wanted = machine("{}", List.of("root"), List.of("lan"), false);
         VirtualMachine live = Serialization.unmarshal(

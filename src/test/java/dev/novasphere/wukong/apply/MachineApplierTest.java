@@ -135,6 +135,39 @@ class MachineApplierTest {
         assertThat(scene.methods()).containsExactly("PATCH");
     }
 
+    @Test
+    void what_kubevirt_wrote_of_an_instancetype_goes_with_it_where_the_wukong_has_a_size_of_its_own() {
+        VirtualMachine owned = ApplyScene.read(OWNED, VirtualMachine.class);
+        VirtualMachine live = ApplyScene.read(OWNED, VirtualMachine.class);
+        live.getMetadata().setResourceVersion("7");
+        live.getMetadata()
+                .getAnnotations()
+                .put("vm.novasphere.dev/instancetype", "VirtualMachineClusterInstancetype/u1.medium");
+        Map<?, ?> withManagedFields = Serialization.unmarshal("""
+                metadata:
+                  name: web-vm
+                  namespace: shop
+                  resourceVersion: "7"
+                  managedFields:
+                  - manager: virt-controller
+                    operation: Update
+                    apiVersion: kubevirt.io/v1
+                    fieldsV1:
+                      f:spec: {f:template: {f:spec: {f:domain: {f:memory: {f:guest: {}, f:maxGuest: {}}, f:machine: {f:type: {}}}}}}
+                """, Map.class);
+        scene.answers(withManagedFields, live);
+
+        applier.apply(new ApplyMachine(owned, ALWAYS), Optional.of(live));
+
+        assertThat(scene.methods()).containsExactly("GET", "PATCH", "PATCH");
+        assertThat(scene.requests().get(1).body())
+                .contains(
+                        "/metadata/managedFields",
+                        "\"manager\":\"wukong-operator\",\"operation\":\"Apply\"",
+                        "\"f:memory\":{\"f:guest\":{},\"f:maxGuest\":{}}",
+                        "\"f:machine\"");
+    }
+
     private static ApplyMachine step(PowerPlan power) {
         return new ApplyMachine(ApplyScene.read("""
                         metadata: {name: web-vm, namespace: shop, labels: {a: b}}

@@ -2,9 +2,11 @@ package dev.novasphere.wukong.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.description;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
@@ -15,6 +17,7 @@ import dev.novasphere.wukong.deletion.FinalizerManager;
 import dev.novasphere.wukong.observability.EndingNamespaces;
 import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.observe.NamedObjects;
+import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.power.PowerPlan;
@@ -25,6 +28,7 @@ import dev.novasphere.wukong.watch.WukongRestores;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +51,7 @@ class WukongReconcilerTest {
             new Plan(List.of(), List.of(), new PowerPlan("Always", "Always", true)));
     private final Informers informers = mock(Informers.class);
     private final WukongRestores restores = mock(WukongRestores.class);
+    private final CrossControllerEvents changes = mock(CrossControllerEvents.class);
     private final UnreadableObjects unreadable = mock(UnreadableObjects.class);
     private final EndingNamespaces ending = mock(EndingNamespaces.class);
     private final FinalizerManager finalizers = mock(FinalizerManager.class);
@@ -54,15 +59,7 @@ class WukongReconcilerTest {
     private final StatusReporter statuses = mock(StatusReporter.class);
     private final Context<Wukong> context = context();
     private final WukongReconciler reconciler = new WukongReconciler(
-            informers,
-            restores,
-            mock(CrossControllerEvents.class),
-            unreadable,
-            mock(WukongEvents.class),
-            ending,
-            finalizers,
-            steps,
-            statuses);
+            informers, restores, changes, unreadable, mock(WukongEvents.class), ending, finalizers, steps, statuses);
 
     @BeforeEach
     void allIsReady() {
@@ -122,6 +119,27 @@ class WukongReconcilerTest {
         assertThat(reconciler.reconcile(wukong, context).getScheduleDelay()).contains(2000L);
     }
 
+    /** What is written comes back as no event, and a snapshot that KubeVirt has begun with would hold a claim without all data. */
+    @Test
+    void snapshots_and_restores_are_woken_once_more_when_a_disk_begins_to_move() {
+        reconciler.reconcile(wukong, context);
+        verify(changes).wukongChanged(new ResourceID("web", "shop"));
+
+        when(steps.apply(any()))
+                .thenReturn(Pass.planned(
+                        wukong,
+                        new NamedObjects(null),
+                        Observed.nothing(),
+                        new Plan(
+                                List.of(),
+                                List.of(Finding.warning(
+                                        Finding.Concern.STORAGE_MIGRATION, "StorageMigrating", "disk root moves")),
+                                new PowerPlan("Always", "Always", true))));
+        reconciler.reconcile(wukong, context);
+
+        verify(changes, times(3)).wukongChanged(new ResourceID("web", "shop"));
+    }
+
     @Test
     void a_wukong_that_may_go_is_not_planned_any_more() {
         wukong.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
@@ -131,6 +149,7 @@ class WukongReconcilerTest {
 
         verify(steps, never()).plan(any(), any());
         verify(statuses, never()).report(any(), any(), any());
+        verify(changes, description("its restores end")).wukongChanged(new ResourceID("web", "shop"));
     }
 
     @Test

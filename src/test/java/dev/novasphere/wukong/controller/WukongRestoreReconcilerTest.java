@@ -31,6 +31,7 @@ import dev.novasphere.wukong.plan.assembly.Planner;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -75,6 +76,8 @@ class WukongRestoreReconcilerTest {
         machine("Always");
         scene.cached(VirtualMachineInstance.class, "web-vm", new VirtualMachineInstance());
         when(scene.tools.restores.of("team", "web")).thenAnswer(any -> Stream.of(restore));
+        when(scene.tools.informers.labelled(eq(PersistentVolumeClaim.class), any()))
+                .thenAnswer(any -> Stream.empty());
         when(scene.tools.requests.stillThere(any())).thenReturn(true);
         reconciler = new WukongRestoreReconciler(scene.tools, observer, planner);
     }

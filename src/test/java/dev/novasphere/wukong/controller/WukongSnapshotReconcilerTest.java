@@ -7,6 +7,7 @@ import static org.mockito.ArgumentMatchers.anyList;
 import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
@@ -16,10 +17,14 @@ import dev.novasphere.wukong.api.v1alpha1.snapshot.SnapshotPhase;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
+import dev.novasphere.wukong.watch.lookup.PrimaryIndex;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +67,8 @@ class WukongSnapshotReconcilerTest {
                 spec: {runStrategy: Always, template: {spec: {volumes: [{name: root, persistentVolumeClaim: {claimName: web-root}}]}}}
                 """, VirtualMachine.class));
         when(scene.tools.restores.of("team", "web")).thenAnswer(any -> Stream.empty());
+        when(scene.tools.informers.labelled(eq(PersistentVolumeClaim.class), any()))
+                .thenAnswer(any -> Stream.empty());
         when(scene.tools.requests.createOnce(any(VirtualMachineSnapshot.class))).thenReturn(made(""));
         reconciler = new WukongSnapshotReconciler(scene.tools);
     }
@@ -178,6 +185,34 @@ class WukongSnapshotReconcilerTest {
         verify(scene.tools.writer).status(any(), any(), any());
         verify(scene.tools.events).emit(any(), anyList());
         verify(scene.tools.requests, never()).createOnce(any());
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void one_that_comes_or_goes_wakes_those_that_wait_for_it() {
+        EventSourceContext<WukongSnapshot> context = mock(EventSourceContext.class);
+        when(context.getPrimaryCache()).thenReturn(mock(IndexerResourceCache.class));
+        PrimaryIndex<WukongSnapshot> index = reconciler.prepareEventSources(context).stream()
+                .filter(PrimaryIndex.class::isInstance)
+                .map(source -> (PrimaryIndex<WukongSnapshot>) source)
+                .findFirst()
+                .orElseThrow();
+
+        index.onResourceDeleted(snapshot);
+
+        verify(scene.tools.changes).snapshotChanged(new ResourceID("night", "team"));
+        verify(scene.tools.changes).restoreOrSnapshotChanged(new ResourceID("web", "team"));
+    }
+
+    @Test
+    void a_move_that_begins_in_the_same_moment_is_read_before_the_snapshot_so_that_no_later_one_is_taken_for_it() {
+        scene.cached(VirtualMachineSnapshot.class, "night", made("status: {phase: InProgress}"));
+
+        reconcile();
+
+        InOrder order = inOrder(scene.tools.informers);
+        order.verify(scene.tools.informers).labelled(eq(PersistentVolumeClaim.class), any());
+        order.verify(scene.tools.informers).find(VirtualMachineSnapshot.class, "team", "night");
     }
 
     private static KubernetesClientException refusal(int code, String reason, String message) {

@@ -17,6 +17,7 @@ import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
+import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.nodenetwork.BridgePolicy;
 import dev.novasphere.wukong.plan.nodenetwork.BridgeUser;
@@ -55,7 +56,9 @@ class ConcernedWukongsTest {
             wukongs,
             objects,
             wukong -> Stream.of(new ResourceID(
-                    "undo-" + wukong.getName(), wukong.getNamespace().orElse(""))));
+                    "undo-" + wukong.getName(), wukong.getNamespace().orElse(""))),
+            this::alsoWoken);
+    private final Set<ResourceID> alsoWoken = new HashSet<>();
     private final List<Wukong> cached = new ArrayList<>();
 
     @BeforeEach
@@ -134,6 +137,16 @@ class ConcernedWukongsTest {
     void a_restore_of_kubevirt_wakes_the_one_of_its_name_and_those_that_may_wait_for_it() {
         assertThat(woken(labelled(new VirtualMachineRestore(), "shop/undo")))
                 .containsExactlyInAnyOrder("shop/undo", "shop/undo-plain");
+    }
+
+    @Test
+    void a_snapshot_of_kubevirt_wakes_the_one_of_its_name_and_the_wukong_whose_disk_may_wait_for_its_end() {
+        assertThat(woken(labelled(new VirtualMachineSnapshot(), "shop/night"))).containsExactly("shop/night");
+        assertThat(alsoWoken).containsExactly(new ResourceID("plain", "shop"));
+    }
+
+    private void alsoWoken(ResourceID wukong) {
+        alsoWoken.add(wukong);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.novasphere.wukong.kubevirt.common.StatusWithConditions;
 import dev.novasphere.wukong.kubevirt.domain.MemoryStatus;
 import dev.novasphere.wukong.kubevirt.migration.MigrationState;
 import java.util.List;
+import java.util.Optional;
 
 /** What virt-handler says of a guest. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -39,6 +40,25 @@ public record VirtualMachineInstanceStatus(
     /** Whether the QEMU guest agent in the guest answers. */
     public boolean hasAgent() {
         return holds("AgentConnected");
+    }
+
+    /** Whether the guest agent answers, or answered once: KubeVirt writes an empty guestOSInfo where none did. */
+    public boolean hadAgent() {
+        return hasAgent() || guestOSInfo != null && (isSaid(guestOSInfo.name()) || isSaid(guestOSInfo.prettyName()));
+    }
+
+    private static boolean isSaid(String word) {
+        return word != null && !word.isEmpty();
+    }
+
+    /** Why the guest cannot migrate to another node; empty where it can, or where KubeVirt does not know yet. */
+    public Optional<ResourceCondition> notMigratable() {
+        return condition("LiveMigratable").filter(ResourceCondition::isFalse);
+    }
+
+    /** The same of a guest whose volumes are to move along with it. */
+    public Optional<ResourceCondition> notMigratableWithVolumes() {
+        return condition("StorageLiveMigratable").filter(ResourceCondition::isFalse);
     }
 
     /** Whether the guest ended, well or not. */

@@ -51,6 +51,24 @@ public record Volume(
                 other);
     }
 
+    /** The same with what others wrote beside the image of the same container; other volumes stay as they are. */
+    public Volume keeping(Volume live) {
+        return containerDisk == null
+                ? this
+                : new Volume(
+                        name,
+                        persistentVolumeClaim,
+                        dataVolume,
+                        cloudInitNoCloud,
+                        cloudInitConfigDrive,
+                        sysprep,
+                        containerDisk.keeping(live.containerDisk()),
+                        secret,
+                        configMap,
+                        serviceAccount,
+                        other);
+    }
+
     /** Name of the claim behind the volume; empty when it is none. */
     public Optional<String> claimName() {
         if (persistentVolumeClaim != null) {

@@ -2,6 +2,8 @@ package dev.novasphere.wukong.plan.naming;
 
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** Names of everything that is made of a Wukong; the Go operator uses the same. */
@@ -14,6 +16,7 @@ public final class Names {
     public static final String SYSPREP_DISK = "sysprepdisk";
 
     private static final String VM_SUFFIX = "-vm";
+    private static final String FROM = "-from-";
 
     private Names() {}
 
@@ -65,7 +68,16 @@ public final class Names {
 
     /** The WukongRestore that a Wukong's restoreFromSnapshot becomes. */
     public static String restore(String wukong, String snapshot) {
-        return wukong + "-from-" + snapshot;
+        return wukong + FROM + snapshot;
+    }
+
+    /** The Wukongs whose restoreFromSnapshot may become a WukongRestore of this name; none when it is not of that form. */
+    public static List<String> wukongsOfRestore(String restore) {
+        List<String> wukongs = new ArrayList<>();
+        for (int at = restore.indexOf(FROM); at > 0; at = restore.indexOf(FROM, at + 1)) {
+            wukongs.add(restore.substring(0, at));
+        }
+        return wukongs;
     }
 
     /**

@@ -19,7 +19,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Checks what KubeVirt needs in order to give a running guest more cpu and memory: a rollout to running guests, migration for it, x86, at
@@ -33,7 +32,6 @@ final class LiveResize {
     private static final BigDecimal STEP = BigDecimal.valueOf(2L << 20);
     private static final String ARCHITECTURE_LABEL = "kubernetes.io/arch";
     private static final String AMD64 = "amd64";
-    private static final Set<String> UNDECIDED = Set.of("", "Unknown");
 
     private final PlanInput input;
     private final List<Finding> findings = new ArrayList<>();
@@ -121,10 +119,7 @@ final class LiveResize {
     }
 
     private void guest(VirtualMachineInstance guest, Cpu cpu, Memory memory) {
-        Optional.ofNullable(guest.getStatus())
-                .flatMap(status -> status.condition("LiveMigratable"))
-                .filter(condition -> !condition.holds() && !UNDECIDED.contains(condition.status()))
-                .ifPresent(condition -> notMigratable(guest, condition));
+        GuestUpdate.obstacle(guest).ifPresent(condition -> notMigratable(guest, condition));
         Optional<Domain> domain = Optional.ofNullable(guest.getSpec()).map(VirtualMachineInstanceView::domain);
         domain.map(Domain::cpu).ifPresent(running -> cpu(running, cpu));
         domain.map(Domain::memory).ifPresent(running -> memory(guest, running, memory.guest()));

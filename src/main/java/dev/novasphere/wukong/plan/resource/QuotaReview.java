@@ -6,6 +6,7 @@ import dev.novasphere.wukong.api.v1alpha1.compute.ResourceSpec;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.Takeover;
 import dev.novasphere.wukong.plan.observed.NamespaceQuotas;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -14,6 +15,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Compares what the guest's Pod will ask for with the ResourceQuotas of its namespace, before Kubernetes refuses the Pod. Only what a quota
@@ -29,6 +31,8 @@ final class QuotaReview {
     private static final BigDecimal OVERHEAD_OF_CPU = BigDecimal.valueOf(8L << 20);
 
     private static final BigDecimal MEBI = BigDecimal.valueOf(1L << 20);
+    private static final Set<String> MOVING =
+            Set.of(EvictionStrategy.LiveMigrate.name(), EvictionStrategy.LiveMigrateIfPossible.name());
     private static final String ONE_POD = "QuotaForOnePod";
     private static final String DEDICATED = "what a guest with dedicated CPUs requests and is limited to";
     private static final BigDecimal PERCENT = BigDecimal.valueOf(100);
@@ -159,11 +163,8 @@ final class QuotaReview {
 
     /** Whether a drain moves the guest: devices of the node keep it there, and KubeVirt says that. */
     private boolean mayMove() {
-        EvictionStrategy asked = input.spec().highAvailability() == null
-                ? null
-                : input.spec().highAvailability().evictionStrategy();
-        return asked != EvictionStrategy.None
-                && asked != EvictionStrategy.External
+        String strategy = input.observed().kubeVirt().evictionStrategyOf(Takeover.evictionStrategy(input));
+        return MOVING.contains(strategy)
                 && input.spec().gpus().isEmpty()
                 && input.spec().hostDevices().isEmpty();
     }

@@ -18,6 +18,7 @@ import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.restore.RestoreStep.Facts;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,7 @@ import java.util.Optional;
  * @param other name of another WukongRestore of the Wukong that comes first, see {@link #isBefore}
  * @param unfinished another VirtualMachineRestore of the virtual machine that is not complete
  * @param behind why the virtual machine is not as its Wukong says; empty when it is, or when it is not about to be started
+ * @param claims the claims that are labelled as the Wukong's
  */
 public record RestoreContext(
         WukongRestore restore,
@@ -47,7 +49,8 @@ public record RestoreContext(
         Optional<VirtualMachineRestore> running,
         Optional<String> other,
         Optional<VirtualMachineRestore> unfinished,
-        Optional<String> behind) {
+        Optional<String> behind,
+        List<PersistentVolumeClaim> claims) {
 
     /** The same, where another restore of the Wukong comes first. */
     public RestoreContext after(String first) {
@@ -62,7 +65,8 @@ public record RestoreContext(
                 running,
                 Optional.of(first),
                 unfinished,
-                behind);
+                behind,
+                claims);
     }
 
     /** What the status says so far. */

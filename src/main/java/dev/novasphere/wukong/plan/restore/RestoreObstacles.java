@@ -17,7 +17,6 @@ import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import dev.novasphere.wukong.plan.storage.move.GuestVolumes;
-import java.util.List;
 import java.util.Optional;
 
 /** What keeps a restore from beginning: it is waited for, or the restore fails. */
@@ -259,8 +258,7 @@ final class RestoreObstacles {
 
     /** The restore stops the guest, which is not to end while its data are on two claims. */
     private Optional<RestoreStep> move() {
-        GuestVolumes guest = new GuestVolumes(context.machine(), context.guest(), List.of());
-        return guest.isThere() && guest.migrates()
+        return GuestVolumes.areBetweenClaims(context.machine(), context.guest(), context.claims())
                 ? waits(
                         RestoreReasons.DISK_MOVES,
                         "a disk of the guest moves to another claim; the restore goes on when the condition StorageMigrated of Wukong %s says that this is over"

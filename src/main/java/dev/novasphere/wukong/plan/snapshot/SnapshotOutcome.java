@@ -55,6 +55,15 @@ final class SnapshotOutcome {
             return takenAnew(taken);
         }
         if (status == null || !status.usable()) {
+            Optional<String> partial =
+                    context.moving().filter(claim -> (status == null || !status.over()) && isOfMachine(claim));
+            if (partial.isPresent()) {
+                return SnapshotStep.failed(
+                        SnapshotReasons.DISK_MOVES,
+                        "a disk of the virtual machine began to move in the moment in which the snapshot was asked for, and KubeVirt takes claim %s, which does not hold all of its data; VirtualMachineSnapshot %s stays until this WukongSnapshot is deleted. Make another WukongSnapshot when no disk moves any more"
+                                .formatted(partial.get(), name),
+                        facts);
+            }
             String message = trouble.isEmpty()
                     ? "KubeVirt takes the snapshot"
                     : "KubeVirt takes the snapshot and says: " + trouble;
@@ -62,6 +71,11 @@ final class SnapshotOutcome {
                     SnapshotPhase.Creating, SnapshotReasons.IN_PROGRESS, message, Optional.empty(), facts);
         }
         return judge(facts);
+    }
+
+    private boolean isOfMachine(String claim) {
+        return OwnMachine.volumes(context.machine()).stream()
+                .anyMatch(volume -> volume.claimName().filter(claim::equals).isPresent());
     }
 
     /** Whether the finished snapshot is what was asked for. */

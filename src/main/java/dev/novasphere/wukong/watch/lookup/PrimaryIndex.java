@@ -28,6 +28,7 @@ public final class PrimaryIndex<P extends CustomResource<?, ?>> extends Abstract
     private final Map<String, Function<P, List<String>>> functions;
     private final Map<String, KeyIndex> indexes = new HashMap<>();
     private final Consumer<P> changed;
+    private volatile Consumer<P> gone = resource -> {};
 
     /**
      * @param all the resources that are known when this starts
@@ -47,6 +48,12 @@ public final class PrimaryIndex<P extends CustomResource<?, ?>> extends Abstract
         this.all = all;
         this.functions = Map.copyOf(functions);
         functions.keySet().forEach(name -> indexes.put(name, new KeyIndex()));
+    }
+
+    /** The same index, which calls this with each resource that goes. */
+    public PrimaryIndex<P> onDeletion(Consumer<P> gone) {
+        this.gone = gone;
+        return this;
     }
 
     /** The resources that have a key in an index. */
@@ -85,6 +92,7 @@ public final class PrimaryIndex<P extends CustomResource<?, ?>> extends Abstract
     public void onResourceDeleted(P resource) {
         indexes.values().forEach(index -> index.remove(ResourceID.fromResource(resource)));
         changed.accept(resource);
+        gone.accept(resource);
     }
 
     @Override

@@ -103,10 +103,16 @@ public final class WukongReferences {
                 .toList();
     }
 
-    /** Whether the plan depends on how KubeVirt is set up: for live changes of size, for CPUs and devices
-     * of nodes, and for binding plugins of networks. */
+    /**
+     * Whether the plan depends on how KubeVirt is set up: for disks that move or are plugged, for live changes of size, for CPUs and devices of
+     * nodes, for file systems and binding plugins of networks, and for what becomes of the names of instancetype and preference.
+     */
     static boolean dependsOnKubeVirtSettings(Wukong wukong) {
-        return wukong.getSpec().disks().stream().anyMatch(DiskSpec::migratesStorage)
+        return wukong.getSpec().disks().stream()
+                        .anyMatch(disk ->
+                                disk.migratesStorage() || disk.cdrom() || Boolean.TRUE.equals(disk.hotpluggable()))
+                || wukong.getSpec().instancetype() != null
+                || wukong.getSpec().preference() != null
                 || Boolean.TRUE.equals(wukong.getSpec().liveResize())
                 || !wukong.getSpec().filesystems().isEmpty()
                 || Boolean.TRUE.equals(wukong.getSpec().dedicatedCpuPlacement())

@@ -86,6 +86,29 @@ class LiveResizeTest {
                 .isEqualTo(reason == null ? List.of() : List.of(reason));
     }
 
+    /** KubeVirt: getUpdateData in pkg/virt-controller/watch/workload-updater/workload-updater.go. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{volumeName: root}] | True | ",
+                "[{volumeName: root}] | False | LiveResizeShutsDown",
+                "[] | True | LiveResizeShutsDown",
+            })
+    void a_guest_whose_disks_move_migrates_for_them_and_gets_more_cpu_with_that(
+            String moved, String storage, String reason) {
+        String kubeVirt = "{spec: {workloadUpdateStrategy: {workloadUpdateMethods: [LiveMigrate, Evict]}}}";
+        String guest = GUEST.formatted("None", "False")
+                .replace(
+                        "conditions: [",
+                        "migratedVolumes: %s, conditions: [{type: StorageLiveMigratable, status: '%s'}, "
+                                .formatted(moved, storage));
+
+        assertThat(findings("memory: 4Gi", kubeVirt, Optional.of(guest)))
+                .extracting(Finding::reason)
+                .isEqualTo(reason == null ? List.of() : List.of(reason));
+    }
+
     @Test
     void of_a_guest_without_a_strategy_that_of_the_KubeVirt_object_counts() {
         String guest = GUEST.replace("evictionStrategy: %s, ", "").formatted("False");

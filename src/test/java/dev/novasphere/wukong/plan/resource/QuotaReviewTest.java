@@ -191,4 +191,25 @@ class QuotaReviewTest {
     void a_guest_that_no_drain_moves_needs_no_second_pod(String more, int found) {
         assertThat(onMoving(more, "{limits.memory: 10Gi}")).hasSize(found);
     }
+
+    /** The Go operator wrote no strategy, and none is added to its machines: then that of the KubeVirt object counts, which has none by default. */
+    @ParameterizedTest
+    @CsvSource({"null, 0", "None, 0", "LiveMigrate, 1"})
+    void of_a_machine_that_is_taken_over_the_strategy_of_the_kubevirt_object_counts(String strategy, int found) {
+        ResourceQuota team = Serialization.unmarshal(
+                "---\n{metadata: {name: team}, spec: {hard: {limits.memory: 10Gi}}}", ResourceQuota.class);
+        Observed cluster = GivenWukong.clusterWith()
+                .machine("---\nmetadata: {name: web-vm, annotations: {vm.novasphere.dev/adopted: 'true'}}\nspec: {}")
+                .build()
+                .with(
+                        KubeVirtSettings.of(Serialization.unmarshal(
+                                "---\nspec: {configuration: {evictionStrategy: %s}}".formatted(strategy),
+                                KubeVirt.class)),
+                        List.of())
+                .withQuotas(NamespaceQuotas.of(List.of(team), Map.of()));
+
+        assertThat(findings("", cluster))
+                .filteredOn(finding -> finding.concern() == Finding.Concern.MIGRATION)
+                .hasSize(found);
+    }
 }

@@ -11,7 +11,9 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import dev.novasphere.wukong.plan.naming.ProgressMark;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,9 @@ class RestorePlannerTest {
               restores: [{volumeName: root, persistentVolumeClaim: web-root, volumeSnapshotName: v}]
             """;
 
+    private static final String CLAIM_OF_MOVE =
+            "metadata: {name: web-root-2, annotations: {vm.novasphere.dev/storage-migration-guest: %s, vm.novasphere.dev/storage-migration-source: web-root}}";
+
     private String restore = "spec: {wukongName: web, snapshotName: night, stopPolicy: Stop}";
     private String status = "";
     private String mark = "";
@@ -50,6 +55,8 @@ class RestorePlannerTest {
     private String other;
     private String unfinished;
     private String wukong = WUKONG;
+    private String volume = "web-root";
+    private String claim = "metadata: {name: web-root}";
 
     @ParameterizedTest
     @ValueSource(
@@ -83,6 +90,21 @@ class RestorePlannerTest {
 
         guestStatus = "{phase: Running}";
         assertThat(next().phase()).isEqualTo(RestorePhase.Stopping);
+    }
+
+    /** KubeVirt says nothing of a move before it has begun with it, which takes some time. */
+    @Test
+    void a_guest_whose_machine_has_changed_to_the_new_claim_of_a_disk_is_not_stopped_either() {
+        guestStatus = "{phase: Running}";
+        volume = "web-root-2";
+        claim = CLAIM_OF_MOVE.formatted("g1");
+        assertWaits(RestorePhase.Pending, RestoreReasons.DISK_MOVES);
+
+        claim = CLAIM_OF_MOVE.formatted("earlier");
+        assertThat(next().phase()).as("that guest has ended").isEqualTo(RestorePhase.Stopping);
+        volume = "web-root";
+        claim = CLAIM_OF_MOVE.formatted("unused");
+        assertThat(next().phase()).as("nothing has begun").isEqualTo(RestorePhase.Stopping);
     }
 
     @Test
@@ -485,12 +507,12 @@ class RestorePlannerTest {
     }
 
     private RestoreContext context() {
-        VirtualMachine machine =
-                Serialization.unmarshal("""
+        VirtualMachine machine = Serialization.unmarshal(
+                """
                 metadata: {name: web-vm, namespace: team, %s}
-                spec: {runStrategy: %s}
+                spec: {runStrategy: %s, template: {spec: {volumes: [{name: root, persistentVolumeClaim: {claimName: %s}}]}}}
                 status: %s
-                """.formatted(machineMetadata, strategy, machineStatus), VirtualMachine.class);
+                """.formatted(machineMetadata, strategy, volume, machineStatus), VirtualMachine.class);
         return new RestoreContext(
                 asked(),
                 true,
@@ -505,11 +527,13 @@ class RestorePlannerTest {
                                 guestStatus == null
                                         ? new VirtualMachineInstance()
                                         : Serialization.unmarshal(
-                                                "status: " + guestStatus, VirtualMachineInstance.class))
+                                                "metadata: {uid: g1}\nstatus: " + guestStatus,
+                                                VirtualMachineInstance.class))
                         : Optional.empty(),
                 Optional.ofNullable(running).map(yaml -> Serialization.unmarshal(yaml, VirtualMachineRestore.class)),
                 Optional.ofNullable(other),
                 Optional.ofNullable(unfinished).map(yaml -> Serialization.unmarshal(yaml, VirtualMachineRestore.class)),
-                Optional.ofNullable(behind));
+                Optional.ofNullable(behind),
+                List.of(Serialization.unmarshal(claim, PersistentVolumeClaim.class)));
     }
 }

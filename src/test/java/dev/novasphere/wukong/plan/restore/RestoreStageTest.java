@@ -112,6 +112,9 @@ class RestoreStageTest {
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.severity()).isEqualTo(Finding.Severity.IGNORED);
+                    assertThat(finding.reason())
+                            .as("who changed nothing reads of no change")
+                            .isEqualTo("DiskFieldIgnored");
                     assertThat(finding.message())
                             .startsWith("disk root: claimName old is without effect")
                             .contains("a restore put the disk on claim " + restored + "; write that");

@@ -25,6 +25,7 @@ class SnapshotOutcomeTest {
     private String asked = "";
     private boolean machine = true;
     private String metadata = "";
+    private String moving;
 
     @Test
     void one_that_is_ready_holds_its_disks_and_misses_no_cloud_init() {
@@ -116,6 +117,25 @@ class SnapshotOutcomeTest {
     }
 
     @Test
+    void one_that_kubevirt_takes_while_a_disk_moves_would_lack_data_and_fails() {
+        moving = "web-root";
+
+        assertThat(follow("phase: InProgress").phase()).isEqualTo(SnapshotPhase.Failed);
+        assertThat(follow("phase: InProgress").reason()).isEqualTo(SnapshotReasons.DISK_MOVES);
+        assertThat(follow("phase: InProgress").message()).contains("web-root", "night stays", "another WukongSnapshot");
+        assertThat(follow(READY + ALL).phase())
+                .as("the move began after it was over")
+                .isEqualTo(SnapshotPhase.Succeeded);
+        assertThat(follow("phase: Succeeded").phase())
+                .as("so it did where the data are still being written away")
+                .isEqualTo(SnapshotPhase.Creating);
+        moving = "web-root-2";
+        assertThat(follow("phase: InProgress").phase())
+                .as("the machine is not on that claim")
+                .isEqualTo(SnapshotPhase.Creating);
+    }
+
+    @Test
     void one_that_is_being_deleted_is_lost() {
         metadata = ", deletionTimestamp: '2026-01-02T00:00:00Z'";
 
@@ -159,7 +179,7 @@ class SnapshotOutcomeTest {
                 Optional.empty(),
                 Optional.of(taken),
                 Optional.empty(),
-                Optional.empty());
+                Optional.ofNullable(moving));
         return new SnapshotOutcome(context, new SnapshotIdentity(snapshot)).follow(taken);
     }
 

@@ -59,6 +59,19 @@ class PrimaryIndexTest {
     }
 
     @Test
+    void whoever_asks_only_for_those_that_go_is_called_for_no_other() {
+        List<WukongRestore> gone = new ArrayList<>();
+        index.onDeletion(gone::add);
+
+        index.onResourceCreated(restore("web", ""));
+        index.onResourceUpdated(restore("web", "status: {phase: Stopping}"), restore("web", ""));
+        assertThat(gone).isEmpty();
+        index.onResourceDeleted(restore("web", ""));
+
+        assertThat(gone).hasSize(1);
+    }
+
+    @Test
     void a_change_of_nothing_that_is_read_is_not_reported() {
         WukongRestore before = restore("web", "");
         WukongRestore now = restore("web", "");

@@ -70,6 +70,11 @@ class WukongReferencesTest {
     @ValueSource(
             strings = {
                 "liveResize: true",
+                "disks: [{name: root, size: 1Gi, storageClassName: fast, migrateStorage: true}]",
+                "disks: [{name: dvd, type: cdrom}]",
+                "disks: [{name: data, size: 1Gi, hotpluggable: true}]",
+                "instancetype: {name: u1.medium}",
+                "preference: {name: fedora}",
                 "dedicatedCpuPlacement: true",
                 "hostDevices: [{name: qat, deviceName: intel.com/qat}]",
                 "filesystems: [{name: share, configMap: c}]",
@@ -81,7 +86,13 @@ class WukongReferencesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cpu: 1", "liveResize: false", "networks: [{name: lan, type: bridge}]"})
+    @ValueSource(
+            strings = {
+                "cpu: 1",
+                "liveResize: false",
+                "disks: [{name: root, size: 1Gi}]",
+                "networks: [{name: lan, type: bridge}]"
+            })
     void nothing_else_is(String spec) {
         assertThat(WukongReferences.dependsOnKubeVirtSettings(wukong(spec))).isFalse();
     }

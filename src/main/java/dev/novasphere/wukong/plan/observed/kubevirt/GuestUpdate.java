@@ -18,8 +18,6 @@ public enum GuestUpdate {
     /** It does nothing: the guest gets the change by a migration that others begin, or with its next start. */
     WAITS;
 
-    private static final String LIVE_MIGRATABLE = "LiveMigratable";
-
     /** For a guest that runs, as it is. */
     public static GuestUpdate of(KubeVirtSettings settings, VirtualMachineInstance guest) {
         String strategy = Optional.ofNullable(guest.getSpec())
@@ -30,10 +28,18 @@ public enum GuestUpdate {
 
     /** Whether nothing says that a guest cannot migrate. */
     static boolean canMove(VirtualMachineInstance guest) {
+        return obstacle(guest).isEmpty();
+    }
+
+    /**
+     * Why KubeVirt cannot migrate a guest; empty where nothing says that it cannot. While volumes of it move to other claims it migrates for
+     * them, and brings other changes along, although LiveMigratable may still name the disks.
+     */
+    public static Optional<ResourceCondition> obstacle(VirtualMachineInstance guest) {
         return Optional.ofNullable(guest.getStatus())
-                .flatMap(status -> status.condition(LIVE_MIGRATABLE))
-                .filter(ResourceCondition::isFalse)
-                .isEmpty();
+                .flatMap(status -> status.migratedVolumes().isEmpty()
+                        ? status.notMigratable()
+                        : status.notMigratableWithVolumes());
     }
 
     /**
@@ -48,9 +54,7 @@ public enum GuestUpdate {
         if (!settings.evictsForUpdates()) {
             return WAITS;
         }
-        String counts =
-                strategy != null ? strategy : settings.evictionStrategy().orElse("");
-        return switch (counts) {
+        return switch (settings.evictionStrategyOf(strategy)) {
             case "LiveMigrate" -> canMove ? MIGRATES : WAITS;
             case "LiveMigrateIfPossible" -> canMove ? MIGRATES : SHUTS_DOWN;
             case "External" -> WAITS;

@@ -113,6 +113,16 @@ public record KubeVirtSettings(
                         .isPresent());
     }
 
+    /**
+     * The eviction strategy that counts for a guest.
+     *
+     * @param own that of the guest; null where it has none
+     * @return that of the guest, else that of the KubeVirt object; empty text where neither has one, as for None
+     */
+    public String evictionStrategyOf(String own) {
+        return own != null ? own : evictionStrategy.orElse("");
+    }
+
     /** Where the version is not known, nothing is said to be missing. */
     private static boolean plugsVolumes(DeveloperConfiguration gates, Optional<KubeVirtVersion> version) {
         if (gates.featureGates().contains(IMPERATIVE_HOTPLUG)) {

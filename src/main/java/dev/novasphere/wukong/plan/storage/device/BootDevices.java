@@ -4,10 +4,12 @@ import dev.novasphere.wukong.api.rules.Limits;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
 import dev.novasphere.wukong.kubevirt.device.Disk;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.RestoredClaims;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.storage.disk.LiveDisk;
@@ -107,7 +109,7 @@ public final class BootDevices {
                 .map(disk -> Finding.warning(
                         Concern.VOLUMES,
                         NOTHING,
-                        "disk %s: the guest finds nothing to start from, because %s made empty%s and there is no CD to install from; write image, source, claimName or containerDisk on a disk or a cdrom, or bootOrder on a network to start from that"
+                        "disk %s: the guest finds nothing to start from, because %s made empty%s and there is no CD to install from; %swrite image, source, claimName or containerDisk on a disk or a cdrom, or bootOrder on a network to start from that"
                                 .formatted(
                                         disk.name(),
                                         specs.stream()
@@ -116,7 +118,18 @@ public final class BootDevices {
                                                         == 1
                                                 ? "this disk is"
                                                 : "all disks are",
-                                        input.spec().osImage() == null ? "" : ", which osImage does not change,")));
+                                        input.spec().osImage() == null ? "" : ", which osImage does not change,",
+                                        runs()
+                                                ? "where a system was put there by other means nothing is to be done, else "
+                                                : "")));
+    }
+
+    /** Of a guest that runs without an agent nobody knows whether it waits in its firmware. */
+    private boolean runs() {
+        return input.observed()
+                .virtualMachineInstance()
+                .filter(VirtualMachineInstance::runs)
+                .isPresent();
     }
 
     /** Whether nothing starts the guest by itself: others may fill its disks before they do. */
@@ -205,7 +218,12 @@ public final class BootDevices {
     private boolean hasData(DiskSpec disk) {
         return input.spec().restoreFromSnapshot() != null
                 || !input.claimName(disk).equals(Names.claim(input.name(), disk))
-                || LiveDisk.of(input, disk.name()).filter(LiveDisk::adopted).isPresent();
+                || LiveDisk.of(input, disk.name())
+                        .filter(live -> live.adopted()
+                                || live.claim()
+                                        .filter(RestoredClaims::isRestored)
+                                        .isPresent())
+                        .isPresent();
     }
 
     private static Finding warning(String message) {

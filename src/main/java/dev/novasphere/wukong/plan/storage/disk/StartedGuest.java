@@ -14,8 +14,7 @@ public final class StartedGuest {
     private StartedGuest() {}
 
     /**
-     * Whether its agent answers, or its machine is off: of such a one nothing says that it found nothing. KubeVirt writes an empty guestOSInfo
-     * where no agent answers.
+     * Whether its agent answers, or its machine is off: of such a one nothing says that it found nothing.
      */
     public static boolean of(PlanInput input) {
         Optional<VirtualMachineInstance> guest = input.observed().virtualMachineInstance();
@@ -27,12 +26,7 @@ public final class StartedGuest {
                     .isPresent();
         }
         return guest.map(VirtualMachineInstance::getStatus)
-                .map(VirtualMachineInstanceStatus::guestOSInfo)
-                .filter(os -> isSaid(os.name()) || isSaid(os.prettyName()))
+                .filter(VirtualMachineInstanceStatus::hadAgent)
                 .isPresent();
-    }
-
-    private static boolean isSaid(String word) {
-        return word != null && !word.isEmpty();
     }
 }

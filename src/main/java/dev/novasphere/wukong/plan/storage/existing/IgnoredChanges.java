@@ -1,7 +1,6 @@
 package dev.novasphere.wukong.plan.storage.existing;
 
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
-import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.RestoredClaims;
@@ -19,6 +18,7 @@ import java.util.Optional;
 final class IgnoredChanges {
 
     private static final String FIELD_REASON = "DiskChangeIgnored";
+    private static final String NO_CHANGE = "DiskFieldIgnored";
 
     private IgnoredChanges() {}
 
@@ -41,14 +41,17 @@ final class IgnoredChanges {
         return findings;
     }
 
-    /** KubeVirt notes nowhere which claim it put a disk on another one for: whatever claimName says by now, it is not the one in use. */
+    /**
+     * KubeVirt notes nowhere which claim it put a disk on another one for: whatever claimName says by now, it is not the one in use. Most users
+     * have not changed it.
+     */
     private static Optional<Finding> restoredElsewhere(PlannedDisk disk) {
         String named = disk.disk().claimName();
         return RestoredClaims.of(
                         disk.input().observed().virtualMachine(), disk.disk().name())
                 .filter(claim -> named != null && !named.equals(claim))
                 .map(claim -> disk.ignored(
-                        FIELD_REASON,
+                        NO_CHANGE,
                         "claimName %s is without effect, because a restore put the disk on claim %s; write that, or add a disk under another name for another claim"
                                 .formatted(named, claim)));
     }
@@ -137,11 +140,8 @@ final class IgnoredChanges {
     /** Whether the data of a disk can be moved to another claim, as the rule about migrateStorage and the obstacles of a move have it. */
     private static boolean moves(PlannedDisk disk, LiveDisk live) {
         boolean plugged = Boolean.TRUE.equals(disk.disk().hotpluggable())
-                || OwnMachine.volume(
-                                disk.input().observed().virtualMachine(),
-                                disk.disk().name())
-                        .filter(Volume::hotpluggable)
-                        .isPresent();
+                || OwnMachine.plugs(
+                        disk.input().observed().virtualMachine(), disk.disk().name());
         return live.bound() && disk.disk().hardDisk() && !disk.disk().usesExistingClaim() && !plugged;
     }
 }

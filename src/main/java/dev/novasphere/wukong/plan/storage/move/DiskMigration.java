@@ -187,11 +187,13 @@ record DiskMigration(
     }
 
     /**
-     * Whether the target is not as wanted, or not wanted any more, and its mark does not say yet that it holds nothing of its own. What shows
-     * that is gone after the next migration of the guest, so that the mark has it before the claim goes.
+     * Whether the target is not as wanted, or not wanted any more, or has to wait, and its mark does not say yet that it holds nothing of its
+     * own. What shows that is gone after the next migration or with the end of the guest, so that the mark has it before.
+     *
+     * @param begins whether the move is being begun
      */
-    boolean isLeft(GuestVolumes guest) {
-        return (phase == Phase.NONE || phase == Phase.TO_BEGIN && !fits)
+    boolean isLeft(GuestVolumes guest, boolean begins) {
+        return (phase == Phase.NONE || phase == Phase.TO_BEGIN && !(fits && begins))
                 && target.filter(claim -> !MigrationMark.isUnused(claim) && guest.leaves(claim))
                         .isPresent();
     }

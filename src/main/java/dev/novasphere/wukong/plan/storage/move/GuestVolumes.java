@@ -17,6 +17,7 @@ import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.observed.Observed;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,14 +58,39 @@ public record GuestVolumes(
             Optional<VirtualMachineInstance> guest,
             Stream<PersistentVolumeClaim> claims) {
         GuestVolumes volumes = new GuestVolumes(machine, guest, List.of());
-        Set<String> used = OwnMachine.volumes(machine).stream()
-                .flatMap(volume -> volume.claimName().stream())
-                .collect(Collectors.toSet());
+        Set<String> used = volumes.machineClaims();
         return claims.filter(MovedClaims::isUnfinished)
                 .filter(claim -> used.contains(claim.getMetadata().getName()) || !volumes.leaves(claim))
                 .map(claim -> claim.getMetadata().getName())
                 .sorted()
                 .findFirst();
+    }
+
+    /**
+     * Whether a guest that ends now leaves its data on two claims: KubeVirt moves them, or is about to, because the machine has changed over, or
+     * the guest may run on a claim that KubeVirt does not name any more.
+     *
+     * @param claims the claims that are labelled as the Wukong's
+     */
+    public static boolean areBetweenClaims(
+            Optional<VirtualMachine> machine,
+            Optional<VirtualMachineInstance> guest,
+            Collection<PersistentVolumeClaim> claims) {
+        GuestVolumes volumes = new GuestVolumes(machine, guest, List.of());
+        Set<String> used = volumes.machineClaims();
+        return volumes.isThere()
+                && (volumes.migrates()
+                        || claims.stream()
+                                .filter(MovedClaims::isUnfinished)
+                                .filter(claim -> MigrationMark.of(claim).equals(volumes.uid()))
+                                .anyMatch(claim ->
+                                        used.contains(claim.getMetadata().getName()) || !volumes.leaves(claim)));
+    }
+
+    private Set<String> machineClaims() {
+        return OwnMachine.volumes(machine).stream()
+                .flatMap(volume -> volume.claimName().stream())
+                .collect(Collectors.toSet());
     }
 
     /** UID of the guest; empty text where there is none. */
@@ -209,11 +235,14 @@ public record GuestVolumes(
         return machineHas(RESTART_REQUIRED);
     }
 
-    /** Whether a snapshot or a restore of the machine is under way. */
-    boolean isCopied() {
-        return machineStatus()
-                .filter(status -> status.snapshotInProgress() != null || status.restoreInProgress() != null)
-                .isPresent();
+    /** Name of the VirtualMachineSnapshot of the machine that is being taken; empty where there is none. */
+    Optional<String> snapshot() {
+        return machineStatus().map(VirtualMachineStatus::snapshotInProgress);
+    }
+
+    /** Name of the VirtualMachineRestore of the machine that is under way; empty where there is none. */
+    Optional<String> restore() {
+        return machineStatus().map(VirtualMachineStatus::restoreInProgress);
     }
 
     private boolean machineHas(String condition) {

@@ -1,14 +1,14 @@
 package dev.novasphere.wukong.plan.storage.move;
 
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
-import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.instance.GuestVolumeStatus;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
-import dev.novasphere.wukong.kubevirt.volume.Volume;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.kubevirt.KubeVirtSettings;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.Collection;
@@ -72,8 +72,9 @@ final class MigrationObstacles {
                             NO_GUEST,
                             "disks move only while the guest runs, by a live migration; start the guest, or write the old storageClassName"));
         }
-        if (guest.isCopied() || input.observed().restores().snapshotting().isPresent()) {
-            return Optional.of(finding(WAITS, "the move begins when the snapshot or restore of the machine is over"));
+        Optional<String> copied = copiedBy();
+        if (copied.isPresent()) {
+            return Optional.of(finding(WAITS, "the move begins when %s is over".formatted(copied.get())));
         }
         if (guest.needsRestart()) {
             return Optional.of(
@@ -81,12 +82,11 @@ final class MigrationObstacles {
                             NOT_MIGRATABLE,
                             "KubeVirt moves no disks while another change waits for a restart of the guest (condition RestartRequired); restart the guest, then the move begins by itself"));
         }
-        boolean byOther = guest.condition("LiveMigratable")
-                .filter(ResourceCondition::isFalse)
+        Optional<VirtualMachineInstanceStatus> status = guest.guest().map(VirtualMachineInstance::getStatus);
+        boolean byOther = status.flatMap(VirtualMachineInstanceStatus::notMigratable)
                 .filter(condition -> !BY_DISKS.equals(condition.reason()))
                 .isPresent();
-        boolean storageLacks = guest.condition("StorageLiveMigratable")
-                .filter(ResourceCondition::isFalse)
+        boolean storageLacks = status.flatMap(VirtualMachineInstanceStatus::notMigratableWithVolumes)
                 .isPresent();
         return byOther || storageLacks
                 ? Optional.of(
@@ -96,14 +96,20 @@ final class MigrationObstacles {
                 : Optional.empty();
     }
 
+    /** The snapshot or the restore of the machine that comes first. */
+    private Optional<String> copiedBy() {
+        return guest.restore()
+                .map(name -> "VirtualMachineRestore " + Names.qualified(input.namespace(), name))
+                .or(() -> guest.snapshot()
+                        .or(() -> input.observed().restores().snapshotting())
+                        .map(name -> "VirtualMachineSnapshot " + Names.qualified(input.namespace(), name)));
+    }
+
     /** What keeps one disk where it is. */
     Optional<Finding> of(DiskMigration move) {
         String name = move.name();
         PersistentVolumeClaim source = move.source().orElseThrow();
-        boolean plugged = OwnMachine.volume(input.observed().virtualMachine(), name)
-                .filter(Volume::hotpluggable)
-                .isPresent();
-        if (plugged) {
+        if (OwnMachine.plugs(input.observed().virtualMachine(), name)) {
             return Optional.of(
                     move.finding(
                             NOT_MIGRATABLE,

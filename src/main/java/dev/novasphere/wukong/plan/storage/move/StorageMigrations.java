@@ -135,7 +135,8 @@ public record StorageMigrations(
                 if (move.phase() == Phase.REFUSED) {
                     steps.add(marked(move, MigrationMark.refused(guest.uid())));
                 }
-                if (move.phase() == Phase.SET_BACK && move.isUntouched(guest) || move.isLeft(guest)) {
+                if (move.phase() == Phase.SET_BACK && move.isUntouched(guest)
+                        || move.isLeft(guest, moving.contains(move.name()))) {
                     steps.add(marked(move, MigrationMark.UNUSED));
                 }
             }

@@ -198,6 +198,41 @@ class BootDevicesTest {
     }
 
     @Test
+    void of_a_guest_that_runs_on_empty_disks_without_an_agent_is_said_that_it_may_have_a_system_all_the_same() {
+        String spec = "disks: [{name: system, size: 9Gi}]";
+        String guest = "status: {phase: Running}";
+
+        assertThat(findings(GivenWukong.of(spec, GivenWukong.cluster())))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).doesNotContain("by other means"));
+        assertThat(findings(GivenWukong.of(
+                        spec,
+                        GivenWukong.clusterWith()
+                                .guest(Optional.of(Serialization.unmarshal(guest, VirtualMachineInstance.class)))
+                                .build())))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message())
+                        .contains("where a system was put there by other means nothing is to be done, else write"));
+        assertThat(findings(GivenWukong.of(
+                        spec,
+                        GivenWukong.clusterWith()
+                                .guest(Optional.of(Serialization.unmarshal(
+                                        guest.replace("}", ", conditions: [{type: AgentConnected, status: 'True'}]}"),
+                                        VirtualMachineInstance.class)))
+                                .build())))
+                .isEmpty();
+    }
+
+    @Test
+    void nothing_is_said_of_an_empty_disk_whose_data_a_restore_put_back() {
+        String claim =
+                "metadata: {name: web-system, labels: {vm.novasphere.dev/wukong: web}, annotations: {restore.kubevirt.io/name: undo}}\nspec: {resources: {requests: {storage: 9Gi}}}";
+        PlanScene scene = PlanScene.of("disks: [{name: system, size: 9Gi}]").withClaim("system", claim);
+
+        assertThat(findings(generation(1, scene.input()))).isEmpty();
+    }
+
+    @Test
     void a_network_that_is_tried_alone_is_reported() {
         String networks = "networks: [{name: pxe, bridgeName: br1, bootOrder: 1}]\n";
 

@@ -11,6 +11,8 @@ import dev.novasphere.wukong.plan.observed.ObservedRestores;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MigrationObstaclesTest {
 
@@ -32,7 +34,21 @@ class MigrationObstaclesTest {
         assertThat(ofMachine(RUNNING)).isEmpty();
         assertThat(ofMachine(snapshotted)).hasValueSatisfying(finding -> {
             assertThat(finding.reason()).isEqualTo("StorageMigrationWaits");
-            assertThat(finding.message()).contains("when the snapshot or restore of the machine is over");
+            assertThat(finding.message()).contains("when VirtualMachineSnapshot shop/night is over");
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"snapshotInProgress, VirtualMachineSnapshot", "restoreInProgress, VirtualMachineRestore"})
+    void what_a_move_waits_for_is_named_so_that_it_can_be_deleted(String field, String kind) {
+        Observed busy = GivenWukong.clusterWith()
+                .machine(
+                        "---\nmetadata: {name: web-vm, labels: {vm.novasphere.dev/wukong: web}}\nspec: {}\nstatus: {%s: early}"
+                                .formatted(field))
+                .guest(RUNNING.virtualMachineInstance())
+                .build();
+
+        assertThat(ofMachine(busy)).hasValueSatisfying(finding -> assertThat(finding.message())
+                .isEqualTo("migrateStorage: the move begins when %s shop/early is over".formatted(kind)));
     }
 }
