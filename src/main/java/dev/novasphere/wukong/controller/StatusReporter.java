@@ -109,7 +109,9 @@ class StatusReporter {
     }
 
     /**
-     * The status after a failure, for the framework to write; empty when the cluster has it.
+     * The status after a failure, for the framework to write to the version that was reconciled; empty when the cluster has it. A Wukong that
+     * was made anew under the name meanwhile would get the status of its predecessor, and the framework would drop the event of its creation,
+     * which is older than that write: nothing would be done for it.
      *
      * @param outcome what failed
      */
@@ -119,7 +121,9 @@ class StatusReporter {
             return Optional.empty();
         }
         takeover.of(pass.wukong());
-        return Optional.of(withStatus(pass.wukong(), status));
+        Wukong fresh = withStatus(pass.wukong(), status);
+        fresh.getMetadata().setResourceVersion(pass.wukong().getMetadata().getResourceVersion());
+        return Optional.of(fresh);
     }
 
     /** How long the status waits for KubeVirt's first status of the machine that was written; empty when it waits no longer, or no machine
@@ -148,6 +152,12 @@ class StatusReporter {
     void forget(ResourceID wukong) {
         throttle.forget(wukong);
         latency.nothingToSay(wukong);
+    }
+
+    /** A Wukong was gone when its reconciliation ended. What counted it meanwhile would count it for ever, because its end was said before. */
+    void gone(ResourceID wukong) {
+        forget(wukong);
+        lifecycle.gone(wukong);
     }
 
     private WukongStatus compute(Pass pass, ApplyOutcome outcome) {

@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.controller;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.client.reading.Unreadable;
 import dev.novasphere.wukong.client.reading.UnreadableObjects;
 import dev.novasphere.wukong.deletion.FinalizerManager;
 import dev.novasphere.wukong.errors.ApiErrors;
@@ -114,9 +115,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
         this.finalizers = finalizers;
         this.steps = steps;
         this.statuses = statuses;
-        this.rechecks = new Rechecks(new RecheckDelay<>(), steps::unread, id -> informers
-                .wukong(id.getNamespace().orElse(null), id.getName())
-                .isPresent());
+        this.rechecks = new Rechecks(new RecheckDelay<>(), steps::unread, this::isThere);
     }
 
     @Override
@@ -147,7 +146,21 @@ public class WukongReconciler implements Reconciler<Wukong> {
             rechecks.forget(ResourceID.fromResource(wukong));
             log.debug("{}; its event brings the next reconciliation", e.getMessage());
             return UpdateControl.noUpdate();
+        } finally {
+            forgetUnlessThere(wukong);
         }
+    }
+
+    /** Takes a Wukong that was deleted during its reconciliation out of what was counted and remembered in it. */
+    private void forgetUnlessThere(Wukong wukong) {
+        ResourceID id = ResourceID.fromResource(wukong);
+        if (Unreadable.isReadable(wukong) && !isThere(id)) {
+            statuses.gone(id);
+        }
+    }
+
+    private boolean isThere(ResourceID id) {
+        return informers.wukong(id.getNamespace().orElse(null), id.getName()).isPresent();
     }
 
     private UpdateControl<Wukong> bringAbout(Wukong wukong, Context<Wukong> context) {
@@ -262,6 +275,8 @@ public class WukongReconciler implements Reconciler<Wukong> {
                     ResourceID.fromResource(wukong),
                     second.toString());
             return ErrorStatusUpdateControl.defaultErrorProcessing();
+        } finally {
+            forgetUnlessThere(wukong);
         }
     }
 

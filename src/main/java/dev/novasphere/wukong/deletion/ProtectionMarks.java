@@ -19,6 +19,8 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -84,10 +86,12 @@ public class ProtectionMarks {
             return Set.of();
         }
         List<HasMetadata> former = FormerObjects.of(wukong, machine, disks);
+        Set<HasMetadata> formerOnes = Collections.newSetFromMap(new IdentityHashMap<>());
+        formerOnes.addAll(former);
         // A claim that this one uses by claimName goes with the DataVolume of its name, which it does not use.
         Set<String> used = disks.stream()
                 .filter(PersistentVolumeClaim.class::isInstance)
-                .filter(claim -> former.stream().noneMatch(object -> object == claim))
+                .filter(claim -> !formerOnes.contains(claim))
                 .map(claim -> claim.getMetadata().getName())
                 .collect(Collectors.toSet());
         return former.stream()

@@ -38,6 +38,7 @@ public final class ApiErrors {
     private static final String TERMINATING = "NamespaceTerminating";
 
     private static final String NAMESPACES = "namespaces";
+    private static final String UID = "metadata.uid";
 
     private static final Set<Rule> QUOTA = Set.of(Rule.QUOTA, Rule.QUOTA_UNSTATED);
     private static final Set<Rule> LIMITS = Set.of(Rule.LIMIT_RANGE, Rule.LIMIT_RATIO, Rule.LIMIT_UNSTATED);
@@ -63,6 +64,26 @@ public final class ApiErrors {
     /** Whether the object is of another version than the request names. */
     public static boolean isConflict(KubernetesClientException e) {
         return CONFLICT.equals(reason(e));
+    }
+
+    /** A conflict that the API server says in other words. */
+    public static KubernetesClientException conflict(String words) {
+        return new KubernetesClientException(
+                words,
+                HttpURLConnection.HTTP_CONFLICT,
+                new StatusBuilder()
+                        .withCode(HttpURLConnection.HTTP_CONFLICT)
+                        .withReason(CONFLICT)
+                        .withMessage(words)
+                        .build());
+    }
+
+    /** Whether the object has another UID than the request names. */
+    public static boolean isOfAnotherObject(KubernetesClientException e) {
+        return isInvalid(e)
+                && status(e).map(Status::getDetails).map(StatusDetails::getCauses).stream()
+                        .flatMap(List::stream)
+                        .anyMatch(cause -> UID.equals(cause.getField()));
     }
 
     /** Whether an object of that name exists. Two requests that count against one quota at once are answered with another 409. */
@@ -104,8 +125,11 @@ public final class ApiErrors {
 
     /** Whether the API server, a webhook or an admission policy does not take the object as it is. */
     public static boolean isRejected(KubernetesClientException e) {
-        boolean invalid = INVALID.contains(reason(e)) || reason(e).isEmpty() && INVALID_CODES.contains(e.getCode());
-        return invalid || is(e, FORBIDDEN, HttpURLConnection.HTTP_FORBIDDEN) && isDenied(e);
+        return isInvalid(e) || is(e, FORBIDDEN, HttpURLConnection.HTTP_FORBIDDEN) && isDenied(e);
+    }
+
+    private static boolean isInvalid(KubernetesClientException e) {
+        return INVALID.contains(reason(e)) || reason(e).isEmpty() && INVALID_CODES.contains(e.getCode());
     }
 
     /**

@@ -53,7 +53,16 @@ public final class OwnedMetadata {
      * @return the same metadata
      */
     public static ObjectMeta inheriting(PlanInput input, ObjectMeta metadata, Optional<? extends HasMetadata> live) {
-        Map<String, String> inherited = InheritedLabels.of(input.wukong());
+        return inheriting(metadata, live, InheritedLabels.of(input.wukong()));
+    }
+
+    /**
+     * The same with some of these labels.
+     *
+     * @param inherited the labels of the Wukong's own that are added
+     */
+    public static ObjectMeta inheriting(
+            ObjectMeta metadata, Optional<? extends HasMetadata> live, Map<String, String> inherited) {
         Map<String, String> labels = new LinkedHashMap<>(inherited);
         labels.putAll(metadata.getLabels());
         metadata.setLabels(labels);

@@ -5,14 +5,17 @@ import dev.novasphere.wukong.api.v1alpha1.status.WukongStatus;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
 import dev.novasphere.wukong.status.vocabulary.Conditions;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Says when a new status is written. What a user or {@code kubectl wait} waits for is written as soon as it is known: an event, the answer to
@@ -29,13 +32,20 @@ public final class StatusWriteThrottle<K> {
     /** How long KubeVirt's first word on a machine that was just written is waited for. It normally comes within milliseconds. */
     public static final Duration FIRST_WORD = Duration.ofSeconds(1);
 
+    /** How long it is remembered that an answer is owed. The framework does not say that a Wukong is gone which nothing held. */
+    static final Duration OWED = Duration.ofMinutes(10);
+
     /** Between these a start only makes a step. */
     private static final Set<Phase> ON_THE_WAY = EnumSet.of(Phase.Pending, Phase.Creating);
 
     private final BooleanSupplier underLoad;
     private final LongSupplier nanoTime;
-    private final Map<K, Long> written = new ConcurrentHashMap<>();
-    private final Map<K, Unanswered> unanswered = new ConcurrentHashMap<>();
+
+    /** When a status was written last; the one of the longest ago comes first. Guarded by this. */
+    private final Map<K, Long> written = new LinkedHashMap<>();
+
+    /** The answers that are owed, the oldest first. Guarded by this. */
+    private final Map<K, Unanswered> unanswered = new LinkedHashMap<>();
 
     /**
      * @param underLoad whether reconciliations wait for each other now
@@ -53,7 +63,7 @@ public final class StatusWriteThrottle<K> {
      * @param event whether the change is worth an event
      * @return the time until it may be written; empty when that is now
      */
-    public Optional<Duration> wait(K wukong, WukongStatus before, WukongStatus after, boolean event) {
+    public synchronized Optional<Duration> wait(K wukong, WukongStatus before, WukongStatus after, boolean event) {
         Long last = written.get(wukong);
         return last == null || event || isWaitedFor(before, after)
                 ? Optional.empty()
@@ -67,8 +77,9 @@ public final class StatusWriteThrottle<K> {
      * @param spec names the spec that the machine was written for
      * @param version the resourceVersion of the machine in the answer to the write
      */
-    public void machineWritten(K wukong, String spec, String version) {
+    public synchronized void machineWritten(K wukong, String spec, String version) {
         long now = nanoTime.getAsLong();
+        forgetWhile(unanswered.values(), owed -> now - owed.since() >= OWED.toNanos());
         unanswered.compute(wukong, (key, owed) -> new Unanswered(owed == null ? now : owed.since(), spec, version));
     }
 
@@ -79,30 +90,46 @@ public final class StatusWriteThrottle<K> {
      * @param version the resourceVersion of the machine that is known now; another one than that of the write has KubeVirt's word in it
      * @return empty when the answer is due, or none is owed
      */
-    public Optional<Duration> firstWord(K wukong, String version) {
+    public synchronized Optional<Duration> firstWord(K wukong, String version) {
         Unanswered owed = unanswered.get(wukong);
         return owed == null || !owed.version().equals(version) ? Optional.empty() : left(owed.since(), FIRST_WORD);
     }
 
     /** Whether the machine was written for this spec of a new or changed Wukong, and no status since. */
-    public boolean isOwedAnswer(K wukong, String spec) {
+    public synchronized boolean isOwedAnswer(K wukong, String spec) {
         Unanswered owed = unanswered.get(wukong);
         return owed != null && owed.spec().equals(spec);
     }
 
     /** The status of a Wukong was written. */
-    public void written(K wukong) {
+    public synchronized void written(K wukong) {
+        long now = nanoTime.getAsLong();
         unanswered.remove(wukong);
-        written.put(wukong, nanoTime.getAsLong());
+        written.remove(wukong);
+        written.put(wukong, now);
+        forgetWhile(written.values(), since -> now - since >= UNDER_LOAD.toNanos());
+    }
+
+    /** What was written before {@link #UNDER_LOAD} holds nothing back any more, and may be of a Wukong that is gone. */
+    private static <V> void forgetWhile(Collection<V> oldestFirst, Predicate<V> old) {
+        Iterator<V> values = oldestFirst.iterator();
+        while (values.hasNext() && old.test(values.next())) {
+            values.remove();
+        }
+    }
+
+    /** How many Wukongs something is remembered of. */
+    synchronized int remembered() {
+        return written.size() + unanswered.size();
     }
 
     /** The status of a Wukong says all there is to say: no answer is waited for. */
-    public void isUpToDate(K wukong) {
+    public synchronized void isUpToDate(K wukong) {
         unanswered.remove(wukong);
     }
 
     /** A Wukong is gone. */
-    public void forget(K wukong) {
+    public synchronized void forget(K wukong) {
         unanswered.remove(wukong);
         written.remove(wukong);
     }

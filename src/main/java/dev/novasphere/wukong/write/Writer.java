@@ -124,9 +124,10 @@ public class Writer implements EventWriter {
     }
 
     /**
-     * Changes fields of a live object by a JSON merge patch.
+     * Changes fields of a live object by a JSON merge patch. Another object of its name stays as it is.
      *
      * @param patch the merge patch as a tree; holds metadata.resourceVersion when a change in between must not be lost
+     * @throws KubernetesClientException a conflict when the object is another one of that name by now
      */
     public <R extends HasMetadata> R merge(R live, String patch, String fieldManager) {
         return informers.write(live, () -> mergePatch(live, patch, fieldManager));
@@ -143,13 +144,15 @@ public class Writer implements EventWriter {
     }
 
     private <R extends HasMetadata> R mergePatch(R live, String patch, String fieldManager) {
-        return client.resource(live)
-                .patch(
-                        new PatchContext.Builder()
-                                .withPatchType(PatchType.JSON_MERGE)
-                                .withFieldManager(fieldManager)
-                                .build(),
-                        patch);
+        PatchContext context = new PatchContext.Builder()
+                .withPatchType(PatchType.JSON_MERGE)
+                .withFieldManager(fieldManager)
+                .build();
+        try {
+            return client.resource(live).patch(context, OneObject.patch(live, patch));
+        } catch (KubernetesClientException e) {
+            throw OneObject.refusal(live, e);
+        }
     }
 
     /**

@@ -23,8 +23,8 @@ class ErrorStatusTest {
         MachineSteps steps = mock(MachineSteps.class);
         when(steps.unread()).thenReturn(new NamedObjects(null));
         when(steps.plan(any(), any())).thenThrow(second);
-        WukongReconciler reconciler =
-                new WukongReconciler(mock(Informers.class), null, null, null, null, null, null, steps, null);
+        WukongReconciler reconciler = new WukongReconciler(
+                mock(Informers.class), null, null, null, null, null, null, steps, mock(StatusReporter.class));
         Exception first = new KubernetesClientException("the API server is busy", 503, null);
 
         ErrorStatusUpdateControl<Wukong> update = reconciler.updateErrorStatus(wukong(), attempt(7), first);

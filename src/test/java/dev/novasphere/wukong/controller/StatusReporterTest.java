@@ -157,6 +157,16 @@ class StatusReporterTest {
         verify(writer, never()).status(any(), any(), any());
     }
 
+    @Test
+    void the_status_after_a_failure_is_of_the_version_that_was_reconciled_and_of_no_successor_of_the_name() {
+        wukong.getMetadata().setResourceVersion("7");
+        computed(RUNNING);
+
+        assertThat(reporter.afterFailure(pass, ApplyOutcome.done()))
+                .hasValueSatisfying(fresh ->
+                        assertThat(fresh.getMetadata().getResourceVersion()).isEqualTo("7"));
+    }
+
     private void computed(WukongStatus status) {
         when(statuses.status(any(), any(), any(), any(), any(), any(), any())).thenReturn(status);
     }

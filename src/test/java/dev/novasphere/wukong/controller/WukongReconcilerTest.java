@@ -27,6 +27,7 @@ import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.watch.WukongRestores;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
@@ -160,6 +161,33 @@ class WukongReconcilerTest {
 
         verify(steps, never()).apply(any());
         verify(statuses).report(any(), any(), any());
+    }
+
+    /** The framework reported its end while it was reconciled, so that nothing else takes it out of the counts any more. */
+    @Test
+    void a_wukong_that_was_deleted_during_its_reconciliation_is_counted_no_more() {
+        reconciler.reconcile(wukong, context);
+        verify(statuses, never()).gone(any());
+
+        when(informers.wukong(any(), any())).thenReturn(Optional.empty());
+        reconciler.reconcile(wukong, context);
+
+        InOrder order = inOrder(statuses);
+        order.verify(statuses, times(2)).report(any(), any(), any());
+        order.verify(statuses).gone(ResourceID.fromResource(wukong));
+    }
+
+    @Test
+    void nor_one_whose_reconciliation_failed_meanwhile() {
+        when(informers.wukong(any(), any())).thenReturn(Optional.empty());
+        RetryInfo retry = mock(RetryInfo.class);
+        when(retry.getAttemptCount()).thenReturn(7);
+        when(context.getRetryInfo()).thenReturn(Optional.of(retry));
+        when(statuses.afterFailure(any(), any())).thenReturn(Optional.empty());
+
+        reconciler.updateErrorStatus(wukong, context, new IllegalStateException("any"));
+
+        verify(statuses).gone(ResourceID.fromResource(wukong));
     }
 
     @SuppressWarnings("unchecked")

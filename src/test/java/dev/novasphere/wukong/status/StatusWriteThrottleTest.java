@@ -150,6 +150,19 @@ class StatusWriteThrottleTest {
         assertThat(throttle.wait("web", RUNNING, RUNNING, false)).isEmpty();
     }
 
+    /** The framework does not reconcile a Wukong that goes at once, so that nothing says that it is gone. */
+    @Test
+    void of_wukongs_that_come_and_go_nothing_stays() {
+        for (int i = 0; i < 1000; i++) {
+            throttle.machineWritten("web-" + i, "uid/1", "7");
+            throttle.written("web-" + i);
+            throttle.machineWritten("db-" + i, "uid/1", "7");
+            pass(StatusWriteThrottle.OWED.dividedBy(4));
+        }
+
+        assertThat(throttle.remembered()).isLessThanOrEqualTo(6);
+    }
+
     /** How many of some steps of a running machine, each after a pause, are written. */
     private int writesOfSteps(int steps, Duration pause) {
         int writes = 0;

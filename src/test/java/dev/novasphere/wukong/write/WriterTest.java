@@ -9,6 +9,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
 import dev.novasphere.wukong.watch.Informers;
@@ -26,11 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WriterTest {
 
+    private volatile AnsweringServer.Answer answer = new AnsweringServer.Answer(
+            200, new StatusBuilder().withStatus("Success").build());
     private final List<AnsweringServer.Request> requests = new CopyOnWriteArrayList<>();
     private final AnsweringServer server = AnsweringServer.start(request -> {
         requests.add(request);
-        return new AnsweringServer.Answer(
-                200, new StatusBuilder().withStatus("Success").build());
+        return answer;
     });
     private final Writer writer = new Writer(server.client(), new Informers(null, null, null, null));
 
@@ -62,6 +64,49 @@ class WriterTest {
             assertThat(request.method()).isEqualTo("DELETE");
             assertThat(request.body()).contains("\"preconditions\"").contains("\"resourceVersion\":\"7\"");
         });
+    }
+
+    @Test
+    void a_change_names_the_object_that_it_was_decided_on() {
+        VirtualMachine machine = machine();
+        machine.getMetadata().setUid("uid-1");
+        answer = new AnsweringServer.Answer(200, machine);
+
+        writer.merge(machine, "{\"metadata\":{\"annotations\":{\"a\":\"b\"}}}", FieldManagers.POWER);
+        writer.merge(machine, "{\"spec\":{\"runStrategy\":\"Halted\"}}", FieldManagers.POWER);
+
+        assertThat(requests)
+                .extracting(AnsweringServer.Request::body)
+                .containsExactly(
+                        "{\"metadata\":{\"annotations\":{\"a\":\"b\"},\"uid\":\"uid-1\"}}",
+                        "{\"spec\":{\"runStrategy\":\"Halted\"},\"metadata\":{\"uid\":\"uid-1\"}}");
+    }
+
+    /** What the API server says was seen of version 1.35: it changes no UID. */
+    @Test
+    void a_change_of_an_object_that_was_made_anew_under_its_name_is_a_conflict() {
+        answer = new AnsweringServer.Answer(
+                422,
+                new StatusBuilder()
+                        .withStatus("Failure")
+                        .withCode(422)
+                        .withReason("Invalid")
+                        .withMessage(
+                                "VirtualMachine.kubevirt.io \"web-vm\" is invalid: metadata.uid: Invalid value: \"uid-1\": field is immutable")
+                        .withNewDetails()
+                        .addNewCause(
+                                "metadata.uid", "Invalid value: \"uid-1\": field is immutable", "FieldValueInvalid")
+                        .endDetails()
+                        .build());
+        VirtualMachine machine = machine();
+        machine.getMetadata().setUid("uid-1");
+
+        assertThatThrownBy(() -> writer.merge(machine, "{\"metadata\":{}}", FieldManagers.POWER))
+                .isInstanceOfSatisfying(KubernetesClientException.class, refusal -> {
+                    assertThat(ApiErrors.isConflict(refusal)).isTrue();
+                    assertThat(ApiErrors.isTransient(refusal)).isTrue();
+                    assertThat(refusal).hasMessage("VirtualMachine web-vm is another one of that name by now");
+                });
     }
 
     @Test

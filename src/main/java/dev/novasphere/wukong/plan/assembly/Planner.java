@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.plan.assembly;
 
+import dev.novasphere.wukong.api.rules.Limits;
 import dev.novasphere.wukong.api.v1alpha1.availability.RunStrategy;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
@@ -37,6 +38,12 @@ public class Planner {
                     "SpecMissing",
                     "the Wukong has no spec; write at least spec.cpu, spec.memory and spec.disks")),
             new PowerPlan(RunStrategy.Always.name(), RunStrategy.Always.name(), true));
+
+    /**
+     * What one plan takes away, as many as a Wukong can have. Whoever may write claims can give any number of them the labels of a Wukong, and
+     * one reconciliation would keep its thread for minutes; each that goes is an event, which brings the next plan.
+     */
+    static final int MOST_REMOVALS = Limits.DISKS + Limits.NETWORKS;
 
     private final List<Stage> stages;
     private final VirtualMachineAssembler assembler;
@@ -84,7 +91,10 @@ public class Planner {
         });
         if (findings.stream().noneMatch(Finding::blocks)) {
             steps.add(new ApplyMachine(assembler.assemble(input, fragments), power));
-            fragments.all().forEach(fragment -> steps.addAll(fragment.removals()));
+            fragments.all().stream()
+                    .flatMap(fragment -> fragment.removals().stream())
+                    .limit(MOST_REMOVALS)
+                    .forEach(steps::add);
         }
         return new Plan(steps, findings, power);
     }

@@ -15,7 +15,6 @@ import java.util.List;
  */
 record PodMetadataReview(AllowedPodMetadata allowed) {
 
-    private static final String ANY = "*";
     private static final String DESCRIBING = "app.kubernetes.io/";
     private static final String INSTEAD = "use a key such as app or app.kubernetes.io/name, or ask the administrator";
 
@@ -34,19 +33,12 @@ record PodMetadataReview(AllowedPodMetadata allowed) {
     private static void review(
             String field, Collection<String> keys, List<String> allowed, List<PolicyViolation> violations) {
         keys.stream()
-                .filter(key -> allowed == null ? !belongsToNoSystem(key) : !isListed(key, allowed))
+                .filter(key -> allowed == null ? !belongsToNoSystem(key) : !AllowedPodMetadata.lists(allowed, key))
                 .forEach(key -> violations.add(new PolicyViolation(
                         "spec.podMetadata." + field, key, allowed == null ? INSTEAD : Allowed.oneOf(allowed))));
     }
 
     private static boolean belongsToNoSystem(String key) {
         return key.startsWith(DESCRIBING) || (key.indexOf('/') < 0 && key.indexOf('.') < 0);
-    }
-
-    private static boolean isListed(String key, List<String> allowed) {
-        int slash = key.indexOf('/');
-        return allowed.contains(key)
-                || allowed.contains(ANY)
-                || (slash >= 0 && allowed.contains(key.substring(0, slash + 1)));
     }
 }

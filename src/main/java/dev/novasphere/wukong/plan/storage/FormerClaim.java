@@ -11,7 +11,9 @@ import dev.novasphere.wukong.plan.storage.move.GuestVolumes;
 import dev.novasphere.wukong.plan.storage.move.MigrationMark;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Why a claim is no disk's any more.
@@ -51,11 +53,28 @@ record FormerClaim(Optional<String> movedTo, boolean unfinished, boolean mayGo) 
     /** A disk that was taken out of the spec while it moved has its data on one of two claims until the guest lets go of it. */
     private static boolean isInMotion(PlanInput input, String disk) {
         return disk != null
-                && MovedClaims.claims(input.name(), disk, input.observed().formerObjects()).stream()
-                        .filter(MovedClaims::isUnfinished)
-                        .anyMatch(claim -> GuestVolumes.of(input.observed())
-                                .has(claim.getMetadata().getName()));
+                && input.once(InMotion.class, FormerClaim::inMotion).disks().contains(disk);
     }
+
+    /** Such disks. Each object is read once: whoever may write claims decides how many bear the labels of a Wukong. */
+    private static InMotion inMotion(PlanInput input) {
+        GuestVolumes guest = GuestVolumes.of(input.observed());
+        Set<String> disks = new HashSet<>();
+        for (HasMetadata object : input.observed().formerObjects()) {
+            String disk = Labels.label(object, Labels.DISK);
+            String claim = object.getMetadata().getName();
+            if (disk != null
+                    && object instanceof PersistentVolumeClaim
+                    && MovedClaims.isUnfinished(object)
+                    && MovedClaims.isMoved(input.name(), disk, claim)
+                    && guest.has(claim)) {
+                disks.add(disk);
+            }
+        }
+        return new InMotion(disks);
+    }
+
+    private record InMotion(Set<String> disks) {}
 
     private static boolean isInUse(PlanInput input, DiskSpec disk, String present) {
         PersistentVolumeClaim claim = input.observed().claims().get(disk.name());

@@ -133,6 +133,20 @@ class PutBackTest {
         });
     }
 
+    /** Each object that is made anew has another UID, and who changes them by hand decides how many there are. */
+    @Test
+    void of_many_objects_the_oldest_event_is_forgotten() {
+        PutBackEvents events = new PutBackEvents(new Hand());
+        events.of(List.of(putBack("first", "spec.a"), putBack("second", "spec.a")));
+
+        for (int i = 1; i < PutBackEvents.MOST_REMEMBERED; i++) {
+            events.of(List.of(putBack("other-" + i, "spec.a")));
+        }
+
+        assertThat(events.of(List.of(putBack("second", "spec.a")))).isEmpty();
+        assertThat(events.of(List.of(putBack("first", "spec.a")))).hasSize(1);
+    }
+
     @Test
     void a_message_names_some_fields_and_counts_the_others() {
         PutBack many = new PutBack("VirtualMachine", "web-vm", "u", List.of("a", "b", "c", "d", "e", "f", "g", "h"));

@@ -24,4 +24,12 @@ public record AllowedPodMetadata(
         @JsonPropertyDescription(
                 "Keys of annotations that podMetadata.annotations may have, in the same forms. Absent: keys without dot and slash, and those of"
                         + " app.kubernetes.io.")
-        List<@Size(max = Limits.RESOURCE_NAME) String> annotationKeys) {}
+        List<@Size(max = Limits.RESOURCE_NAME) String> annotationKeys) {
+    private static final String ANY = "*";
+
+    /** Whether one of these lists has a key, its domain, or any key. */
+    public static boolean lists(List<String> keys, String key) {
+        int slash = key.indexOf('/');
+        return keys.contains(key) || keys.contains(ANY) || (slash >= 0 && keys.contains(key.substring(0, slash + 1)));
+    }
+}

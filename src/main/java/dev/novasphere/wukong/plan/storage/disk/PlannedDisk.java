@@ -2,6 +2,8 @@ package dev.novasphere.wukong.plan.storage.disk;
 
 import dev.novasphere.wukong.api.v1alpha1.disk.DeletionPolicy;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.policy.AllowedPodMetadata;
+import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicySpec;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.MovedClaims;
@@ -10,6 +12,7 @@ import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.identity.MacRecord;
 import dev.novasphere.wukong.plan.identity.Nic;
 import dev.novasphere.wukong.plan.naming.Annotations;
+import dev.novasphere.wukong.plan.naming.InheritedLabels;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
@@ -18,6 +21,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.VolumeResourceRequirements;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A disk of a spec, with the Wukong and the cluster that decide what becomes of it.
@@ -42,7 +46,31 @@ public record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> siz
 
     /** Metadata of a DataVolume or claim that is this Wukong's: owned by it when it is to be deleted with it. */
     public ObjectMeta metadata() {
-        return OwnedMetadata.inheriting(input, metadataWithoutLabels(), Optional.empty());
+        return OwnedMetadata.inheriting(metadataWithoutLabels(), Optional.empty(), inherited());
+    }
+
+    /**
+     * The labels of the Wukong that the disk bears. CDI gives those of a claim to the Pod that fills it (containerized-data-importer:
+     * pkg/controller/import-controller.go, createImporterPod), so that one which policies keep off the guest's Pod is left out.
+     */
+    private Map<String, String> inherited() {
+        Map<String, String> labels = InheritedLabels.of(input.wukong());
+        if (labels.isEmpty() || !disk.filledByCdi()) {
+            return labels;
+        }
+        Map<String, String> allowed = new TreeMap<>(labels);
+        allowed.keySet().removeIf(key -> !mayBeOnPods(key));
+        return allowed;
+    }
+
+    /** Whether the policies that list keys of labels all list this one. */
+    private boolean mayBeOnPods(String key) {
+        return input.observed().policies().stream()
+                .flatMap(policy -> Optional.ofNullable(policy.getSpec())
+                        .map(WukongPolicySpec::podMetadata)
+                        .map(AllowedPodMetadata::labelKeys)
+                        .stream())
+                .allMatch(listed -> AllowedPodMetadata.lists(listed, key));
     }
 
     private ObjectMeta metadataWithoutLabels() {
