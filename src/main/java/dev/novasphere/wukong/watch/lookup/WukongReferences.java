@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.watch.lookup;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.availability.HighAvailability;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
@@ -9,6 +10,7 @@ import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.node.NodeBridge;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -104,13 +106,16 @@ public final class WukongReferences {
     }
 
     /** Whether the plan depends on how KubeVirt is set up: for live changes of size, for CPUs and devices
-     * of nodes, and for binding plugins of networks. */
+     * of nodes, for the architecture of nodes, and for binding plugins of networks. */
     static boolean dependsOnKubeVirtSettings(Wukong wukong) {
         return wukong.getSpec().disks().stream().anyMatch(DiskSpec::migratesStorage)
                 || Boolean.TRUE.equals(wukong.getSpec().liveResize())
                 || !wukong.getSpec().filesystems().isEmpty()
                 || Boolean.TRUE.equals(wukong.getSpec().dedicatedCpuPlacement())
                 || !wukong.getSpec().hostDevices().isEmpty()
+                || Optional.ofNullable(wukong.getSpec().highAvailability())
+                        .flatMap(HighAvailability::nodeArchitecture)
+                        .isPresent()
                 || wukong.getSpec().networks().stream()
                         .anyMatch(network -> network.type() == NetworkType.MACVLAN || network.binding() != null);
     }
