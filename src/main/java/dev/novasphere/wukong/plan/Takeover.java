@@ -87,7 +87,7 @@ public final class Takeover {
     /** The interface of a network of {@link #network}. */
     public static Optional<Interface> iface(PlanInput input, Network network) {
         return devices(input).map(Devices::interfaces).flatMap(interfaces -> interfaces.stream()
-                .filter(iface -> network.name().equals(iface.name()))
+                .filter(iface -> iface.name() != null && iface.name().equals(network.name()))
                 .findFirst());
     }
 

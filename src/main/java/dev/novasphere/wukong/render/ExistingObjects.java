@@ -35,6 +35,9 @@ final class ExistingObjects {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    private static final List<Class<? extends HasMetadata>> WITH_SPEC =
+            List.of(VirtualMachine.class, PersistentVolumeClaim.class);
+
     private final String defaultNamespace;
     private final Map<String, InputDocument> documents = new TreeMap<>();
 
@@ -42,7 +45,11 @@ final class ExistingObjects {
         this.defaultNamespace = defaultNamespace;
     }
 
+    /** Takes an object in; one without a name is none of a cluster. */
     void add(InputDocument document) {
+        if (document.name().isEmpty()) {
+            return;
+        }
         documents.put(
                 key(
                         document.kind(),
@@ -128,6 +135,10 @@ final class ExistingObjects {
     }
 
     private static <T extends HasMetadata> T as(Class<T> type, InputDocument document) throws UnreadableException {
+        if (WITH_SPEC.contains(type) && document.tree().path("spec").isMissingNode()) {
+            throw new UnreadableException(
+                    document.refused("spec", "a spec is needed; give the object as kubectl get -o yaml prints it"));
+        }
         try {
             return MAPPER.treeToValue(document.tree(), type);
         } catch (JsonProcessingException | IllegalArgumentException e) {

@@ -477,6 +477,56 @@ class RenderCommandTest {
         assertThat(result.exitCode()).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Secret | data: {key: } | sshKeySecret: given",
+                "Secret | stringData: {key: } | cloudInitUser: {name: ada, passwordSecretRef: {name: given, key: key}}",
+                "Secret | metadata: {name: given, labels: {a: }, annotations: {a: }, ownerReferences: } | sshKeySecret: given",
+                "PersistentVolumeClaim | metadata: {name: web-root, annotations: {a: }, ownerReferences: [ ~ ]} | liveResize: false",
+                "PersistentVolumeClaim | spec: {accessModes: [ ~ ], resources: } | liveResize: false",
+                "VirtualMachine | metadata: {name: web-vm, ownerReferences: } | liveResize: false",
+                "VirtualMachine | spec: {template: {spec: {networks: [{name: }], domain: {devices: {interfaces: [{name: }]}}}}} | networks: [{name: lan, nadName: lan}]",
+            })
+    void an_object_of_the_cluster_with_a_field_without_a_value_is_read_as_an_api_server_reads_it(
+            String kind, String fields, String field) throws IOException {
+        String name = kind.equals("Secret") ? "given" : kind.equals("VirtualMachine") ? "web-vm" : "web-root";
+        String object =
+                "apiVersion: " + (kind.equals("VirtualMachine") ? "kubevirt.io/v1" : "v1") + "\nkind: " + kind + "\n"
+                        + (fields.startsWith("metadata") ? "" : "metadata: {name: " + name + "}\n")
+                        + (fields.startsWith("spec") || kind.equals("Secret") ? "" : "spec: {}\n")
+                        + fields + "\n";
+        Path against = Files.writeString(folder.resolve("cluster.yaml"), object);
+
+        assertThat(renderInput(MINIMAL + "  " + field + "\n---\n" + object).exitCode())
+                .isLessThan(2);
+        assertThat(render(MINIMAL + "  " + field + "\n", List.of("-f", "-", "--against", against.toString()))
+                        .exitCode())
+                .isLessThan(2);
+    }
+
+    @Test
+    void a_label_of_a_wukong_without_a_value_is_empty() {
+        Result result = renderInput(
+                MINIMAL.replace("  name: web\n", "  name: web\n  labels: {team: }\n  annotations: {note: }\n"));
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("team: \"\"");
+    }
+
+    @Test
+    void an_object_of_the_cluster_without_a_spec_is_refused() throws IOException {
+        Path against = Files.writeString(
+                folder.resolve("cluster.yaml"),
+                "apiVersion: kubevirt.io/v1\nkind: VirtualMachine\nmetadata: {name: web-vm}\nspec:\n");
+
+        Result result = render(MINIMAL, List.of("-f", "-", "--against", against.toString()));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("cluster.yaml: document 1: spec: a spec is needed");
+    }
+
     @Test
     void a_password_of_digits_is_refused_without_being_shown() {
         Result result = renderInput(MINIMAL + "  cloudInitUser: {name: ada, password: 081547}\n");

@@ -11,7 +11,17 @@ import java.util.regex.Pattern;
 /** The API's regular expressions, compiled once. */
 public final class Matching {
 
+    private static final Predicate<String> LABEL_KEY = required(Patterns.LABEL_KEY, Limits.RESOURCE_NAME);
+
     private Matching() {}
+
+    /**
+     * Whether a text is the key of a label or annotation as Kubernetes takes it, whose domain is a DNS subdomain with the length of one. The
+     * rules of the definition bound both parts together.
+     */
+    public static boolean isLabelKey(String key) {
+        return LABEL_KEY.test(key) && key.indexOf('/') <= Limits.TEXT;
+    }
 
     /** Whether a text matches, null and empty text counting as right: the field is optional. */
     public static Predicate<String> optional(String pattern) {

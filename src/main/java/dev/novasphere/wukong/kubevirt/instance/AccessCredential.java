@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.novasphere.wukong.kubevirt.common.OtherFields;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What lets users into the guest, and how it gets there. Fields not modelled are kept. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -14,6 +15,14 @@ public record AccessCredential(
         @JsonAnySetter @JsonAnyGetter Map<String, Object> other) {
     public AccessCredential {
         other = OtherFields.of(other);
+    }
+
+    /** The Secret with the keys. */
+    public Optional<String> secretName() {
+        return Optional.ofNullable(sshPublicKey)
+                .map(SshPublicKey::source)
+                .map(Source::secret)
+                .map(SecretName::secretName);
     }
 
     /** SSH public keys from a Secret of the same namespace. */

@@ -40,7 +40,7 @@ final class MisplacedAnnotations {
     static List<Finding> of(PlanInput input) {
         Stream<Finding> misspelt = keys(input.wukong().getMetadata().getAnnotations())
                 .filter(key -> !MEANT.containsValue(key))
-                .flatMap(key -> finding(input, key, "the annotation %s has no effect, because it is called %s"));
+                .flatMap(key -> finding(input, key, "the annotation %s has no effect, because the operator reads %s"));
         Stream<Finding> labels = keys(input.wukong().getMetadata().getLabels())
                 .flatMap(key ->
                         finding(input, key, "the label %s has no effect, because %s counts as an annotation only"));
@@ -51,7 +51,7 @@ final class MisplacedAnnotations {
         return entries == null
                 ? Stream.of()
                 : entries.entrySet().stream()
-                        .filter(entry -> !OFF.contains(entry.getValue()))
+                        .filter(entry -> entry.getValue() != null && !OFF.contains(entry.getValue()))
                         .map(Map.Entry::getKey)
                         .sorted();
     }
@@ -64,7 +64,7 @@ final class MisplacedAnnotations {
                 .replace("-", "")
                 .replace("_", "")
                 .replace(".", ""));
-        if (meant == null || !domain.equals(DOMAIN) && !domain.endsWith("." + DOMAIN)) {
+        if (meant == null || !domain.equals(DOMAIN) && !domain.endsWith("." + DOMAIN) || isAsked(input, meant)) {
             return Stream.of();
         }
         boolean request =
@@ -72,13 +72,20 @@ final class MisplacedAnnotations {
         return Stream.of(Finding.ignored(
                 Concern.SPEC,
                 "AnnotationNotRecognised",
-                (problem + "; write: kubectl annotate wukong %s -n %s --overwrite %s=%s, and take the other off")
+                (problem + "; write: kubectl annotate wukong %s -n %s --overwrite %s=%s, and take %s off")
                         .formatted(
                                 key,
                                 meant,
                                 input.name(),
                                 input.namespace(),
                                 meant,
-                                request ? "\"$(date -Is)\"" : Annotations.YES)));
+                                request ? "\"$(date -Is)\"" : Annotations.YES,
+                                problem.startsWith("the label") ? "the label" : key)));
+    }
+
+    /** Whether the annotation that may be meant is there beside the other. */
+    private static boolean isAsked(PlanInput input, String meant) {
+        String value = Annotations.annotation(input.wukong(), meant);
+        return value != null && !OFF.contains(value);
     }
 }

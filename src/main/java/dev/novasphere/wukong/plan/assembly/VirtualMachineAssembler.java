@@ -147,7 +147,7 @@ public class VirtualMachineAssembler {
                 scheduling.placement().priorityClassName(),
                 scheduling.placement().schedulerName(),
                 fragments.find(AccessFragment.class).orElse(AccessFragment.NONE).credentials(),
-                Architecture.of(input));
+                Architecture.of(input).orElse(null));
 
         MachineClass machineClass = MachineClass.of(input);
         VirtualMachine machine = new VirtualMachine();
@@ -196,6 +196,7 @@ public class VirtualMachineAssembler {
             annotations.put(Annotations.ADOPTED, Annotations.ADOPTED_VALUE);
         }
         machineClass.note().ifPresent(note -> annotations.put(Annotations.INSTANCETYPE, note));
+        Architecture.of(input).ifPresent(name -> annotations.put(Annotations.ARCHITECTURE, name));
         RestoredFrom.of(input).ifPresent(snapshot -> annotations.put(Annotations.RESTORED_FROM, snapshot));
         if (!annotations.isEmpty()) {
             metadata.setAnnotations(annotations);

@@ -9,9 +9,9 @@ import dev.novasphere.wukong.plan.Finding.Concern;
 import java.util.Optional;
 
 /**
- * Finds a cloudInitUser who has neither a password nor a key. cloud-init then locks the user's password and makes no other user, so that
- * nobody can log in. Nothing is said where the Wukong may give a way in elsewhere: by further users, user data, commands or files, or where
- * it locks the password on purpose.
+ * Finds a cloudInitUser who has neither a password nor a key. cloud-init then locks the user's password and makes no other user; what the
+ * image has of users and keys is not known. Nothing is said where the Wukong may give a way in elsewhere: by further users, user data,
+ * commands or files, or where it locks the password on purpose.
  */
 final class LoginReview {
 
@@ -30,7 +30,7 @@ final class LoginReview {
         return Optional.of(Finding.warning(
                 Concern.CLOUD_INIT,
                 "UserWithoutLogin",
-                "cloudInitUser %s has neither a password nor a public key, so that nobody can log in; write sshKeySecret or cloudInitUser.passwordSecretRef, or lockPasswd: true where that is meant"
+                "cloudInitUser %s has neither a password nor a public key, so that this user cannot log in, unless the image has a key of this user; write sshKeySecret or cloudInitUser.passwordSecretRef, or lockPasswd: true where that is meant"
                         .formatted(user.name())));
     }
 

@@ -39,6 +39,9 @@ public final class Annotations {
      */
     public static final String INSTANCETYPE = "vm.novasphere.dev/instancetype";
 
+    /** Of a VirtualMachine: the architecture that the operator wrote into it, which KubeVirt alone might not give. */
+    public static final String ARCHITECTURE = "vm.novasphere.dev/architecture";
+
     /** Value of {@link #INSTANCETYPE} for a machine with a preference alone. */
     public static final String NONE = "none";
 

@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.plan.pod;
 
+import dev.novasphere.wukong.api.rules.Matching;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import java.nio.charset.StandardCharsets;
@@ -7,10 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * Finds labels and annotations with which KubeVirt takes the machine and then makes no Pod of it, or Kubernetes refuses the Pod: annotations
- * that are too large together (ValidateAnnotationsSize), the cost of a deletion that is no number (GetDeletionCostFromPodAnnotations), and
+ * Finds labels and annotations with which KubeVirt takes the machine and then makes no Pod of it, or Kubernetes refuses the Pod: a key whose
+ * domain is too long (IsQualifiedName), annotations that are too large together (ValidateAnnotationsSize), the cost of a deletion that is no number (GetDeletionCostFromPodAnnotations), and
  * the detail of the launcher's log that is none (kubevirt: pkg/virt-controller/services/template.go).
  */
 final class PodRefusals {
@@ -32,6 +34,12 @@ final class PodRefusals {
             findings.add(error(
                     "podMetadata.annotations have %d bytes together, of which Kubernetes takes %d on one object, so that the guest would never start; write fewer or shorter ones"
                             .formatted(bytes, MOST_BYTES)));
+        }
+        if (Stream.concat(labels.keySet().stream(), annotations.keySet().stream())
+                .anyMatch(key -> !Matching.isLabelKey(key))) {
+            findings.add(
+                    error(
+                            "podMetadata has a key that is that of no label or annotation, whose domain has at most 253 characters, so that the guest would never start; write for example example.org/team"));
         }
         String cost = annotations.get(DELETION_COST);
         if (cost != null && !isCost(cost)) {

@@ -1,13 +1,16 @@
 package dev.novasphere.wukong.plan.resource;
 
+import dev.novasphere.wukong.api.v1alpha1.availability.HighAvailability;
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.domain.Cpu;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.domain.Memory;
 import dev.novasphere.wukong.kubevirt.domain.MemoryStatus;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
@@ -30,7 +33,6 @@ final class LiveResize {
     private static final String SHUTS_DOWN = "LiveResizeShutsDown";
     private static final Quantity LEAST = new Quantity("1", "Gi");
     private static final BigDecimal STEP = BigDecimal.valueOf(2L << 20);
-    private static final String ARCHITECTURE_LABEL = "kubernetes.io/arch";
     private static final String AMD64 = "amd64";
 
     private final PlanInput input;
@@ -104,13 +106,19 @@ final class LiveResize {
     }
 
     private void architecture() {
-        Optional<String> selected = Optional.ofNullable(input.spec().highAvailability())
-                .map(placement -> placement.nodeSelector().get(ARCHITECTURE_LABEL));
+        Optional<String> selected =
+                Optional.ofNullable(input.spec().highAvailability()).flatMap(HighAvailability::nodeArchitecture);
+        Optional<String> made = input.observed()
+                .virtualMachine()
+                .flatMap(VirtualMachine::guestSpec)
+                .map(VirtualMachineInstanceSpec::architecture);
         Optional<String> actual = input.observed()
                 .virtualMachineInstance()
                 .map(VirtualMachineInstance::getSpec)
                 .map(VirtualMachineInstanceView::architecture);
-        actual.or(() -> selected)
+        actual.or(() -> made)
+                .or(() -> selected)
+                .or(() -> input.observed().kubeVirt().architecture())
                 .filter(architecture -> !AMD64.equals(architecture))
                 .ifPresent(architecture -> warn(
                         "LiveResizeArchitecture",

@@ -1,125 +1,130 @@
 package dev.novasphere.wukong.plan.scheduling;
 
-import dev.novasphere.wukong.api.rules.Limits;
 import dev.novasphere.wukong.api.rules.Matching;
 import dev.novasphere.wukong.api.rules.Patterns;
 import dev.novasphere.wukong.api.v1alpha1.availability.HighAvailability;
 import dev.novasphere.wukong.plan.Finding;
-import dev.novasphere.wukong.plan.Finding.Concern;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
-import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
-import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
 import io.fabric8.kubernetes.api.model.PodAffinityTerm;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.WeightedPodAffinityTerm;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Finds placement in Kubernetes' words that KubeVirt takes, whose check is an older copy (pkg/virt-api: validate-k8s-utils.go), and with
- * which Kubernetes then refuses the guest's Pod (pkg/apis/core/validation).
+ * Finds placement in Kubernetes' words with which Kubernetes refuses the guest's Pod (pkg/apis/core/validation). KubeVirt refuses a part of
+ * it in the machine: its check is an older copy (pkg/virt-api: validate-k8s-utils.go).
  */
 final class RefusedPlacement {
 
-    private static final String REASON = "PlacementRefused";
     private static final String TOLERATION = "highAvailability.tolerations[%d].%s";
     private static final String SPREAD = "highAvailability.topologySpreadConstraints[%d].%s";
     private static final String AFFINITY = "highAvailability.affinity.";
-    private static final String NODES = AFFINITY + "nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution";
+    private static final int LABEL = 63;
     private static final String ONLY_STRICT = "DoNotSchedule";
+    private static final Set<String> ACTIONS = Set.of(ONLY_STRICT, "ScheduleAnyway");
     private static final Set<String> POLICIES = Set.of("Honor", "Ignore");
-    private static final Set<String> WITH_VALUES = Set.of("In", "NotIn");
     private static final String OF_LABELS =
             "write at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit";
-    private static final Predicate<String> LABEL_KEY = Matching.required(Patterns.LABEL_KEY, Limits.RESOURCE_NAME);
+    private static final Predicate<String> NAMESPACE = Matching.required(Patterns.DNS_LABEL, LABEL);
     private static final Predicate<String> LABEL_VALUE = Matching.required(Patterns.LABEL_VALUE);
 
-    /** One message is enough to correct a list that is wrong throughout. */
-    private static final int MOST_FINDINGS = 10;
-
-    private final List<Finding> findings = new ArrayList<>();
+    private final PlacementFindings findings = new PlacementFindings();
+    private final RefusedRequirements requirements = new RefusedRequirements(findings);
 
     private RefusedPlacement() {}
 
     /** A finding for each. */
     static List<Finding> of(HighAvailability asked) {
         RefusedPlacement refused = new RefusedPlacement();
+        refused.keys(asked);
         refused.tolerations(asked.tolerations());
         for (int i = 0; i < asked.topologySpreadConstraints().size(); i++) {
             if (asked.topologySpreadConstraints().get(i) != null) {
                 refused.spread(i, asked.topologySpreadConstraints().get(i));
+                refused.twice(i, asked.topologySpreadConstraints());
             }
         }
         if (asked.affinity() != null) {
-            refused.nodes(asked);
+            refused.requirements.nodes(asked.affinity());
             refused.pods(asked);
         }
-        return refused.findings.stream().limit(MOST_FINDINGS).toList();
+        return refused.findings.list();
+    }
+
+    private void keys(HighAvailability asked) {
+        if (!asked.nodeSelector().keySet().stream().allMatch(Matching::isLabelKey)) {
+            findings.error(
+                    "highAvailability.nodeSelector",
+                    "has a key that is that of no label, whose domain has at most 253 characters; write for example kubernetes.io/hostname");
+        }
+        topologyKey("highAvailability.antiAffinityTopologyKey", asked.antiAffinityTopologyKey());
+    }
+
+    private void topologyKey(String field, String key) {
+        if (key != null && !Matching.isLabelKey(key)) {
+            findings.error(field, "is the key of no label; write for example topology.kubernetes.io/zone");
+        }
     }
 
     private void tolerations(List<Toleration> tolerations) {
         for (int i = 0; i < tolerations.size(); i++) {
             String key = tolerations.get(i).getKey();
             String value = tolerations.get(i).getValue();
-            if (key != null && !key.isEmpty() && !LABEL_KEY.test(key)) {
-                error(TOLERATION.formatted(i, "key"), "is that of no taint; write for example example.org/gpu");
+            if (key != null && !key.isEmpty() && !Matching.isLabelKey(key)) {
+                findings.error(
+                        TOLERATION.formatted(i, "key"), "is that of no taint; write for example example.org/gpu");
             }
             if (value != null && !LABEL_VALUE.test(value)) {
-                error(TOLERATION.formatted(i, "value"), "is that of no taint; " + OF_LABELS);
+                findings.error(TOLERATION.formatted(i, "value"), "is that of no taint; " + OF_LABELS);
             }
         }
     }
 
     private void spread(int i, TopologySpreadConstraint rule) {
         if (rule.getMinDomains() != null && !ONLY_STRICT.equals(rule.getWhenUnsatisfiable())) {
-            error(
+            findings.error(
                     SPREAD.formatted(i, "minDomains"),
                     "goes with whenUnsatisfiable: DoNotSchedule only; write that, or leave minDomains out");
         }
+        topologyKey(SPREAD.formatted(i, "topologyKey"), rule.getTopologyKey());
+        if (rule.getWhenUnsatisfiable() != null && !ACTIONS.contains(rule.getWhenUnsatisfiable())) {
+            findings.error(
+                    SPREAD.formatted(i, "whenUnsatisfiable"), "is DoNotSchedule or ScheduleAnyway; write one of them");
+        }
+        requirements.selector(SPREAD.formatted(i, "labelSelector"), rule.getLabelSelector());
         policy(SPREAD.formatted(i, "nodeAffinityPolicy"), rule.getNodeAffinityPolicy());
         policy(SPREAD.formatted(i, "nodeTaintsPolicy"), rule.getNodeTaintsPolicy());
         String keys = SPREAD.formatted(i, "matchLabelKeys");
-        keys(keys, rule.getMatchLabelKeys(), rule.getLabelSelector(), this::error);
+        keys(keys, rule.getMatchLabelKeys(), rule.getLabelSelector(), findings::error);
         doubled(keys, rule.getMatchLabelKeys(), rule.getLabelSelector());
+    }
+
+    private void twice(int i, List<TopologySpreadConstraint> rules) {
+        TopologySpreadConstraint rule = rules.get(i);
+        boolean repeats = rules.subList(0, i).stream()
+                .filter(Objects::nonNull)
+                .anyMatch(before -> rule.getTopologyKey() != null
+                        && rule.getTopologyKey().equals(before.getTopologyKey())
+                        && Objects.equals(rule.getWhenUnsatisfiable(), before.getWhenUnsatisfiable()));
+        if (repeats) {
+            findings.error(
+                    "highAvailability.topologySpreadConstraints[%d]".formatted(i),
+                    "has topologyKey and whenUnsatisfiable of an entry before it; write another of the two, or make one entry of both");
+        }
     }
 
     private void policy(String field, String policy) {
         if (policy != null && !POLICIES.contains(policy)) {
-            error(field, "is Honor or Ignore; write one of them, or leave it out");
+            findings.error(field, "is Honor or Ignore; write one of them, or leave it out");
         }
-    }
-
-    private void nodes(HighAvailability asked) {
-        List<NodeSelectorTerm> terms = present(
-                        Optional.ofNullable(asked.affinity().getNodeAffinity())
-                                .map(nodes -> nodes.getRequiredDuringSchedulingIgnoredDuringExecution())
-                                .map(required -> required.getNodeSelectorTerms())
-                                .orElse(null))
-                .toList();
-        long unfit = terms.stream()
-                .filter(term -> present(term.getMatchExpressions()).anyMatch(RefusedPlacement::hasNoLabelValue))
-                .count();
-        String why = "has a value that no label can have; " + OF_LABELS;
-        if (unfit > 0 && unfit == terms.size()) {
-            error(NODES, why);
-        } else if (unfit > 0) {
-            warning(NODES, why);
-        }
-    }
-
-    private static boolean hasNoLabelValue(NodeSelectorRequirement requirement) {
-        return requirement.getOperator() != null
-                && WITH_VALUES.contains(requirement.getOperator())
-                && present(requirement.getValues()).anyMatch(LABEL_VALUE.negate());
     }
 
     private void pods(HighAvailability asked) {
@@ -146,20 +151,28 @@ final class RefusedPlacement {
 
     private void terms(String which, List<PodAffinityTerm> terms) {
         present(terms).forEach(term -> {
+            topologyKey(AFFINITY + which + " topologyKey", term.getTopologyKey());
+            requirements.selector(AFFINITY + which + " labelSelector", term.getLabelSelector());
+            requirements.selector(AFFINITY + which + " namespaceSelector", term.getNamespaceSelector());
+            if (present(term.getNamespaces()).anyMatch(NAMESPACE.negate())) {
+                findings.error(
+                        AFFINITY + which + " namespaces",
+                        "has the name of no namespace; write what kubectl get namespaces shows");
+            }
             keys(
                     AFFINITY + which + " matchLabelKeys",
                     term.getMatchLabelKeys(),
                     term.getLabelSelector(),
-                    this::warning);
+                    findings::warning);
             keys(
                     AFFINITY + which + " mismatchLabelKeys",
                     term.getMismatchLabelKeys(),
                     term.getLabelSelector(),
-                    this::warning);
+                    findings::warning);
             doubled(AFFINITY + which + " matchLabelKeys", term.getMatchLabelKeys(), term.getLabelSelector());
             if (present(term.getMatchLabelKeys())
                     .anyMatch(key -> present(term.getMismatchLabelKeys()).anyMatch(key::equals))) {
-                warning(
+                findings.warning(
                         AFFINITY + which + " matchLabelKeys",
                         "has a key of mismatchLabelKeys; write the key in one of the two");
             }
@@ -173,7 +186,7 @@ final class RefusedPlacement {
         }
         if (selector == null) {
             say.accept(field, "needs a labelSelector beside it; write one, {} for all Pods, or leave it out");
-        } else if (present(keys).anyMatch(LABEL_KEY.negate())) {
+        } else if (present(keys).anyMatch(key -> !Matching.isLabelKey(key))) {
             say.accept(field, "has a key that no label can have; write for example app.kubernetes.io/name");
         }
     }
@@ -181,7 +194,7 @@ final class RefusedPlacement {
     /** Whether Kubernetes refuses that depends on its version and on whether the Pod has the label. */
     private void doubled(String field, List<String> keys, LabelSelector selector) {
         if (selector != null && present(keys).anyMatch(keysOf(selector)::contains)) {
-            warning(field, "has a key of the labelSelector beside it; write the key in one of the two");
+            findings.warning(field, "has a key of the labelSelector beside it; write the key in one of the two");
         }
     }
 
@@ -198,21 +211,5 @@ final class RefusedPlacement {
 
     private static <T> Stream<T> present(List<T> list) {
         return list == null ? Stream.of() : list.stream().filter(Objects::nonNull);
-    }
-
-    private void error(String field, String why) {
-        findings.add(Finding.error(
-                Concern.SCHEDULING,
-                REASON,
-                "%s %s. Kubernetes refuses a Pod with it as it is, so that the guest would never start"
-                        .formatted(field, why)));
-    }
-
-    private void warning(String field, String why) {
-        findings.add(Finding.warning(
-                Concern.SCHEDULING,
-                REASON,
-                "%s %s. Kubernetes may refuse a Pod with it as it is, which depends on its version"
-                        .formatted(field, why)));
     }
 }

@@ -114,7 +114,7 @@ public final class InputReader {
                 && tree.path("items").isArray()) {
             tree.path("items").forEach(item -> add(source, number, item));
         } else {
-            documents.add(new InputDocument(source, number, tree));
+            documents.add(new InputDocument(source, number, WithoutNulls.of(tree)));
         }
     }
 }

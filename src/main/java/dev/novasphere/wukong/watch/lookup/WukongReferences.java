@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.watch.lookup;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.availability.HighAvailability;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
@@ -9,6 +10,7 @@ import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.node.NodeBridge;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -104,8 +106,8 @@ public final class WukongReferences {
     }
 
     /**
-     * Whether the plan depends on how KubeVirt is set up: for disks that move or are plugged, for live changes of size, for CPUs and devices of
-     * nodes, for file systems and binding plugins of networks, and for what becomes of the names of instancetype and preference.
+     * Whether the plan depends on how KubeVirt is set up: for disks that move or are plugged, for live changes of size, for CPUs, devices and the
+     * architecture of nodes, for file systems and binding plugins of networks, and for what becomes of the names of instancetype and preference.
      */
     static boolean dependsOnKubeVirtSettings(Wukong wukong) {
         return wukong.getSpec().disks().stream()
@@ -117,6 +119,9 @@ public final class WukongReferences {
                 || !wukong.getSpec().filesystems().isEmpty()
                 || Boolean.TRUE.equals(wukong.getSpec().dedicatedCpuPlacement())
                 || !wukong.getSpec().hostDevices().isEmpty()
+                || Optional.ofNullable(wukong.getSpec().highAvailability())
+                        .flatMap(HighAvailability::nodeArchitecture)
+                        .isPresent()
                 || wukong.getSpec().networks().stream()
                         .anyMatch(network -> network.type() == NetworkType.MACVLAN || network.binding() != null);
     }

@@ -2,6 +2,7 @@ package dev.novasphere.wukong.plan.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.novasphere.wukong.golden.AllStages;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.Finding.Severity;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchitectureTest {
@@ -27,6 +29,10 @@ class ArchitectureTest {
         return GivenWukong.clusterWith()
                 .machine(Optional.of(Serialization.unmarshal(machine, VirtualMachine.class)))
                 .build();
+    }
+
+    private static Observed with(String machine, String controlPlane) {
+        return with(machine).with(underControlPlaneOf(controlPlane).kubeVirt(), List.of());
     }
 
     private static String machineOf(String architecture) {
@@ -51,30 +57,63 @@ class ArchitectureTest {
     @ParameterizedTest
     @ValueSource(strings = {"arm64", "s390x"})
     void a_new_machine_is_of_the_architecture_of_the_nodes_it_asks_for(String architecture) {
-        assertThat(Architecture.of(asking(architecture, GivenWukong.cluster()))).isEqualTo(architecture);
+        assertThat(Architecture.of(asking(architecture, GivenWukong.cluster()))).contains(architecture);
         assertThat(Architecture.finding(asking(architecture, GivenWukong.cluster())))
                 .isEmpty();
     }
 
     @Test
     void what_kubevirt_gives_by_itself_is_not_written() {
-        assertThat(Architecture.of(asking("amd64", GivenWukong.cluster()))).isNull();
+        assertThat(Architecture.of(asking("amd64", underControlPlaneOf("amd64"))))
+                .isEmpty();
+        assertThat(Architecture.of(asking("amd64", GivenWukong.cluster()))).isEmpty();
         assertThat(Architecture.of(asking("arm64", underControlPlaneOf("arm64"))))
-                .isNull();
+                .isEmpty();
         assertThat(Architecture.of(asking("amd64", underControlPlaneOf("arm64"))))
-                .isEqualTo("amd64");
-        assertThat(Architecture.of(asking("riscv64", GivenWukong.cluster()))).isNull();
-        assertThat(Architecture.of(GivenWukong.of("cpu: 1"))).isNull();
+                .contains("amd64");
+        assertThat(Architecture.of(asking("riscv64", GivenWukong.cluster()))).isEmpty();
+        assertThat(Architecture.of(GivenWukong.of("cpu: 1"))).isEmpty();
     }
 
     @Test
     void a_machine_that_exists_keeps_its_architecture_whatever_is_asked_for() {
-        assertThat(Architecture.of(asking("arm64", with(machineOf("arm64"))))).isEqualTo("arm64");
-        assertThat(Architecture.of(asking("amd64", with(machineOf("arm64"))))).isEqualTo("arm64");
-        assertThat(Architecture.of(GivenWukong.of("cpu: 1", with(machineOf("arm64")))))
-                .isEqualTo("arm64");
-        assertThat(Architecture.of(asking("arm64", with(machineOf("amd64"))))).isNull();
-        assertThat(Architecture.of(asking("arm64", with("spec: {}")))).isNull();
+        Observed arm = with(machineOf("arm64"), "amd64");
+
+        assertThat(Architecture.of(asking("arm64", arm))).contains("arm64");
+        assertThat(Architecture.of(asking("amd64", arm))).contains("arm64");
+        assertThat(Architecture.of(GivenWukong.of("cpu: 1", arm))).contains("arm64");
+        assertThat(Architecture.of(asking("arm64", with(machineOf("amd64"), "amd64"))))
+                .isEmpty();
+        assertThat(Architecture.of(asking("arm64", with("spec: {}", "amd64")))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"amd64", "arm64"})
+    void while_kubevirts_own_architecture_is_not_known_a_machine_that_exists_is_written_as_before(String architecture) {
+        String byKubeVirt = machineOf(architecture);
+        String byOperator = byKubeVirt.replace(
+                "name: web-vm",
+                "name: web-vm, annotations: {vm.novasphere.dev/architecture: %s}".formatted(architecture));
+
+        assertThat(Architecture.of(asking(architecture, with(byKubeVirt)))).isEmpty();
+        assertThat(Architecture.of(GivenWukong.of("cpu: 1", with(byKubeVirt)))).isEmpty();
+        assertThat(Architecture.of(asking(architecture, with(byOperator)))).contains(architecture);
+        assertThat(Architecture.of(GivenWukong.of("cpu: 1", with(byOperator)))).contains(architecture);
+        assertThat(Architecture.of(GivenWukong.of("cpu: 1", with(byOperator, architecture))))
+                .contains(architecture);
+    }
+
+    @Test
+    void what_is_written_is_noted_at_the_machine() {
+        String wukong =
+                "cpu: 1\nmemory: 1Gi\ndisks: [{name: root, size: 1Gi}]\nhighAvailability: {nodeSelector: {kubernetes.io/arch: arm64}}";
+
+        assertThat(AllStages.planner()
+                        .plan(GivenWukong.of(wukong, GivenWukong.cluster()))
+                        .machine()
+                        .map(step -> step.withoutPower().getMetadata().getAnnotations()))
+                .hasValueSatisfying(annotations ->
+                        assertThat(annotations).containsEntry("vm.novasphere.dev/architecture", "arm64"));
     }
 
     @Test
@@ -91,5 +130,25 @@ class ArchitectureTest {
                 });
         assertThat(Architecture.finding(asking("arm64", with(machineOf("arm64")))))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "v1.9.0, '[CrossArchitectureVirtualization]', false",
+        "v1.8.0, '[CrossArchitectureVirtualization]', true",
+        "v1.9.0, '[]', true"
+    })
+    void where_kubevirt_runs_guests_on_nodes_of_another_architecture_nothing_is_said(
+            String version, String gates, boolean said) {
+        KubeVirt kubeVirt = Serialization.unmarshal("""
+                apiVersion: kubevirt.io/v1
+                kind: KubeVirt
+                metadata: {name: kubevirt, namespace: kubevirt}
+                spec: {configuration: {developerConfiguration: {featureGates: %s}}}
+                status: {defaultArchitecture: amd64, observedKubeVirtVersion: %s}
+                """.formatted(gates, version), KubeVirt.class);
+        Observed observed = with(machineOf("amd64")).with(KubeVirtSettings.of(kubeVirt), List.of());
+
+        assertThat(Architecture.finding(asking("arm64", observed)).isPresent()).isEqualTo(said);
     }
 }

@@ -73,6 +73,17 @@ class MisplacedAnnotationsTest {
     }
 
     @Test
+    void what_is_asked_for_by_the_right_annotation_too_is_not_remarked() {
+        PlanInput input = GivenWukong.of("cpu: 1");
+        input.wukong()
+                .getMetadata()
+                .setAnnotations(Map.of("vm.novasphere.dev/paused", "true", "vm.novasphere.dev/pause", "true"));
+        input.wukong().getMetadata().setLabels(Map.of("vm.novasphere.dev/paused", "true"));
+
+        assertThat(MisplacedAnnotations.of(input)).isEmpty();
+    }
+
+    @Test
     void what_asks_for_nothing_and_the_label_of_a_group_are_not_remarked() {
         assertThat(annotated("vm.novasphere.dev/pause", "false")).isEmpty();
         assertThat(labelled("vm.novasphere.dev/group", "dns")).isEmpty();

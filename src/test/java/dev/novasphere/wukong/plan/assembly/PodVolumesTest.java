@@ -51,13 +51,17 @@ class PodVolumesTest {
                 "hugetblfs-dir        | hugepages: 2Mi",
                 "vm-state             | tpm: {persistent: true}",
                 "virtiofs-containers  | filesystems: [{name: app, configMap: app}]",
+                "keys-access-cred     | sshKeyPropagation: Live; cloudInitUser: {name: ada}; sshKeySecret: keys",
+                "network-info-annotation | networks: [{name: fast, type: sriov, nadName: fast}]",
                 "cloudinitdisk-udata  | cloudInitUser: {name: ada, passwordHash: $6$x}",
                 "cloudinitdisk-ndata  | networks: [{name: lan, type: bridge, bridgeName: br0, ipConfig: {mode: static, address: 10.0.0.5/24}}]"
             })
     void so_is_one_of_a_volume_that_comes_with_another_field(String name, String field) {
         String disks = "disks: [{name: root, size: 1Gi}, {name: " + name + ", size: 1Gi}]\n";
 
-        assertThat(findings(disks + field)).extracting(Finding::severity).containsExactly(Severity.ERROR);
+        assertThat(findings(disks + field.replace("; ", "\n")))
+                .extracting(Finding::severity)
+                .containsExactly(Severity.ERROR);
         assertThat(findings(disks)).isEmpty();
     }
 
@@ -74,6 +78,11 @@ class PodVolumesTest {
                 "{name: public, size: 1Gi, hotpluggable: true}",
                 "{name: data, size: 1Gi}",
                 "{name: vm-state, size: 1Gi}",
+                "{name: keys-access-cred, size: 1Gi}",
+                "{name: network-info-annotation, size: 1Gi}",
+                "{name: hook-sidecar-sockets, size: 1Gi}",
+                "{name: launcher-volume, size: 1Gi}",
+                "{name: container-disks, containerDisk: a/b}",
                 "{name: private-data, size: 1Gi}"
             })
     void another_name_is_none_nor_is_that_of_a_disk_that_is_plugged(String disk) {
@@ -86,10 +95,31 @@ class PodVolumesTest {
             value = {
                 "{name: hotplug-disks, size: 1Gi, hotpluggable: true} | never gets the disk",
                 "{name: container-disks, size: 1Gi}                   | ImageVolume is off",
+                "{name: kubevirt-plugin-sockets, size: 1Gi}           | Plugins is on",
+                "{name: launcher-volume, containerDisk: a/b}          | ImageVolume is on, and there",
+                "{name: kubevirt-plugin-sockets, containerDisk: a/b}  | ImageVolume is on and where its feature gate Plugins is on",
                 "{name: private, containerDisk: a/b}                  | ImageVolume is on"
             })
     void where_it_depends_it_is_a_warning(String disk, String words) {
         assertThat(findings("disks: [{name: root, size: 1Gi}, " + disk + "]"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                    assertThat(finding.message()).contains(words);
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hook-sidecar-sockets    | binding plugin passt has a sidecarImage",
+                "network-info-annotation | binding plugin passt has downwardAPI: device-info"
+            })
+    void those_of_a_binding_plugin_depend_on_how_it_is_registered(String name, String words) {
+        String disks = "disks: [{name: root, size: 1Gi}, {name: " + name + ", size: 1Gi}]\n";
+
+        assertThat(findings(disks + "networks: [{name: lan, nadName: lan, binding: passt}]"))
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.severity()).isEqualTo(Severity.WARNING);

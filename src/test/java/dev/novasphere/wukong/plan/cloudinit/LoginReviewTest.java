@@ -28,9 +28,10 @@ class LoginReviewTest {
             assertThat(finding.reason()).isEqualTo("UserWithoutLogin");
             assertThat(finding.message())
                     .contains(
-                            "cloudInitUser ada has neither a password nor a public key",
+                            "cloudInitUser ada has neither a password nor a public key, so that this user cannot log in, unless the image",
                             "sshKeySecret",
-                            "lockPasswd: true");
+                            "lockPasswd: true")
+                    .doesNotContain("nobody");
         });
     }
 

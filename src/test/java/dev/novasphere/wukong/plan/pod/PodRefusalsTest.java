@@ -35,6 +35,15 @@ class PodRefusalsTest {
         assertRefused(PodRefusals.of(Map.of(), annotations("\u4e2d")), "have 393302 bytes together");
     }
 
+    @Test
+    void a_key_whose_domain_is_longer_than_that_of_any_label_is_refused() {
+        String longest = "a".repeat(253) + "/a";
+
+        assertThat(PodRefusals.of(Map.of(longest, "b"), Map.of(longest, "b"))).isEmpty();
+        assertRefused(PodRefusals.of(Map.of("a" + longest, "b"), Map.of()), "at most 253 characters");
+        assertRefused(PodRefusals.of(Map.of(), Map.of("a" + longest, "b")), "at most 253 characters");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "+1", "01", "1.5", "high", "2147483648", "-", "-0x1", "\u0661"})
     void a_cost_of_a_deletion_that_is_no_number_is_refused(String cost) {

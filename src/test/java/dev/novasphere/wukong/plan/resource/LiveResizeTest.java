@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.GivenWukong;
 import dev.novasphere.wukong.plan.observed.Observed;
@@ -135,6 +136,45 @@ class LiveResizeTest {
             })
     void memory_grows_from_a_gibibyte_in_steps_of_two_mebibytes(String memory, String reason) {
         assertThat(reasons("memory: " + memory, MIGRATES)).isEqualTo(reason == null ? List.of() : List.of(reason));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "amd64 | arm64 | arm64 | ",
+                "arm64 | amd64 | amd64 | LiveResizeArchitecture",
+                "      | amd64 | arm64 | ",
+                "      | arm64 | amd64 | LiveResizeArchitecture",
+                "      |       | arm64 | LiveResizeArchitecture",
+                "      |       |       | "
+            })
+    void without_a_guest_the_machine_says_its_architecture_then_the_wukong_then_kubevirt(
+            String machine, String asked, String controlPlane, String reason) {
+        Observed cluster = GivenWukong.clusterWith()
+                .machine(Optional.ofNullable(machine)
+                        .map(name -> Serialization.unmarshal(
+                                "---\nspec: {template: {spec: {architecture: %s}}}".formatted(name),
+                                VirtualMachine.class)))
+                .build()
+                .with(
+                        KubeVirtSettings.of(Serialization.unmarshal(
+                                "---\n"
+                                        + MIGRATES.substring(0, MIGRATES.length() - 1)
+                                        + (controlPlane == null
+                                                ? "}"
+                                                : ", status: {defaultArchitecture: " + controlPlane + "}}"),
+                                KubeVirt.class)),
+                        List.of());
+        String selector = asked == null ? "" : "highAvailability: {nodeSelector: {kubernetes.io/arch: " + asked + "}}";
+
+        assertThat(new ResourceStage()
+                        .plan(GivenWukong.of(
+                                "cpu: 2\nmemory: 4Gi\nliveResize: true\ndisks: [{name: root, size: 1Gi}]\n" + selector,
+                                cluster))
+                        .findings())
+                .extracting(Finding::reason)
+                .isEqualTo(reason == null ? List.of() : List.of(reason));
     }
 
     @ParameterizedTest

@@ -401,6 +401,9 @@ class StorageStageTest {
                     "https://example.org/100%.qcow2        | write %25 for a %",
                     "https://example.org/a%2.qcow2         | write %25 for a %",
                     "oci-archive:///images/a%zz.tar        | write %25 for a %",
+                    "https://example.org/a.qcow2?x=1#100%  | write %25 for a %",
+                    "https://{host}/a.qcow2                | in its host, which no host has",
+                    "https://ada:p#w@example.org/a.qcow2   | no number of a port",
                 })
         void with_an_address_that_CDI_does_not_read_is_an_error(String image, String words) {
             StorageFragment fragment = plan("disks: [{name: d, size: 1Gi, image: \"%s\"}]".formatted(image));
@@ -458,6 +461,7 @@ class StorageStageTest {
                     "http://[fd00::1]/a.qcow2",
                     "https://images.example.org?file=disk:v1",
                     "https://images.example.org:8443?name=a:b",
+                    "quay.io/disks/noble:v1.raw",
                 })
         void with_a_usual_image_has_nothing_wrong(String image) {
             assertThat(plan("disks: [{name: d, size: 1Gi, image: \"%s\"}]".formatted(image))
@@ -474,6 +478,13 @@ class StorageStageTest {
                             .message())
                     .contains("cloud.example.org/noble/noble.img has no scheme")
                     .endsWith("write https://cloud.example.org/noble/noble.img");
+            assertThat(only(
+                                    plan("disks: [{name: d, size: 1Gi, image: noble.img}]")
+                                            .findings(),
+                                    Severity.WARNING,
+                                    "ImageWithoutScheme")
+                            .message())
+                    .endsWith("write the whole address, for example https://example.org/noble.img");
         }
 
         @ParameterizedTest
@@ -505,7 +516,10 @@ class StorageStageTest {
                     "https://drive.google.com/file/d/abc/view?usp=sharing | a page that shows a file | the address of the file itself",
                     "https://example.org/noble/SHA256SUMS | a file that lies beside images | the address of the file itself",
                     "https://example.org/a.qcow2.sha256 | a file that lies beside images | the address of the file itself",
+                    "https://www.github.com/o/r/blob/main/a.qcow2?plain=1 | a page that shows a file | /raw/ in place of /blob/",
                     "https://quay.io/containerdisks/fedora:42 | an image in a registry | docker:// in place of https://",
+                    "https://registry.example.org:5000/fedora:42 | an image in a registry | docker:// in place of https://",
+                    "https://quay.io/a/fedora@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef | an image in a registry | docker:// in place of https://",
                 })
         void whose_image_is_no_disk_by_its_address_is_made_with_a_warning(String image, String what, String write) {
             StorageFragment fragment = plan("disks: [{name: d, size: 1Gi, image: \"%s\"}]".formatted(image));
@@ -513,8 +527,35 @@ class StorageStageTest {
             assertThat(fragment.objects()).hasSize(1);
             assertThat(only(fragment.findings(), Severity.WARNING, "ImageNotADisk")
                             .message())
-                    .contains("the address of its image is that of " + what, "write " + write)
+                    .contains("by its form the address of its image is that of " + what, "write " + write)
                     .doesNotContain("usp=sharing");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "https://example.org/images/web:2024.qcow2",
+                    "https://example.org/web:2024.IMG.gz",
+                    "https://example.org/disks/web:2024?signature=a",
+                    "https://example.org/Disks/web:2024",
+                    "https://example.org/disks/web%3A2024",
+                    "https://example.org/backup-2026-01-01T10:00:00Z",
+                    "https://example.org:8443/images/noble.img",
+                    "https://[2001:db8::1]:8443/images/noble.img",
+                    "https://example.org/a@sha256:b.qcow2",
+                    "https://github.com/o/blob/releases/download/v1/a.qcow2",
+                    "https://github.com/o/r/blob/main/a.qcow2?raw=true",
+                    "https://github.com/o/r/raw/main/a.qcow2",
+                    "https://drive.google.com/uc?export=download&id=abc",
+                    "https://account.blob.core.windows.net/images/noble.vhd",
+                    "https://example.org?image=ada@noble",
+                    "https://example.org/noble.img?from=100%"
+                })
+        void whose_image_may_be_a_disk_by_its_address_is_made_without_a_warning(String image) {
+            StorageFragment fragment = plan("disks: [{name: d, size: 1Gi, image: \"%s\"}]".formatted(image));
+
+            assertThat(fragment.objects()).hasSize(1);
+            assertThat(fragment.findings()).isEmpty();
         }
 
         @ParameterizedTest

@@ -78,6 +78,7 @@ class WukongReferencesTest {
                 "dedicatedCpuPlacement: true",
                 "hostDevices: [{name: qat, deviceName: intel.com/qat}]",
                 "filesystems: [{name: share, configMap: c}]",
+                "highAvailability: {nodeSelector: {kubernetes.io/arch: arm64}}",
                 "networks: [{name: lan, type: macvlan}]",
                 "networks: [{name: lan, nadName: lan, binding: passt}]"
             })

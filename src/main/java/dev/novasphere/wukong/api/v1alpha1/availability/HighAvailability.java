@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where the virtual machine may run and what happens when its guest or its node fails. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -81,6 +82,9 @@ public record HighAvailability(
                         + " next start.")
         String schedulerName) {
 
+    /** Label of nodes with their architecture. */
+    public static final String ARCHITECTURE_LABEL = "kubernetes.io/arch";
+
     public HighAvailability {
         topologySpreadConstraints =
                 topologySpreadConstraints == null ? List.of() : List.copyOf(topologySpreadConstraints);
@@ -89,5 +93,10 @@ public record HighAvailability(
         antiAffinityTopologyKey = Absent.ifEmpty(antiAffinityTopologyKey);
         nodeSelector = nodeSelector == null ? Map.of() : nodeSelector;
         tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);
+    }
+
+    /** The architecture of the nodes that nodeSelector asks for; empty where it asks for none. */
+    public Optional<String> nodeArchitecture() {
+        return Optional.ofNullable(nodeSelector.get(ARCHITECTURE_LABEL));
     }
 }

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param passesHostDevices whether devices of nodes may be passed to guests: the feature gate HostDevices
  * @param migratesVolumes whether KubeVirt moves the data of a volume to another claim while the guest runs: always since 1.5, since 1.3 with
  *     the feature gates VolumesUpdateStrategy and VolumeMigration
+ * @param crossesArchitectures whether guests run on nodes of another architecture than theirs: since 1.9 with the feature gate
+ *     CrossArchitectureVirtualization
  */
 public record KubeVirtFeatures(
         boolean givesLimits,
@@ -23,7 +25,8 @@ public record KubeVirtFeatures(
         int memoryOvercommit,
         boolean pinsCpus,
         boolean passesHostDevices,
-        boolean migratesVolumes) {
+        boolean migratesVolumes,
+        boolean crossesArchitectures) {
 
     private static final int NO_OVERCOMMIT = 100;
 
@@ -36,13 +39,16 @@ public record KubeVirtFeatures(
     private static final String HOST_DEVICES = "HostDevices";
     private static final KubeVirtVersion WITH_AUTO_LIMITS = new KubeVirtVersion(1, 5);
 
+    private static final String CROSS_ARCHITECTURE = "CrossArchitectureVirtualization";
+    private static final KubeVirtVersion WITH_CROSS_ARCHITECTURE = new KubeVirtVersion(1, 9);
+
     private static final KubeVirtVersion WITH_VOLUME_MIGRATION = new KubeVirtVersion(1, 3);
     private static final KubeVirtVersion VOLUME_MIGRATION_BY_DEFAULT = new KubeVirtVersion(1, 5);
     private static final List<String> VOLUME_MIGRATION = List.of("VolumesUpdateStrategy", "VolumeMigration");
 
     /** Nothing is known: nothing is said to be missing. */
     static KubeVirtFeatures unknown() {
-        return new KubeVirtFeatures(true, true, NO_OVERCOMMIT, true, true, true);
+        return new KubeVirtFeatures(true, true, NO_OVERCOMMIT, true, true, true, false);
     }
 
     /**
@@ -60,7 +66,9 @@ public record KubeVirtFeatures(
                         : gates.memoryOvercommit(),
                 isOn(gates, CPU_MANAGER),
                 isOn(gates, HOST_DEVICES),
-                migratesVolumes(gates, version));
+                migratesVolumes(gates, version),
+                isOn(gates, CROSS_ARCHITECTURE)
+                        && version.map(WITH_CROSS_ARCHITECTURE::notAfter).orElse(true));
     }
 
     private static boolean isOn(DeveloperConfiguration gates, String gate) {

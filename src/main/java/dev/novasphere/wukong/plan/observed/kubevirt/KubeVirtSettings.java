@@ -25,7 +25,7 @@ import java.util.Optional;
  *     storageclass.kubevirt.io/is-default-virt-class; empty where there is none
  * @param evictionStrategy what is done at an eviction with a guest that says nothing itself; empty where the KubeVirt object does not either
  * @param features which features are switched on
- * @param architecture of guests that ask for none: that of KubeVirt's control plane; amd64 where it is not known
+ * @param architecture of guests that ask for none: that of KubeVirt's control plane; empty where it is not known
  * @param expandsClasses whether KubeVirt writes what instancetype and preference give into a new machine and takes their names out
  */
 public record KubeVirtSettings(
@@ -36,10 +36,9 @@ public record KubeVirtSettings(
         Optional<String> storageClass,
         Optional<String> evictionStrategy,
         KubeVirtFeatures features,
-        String architecture,
+        Optional<String> architecture,
         boolean expandsClasses) {
 
-    private static final String AMD64 = "amd64";
     private static final String LIVE_MIGRATE = "LiveMigrate";
     private static final String EVICT = "Evict";
     private static final String STAGE = "Stage";
@@ -58,7 +57,7 @@ public record KubeVirtSettings(
                 Optional.empty(),
                 Optional.empty(),
                 KubeVirtFeatures.unknown(),
-                AMD64,
+                Optional.empty(),
                 false);
     }
 
@@ -105,8 +104,7 @@ public record KubeVirtSettings(
                 KubeVirtFeatures.of(gates, version),
                 Optional.ofNullable(kubeVirt.getStatus())
                         .map(KubeVirtStatus::defaultArchitecture)
-                        .filter(name -> !name.isEmpty())
-                        .orElse(AMD64),
+                        .filter(name -> !name.isEmpty()),
                 configuration
                         .map(KubeVirtConfiguration::instancetype)
                         .filter(InstancetypeConfiguration::expands)

@@ -10,6 +10,9 @@ final class AddressReview {
 
     private static final String EXAMPLE = "; write for example https://example.org/image.qcow2";
 
+    /** What Go takes in no host (net/url: shouldEscape); a percent sign is judged with the whole address. */
+    private static final String IN_NO_HOST = "{}|\\^`";
+
     private AddressReview() {}
 
     /**
@@ -21,9 +24,7 @@ final class AddressReview {
     static Optional<String> mistake(String address) {
         int start = address.indexOf(ImageSource.SCHEME_END) + ImageSource.SCHEME_END.length();
         int slash = address.indexOf('/', start);
-        int end = slash < 0 ? address.length() : slash;
-        int query = ImageSource.isWeb(address) ? address.indexOf('?', start) : -1;
-        String authority = address.substring(start, query >= 0 && query < end ? query : end);
+        String authority = ImageSource.authority(address);
         if (address.startsWith("docker" + ImageSource.SCHEME_END)) {
             return slash < 0 && !hasPort(authority) ? Optional.of(tagForPort(authority)) : Optional.empty();
         }
@@ -37,9 +38,12 @@ final class AddressReview {
         if (host.isEmpty() || host.startsWith(":")) {
             return Optional.of("names no host" + EXAMPLE);
         }
-        return hasPort(host)
-                ? Optional.empty()
-                : Optional.of("has a colon behind its host and no number of a port behind that" + EXAMPLE);
+        if (!hasPort(host)) {
+            return Optional.of("has a colon behind its host and no number of a port behind that" + EXAMPLE);
+        }
+        return host.chars().anyMatch(c -> IN_NO_HOST.indexOf(c) >= 0)
+                ? Optional.of("has one of %s in its host, which no host has".formatted(IN_NO_HOST) + EXAMPLE)
+                : Optional.empty();
     }
 
     /** To Go a host ends at the first slash, so that a reference of one part has its tag where a port would be. */
@@ -59,11 +63,15 @@ final class AddressReview {
                 || host.substring(colon + 1).chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
+    /** Go decodes what is in front of a query, and what is behind the first number sign; a query is left as it is. */
     private static boolean isWronglyEscaped(String address) {
-        int query = address.indexOf('?');
-        String path = query < 0 ? address : address.substring(0, query);
-        for (int at = path.indexOf('%'); at >= 0; at = path.indexOf('%', at + 1)) {
-            if (at + 2 >= path.length() || !isHex(path.charAt(at + 1)) || !isHex(path.charAt(at + 2))) {
+        int number = address.indexOf('#');
+        return isWrong(ImageReview.path(address)) || number >= 0 && isWrong(address.substring(number));
+    }
+
+    private static boolean isWrong(String text) {
+        for (int at = text.indexOf('%'); at >= 0; at = text.indexOf('%', at + 1)) {
+            if (at + 2 >= text.length() || !isHex(text.charAt(at + 1)) || !isHex(text.charAt(at + 2))) {
                 return true;
             }
         }

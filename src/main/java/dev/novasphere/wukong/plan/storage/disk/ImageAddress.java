@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 final class ImageAddress {
 
+    /** Where blob stands in the address of such a page, behind host, owner and repository. */
+    private static final int GITHUB_BLOB = 3;
+
     private static final String FILE = "the address of the file itself, as a download has it";
 
     /** How web pages are called. */
@@ -74,11 +77,10 @@ final class ImageAddress {
         String path = ImageReview.path(address);
         boolean query = path.length() < address.length();
         String lower = path.toLowerCase(Locale.ROOT);
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        if (lower.startsWith("github.com/") && lower.contains("/blob/") || lower.contains("/-/blob/")) {
+        if (isGithubPage(lower, address) || lower.contains("/-/blob/")) {
             return Optional.of(new Instead("a page that shows a file", "/raw/ in place of /blob/"));
         }
-        if (lower.startsWith("drive.google.com/")) {
+        if (lower.startsWith("drive.google.com/") && !lower.startsWith("drive.google.com/uc")) {
             return Optional.of(new Instead("a page that shows a file", FILE));
         }
         if (PAGES.stream().anyMatch(lower::endsWith)) {
@@ -90,11 +92,20 @@ final class ImageAddress {
         if (!query && (path.endsWith("/") || path.indexOf('/') < 0)) {
             return Optional.of(new Instead("a folder or of a server", FILE));
         }
-        return path.indexOf('/') > 0 && (name.indexOf(':') > 0 || name.contains("@sha256:"))
+        return !query && ImageReview.isTagged(path) && !ImageReview.isCalledAsFile(path)
                 ? Optional.of(new Instead(
-                        "an image in a registry, by the tag behind its name",
+                        "an image in a registry, by the tag or digest behind its name",
                         "docker:// in place of " + image.substring(0, image.length() - address.length())))
                 : Optional.empty();
+    }
+
+    /** The page of a file in a repository of GitHub, which answers with the file itself where ?raw=true is behind it. */
+    private static boolean isGithubPage(String path, String address) {
+        String[] parts = path.split("/");
+        return parts.length > GITHUB_BLOB
+                && (parts[0].equals("github.com") || parts[0].equals("www.github.com"))
+                && parts[GITHUB_BLOB].equals("blob")
+                && !address.substring(path.length()).contains("raw=");
     }
 
     private static String withoutScheme(String image) {

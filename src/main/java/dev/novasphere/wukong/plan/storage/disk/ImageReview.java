@@ -91,11 +91,19 @@ public final class ImageReview {
                             "CredentialsInImage",
                             "the image's address carries credentials, which everybody who may read the Wukong or the DataVolume can see; put them into a Secret and write its name to imageOptions.credentialsSecret"));
         }
-        if (!filled && !image.contains(ImageSource.SCHEME_END) && REFERENCE.test(image) && endsWith(image, FILES)) {
+        if (!filled
+                && !image.contains(ImageSource.SCHEME_END)
+                && REFERENCE.test(image)
+                && !isTagged(image)
+                && endsWith(image, FILES)) {
             findings.add(disk.warning(
                     "ImageWithoutScheme",
-                    "its image %s has no scheme, so that CDI asks a registry for it, but its name is that of a file; where it is on a web server, write https://%s"
-                            .formatted(image, image)));
+                    "its image %s has no scheme, so that CDI asks a registry for it, but its name is that of a file; where it is on a web server, write %s"
+                            .formatted(
+                                    image,
+                                    image.indexOf('/') < 0
+                                            ? "the whole address, for example https://example.org/" + image
+                                            : "https://" + image)));
         }
         // A guest that started from what its disks were filled with shows that the address says nothing.
         boolean startedFrom = filled && StartedGuest.of(disk.input());
@@ -116,7 +124,7 @@ public final class ImageReview {
                 .filter(instead -> !startedFrom)
                 .ifPresent(instead -> findings.add(disk.warning(
                         "ImageNotADisk",
-                        "the address of its image is that of %s, and CDI takes what the server answers for the disk itself, from which no guest starts; write %s"
+                        "by its form the address of its image is that of %s; CDI takes whatever the server answers for the disk itself, and no guest starts from that; write %s"
                                 .formatted(instead.what(), instead.write()))));
         return findings;
     }
@@ -165,6 +173,18 @@ public final class ImageReview {
         String path = registry ? image : "docker.io/" + (slash < 0 ? "library/" : "") + image;
         boolean complete = path.indexOf('@') >= 0 || path.lastIndexOf(':') > path.lastIndexOf('/');
         return complete ? path : path + ":latest";
+    }
+
+    /** Whether a text is the reference of an image with a tag or a digest behind its name. */
+    static boolean isTagged(String reference) {
+        int name = reference.lastIndexOf('/') + 1;
+        boolean further = reference.indexOf(':', name) > 0 || reference.indexOf('@', name) > 0;
+        return further && REFERENCE.test(reference);
+    }
+
+    /** Whether a text ends as the name of a file with a disk in it, or of an archive. */
+    static boolean isCalledAsFile(String name) {
+        return endsWith(name, FILES) || endsWith(name, ARCHIVES);
     }
 
     private static boolean hasTagAndDigest(String reference) {

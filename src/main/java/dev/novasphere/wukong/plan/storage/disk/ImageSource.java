@@ -36,19 +36,29 @@ public record ImageSource(ImportSource source, String address) {
 
     /**
      * Whether user and password are written into the address: before the last {@code @} of its authority, which is the text between
-     * {@code ://} and the next slash (RFC 3986, section 3.2). An address of a registry has a password only where that text has a colon as
-     * well and a path follows: {@code fedora:42@sha256:0123} is a tag and a digest.
+     * {@code ://} and the path, query or fragment (RFC 3986, section 3.2). An address of a registry has a password only where that text has a
+     * colon as well and a path follows: {@code fedora:42@sha256:0123} is a tag and a digest.
      */
     public boolean carriesCredentials() {
-        int start = address.indexOf(SCHEME_END) + SCHEME_END.length();
-        int slash = address.indexOf('/', start);
-        String authority = address.substring(start, slash < 0 ? address.length() : slash);
+        String authority = authority(address);
         if (isWeb(address)) {
             return authority.lastIndexOf('@') > 0;
         }
         int at = authority.lastIndexOf('@', authority.length() - 2);
         int colon = authority.indexOf(':', 1);
-        return isRegistry(address) && slash >= 0 && colon > 0 && colon < at;
+        boolean path = address.indexOf('/', address.indexOf(SCHEME_END) + SCHEME_END.length()) >= 0;
+        return isRegistry(address) && path && colon > 0 && colon < at;
+    }
+
+    /** What is between {@code ://} and the next slash, in an address of a web server also the next question mark or number sign. */
+    static String authority(String address) {
+        int start = address.indexOf(SCHEME_END) + SCHEME_END.length();
+        String ends = isWeb(address) ? "/?#" : "/";
+        int end = start;
+        while (end < address.length() && ends.indexOf(address.charAt(end)) < 0) {
+            end++;
+        }
+        return address.substring(start, end);
     }
 
     /** Whether an address is one of a web server. */

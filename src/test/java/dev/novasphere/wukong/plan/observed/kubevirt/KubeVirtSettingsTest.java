@@ -29,8 +29,8 @@ class KubeVirtSettingsTest {
                 true,
                 Optional.empty(),
                 Optional.empty(),
-                new KubeVirtFeatures(true, true, 100, false, false, true),
-                "amd64",
+                new KubeVirtFeatures(true, true, 100, false, false, true, false),
+                Optional.empty(),
                 false);
 
         assertThat(settings("")).isEqualTo(defaults);
