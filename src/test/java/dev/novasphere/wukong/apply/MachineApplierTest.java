@@ -196,6 +196,18 @@ class MachineApplierTest {
         assertThat(managedFieldsOf(3)).isEqualTo(((Map<?, ?>) asItWas.get("metadata")).get("managedFields"));
     }
 
+    @Test
+    void after_a_conflict_what_an_instancetype_gave_is_not_handed_back_but_taken_away_from_the_newer_machine() {
+        expanded("{f:spec: {f:domain: {f:memory: {f:guest: {}}}}}");
+        scene.answers(CONFLICT, expanded, expanded);
+
+        StepResult result = applier.apply(
+                new ApplyMachine(ApplyScene.read(OWNED, VirtualMachine.class), ALWAYS), Optional.of(expanded));
+
+        assertThat(result.writtenMachine()).isPresent();
+        assertThat(scene.methods()).containsExactly("GET", "PATCH", "PATCH", "GET", "GET", "PATCH");
+    }
+
     private VirtualMachine expanded;
 
     /** A machine into which KubeVirt wrote what an instancetype gives; the API server answers it to the next two requests. */
