@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Creates or applies the virtual machine. */
@@ -28,16 +29,18 @@ final class MachineApplier {
     private static final String EXPANDER = "virt-controller";
 
     private static final List<List<String>> EXPANDED = Stream.of(
-                    List.of("f:cpu"),
-                    List.of("f:memory"),
-                    List.of("f:resources"),
-                    List.of("f:ioThreads"),
-                    List.of("f:ioThreadsPolicy"),
-                    List.of("f:launchSecurity"),
-                    List.of("f:devices", "f:gpus"),
-                    List.of("f:devices", "f:hostDevices"))
-            .map(part -> Stream.concat(Stream.of("f:spec", "f:template", "f:spec", "f:domain"), part.stream())
-                    .toList())
+                    "f:metadata f:annotations",
+                    "f:spec f:nodeSelector",
+                    "f:spec f:schedulerName",
+                    "f:spec f:domain f:cpu",
+                    "f:spec f:domain f:memory",
+                    "f:spec f:domain f:resources",
+                    "f:spec f:domain f:ioThreads",
+                    "f:spec f:domain f:ioThreadsPolicy",
+                    "f:spec f:domain f:launchSecurity",
+                    "f:spec f:domain f:devices f:gpus",
+                    "f:spec f:domain f:devices f:hostDevices")
+            .map(part -> List.of(("f:spec f:template " + part).split(" ")))
             .toList();
 
     private final ManagedFieldsReader reader;
@@ -90,11 +93,11 @@ final class MachineApplier {
         if (Power.toWrite(machine, power).isEmpty() && planned.reached(machine)) {
             return StepResult.DONE;
         }
-        if (planned.leavesInstancetype(machine)) {
-            machine = created.takeOver(machine, EXPANDER, EXPANDED);
-        }
-        VirtualMachine written =
-                created.settle(machine, writer.apply(planned.changed(machine, power), machine, FieldManagers.OPERATOR));
+        UnaryOperator<VirtualMachine> write =
+                seen -> created.settle(seen, writer.apply(planned.changed(seen, power), seen, FieldManagers.OPERATOR));
+        VirtualMachine written = planned.leavesInstancetype(machine)
+                ? created.takingOver(machine, EXPANDER, EXPANDED, write)
+                : write.apply(machine);
         return StepResult.machineWritten(written, PutBack.of(planned.comparedWith(machine), machine));
     }
 }

@@ -26,8 +26,9 @@ public final class MovedClaims {
     private MovedClaims() {}
 
     /**
-     * The claim that holds the data of a disk: the one that it was moved to last. The machine alone does not say it, because its volume may
-     * be on a claim that does not hold all of the data yet, and because others may write to it.
+     * The claim that holds the data of a disk: the one that it was moved to last, unless a restore put it back to an earlier one since. The
+     * machine alone does not say it, because its volume may be on a claim that does not hold all of the data yet, and because others may write
+     * to it.
      *
      * @param labelled claims that are labelled as the Wukong's, and other objects
      * @return empty when the disk is on the claim that was made for it at first
@@ -41,10 +42,12 @@ public final class MovedClaims {
         String used = OwnMachine.claim(live, name)
                 .filter(claim -> isMoved(wukong, name, claim))
                 .orElse(null);
-        HasMetadata unfinished = used == null ? null : unfinished(labelled, used);
-        String source = unfinished == null ? null : Annotations.annotation(unfinished, Annotations.MIGRATION_SOURCE);
-        if (source != null) {
-            return Optional.of(source);
+        Optional<String> source = Optional.ofNullable(used)
+                .flatMap(claim -> claim(labelled, claim))
+                .filter(MovedClaims::isUnfinished)
+                .map(claim -> Annotations.annotation(claim, Annotations.MIGRATION_SOURCE));
+        if (source.isPresent()) {
+            return source;
         }
         String last = used;
         for (PersistentVolumeClaim claim : claims(wukong, name, labelled)) {
@@ -54,7 +57,50 @@ public final class MovedClaims {
                 last = candidate;
             }
         }
-        return Optional.ofNullable(last);
+        if (last == null) {
+            return Optional.empty();
+        }
+        Optional<String> restored = restoredAfter(live, wukong, disk, labelled, last);
+        return restored.isPresent() ? restored.filter(claim -> isMoved(wukong, name, claim)) : Optional.of(last);
+    }
+
+    /**
+     * The claim that the machine is on, where a restore made it after the disk was moved to another one: KubeVirt puts a disk back to the claim
+     * that it was on when the snapshot was taken.
+     */
+    private static Optional<String> restoredAfter(
+            Optional<VirtualMachine> live,
+            String wukong,
+            DiskSpec disk,
+            Collection<? extends HasMetadata> labelled,
+            String moved) {
+        return OwnMachine.claim(live, disk.name())
+                .filter(claim -> !claim.equals(moved))
+                .filter(claim -> claim.equals(Names.claim(wukong, disk.name())) || isMoved(wukong, disk.name(), claim))
+                .filter(claim -> claim(labelled, claim)
+                        .filter(RestoredClaims::isRestored)
+                        .filter(restored -> !isUnfinished(restored))
+                        .filter(restored -> made(restored)
+                                        .compareTo(made(claim(labelled, moved).orElse(null)))
+                                > 0)
+                        .isPresent());
+    }
+
+    /** When an object was made, in UTC as the API server writes every time; empty text where that is not known. */
+    private static String made(HasMetadata object) {
+        return object == null || object.getMetadata().getCreationTimestamp() == null
+                ? ""
+                : object.getMetadata().getCreationTimestamp();
+    }
+
+    private static Optional<HasMetadata> claim(Collection<? extends HasMetadata> labelled, String name) {
+        for (HasMetadata object : labelled) {
+            if (object instanceof PersistentVolumeClaim
+                    && name.equals(object.getMetadata().getName())) {
+                return Optional.of(object);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether a claim is one that a disk is to move to, and does not hold all of its data. */
@@ -104,16 +150,5 @@ public final class MovedClaims {
                 && number.charAt(0) != '0'
                 && number.chars().allMatch(c -> c >= '0' && c <= '9');
         return digits ? Integer.parseInt(number) : 1;
-    }
-
-    /** The claim of a name, when it does not hold all of a disk's data; null when it does, or is not there. */
-    private static HasMetadata unfinished(Collection<? extends HasMetadata> labelled, String claim) {
-        for (HasMetadata object : labelled) {
-            if (object instanceof PersistentVolumeClaim
-                    && claim.equals(object.getMetadata().getName())) {
-                return isUnfinished(object) ? object : null;
-            }
-        }
-        return null;
     }
 }

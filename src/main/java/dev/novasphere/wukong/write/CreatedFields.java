@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,26 +52,63 @@ public final class CreatedFields {
      * @throws io.fabric8.kubernetes.client.KubernetesClientException with code 409 when it changed since it was read
      */
     public <R extends HasMetadata> R handOver(R wanted, R live) {
-        return hasMore(live, wanted) ? takeOver(live, FieldManagers.OPERATOR, WRITTEN) : live;
+        return hasMore(live, wanted)
+                ? reader.read(live)
+                        .map(FieldOwnership::of)
+                        .flatMap(owned -> handedOver(owned, FieldManagers.OPERATOR, live, WRITTEN))
+                        .map(entries -> write(live, entries))
+                        .orElse(live)
+                : live;
     }
 
     /**
-     * Hands parts of a live object over that a manager wrote by update, so that the next apply takes away what it does not have of them.
+     * Applies to a live object after parts of it were handed over that a manager wrote by update, so that the apply takes away what it does not
+     * have of them. Where the apply is refused they are handed back: the next one, which may be for the former wish again, would take them
+     * away.
      *
-     * @return the live object to apply to, in the version that it has afterwards
-     * @throws io.fabric8.kubernetes.client.KubernetesClientException with code 409 when it changed since it was read
+     * @param apply applies to the live object in the version that it gets
+     * @return what the apply returns
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException with code 409 when the object changed since it was read
      */
-    public <R extends HasMetadata> R takeOver(R live, String manager, List<List<String>> parts) {
-        return reader.read(live)
-                .map(FieldOwnership::of)
-                .flatMap(owned -> owned.handOver(Set.of(manager), "", live.getApiVersion(), parts))
-                .map(entries -> writer.patch(
-                        live,
-                        new VersionedPatch()
-                                .managedFields(entries)
-                                .at(live.getMetadata().getResourceVersion()),
-                        FieldManagers.OPERATOR))
-                .orElse(live);
+    public <R extends HasMetadata> R takingOver(
+            R live, String manager, List<List<String>> parts, UnaryOperator<R> apply) {
+        Optional<FieldOwnership> before = reader.read(live).map(FieldOwnership::of);
+        Optional<ArrayNode> after = before.flatMap(owned -> handedOver(owned, manager, live, parts));
+        if (after.isEmpty()) {
+            return apply.apply(live);
+        }
+        R taken = write(live, after.get());
+        try {
+            return apply.apply(taken);
+        } catch (KubernetesClientException e) {
+            // After a conflict the object has another version, and the apply is tried again at once.
+            if (!ApiErrors.isConflict(e)) {
+                handBack(taken, before.get(), e);
+            }
+            throw e;
+        }
+    }
+
+    private <R extends HasMetadata> void handBack(R taken, FieldOwnership before, KubernetesClientException refusal) {
+        try {
+            write(taken, before.entries());
+        } catch (KubernetesClientException e) {
+            refusal.addSuppressed(e);
+        }
+    }
+
+    private static Optional<ArrayNode> handedOver(
+            FieldOwnership owned, String manager, HasMetadata live, List<List<String>> parts) {
+        return owned.handOver(Set.of(manager), "", live.getApiVersion(), parts);
+    }
+
+    private <R extends HasMetadata> R write(R live, ArrayNode entries) {
+        return writer.patch(
+                live,
+                new VersionedPatch()
+                        .managedFields(entries)
+                        .at(live.getMetadata().getResourceVersion()),
+                FieldManagers.OPERATOR);
     }
 
     /**

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -166,6 +167,80 @@ class MachineApplierTest {
                         "\"manager\":\"wukong-operator\",\"operation\":\"Apply\"",
                         "\"f:memory\":{\"f:guest\":{},\"f:maxGuest\":{}}",
                         "\"f:machine\"");
+    }
+
+    @Test
+    void what_an_instancetype_gave_to_nodes_scheduler_and_pod_goes_with_it_as_well() {
+        expanded(
+                "{f:metadata: {f:annotations: {f:cpu-quota.crio.io: {}}}, f:spec: {f:nodeSelector: {f:zone: {}}, f:schedulerName: {}, f:architecture: {}}}");
+
+        applier.apply(new ApplyMachine(ApplyScene.read(OWNED, VirtualMachine.class), ALWAYS), Optional.of(expanded));
+
+        assertThat(entryOf("wukong-operator"))
+                .contains("f:cpu-quota.crio.io", "f:zone", "f:schedulerName")
+                .doesNotContain("f:architecture");
+    }
+
+    /** Otherwise the next write for anything would take size and devices away, also after the user went back to the instancetype. */
+    @Test
+    void what_an_instancetype_gave_stays_with_kubevirt_where_the_size_in_its_place_is_refused() {
+        Map<?, ?> asItWas = expanded("{f:spec: {f:domain: {f:memory: {f:guest: {}}}}}");
+        scene.answers(ApplyScene.refusal(422, "Invalid", "no such size"));
+        ApplyMachine step = new ApplyMachine(ApplyScene.read(OWNED, VirtualMachine.class), ALWAYS);
+        Optional<VirtualMachine> live = Optional.of(expanded);
+
+        assertThatThrownBy(() -> applier.apply(step, live)).hasMessageContaining("no such size");
+
+        assertThat(scene.methods()).containsExactly("GET", "PATCH", "PATCH", "PATCH");
+        assertThat(entryOf("virt-controller")).isEmpty();
+        assertThat(managedFieldsOf(3)).isEqualTo(((Map<?, ?>) asItWas.get("metadata")).get("managedFields"));
+    }
+
+    @Test
+    void after_a_conflict_what_an_instancetype_gave_is_not_handed_back_but_taken_away_from_the_newer_machine() {
+        expanded("{f:spec: {f:domain: {f:memory: {f:guest: {}}}}}");
+        scene.answers(CONFLICT, expanded, expanded);
+
+        StepResult result = applier.apply(
+                new ApplyMachine(ApplyScene.read(OWNED, VirtualMachine.class), ALWAYS), Optional.of(expanded));
+
+        assertThat(result.writtenMachine()).isPresent();
+        assertThat(scene.methods()).containsExactly("GET", "PATCH", "PATCH", "GET", "GET", "PATCH");
+    }
+
+    private VirtualMachine expanded;
+
+    /** A machine into which KubeVirt wrote what an instancetype gives; the API server answers it to the next two requests. */
+    private Map<?, ?> expanded(String template) {
+        expanded = ApplyScene.read(OWNED, VirtualMachine.class);
+        expanded.getMetadata().setResourceVersion("7");
+        expanded.getMetadata()
+                .getAnnotations()
+                .put("vm.novasphere.dev/instancetype", "VirtualMachineClusterInstancetype/u1.medium");
+        Map<?, ?> read = Serialization.unmarshal("""
+                metadata:
+                  name: web-vm
+                  namespace: shop
+                  resourceVersion: "7"
+                  managedFields:
+                  - {manager: virt-controller, operation: Update, apiVersion: kubevirt.io/v1, fieldsV1: {f:spec: {f:template: %s}}}
+                """.formatted(template), Map.class);
+        scene.answers(read, expanded);
+        return read;
+    }
+
+    /** What a manager has after the request by which fields were handed over; empty text where it has nothing. */
+    private String entryOf(String manager) {
+        return managedFieldsOf(1).stream()
+                .map(Object::toString)
+                .filter(entry -> entry.contains("manager=" + manager))
+                .findFirst()
+                .orElse("");
+    }
+
+    private List<?> managedFieldsOf(int request) {
+        List<?> patch = Serialization.unmarshal(scene.requests().get(request).body(), List.class);
+        return (List<?>) ((Map<?, ?>) patch.get(0)).get("value");
     }
 
     private static ApplyMachine step(PowerPlan power) {

@@ -177,12 +177,14 @@ record DiskMigration(
         return refused ? Phase.REFUSED : Phase.TO_BEGIN;
     }
 
-    /** Whether the target is there, as wanted, and marked for the guest that runs, after its last migration. */
+    /** Whether the target is there, as wanted, and marked for the guest that runs, after its last migration, with the claim of the data. */
     boolean isReady(GuestVolumes guest) {
         return phase == Phase.TO_BEGIN
                 && fits
                 && target.filter(claim -> MigrationMark.of(claim).equals(guest.uid()))
                         .filter(claim -> MigrationMark.after(claim).equals(guest.lastMigration()))
+                        .filter(claim ->
+                                sourceName().equals(Annotations.annotation(claim, Annotations.MIGRATION_SOURCE)))
                         .isPresent();
     }
 
@@ -222,6 +224,11 @@ record DiskMigration(
 
     String name() {
         return disk.disk().name();
+    }
+
+    /** The claim that holds the data, which a restore may have put on another one since the target was made. */
+    String sourceName() {
+        return source.orElseThrow().getMetadata().getName();
     }
 
     String targetName() {

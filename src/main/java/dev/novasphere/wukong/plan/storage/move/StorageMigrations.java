@@ -230,7 +230,7 @@ public record StorageMigrations(
                             move.name(),
                             ClaimWish.claim(move.disk(), move.source().orElseThrow())));
                 } else if (move.fits() && !move.isReady(guest)) {
-                    steps.add(marked(move, guest.uid()));
+                    steps.add(marked(move, guest.uid(), move.sourceName()));
                 }
                 if (!ready) {
                     findings.add(MigrationWords.begins(move));
@@ -259,9 +259,12 @@ public record StorageMigrations(
         }
 
         private Step marked(DiskMigration move, String mark) {
+            return marked(move, mark, Annotations.annotation(move.target().orElseThrow(), Annotations.MIGRATION_SOURCE));
+        }
+
+        private Step marked(DiskMigration move, String mark, String source) {
             PersistentVolumeClaim claim = move.target().orElseThrow();
             ObjectMeta metadata = new ObjectMetaBuilder(claim.getMetadata()).build();
-            String source = Annotations.annotation(claim, Annotations.MIGRATION_SOURCE);
             return patch(move, claim, ClaimWish.marked(metadata, source, mark, guest.lastMigration()));
         }
 

@@ -147,6 +147,53 @@ class NoDataAreLostTest {
         assertThat(world.claims.keySet()).containsExactly("web-root", "web-root-2");
     }
 
+    /** KubeVirt puts the disk back to the claim that it was on when the snapshot was taken. */
+    @Example
+    void a_restore_from_before_a_move_is_not_undone() {
+        World world = World.moving();
+        PersistentVolumeClaim before = world.claims.get("web-root");
+        world.endsMigration(true);
+        world.reconciledOften();
+        assertThat(world.claims.keySet()).containsExactly("web-root-2");
+
+        world.endsGuest();
+        world.isRestored(before);
+        world.reconciledOften();
+
+        assertThat(world.machineClaim).isEqualTo("web-root");
+        assertThat(world.claims.keySet()).contains("web-root");
+        world.startsGuest();
+        for (int i = 0; i < 5; i++) {
+            world.reconciledOften();
+            world.endsMigration(true);
+        }
+        assertThat(world.guestClaim).as("it moves anew").isEqualTo(world.data).isNotEqualTo("web-root");
+    }
+
+    @Example
+    void a_claim_that_was_made_before_a_restore_is_filled_from_where_the_data_are_since() {
+        World world = World.moving();
+        PersistentVolumeClaim before = world.claims.get("web-root");
+        world.endsMigration(true);
+        world.reconciledOften();
+        world.wanted = "faster";
+        world.reconcile(Integer.MAX_VALUE);
+        assertThat(world.claims.keySet()).containsExactly("web-root-2", "web-root-3");
+
+        world.endsGuest();
+        world.isRestored(before);
+        world.startsGuest();
+        world.reconciledOften();
+        assertThat(world.migratesTo).isEqualTo("web-root-3");
+        world.wanted = "slow";
+        world.reconciledOften();
+        world.isTakenBack(true);
+        world.reconciledOften();
+
+        assertThat(world.machineClaim).isEqualTo("web-root");
+        assertThat(world.data).isEqualTo("web-root");
+    }
+
     @Example
     void a_disk_that_changes_its_claim_while_another_one_moves_is_not_copied_over_it() {
         World world = World.moving();
@@ -217,6 +264,7 @@ class NoDataAreLostTest {
         private String startedOnLibrary;
         private int clock = 10;
         private int guestSince;
+        private boolean snapshot;
 
         World(Random random) {
             this(random, false);
@@ -307,19 +355,20 @@ class NoDataAreLostTest {
 
         void somethingHappens() {
             happened.add(state());
-            switch (random.nextInt(10)) {
+            switch (random.nextInt(11)) {
                 case 0, 1, 2 -> reconcile(random.nextInt(5));
                 case 3, 4 -> kubeVirt();
                 case 5 -> endsMigration(random.nextBoolean());
                 case 6 -> startsGuest();
                 case 7 -> endsGuest();
+                case 8 -> snapshot = !snapshot;
                 default -> wanted = CLASSES.get(random.nextInt(CLASSES.size()));
             }
         }
 
         void somethingHappensAtAnyMoment() {
             happened.add(state());
-            switch (random.nextInt(24)) {
+            switch (random.nextInt(26)) {
                 case 0, 1, 2, 3, 4 -> reconcile(random.nextInt(5));
                 case 5, 6, 7 -> reconcile(Integer.MAX_VALUE);
                 case 8, 9, 10, 11 -> kubeVirt();
@@ -329,6 +378,7 @@ class NoDataAreLostTest {
                 case 17, 18 -> startsGuest();
                 case 19 -> endsGuest();
                 case 20 -> isDrivenAway();
+                case 22, 23 -> snapshot = !snapshot;
                 case 21 -> wantedLibrary = random.nextBoolean() ? "lib-a" : "lib-b";
                 default -> wanted = CLASSES.get(random.nextInt(CLASSES.size()));
             }
@@ -356,9 +406,14 @@ class NoDataAreLostTest {
             if (left-- <= 0) {
                 return;
             }
-            machineClaim = plan.volumes().get(0).claimName().orElseThrow();
+            String claim = plan.volumes().get(0).claimName().orElseThrow();
+            String library = races ? plan.volumes().get(1).claimName().orElseThrow() : machineLibrary;
+            if (snapshot && !(claim.equals(machineClaim) && library.equals(machineLibrary))) {
+                return;
+            }
+            machineClaim = claim;
             if (races) {
-                machineLibrary = plan.volumes().get(1).claimName().orElseThrow();
+                machineLibrary = library;
             }
             strategy = plan.migratesVolumes();
             for (Step step : plan.removals()) {
@@ -533,6 +588,22 @@ class NoDataAreLostTest {
             }
         }
 
+        /** KubeVirt restores in place: the claim has the name, the labels and the annotations that it had when the snapshot was taken. */
+        void isRestored(PersistentVolumeClaim taken) {
+            String name = taken.getMetadata().getName();
+            claims.put(
+                    name,
+                    new PersistentVolumeClaimBuilder(taken)
+                            .editMetadata()
+                            .withCreationTimestamp(time(++clock))
+                            .addToAnnotations("restore.kubevirt.io/name", "undo")
+                            .endMetadata()
+                            .build());
+            machineClaim = name;
+            strategy = false;
+            data = name;
+        }
+
         void startsGuest() {
             if (guest || recovery || !claims.containsKey(machineClaim)) {
                 return;
@@ -573,7 +644,7 @@ class NoDataAreLostTest {
                           volumes:
                           - {name: root, persistentVolumeClaim: {claimName: %s}}
                           - {name: lib, persistentVolumeClaim: {claimName: %s}}
-                    status: {conditions: [%s], volumeUpdateState: {%s}}
+                    status: {conditions: [%s], volumeUpdateState: {%s}%s}
                     """.formatted(
                             strategy ? "Migration" : null,
                             machineClaim,
@@ -582,7 +653,8 @@ class NoDataAreLostTest {
                                     + condition("RestartRequired", restartRequired),
                             noted == null
                                     ? ""
-                                    : "volumeMigrationState: {migratedVolumes: [" + migrated(notedFrom, noted) + "]}"),
+                                    : "volumeMigrationState: {migratedVolumes: [" + migrated(notedFrom, noted) + "]}",
+                            snapshot ? ", snapshotInProgress: night" : ""),
                     VirtualMachine.class));
             Optional<VirtualMachineInstance> instance = guest
                     ? Optional.of(Serialization.unmarshal(
