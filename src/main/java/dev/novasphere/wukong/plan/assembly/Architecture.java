@@ -16,7 +16,8 @@ import java.util.Set;
  * another (kubevirt: pkg/defaults/defaults.go, pkg/virt-controller/services/nodeselectorrenderer.go).
  *
  * <p>A machine that exists keeps what it has, together with its machine type. Whether the operator wrote that is noted at the machine, so that
- * it is neither written anew nor taken out, after which KubeVirt would give another one, while the KubeVirt object cannot be read.
+ * it is neither written anew nor taken out, after which KubeVirt would give another one, while the KubeVirt object cannot be read. A machine
+ * that was made before there was such a note has what its Wukong asks for written then, if that is not the usual one: it has it already.
  */
 final class Architecture {
 
@@ -35,7 +36,9 @@ final class Architecture {
         if (machine.isEmpty()) {
             return asked(input).filter(name -> !name.equals(byItself.orElse(USUAL)));
         }
-        boolean written = Annotations.annotation(machine.get(), Annotations.ARCHITECTURE) != null;
+        boolean written = Annotations.annotation(machine.get(), Annotations.ARCHITECTURE) != null
+                || byItself.isEmpty()
+                        && asked(input).filter(name -> !name.equals(USUAL)).equals(of(machine));
         return of(machine)
                 .filter(name ->
                         written || byItself.filter(given -> !given.equals(name)).isPresent());

@@ -38,25 +38,25 @@ final class MisplacedAnnotations {
     private MisplacedAnnotations() {}
 
     static List<Finding> of(PlanInput input) {
-        Stream<Finding> misspelt = keys(input.wukong().getMetadata().getAnnotations())
-                .filter(key -> !MEANT.containsValue(key))
-                .flatMap(key -> finding(input, key, "the annotation %s has no effect, because the operator reads %s"));
-        Stream<Finding> labels = keys(input.wukong().getMetadata().getLabels())
-                .flatMap(key ->
-                        finding(input, key, "the label %s has no effect, because %s counts as an annotation only"));
+        Stream<Finding> misspelt = entries(input.wukong().getMetadata().getAnnotations())
+                .filter(entry -> !MEANT.containsValue(entry.getKey()))
+                .flatMap(entry -> finding(input, entry, "the annotation %s has no effect, because the operator reads %s"));
+        Stream<Finding> labels = entries(input.wukong().getMetadata().getLabels())
+                .flatMap(entry ->
+                        finding(input, entry, "the label %s has no effect, because %s counts as an annotation only"));
         return Stream.concat(misspelt, labels).toList();
     }
 
-    private static Stream<String> keys(Map<String, String> entries) {
+    private static Stream<Map.Entry<String, String>> entries(Map<String, String> entries) {
         return entries == null
                 ? Stream.of()
                 : entries.entrySet().stream()
                         .filter(entry -> entry.getValue() != null && !OFF.contains(entry.getValue()))
-                        .map(Map.Entry::getKey)
-                        .sorted();
+                        .sorted(Map.Entry.comparingByKey());
     }
 
-    private static Stream<Finding> finding(PlanInput input, String key, String problem) {
+    private static Stream<Finding> finding(PlanInput input, Map.Entry<String, String> entry, String problem) {
+        String key = entry.getKey();
         int slash = key.indexOf('/');
         String domain = slash < 0 ? "" : key.substring(0, slash);
         String meant = MEANT.get(key.substring(slash + 1)
@@ -64,11 +64,14 @@ final class MisplacedAnnotations {
                 .replace("-", "")
                 .replace("_", "")
                 .replace(".", ""));
-        if (meant == null || !domain.equals(DOMAIN) && !domain.endsWith("." + DOMAIN) || isAsked(input, meant)) {
+        if (meant == null || !domain.equals(DOMAIN) && !domain.endsWith("." + DOMAIN)) {
             return Stream.of();
         }
         boolean request =
                 meant.equals(Annotations.RESTART_REQUESTED_AT) || meant.equals(Annotations.MIGRATE_REQUESTED_AT);
+        if (isAsked(input, meant, request ? entry.getValue() : "")) {
+            return Stream.of();
+        }
         return Stream.of(Finding.ignored(
                 Concern.SPEC,
                 "AnnotationNotRecognised",
@@ -83,9 +86,12 @@ final class MisplacedAnnotations {
                                 problem.startsWith("the label") ? "the label" : key)));
     }
 
-    /** Whether the annotation that may be meant is there beside the other. */
-    private static boolean isAsked(PlanInput input, String meant) {
+    /**
+     * Whether the annotation that may be meant is there beside the other. A request stays at the Wukong when it was answered, and asks for
+     * nothing that is requested later, by a time that comes behind it.
+     */
+    private static boolean isAsked(PlanInput input, String meant, String least) {
         String value = Annotations.annotation(input.wukong(), meant);
-        return value != null && !OFF.contains(value);
+        return value != null && !OFF.contains(value) && value.compareTo(least) >= 0;
     }
 }

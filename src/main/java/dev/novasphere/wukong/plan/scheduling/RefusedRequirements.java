@@ -130,7 +130,7 @@ final class RefusedRequirements {
             if (number > 0) {
                 findings.error(
                         path + ".values",
-                        "goes with no operator %s; leave values out, or write operator: %s"
+                        "stands beside operator %s, which takes no values; leave values out, or write operator: %s"
                                 .formatted(operator, operator.equals("Exists") ? "In" : "NotIn"));
             }
         } else if (!compares || !COMPARING.contains(operator)) {

@@ -95,12 +95,19 @@ class ArchitectureTest {
                 "name: web-vm",
                 "name: web-vm, annotations: {vm.novasphere.dev/architecture: %s}".formatted(architecture));
 
-        assertThat(Architecture.of(asking(architecture, with(byKubeVirt)))).isEmpty();
+        assertThat(Architecture.of(asking("amd64", with(byKubeVirt)))).isEmpty();
         assertThat(Architecture.of(GivenWukong.of("cpu: 1", with(byKubeVirt)))).isEmpty();
         assertThat(Architecture.of(asking(architecture, with(byOperator)))).contains(architecture);
         assertThat(Architecture.of(GivenWukong.of("cpu: 1", with(byOperator)))).contains(architecture);
         assertThat(Architecture.of(GivenWukong.of("cpu: 1", with(byOperator, architecture))))
                 .contains(architecture);
+    }
+
+    @Test
+    void so_is_one_that_was_made_for_the_nodes_it_asks_for_before_that_was_noted() {
+        assertThat(Architecture.of(asking("arm64", with(machineOf("arm64"))))).contains("arm64");
+        assertThat(Architecture.of(asking("s390x", with(machineOf("arm64"))))).isEmpty();
+        assertThat(Architecture.of(asking("arm64", with("spec: {}")))).isEmpty();
     }
 
     @Test

@@ -83,6 +83,19 @@ class MisplacedAnnotationsTest {
         assertThat(MisplacedAnnotations.of(input)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"2026-11-30T09:00:00+00:00, 1", "2026-11-28T09:00:00+00:00, 0", "2026-11-29T09:00:00+00:00, 0"})
+    void a_request_that_is_later_than_that_of_the_right_annotation_is_said(String misspelt, int said) {
+        PlanInput input = GivenWukong.of("cpu: 1");
+        input.wukong()
+                .getMetadata()
+                .setAnnotations(Map.of(
+                        "vm.novasphere.dev/restartRequestedAt", "2026-11-29T09:00:00+00:00",
+                        "vm.novasphere.dev/restartedAt", misspelt));
+
+        assertThat(MisplacedAnnotations.of(input)).hasSize(said);
+    }
+
     @Test
     void what_asks_for_nothing_and_the_label_of_a_group_are_not_remarked() {
         assertThat(annotated("vm.novasphere.dev/pause", "false")).isEmpty();

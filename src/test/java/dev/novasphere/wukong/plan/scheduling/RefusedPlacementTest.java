@@ -47,7 +47,7 @@ class RefusedPlacementTest {
             'affinity: {nodeAffinity: {REQUIRED: {nodeSelectorTerms: [{matchExpressions: [{key: z, operator: Lt}]}]}}}' | values has 0 values, and operator Lt needs one
             'affinity: {nodeAffinity: {REQUIRED: {nodeSelectorTerms: [{matchExpressions: [{key: z, operator: In}]}]}}}' | values is empty, and operator In needs a value; write one, or operator: Exists
             'affinity: {nodeAffinity: {PREFERRED: [{weight: 1, preference: {matchExpressions: [{key: z, operator: NotIn, values: []}]}}]}}' | [0].preference.matchExpressions[0].values is empty
-            'affinity: {nodeAffinity: {REQUIRED: {nodeSelectorTerms: [{matchExpressions: [{key: z, operator: Exists, values: [a]}]}]}}}' | values goes with no operator Exists
+            'affinity: {nodeAffinity: {REQUIRED: {nodeSelectorTerms: [{matchExpressions: [{key: z, operator: Exists, values: [a]}]}]}}}' | values stands beside operator Exists, which takes no values
             'affinity: {nodeAffinity: {REQUIRED: {nodeSelectorTerms: [{matchExpressions: [{key: z, operator: in, values: [a]}]}]}}}' | operator is none of In, NotIn, Exists, DoesNotExist, Gt and Lt
             'affinity: {nodeAffinity: {REQUIRED: {nodeSelectorTerms: [{matchExpressions: [{key: a b, operator: Exists}]}]}}}' | matchExpressions[0].key is that of no label
             'affinity: {nodeAffinity: {REQUIRED: {nodeSelectorTerms: [{matchFields: [{key: metadata.uid, operator: In, values: [a]}]}]}}}' | matchFields[0].key is not metadata.name
@@ -60,7 +60,7 @@ class RefusedPlacementTest {
             'affinity: {podAffinity: {REQUIRED: [{topologyKey: zone, namespaces: [Shop], SELECTOR}]}}' | podAffinity namespaces has the name of no namespace
             'topologySpreadConstraints: [{SPREAD: DoNotSchedule, SELECTOR}, {SPREAD: ScheduleAnyway, SELECTOR}, {SPREAD: DoNotSchedule, labelSelector: {}}]' | topologySpreadConstraints[2] has topologyKey and whenUnsatisfiable of an entry before it
             'topologySpreadConstraints: [{SPREAD: Never, SELECTOR}]' | [0].whenUnsatisfiable is DoNotSchedule or ScheduleAnyway
-            'topologySpreadConstraints: [{SPREAD: DoNotSchedule, labelSelector: {matchExpressions: [{key: a, operator: Exists, values: [b]}]}}]' | [0].labelSelector.matchExpressions[0].values goes with no operator Exists
+            'topologySpreadConstraints: [{SPREAD: DoNotSchedule, labelSelector: {matchExpressions: [{key: a, operator: Exists, values: [b]}]}}]' | [0].labelSelector.matchExpressions[0].values stands beside operator Exists, which takes no values
             'nodeSelector: {LONG/a: b}' | nodeSelector has a key that is that of no label
             'antiAffinity: true, antiAffinityTopologyKey: LONG/a' | antiAffinityTopologyKey is the key of no label
             'tolerations: [{key: LONG/a, operator: Exists}]' | tolerations[0].key is that of no taint

@@ -517,6 +517,7 @@ class StorageStageTest {
                     "https://example.org/noble/SHA256SUMS | a file that lies beside images | the address of the file itself",
                     "https://example.org/a.qcow2.sha256 | a file that lies beside images | the address of the file itself",
                     "https://www.github.com/o/r/blob/main/a.qcow2?plain=1 | a page that shows a file | /raw/ in place of /blob/",
+                    "https://github.com/o/r/blob/main/\u0130.qcow2 | a page that shows a file | /raw/ in place of /blob/",
                     "https://quay.io/containerdisks/fedora:42 | an image in a registry | docker:// in place of https://",
                     "https://registry.example.org:5000/fedora:42 | an image in a registry | docker:// in place of https://",
                     "https://quay.io/a/fedora@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef | an image in a registry | docker:// in place of https://",

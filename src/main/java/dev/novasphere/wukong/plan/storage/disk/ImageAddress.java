@@ -75,9 +75,10 @@ final class ImageAddress {
         }
         String address = withoutScheme(image);
         String path = ImageReview.path(address);
-        boolean query = path.length() < address.length();
+        String behind = address.substring(path.length());
+        boolean query = !behind.isEmpty();
         String lower = path.toLowerCase(Locale.ROOT);
-        if (isGithubPage(lower, address) || lower.contains("/-/blob/")) {
+        if (isGithubPage(lower, behind) || lower.contains("/-/blob/")) {
             return Optional.of(new Instead("a page that shows a file", "/raw/ in place of /blob/"));
         }
         if (lower.startsWith("drive.google.com/") && !lower.startsWith("drive.google.com/uc")) {
@@ -100,12 +101,12 @@ final class ImageAddress {
     }
 
     /** The page of a file in a repository of GitHub, which answers with the file itself where ?raw=true is behind it. */
-    private static boolean isGithubPage(String path, String address) {
+    private static boolean isGithubPage(String path, String behind) {
         String[] parts = path.split("/");
         return parts.length > GITHUB_BLOB
                 && (parts[0].equals("github.com") || parts[0].equals("www.github.com"))
                 && parts[GITHUB_BLOB].equals("blob")
-                && !address.substring(path.length()).contains("raw=");
+                && !behind.contains("raw=");
     }
 
     private static String withoutScheme(String image) {
