@@ -51,11 +51,14 @@ public record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> siz
 
     /**
      * The labels of the Wukong that the disk bears. CDI gives those of a claim to the Pod that fills it (containerized-data-importer:
-     * pkg/controller/import-controller.go, createImporterPod), so that one which policies keep off the guest's Pod is left out.
+     * pkg/controller/import-controller.go, createImporterPod), so that one which policies keep off the guest's Pod is left out. An image that
+     * was taken out of the spec counts as long as its DataVolume is there: CDI makes a claim anew that is deleted, with the labels of that.
      */
     private Map<String, String> inherited() {
         Map<String, String> labels = InheritedLabels.of(input.wukong());
-        if (labels.isEmpty() || !disk.filledByCdi()) {
+        boolean filledByCdi =
+                disk.filledByCdi() || input.observed().dataVolumes().containsKey(disk.name());
+        if (labels.isEmpty() || !filledByCdi) {
             return labels;
         }
         Map<String, String> allowed = new TreeMap<>(labels);
@@ -64,7 +67,7 @@ public record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> siz
     }
 
     /** Whether the policies that list keys of labels all list this one. */
-    private boolean mayBeOnPods(String key) {
+    public boolean mayBeOnPods(String key) {
         return input.observed().policies().stream()
                 .flatMap(policy -> Optional.ofNullable(policy.getSpec())
                         .map(WukongPolicySpec::podMetadata)

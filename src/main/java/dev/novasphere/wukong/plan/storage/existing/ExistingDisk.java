@@ -5,6 +5,7 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.ObjectOwner;
 import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.naming.Annotations;
+import dev.novasphere.wukong.plan.naming.InheritedLabels;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import dev.novasphere.wukong.plan.step.PatchMetadata;
@@ -156,7 +157,7 @@ public final class ExistingDisk {
 
     /**
      * A claim that CDI made gets its labels and annotations from the DataVolume and is written by the operator only to grow, when other MAC
-     * addresses are recorded on it, or when it was made before us.
+     * addresses are recorded on it, when it was made before us, or when the Pod that is to fill it would get a label that policies keep off.
      */
     private boolean isPlanned(PersistentVolumeClaim claim) {
         return live.dataVolume().isEmpty()
@@ -166,7 +167,14 @@ public final class ExistingDisk {
                         .isPresent()
                 || Labels.label(claim, Labels.WUKONG) == null
                 || restoredInPlace(claim)
+                || givesPodsUnlistedLabels(claim)
                 || !freedFrom(claim).isEmpty();
+    }
+
+    /** CDI gives the labels of a DataVolume to its claim once, and to each Pod those that the claim bears then. */
+    private boolean givesPodsUnlistedLabels(PersistentVolumeClaim claim) {
+        return live.dataVolume().filter(made -> !made.finished()).isPresent()
+                && InheritedLabels.noted(claim).stream().anyMatch(key -> !disk.mayBeOnPods(key));
     }
 
     /**

@@ -3,14 +3,21 @@ package dev.novasphere.wukong.plan.storage.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
+import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
+import dev.novasphere.wukong.kubevirt.cdi.DataVolumeStatus;
 import dev.novasphere.wukong.plan.GivenWukong;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.step.CreateOnce;
+import dev.novasphere.wukong.plan.step.PatchMetadata;
+import dev.novasphere.wukong.plan.step.Step;
 import dev.novasphere.wukong.plan.storage.StorageStage;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +26,8 @@ class PodLabelsTest {
 
     private static final String IDENTITY = "azure.workload.identity/use";
     private static final Map<String, String> LABELS = Map.of(IDENTITY, "true", "team", "a", "app", "web");
+
+    private static final String WITH_IMAGE = "disks: [{name: root, image: 'https://example.org/x.qcow2', size: 2Gi}]";
 
     private static final WukongPolicy SOME =
             policy("spec: {podMetadata: {labelKeys: [app, team, app.kubernetes.io/]}}");
@@ -71,5 +80,101 @@ class PodLabelsTest {
         assertThat(inherited(policy("spec: {podMetadata: {labelKeys: [azure.workload.identity/]}}"))
                         .get("root"))
                 .containsExactlyEntriesOf(Map.of(IDENTITY, "true"));
+    }
+
+    @Test
+    void a_claim_that_was_labelled_before_and_is_still_to_be_filled_loses_them_once() {
+        DataVolume made = made("ImportScheduled");
+
+        PatchMetadata ofClaim = patch(plan(WITH_IMAGE, made, claimOf(made)), PersistentVolumeClaim.class)
+                .orElseThrow();
+
+        assertThat(ofClaim.change().labels()).containsKey(IDENTITY).doesNotContainKeys("team", "app");
+        assertThat(ofClaim.change().labels().get(IDENTITY)).isNull();
+        assertThat(ofClaim.change().owners()).isEmpty();
+
+        PersistentVolumeClaim written = claimOf(made);
+        written.getMetadata().setLabels(ofClaim.object().getMetadata().getLabels());
+        written.getMetadata().setAnnotations(ofClaim.object().getMetadata().getAnnotations());
+        assertThat(patch(plan(WITH_IMAGE, made, written), PersistentVolumeClaim.class))
+                .isEmpty();
+    }
+
+    @Test
+    void a_claim_that_is_filled_stays_as_it_is() {
+        DataVolume made = made("Succeeded");
+
+        assertThat(patch(plan(WITH_IMAGE, made, claimOf(made)), PersistentVolumeClaim.class))
+                .isEmpty();
+    }
+
+    @Test
+    void an_image_that_is_taken_out_brings_no_label_back() {
+        DataVolume made = made("ImportScheduled");
+
+        assertThat(patch(plan("disks: [{name: root, size: 2Gi}]", made, claimOf(made)), DataVolume.class)
+                        .orElseThrow()
+                        .object()
+                        .getMetadata()
+                        .getLabels())
+                .containsEntry("team", "a")
+                .doesNotContainKey(IDENTITY);
+    }
+
+    /** A DataVolume that was made before there was a policy. */
+    private static DataVolume made(String phase) {
+        PlanInput input = labelled(GivenWukong.of(WITH_IMAGE, GivenWukong.cluster()));
+        DataVolume made = new StorageStage()
+                .plan(input).steps().stream()
+                        .map(step -> (DataVolume) step.object())
+                        .findFirst()
+                        .orElseThrow();
+        made.setStatus(new DataVolumeStatus(phase, null, null, null, List.of()));
+        return made;
+    }
+
+    /** The claim that CDI makes for it, with its labels and annotations. */
+    private static PersistentVolumeClaim claimOf(DataVolume made) {
+        return new PersistentVolumeClaimBuilder()
+                .withNewMetadata()
+                .withNamespace("shop")
+                .withName(made.getMetadata().getName())
+                .withLabels(made.getMetadata().getLabels())
+                .withAnnotations(made.getMetadata().getAnnotations())
+                .addNewOwnerReference()
+                .withKind("DataVolume")
+                .withName(made.getMetadata().getName())
+                .withUid("of-data-volume")
+                .withController(true)
+                .endOwnerReference()
+                .endMetadata()
+                .withNewSpec()
+                .endSpec()
+                .build();
+    }
+
+    private static PlanInput labelled(PlanInput input) {
+        input.wukong().getMetadata().setLabels(LABELS);
+        return input;
+    }
+
+    private static List<Step> plan(String spec, DataVolume made, PersistentVolumeClaim claim) {
+        return new StorageStage()
+                .plan(labelled(GivenWukong.of(
+                        spec,
+                        GivenWukong.clusterWith()
+                                .dataVolumes(Map.of("root", made))
+                                .claims(Map.of("root", claim))
+                                .build()
+                                .withPolicies(List.of(SOME)))))
+                .steps();
+    }
+
+    private static Optional<PatchMetadata> patch(List<Step> steps, Class<?> kind) {
+        return steps.stream()
+                .filter(PatchMetadata.class::isInstance)
+                .map(PatchMetadata.class::cast)
+                .filter(step -> kind.isInstance(step.object()))
+                .findFirst();
     }
 }
