@@ -40,7 +40,8 @@ final class MisplacedAnnotations {
     static List<Finding> of(PlanInput input) {
         Stream<Finding> misspelt = entries(input.wukong().getMetadata().getAnnotations())
                 .filter(entry -> !MEANT.containsValue(entry.getKey()))
-                .flatMap(entry -> finding(input, entry, "the annotation %s has no effect, because the operator reads %s"));
+                .flatMap(entry ->
+                        finding(input, entry, "the annotation %s has no effect, because the operator reads %s"));
         Stream<Finding> labels = entries(input.wukong().getMetadata().getLabels())
                 .flatMap(entry ->
                         finding(input, entry, "the label %s has no effect, because %s counts as an annotation only"));

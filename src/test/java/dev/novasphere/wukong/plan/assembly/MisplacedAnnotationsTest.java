@@ -90,8 +90,10 @@ class MisplacedAnnotationsTest {
         input.wukong()
                 .getMetadata()
                 .setAnnotations(Map.of(
-                        "vm.novasphere.dev/restartRequestedAt", "2026-11-29T09:00:00+00:00",
-                        "vm.novasphere.dev/restartedAt", misspelt));
+                        "vm.novasphere.dev/restartRequestedAt",
+                        "2026-11-29T09:00:00+00:00",
+                        "vm.novasphere.dev/restartedAt",
+                        misspelt));
 
         assertThat(MisplacedAnnotations.of(input)).hasSize(said);
     }

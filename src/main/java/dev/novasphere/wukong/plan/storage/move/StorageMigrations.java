@@ -259,7 +259,8 @@ public record StorageMigrations(
         }
 
         private Step marked(DiskMigration move, String mark) {
-            return marked(move, mark, Annotations.annotation(move.target().orElseThrow(), Annotations.MIGRATION_SOURCE));
+            return marked(
+                    move, mark, Annotations.annotation(move.target().orElseThrow(), Annotations.MIGRATION_SOURCE));
         }
 
         private Step marked(DiskMigration move, String mark, String source) {
