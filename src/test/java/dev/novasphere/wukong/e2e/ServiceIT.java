@@ -14,7 +14,7 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -117,9 +117,9 @@ class ServiceIT {
                 .until(() -> "web".equals(service("web").getSpec().getSelector().get(Labels.WUKONG)));
         String uid = service("web").getMetadata().getUid();
         scene.client().services().inNamespace(namespace).withName("web").delete();
-        await().atMost(PATIENCE)
-                .until(() -> service("web") != null
-                        && !Objects.equals(uid, service("web").getMetadata().getUid()));
+        await().atMost(PATIENCE).until(() -> Optional.ofNullable(service("web"))
+                .filter(found -> !uid.equals(found.getMetadata().getUid()))
+                .isPresent());
     }
 
     @Test
@@ -129,9 +129,9 @@ class ServiceIT {
 
         patch("web", "{\"clusterIP\":\"None\"}");
 
-        await().atMost(PATIENCE)
-                .until(() -> service("web") != null
-                        && "None".equals(service("web").getSpec().getClusterIP()));
+        await().atMost(PATIENCE).until(() -> Optional.ofNullable(service("web"))
+                .filter(found -> "None".equals(found.getSpec().getClusterIP()))
+                .isPresent());
         scene.awaitCondition(namespace, "web", READY, "True", "ServiceThere");
     }
 

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,8 @@ public final class KubeVirtStandIn implements AutoCloseable {
 
     /** User agent of its requests. */
     public static final String USER_AGENT = "kubevirt-standin";
+
+    private static final Duration QUOTA_IS_KNOWN = Duration.ofSeconds(2);
 
     private final KubernetesClient client;
     private final KubernetesClient virtApiClient;
@@ -272,7 +275,12 @@ public final class KubeVirtStandIn implements AutoCloseable {
             String namespace = q.getMetadata().getNamespace();
             view.dataVolumes.list().stream()
                     .filter(v -> v.getMetadata().getNamespace().equals(namespace))
-                    .forEach(v -> wakeImport(Objects.key(v)));
+                    .map(Objects::key)
+                    .forEach(key -> {
+                        wakeImport(key);
+                        // The API server counts by what it knows of the quota, which may be older than this event.
+                        workers.handleLater("dv/" + key, QUOTA_IS_KNOWN, () -> imports.handle(key));
+                    });
             view.guests.list().stream()
                     .filter(g -> g.getMetadata().getNamespace().equals(namespace))
                     .forEach(g -> wakeGuest(Objects.key(g)));
