@@ -16,7 +16,8 @@ public record AllowedPodMetadata(
         @ValidationRule(value = PolicyRules.POD_KEYS_CEL, message = PolicyRules.POD_KEYS_MESSAGE)
         @JsonPropertyDescription(
                 "Keys of labels that podMetadata.labels may have: one key, all keys of a domain as in example.org/, or * for any. Absent: keys"
-                        + " without dot and slash, and those of app.kubernetes.io.")
+                        + " without dot and slash, and those of app.kubernetes.io. Where it is written, labels of the Wukong with other keys are left"
+                        + " out on disks that CDI fills, too.")
         List<@Size(max = Limits.RESOURCE_NAME) String> labelKeys,
 
         @Size(max = Limits.POLICY_LIST)
