@@ -15,11 +15,14 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,23 +230,28 @@ class StorageMigrationIT {
     /** As virt-handler reports how far the last migration of the guest is. */
     @SuppressWarnings("unchecked")
     private void migrationIs(Map<String, Object> state) {
-        scene.client()
-                .genericKubernetesResources("kubevirt.io/v1", "VirtualMachineInstance")
-                .inNamespace(namespace)
-                .withName("moves-vm")
-                .edit(guest -> {
-                    ((Map<String, Object>) guest.getAdditionalProperties().get("status")).put("migrationState", state);
-                    return guest;
-                });
+        editGuest(guest -> {
+            ((Map<String, Object>) guest.getAdditionalProperties().get("status")).put("migrationState", state);
+            return guest;
+        });
     }
 
     /** As virt-handler reports the end of a migration. */
     private void migrationEnds() {
-        scene.client()
-                .genericKubernetesResources("kubevirt.io/v1", "VirtualMachineInstance")
-                .inNamespace(namespace)
-                .withName("moves-vm")
-                .edit(guest -> ended(guest));
+        editGuest(StorageMigrationIT::ended);
+    }
+
+    /** Changes the guest, once more where the stand-in did so in between. */
+    private void editGuest(UnaryOperator<GenericKubernetesResource> change) {
+        await().atMost(PATIENCE)
+                .ignoreExceptionsMatching(e -> e instanceof KubernetesClientException refused
+                        && refused.getCode() == HttpURLConnection.HTTP_CONFLICT)
+                .until(() -> scene.client()
+                                .genericKubernetesResources("kubevirt.io/v1", "VirtualMachineInstance")
+                                .inNamespace(namespace)
+                                .withName("moves-vm")
+                                .edit(change)
+                        != null);
     }
 
     @SuppressWarnings("unchecked")
