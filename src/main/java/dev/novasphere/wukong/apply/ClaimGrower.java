@@ -29,7 +29,7 @@ record ClaimGrower(Writer writer) {
             return StepResult.notGrown(disk, refused);
         }
         try {
-            writer.merge(step.metadata().live(), patch(step).toString(), FieldManagers.OPERATOR);
+            writer.merge(step.metadata().live(), patch(step), FieldManagers.OPERATOR);
             return StepResult.DONE;
         } catch (KubernetesClientException e) {
             if (ApiErrors.isTransient(e)) {

@@ -88,7 +88,7 @@ record RemovedResources(Writer writer, OwnerCheck owners, WukongEvents events) {
         metadata.put("resourceVersion", object.live().getMetadata().getResourceVersion());
         ObjectNode patch = JsonNodeFactory.instance.objectNode().set("metadata", metadata);
         try {
-            writer.letGo(object.live(), patch.toString(), FieldManagers.OPERATOR);
+            writer.letGo(object.live(), patch, FieldManagers.OPERATOR);
             return true;
         } catch (KubernetesClientException e) {
             return sawOldVersion(e);

@@ -85,7 +85,7 @@ public class FinalizerManager {
     private void takeOff(Wukong wukong, Wukong written) {
         ObjectNode patch = withoutFinalizer(written);
         patch.withObjectProperty("metadata").withObjectProperty("annotations").putNull(Annotations.HELD);
-        Wukong free = writer.merge(written, patch.toString(), FieldManagers.FINALIZER);
+        Wukong free = writer.merge(written, patch, FieldManagers.FINALIZER);
         wukong.getMetadata().setResourceVersion(free.getMetadata().getResourceVersion());
     }
 
@@ -134,7 +134,7 @@ public class FinalizerManager {
     /** Takes the finalizer off, other finalizers stay; false when the Wukong was gone already. */
     private boolean release(Wukong wukong) {
         try {
-            writer.merge(wukong, withoutFinalizer(wukong).toString(), FieldManagers.FINALIZER);
+            writer.merge(wukong, withoutFinalizer(wukong), FieldManagers.FINALIZER);
         } catch (KubernetesClientException e) {
             if (ApiErrors.isNotFound(e)) {
                 return false; // An event of another object came when the Wukong was gone already.

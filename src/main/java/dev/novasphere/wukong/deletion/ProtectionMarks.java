@@ -130,7 +130,7 @@ public class ProtectionMarks {
             labels.putNull(Labels.DELETION_PROTECTION);
         }
         try {
-            writer.merge(object, patch.toString(), FieldManagers.FINALIZER);
+            writer.merge(object, patch, FieldManagers.FINALIZER);
         } catch (KubernetesClientException e) {
             if (!ApiErrors.isNotFound(e)) {
                 throw e;

@@ -263,7 +263,7 @@ public class GoOperatorLeftovers {
         patch.withObjectProperty("metadata")
                 .put("resourceVersion", definition.getMetadata().getResourceVersion())
                 .set("ownerReferences", DriftDetector.tree(list));
-        writer.merge(definition, patch.toString(), FieldManagers.OPERATOR);
+        writer.merge(definition, patch, FieldManagers.OPERATOR);
     }
 
     /** A user of something of a Wukong, for its events: an object of another namespace is named in the log alone. */

@@ -222,7 +222,7 @@ public class NodeBridges {
     private void write(NodeNetworkConfigurationPolicy live, ObjectNode patch) {
         patch.withObjectProperty("metadata")
                 .put("resourceVersion", live.getMetadata().getResourceVersion());
-        writer.merge(live, patch.toString(), FieldManagers.OPERATOR);
+        writer.merge(live, patch, FieldManagers.OPERATOR);
     }
 
     private static boolean isGoing(NodeNetworkConfigurationPolicy policy) {

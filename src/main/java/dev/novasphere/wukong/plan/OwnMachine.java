@@ -6,6 +6,8 @@ import dev.novasphere.wukong.kubevirt.volume.Volume;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds the live virtual machine that belongs to a Wukong, and reads what is on a live machine. */
 public final class OwnMachine {
@@ -50,6 +52,13 @@ public final class OwnMachine {
             }
         }
         return Optional.empty();
+    }
+
+    /** The claims behind the volumes of a live machine, whoever made it. */
+    public static Set<String> claims(Optional<VirtualMachine> live) {
+        return volumes(live).stream()
+                .flatMap(volume -> volume.claimName().stream())
+                .collect(Collectors.toSet());
     }
 
     /** Whether a live machine has the volume of a name, and KubeVirt may plug it while the guest runs. */

@@ -17,6 +17,6 @@ final class MachineNotes {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         ObjectNode notes = patch.withObjectProperty("metadata").withObjectProperty("annotations");
         annotations.forEach(notes::put);
-        writer.merge(machine, patch.toString(), FieldManagers.POWER);
+        writer.merge(machine, patch, FieldManagers.POWER);
     }
 }

@@ -1,7 +1,5 @@
 package dev.novasphere.wukong.write;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.errors.ApiErrors;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -14,8 +12,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
  */
 final class OneObject {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private OneObject() {}
 
     /**
@@ -23,18 +19,14 @@ final class OneObject {
      *
      * @param live the object; one without a UID was never in a cluster, and its patch stays as it is
      */
-    static String patch(HasMetadata live, String patch) {
+    static String patch(HasMetadata live, ObjectNode patch) {
         String uid = live.getMetadata().getUid();
         if (uid == null || uid.isEmpty()) {
-            return patch;
+            return patch.toString();
         }
-        try {
-            ObjectNode bound = (ObjectNode) JSON.readTree(patch);
-            bound.withObjectProperty("metadata").put("uid", uid);
-            return bound.toString();
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("a merge patch is a JSON object", e);
-        }
+        ObjectNode bound = patch.deepCopy();
+        bound.withObjectProperty("metadata").put("uid", uid);
+        return bound.toString();
     }
 
     /** The refusal of a patch: a conflict where another object of the name is there. */

@@ -83,10 +83,7 @@ public class Writer implements EventWriter {
             owners.beforeOwning(wanted, live);
         }
         metadata.put("resourceVersion", live.getMetadata().getResourceVersion());
-        return merge(
-                live,
-                JsonNodeFactory.instance.objectNode().set("metadata", metadata).toString(),
-                fieldManager);
+        return merge(live, JsonNodeFactory.instance.objectNode().set("metadata", metadata), fieldManager);
     }
 
     /** Reads an object by name, past the cache. */
@@ -129,7 +126,7 @@ public class Writer implements EventWriter {
      * @param patch the merge patch as a tree; holds metadata.resourceVersion when a change in between must not be lost
      * @throws KubernetesClientException a conflict when the object is another one of that name by now
      */
-    public <R extends HasMetadata> R merge(R live, String patch, String fieldManager) {
+    public <R extends HasMetadata> R merge(R live, ObjectNode patch, String fieldManager) {
         return informers.write(live, () -> mergePatch(live, patch, fieldManager));
     }
 
@@ -139,11 +136,11 @@ public class Writer implements EventWriter {
      *
      * @param patch the merge patch as a tree, with metadata.resourceVersion
      */
-    public <R extends HasMetadata> void letGo(R live, String patch, String fieldManager) {
+    public <R extends HasMetadata> void letGo(R live, ObjectNode patch, String fieldManager) {
         mergePatch(live, patch, fieldManager);
     }
 
-    private <R extends HasMetadata> R mergePatch(R live, String patch, String fieldManager) {
+    private <R extends HasMetadata> R mergePatch(R live, ObjectNode patch, String fieldManager) {
         PatchContext context = new PatchContext.Builder()
                 .withPatchType(PatchType.JSON_MERGE)
                 .withFieldManager(fieldManager)

@@ -10,6 +10,7 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicySpec;
@@ -263,9 +264,9 @@ class NodeBridgesTest {
     }
 
     private List<String> patches(int count) {
-        ArgumentCaptor<String> patches = ArgumentCaptor.forClass(String.class);
+        ArgumentCaptor<ObjectNode> patches = ArgumentCaptor.forClass(ObjectNode.class);
         verify(writer, times(count)).merge(any(NodeNetworkConfigurationPolicy.class), patches.capture(), any());
-        return patches.getAllValues();
+        return patches.getAllValues().stream().map(ObjectNode::toString).toList();
     }
 
     private static KubernetesClientException conflict() {

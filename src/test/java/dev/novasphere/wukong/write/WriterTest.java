@@ -8,6 +8,7 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
@@ -15,6 +16,7 @@ import dev.novasphere.wukong.testcluster.AnsweringServer;
 import dev.novasphere.wukong.watch.Informers;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ResourceOperations;
 import java.util.List;
@@ -72,8 +74,8 @@ class WriterTest {
         machine.getMetadata().setUid("uid-1");
         answer = new AnsweringServer.Answer(200, machine);
 
-        writer.merge(machine, "{\"metadata\":{\"annotations\":{\"a\":\"b\"}}}", FieldManagers.POWER);
-        writer.merge(machine, "{\"spec\":{\"runStrategy\":\"Halted\"}}", FieldManagers.POWER);
+        writer.merge(machine, patch("{\"metadata\":{\"annotations\":{\"a\":\"b\"}}}"), FieldManagers.POWER);
+        writer.merge(machine, patch("{\"spec\":{\"runStrategy\":\"Halted\"}}"), FieldManagers.POWER);
 
         assertThat(requests)
                 .extracting(AnsweringServer.Request::body)
@@ -101,7 +103,7 @@ class WriterTest {
         VirtualMachine machine = machine();
         machine.getMetadata().setUid("uid-1");
 
-        assertThatThrownBy(() -> writer.merge(machine, "{\"metadata\":{}}", FieldManagers.POWER))
+        assertThatThrownBy(() -> writer.merge(machine, patch("{\"metadata\":{}}"), FieldManagers.POWER))
                 .isInstanceOfSatisfying(KubernetesClientException.class, refusal -> {
                     assertThat(ApiErrors.isConflict(refusal)).isTrue();
                     assertThat(ApiErrors.isTransient(refusal)).isTrue();
@@ -165,5 +167,9 @@ class WriterTest {
         machine.getMetadata().setNamespace("shop");
         machine.getMetadata().setName("web-vm");
         return machine;
+    }
+
+    private static ObjectNode patch(String json) {
+        return Serialization.unmarshal(json, ObjectNode.class);
     }
 }

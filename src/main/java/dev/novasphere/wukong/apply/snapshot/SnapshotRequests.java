@@ -54,7 +54,7 @@ public class SnapshotRequests {
         patch.withObjectProperty("metadata")
                 .withObjectProperty("annotations")
                 .put(Annotations.PROGRESS, mark.text(object.getMetadata().getName()));
-        return Writer.unlessGone(() -> writer.merge(object, patch.toString(), FieldManagers.OPERATOR));
+        return Writer.unlessGone(() -> writer.merge(object, patch, FieldManagers.OPERATOR));
     }
 
     /**
@@ -78,7 +78,7 @@ public class SnapshotRequests {
                 .withObjectProperty("annotations")
                 .put(Annotations.RUN_STRATEGY, Power.applied(live).orElse(strategy));
         patch.withObjectProperty("spec").put("runStrategy", strategy);
-        writer.merge(live, patch.toString(), FieldManagers.POWER);
+        writer.merge(live, patch, FieldManagers.POWER);
     }
 
     /** Starts a machine through KubeVirt, for a run strategy that leaves starts to the user. */

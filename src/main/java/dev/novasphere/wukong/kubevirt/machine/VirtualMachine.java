@@ -33,4 +33,9 @@ public class VirtualMachine extends CustomResource<VirtualMachineSpec, VirtualMa
         VirtualMachineTemplate template = getSpec() == null ? null : getSpec().template();
         return Optional.ofNullable(template == null ? null : template.spec());
     }
+
+    /** The architecture that its guests are made for; empty where it has none. */
+    public Optional<String> architecture() {
+        return guestSpec().map(VirtualMachineInstanceSpec::architecture);
+    }
 }

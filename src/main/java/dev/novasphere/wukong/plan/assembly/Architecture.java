@@ -1,7 +1,6 @@
 package dev.novasphere.wukong.plan.assembly;
 
 import dev.novasphere.wukong.api.v1alpha1.availability.HighAvailability;
-import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
@@ -36,12 +35,12 @@ final class Architecture {
         if (machine.isEmpty()) {
             return asked(input).filter(name -> !name.equals(byItself.orElse(USUAL)));
         }
+        Optional<String> has = machine.flatMap(VirtualMachine::architecture);
         boolean written = Annotations.annotation(machine.get(), Annotations.ARCHITECTURE) != null
                 || byItself.isEmpty()
-                        && asked(input).filter(name -> !name.equals(USUAL)).equals(of(machine));
-        return of(machine)
-                .filter(name ->
-                        written || byItself.filter(given -> !given.equals(name)).isPresent());
+                        && asked(input).filter(name -> !name.equals(USUAL)).equals(has);
+        return has.filter(
+                name -> written || byItself.filter(given -> !given.equals(name)).isPresent());
     }
 
     /**
@@ -52,7 +51,9 @@ final class Architecture {
         if (input.observed().kubeVirt().features().crossesArchitectures()) {
             return Optional.empty();
         }
-        return asked(input).flatMap(asked -> of(input.observed().virtualMachine())
+        return asked(input).flatMap(asked -> input.observed()
+                .virtualMachine()
+                .flatMap(VirtualMachine::architecture)
                 .filter(has -> !has.equals(asked))
                 .map(has -> Finding.warning(
                         Concern.SPEC,
@@ -65,9 +66,5 @@ final class Architecture {
         return Optional.ofNullable(input.spec().highAvailability())
                 .flatMap(HighAvailability::nodeArchitecture)
                 .filter(KNOWN::contains);
-    }
-
-    private static Optional<String> of(Optional<VirtualMachine> machine) {
-        return machine.flatMap(VirtualMachine::guestSpec).map(VirtualMachineInstanceSpec::architecture);
     }
 }

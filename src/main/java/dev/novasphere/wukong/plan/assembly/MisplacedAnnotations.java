@@ -40,11 +40,17 @@ final class MisplacedAnnotations {
     static List<Finding> of(PlanInput input) {
         Stream<Finding> misspelt = entries(input.wukong().getMetadata().getAnnotations())
                 .filter(entry -> !MEANT.containsValue(entry.getKey()))
-                .flatMap(entry ->
-                        finding(input, entry, "the annotation %s has no effect, because the operator reads %s"));
+                .flatMap(entry -> finding(
+                        input,
+                        entry,
+                        entry.getKey(),
+                        "the annotation %s has no effect, because the operator reads %s"));
         Stream<Finding> labels = entries(input.wukong().getMetadata().getLabels())
-                .flatMap(entry ->
-                        finding(input, entry, "the label %s has no effect, because %s counts as an annotation only"));
+                .flatMap(entry -> finding(
+                        input,
+                        entry,
+                        "the label",
+                        "the label %s has no effect, because %s counts as an annotation only"));
         return Stream.concat(misspelt, labels).toList();
     }
 
@@ -56,7 +62,13 @@ final class MisplacedAnnotations {
                         .sorted(Map.Entry.comparingByKey());
     }
 
-    private static Stream<Finding> finding(PlanInput input, Map.Entry<String, String> entry, String problem) {
+    /**
+     * A finding for an entry that is called like an annotation of the operator.
+     *
+     * @param misplaced what the message calls the entry that is to be taken off
+     */
+    private static Stream<Finding> finding(
+            PlanInput input, Map.Entry<String, String> entry, String misplaced, String problem) {
         String key = entry.getKey();
         int slash = key.indexOf('/');
         String domain = slash < 0 ? "" : key.substring(0, slash);
@@ -84,7 +96,7 @@ final class MisplacedAnnotations {
                                 input.namespace(),
                                 meant,
                                 request ? "\"$(date -Is)\"" : Annotations.YES,
-                                problem.startsWith("the label") ? "the label" : key)));
+                                misplaced)));
     }
 
     /**

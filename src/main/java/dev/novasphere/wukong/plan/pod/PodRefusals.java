@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 
 /**
  * Finds labels and annotations with which KubeVirt takes the machine and then makes no Pod of it, or Kubernetes refuses the Pod: a key whose
- * domain is too long (IsQualifiedName), annotations that are too large together (ValidateAnnotationsSize), the cost of a deletion that is no number (GetDeletionCostFromPodAnnotations), and
- * the detail of the launcher's log that is none (kubevirt: pkg/virt-controller/services/template.go).
+ * domain is too long (IsQualifiedName), annotations that are too large together (ValidateAnnotationsSize), the cost of a deletion that is no
+ * number (GetDeletionCostFromPodAnnotations), and the detail of the launcher's log that is none (kubevirt:
+ * pkg/virt-controller/services/template.go).
  */
 final class PodRefusals {
 

@@ -7,7 +7,6 @@ import dev.novasphere.wukong.kubevirt.domain.Domain;
 import dev.novasphere.wukong.kubevirt.domain.Memory;
 import dev.novasphere.wukong.kubevirt.domain.MemoryStatus;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
-import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
@@ -108,10 +107,7 @@ final class LiveResize {
     private void architecture() {
         Optional<String> selected =
                 Optional.ofNullable(input.spec().highAvailability()).flatMap(HighAvailability::nodeArchitecture);
-        Optional<String> made = input.observed()
-                .virtualMachine()
-                .flatMap(VirtualMachine::guestSpec)
-                .map(VirtualMachineInstanceSpec::architecture);
+        Optional<String> made = input.observed().virtualMachine().flatMap(VirtualMachine::architecture);
         Optional<String> actual = input.observed()
                 .virtualMachineInstance()
                 .map(VirtualMachineInstance::getSpec)

@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Finds placement in Kubernetes' words with which Kubernetes refuses the guest's Pod (pkg/apis/core/validation). KubeVirt refuses a part of
@@ -31,10 +30,7 @@ final class RefusedPlacement {
     private static final String ONLY_STRICT = "DoNotSchedule";
     private static final Set<String> ACTIONS = Set.of(ONLY_STRICT, "ScheduleAnyway");
     private static final Set<String> POLICIES = Set.of("Honor", "Ignore");
-    private static final String OF_LABELS =
-            "write at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit";
     private static final Predicate<String> NAMESPACE = Matching.required(Patterns.DNS_LABEL, LABEL);
-    private static final Predicate<String> LABEL_VALUE = Matching.required(Patterns.LABEL_VALUE);
 
     private final PlacementFindings findings = new PlacementFindings();
     private final RefusedRequirements requirements = new RefusedRequirements(findings);
@@ -82,8 +78,9 @@ final class RefusedPlacement {
                 findings.error(
                         TOLERATION.formatted(i, "key"), "is that of no taint; write for example example.org/gpu");
             }
-            if (value != null && !LABEL_VALUE.test(value)) {
-                findings.error(TOLERATION.formatted(i, "value"), "is that of no taint; " + OF_LABELS);
+            if (value != null && !RefusedRequirements.LABEL_VALUE.test(value)) {
+                findings.error(
+                        TOLERATION.formatted(i, "value"), "is that of no taint; " + RefusedRequirements.OF_LABELS);
             }
         }
     }
@@ -143,18 +140,18 @@ final class RefusedPlacement {
     private void weighted(String which, List<WeightedPodAffinityTerm> terms) {
         terms(
                 which,
-                present(terms)
+                RefusedRequirements.present(terms)
                         .map(WeightedPodAffinityTerm::getPodAffinityTerm)
                         .filter(Objects::nonNull)
                         .toList());
     }
 
     private void terms(String which, List<PodAffinityTerm> terms) {
-        present(terms).forEach(term -> {
+        RefusedRequirements.present(terms).forEach(term -> {
             topologyKey(AFFINITY + which + " topologyKey", term.getTopologyKey());
             requirements.selector(AFFINITY + which + " labelSelector", term.getLabelSelector());
             requirements.selector(AFFINITY + which + " namespaceSelector", term.getNamespaceSelector());
-            if (present(term.getNamespaces()).anyMatch(NAMESPACE.negate())) {
+            if (RefusedRequirements.present(term.getNamespaces()).anyMatch(NAMESPACE.negate())) {
                 findings.error(
                         AFFINITY + which + " namespaces",
                         "has the name of no namespace; write what kubectl get namespaces shows");
@@ -170,8 +167,9 @@ final class RefusedPlacement {
                     term.getLabelSelector(),
                     findings::warning);
             doubled(AFFINITY + which + " matchLabelKeys", term.getMatchLabelKeys(), term.getLabelSelector());
-            if (present(term.getMatchLabelKeys())
-                    .anyMatch(key -> present(term.getMismatchLabelKeys()).anyMatch(key::equals))) {
+            if (RefusedRequirements.present(term.getMatchLabelKeys())
+                    .anyMatch(key -> RefusedRequirements.present(term.getMismatchLabelKeys())
+                            .anyMatch(key::equals))) {
                 findings.warning(
                         AFFINITY + which + " matchLabelKeys",
                         "has a key of mismatchLabelKeys; write the key in one of the two");
@@ -186,14 +184,14 @@ final class RefusedPlacement {
         }
         if (selector == null) {
             say.accept(field, "needs a labelSelector beside it; write one, {} for all Pods, or leave it out");
-        } else if (present(keys).anyMatch(key -> !Matching.isLabelKey(key))) {
+        } else if (RefusedRequirements.present(keys).anyMatch(key -> !Matching.isLabelKey(key))) {
             say.accept(field, "has a key that no label can have; write for example app.kubernetes.io/name");
         }
     }
 
     /** Whether Kubernetes refuses that depends on its version and on whether the Pod has the label. */
     private void doubled(String field, List<String> keys, LabelSelector selector) {
-        if (selector != null && present(keys).anyMatch(keysOf(selector)::contains)) {
+        if (selector != null && RefusedRequirements.present(keys).anyMatch(keysOf(selector)::contains)) {
             findings.warning(field, "has a key of the labelSelector beside it; write the key in one of the two");
         }
     }
@@ -203,13 +201,9 @@ final class RefusedPlacement {
         if (selector.getMatchLabels() != null) {
             keys.addAll(selector.getMatchLabels().keySet());
         }
-        present(selector.getMatchExpressions())
+        RefusedRequirements.present(selector.getMatchExpressions())
                 .map(LabelSelectorRequirement::getKey)
                 .forEach(keys::add);
         return keys;
-    }
-
-    private static <T> Stream<T> present(List<T> list) {
-        return list == null ? Stream.of() : list.stream().filter(Objects::nonNull);
     }
 }

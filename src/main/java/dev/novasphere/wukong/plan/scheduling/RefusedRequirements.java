@@ -26,10 +26,12 @@ final class RefusedRequirements {
     private static final Set<String> WITH_VALUES = Set.of("In", "NotIn");
     private static final Set<String> WITHOUT_VALUES = Set.of("Exists", "DoesNotExist");
     private static final Set<String> COMPARING = Set.of("Gt", "Lt");
-    private static final String OF_LABELS =
+    /** What the value of a label is. */
+    static final String OF_LABELS =
             "write at most 63 letters, digits, -, _ and ., starting and ending with a letter or digit";
+
     private static final String KEY = "is that of no label; write for example app.kubernetes.io/name";
-    private static final Predicate<String> LABEL_VALUE = Matching.required(Patterns.LABEL_VALUE);
+    static final Predicate<String> LABEL_VALUE = Matching.required(Patterns.LABEL_VALUE);
     private static final Predicate<String> NODE_NAME = Matching.required(Patterns.DNS_SUBDOMAIN);
 
     private final PlacementFindings findings;
@@ -202,7 +204,8 @@ final class RefusedRequirements {
         }
     }
 
-    private static <T> Stream<T> present(List<T> list) {
+    /** What is in a list, which may be null and have nulls in it. */
+    static <T> Stream<T> present(List<T> list) {
         return list == null ? Stream.of() : list.stream().filter(Objects::nonNull);
     }
 }

@@ -74,8 +74,7 @@ final class SnapshotOutcome {
     }
 
     private boolean isOfMachine(String claim) {
-        return OwnMachine.volumes(context.machine()).stream()
-                .anyMatch(volume -> volume.claimName().filter(claim::equals).isPresent());
+        return OwnMachine.claims(context.machine()).contains(claim);
     }
 
     /** Whether the finished snapshot is what was asked for. */

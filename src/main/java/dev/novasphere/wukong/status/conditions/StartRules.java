@@ -91,8 +91,7 @@ final class StartRules {
     }
 
     PhaseAndReady claimNotFound() {
-        Set<String> missing = OwnMachine.volumes(context.vm()).stream()
-                .flatMap(volume -> volume.claimName().stream())
+        Set<String> missing = OwnMachine.claims(context.vm()).stream()
                 .filter(Text::said)
                 .filter(claim -> !expected(claim))
                 .collect(Collectors.toCollection(TreeSet::new));

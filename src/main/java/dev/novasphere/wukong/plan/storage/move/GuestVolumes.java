@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -58,9 +57,7 @@ public record GuestVolumes(
             Optional<VirtualMachineInstance> guest,
             Stream<PersistentVolumeClaim> claims) {
         GuestVolumes volumes = new GuestVolumes(machine, guest, List.of());
-        Set<String> used = volumes.machineClaims();
-        return claims.filter(MovedClaims::isUnfinished)
-                .filter(claim -> used.contains(claim.getMetadata().getName()) || !volumes.leaves(claim))
+        return volumes.inUse(claims)
                 .map(claim -> claim.getMetadata().getName())
                 .sorted()
                 .findFirst();
@@ -77,20 +74,17 @@ public record GuestVolumes(
             Optional<VirtualMachineInstance> guest,
             Collection<PersistentVolumeClaim> claims) {
         GuestVolumes volumes = new GuestVolumes(machine, guest, List.of());
-        Set<String> used = volumes.machineClaims();
         return volumes.isThere()
                 && (volumes.migrates()
-                        || claims.stream()
-                                .filter(MovedClaims::isUnfinished)
-                                .filter(claim -> MigrationMark.of(claim).equals(volumes.uid()))
-                                .anyMatch(claim ->
-                                        used.contains(claim.getMetadata().getName()) || !volumes.leaves(claim)));
+                        || volumes.inUse(claims.stream())
+                                .anyMatch(claim -> MigrationMark.of(claim).equals(volumes.uid())));
     }
 
-    private Set<String> machineClaims() {
-        return OwnMachine.volumes(machine).stream()
-                .flatMap(volume -> volume.claimName().stream())
-                .collect(Collectors.toSet());
+    /** Those without all data of their disk that the machine is on, or the guest may be. */
+    private Stream<PersistentVolumeClaim> inUse(Stream<PersistentVolumeClaim> claims) {
+        Set<String> used = OwnMachine.claims(machine);
+        return claims.filter(MovedClaims::isUnfinished)
+                .filter(claim -> used.contains(claim.getMetadata().getName()) || !leaves(claim));
     }
 
     /** UID of the guest; empty text where there is none. */
