@@ -30,7 +30,8 @@ final class Emulator {
     private static final String KERNEL_LINE = "root=LABEL=root ro console=ttyS0 panic=-1";
 
     /** Whether KVM works here: a device that is there may fail all the same where machines are nested. Decided by the first guest. */
-    private static boolean accelerated = Files.isReadable(Path.of("/dev/kvm")) && Files.isWritable(Path.of("/dev/kvm"));
+    private static volatile boolean accelerated =
+            Files.isReadable(Path.of("/dev/kvm")) && Files.isWritable(Path.of("/dev/kvm"));
 
     private final GuestImage image;
     private final RenderedMachine machine;

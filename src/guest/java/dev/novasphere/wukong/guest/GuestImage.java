@@ -40,8 +40,8 @@ enum GuestImage {
         this.packages = List.of(packages);
     }
 
-    /** The folder with disk.raw, vmlinuz and initrd.img, in the user's cache; made where it is not there. */
-    Path folder() {
+    /** The folder with disk.raw, vmlinuz and initrd.img, in the user's cache; made where it is not there, by the first guest that asks. */
+    synchronized Path folder() {
         Path folder = cache().resolve(name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + key());
         if (!Files.exists(folder.resolve("packages.txt"))) {
             List<String> command = new ArrayList<>(List.of("bash", SCRIPT.toString(), folder.toString(), suite));
