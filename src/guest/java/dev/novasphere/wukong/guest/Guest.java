@@ -17,6 +17,7 @@ final class Guest implements AutoCloseable {
 
     private final GuestDisks disks;
     private final Emulator emulator;
+    private final Path folder;
 
     /**
      * Starts a machine from an image.
@@ -26,14 +27,15 @@ final class Guest implements AutoCloseable {
      */
     static Guest start(GuestImage image, RenderedMachine machine, List<Segment> segments, Path folder) {
         GuestDisks disks = new GuestDisks(image, machine, folder);
-        Guest guest = new Guest(disks, new Emulator(image, machine, segments, disks, folder));
+        Guest guest = new Guest(disks, new Emulator(image, machine, segments, disks, folder), folder);
         guest.boot("first");
         return guest;
     }
 
-    private Guest(GuestDisks disks, Emulator emulator) {
+    private Guest(GuestDisks disks, Emulator emulator, Path folder) {
         this.disks = disks;
         this.emulator = emulator;
+        this.folder = folder;
     }
 
     private void boot(String instance) {
@@ -101,15 +103,25 @@ final class Guest implements AutoCloseable {
         return outcome.text();
     }
 
-    /** Runs a command in the guest over one of its interfaces. */
+    /**
+     * Runs a command in the guest over one of its interfaces. A login stays logged in until the guest ends: for a translated processor, the
+     * keys of a further connection are seconds of work.
+     */
     Outcome ssh(int nic, Login login, String command) {
         List<String> words =
                 new ArrayList<>(List.of("nsenter", "--net", "--target", Long.toString(emulator.pid()), "ssh"));
         words.addAll(List.of("-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null"));
         words.addAll(List.of("-o", "LogLevel=ERROR", "-o", "ConnectTimeout=60", "-o", "IdentitiesOnly=yes"));
+        words.addAll(List.of(
+                "-o", "ControlMaster=auto", "-o", "ControlPersist=yes", "-o", "ControlPath=" + connection(nic, login)));
         words.addAll(login.options());
         words.addAll(List.of("-p", Integer.toString(Emulator.FIRST_PORT + nic), login.user() + "@127.0.0.1", command));
         return Commands.run(ONE_COMMAND, login.environment(), words);
+    }
+
+    /** The socket of a connection that is open: another one for each way to log in, and for each boot. */
+    private Path connection(int nic, Login login) {
+        return folder.resolve("ssh-%d-%d-%x".formatted(emulator.pid(), nic, login.hashCode()));
     }
 
     /**
