@@ -166,6 +166,14 @@ class KubernetesBaseTest {
         assertThat(deployment.getSpec().getStrategy().getType()).isEqualTo("Recreate");
     }
 
+    /** The API server stores an empty list of rules as none, and counts each apply of one as a change. */
+    @Test
+    void the_network_policy_has_no_empty_list() throws IOException {
+        assertThat(Files.readString(BaseFiles.FOLDER.resolve("network-policy.yaml")))
+                .contains("policyTypes: [Ingress, Egress]")
+                .doesNotContain("[]");
+    }
+
     private static ClusterRole userRole(String name) {
         return BaseFiles.all(ClusterRole.class, "user-roles.yaml").stream()
                 .filter(role -> role.getMetadata().getName().equals(name))
