@@ -166,6 +166,19 @@ class KubernetesBaseTest {
         assertThat(deployment.getSpec().getStrategy().getType()).isEqualTo("Recreate");
     }
 
+    /** The operator reads them once at its start. A Pod that takes one from another object is not started anew when that changes. */
+    @Test
+    void the_settings_of_the_operator_stand_in_its_pod() throws IOException {
+        try (Stream<Path> files = Files.walk(BaseFiles.FOLDER.getParent())) {
+            assertThat(files.filter(file -> file.endsWith("deployment.yaml")))
+                    .hasSizeGreaterThan(3)
+                    .allSatisfy(file -> {
+                        String deployment = Files.readString(file);
+                        assertThat(deployment).doesNotContain("configMapKeyRef", "secretKeyRef", "envFrom");
+                    });
+        }
+    }
+
     /** The API server stores an empty list of rules as none, and counts each apply of one as a change. */
     @Test
     void the_network_policy_has_no_empty_list() throws IOException {
