@@ -8,12 +8,14 @@ import dev.novasphere.wukong.watch.WatchedKinds;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -185,6 +187,25 @@ class KubernetesBaseTest {
         assertThat(Files.readString(BaseFiles.FOLDER.resolve("network-policy.yaml")))
                 .contains("policyTypes: [Ingress, Egress]")
                 .doesNotContain("[]");
+    }
+
+    /** Otherwise the node ends the Pod for what it wrote to its log over months, or in an hour without the API server. */
+    @Test
+    void the_limit_of_storage_has_room_for_the_logs_that_nodes_keep_and_the_folder_for_temporary_files() {
+        PodSpec pod = BaseFiles.one(Deployment.class, "deployment.yaml")
+                .getSpec()
+                .getTemplate()
+                .getSpec();
+        BigDecimal logs = new Quantity("50Mi").getNumericalAmount().multiply(BigDecimal.valueOf(5));
+
+        assertThat(pod.getContainers()
+                        .get(0)
+                        .getResources()
+                        .getLimits()
+                        .get("ephemeral-storage")
+                        .getNumericalAmount())
+                .isGreaterThan(logs.add(
+                        pod.getVolumes().get(0).getEmptyDir().getSizeLimit().getNumericalAmount()));
     }
 
     private static ClusterRole userRole(String name) {
