@@ -15,6 +15,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -201,6 +203,22 @@ class ProtectedDataIT {
         await().atMost(PATIENCE).until(() -> namespaceOf() == null);
     }
 
+    /** Where a definition is deleted, the API server asks no policy for the objects of its kind. */
+    @Test
+    void a_definition_with_the_label_is_not_deleted_before_the_label_is_taken_off() {
+        Resource<CustomResourceDefinition> definition =
+                SCENE.client().apiextensions().v1().customResourceDefinitions().withName("wukongs.vm.novasphere.dev");
+        definition.patch(PatchContext.of(PatchType.JSON_MERGE), protection("true"));
+
+        assertThatThrownBy(() -> definition.dryRun().delete())
+                .hasMessageContaining(
+                        "CustomResourceDefinition wukongs.vm.novasphere.dev is protected against deletion")
+                .hasMessageContaining("kubectl label crd wukongs.vm.novasphere.dev " + PROTECTED + "-");
+
+        definition.patch(PatchContext.of(PatchType.JSON_MERGE), protection(null));
+        assertThat(definition.dryRun().delete()).isNotEmpty();
+    }
+
     private void create(String name, boolean isProtected) {
         SCENE.create(namespace, """
                 metadata:
@@ -228,13 +246,12 @@ class ProtectedDataIT {
     }
 
     private static void label(String namespace, String value) {
-        SCENE.client()
-                .namespaces()
-                .withName(namespace)
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        Serialization.asJson(Map.of(
-                                "metadata", Map.of("labels", java.util.Collections.singletonMap(PROTECTED, value)))));
+        SCENE.client().namespaces().withName(namespace).patch(PatchContext.of(PatchType.JSON_MERGE), protection(value));
+    }
+
+    private static String protection(String value) {
+        return Serialization.asJson(
+                Map.of("metadata", Map.of("labels", java.util.Collections.singletonMap(PROTECTED, value))));
     }
 
     private void touch(String name) {

@@ -79,9 +79,6 @@ public final class HelmChart {
         files.put(
                 "templates/node-network.yaml",
                 whole("nodeNetwork.enabled", COMPONENTS.resolve("node-network/rbac.yaml")));
-        ObjectNode scope = (ObjectNode) yaml(text(SINGLE.resolve("scope.yaml"))).get(0);
-        scope.withObjectProperty("data").put("namespace", "@@watchNamespace@@");
-        files.put("templates/scope.yaml", when("watchNamespace", document(scope), ""));
         return files;
     }
 
@@ -157,6 +154,13 @@ public final class HelmChart {
                 "{{ range .Values.image.pullSecrets }}" + item("{\"name\":{{ . | quote }}}") + "{{ end }}");
         slot(
                 slots,
+                pod,
+                "nodeSelector",
+                "{{ merge (deepCopy (default dict .Values.nodeSelector)) (fromJson `" + json(pod.get("nodeSelector"))
+                        + "`) | toJson }}");
+        slot(slots, pod, "tolerations", "{{ .Values.tolerations | toJson }}");
+        slot(
+                slots,
                 container,
                 "image",
                 "\"{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}\"");
@@ -179,20 +183,20 @@ public final class HelmChart {
         return text;
     }
 
-    /** The variables of base, then those of components and of the overlay for one namespace, then the user's. */
+    /** The variables of base, of components and of the overlay for one namespace, each unless the user gives it; then the user's. */
     private static String environment(ObjectNode container) {
-        StringBuilder list = new StringBuilder();
-        for (JsonNode variable : container.get("env")) {
-            list.append("{{ if not .Values.native }}")
-                    .append(item(json(variable)))
-                    .append("{{ end }}");
-        }
-        list.append("{{ if .Values.watchNamespace }}");
-        container(SINGLE.resolve("deployment.yaml")).get("env").forEach(variable -> list.append(item(json(variable))));
+        StringBuilder list = new StringBuilder("{{ $given := list }}{{ range .Values.env }}")
+                .append("{{ $given = append $given .name }}{{ end }}{{ if not .Values.native }}");
+        container.get("env").forEach(variable -> list.append(variable(variable, json(variable))));
+        list.append("{{ end }}{{ if .Values.watchNamespace }}");
+        container(SINGLE.resolve("deployment.yaml"))
+                .get("env")
+                .forEach(variable -> list.append(variable(variable, from(variable, "watchNamespace"))));
         list.append("{{ end }}{{ if .Values.nodeNetwork.enabled }}");
         container(COMPONENTS.resolve("node-network/deployment.yaml"))
                 .get("env")
-                .forEach(variable -> list.append(item(
+                .forEach(variable -> list.append(variable(
+                        variable,
                         switch (variable.get("name").asText()) {
                             case "WUKONG_NODE_NETWORK_NODE_SELECTOR" -> from(variable, "nodeNetwork.nodeSelector");
                             case "WUKONG_NODE_NETWORK_INTERFACES" -> from(variable, "nodeNetwork.interfaces");
@@ -202,11 +206,16 @@ public final class HelmChart {
         JsonNode patch = yaml(text(COMPONENTS.resolve("leader-election/kustomization.yaml")))
                 .get(0)
                 .at("/patches/0/patch");
-        yaml(patch.asText()).forEach(added -> list.append(item(json(added.get("value")))));
+        yaml(patch.asText()).forEach(added -> list.append(variable(added.get("value"), json(added.get("value")))));
         return list.append("{{ end }}{{ range .Values.env }}")
                 .append(item("{{ . | toJson }}"))
                 .append("{{ end }}")
                 .toString();
+    }
+
+    /** One that the user gives too would stand twice in the list, which server-side apply refuses. */
+    private static String variable(JsonNode variable, String element) {
+        return "{{ if not (has " + json(variable.get("name")) + " $given) }}" + item(element) + "{{ end }}";
     }
 
     /** An element of a list in the Pod, on a line of its own; a list without elements is null. */

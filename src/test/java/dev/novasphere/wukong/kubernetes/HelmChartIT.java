@@ -128,6 +128,48 @@ class HelmChartIT {
         assertThat(container.get("env").findValuesAsText("value")).contains("a=b", "eth7,eth8");
     }
 
+    private JsonNode podOf(String values) throws IOException, InterruptedException {
+        Outcome rendered = template(NAMESPACE, values);
+        assertThat(rendered.code()).as(rendered.errors()).isZero();
+        return objects(rendered.output()).get("Deployment/wukong-operator").at("/spec/template/spec");
+    }
+
+    /** Twice in the list, it would be refused by server-side apply, and lost by a strategic merge. */
+    @Test
+    void a_variable_of_the_chart_that_the_user_gives_too_is_there_once_with_the_users_value()
+            throws IOException, InterruptedException {
+        JsonNode variables = podOf("""
+                        watchNamespace: machines
+                        highAvailability: true
+                        env: [{name: JAVA_TOOL_OPTIONS, value: "-XX:MaxRAMPercentage=60"}]
+                        """).at("/containers/0/env");
+
+        assertThat(variables.findValuesAsText("name"))
+                .containsExactlyInAnyOrder(
+                        "JAVA_TOOL_OPTIONS", "QUARKUS_OPERATOR_SDK_NAMESPACES", "WUKONG_LEADER_ELECTION_ENABLED");
+        assertThat(variables.findValuesAsText("value"))
+                .containsExactlyInAnyOrder("-XX:MaxRAMPercentage=60", "machines", "true");
+    }
+
+    /** The operator reads it once at its start: a Pod that does not change would go on with the namespace of before. */
+    @Test
+    void another_namespace_to_serve_starts_the_pod_anew() throws IOException, InterruptedException {
+        assertThat(podOf("watchNamespace: more-machines")).isNotEqualTo(podOf("watchNamespace: machines"));
+    }
+
+    @Test
+    void the_pod_goes_to_the_nodes_that_are_named_with_their_taints() throws IOException, InterruptedException {
+        JsonNode pod = podOf("""
+                nodeSelector: {node-role.kubernetes.io/infra: ""}
+                tolerations: [{key: infra, operator: Exists, effect: NoSchedule}]
+                """);
+
+        assertThat(pod.get("nodeSelector").toString())
+                .isEqualTo("{\"kubernetes.io/os\":\"linux\",\"node-role.kubernetes.io/infra\":\"\"}");
+        assertThat(pod.get("tolerations").toString())
+                .isEqualTo("[{\"effect\":\"NoSchedule\",\"key\":\"infra\",\"operator\":\"Exists\"}]");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -138,6 +180,8 @@ class HelmChartIT {
                 "image: {repository: ''}",
                 "image: {repository: a, tag: 'a b'}",
                 "env: [{value: x}]",
+                "tolerations: [{operator: In}]",
+                "nodeSelector: [infra]",
                 "resources: {memory: 1Gi}"
             })
     void values_that_are_not_meant_are_refused(String values) throws IOException, InterruptedException {

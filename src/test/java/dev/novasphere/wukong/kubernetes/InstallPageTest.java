@@ -3,10 +3,12 @@ package dev.novasphere.wukong.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +66,20 @@ class InstallPageTest {
 
         assertThat(policies).hasSizeGreaterThan(5).allSatisfy(name -> assertThat(table)
                 .contains("`" + name.replaceFirst("^(wukong-deletion-protection).*", "$1*") + "`"));
+    }
+
+    /** Who installs for one namespace wants to know what the operator sees of the others. */
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/install.md", "kubernetes/olm/description.md"})
+    void what_is_read_of_the_whole_cluster_is_named(String page) throws IOException {
+        String text = Files.readString(Path.of(page)).toLowerCase(Locale.ROOT);
+        String paragraph = text.substring(text.indexOf("can only read"));
+
+        assertThat(BaseFiles.operatorRules().get(BaseFiles.CLUSTER_ROLE))
+                .flatExtracting(PolicyRule::getResources)
+                .hasSizeGreaterThan(4)
+                .allSatisfy(resource -> assertThat(paragraph.substring(0, paragraph.indexOf("\n\n")))
+                        .contains(resource.replace("customresource", "").replaceFirst("s$", "")));
     }
 
     /** The chart brings the policy that keeps the PriorityClass to namespaces with the label; Helm makes a namespace without labels. */

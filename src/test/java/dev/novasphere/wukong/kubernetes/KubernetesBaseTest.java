@@ -8,12 +8,14 @@ import dev.novasphere.wukong.watch.WatchedKinds;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -164,6 +166,46 @@ class KubernetesBaseTest {
 
         assertThat(deployment.getSpec().getReplicas()).isEqualTo(1);
         assertThat(deployment.getSpec().getStrategy().getType()).isEqualTo("Recreate");
+    }
+
+    /** The operator reads them once at its start. A Pod that takes one from another object is not started anew when that changes. */
+    @Test
+    void the_settings_of_the_operator_stand_in_its_pod() throws IOException {
+        try (Stream<Path> files = Files.walk(BaseFiles.FOLDER.getParent())) {
+            assertThat(files.filter(file -> file.endsWith("deployment.yaml")))
+                    .hasSizeGreaterThan(3)
+                    .allSatisfy(file -> {
+                        String deployment = Files.readString(file);
+                        assertThat(deployment).doesNotContain("configMapKeyRef", "secretKeyRef", "envFrom");
+                    });
+        }
+    }
+
+    /** The API server stores an empty list of rules as none, and counts each apply of one as a change. */
+    @Test
+    void the_network_policy_has_no_empty_list() throws IOException {
+        assertThat(Files.readString(BaseFiles.FOLDER.resolve("network-policy.yaml")))
+                .contains("policyTypes: [Ingress, Egress]")
+                .doesNotContain("[]");
+    }
+
+    /** Otherwise the node ends the Pod for what it wrote to its log over months, or in an hour without the API server. */
+    @Test
+    void the_limit_of_storage_has_room_for_the_logs_that_nodes_keep_and_the_folder_for_temporary_files() {
+        PodSpec pod = BaseFiles.one(Deployment.class, "deployment.yaml")
+                .getSpec()
+                .getTemplate()
+                .getSpec();
+        BigDecimal logs = new Quantity("50Mi").getNumericalAmount().multiply(BigDecimal.valueOf(5));
+
+        assertThat(pod.getContainers()
+                        .get(0)
+                        .getResources()
+                        .getLimits()
+                        .get("ephemeral-storage")
+                        .getNumericalAmount())
+                .isGreaterThan(logs.add(
+                        pod.getVolumes().get(0).getEmptyDir().getSizeLimit().getNumericalAmount()));
     }
 
     private static ClusterRole userRole(String name) {
