@@ -15,6 +15,7 @@ import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -56,7 +57,8 @@ final class MachineApplier {
     }
 
     /**
-     * Writes the machine unless it is as planned. When it changes before the write, the newer state is read and compared.
+     * Writes the machine unless it is as planned. When it changes before the write, the newer state is read and compared. The plan is of no
+     * use for another machine of that name, for one whose guest has changed, and for one that a restore holds.
      *
      * @param live the machine as it was observed; one that is being deleted is left alone
      * @return the other operator that writes the machine too, if there is one; then nothing was written
@@ -75,10 +77,22 @@ final class MachineApplier {
                 if (!ApiErrors.isConflict(e) || attempt == ATTEMPTS) {
                     throw e;
                 }
-                machine = reader.machine(machine).orElseThrow(() -> e);
+                VirtualMachine plannedFor = machine;
+                machine = reader.machine(machine)
+                        .filter(newer -> servesPlanOf(plannedFor, newer))
+                        .orElseThrow(() -> e);
             }
         }
         return StepResult.DONE;
+    }
+
+    /** Whether what was planned for a machine is as good for a newer state of it: a plan depends on its guest and on restores. */
+    private static boolean servesPlanOf(VirtualMachine before, VirtualMachine newer) {
+        return Objects.equals(restore(before), restore(newer)) && Objects.equals(before.guestSpec(), newer.guestSpec());
+    }
+
+    private static String restore(VirtualMachine machine) {
+        return machine.getStatus() == null ? null : machine.getStatus().restoreInProgress();
     }
 
     private StepResult apply(MachineApplyConfiguration planned, PowerPlan power, VirtualMachine live) {

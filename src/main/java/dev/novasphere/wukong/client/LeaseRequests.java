@@ -1,14 +1,12 @@
 package dev.novasphere.wukong.client;
 
+import dev.novasphere.wukong.kubevirt.SentOnce;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseList;
 import io.fabric8.kubernetes.client.Client;
-import io.fabric8.kubernetes.client.RequestConfig;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.dsl.internal.HasMetadataOperationsImpl;
 import io.fabric8.kubernetes.client.dsl.internal.OperationContext;
-import io.fabric8.kubernetes.client.impl.BaseClient;
 
 /**
  * What the client does with Leases: it sends each request once. The leader election tries again by itself, each retry period; a client that
@@ -18,7 +16,7 @@ import io.fabric8.kubernetes.client.impl.BaseClient;
 final class LeaseRequests extends HasMetadataOperationsImpl<Lease, LeaseList> {
 
     LeaseRequests(Client client) {
-        this(defaultContext(sendingOnce(client)));
+        this(defaultContext(SentOnce.by(client)));
     }
 
     private LeaseRequests(OperationContext context) {
@@ -28,13 +26,5 @@ final class LeaseRequests extends HasMetadataOperationsImpl<Lease, LeaseList> {
     @Override
     public LeaseRequests newInstance(OperationContext context) {
         return new LeaseRequests(context);
-    }
-
-    private static Client sendingOnce(Client client) {
-        BaseClient base = client.adapt(BaseClient.class);
-        RequestConfig once = new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
-                .withRequestRetryBackoffLimit(0)
-                .build();
-        return base.newClient(defaultContext(client).withRequestConfig(once), Client.class);
     }
 }

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.controller;
 import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.watch.OptionalInformers;
 import dev.novasphere.wukong.watch.lookup.PrimaryIndex;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -86,12 +87,25 @@ abstract class StepController<P extends CustomResource<?, S>, S> {
     }
 
     /**
+     * What the API server has of KubeVirt's object for a resource, where the cache has none: it is watched by a label, which anyone who may
+     * write it can take off, and the cache may be behind.
+     *
+     * @param named an object of its kind, which gets the name
+     */
+    <R extends HasMetadata> Optional<R> uncached(P resource, R named) {
+        named.getMetadata().setNamespace(resource.getMetadata().getNamespace());
+        named.getMetadata().setName(resource.getMetadata().getName());
+        return tools.requests.find(named);
+    }
+
+    /**
      * Writes a status, unless the resource has it already.
      *
+     * @param news whether it has another phase or reason; where only words and numbers change, those who are woken could bring the next ones
      * @param event is emitted when it was written
      * @return the resource as it is now; empty when it is gone
      */
-    Optional<P> writeStatus(P resource, S status, Optional<EventMessage> event, Context<P> context) {
+    Optional<P> writeStatus(P resource, S status, boolean news, Optional<EventMessage> event, Context<P> context) {
         if (Objects.equals(status, resource.getStatus())) {
             return Optional.of(resource);
         }
@@ -100,7 +114,9 @@ abstract class StepController<P extends CustomResource<?, S>, S> {
         fresh.getMetadata().setNamespace(resource.getMetadata().getNamespace());
         Optional<P> written = tools.writer.status(resource, fresh, context);
         if (written.isPresent()) {
-            announce(resource);
+            if (news) {
+                announce(resource);
+            }
             event.ifPresent(message -> tools.events.emit(resource, List.of(message)));
         }
         return written;

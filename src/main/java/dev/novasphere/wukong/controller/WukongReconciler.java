@@ -121,6 +121,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
     @Override
     public List<EventSource<?, Wukong>> prepareEventSources(EventSourceContext<Wukong> context) {
         verifyConfiguration(context.getControllerConfiguration());
+        changes.onWukong(rechecks::forgetUnlessThere);
         return informers.atStart(context);
     }
 

@@ -197,7 +197,10 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
                         VirtualMachineSnapshot.class, namespace, RestoreContext.snapshotName(restore, snapshot)),
                 machine(restore),
                 tools.informers.find(VirtualMachineInstance.class, namespace, Names.virtualMachine(wukong)),
-                made.or(() -> tools.informers.find(VirtualMachineRestore.class, namespace, name)),
+                made.or(() -> tools.informers.find(VirtualMachineRestore.class, namespace, name))
+                        .or(() -> served && RestoreContext.isMade(restore)
+                                ? uncached(restore, new VirtualMachineRestore())
+                                : Optional.empty()),
                 tools.restores
                         .of(namespace, wukong)
                         .filter(other -> !name.equals(other.getMetadata().getName()))
@@ -243,8 +246,6 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
     private Optional<WukongRestore> updateStatus(
             WukongRestore restore, RestoreStep step, Context<WukongRestore> context) {
         WukongRestoreStatus before = restore.getStatus();
-        boolean troubled =
-                step.phase() == RestorePhase.Failed || step.phase() == RestorePhase.Pending || step.isPowerRefused();
         List<Condition> conditions = ReadyCondition.of(
                 restore,
                 before == null ? List.of() : before.conditions(),
@@ -258,16 +259,14 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
                 step.facts().restoreTime(),
                 step.facts().previousRunStrategy(),
                 step.facts().wasRunning() ? Boolean.TRUE : null,
-                troubled ? Text.quote(step.message()) : null,
+                step.troubled() ? Text.quote(step.message()) : null,
                 step.facts().restoredDisks(),
                 restore.getMetadata().getGeneration(),
                 conditions);
-        boolean sameWord = before != null
-                && before.phase() == step.phase()
-                && (!step.isPowerRefused()
-                        || before.conditions().stream()
-                                .anyMatch(condition -> step.reason().equals(condition.getReason())));
-        return writeStatus(restore, status, sameWord ? Optional.empty() : event(step), context);
+        boolean samePhase = before != null && before.phase() == step.phase();
+        boolean news = !samePhase || !ReadyCondition.has(before.conditions(), step.reason());
+        boolean sameWord = samePhase && !(news && step.isPowerRefused());
+        return writeStatus(restore, status, news, sameWord ? Optional.empty() : event(step), context);
     }
 
     /** The event of a new phase; while nothing has been done yet the condition says enough. */

@@ -98,7 +98,8 @@ public class WukongSnapshotReconciler extends StepController<WukongSnapshot, Wuk
         Optional<SnapshotStep> next =
                 SnapshotPlanner.next(snapshotContext(snapshot, carriers.served(), Optional.empty()));
         if (next.filter(SnapshotStep::isGone).isPresent()) {
-            next = SnapshotPlanner.next(snapshotContext(snapshot, true, unlabelled(snapshot)));
+            next = SnapshotPlanner.next(
+                    snapshotContext(snapshot, true, uncached(snapshot, new VirtualMachineSnapshot())));
         }
         if (next.flatMap(SnapshotStep::create).isPresent()) {
             next = create(snapshot, next.get());
@@ -107,14 +108,6 @@ public class WukongSnapshotReconciler extends StepController<WukongSnapshot, Wuk
                 next.isPresent() ? updateStatus(snapshot, next.get(), context) : Optional.of(snapshot);
         updated.ifPresent(
                 current -> SnapshotPlanner.dueMark(current).ifPresent(mark -> tools.requests.note(current, mark)));
-    }
-
-    /** Data that the cache does not hold may be there: KubeVirt's object is watched by a label, which anyone who may write it can take off. */
-    private Optional<VirtualMachineSnapshot> unlabelled(WukongSnapshot snapshot) {
-        VirtualMachineSnapshot named = new VirtualMachineSnapshot();
-        named.getMetadata().setNamespace(snapshot.getMetadata().getNamespace());
-        named.getMetadata().setName(snapshot.getMetadata().getName());
-        return tools.requests.find(named);
     }
 
     /** The object comes first: its name is fixed, so that one that was made before a crash is found again. */
@@ -184,7 +177,8 @@ public class WukongSnapshotReconciler extends StepController<WukongSnapshot, Wuk
                 snapshot.getMetadata().getGeneration(),
                 conditions);
         boolean sameWord = before != null && before.phase() == step.phase();
-        return writeStatus(snapshot, status, sameWord ? Optional.empty() : event(step), context);
+        boolean news = !sameWord || !ReadyCondition.has(before.conditions(), step.reason());
+        return writeStatus(snapshot, status, news, sameWord ? Optional.empty() : event(step), context);
     }
 
     /** The event of a new phase; on the way the condition says enough. */

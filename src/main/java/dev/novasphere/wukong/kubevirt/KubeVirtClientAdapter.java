@@ -128,7 +128,7 @@ public class KubeVirtClientAdapter extends ClientAdapter<KubeVirtClientAdapter> 
 
     @Override
     public PowerSwitch power(String namespace, String name) {
-        return new PowerSwitch(getClient(), namespace, name);
+        return new PowerSwitch(SentOnce.by(getClient()), namespace, name);
     }
 
     private KubernetesClient kubernetes() {

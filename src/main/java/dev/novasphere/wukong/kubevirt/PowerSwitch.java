@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * The start and restart subresources of one virtual machine (KubeVirt, virt-api lifecycle). A start of a machine that runs is answered with
- * 409 "already running", which counts as done; other refusals are thrown. A machine is stopped by its run strategy.
+ * 409 "already running", which counts as done; other refusals are thrown. A machine is stopped by its run strategy. Each request is sent once:
+ * a restart that was done although the answer was lost would meet the new guest the second time.
  */
 public final class PowerSwitch {
 

@@ -83,7 +83,8 @@ public final class Rechecks {
         delay.forget(wukong);
     }
 
-    private void forgetUnlessThere(ResourceID wukong) {
+    /** A Wukong came, changed or went; of one that went nothing is kept, and another one of its name begins anew. */
+    public void forgetUnlessThere(ResourceID wukong) {
         if (!exists.test(wukong)) {
             forget(wukong);
         }

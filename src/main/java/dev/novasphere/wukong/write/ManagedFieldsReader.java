@@ -26,8 +26,15 @@ public final class ManagedFieldsReader {
         this.client = client;
     }
 
-    /** The object of the kind, namespace and name of another, as the API server has it now; empty when it is gone. */
+    /** An object as the API server has it now; empty when it is gone, also where another one has its name by now. */
     public Optional<ObjectNode> read(HasMetadata object) {
+        String uid = object.getMetadata().getUid();
+        return named(object)
+                .filter(found -> uid == null
+                        || uid.equals(found.path("metadata").path("uid").asText()));
+    }
+
+    private Optional<ObjectNode> named(HasMetadata object) {
         String namespace = object.getMetadata().getNamespace();
         String api = (object.getApiVersion().contains("/") ? "/apis/" : "/api/") + object.getApiVersion();
         String name = URLEncoder.encode(object.getMetadata().getName(), StandardCharsets.UTF_8);

@@ -103,10 +103,11 @@ public class Writer implements EventWriter {
     }
 
     /**
-     * Applies an object server-side; fields that the manager owned before and that are not in it go. The request names the version that was
-     * seen, and is refused when the object changed since, or exists although none was seen.
+     * Applies an object server-side; fields that the manager owned before and that are not in it go. The request names the object and the
+     * version that were seen, and is refused when the object changed since, or exists although none was seen. Without the UID it would make an
+     * object that is gone anew, as it was and not as a new one is to be.
      *
-     * @param object gets the version that it is applied to
+     * @param object gets the UID and the version that it is applied to
      * @param before what the cache held; null when nothing
      * @throws OwnerGoneException when the object would get an owner that is gone
      */
@@ -115,6 +116,7 @@ public class Writer implements EventWriter {
             object.getMetadata().setResourceVersion(NEVER_A_VERSION);
         } else {
             owners.beforeOwning(object, before);
+            object.getMetadata().setUid(before.getMetadata().getUid());
             object.getMetadata().setResourceVersion(before.getMetadata().getResourceVersion());
         }
         return informers.write(object, () -> client.resource(object).patch(serverSideApply(fieldManager)));

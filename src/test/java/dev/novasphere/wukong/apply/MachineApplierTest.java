@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.novasphere.wukong.apply.outcome.StepResult;
+import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MachineApplierTest {
 
@@ -106,6 +109,41 @@ class MachineApplierTest {
         assertThatThrownBy(() -> applier.apply(step(ALWAYS), Optional.of(live("Always"))))
                 .isInstanceOf(KubernetesClientException.class);
         assertThat(scene.methods()).containsExactly("PATCH", "GET", "PATCH", "GET", "PATCH");
+    }
+
+    /** It was made under the name after the one that was observed had gone, by whomever. */
+    @Test
+    void another_machine_of_the_name_is_not_written_after_a_conflict() {
+        VirtualMachine planned = live("Always");
+        planned.getMetadata().setUid("uid-1");
+        VirtualMachine other = live("Halted");
+        other.getMetadata().setUid("uid-2");
+        scene.answers(CONFLICT, other);
+
+        assertThatThrownBy(() -> applier.apply(step(ALWAYS), Optional.of(planned)))
+                .isInstanceOfSatisfying(
+                        KubernetesClientException.class,
+                        refusal -> assertThat(ApiErrors.isConflict(refusal)).isTrue());
+        assertThat(scene.methods()).containsExactly("PATCH", "GET");
+    }
+
+    /** KubeVirt put its disks on other claims meanwhile, or is about to; what was planned has those of before. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "spec: {runStrategy: Always, template: {spec: {domain: {devices: {}}, volumes: [{name: root, persistentVolumeClaim: {claimName: restore-1-root}}]}}}",
+                "spec: {runStrategy: Always, template: {spec: {domain: {devices: {}}}}}\nstatus: {restoreInProgress: by-hand}"
+            })
+    void what_was_planned_before_a_restore_of_the_machine_is_not_written_after_a_conflict(String changed) {
+        scene.answers(
+                CONFLICT,
+                ApplyScene.read(
+                        "metadata: {name: web-vm, namespace: shop, resourceVersion: '8'}\n" + changed,
+                        VirtualMachine.class));
+
+        assertThatThrownBy(() -> applier.apply(step(ALWAYS), Optional.of(live("Always"))))
+                .isInstanceOf(KubernetesClientException.class);
+        assertThat(scene.methods()).containsExactly("PATCH", "GET");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.novasphere.wukong.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.description;
+import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -26,16 +27,20 @@ import dev.novasphere.wukong.watch.CrossControllerEvents;
 import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.watch.WukongRestores;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.javaoperatorsdk.operator.api.config.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
 import org.mockito.InOrder;
 
 /** The order of a reconciliation, and what keeps its steps from being taken. */
@@ -141,6 +146,26 @@ class WukongReconcilerTest {
         verify(changes, times(3)).wukongChanged(new ResourceID("web", "shop"));
     }
 
+    /** The framework reconciles no Wukong once more that is gone. */
+    @Test
+    void what_was_read_for_a_wukong_is_forgotten_when_it_goes() {
+        ArgumentCaptor<Consumer<ResourceID>> changed = ArgumentCaptor.captor();
+        reconciler.prepareEventSources(eventSources());
+        verify(changes).onWukong(changed.capture());
+        when(steps.servePower(any()))
+                .thenReturn(ApplyOutcome.refused("VirtualMachine", "web-vm", 422, "Refused", "no such size"));
+        reconciler.reconcile(wukong, context);
+        reconciler.reconcile(wukong, context);
+        verify(steps, times(1)).unread();
+
+        when(informers.wukong(any(), any())).thenReturn(Optional.empty());
+        changed.getValue().accept(ResourceID.fromResource(wukong));
+        when(informers.wukong(any(), any())).thenReturn(Optional.of(wukong));
+
+        reconciler.reconcile(wukong, context);
+        verify(steps, times(2)).unread();
+    }
+
     @Test
     void a_wukong_that_may_go_is_not_planned_any_more() {
         wukong.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
@@ -188,6 +213,17 @@ class WukongReconcilerTest {
         reconciler.updateErrorStatus(wukong, context, new IllegalStateException("any"));
 
         verify(statuses).gone(ResourceID.fromResource(wukong));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static EventSourceContext<Wukong> eventSources() {
+        ControllerConfiguration<Wukong> configuration = mock(ControllerConfiguration.class);
+        doReturn(new EventRateLimiter()).when(configuration).getRateLimiter();
+        when(configuration.maxReconciliationInterval())
+                .thenReturn(Optional.of(Duration.ofMinutes(WukongReconciler.MAX_INTERVAL_MINUTES)));
+        EventSourceContext<Wukong> context = mock(EventSourceContext.class);
+        when(context.getControllerConfiguration()).thenReturn(configuration);
+        return context;
     }
 
     @SuppressWarnings("unchecked")

@@ -45,8 +45,6 @@ import org.mockito.InOrder;
 
 class WukongRestoreReconcilerTest {
 
-    private static final String DENIED = "admission webhook \"guard\" denied the request: maintenance";
-
     private static final PowerPlan ALWAYS = new PowerPlan("Always", "Always", true);
 
     private final StepScene<WukongRestore> scene = new StepScene<>();
@@ -174,6 +172,38 @@ class WukongRestoreReconcilerTest {
                 .isEqualTo("SnapshotOfAnotherMachine");
     }
 
+    /** The cache is behind, as after a change of the leader, or the label by which it is watched was taken off. */
+    @Test
+    void a_restore_that_the_api_server_has_is_not_called_gone() {
+        restore = restore(
+                "undo", "status: {phase: Restoring, previousRunStrategy: Always, wasRunning: true, restoreName: undo}");
+        machine("Halted");
+        when(scene.tools.requests.find(any(VirtualMachineRestore.class)))
+                .thenReturn(Optional.of(Serialization.unmarshal(
+                        "metadata: {name: undo, namespace: team, annotations: {vm.novasphere.dev/made-for: r}}",
+                        VirtualMachineRestore.class)));
+
+        reconcile();
+
+        assertThat(scene.written(restore).getStatus().phase()).isEqualTo(RestorePhase.Restoring);
+        verify(scene.tools.requests)
+                .find(argThat((VirtualMachineRestore named) ->
+                        named.getMetadata().getName().equals("undo")
+                                && named.getMetadata().getNamespace().equals("team")));
+    }
+
+    @Test
+    void a_restore_that_the_api_server_does_not_have_any_more_has_failed() {
+        restore = restore(
+                "undo", "status: {phase: Restoring, previousRunStrategy: Always, wasRunning: true, restoreName: undo}");
+        machine("Halted");
+
+        reconcile();
+
+        assertThat(scene.written(restore).getStatus().phase()).isEqualTo(RestorePhase.Failed);
+        verify(scene.tools.requests, never()).createOnce(any());
+    }
+
     private void theDisksAreBackAndTheMachineIsToBe(Plan plan) {
         restore = restore(
                 "undo", "status: {phase: Starting, previousRunStrategy: Always, wasRunning: true, restoreName: undo}");
@@ -243,13 +273,18 @@ class WukongRestoreReconcilerTest {
     }
 
     private void theStopIsRefused() {
+        theStopIsRefused("maintenance");
+    }
+
+    private void theStopIsRefused(String words) {
+        String denied = "admission webhook \"guard\" denied the request: " + words;
         doThrow(new KubernetesClientException(
-                        DENIED,
+                        denied,
                         403,
                         new StatusBuilder()
                                 .withCode(403)
                                 .withReason("Forbidden")
-                                .withMessage(DENIED)
+                                .withMessage(denied)
                                 .build()))
                 .when(scene.tools.requests)
                 .writeRunStrategy(any(), eq("Halted"));
@@ -284,6 +319,22 @@ class WukongRestoreReconcilerTest {
         assertThatThrownBy(this::reconcile).isInstanceOf(KubernetesClientException.class);
 
         assertThat(scene.statuses()).hasSize(statuses);
+        verify(scene.tools.events, never()).emit(any(), anyList());
+    }
+
+    /** Each of them would wake the other at once, and the growing pause between two attempts would be none. */
+    @Test
+    void a_refusal_in_other_words_is_in_the_status_and_wakes_no_one() {
+        theStopIsRefused("denied at 12:00:01");
+        assertThatThrownBy(this::reconcile).isInstanceOf(KubernetesClientException.class);
+        restore = scene.written(restore);
+        clearInvocations(scene.tools.changes, scene.tools.events);
+        theStopIsRefused("denied at 12:00:02");
+
+        assertThatThrownBy(this::reconcile).isInstanceOf(KubernetesClientException.class);
+
+        assertThat(scene.written(restore).getStatus().error()).contains("denied at 12:00:02");
+        verify(scene.tools.changes, never()).restoreOrSnapshotChanged(any());
         verify(scene.tools.events, never()).emit(any(), anyList());
     }
 

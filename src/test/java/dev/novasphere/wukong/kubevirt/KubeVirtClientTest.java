@@ -20,7 +20,10 @@ import dev.novasphere.wukong.testcluster.AnsweringServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +167,29 @@ class KubeVirtClientTest {
 
         answers(403, "nobody said VM is already running");
         assertRefused(() -> power().start(), 403, "already running");
+    }
+
+    /** A restart whose answer was lost would otherwise meet the new guest. */
+    @Test
+    void power_is_asked_for_once_also_by_a_client_that_repeats_what_fails() {
+        answers(503, "the answer was lost");
+        Config repeating = new ConfigBuilder(Config.empty())
+                .withMasterUrl(client.getMasterUrl().toString())
+                .withRequestRetryBackoffLimit(2)
+                .withRequestRetryBackoffInterval(1)
+                .build();
+        try (KubernetesClient other =
+                new KubernetesClientBuilder().withConfig(repeating).build()) {
+            PowerSwitch power = other.adapt(KubeVirtClient.class).power("shop", "web-vm");
+            assertRefused(power::restart, 503, "lost");
+            assertRefused(power::start, 503, "lost");
+            assertThat(requests).hasSize(2);
+
+            requests.clear();
+            assertRefused(
+                    () -> other.secrets().inNamespace("shop").withName("keys").get(), 503, "lost");
+            assertThat(requests).hasSize(3);
+        }
     }
 
     private static void assertRefused(Runnable call, int code, String message) {

@@ -132,6 +132,22 @@ class RechecksTest {
     }
 
     @Test
+    void nor_one_that_went_afterwards_while_one_that_is_there_is() {
+        NamedObjects named = rechecks.begin(wukong);
+        named.claim("shop", "claim");
+        rechecks.end(wukong, named, PROBLEM);
+
+        rechecks.forgetUnlessThere(ResourceID.fromResource(wukong));
+        assertThat(rechecks.begin(wukong)).isSameAs(named);
+
+        there.set(false);
+        rechecks.forgetUnlessThere(ResourceID.fromResource(wukong));
+
+        there.set(true);
+        assertThat(rechecks.begin(wukong)).isNotSameAs(named);
+    }
+
+    @Test
     void the_next_recheck_is_given_only_where_there_is_a_problem() {
         NamedObjects named = rechecks.begin(wukong);
         named.claim("shop", "claim");

@@ -111,6 +111,21 @@ class WriterTest {
                 });
     }
 
+    /** Without the UID the API server makes one that is gone anew, whatever version the request names. */
+    @Test
+    void an_apply_to_an_object_that_was_seen_makes_none() {
+        VirtualMachine seen = machine();
+        seen.getMetadata().setUid("uid-1");
+        seen.getMetadata().setResourceVersion("7");
+        answer = new AnsweringServer.Answer(200, seen);
+
+        writer.apply(machine(), seen, FieldManagers.OPERATOR);
+        writer.apply(machine(), null, FieldManagers.OPERATOR);
+
+        assertThat(requests.get(0).body()).contains("\"uid\":\"uid-1\"", "\"resourceVersion\":\"7\"");
+        assertThat(requests.get(1).body()).doesNotContain("\"uid\"");
+    }
+
     @Test
     void fields_are_applied_to_one_object_only() {
         assertThatThrownBy(() -> writer.applyFields(new Wukong(), FieldManagers.FINALIZER))

@@ -64,8 +64,6 @@ public class SnapshotRequests {
     public boolean stillThere(HasMetadata cached) {
         return reader.read(cached)
                 .map(found -> found.path("metadata"))
-                .filter(found ->
-                        found.path("uid").asText().equals(cached.getMetadata().getUid()))
                 .filter(found -> !found.has("deletionTimestamp"))
                 .isPresent();
     }

@@ -127,6 +127,11 @@ public record RestoreContext(
                         || !Boolean.TRUE.equals(other.getStatus().complete()));
     }
 
+    /** Whether KubeVirt's restore was made for a WukongRestore, and has to be there. */
+    public static boolean isMade(WukongRestore restore) {
+        return restore.phase() == RestorePhase.Restoring && restore.getStatus().restoreName() != null;
+    }
+
     /** Name of the VirtualMachineSnapshot that holds the data. */
     String snapshotName() {
         return snapshotName(restore, snapshot);

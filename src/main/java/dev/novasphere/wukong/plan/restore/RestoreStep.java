@@ -68,6 +68,11 @@ public record RestoreStep(RestorePhase phase, String reason, String message, Res
         return REFUSALS.contains(reason);
     }
 
+    /** Whether something is wrong, or waited for, that the user should know. */
+    public boolean troubled() {
+        return phase == RestorePhase.Failed || phase == RestorePhase.Pending || isPowerRefused();
+    }
+
     /**
      * Whether this step is tried again after a refusal that the status has. Its own words would take the place of the refusal for a moment,
      * each time.

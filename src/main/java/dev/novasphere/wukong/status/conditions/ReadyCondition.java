@@ -29,4 +29,9 @@ public final class ReadyCondition {
                 about.getMetadata().getGeneration(),
                 clock));
     }
+
+    /** Whether the conditions of such a resource have a reason. */
+    public static boolean has(List<Condition> conditions, String reason) {
+        return conditions.stream().anyMatch(condition -> reason.equals(condition.getReason()));
+    }
 }
