@@ -5,6 +5,7 @@ import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.gooperator.MachineTakeover;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.power.Power;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
@@ -15,6 +16,7 @@ import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -79,6 +81,26 @@ final class MachineApplier {
             }
         }
         return StepResult.DONE;
+    }
+
+    /**
+     * Reads the machine past the cache before something is written that says on which claim its data are.
+     *
+     * @throws KubernetesClientException a conflict when the machine is another one by now, or has another spec
+     */
+    void mustBeAsSeen(VirtualMachine seen) {
+        boolean same = reader.machine(seen)
+                .map(VirtualMachine::getMetadata)
+                .filter(now -> Objects.equals(now.getUid(), seen.getMetadata().getUid()))
+                .filter(now ->
+                        Objects.equals(now.getGeneration(), seen.getMetadata().getGeneration()))
+                .isPresent();
+        if (!same) {
+            throw ApiErrors.conflict("VirtualMachine %s changed meanwhile"
+                    .formatted(Names.qualified(
+                            seen.getMetadata().getNamespace(),
+                            seen.getMetadata().getName())));
+        }
     }
 
     private StepResult apply(MachineApplyConfiguration planned, PowerPlan power, VirtualMachine live) {

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.plan.GivenWukong;
+import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
+import dev.novasphere.wukong.plan.step.PatchMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -84,6 +88,40 @@ class MachineApplierTest {
 
         assertThat(applier.apply(step(ALWAYS), Optional.of(live))).isEqualTo(StepResult.DONE);
         assertThat(scene.requests()).isEmpty();
+    }
+
+    /** The answer to a write of the machine was lost, and the cache has the machine of before. */
+    @Test
+    void a_claim_of_a_move_is_marked_only_beside_the_machine_that_was_seen() {
+        VirtualMachine seen = live("Always");
+        seen.getMetadata().setGeneration(3L);
+        VirtualMachine changed = live("Always");
+        changed.getMetadata().setGeneration(4L);
+        PatchMetadata mark = new PatchMetadata("root", claim("guest-1"), claim("unused"));
+
+        scene.answers(changed);
+        assertThatThrownBy(() -> apply(mark, seen)).hasMessageContaining("shop/web-vm changed meanwhile");
+        assertThat(scene.methods()).containsExactly("GET");
+
+        scene.answers(seen);
+        apply(mark, seen);
+        assertThat(scene.methods()).containsExactly("GET", "GET", "PATCH");
+    }
+
+    private void apply(PatchMetadata step, VirtualMachine machine) {
+        scene.applier()
+                .apply(
+                        ApplyScene.wukong(),
+                        new Plan(List.of(step), List.of(), ALWAYS),
+                        GivenWukong.clusterWith().machine(Optional.of(machine)).build(),
+                        scene.named());
+    }
+
+    private static PersistentVolumeClaim claim(String mark) {
+        return ApplyScene.read(
+                "metadata: {name: web-root-2, namespace: shop, resourceVersion: '7', labels: {}, annotations: {vm.novasphere.dev/storage-migration-guest: %s}}"
+                        .formatted(mark),
+                PersistentVolumeClaim.class);
     }
 
     @Test
