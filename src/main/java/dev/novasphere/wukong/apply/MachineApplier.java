@@ -5,6 +5,7 @@ import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.gooperator.MachineTakeover;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.power.Power;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
@@ -93,6 +94,25 @@ final class MachineApplier {
 
     private static String restore(VirtualMachine machine) {
         return machine.getStatus() == null ? null : machine.getStatus().restoreInProgress();
+    }
+
+    /**
+     * Reads the machine past the cache before something is written that says on which claim its data are.
+     *
+     * @throws KubernetesClientException a conflict when the machine is another one by now, or has another spec
+     */
+    void mustBeAsSeen(VirtualMachine seen) {
+        boolean same = reader.machine(seen)
+                .map(VirtualMachine::getMetadata)
+                .filter(now ->
+                        Objects.equals(now.getGeneration(), seen.getMetadata().getGeneration()))
+                .isPresent();
+        if (!same) {
+            throw ApiErrors.conflict("VirtualMachine %s changed meanwhile"
+                    .formatted(Names.qualified(
+                            seen.getMetadata().getNamespace(),
+                            seen.getMetadata().getName())));
+        }
     }
 
     private StepResult apply(MachineApplyConfiguration planned, PowerPlan power, VirtualMachine live) {

@@ -5,6 +5,7 @@ import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.nodenetwork.NodeBridges;
 import dev.novasphere.wukong.observe.NamedObjects;
+import dev.novasphere.wukong.plan.MovedClaims;
 import dev.novasphere.wukong.plan.step.Apply;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
 import dev.novasphere.wukong.plan.step.ApplyService;
@@ -44,6 +45,9 @@ record StepRunner(
 
     @Override
     public StepResult patchMetadata(PatchMetadata step) {
+        if (MovedClaims.isMarkedBy(step)) {
+            liveMachine.ifPresent(machineApplier::mustBeAsSeen);
+        }
         return metadataPatcher.patch(step);
     }
 

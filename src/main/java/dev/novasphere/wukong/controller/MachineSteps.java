@@ -69,6 +69,11 @@ class MachineSteps {
         return observer.unread();
     }
 
+    /** Whether a plan has to wait, because it is not known yet which policies are for the Wukong. */
+    boolean lackPolicies(Wukong wukong) {
+        return observer.lacksPolicies(wukong);
+    }
+
     /** Observes the cluster around a Wukong and plans its machine. Nothing is written. */
     Pass plan(Wukong wukong, NamedObjects named) {
         Observed observed = observer.observe(wukong, named);

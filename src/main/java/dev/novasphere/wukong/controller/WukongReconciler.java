@@ -172,6 +172,9 @@ public class WukongReconciler implements Reconciler<Wukong> {
         if (wukong.getMetadata().getDeletionTimestamp() != null) {
             return delete(wukong, context);
         }
+        if (steps.lackPolicies(wukong)) {
+            return requeue(Optional.of(CACHES_FILL));
+        }
         finalizers.reconcile(wukong);
         changes.wukongChanged(ResourceID.fromResource(wukong));
         if (ending.hold(wukong)) {

@@ -165,6 +165,18 @@ public class Observer {
         return NamespaceSelection.of(informers.all(WukongPolicy.class), labels(namespace));
     }
 
+    /**
+     * Whether it is not known yet which policies are for a Wukong: a namespace that was just made may come into its cache later than a Wukong
+     * in it. A plan by all policies would leave labels out on disks, for good on their claims, and find what none of them forbids there.
+     */
+    public boolean lacksPolicies(Wukong wukong) {
+        return labels(wukong.getMetadata().getNamespace()).isEmpty()
+                && informers
+                        .all(WukongPolicy.class)
+                        .map(WukongPolicy::getSpec)
+                        .anyMatch(spec -> spec != null && spec.namespaceSelector() != null);
+    }
+
     private Optional<Map<String, String>> labels(String namespace) {
         return informers
                 .find(Namespace.class, null, namespace)

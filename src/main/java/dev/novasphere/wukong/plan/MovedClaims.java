@@ -66,7 +66,7 @@ public final class MovedClaims {
 
     /**
      * The claim that the machine is on, where a restore made it after the disk was moved to another one: KubeVirt puts a disk back to the claim
-     * that it was on when the snapshot was taken.
+     * that it was on when the snapshot was taken. A machine that is to be made anew is put on the last one that a restore made so.
      */
     private static Optional<String> restoredAfter(
             Optional<VirtualMachine> live,
@@ -74,16 +74,23 @@ public final class MovedClaims {
             DiskSpec disk,
             Collection<? extends HasMetadata> labelled,
             String moved) {
-        return OwnMachine.claim(live, disk.name())
-                .filter(claim -> !claim.equals(moved))
-                .filter(claim -> claim.equals(Names.claim(wukong, disk.name())) || isMoved(wukong, disk.name(), claim))
-                .filter(claim -> claim(labelled, claim)
-                        .filter(RestoredClaims::isRestored)
-                        .filter(restored -> !isUnfinished(restored))
-                        .filter(restored -> made(restored)
-                                        .compareTo(made(claim(labelled, moved).orElse(null)))
-                                > 0)
-                        .isPresent());
+        Optional<String> used = OwnMachine.claim(live, disk.name());
+        String since = made(claim(labelled, moved).orElse(null));
+        HasMetadata last = null;
+        for (HasMetadata object : labelled) {
+            String claim = object.getMetadata().getName();
+            boolean ofDisk = object instanceof PersistentVolumeClaim
+                    && !claim.equals(moved)
+                    && (claim.equals(Names.claim(wukong, disk.name())) || isMoved(wukong, disk.name(), claim));
+            if (ofDisk
+                    && used.filter(name -> !name.equals(claim)).isEmpty()
+                    && RestoredClaims.isRestored(object)
+                    && !isUnfinished(object)
+                    && made(object).compareTo(last == null ? since : made(last)) > 0) {
+                last = object;
+            }
+        }
+        return Optional.ofNullable(last).map(claim -> claim.getMetadata().getName());
     }
 
     /** When an object was made, in UTC as the API server writes every time; empty text where that is not known. */
@@ -111,8 +118,12 @@ public final class MovedClaims {
     /** Whether a plan makes or marks a claim of a move, so that the next step of the move is only in the plan after it. */
     public static boolean areMarkedBy(Plan plan) {
         return plan.steps(CreateOnce.class).map(CreateOnce::object).anyMatch(MovedClaims::isUnfinished)
-                || plan.steps(PatchMetadata.class)
-                        .anyMatch(step -> step.change().annotations().containsKey(Annotations.MIGRATION_GUEST));
+                || plan.steps(PatchMetadata.class).anyMatch(MovedClaims::isMarkedBy);
+    }
+
+    /** Whether a step changes what is noted on a claim of a move. */
+    public static boolean isMarkedBy(PatchMetadata step) {
+        return step.change().annotations().containsKey(Annotations.MIGRATION_GUEST);
     }
 
     /** The claims that were made for moves of a disk, the last first. */

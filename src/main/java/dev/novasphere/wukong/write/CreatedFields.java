@@ -56,7 +56,7 @@ public final class CreatedFields {
                 ? reader.read(live)
                         .map(FieldOwnership::of)
                         .flatMap(owned -> handedOver(owned, FieldManagers.OPERATOR, live, WRITTEN))
-                        .map(entries -> write(live, entries))
+                        .map(entries -> write(live, entries, live.getMetadata().getResourceVersion()))
                         .orElse(live)
                 : live;
     }
@@ -77,21 +77,29 @@ public final class CreatedFields {
         if (after.isEmpty()) {
             return apply.apply(live);
         }
-        R taken = write(live, after.get());
+        R taken = write(live, after.get(), live.getMetadata().getResourceVersion());
         try {
             return apply.apply(taken);
         } catch (KubernetesClientException e) {
-            // After a conflict the object has another version, and the apply is tried again at once.
-            if (!ApiErrors.isConflict(e)) {
-                handBack(taken, before.get(), e);
-            }
+            handBack(taken, manager, before.get(), e);
             throw e;
         }
     }
 
-    private <R extends HasMetadata> void handBack(R taken, FieldOwnership before, KubernetesClientException refusal) {
+    /** After a conflict the object has another version, and others may own more of it. */
+    private <R extends HasMetadata> void handBack(
+            R taken, String manager, FieldOwnership before, KubernetesClientException refusal) {
         try {
-            write(taken, before.entries());
+            if (!ApiErrors.isConflict(refusal)) {
+                write(taken, before.entries(), taken.getMetadata().getResourceVersion());
+                return;
+            }
+            reader.read(taken)
+                    .ifPresent(now -> write(
+                            taken,
+                            FieldOwnership.of(now)
+                                    .handedBack(before, Set.of(manager, FieldManagers.OPERATOR), taken.getApiVersion()),
+                            now.path("metadata").path("resourceVersion").asText()));
         } catch (KubernetesClientException e) {
             refusal.addSuppressed(e);
         }
@@ -102,13 +110,8 @@ public final class CreatedFields {
         return owned.handOver(Set.of(manager), "", live.getApiVersion(), parts);
     }
 
-    private <R extends HasMetadata> R write(R live, ArrayNode entries) {
-        return writer.patch(
-                live,
-                new VersionedPatch()
-                        .managedFields(entries)
-                        .at(live.getMetadata().getResourceVersion()),
-                FieldManagers.OPERATOR);
+    private <R extends HasMetadata> R write(R live, ArrayNode entries, String version) {
+        return writer.patch(live, new VersionedPatch().managedFields(entries).at(version), FieldManagers.OPERATOR);
     }
 
     /**
@@ -133,10 +136,7 @@ public final class CreatedFields {
             try {
                 String version =
                         full.get().path("metadata").path("resourceVersion").asText();
-                return writer.patch(
-                        written,
-                        new VersionedPatch().managedFields(entries.get()).at(version),
-                        FieldManagers.OPERATOR);
+                return write(written, entries.get(), version);
             } catch (KubernetesClientException e) {
                 if (!ApiErrors.isConflict(e)) {
                     log.warn(

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
 /**
@@ -98,6 +100,37 @@ public record FieldOwnership(ArrayNode entries) {
         }
         unite(heirEntry.withObjectProperty("fieldsV1"), moved);
         return Optional.of(result);
+    }
+
+    /**
+     * Gives fields back that were handed over and not applied to since. What the managers got meanwhile they keep.
+     *
+     * @param before the ownership before they were handed over
+     * @param managers those whose entries are to be as before
+     * @return the managedFields to write
+     */
+    ArrayNode handedBack(FieldOwnership before, Set<String> managers, String apiVersion) {
+        Predicate<JsonNode> concerned = entry -> managers.contains(text(entry, "manager"))
+                && (isOf(entry, APPLY, "", apiVersion) || isOf(entry, UPDATE, "", apiVersion));
+        ArrayNode result = JSON.arrayNode();
+        Map<String, ObjectNode> back = new HashMap<>();
+        before.entries.forEach(entry -> {
+            if (concerned.test(entry)) {
+                ObjectNode copy = entry.deepCopy();
+                back.put(text(entry, "operation") + text(entry, "manager"), copy);
+                result.add(copy);
+            }
+        });
+        entries.forEach(entry -> {
+            ObjectNode known = back.get(text(entry, "operation") + text(entry, "manager"));
+            boolean updated = UPDATE.equals(text(entry, "operation"));
+            if (!concerned.test(entry) || known == null && updated) {
+                result.add(entry);
+            } else if (updated) {
+                unite(known.withObjectProperty("fieldsV1"), (ObjectNode) entry.path("fieldsV1"));
+            }
+        });
+        return result;
     }
 
     /**

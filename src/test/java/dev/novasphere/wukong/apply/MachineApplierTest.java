@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.plan.GivenWukong;
+import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
+import dev.novasphere.wukong.plan.step.PatchMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -87,6 +91,40 @@ class MachineApplierTest {
 
         assertThat(applier.apply(step(ALWAYS), Optional.of(live))).isEqualTo(StepResult.DONE);
         assertThat(scene.requests()).isEmpty();
+    }
+
+    /** The answer to a write of the machine was lost, and the cache has the machine of before. */
+    @Test
+    void a_claim_of_a_move_is_marked_only_beside_the_machine_that_was_seen() {
+        VirtualMachine seen = live("Always");
+        seen.getMetadata().setGeneration(3L);
+        VirtualMachine changed = live("Always");
+        changed.getMetadata().setGeneration(4L);
+        PatchMetadata mark = new PatchMetadata("root", claim("guest-1"), claim("unused"));
+
+        scene.answers(changed);
+        assertThatThrownBy(() -> apply(mark, seen)).hasMessageContaining("shop/web-vm changed meanwhile");
+        assertThat(scene.methods()).containsExactly("GET");
+
+        scene.answers(seen);
+        apply(mark, seen);
+        assertThat(scene.methods()).containsExactly("GET", "GET", "PATCH");
+    }
+
+    private void apply(PatchMetadata step, VirtualMachine machine) {
+        scene.applier()
+                .apply(
+                        ApplyScene.wukong(),
+                        new Plan(List.of(step), List.of(), ALWAYS),
+                        GivenWukong.clusterWith().machine(Optional.of(machine)).build(),
+                        scene.named());
+    }
+
+    private static PersistentVolumeClaim claim(String mark) {
+        return ApplyScene.read(
+                "metadata: {name: web-root-2, namespace: shop, resourceVersion: '7', labels: {}, annotations: {vm.novasphere.dev/storage-migration-guest: %s}}"
+                        .formatted(mark),
+                PersistentVolumeClaim.class);
     }
 
     @Test
@@ -236,14 +274,49 @@ class MachineApplierTest {
 
     @Test
     void after_a_conflict_what_an_instancetype_gave_is_not_handed_back_but_taken_away_from_the_newer_machine() {
-        expanded("{f:spec: {f:domain: {f:memory: {f:guest: {}}}}}");
-        scene.answers(CONFLICT, expanded, expanded);
+        Map<?, ?> asItWas = expanded("{f:spec: {f:domain: {f:memory: {f:guest: {}}}}}");
+        scene.answers(CONFLICT, asItWas, expanded, expanded, asItWas, expanded);
 
         StepResult result = applier.apply(
                 new ApplyMachine(ApplyScene.read(OWNED, VirtualMachine.class), ALWAYS), Optional.of(expanded));
 
         assertThat(result.writtenMachine()).isPresent();
-        assertThat(scene.methods()).containsExactly("GET", "PATCH", "PATCH", "GET", "GET", "PATCH");
+        assertThat(scene.methods())
+                .containsExactly("GET", "PATCH", "PATCH", "GET", "PATCH", "GET", "GET", "PATCH", "PATCH");
+    }
+
+    /** The newer machine is compared anew, and by then nothing would be left to hand over, nor to hand back. */
+    @Test
+    void what_an_instancetype_gave_stays_with_kubevirt_where_a_refusal_comes_after_a_conflict() {
+        Map<?, ?> asItWas = expanded("{f:spec: {f:domain: {f:memory: {f:guest: {}}}}}");
+        Map<?, ?> taken = Serialization.unmarshal("""
+                metadata:
+                  name: web-vm
+                  namespace: shop
+                  resourceVersion: "8"
+                  managedFields:
+                  - {manager: wukong-operator, operation: Apply, apiVersion: kubevirt.io/v1, fieldsV1: {f:spec: {f:template: {f:spec: {f:domain: {f:memory: {f:guest: {}}}}}}}}
+                  - {manager: backup, operation: Update, apiVersion: kubevirt.io/v1, fieldsV1: {f:metadata: {f:annotations: {f:note: {}}}}}
+                """, Map.class);
+        scene.answers(
+                CONFLICT,
+                taken,
+                expanded,
+                expanded,
+                asItWas,
+                expanded,
+                ApplyScene.refusal(422, "Invalid", "no such size"));
+        ApplyMachine step = new ApplyMachine(ApplyScene.read(OWNED, VirtualMachine.class), ALWAYS);
+        Optional<VirtualMachine> live = Optional.of(expanded);
+
+        assertThatThrownBy(() -> applier.apply(step, live)).hasMessageContaining("no such size");
+
+        List<?> before = (List<?>) ((Map<?, ?>) asItWas.get("metadata")).get("managedFields");
+        assertThat(managedFieldsOf(4)).hasSize(2);
+        assertThat(managedFieldsOf(4).get(0)).isEqualTo(before.get(0));
+        assertThat(managedFieldsOf(4).get(1).toString()).contains("manager=backup", "f:note");
+        assertThat(scene.requests().get(4).body()).contains("\"8\"");
+        assertThat(managedFieldsOf(9)).isEqualTo(before);
     }
 
     private VirtualMachine expanded;

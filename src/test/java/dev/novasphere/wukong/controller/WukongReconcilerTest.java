@@ -99,6 +99,14 @@ class WukongReconcilerTest {
     }
 
     @Test
+    void before_it_is_known_which_policies_are_for_a_wukong_nothing_is_planned() {
+        when(steps.lackPolicies(wukong)).thenReturn(true);
+
+        assertThat(reconciler.reconcile(wukong, context).getScheduleDelay()).isPresent();
+        verify(steps, never()).plan(any(), any());
+    }
+
+    @Test
     void nothing_is_done_before_the_caches_are_filled() {
         when(restores.ready()).thenReturn(false);
 

@@ -12,9 +12,13 @@ import dev.novasphere.wukong.watch.ApiAvailability;
 import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.watch.WukongRestores;
 import dev.novasphere.wukong.watch.WukongSnapshots;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ObserverTest {
@@ -43,6 +47,23 @@ class ObserverTest {
 
         assertThat(observe().unreadablePolicies()).containsExactly(Map.entry("teams", "it is odd"));
         assertThat(observe().unreadablePolicies()).isEmpty();
+    }
+
+    @Test
+    void which_policies_are_for_a_namespace_is_known_with_its_labels_or_where_none_selects_by_them() {
+        WukongPolicy ofAll = Serialization.unmarshal("---\n{metadata: {name: all}, spec: {}}", WukongPolicy.class);
+        WukongPolicy ofTeams = Serialization.unmarshal(
+                "---\n{metadata: {name: teams}, spec: {namespaceSelector: {matchLabels: {team: a}}}}",
+                WukongPolicy.class);
+        when(informers.all(WukongPolicy.class))
+                .thenReturn(Stream.of(ofAll), Stream.of(ofAll, ofTeams), Stream.of(ofAll, ofTeams));
+
+        assertThat(observer.lacksPolicies(WUKONG)).isFalse();
+        assertThat(observer.lacksPolicies(WUKONG)).isTrue();
+
+        when(informers.find(Namespace.class, null, WUKONG.getMetadata().getNamespace()))
+                .thenReturn(Optional.of(new Namespace(null, null, new ObjectMeta(), null, null)));
+        assertThat(observer.lacksPolicies(WUKONG)).isFalse();
     }
 
     private Observed observe() {

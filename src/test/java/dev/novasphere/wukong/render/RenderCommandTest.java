@@ -696,6 +696,26 @@ class RenderCommandTest {
     }
 
     @Test
+    void an_object_that_no_cluster_holds_is_refused_and_the_others_are_rendered() {
+        StringBuilder annotations = new StringBuilder();
+        for (int i = 0; i < 30_000; i++) {
+            annotations.append("   a%05d: xxxx\n".formatted(i));
+        }
+        String large = "kind: ConfigMap\napiVersion: v1\nmetadata:\n  name: a\n  annotations:\n" + annotations;
+        String repeated = "kind: ConfigMap\napiVersion: v1\nmetadata: {name: b}\ndata: {a: &a %s, b: *a, c: *a}\n"
+                .formatted("x".repeat(600_000));
+
+        Result result = renderInput(large + "---\n" + repeated + "---\n" + MINIMAL);
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .contains(
+                        "document 1: metadata.annotations: the keys and values have more than 262144 bytes together",
+                        "document 2: the object has more than 1572864 bytes");
+        assertThat(result.out()).contains("kind: VirtualMachine");
+    }
+
+    @Test
     void what_two_wukongs_of_the_inputs_cannot_both_have_is_said_of_them() {
         String machine = """
                 apiVersion: vm.novasphere.dev/v1alpha1

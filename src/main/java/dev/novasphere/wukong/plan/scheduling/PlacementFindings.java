@@ -3,6 +3,7 @@ package dev.novasphere.wukong.plan.scheduling;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Collects what Kubernetes refuses of a placement. */
@@ -15,9 +16,12 @@ final class PlacementFindings {
 
     private final List<Finding> findings = new ArrayList<>();
 
-    /** The first ones. */
+    /** The gravest ones, each sort in its order: no warning keeps an error back. */
     List<Finding> list() {
-        return findings.stream().limit(MOST_FINDINGS).toList();
+        return findings.stream()
+                .sorted(Comparator.comparing(Finding::severity).reversed())
+                .limit(MOST_FINDINGS)
+                .toList();
     }
 
     /** What every version refuses. */

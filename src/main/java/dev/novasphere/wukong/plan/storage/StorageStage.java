@@ -86,6 +86,7 @@ public class StorageStage implements Stage {
         NextBootDisk.of(input, disks, volumes).ifPresent(findings::add);
         PlugPorts.of(input, disks, volumes).ifPresent(findings::add);
         IgnoredPolicies.of(input.spec()).forEach(findings::add);
+        LabelsLeftOut.of(input).ifPresent(findings::add);
         findings.addAll(IsoImages.of(input.spec()));
         findings.addAll(SerialNumbers.of(input, disks));
         List<RemovedDisk> removed = RemovedDisk.all(input, migrations.inPlay(), migrations.migrates());

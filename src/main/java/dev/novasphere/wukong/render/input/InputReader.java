@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads the objects of files, folders and standard input. JSON is read too, being YAML. */
@@ -114,7 +115,12 @@ public final class InputReader {
                 && tree.path("items").isArray()) {
             tree.path("items").forEach(item -> add(source, number, item));
         } else {
-            documents.add(new InputDocument(source, number, WithoutNulls.of(tree)));
+            Optional<DocumentError> tooLarge = ObjectSize.refusal(new InputDocument(source, number, tree));
+            if (tooLarge.isPresent()) {
+                refusals.add(tooLarge.get());
+            } else {
+                documents.add(new InputDocument(source, number, WithoutNulls.of(tree)));
+            }
         }
     }
 }

@@ -34,6 +34,21 @@ class RefusedPlacementTest {
                         .toList();
     }
 
+    @Test
+    void an_error_is_named_before_any_number_of_warnings() {
+        String warnings = IntStream.range(0, 12)
+                .mapToObj(i -> "{matchExpressions: [{key: z, operator: Gt, values: [few]}]}")
+                .collect(Collectors.joining(", "));
+
+        List<Finding> found = findings(
+                "affinity: {nodeAffinity: {REQUIRED: {nodeSelectorTerms: [%s, {matchExpressions: [{key: a b, operator: Exists}]}]}}}"
+                        .formatted(warnings));
+
+        assertThat(found).hasSize(10);
+        assertThat(found.get(0).severity()).isEqualTo(Severity.ERROR);
+        assertThat(found.get(0).message()).contains("nodeSelectorTerms[12]");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             'topologySpreadConstraints: [{SPREAD: ScheduleAnyway, minDomains: 2, SELECTOR}]'                   | [0].minDomains goes with

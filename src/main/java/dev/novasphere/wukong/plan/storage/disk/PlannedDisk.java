@@ -3,6 +3,7 @@ package dev.novasphere.wukong.plan.storage.disk;
 import dev.novasphere.wukong.api.v1alpha1.disk.DeletionPolicy;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.policy.AllowedPodMetadata;
+import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
 import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicySpec;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
@@ -21,7 +22,10 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.VolumeResourceRequirements;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A disk of a spec, with the Wukong and the cluster that decide what becomes of it.
@@ -66,14 +70,28 @@ public record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> siz
         return allowed;
     }
 
+    /** Keys of labels of the Wukong that the disk does not bear because of policies; a claim that was filled before keeps those it has. */
+    public Set<String> leftOut() {
+        Set<String> keys = new TreeSet<>(InheritedLabels.of(input.wukong()).keySet());
+        keys.removeAll(inherited().keySet());
+        keys.removeIf(key -> Optional.ofNullable(input.observed().claims().get(disk.name()))
+                .filter(claim -> Labels.label(claim, key) != null)
+                .isPresent());
+        return keys;
+    }
+
     /** Whether the policies that list keys of labels all list this one. */
     public boolean mayBeOnPods(String key) {
-        return input.observed().policies().stream()
-                .flatMap(policy -> Optional.ofNullable(policy.getSpec())
-                        .map(WukongPolicySpec::podMetadata)
-                        .map(AllowedPodMetadata::labelKeys)
-                        .stream())
-                .allMatch(listed -> AllowedPodMetadata.lists(listed, key));
+        return policiesWithout(key).findAny().isEmpty();
+    }
+
+    /** The policies that list keys of labels, and not this one. */
+    public Stream<WukongPolicy> policiesWithout(String key) {
+        return input.observed().policies().stream().filter(policy -> Optional.ofNullable(policy.getSpec())
+                .map(WukongPolicySpec::podMetadata)
+                .map(AllowedPodMetadata::labelKeys)
+                .filter(listed -> !AllowedPodMetadata.lists(listed, key))
+                .isPresent());
     }
 
     private ObjectMeta metadataWithoutLabels() {

@@ -45,8 +45,22 @@ final class ClaimWish {
                 || (!modes.isEmpty() && !modes.equals(new HashSet<>(spec.getAccessModes())));
     }
 
-    /** Whether all that a claim holds has room on another one, by what both ask for and have; a claim may grow while a move is not begun. */
-    static boolean hasRoomFor(PersistentVolumeClaim target, PersistentVolumeClaim source) {
+    /**
+     * Whether a claim may take the data of another one. It must not be the older one, as after a restore: which of the claims of a disk was made
+     * last says where its data are when nothing else does. And all must have room, by what both ask for and have; a claim may grow while a move
+     * is not begun.
+     */
+    static boolean mayTake(PersistentVolumeClaim target, PersistentVolumeClaim source) {
+        return !isOlder(target, source) && hasRoomFor(target, source);
+    }
+
+    private static boolean isOlder(PersistentVolumeClaim one, PersistentVolumeClaim other) {
+        String made = one.getMetadata().getCreationTimestamp();
+        String since = other.getMetadata().getCreationTimestamp();
+        return made != null && since != null && made.compareTo(since) < 0;
+    }
+
+    private static boolean hasRoomFor(PersistentVolumeClaim target, PersistentVolumeClaim source) {
         Optional<Quantity> needed = sizes(source).max(CanonicalQuantity::compare);
         Optional<Quantity> there = sizes(target).max(CanonicalQuantity::compare);
         return needed.isEmpty() || there.isEmpty() || CanonicalQuantity.compare(there.get(), needed.get()) >= 0;

@@ -87,7 +87,7 @@ record DiskMigration(
         Optional<PersistentVolumeClaim> target =
                 unfinished.isEmpty() ? Optional.empty() : current.or(() -> target(unfinished, guest));
         boolean fits = target.filter(claim -> !ClaimWish.differs(disk.disk(), claim))
-                .filter(claim -> current.isPresent() || source.isEmpty() || ClaimWish.hasRoomFor(claim, source.get()))
+                .filter(claim -> current.isPresent() || source.isEmpty() || ClaimWish.mayTake(claim, source.get()))
                 .isPresent();
         Phase phase = current.isPresent()
                 ? onTarget(current.get(), guest, wanted, fits)
@@ -118,11 +118,12 @@ record DiskMigration(
     private static Phase onTarget(PersistentVolumeClaim target, GuestVolumes guest, boolean wanted, boolean fits) {
         String claim = target.getMetadata().getName();
         String source = Annotations.annotation(target, Annotations.MIGRATION_SOURCE);
-        boolean same = MigrationMark.of(target).equals(guest.uid());
+        String mark = guest.markOf(target);
+        boolean same = mark.equals(guest.uid());
         if (same && guest.has(claim) && !guest.migrates()) {
             return Phase.COMPLETE;
         }
-        if (MigrationMark.of(target).equals(MigrationMark.refused(guest.uid()))) {
+        if (mark.equals(MigrationMark.refused(guest.uid()))) {
             return Phase.REFUSED;
         }
         if (same && guest.isThere()) {
@@ -131,7 +132,10 @@ record DiskMigration(
             }
             return guest.needsRestart() && !guest.begun(source, claim) ? Phase.REFUSED : Phase.COPYING;
         }
-        if (!wanted || isUntouched(source, target, guest) || MigrationMark.isUnused(target)) {
+        if (!wanted
+                || isUntouched(source, target, guest)
+                || MigrationMark.isUnused(mark) && guest.isThere()
+                || mark.equals(MigrationMark.started(guest.uid())) && guest.neverMovedSince(target)) {
             return Phase.SET_BACK;
         }
         return guest.needsRecovery() ? Phase.FAILED : Phase.UNCLEAR;
@@ -148,7 +152,7 @@ record DiskMigration(
         if (guest.leaves(target)) {
             return Optional.empty();
         }
-        if (!MigrationMark.of(target).equals(guest.uid())) {
+        if (!guest.markOf(target).equals(guest.uid())) {
             return Optional.of(Phase.RETURN_UNCLEAR);
         }
         if (guest.has(claim) && !guest.migrates()) {
@@ -189,19 +193,39 @@ record DiskMigration(
     }
 
     /**
+     * What the mark of the target is to be; first of all what is true of it.
+     *
+     * @param begins whether the move is being begun
+     */
+    String mark(GuestVolumes guest, boolean begins) {
+        PersistentVolumeClaim claim = target.orElseThrow();
+        if (MigrationMark.isUnused(claim) && (phase == Phase.FAILED || phase == Phase.UNCLEAR)) {
+            return MigrationMark.UNSEEN;
+        }
+        String seen = guest.markOf(claim);
+        if (!seen.equals(MigrationMark.of(claim))) {
+            return seen;
+        }
+        if (phase == Phase.REFUSED) {
+            return MigrationMark.refused(guest.uid());
+        }
+        return phase == Phase.SET_BACK && isUntouched(guest) || isLeft(guest, begins) ? MigrationMark.UNUSED : seen;
+    }
+
+    /**
      * Whether the target is not as wanted, or not wanted any more, or has to wait, and its mark does not say yet that it holds nothing of its
      * own. What shows that is gone after the next migration or with the end of the guest, so that the mark has it before.
      *
      * @param begins whether the move is being begun
      */
-    boolean isLeft(GuestVolumes guest, boolean begins) {
+    private boolean isLeft(GuestVolumes guest, boolean begins) {
         return (phase == Phase.NONE || phase == Phase.TO_BEGIN && !(fits && begins))
                 && target.filter(claim -> !MigrationMark.isUnused(claim) && guest.leaves(claim))
                         .isPresent();
     }
 
     /** Whether KubeVirt has copied nothing to the target. Where a user decides that the source counts all the same, the target is kept. */
-    boolean isUntouched(GuestVolumes guest) {
+    private boolean isUntouched(GuestVolumes guest) {
         return isUntouched(
                 Annotations.annotation(target.orElseThrow(), Annotations.MIGRATION_SOURCE), target.get(), guest);
     }
@@ -210,7 +234,8 @@ record DiskMigration(
         return !guest.begun(source, target.getMetadata().getName())
                 && !guest.needsRecovery()
                 && !guest.isThere()
-                && !guest.migratedSince(target);
+                && !guest.migratedSince(target)
+                && !MigrationMark.isStarted(MigrationMark.of(target));
     }
 
     DiskMigration with(Phase changed) {

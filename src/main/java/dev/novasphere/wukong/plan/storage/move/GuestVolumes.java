@@ -77,7 +77,7 @@ public record GuestVolumes(
         return volumes.isThere()
                 && (volumes.migrates()
                         || volumes.inUse(claims.stream())
-                                .anyMatch(claim -> MigrationMark.of(claim).equals(volumes.uid())));
+                                .anyMatch(claim -> volumes.markOf(claim).equals(volumes.uid())));
     }
 
     /** Those without all data of their disk that the machine is on, or the guest may be. */
@@ -146,11 +146,28 @@ public record GuestVolumes(
 
     /** Whether all that a claim may hold that does not count yet is on its source, because the guest was seen there, or nothing was moved. */
     public boolean leaves(HasMetadata unfinished) {
-        return MigrationMark.isUnused(unfinished)
-                || MigrationMark.of(unfinished).equals(uid())
+        String mark = markOf(unfinished);
+        return MigrationMark.isUnused(mark)
+                || mark.equals(uid())
                         && !has(unfinished.getMetadata().getName())
                         && !migrates()
                         && !mayRunOn(unfinished);
+    }
+
+    /**
+     * The mark of a claim that does not count yet, as what is seen of the guest has it. A guest may have a claim that was marked as unused just
+     * before the machine changed over, or went back: by a write whose answer did not come, or by a start in that moment. A guest that is older
+     * than the claim was moved there by KubeVirt.
+     */
+    String markOf(HasMetadata unfinished) {
+        String claim = unfinished.getMetadata().getName();
+        if (!MigrationMark.isUnused(unfinished) || !isThere() || !has(claim)) {
+            return MigrationMark.of(unfinished);
+        }
+        String made = Objects.requireNonNullElse(unfinished.getMetadata().getCreationTimestamp(), "");
+        boolean moved = since().compareTo(made) < 0
+                || moves(Annotations.annotation(unfinished, Annotations.MIGRATION_SOURCE), claim);
+        return moved ? uid() : MigrationMark.started(uid());
     }
 
     /**
@@ -179,6 +196,13 @@ public record GuestVolumes(
     /** UID of the last migration of the guest, ended or not; empty text where there was none. */
     String lastMigration() {
         return migration().map(MigrationState::migrationUid).orElse("");
+    }
+
+    /** Whether the guest that is there, and those before it, were moved nowhere since a claim was made and marked, as far as KubeVirt says. */
+    boolean neverMovedSince(HasMetadata unfinished) {
+        return isThere()
+                && (lastMigration().isEmpty() || lastMigration().equals(MigrationMark.after(unfinished)))
+                && !migratedSince(unfinished);
     }
 
     /** Whether the guest is on its way to another node. */
@@ -215,8 +239,13 @@ public record GuestVolumes(
                         .map(VolumeUpdateState::volumeMigrationState)
                         .filter(state -> state.migratedVolumes().stream().anyMatch(volume -> volume.goes(from, to)))
                         .isPresent()
-                || status().filter(found -> found.migratedVolumes().stream().anyMatch(volume -> volume.goes(from, to)))
-                        .isPresent();
+                || moves(from, to);
+    }
+
+    /** Whether KubeVirt says of the guest that data are moved from one claim to another. */
+    private boolean moves(String from, String to) {
+        return status().filter(found -> found.migratedVolumes().stream().anyMatch(volume -> volume.goes(from, to)))
+                .isPresent();
     }
 
     /** Whether the guest ended while its data were moved, so that KubeVirt does not start it. */

@@ -10,12 +10,26 @@ public final class MigrationMark {
     static final String UNUSED = "unused";
 
     private static final String REFUSED = "refused-";
+    private static final String STARTED = "started-";
+
+    /** A guest that nobody saw may have moved to the claim. */
+    static final String UNSEEN = STARTED + "unseen";
 
     private MigrationMark() {}
 
     /** KubeVirt refused to move the disk there with a guest. */
     static String refused(String guest) {
         return REFUSED + guest;
+    }
+
+    /** A guest was started on the claim, without the data of its source. */
+    static String started(String guest) {
+        return STARTED + guest;
+    }
+
+    /** Whether a guest was started on the claim, so that what it wrote is nowhere else. */
+    static boolean isStarted(String mark) {
+        return mark.startsWith(STARTED);
     }
 
     /** The mark of a claim that does not count yet. */
@@ -31,6 +45,10 @@ public final class MigrationMark {
 
     /** Whether nothing can be on the claim that is not on its source. */
     public static boolean isUnused(HasMetadata claim) {
-        return UNUSED.equals(of(claim)) || of(claim).startsWith(REFUSED);
+        return isUnused(of(claim));
+    }
+
+    static boolean isUnused(String mark) {
+        return UNUSED.equals(mark) || mark.startsWith(REFUSED);
     }
 }

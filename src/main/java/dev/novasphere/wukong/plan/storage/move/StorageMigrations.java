@@ -129,16 +129,7 @@ public record StorageMigrations(
                 if (ON_TARGET.contains(move.phase())) {
                     volumes.put(move.name(), move.targetName());
                 }
-                if (move.phase() == Phase.COMPLETE) {
-                    steps.add(unmarked(move));
-                }
-                if (move.phase() == Phase.REFUSED) {
-                    steps.add(marked(move, MigrationMark.refused(guest.uid())));
-                }
-                if (move.phase() == Phase.SET_BACK && move.isUntouched(guest)
-                        || move.isLeft(guest, moving.contains(move.name()))) {
-                    steps.add(marked(move, MigrationMark.UNUSED));
-                }
+                mark(move).ifPresent(steps::add);
             }
             boolean migrates = begins
                     || moves.stream().noneMatch(this::mustNotCopy)
@@ -151,6 +142,19 @@ public record StorageMigrations(
                 });
             }
             return new StorageMigrations(volumes, migrates, inPlay, moving, steps, findings);
+        }
+
+        private Optional<Step> mark(DiskMigration move) {
+            if (move.target().isEmpty()) {
+                return Optional.empty();
+            }
+            PersistentVolumeClaim claim = move.target().get();
+            String mark = move.mark(guest, moving.contains(move.name()));
+            if (!mark.equals(MigrationMark.of(claim))) {
+                String after = MigrationMark.isUnused(mark) ? guest.lastMigration() : MigrationMark.after(claim);
+                return Optional.of(marked(move, mark, after));
+            }
+            return move.phase() == Phase.COMPLETE ? Optional.of(unmarked(move)) : Optional.empty();
         }
 
         /** Whether the guest is not on the claim that holds the data, so that it is to be restarted, and KubeVirt is to copy nothing there. */
@@ -230,7 +234,7 @@ public record StorageMigrations(
                             move.name(),
                             ClaimWish.claim(move.disk(), move.source().orElseThrow())));
                 } else if (move.fits() && !move.isReady(guest)) {
-                    steps.add(marked(move, guest.uid(), move.sourceName()));
+                    steps.add(marked(move, guest.uid(), guest.lastMigration(), move.sourceName()));
                 }
                 if (!ready) {
                     findings.add(MigrationWords.begins(move));
@@ -258,15 +262,18 @@ public record StorageMigrations(
                             >= 0;
         }
 
-        private Step marked(DiskMigration move, String mark) {
+        private Step marked(DiskMigration move, String mark, String after) {
             return marked(
-                    move, mark, Annotations.annotation(move.target().orElseThrow(), Annotations.MIGRATION_SOURCE));
+                    move,
+                    mark,
+                    after,
+                    Annotations.annotation(move.target().orElseThrow(), Annotations.MIGRATION_SOURCE));
         }
 
-        private Step marked(DiskMigration move, String mark, String source) {
+        private static Step marked(DiskMigration move, String mark, String after, String source) {
             PersistentVolumeClaim claim = move.target().orElseThrow();
             ObjectMeta metadata = new ObjectMetaBuilder(claim.getMetadata()).build();
-            return patch(move, claim, ClaimWish.marked(metadata, source, mark, guest.lastMigration()));
+            return patch(move, claim, ClaimWish.marked(metadata, source, mark, after));
         }
 
         private static Step unmarked(DiskMigration move) {

@@ -65,6 +65,20 @@ class PodLabelsTest {
     }
 
     @Test
+    void labels_that_are_left_out_are_said_with_the_policy_that_does_not_list_them() {
+        PlanInput input = GivenWukong.of(
+                WITH_IMAGE,
+                GivenWukong.cluster().withPolicies(List.of(SOME, policy("spec: {podMetadata: {labelKeys: ['*']}}"))));
+        input.wukong().getMetadata().setLabels(LABELS);
+
+        assertThat(new StorageStage().plan(input).findings())
+                .filteredOn(finding -> finding.reason().equals("LabelsLeftOut"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message())
+                        .contains("metadata.labels: " + IDENTITY + " is not put on disk root", "WukongPolicy teams"));
+    }
+
+    @Test
     void an_empty_disk_is_filled_by_no_pod_and_bears_all() {
         assertThat(inherited(SOME).get("data")).containsExactlyInAnyOrderEntriesOf(LABELS);
     }
