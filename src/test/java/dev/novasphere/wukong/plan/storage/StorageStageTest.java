@@ -733,8 +733,9 @@ class StorageStageTest {
             assertThat(fragment.steps()).singleElement().isInstanceOfSatisfying(RefuseGrowth.class, step -> assertThat(
                             step.message())
                     .isEqualTo("cannot grow from 10Gi to 15Gi, because StorageClass fast does not allow"
-                            + " volume expansion; set allowVolumeExpansion: true on the class or write"
-                            + " the old size"));
+                            + " volume expansion; set allowVolumeExpansion: true on the class, or add another"
+                            + " disk: this one works with what it has, and its size in the Wukong cannot be"
+                            + " lowered again"));
             assertThat(size(claim(fragment))).isEqualTo("10Gi");
         }
 
@@ -745,8 +746,23 @@ class StorageStageTest {
 
             assertThat(fragment.steps()).singleElement().isInstanceOfSatisfying(RefuseGrowth.class, step -> assertThat(
                             step.message())
-                    .contains("StorageClass fast of its claim does not exist any more", "the old size"));
+                    .contains("StorageClass fast of its claim does not exist any more", "or add another disk"));
             assertThat(size(claim(fragment))).isEqualTo("10Gi");
+        }
+
+        @Test
+        void growth_that_is_refused_is_not_answered_with_a_size_that_the_API_server_refuses() {
+            String grown = "disks: [{name: data, size: 15Gi, storageClassName: fast}]";
+            List<PlanScene> refused = List.of(
+                    PlanScene.of(grown).withClaim("data", ourClaim() + BOUND).withStorageClass("fast", false),
+                    PlanScene.of(grown).withClaim("data", ourClaim() + BOUND),
+                    PlanScene.of(grown).withClaim("data", (ourClaim() + BOUND).replace("storageClassName: fast", "")));
+
+            assertThat(refused).allSatisfy(scene -> assertThat(plan(scene).steps())
+                    .singleElement()
+                    .isInstanceOfSatisfying(RefuseGrowth.class, step -> assertThat(step.message())
+                            .contains("add another disk", "cannot be lowered again")
+                            .doesNotContain("old size")));
         }
 
         @Test
@@ -1256,7 +1272,7 @@ class StorageStageTest {
                     });
             assertThat(only(fragment.findings(), Severity.WARNING, "ClaimSizeNotOurs")
                             .message())
-                    .contains("data-mysql-0", "StatefulSet mysql", "10Gi");
+                    .contains("data-mysql-0", "StatefulSet mysql", "10Gi", "or leave size out");
         }
 
         @Test
