@@ -600,6 +600,27 @@ class StorageStageTest {
                     .contains("Secret", "imageOptions.credentialsSecret")
                     .doesNotContain("hush");
         }
+
+        @Test
+        void that_is_filled_is_asked_to_take_credentials_out_and_keeps_its_image_then() {
+            String image = "https://me:hush@example.org/a.img";
+            String made = "metadata:\n  name: web-d\n" + OURS + OWNER
+                    + "spec: {source: {http: {url: \"%s\"}}}\nstatus: {phase: Succeeded}".formatted(image);
+            String disk = "disks: [{name: d, size: 1Gi, image: \"%s\"}]";
+
+            assertThat(only(
+                                    plan(PlanScene.of(disk.formatted(image)).withDataVolume("d", made))
+                                            .findings(),
+                                    Severity.WARNING,
+                                    "CredentialsInImage")
+                            .message())
+                    .contains("take them out of the address", "change them on the server")
+                    .doesNotContain("imageOptions");
+            assertThat(plan(PlanScene.of(disk.formatted("https://example.org/a.img"))
+                                    .withDataVolume("d", made))
+                            .findings())
+                    .isEmpty();
+        }
     }
 
     @Nested
