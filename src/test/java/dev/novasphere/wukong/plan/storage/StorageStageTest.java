@@ -646,7 +646,9 @@ class StorageStageTest {
                     .isEqualTo("docker://quay.io/containerdisks/fedora:42");
             assertThat(only(fragment.findings(), Severity.IGNORED, "ImageChangeIgnored")
                             .message())
-                    .contains("system", "another name");
+                    .contains("system", "another name")
+                    .contains(
+                            "made from docker://quay.io/containerdisks/fedora:42 and keeps its data; write that again");
         }
 
         @Test
@@ -720,7 +722,9 @@ class StorageStageTest {
         void an_image_added_to_a_disk_that_was_made_empty_is_reported_and_not_imported() {
             StorageFragment fragment = plan(PlanScene.of("disks: [{name: data, size: 10Gi, image: fedora}]")
                     .withClaim("data", ourClaim()));
-            only(fragment.findings(), Severity.IGNORED, "ImageChangeIgnored");
+            assertThat(only(fragment.findings(), Severity.IGNORED, "ImageChangeIgnored")
+                            .message())
+                    .contains("made without an image or source and keeps its data; leave both out again");
             assertThat(fragment.objects()).singleElement().isInstanceOf(PersistentVolumeClaim.class);
         }
 

@@ -50,6 +50,14 @@ public final class FilledFrom {
         return Optional.ofNullable(source.snapshot()).map(snapshot -> "snapshot " + snapshot.name());
     }
 
+    /** The source of a DataVolume in words, without credentials and without the query of an address, which may be a signature. */
+    public static Optional<String> shown(DataVolume dataVolume) {
+        return of(dataVolume).map(ImageSource::withoutCredentials).map(source -> {
+            int query = source.contains(ImageSource.SCHEME_END) ? source.indexOf('?') : -1;
+            return query < 0 ? source : source.substring(0, query);
+        });
+    }
+
     /**
      * Whether the disk of a Wukong names another source than its DataVolume has; how it is fetched does not count, nor that credentials were
      * taken out of the address.

@@ -90,6 +90,18 @@ class FilledFromTest {
         assertThat(new DataVolume().finished()).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{source: {http: {url: 'https://me:hush@h.example/a.img?sig=hush'}}} | https://h.example/a.img",
+                "{source: {registry: {url: 'docker://quay.io/a@sha256:aa'}}} | docker://quay.io/a@sha256:aa",
+                "{source: {pvc: {namespace: team, name: golden}}} | claim golden",
+            })
+    void the_source_is_shown_without_what_is_secret_in_it(String spec, String shown) {
+        assertThat(FilledFrom.shown(made(spec, "{}"))).contains(shown);
+    }
+
     /** A warning asks for it, so that the answer to it is not that the disk has another image. */
     @ParameterizedTest
     @CsvSource({
