@@ -47,7 +47,8 @@ final class PlacementDescriptions {
             Map.entry("operator", "In, NotIn, Exists or DoesNotExist; for nodes also Gt and Lt."),
             Map.entry("values", "Values for In and NotIn, one for Gt and Lt."),
             Map.entry("maxSkew", "By how many Pods places may differ, at least 1."),
-            Map.entry("minDomains", "Fewest places that must be there; with whenUnsatisfiable DoNotSchedule."),
+            Map.entry(
+                    "minDomains", "Fewest places that must be there; with whenUnsatisfiable DoNotSchedule. Default 1."),
             Map.entry(
                     "whenUnsatisfiable",
                     "DoNotSchedule: the guest waits. ScheduleAnyway: it starts where it disturbs least."),
@@ -57,6 +58,12 @@ final class PlacementDescriptions {
             Map.entry(
                     "nodeTaintsPolicy",
                     "Whether nodes whose taints are not tolerated count: Ignore (default) or Honor."));
+
+    /** A requirement on fields of nodes has the type of one on labels, and other words (Kubernetes: validation of NodeSelectorTerm). */
+    private static final Map<String, String> OF_NODE_FIELDS = Map.of(
+            "key", "Name of the field: metadata.name, the name of the node.",
+            "operator", "In or NotIn.",
+            "values", "One name of a node.");
 
     /** What Kubernetes requires, by a field that only that type has. */
     private static final Map<String, List<String>> REQUIRED = Map.of(
@@ -81,6 +88,12 @@ final class PlacementDescriptions {
                     schema.setRequired(required);
                 }
             });
+            if (schema.getProperties().containsKey("matchFields")) {
+                JSONSchemaProps requirement =
+                        schema.getProperties().get("matchFields").getItems().getSchema();
+                OF_NODE_FIELDS.forEach((name, description) ->
+                        requirement.getProperties().get(name).setDescription(description));
+            }
             schema.getProperties().forEach((name, property) -> {
                 if (property.getDescription() == null) {
                     property.setDescription(FIELDS.get(name));

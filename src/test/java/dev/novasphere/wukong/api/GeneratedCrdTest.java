@@ -2,6 +2,7 @@ package dev.novasphere.wukong.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.novasphere.wukong.testcluster.Crds;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -12,9 +13,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class GeneratedCrdTest {
+
+    /** Fields that are true or left out. */
+    private static final Set<String> ONLY_TRUE = Set.of("blank", "upload");
 
     private final CustomResourceDefinition definition = Crds.wukong();
     private final CustomResourceDefinitionVersion version =
@@ -49,6 +58,87 @@ class GeneratedCrdTest {
             assertThat(silent).as(own.getMetadata().getName()).isEmpty();
             assertThat(described.getDescription()).contains("virtual machine");
         }
+    }
+
+    @Test
+    void each_value_that_a_field_can_have_is_in_its_description() {
+        for (CustomResourceDefinition own : Crds.own()) {
+            List<String> silent = new ArrayList<>();
+            collectUnexplained(
+                    "",
+                    own.getSpec().getVersions().get(0).getSchema().getOpenAPIV3Schema(),
+                    (name, property) -> values(property).allMatch(description(property)::contains),
+                    silent);
+            assertThat(silent).as(own.getMetadata().getName()).isEmpty();
+        }
+    }
+
+    @Test
+    void each_switch_says_what_holds_without_it() {
+        for (CustomResourceDefinition own : Crds.own()) {
+            List<String> silent = new ArrayList<>();
+            JSONSchemaProps described =
+                    own.getSpec().getVersions().get(0).getSchema().getOpenAPIV3Schema();
+            collectUnexplained(
+                    "",
+                    described.getProperties().get("spec"),
+                    (name, property) -> !"boolean".equals(property.getType())
+                            || ONLY_TRUE.contains(name)
+                            || Stream.of("efault", "Absent").anyMatch(description(property)::contains),
+                    silent);
+            assertThat(silent).as(own.getMetadata().getName()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_requirement_on_a_field_of_nodes_is_not_explained_as_one_on_labels() {
+        JSONSchemaProps term = schema;
+        for (String name : List.of(
+                "spec",
+                "highAvailability",
+                "affinity",
+                "nodeAffinity",
+                "requiredDuringSchedulingIgnoredDuringExecution",
+                "nodeSelectorTerms")) {
+            term = term.getProperties().get(name);
+        }
+        Map<String, JSONSchemaProps> terms = term.getItems().getSchema().getProperties();
+        Map<String, JSONSchemaProps> ofField =
+                terms.get("matchFields").getItems().getSchema().getProperties();
+        Map<String, JSONSchemaProps> ofLabel =
+                terms.get("matchExpressions").getItems().getSchema().getProperties();
+
+        assertThat(ofField.get("key").getDescription())
+                .contains("metadata.name")
+                .doesNotContain("label");
+        assertThat(ofField.get("operator").getDescription()).doesNotContain("Exists");
+        assertThat(ofLabel.get("key").getDescription()).contains("label");
+    }
+
+    private static void collectUnexplained(
+            String path, JSONSchemaProps schema, BiPredicate<String, JSONSchemaProps> explained, List<String> silent) {
+        if (schema.getItems() != null) {
+            collectUnexplained(path + "[]", schema.getItems().getSchema(), explained, silent);
+        }
+        if (schema.getProperties() != null) {
+            schema.getProperties().forEach((name, property) -> {
+                if (!explained.test(name, property)) {
+                    silent.add(path + "." + name);
+                }
+                collectUnexplained(path + "." + name, property, explained, silent);
+            });
+        }
+    }
+
+    private static String description(JSONSchemaProps property) {
+        return Objects.requireNonNullElse(property.getDescription(), "");
+    }
+
+    /** The values of a field, or of the elements of a list. */
+    private static Stream<String> values(JSONSchemaProps property) {
+        JSONSchemaProps of =
+                property.getItems() == null ? property : property.getItems().getSchema();
+        return Stream.ofNullable(of.getEnum()).flatMap(List::stream).map(JsonNode::asText);
     }
 
     @Test

@@ -192,8 +192,8 @@ class RenderCommandTest {
         assertThat(refused.exitCode()).isZero();
         assertThat(refused.out())
                 .contains("PersistentVolumeClaim default/web-root: cannot grow from 10Gi to 20Gi, because StorageClass"
-                        + " standard does not allow volume expansion; set allowVolumeExpansion: true on the class or"
-                        + " write the old size");
+                        + " standard does not allow volume expansion; set allowVolumeExpansion: true on the class,"
+                        + " or add another disk");
     }
 
     @Test

@@ -134,6 +134,41 @@ class PhaseTest {
         assertThat(condition(status, "Ready").getMessage()).contains("kubectl delete vmi web-1-vm -n shop");
     }
 
+    @ParameterizedTest
+    @CsvSource({"Manual, ''", "Once, Succeeded"})
+    void a_virtual_machine_that_a_strategy_written_by_hand_leaves_off_is_not_ready(String live, String guest) {
+        StatusFixture wukong = StatusFixture.usual().vm("Stopped", live, "");
+        WukongStatus status = (guest.isEmpty() ? wukong : wukong.vmi(guest, "")).status();
+
+        assertThat(status.phase()).isEqualTo(Phase.Stopped);
+        assertThat(brief(status, "Ready")).isEqualTo("Ready=False/PowerOverridden");
+        assertThat(condition(status, "Ready").getMessage())
+                .contains("run strategy " + live + ", which was written from outside", "asks for run strategy Always")
+                .contains(live.equals("Once") ? "kubectl delete vmi web-1-vm" : "virtctl start web-1-vm");
+        assertThat(brief(status, "PowerOverridden")).isEqualTo("PowerOverridden=True/RunStrategyChanged");
+    }
+
+    @Test
+    void a_virtual_machine_that_was_created_off_may_be_off_by_any_strategy() {
+        WukongStatus status = StatusFixture.of(STOPPABLE.formatted("autoStart: false"))
+                .applied("Halted")
+                .vm("Stopped", "Manual", "")
+                .status();
+
+        assertThat(brief(status, "Ready")).isEqualTo("Ready=True/Stopped");
+    }
+
+    @Test
+    void a_guest_that_its_storage_paused_goes_on_once_the_storage_works() {
+        WukongStatus status = StatusFixture.usual()
+                .vm("Paused", "Always", "")
+                .vmCondition("Paused", "True", "PausedIOError", "VMI was paused, low-level IO error detected")
+                .status();
+
+        assertThat(condition(status, "Ready").getMessage())
+                .contains("low-level IO error detected. Once its storage works again, let it go on with: virtctl");
+    }
+
     @Test
     void a_virtual_machine_started_by_hand_as_meant_is_not_overridden() {
         WukongStatus status = StatusFixture.of(STOPPABLE.formatted("autoStart: false"))

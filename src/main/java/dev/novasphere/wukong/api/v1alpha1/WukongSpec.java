@@ -188,7 +188,7 @@ public record WukongSpec(
         @ValidationRule(value = NetworkRules.ONE_PRIMARY_CEL, message = NetworkRules.ONE_PRIMARY_MESSAGE)
         @ValidationRule(value = NetworkRules.ADDRESSES_MOST_CEL, message = NetworkRules.ADDRESSES_MOST_MESSAGE)
         @JsonPropertyDescription(
-                "Networks of the virtual machine. The pod network, named default, is always the first unless a network is primary;"
+                "Networks of the virtual machine. The pod network, named default, is the first unless podNetwork is false or a network is primary;"
                         + " list it only to configure it.")
         List<NetworkSpec> networks,
 
@@ -220,7 +220,7 @@ public record WukongSpec(
         @Size(max = Limits.TEXT)
         @ValidationRule(value = FirmwareRules.MACHINE_CEL, message = FirmwareRules.MACHINE_MESSAGE)
         @JsonPropertyDescription(
-                "Machine type of QEMU, where KubeVirt's default is not wanted; the KubeVirt object must permit it.")
+                "Machine type of QEMU, for example q35, where KubeVirt's default is not wanted; the KubeVirt object must permit it.")
         String machineType,
 
         @JsonPropertyDescription("A watchdog, for guests whose daemon feeds it.")
@@ -234,7 +234,8 @@ public record WukongSpec(
         @ValidationRule(value = DiskRules.ONE_BOOT_CEL, message = DiskRules.ONE_BOOT_MESSAGE)
         @ValidationRule(value = DiskRules.FIRST_IS_THERE_CEL, message = DiskRules.BOOT_IS_THERE_MESSAGE)
         @JsonPropertyDescription(
-                "Disks; at least one is required. Each becomes a PersistentVolumeClaim <wukong>-<disk> and a virtio disk of the guest.")
+                "Disks; at least one is required. Each is a PersistentVolumeClaim <wukong>-<name> and a virtio disk of the guest, unless its claimName,"
+                        + " containerDisk, type or bus says otherwise.")
         List<DiskSpec> disks,
 
         @Size(max = Limits.FILESYSTEMS)

@@ -89,14 +89,19 @@ final class SnapshotOutcome {
         if (snapshot.getSpec().needsAllVolumes() && !facts.excludedDisks().isEmpty()) {
             return SnapshotStep.failed(
                     SnapshotReasons.DISKS_LEFT_OUT,
-                    "spec.requireAllVolumes is true and KubeVirt left out: " + String.join(", ", facts.excludedDisks())
-                            + kept,
+                    Sentences.join(
+                            "spec.requireAllVolumes is true and KubeVirt left out: "
+                                    + String.join(", ", facts.excludedDisks()) + kept,
+                            "Move them to a StorageClass that can, or make another WukongSnapshot without requireAllVolumes"),
                     facts);
         }
         if (snapshot.getSpec().needsGuestAgent() && facts.consistency() == Consistency.Crash) {
             return SnapshotStep.failed(
                     SnapshotReasons.NO_GUEST_AGENT,
-                    "spec.requireGuestAgent is true and the filesystems of the running guest were not frozen" + kept,
+                    Sentences.join(
+                            "spec.requireGuestAgent is true and the filesystems of the running guest were not frozen"
+                                    + kept,
+                            "Check qemu-guest-agent in the guest, or stop the guest, and make another WukongSnapshot"),
                     facts);
         }
         String adopted = context.taken()

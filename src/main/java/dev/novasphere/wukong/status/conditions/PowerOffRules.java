@@ -34,8 +34,14 @@ final class PowerOffRules {
         String strategy = Text.orElse(context.liveStrategy(), "Always");
         return switch (strategy) {
             case "Halted" -> Optional.of(context.powerOverridden() ? stoppedByHand() : meantToBeOff());
-            case "Manual" -> context.power().startPending() ? Optional.empty() : Optional.of(meantToBeOff());
-            case "Once" -> context.vmiPhase().equals("Succeeded") ? Optional.of(ranOnce()) : Optional.empty();
+            case "Manual" ->
+                context.power().startPending()
+                        ? Optional.empty()
+                        : Optional.of(offByHand(strategy).orElseGet(this::meantToBeOff));
+            case "Once" ->
+                context.vmiPhase().equals("Succeeded")
+                        ? Optional.of(offByHand(strategy).orElseGet(this::ranOnce))
+                        : Optional.empty();
             case "RerunOnFailure" -> {
                 if (!endedOnItsOwn()) {
                     yield Optional.empty();
@@ -68,6 +74,22 @@ final class PowerOffRules {
         return "Once".equals(context.liveStrategy())
                 ? "kubectl delete vmi " + context.vmName() + " -n " + context.namespace()
                 : context.startCommand();
+    }
+
+    /** A strategy that a user wrote leaves a machine off that the Wukong wants on. */
+    private Optional<PhaseAndReady> offByHand(String strategy) {
+        boolean against = context.powerOverridden()
+                && context.power().autoStart()
+                && !context.power().keptOff();
+        return against
+                ? Optional.of(PhaseAndReady.notReady(
+                        Phase.Stopped,
+                        Reasons.POWER_OVERRIDDEN,
+                        "The virtual machine is off, and run strategy " + strategy
+                                + ", which was written from outside, does not start it, although the Wukong asks for run strategy "
+                                + context.power().wanted() + "; the operator leaves it off. Start it with: "
+                                + againCommand()))
+                : Optional.empty();
     }
 
     private PhaseAndReady stoppedByHand() {

@@ -130,15 +130,17 @@ final class PrintableStatusRules {
     }
 
     private PhaseAndReady paused() {
-        String why = context.vmCondition("Paused")
-                .or(() -> context.vmiStatus().flatMap(s -> s.condition("Paused")))
-                .map(c -> StartObstacle.words(c) + " ")
-                .orElse("");
+        Optional<ResourceCondition> paused =
+                context.vmCondition("Paused").or(() -> context.vmiStatus().flatMap(s -> s.condition("Paused")));
+        String why = paused.map(c -> StartObstacle.words(c) + " ").orElse("");
+        boolean byStorage =
+                paused.filter(c -> "PausedIOError".equals(c.reason())).isPresent();
         return PhaseAndReady.notReady(
                 Phase.Running,
                 Reasons.PAUSED,
                 "The guest is paused: it keeps its memory and does nothing. " + why
-                        + "Let it go on with: virtctl unpause vm " + context.vmName() + " -n "
+                        + (byStorage ? "Once its storage works again, let it go on with" : "Let it go on with")
+                        + ": virtctl unpause vm " + context.vmName() + " -n "
                         + context.namespace());
     }
 

@@ -15,6 +15,7 @@ import dev.novasphere.wukong.quantity.CanonicalQuantity;
 import dev.novasphere.wukong.status.input.PendingReason;
 import dev.novasphere.wukong.status.input.StatusContext;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
+import dev.novasphere.wukong.status.vocabulary.Counted;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.status.vocabulary.Text;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -73,11 +74,13 @@ final class DiskInspection {
         if (fails(status)) {
             return report(DiskReport.State.IMPORT_FAILED, importFailed(status));
         }
-        Optional<String> obstacle = obstacle(status);
+        Optional<FillObstacle> obstacle = obstacle(status);
         if (obstacle.isPresent()) {
             return report(
-                    overQuota(status) ? DiskReport.State.OVER_QUOTA : DiskReport.State.PENDING,
-                    andMadeAnew(obstacle.get()));
+                    obstacle.get().state(),
+                    Sentences.join(
+                            obstacle.get().message(),
+                            madeAnew().orElse(obstacle.get().advice())));
         }
         if (UPLOAD_READY.equals(phase)) {
             return report(
@@ -95,14 +98,14 @@ final class DiskInspection {
                     DiskReport.State.PENDING,
                     andMadeAnew("CDI has not begun to fill PersistentVolumeClaim " + claimName
                             + (phase.isEmpty() ? "" : " (" + phase + ")")
-                            + ". If it stays so, check: kubectl describe datavolume " + claimName + " -n "
-                            + context.namespace()));
+                            + source.toCheck(claimName, context.namespace())));
         }
         return report(
                 DiskReport.State.IMPORTING,
                 andMadeAnew((source.copies() ? "copying " : "importing ")
                         + source.image()
-                        + ImportProgress.words(status, disk, context.namespace())));
+                        + ImportProgress.words(status, disk, context.namespace())
+                        + source.waitsFor(status)));
     }
 
     private DiskReport withoutFilling() {
@@ -175,8 +178,9 @@ final class DiskInspection {
                         .filter(Text::said))
                 .map(Text::quote)
                 .orElse("CDI gives no message");
-        String restarts =
-                ImportProgress.restarts(status) == 0 ? "" : " (" + ImportProgress.restarts(status) + " restarts)";
+        String restarts = ImportProgress.restarts(status) == 0
+                ? ""
+                : " (" + Counted.of(ImportProgress.restarts(status), "restart") + ")";
         return Sentences.join(
                 (source.copies() ? "the copy of " : "the import of ") + source.image() + " fails" + restarts + ": "
                         + words,
@@ -223,43 +227,25 @@ final class DiskInspection {
         return Sentences.join(situation, madeAnew().orElse(""));
     }
 
-    private Optional<String> obstacle(DataVolumeStatus status) {
+    private Optional<FillObstacle> obstacle(DataVolumeStatus status) {
         PendingReason found = context.pendingReasons().get(disk.name());
-        if (found != null && !claimPhase().equals("Bound")) {
-            return Optional.of(pending(found.text()));
-        }
-        if (overQuota(status)) {
-            return Optional.of(Sentences.join(
-                    "the quota of namespace " + context.namespace() + " does not allow PersistentVolumeClaim "
-                            + claimName + ": "
-                            + bound(status)
-                                    .map(ResourceCondition::message)
-                                    .map(Text::quote)
-                                    .orElse(""),
-                    "Raise the ResourceQuota, or take the disk out and add a smaller one under another name: a disk"
-                            + " cannot shrink."));
-        }
-        return bound(status)
-                .filter(c -> c.reason() != null && c.reason().startsWith("Err"))
-                .or(() -> status.condition("Running").filter(c -> "Unschedulable".equals(c.reason())))
-                .map(c -> pending(c.reason() + ": " + Text.orElse(c.message(), "no message")));
+        return found != null && !claimPhase().equals("Bound")
+                ? Optional.of(new FillObstacle(DiskReport.State.PENDING, pending(found.text()), ""))
+                : FillObstacle.of(
+                        status,
+                        source,
+                        claimName,
+                        context.namespace(),
+                        HoldsNothing.deletion(planned, live.orElseThrow()));
     }
 
     private String pending(String reason) {
-        return "PersistentVolumeClaim " + claimName + " is pending: " + Text.quote(reason);
-    }
-
-    private static boolean overQuota(DataVolumeStatus status) {
-        return bound(status).filter(c -> "ErrExceededQuota".equals(c.reason())).isPresent();
+        return FillObstacle.pending(claimName, reason);
     }
 
     /** CDI checks again only when the DataVolume or its source changes. */
     private boolean refused() {
         return made.filter(FilledFrom::refused).isPresent();
-    }
-
-    private static Optional<ResourceCondition> bound(DataVolumeStatus status) {
-        return status.condition("Bound").filter(c -> !c.holds());
     }
 
     private DiskReport report(DiskReport.State state, String message) {

@@ -33,11 +33,18 @@ record ImportFailure(Cause cause, long needs, long available) {
         CHECKSUM,
         /** A Secret that the importer takes the credentials from, or a key of it, is not there. */
         SECRET,
+        /** The Pod of CDI was ended for want of memory. */
+        MEMORY,
+        /** The image that a Pod of CDI runs cannot be pulled; where CDI pulls the disk from a registry, it may be that of the disk. */
+        PULL,
         ADDRESS
     }
 
     /** Kubernetes' reason for a container that does not begin, because what its environment is taken from is missing. */
     private static final String WITHOUT_SECRET = "CreateContainerConfigError";
+
+    private static final String WITHOUT_MEMORY = "OOMKilled";
+    private static final Set<String> PULLS = Set.of("ImagePullFailed", "ErrImagePull", "ImagePullBackOff");
 
     /** Reasons of a DataVolume's condition Running that say that its import fails. */
     static final Set<String> REASONS = Set.of(
@@ -46,7 +53,7 @@ record ImportFailure(Cause cause, long needs, long available) {
             "CrashLoopBackOff",
             "ErrImagePull",
             "ImagePullBackOff",
-            "OOMKilled",
+            WITHOUT_MEMORY,
             WITHOUT_SECRET);
 
     private static final List<String> TOO_SMALL = List.of(
@@ -83,6 +90,8 @@ record ImportFailure(Cause cause, long needs, long available) {
             "doesn't contain any ip sans",
             "relies on legacy common name",
             "certificate subject name");
+    private static final String NOT_OF_THE_WUKONG =
+            "The Pod of CDI cannot begin, and nothing in the Wukong changes that: an administrator checks CDI";
     private static final BigDecimal GIBIBYTE = BigDecimal.valueOf(1L << 30);
     private static final int MOST_DIGITS = 19;
 
@@ -104,7 +113,15 @@ record ImportFailure(Cause cause, long needs, long available) {
      * @param reason that of the condition with the words
      */
     static ImportFailure of(String words, Optional<String> reason) {
-        return reason.filter(WITHOUT_SECRET::equals).isPresent() ? new ImportFailure(Cause.SECRET, 0, 0) : of(words);
+        return switch (reason.orElse("")) {
+            case WITHOUT_SECRET -> new ImportFailure(Cause.SECRET, 0, 0);
+            case WITHOUT_MEMORY -> new ImportFailure(Cause.MEMORY, 0, 0);
+            default -> {
+                ImportFailure said = of(words);
+                boolean pulls = reason.filter(PULLS::contains).isPresent() && said.cause == Cause.ADDRESS;
+                yield pulls ? new ImportFailure(Cause.PULL, 0, 0) : said;
+            }
+        };
     }
 
     private static Cause cause(String text) {
@@ -205,13 +222,25 @@ record ImportFailure(Cause cause, long needs, long available) {
                                 + ", with the keys accessKeyId and secretKey, in the namespace of the"
                                 + " Wukong: the import begins by itself then. If the name is wrong, correct"
                                 + " imageOptions.credentialsSecret of disk " + disk.name())
-                        .orElse(
-                                "The Pod of CDI cannot begin, and nothing in the Wukong changes that: an administrator checks CDI");
-            case ADDRESS ->
-                copies
-                        ? "CDI keeps trying. If the source is wrong, correct it in spec.disks"
-                        : "CDI keeps trying. If the address is wrong, correct it in spec.disks";
+                        .orElse(NOT_OF_THE_WUKONG);
+            case MEMORY ->
+                "The Pod of CDI was ended because it has too little memory, which nothing in the Wukong changes: CDI keeps trying. If it"
+                        + " stays so, an administrator raises spec.config.podResourceRequirements of the CDI object";
+            case PULL -> fromRegistry(disk) ? address(copies) : NOT_OF_THE_WUKONG;
+            case ADDRESS -> address(copies);
         };
+    }
+
+    private static String address(boolean copies) {
+        return copies
+                ? "CDI keeps trying. If the source is wrong, correct it in spec.disks"
+                : "CDI keeps trying. If the address is wrong, correct it in spec.disks";
+    }
+
+    private static boolean fromRegistry(DiskSpec disk) {
+        return disk.hasImage()
+                && !disk.image().startsWith("http://")
+                && !disk.image().startsWith("https://");
     }
 
     private enum Option {

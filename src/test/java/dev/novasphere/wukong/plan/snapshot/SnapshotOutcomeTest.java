@@ -53,7 +53,9 @@ class SnapshotOutcomeTest {
 
         asked = "requireAllVolumes: true";
         assertThat(follow(READY + SOME).reason()).isEqualTo(SnapshotReasons.DISKS_LEFT_OUT);
-        assertThat(follow(READY + SOME).message()).contains("left out: data", "night stays");
+        assertThat(follow(READY + SOME).message())
+                .contains("left out: data", "night stays")
+                .contains("Move them to a StorageClass that can, or make another WukongSnapshot without");
         assertThat(follow(READY + ALL).phase()).isEqualTo(SnapshotPhase.Succeeded);
     }
 

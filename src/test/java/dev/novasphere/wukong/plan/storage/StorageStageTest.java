@@ -600,6 +600,27 @@ class StorageStageTest {
                     .contains("Secret", "imageOptions.credentialsSecret")
                     .doesNotContain("hush");
         }
+
+        @Test
+        void that_is_filled_is_asked_to_take_credentials_out_and_keeps_its_image_then() {
+            String image = "https://me:hush@example.org/a.img";
+            String made = "metadata:\n  name: web-d\n" + OURS + OWNER
+                    + "spec: {source: {http: {url: \"%s\"}}}\nstatus: {phase: Succeeded}".formatted(image);
+            String disk = "disks: [{name: d, size: 1Gi, image: \"%s\"}]";
+
+            assertThat(only(
+                                    plan(PlanScene.of(disk.formatted(image)).withDataVolume("d", made))
+                                            .findings(),
+                                    Severity.WARNING,
+                                    "CredentialsInImage")
+                            .message())
+                    .contains("take them out of the address", "change them on the server")
+                    .doesNotContain("imageOptions");
+            assertThat(plan(PlanScene.of(disk.formatted("https://example.org/a.img"))
+                                    .withDataVolume("d", made))
+                            .findings())
+                    .isEmpty();
+        }
     }
 
     @Nested
@@ -625,7 +646,9 @@ class StorageStageTest {
                     .isEqualTo("docker://quay.io/containerdisks/fedora:42");
             assertThat(only(fragment.findings(), Severity.IGNORED, "ImageChangeIgnored")
                             .message())
-                    .contains("system", "another name");
+                    .contains("system", "another name")
+                    .contains(
+                            "made from docker://quay.io/containerdisks/fedora:42 and keeps its data; write that again");
         }
 
         @Test
@@ -699,7 +722,9 @@ class StorageStageTest {
         void an_image_added_to_a_disk_that_was_made_empty_is_reported_and_not_imported() {
             StorageFragment fragment = plan(PlanScene.of("disks: [{name: data, size: 10Gi, image: fedora}]")
                     .withClaim("data", ourClaim()));
-            only(fragment.findings(), Severity.IGNORED, "ImageChangeIgnored");
+            assertThat(only(fragment.findings(), Severity.IGNORED, "ImageChangeIgnored")
+                            .message())
+                    .contains("made without an image or source and keeps its data; leave both out again");
             assertThat(fragment.objects()).singleElement().isInstanceOf(PersistentVolumeClaim.class);
         }
 
@@ -733,8 +758,9 @@ class StorageStageTest {
             assertThat(fragment.steps()).singleElement().isInstanceOfSatisfying(RefuseGrowth.class, step -> assertThat(
                             step.message())
                     .isEqualTo("cannot grow from 10Gi to 15Gi, because StorageClass fast does not allow"
-                            + " volume expansion; set allowVolumeExpansion: true on the class or write"
-                            + " the old size"));
+                            + " volume expansion; set allowVolumeExpansion: true on the class, or add another"
+                            + " disk: this one works with what it has, and its size in the Wukong cannot be"
+                            + " lowered again"));
             assertThat(size(claim(fragment))).isEqualTo("10Gi");
         }
 
@@ -745,8 +771,23 @@ class StorageStageTest {
 
             assertThat(fragment.steps()).singleElement().isInstanceOfSatisfying(RefuseGrowth.class, step -> assertThat(
                             step.message())
-                    .contains("StorageClass fast of its claim does not exist any more", "the old size"));
+                    .contains("StorageClass fast of its claim does not exist any more", "or add another disk"));
             assertThat(size(claim(fragment))).isEqualTo("10Gi");
+        }
+
+        @Test
+        void growth_that_is_refused_is_not_answered_with_a_size_that_the_API_server_refuses() {
+            String grown = "disks: [{name: data, size: 15Gi, storageClassName: fast}]";
+            List<PlanScene> refused = List.of(
+                    PlanScene.of(grown).withClaim("data", ourClaim() + BOUND).withStorageClass("fast", false),
+                    PlanScene.of(grown).withClaim("data", ourClaim() + BOUND),
+                    PlanScene.of(grown).withClaim("data", (ourClaim() + BOUND).replace("storageClassName: fast", "")));
+
+            assertThat(refused).allSatisfy(scene -> assertThat(plan(scene).steps())
+                    .singleElement()
+                    .isInstanceOfSatisfying(RefuseGrowth.class, step -> assertThat(step.message())
+                            .contains("add another disk", "cannot be lowered again")
+                            .doesNotContain("old size")));
         }
 
         @Test
@@ -1256,7 +1297,7 @@ class StorageStageTest {
                     });
             assertThat(only(fragment.findings(), Severity.WARNING, "ClaimSizeNotOurs")
                             .message())
-                    .contains("data-mysql-0", "StatefulSet mysql", "10Gi");
+                    .contains("data-mysql-0", "StatefulSet mysql", "10Gi", "or leave size out");
         }
 
         @Test

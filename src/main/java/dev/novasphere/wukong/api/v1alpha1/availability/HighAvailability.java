@@ -21,18 +21,20 @@ import java.util.Optional;
 public record HighAvailability(
         @JsonPropertyDescription(
                 "Always: restarted whenever the guest ends (run strategy Always). OnFailure: restarted after a crash only"
-                        + " (RerunOnFailure). Never: started and stopped by hand (Manual).")
+                        + " (RerunOnFailure). Never: started and stopped by hand (Manual), the first time too unless startStrategy.autoStart is true. Default: what"
+                        + " startStrategy.runStrategy says.")
         RestartPolicy restartPolicy,
 
         @JsonPropertyDescription(
                 "When true, prefers a node on which no other VM of the same group runs. The group is the label"
-                        + " vm.novasphere.dev/group of the Wukong, else all Wukongs of the namespace that set antiAffinity.")
+                        + " vm.novasphere.dev/group of the Wukong, else all Wukongs of the namespace that set antiAffinity. Default false.")
         Boolean antiAffinity,
 
         @Size(max = Limits.NODE_SELECTOR)
         @ValidationRule(value = PlacementRules.SELECTOR_KEYS_CEL, message = PlacementRules.SELECTOR_KEYS_MESSAGE)
         @ValidationRule(value = PlacementRules.SELECTOR_VALUES_CEL, message = PlacementRules.SELECTOR_VALUES_MESSAGE)
-        @JsonPropertyDescription("Labels a node must carry to run the virtual machine.")
+        @JsonPropertyDescription(
+                "Labels a node must have to run the virtual machine, each with its value, for example kubernetes.io/hostname: node-1.")
         Map<String, @Size(max = Limits.TEXT) String> nodeSelector,
 
         @Size(max = Limits.TOLERATIONS)

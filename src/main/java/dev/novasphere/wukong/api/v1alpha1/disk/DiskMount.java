@@ -15,7 +15,8 @@ public record DiskMount(
         @Required
         @Size(max = Limits.TEXT)
         @ValidationRule(value = DiskMountRules.PATH_CEL, message = DiskMountRules.PATH_MESSAGE)
-        @JsonPropertyDescription("Folder of the guest that the disk is mounted at; it is made where it lacks.")
+        @JsonPropertyDescription(
+                "Folder of the guest that the disk is mounted at, for example /srv/data; it is made where it lacks.")
         String path,
 
         @JsonPropertyDescription(

@@ -98,11 +98,14 @@ public record DiskSpec(
         @Size(max = Limits.ACCESS_MODES)
         @ValidationRule(value = DiskRules.MODES_CEL, message = DiskRules.MODES_MESSAGE)
         @JsonPropertyDescription(
-                "Access modes of the volume. Default: what the StorageProfile of the class says, else ReadWriteOnce.")
+                "Which nodes can use the volume at the same time: ReadWriteOnce one, ReadWriteMany several, which a live migration of the guest needs,"
+                        + " ReadOnlyMany several that only read, ReadWriteOncePod one Pod. The storage must offer it. Default: what the StorageProfile of the class"
+                        + " says, else ReadWriteOnce.")
         List<AccessMode> accessModes,
 
         @JsonPropertyDescription(
-                "Block or Filesystem. Default: what the StorageProfile of the class says, else Filesystem; Block for a lun.")
+                "Filesystem: the disk is a file on the volume. Block: it is the volume itself. Default: what the StorageProfile of the class says, else"
+                        + " Filesystem; Block for a lun.")
         VolumeMode volumeMode,
 
         @JsonPropertyDescription("Delete or Retain, for this disk alone; wins over spec.deletionPolicy.")
@@ -112,7 +115,8 @@ public record DiskSpec(
         ImageOptions imageOptions,
 
         @JsonPropertyDescription(
-                "What CDI fills the disk from instead of an image: a clone of a claim, of a snapshot or of a DataSource, or nothing.")
+                "What CDI fills the disk from instead of an image, one of these: a claim, a snapshot or a DataSource that is cloned, an upload, or nothing"
+                        + " (blank).")
         DiskSource source,
 
         @Size(max = Limits.TEXT)
@@ -146,10 +150,12 @@ public record DiskSpec(
         DiskBus bus,
 
         @JsonPropertyDescription(
-                "none, writethrough or writeback. Default: KubeVirt's choice, none where the storage can do it.")
+                "How the node caches the disk. none: not at all. writethrough: what is read. writeback: what is written, too, which is lost with the node"
+                        + " unless the guest flushes it. Default: KubeVirt's choice, none where the storage can do it.")
         DiskCache cache,
 
-        @JsonPropertyDescription("native or threads. Default: KubeVirt's choice.")
+        @JsonPropertyDescription(
+                "How QEMU reads and writes the disk: native, by asynchronous I/O of the kernel and without a cache, or threads. Default: KubeVirt's choice.")
         DiskIo io,
 
         @Min(1)

@@ -51,7 +51,8 @@ public record IpConfig(
                 "Default gateway for IPv6, where gateway is that for IPv4. With either mode, because DHCP gives none.")
         String gateway6,
 
-        @JsonPropertyDescription("When true, the guest also asks a DHCPv6 server on this network, with either mode.")
+        @JsonPropertyDescription(
+                "When true, the guest also asks a DHCPv6 server on this network, with either mode. Default false.")
         Boolean dhcp6,
 
         @Size(max = Limits.ROUTES)

@@ -37,8 +37,8 @@ public record NetworkSpec(
         String name,
 
         @JsonPropertyDescription(
-                "Kind of the network: bridge (default), ovs, sriov, or macvlan (which KubeVirt can use only through a network"
-                        + " binding plugin). Has no meaning for the network default.")
+                "Kind of the network: bridge (default) for a Linux bridge of the node, ovs for an Open vSwitch bridge, sriov for a virtual function of a"
+                        + " network card, macvlan, which KubeVirt can use only through a network binding plugin. Has no meaning for the network default.")
         NetworkType type,
 
         @Size(max = Limits.RESOURCE_NAME)
@@ -66,7 +66,9 @@ public record NetworkSpec(
         String physicalInterface,
 
         @JsonPropertyDescription(
-                "When true, this network replaces the pod network as the first of the virtual machine. Only one network may be primary.")
+                "When true, this network replaces the pod network, for the guest and for its pod, which needs an address there: nadName must name a"
+                        + " definition with IPAM. For a guest without a card on the pod network podNetwork: false is enough. Only one network may be primary."
+                        + " Default false.")
         Boolean primary,
 
         @Size(max = Limits.TEXT)
@@ -81,7 +83,8 @@ public record NetworkSpec(
         @Size(max = Limits.ADDRESS)
         @ValidationRule(value = NetworkRules.MAC_CEL, message = NetworkRules.MAC_MESSAGE)
         @JsonPropertyDescription(
-                "MAC address of the interface. Default: a stable, locally administered address made from the Wukong and the network.")
+                "MAC address of the interface, for example 02:00:5e:10:00:aa. Default: a stable, locally administered address made from the Wukong and"
+                        + " the network.")
         String macAddress,
 
         @Size(max = Limits.TEXT)

@@ -31,5 +31,6 @@ public record RouteSpec(
         @Min(0)
         @Max(Integer.MAX_VALUE)
         @ValidationRule(value = IpRules.ROUTE_METRIC_CEL, message = IpRules.ROUTE_METRIC_MESSAGE)
-        @JsonPropertyDescription("Of several routes to one network that with the lowest metric is taken.")
+        @JsonPropertyDescription(
+                "Of several routes to one network that with the lowest metric is taken. Absent: the guest chooses.")
         Integer metric) {}

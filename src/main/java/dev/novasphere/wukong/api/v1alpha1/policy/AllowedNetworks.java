@@ -14,7 +14,8 @@ import java.util.List;
 public record AllowedNetworks(
         @Size(max = Limits.POLICY_LIST)
         @JsonPropertyDescription(
-                "Types of networks for which the operator makes a NetworkAttachmentDefinition. A network with nadName has none.")
+                "Types of networks for which the operator makes a NetworkAttachmentDefinition: bridge, macvlan, ovs, sriov. A network with nadName has"
+                        + " none.")
         List<NetworkType> types,
 
         @Size(max = Limits.POLICY_LIST)

@@ -27,7 +27,8 @@ public record AllowedScheduling(
         List<@Size(max = Limits.LINE) String> tolerationKeys,
 
         @Size(max = Limits.POLICY_LIST)
-        @JsonPropertyDescription("What highAvailability.evictionStrategy may be. A Wukong may always leave it out.")
+        @JsonPropertyDescription(
+                "What highAvailability.evictionStrategy may be: LiveMigrateIfPossible, LiveMigrate, None, External. A Wukong may always leave it out.")
         List<EvictionStrategy> evictionStrategies,
 
         @JsonPropertyDescription(

@@ -13,23 +13,24 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MostAllowed(
-        @Min(0) @JsonPropertyDescription("Virtual CPUs, and cpu of requests and limits.")
+        @Min(0) @JsonPropertyDescription("Virtual CPUs, and cpu of requests and limits. Absent: any number.")
         Integer cpu,
 
         @Size(max = Limits.TEXT)
         @ValidationRule(value = PolicyRules.QUANTITY_CEL, message = PolicyRules.QUANTITY_MESSAGE)
         @JsonPropertyDescription(
-                "Memory, and that of requests and limits, as a Kubernetes quantity such as 16Gi (GiB).")
+                "Memory, and that of requests and limits, as a Kubernetes quantity such as 16Gi (GiB). Absent: any amount.")
         String memory,
 
-        @Min(0) @JsonPropertyDescription("Number of disks.") Integer disks,
+        @Min(0) @JsonPropertyDescription("Number of disks. Absent: any.")
+        Integer disks,
 
         @Size(max = Limits.TEXT)
         @ValidationRule(value = PolicyRules.QUANTITY_CEL, message = PolicyRules.QUANTITY_MESSAGE)
-        @JsonPropertyDescription("Size of each disk, as a Kubernetes quantity such as 100Gi (GiB).")
+        @JsonPropertyDescription("Size of each disk, as a Kubernetes quantity such as 100Gi (GiB). Absent: any.")
         String diskSize,
 
-        @Min(0) @JsonPropertyDescription("Number of networks, the pod network not counted.")
+        @Min(0) @JsonPropertyDescription("Number of networks, the pod network not counted. Absent: any.")
         Integer networks,
 
         @Min(0)

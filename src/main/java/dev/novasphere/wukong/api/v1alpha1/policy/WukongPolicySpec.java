@@ -58,8 +58,9 @@ public record WukongPolicySpec(
 
         @Size(max = 3)
         @JsonPropertyDescription(
-                "What type of service may be. Absent: ClusterIP, which reaches nothing outside of the cluster. An empty list allows no service.")
+                "What type of service may be: ClusterIP, NodePort, LoadBalancer. Absent: ClusterIP, which reaches nothing outside of the cluster. An empty list allows no service.")
         List<ServiceType> serviceTypes,
 
-        @JsonPropertyDescription("The most that one Wukong may ask for.")
+        @JsonPropertyDescription(
+                "The most that one Wukong may ask for. Absent: any amount, unless the field says otherwise.")
         MostAllowed most) {}

@@ -50,12 +50,24 @@ public final class FilledFrom {
         return Optional.ofNullable(source.snapshot()).map(snapshot -> "snapshot " + snapshot.name());
     }
 
-    /** Whether the disk of a Wukong names another source than its DataVolume has; how it is fetched does not count. */
+    /** The source of a DataVolume in words, without credentials and without the query of an address, which may be a signature. */
+    public static Optional<String> shown(DataVolume dataVolume) {
+        return of(dataVolume).map(ImageSource::withoutCredentials).map(source -> {
+            int query = source.contains(ImageSource.SCHEME_END) ? source.indexOf('?') : -1;
+            return query < 0 ? source : source.substring(0, query);
+        });
+    }
+
+    /**
+     * Whether the disk of a Wukong names another source than its DataVolume has; how it is fetched does not count, nor that credentials were
+     * taken out of the address.
+     */
     public static boolean anotherThan(PlanInput input, DiskSpec disk, DataVolume dataVolume) {
         return dataVolume.getSpec() != null
-                && !DiskOrigin.of(new PlannedDisk(input, disk, Optional.empty()))
-                        .map(FilledFrom::origin)
-                        .equals(Optional.ofNullable(origin(dataVolume.getSpec())));
+                && !isSame(
+                        DiskOrigin.of(new PlannedDisk(input, disk, Optional.empty()))
+                                .map(FilledFrom::origin),
+                        Optional.ofNullable(origin(dataVolume.getSpec())));
     }
 
     /** Whether the disk of a Wukong asks for another size than its DataVolume does, or leaves the size to the source by now. */
@@ -120,12 +132,27 @@ public final class FilledFrom {
 
     /** Whether CDI does not begin with a DataVolume that copies something, for example because it is smaller than its source. */
     public static boolean refused(DataVolume dataVolume) {
+        return isUnbound(dataVolume, "CloneValidationFailed");
+    }
+
+    /** Whether CDI does not begin with a DataVolume because what it copies does not exist; it begins when that comes. */
+    public static boolean lacksSource(DataVolume dataVolume) {
+        return isUnbound(dataVolume, "CloneWithoutSource");
+    }
+
+    private static boolean isUnbound(DataVolume dataVolume, String reason) {
         return dataVolume.getStatus() != null
                 && dataVolume
                         .getStatus()
                         .condition("Bound")
-                        .filter(condition -> !condition.holds() && "CloneValidationFailed".equals(condition.reason()))
+                        .filter(condition -> !condition.holds() && reason.equals(condition.reason()))
                         .isPresent();
+    }
+
+    private static boolean isSame(Optional<Object> asked, Optional<Object> made) {
+        return asked.equals(made)
+                || asked.equals(made.map(
+                        from -> from instanceof String address ? ImageSource.withoutCredentials(address) : from));
     }
 
     static Object origin(DiskOrigin origin) {

@@ -52,7 +52,7 @@ public final class HoldsNothing {
     private static boolean isNotFilled(DataVolume made) {
         boolean unknown =
                 made.getStatus() != null && "Unknown".equals(made.getStatus().phase());
-        return !unknown && (made.unfinished() || FilledFrom.refused(made));
+        return !unknown && (made.unfinished() || FilledFrom.refused(made) || FilledFrom.lacksSource(made));
     }
 
     /** KubeVirt's restore makes such claims: where its class waits for a guest, one gets its data with its volume, when the guest starts. */

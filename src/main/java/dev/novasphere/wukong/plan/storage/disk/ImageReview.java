@@ -86,10 +86,12 @@ public final class ImageReview {
             ignoredByNode(disk).ifPresent(findings::add);
         }
         if (ImageSource.of(image).filter(ImageSource::carriesCredentials).isPresent()) {
-            findings.add(
-                    disk.warning(
-                            "CredentialsInImage",
-                            "the image's address carries credentials, which everybody who may read the Wukong or the DataVolume can see; put them into a Secret and write its name to imageOptions.credentialsSecret"));
+            findings.add(disk.warning(
+                    "CredentialsInImage",
+                    "the image's address carries credentials, which everybody who may read the Wukong or the DataVolume can see; "
+                            + (filled
+                                    ? "take them out of the address, which is not read again, and change them on the server, because the DataVolume keeps them"
+                                    : "put them into a Secret and write its name to imageOptions.credentialsSecret")));
         }
         if (!filled
                 && !image.contains(ImageSource.SCHEME_END)

@@ -50,6 +50,20 @@ public record ImageSource(ImportSource source, String address) {
         return isRegistry(address) && path && colon > 0 && colon < at;
     }
 
+    /** The address without user and password, where it carries them. */
+    static String withoutCredentials(String address) {
+        boolean carries = address.contains(SCHEME_END)
+                && of(address).filter(ImageSource::carriesCredentials).isPresent();
+        if (!carries) {
+            return address;
+        }
+        int start = address.indexOf(SCHEME_END) + SCHEME_END.length();
+        String authority = authority(address);
+        return address.substring(0, start)
+                + authority.substring(authority.lastIndexOf('@') + 1)
+                + address.substring(start + authority.length());
+    }
+
     /** What is between {@code ://} and the next slash, in an address of a web server also the next question mark or number sign. */
     static String authority(String address) {
         int start = address.indexOf(SCHEME_END) + SCHEME_END.length();

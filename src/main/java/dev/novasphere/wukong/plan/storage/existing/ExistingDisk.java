@@ -138,7 +138,7 @@ public final class ExistingDisk {
                         .isPresent())
                 .map(controller -> disk.warning(
                         "ClaimSizeNotOurs",
-                        "claim %s is controlled by %s %s and keeps its size of %s; have it grown there, or write that size"
+                        "claim %s is controlled by %s %s and keeps its size of %s; have it grown there, or leave size out"
                                 .formatted(
                                         disk.claimName(),
                                         controller.getKind(),

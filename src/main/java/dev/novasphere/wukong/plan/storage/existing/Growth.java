@@ -35,6 +35,10 @@ import java.util.Optional;
  */
 record Growth(Quantity request, Optional<String> note) {
 
+    /** The API server lets no size shrink, so that the former one cannot be written again. */
+    private static final String ANOTHER_DISK =
+            "add another disk: this one works with what it has, and its size in the Wukong cannot be lowered again";
+
     /**
      * The growth that a disk's size asks for.
      *
@@ -79,21 +83,21 @@ record Growth(Quantity request, Optional<String> note) {
     /** Kubernetes grows only claims of a class that allows it. Without a cluster, a class that is not known is taken to allow it. */
     private static Optional<String> obstacle(Observed observed, String className) {
         if (className == null || className.isEmpty()) {
-            return Optional.of("its claim has no StorageClass that allows volume expansion; write the old size");
+            return Optional.of("its claim has no StorageClass that allows volume expansion; " + ANOTHER_DISK);
         }
         StorageClass storageClass = observed.storageClasses().get(className);
         if (storageClass == null) {
             return observed.cluster()
                     ? Optional.of(
-                            "StorageClass %s of its claim does not exist any more, and Kubernetes grows no claim without its class; make the class again with allowVolumeExpansion: true or write the old size"
-                                    .formatted(className))
+                            "StorageClass %s of its claim does not exist any more, and Kubernetes grows no claim without its class; make the class again with allowVolumeExpansion: true, or %s"
+                                    .formatted(className, ANOTHER_DISK))
                     : Optional.empty();
         }
         return Boolean.TRUE.equals(storageClass.getAllowVolumeExpansion())
                 ? Optional.empty()
                 : Optional.of(
-                        "StorageClass %s does not allow volume expansion; set allowVolumeExpansion: true on the class or write the old size"
-                                .formatted(className));
+                        "StorageClass %s does not allow volume expansion; set allowVolumeExpansion: true on the class, or %s"
+                                .formatted(className, ANOTHER_DISK));
     }
 
     private PersistentVolumeClaim grown(PersistentVolumeClaim planned) {

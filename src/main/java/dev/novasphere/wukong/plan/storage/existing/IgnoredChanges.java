@@ -69,7 +69,15 @@ final class IgnoredChanges {
                                 "ImageChangeIgnored",
                                 empty
                                         ? "the disk was made without an image or source" + madeAnew(disk, live)
-                                        : "the disk was made from another image or source, or from none, and keeps its data; write the old one again, or add a disk under another name for the new one"))
+                                        : "the disk was made %s, or add a disk under another name for the new one"
+                                                .formatted(
+                                                        live.dataVolume()
+                                                                .map(made ->
+                                                                        "from %s and keeps its data; write that again"
+                                                                                .formatted(FilledFrom.shown(made)
+                                                                                        .orElse("another source")))
+                                                                .orElse(
+                                                                        "without an image or source and keeps its data; leave both out again"))))
                 : Optional.empty();
     }
 

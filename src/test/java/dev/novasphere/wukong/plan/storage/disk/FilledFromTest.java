@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
+import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.PlanScene;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Optional;
@@ -86,6 +88,40 @@ class FilledFromTest {
         assertThat(made("{}", status).finished()).isEqualTo(finished);
         assertThat(new DataVolume().unfinished()).isFalse();
         assertThat(new DataVolume().finished()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{source: {http: {url: 'https://me:hush@h.example/a.img?sig=hush'}}} | https://h.example/a.img",
+                "{source: {registry: {url: 'docker://quay.io/a@sha256:aa'}}} | docker://quay.io/a@sha256:aa",
+                "{source: {pvc: {namespace: team, name: golden}}} | claim golden",
+            })
+    void the_source_is_shown_without_what_is_secret_in_it(String spec, String shown) {
+        assertThat(FilledFrom.shown(made(spec, "{}"))).contains(shown);
+    }
+
+    /** A warning asks for it, so that the answer to it is not that the disk has another image. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://me:hush@h.example/a.img?x=@, https://h.example/a.img?x=@, false",
+        "docker://me:hush@h.example/a:1, docker://h.example/a:1, false",
+        "https://me:hush@h.example/a.img, https://me:other@h.example/a.img, true",
+        "https://h.example/a.img, https://me:hush@h.example/a.img, true",
+        "https://me:hush@h.example/a.img, https://h.example/b.img, true",
+    })
+    void credentials_that_were_taken_out_of_an_address_leave_the_image_the_same(
+            String made, String asked, boolean another) {
+        PlanInput input = PlanScene.of("disks: [{name: root, size: 1Gi, image: \"%s\"}]".formatted(asked))
+                .input();
+        String kind = made.startsWith("docker") ? "registry" : "http";
+
+        assertThat(FilledFrom.anotherThan(
+                        input,
+                        input.spec().disks().get(0),
+                        made("{source: {%s: {url: \"%s\"}}}".formatted(kind, made), "{phase: Succeeded}")))
+                .isEqualTo(another);
     }
 
     @ParameterizedTest
