@@ -92,6 +92,7 @@ class LinearPatternsTest {
             Map.entry("Patterns.OWN_KEY", List.of("novasphere.dev", "a.", "/", "novasphere.dev/")),
             Map.entry("Patterns.USER_NAME", List.of("a", "-", "é", "$")),
             Map.entry("RestoredClaims.RANDOM_NAME", List.of("restore-", "0", "-0000", "-", "a")),
+            Map.entry("UserReview.ALIAS", List.of("A", "_", "0")),
             Map.entry("UserReview.GROUP", List.of("a", "_", "-", "0")),
             Map.entry("UserReview.SHELL", List.of("/", "/a", ":", "a")),
             Map.entry(

@@ -14,6 +14,7 @@ import dev.novasphere.wukong.plan.cloudinit.user.FurtherUsers;
 import dev.novasphere.wukong.plan.cloudinit.user.GuestSecrets;
 import dev.novasphere.wukong.plan.cloudinit.user.MountReview;
 import dev.novasphere.wukong.plan.cloudinit.user.Password;
+import dev.novasphere.wukong.plan.cloudinit.user.SetupReview;
 import dev.novasphere.wukong.plan.cloudinit.user.UserData;
 import dev.novasphere.wukong.plan.cloudinit.user.UserDataReview;
 import dev.novasphere.wukong.plan.cloudinit.user.UserReview;
@@ -53,6 +54,7 @@ public class CloudInitStage implements Stage {
         }
         findings.addAll(WindowsReview.of(input));
         findings.addAll(MountReview.of(input.spec()));
+        findings.addAll(SetupReview.of(input.spec()));
         GuestSecrets secrets = new GuestSecrets(input);
         Optional.ofNullable(input.spec().cloudInitUser()).map(UserReview::of).ifPresent(findings::addAll);
         input.spec().cloudInitOrNone().users().stream()

@@ -1,5 +1,8 @@
 package dev.novasphere.wukong.plan.cloudinit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
@@ -23,6 +26,8 @@ final class Ignition {
 
     /** The keys that KubeVirt reads. */
     private static final List<String> KEYS = List.of("userdata", "userData");
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private static final String NOT_RECOGNISED = "IgnitionNotRecognised";
 
@@ -81,11 +86,10 @@ final class Ignition {
         return KEYS.stream()
                 .map(lookup.data()::get)
                 .filter(Objects::nonNull)
-                .map(SecretText::of)
-                .flatMap(Optional::stream)
+                .findFirst()
+                .flatMap(SecretText::of)
                 .map(String::strip)
-                .flatMap(text -> otherForm(text).stream())
-                .findFirst();
+                .flatMap(Ignition::otherForm);
     }
 
     private static Optional<Form> otherForm(String text) {
@@ -94,10 +98,31 @@ final class Ignition {
                     "a cloud-config, which Ignition does not read; name it in cloudInit.userDataSecretRef where the image has cloud-init, or write an Ignition configuration",
                     false));
         }
-        return !text.startsWith("{") && text.lines().anyMatch(line -> line.startsWith("variant:"))
+        if (text.isEmpty()) {
+            return Optional.of(new Form("nothing under the key; put the Ignition configuration there", false));
+        }
+        if (text.startsWith("{")) {
+            return noJson(text);
+        }
+        return text.lines().anyMatch(line -> line.startsWith("variant:"))
                 ? Optional.of(new Form(
                         "a Butane configuration, which is made for people and not for the guest; put what this makes of it into the Secret: butane FILE",
                         true))
                 : Optional.empty();
+    }
+
+    private static Optional<Form> noJson(String text) {
+        try {
+            JSON.readTree(text);
+            return Optional.empty();
+        } catch (JsonProcessingException e) {
+            return Optional.of(new Form(
+                    "what begins as JSON and is none%s, so that Ignition reads nothing of it; correct it, and try it with: ignition-validate FILE"
+                            .formatted(
+                                    e.getLocation() == null
+                                            ? ""
+                                            : " (line " + e.getLocation().getLineNr() + ")"),
+                    false));
+        }
     }
 }

@@ -33,7 +33,7 @@ public record BridgeReview(Optional<NodeNetworkConfigurationPolicy> policy, Opti
      */
     public static Optional<BridgeReview> of(PlanInput input, NetworkSpec network) {
         return NodeBridge.askedBy(network)
-                .filter(bridge -> bridge.name().length() <= NodeBridge.LONGEST_NAME)
+                .filter(bridge -> NodeBridge.isShort(bridge.name()))
                 .map(bridge -> of(input, network, bridge));
     }
 

@@ -51,7 +51,9 @@ class AnyNetworkDataTest {
                         .map(nic -> (Object) nic.mac())
                         .toList());
         assertThat(defaultRoutes(cards, "0.0.0.0/0")).as("IPv4 default routes").hasSizeLessThanOrEqualTo(1);
-        assertThat(cards.values().stream().filter(card -> card.containsKey("gateway6")))
+        assertThat(Stream.concat(
+                        cards.values().stream().filter(card -> card.containsKey("gateway6")),
+                        defaultRoutes(cards, "::/0")))
                 .as("IPv6 default routes")
                 .hasSizeLessThanOrEqualTo(1);
         nics.stream()
@@ -80,7 +82,7 @@ class AnyNetworkDataTest {
             assertThat(card.get("dhcp4-overrides")).isEqualTo(card.get("dhcp6-overrides"));
         }
         assertThat(list(card, "routes").stream()
-                        .filter(route -> !((Map<?, ?>) route).get("to").equals("0.0.0.0/0")))
+                        .filter(route -> !List.of("0.0.0.0/0", "::/0").contains(((Map<?, ?>) route).get("to"))))
                 .hasSameSizeAs(nic.spec().ipConfig().routes());
     }
 

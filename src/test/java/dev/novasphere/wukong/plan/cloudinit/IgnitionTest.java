@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IgnitionTest {
@@ -61,11 +62,26 @@ class IgnitionTest {
             strings = {
                 "{\"ignition\": {\"version\": \"3.4.0\"}}",
                 "\n {\n\"ignition\": {}}",
-                "{\nvariant: \"no\"}",
-                "version: v1alpha1\nmachine:\n  type: controlplane\n---\nkind: HostnameConfig\n",
-                ""
+                "version: v1alpha1\nmachine:\n  type: controlplane\n---\nkind: HostnameConfig\n"
             })
     void another_configuration_is_passed_on_as_it_is(String text) {
         assertThat(findings(text, Optional.empty())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "' \n' | nothing under the key",
+                "'{\"ignition\": {\"version\": \"3.4.0\"}' | begins as JSON and is none",
+                "'{\"ignition\": {\"version\": \"3.4.0\"}} }' | begins as JSON and is none (line 1)",
+                "'{\nvariant: \"no\"}' | begins as JSON and is none (line 2)"
+            })
+    void a_secret_that_holds_broken_json_or_nothing_is_remarked(String text, String message) {
+        assertThat(findings(text, Optional.empty())).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+            assertThat(finding.reason()).isEqualTo("IgnitionNotRecognised");
+            assertThat(finding.message()).contains(message);
+        });
     }
 }

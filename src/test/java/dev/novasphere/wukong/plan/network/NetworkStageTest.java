@@ -355,6 +355,11 @@ class NetworkStageTest {
         assertThat(plan("networks: [{name: warehouse-lan, bridgeName: br0}]").findings())
                 .isEmpty();
         assertThat(plan("networks: [{name: twelve-chars}]").findings()).isEmpty();
+        assertThat(only(plan("networks: [{name: lan, bridgeName: br-gebäudegüüü}]"), "BridgeNameTooLong")
+                        .message())
+                .contains("counts each letter that is none of ASCII twice or more");
+        assertThat(plan("networks: [{name: lan, bridgeName: br-büro}]").findings())
+                .isEmpty();
     }
 
     @Test

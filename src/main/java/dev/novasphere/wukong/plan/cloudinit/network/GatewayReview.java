@@ -41,6 +41,7 @@ final class GatewayReview {
         nics.forEach(review::check);
         nics.forEach(review::claimGateways);
         nics.forEach(review::checkRoutes);
+        review.checkNames(nics);
         return review.gateways;
     }
 
@@ -132,6 +133,13 @@ final class GatewayReview {
                                             : "most guests do not reach it",
                                     asSingle(ofFamily.get(0)))));
         }
+        if (family.get() == Family.IPV6 && ofFamily.isEmpty() && !addresses.asksDhcp(Family.IPV6)) {
+            findings.add(Finding.warning(
+                    Concern.NETWORKS,
+                    "GatewayOutsideNetwork",
+                    "%s %s of network %s has no IPv6 address beside it, without which guests leave it out unless they have netplan; write one in addresses, or dhcp6: true"
+                            .formatted(field, gateway, nic.name())));
+        }
         Nic holder = gateways.putIfAbsent(family.get(), nic);
         if (holder != null && holder != nic) {
             findings.add(Finding.ignored(
@@ -200,5 +208,38 @@ final class GatewayReview {
                             .formatted(route.to(), nic.name(), route.via())));
         }
         return Optional.empty();
+    }
+
+    /**
+     * For all but netplan, cloud-init ends at the first network with domains and no server: it then knows only what stands beside a static
+     * address (network_state.py, _v2_common).
+     */
+    private void checkNames(List<Nic> nics) {
+        Optional<Nic> first = nics.stream()
+                .filter(nic -> nic.spec().ipConfig() != null
+                        && nic.spec().ipConfig().dnsServers().isEmpty()
+                        && !nic.spec().ipConfig().searchDomains().isEmpty())
+                .findFirst();
+        List<String> lost = first.map(nic -> nics.subList(nics.indexOf(nic), nics.size())).orElse(List.of()).stream()
+                .filter(GatewayReview::hasNamesByDhcpAlone)
+                .map(Nic::name)
+                .toList();
+        if (!lost.isEmpty()) {
+            findings.add(Finding.warning(
+                    Concern.NETWORKS,
+                    "SearchDomainsAlone",
+                    "network %s has searchDomains without dnsServers, where cloud-init loses both of network %s in guests without netplan; write dnsServers of network %s, too"
+                            .formatted(
+                                    first.get().name(),
+                                    String.join(", ", lost),
+                                    first.get().name())));
+        }
+    }
+
+    private static boolean hasNamesByDhcpAlone(Nic nic) {
+        IpConfig config = nic.spec().ipConfig();
+        return config != null
+                && new NicAddresses(nic).all().isEmpty()
+                && !(config.dnsServers().isEmpty() && config.searchDomains().isEmpty());
     }
 }

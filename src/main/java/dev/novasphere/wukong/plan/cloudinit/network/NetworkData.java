@@ -33,7 +33,8 @@ import java.util.Optional;
  *       NetworkManager gives by itself, because cloud-init writes no overrides of DHCP there. IPv4 addresses come first: cloud-init 25.1
  *       fails for NetworkManager on an IPv4 route with a metric behind an IPv6 address.
  *   <li>The IPv6 default route is written as gateway6: of a route to ::/0 cloud-init 22.4 makes ::/64 in every renderer but netplan, and
- *       with a metric cloud-init 25.1 fails for NetworkManager.
+ *       with a metric cloud-init 25.1 fails for NetworkManager. All but netplan take gateway6 with a static IPv6 address only, so that beside
+ *       DHCPv6 alone it is such a route.
  *   <li>Where addresses are single ones (/32, /128), routers are outside of them, and a gateway6 may be outside of any address: a route to
  *       the router alone, without a router, comes before the route through it, and on-link for renderers that know it. cloud-init 22.4
  *       fails on a route without via, so that 0.0.0.0 or :: stands there.
@@ -109,15 +110,33 @@ public final class NetworkData {
         List<RouteSpec> first = routesToRouters(nic, config);
         first.forEach(route -> route(routes, nic, route));
         if (gateways.get(Family.IPV4) == nic) {
-            route(routes, nic, new RouteSpec("0.0.0.0/0", config.gateway(), METRIC_OF_GATEWAY));
+            route(routes, nic, new RouteSpec("0.0.0.0/0", config.gateway(), metricOfGateway(nic)));
         }
         config.routes().stream().filter(route -> !first.contains(route)).forEach(route -> route(routes, nic, route));
+        boolean gateway6 = gateways.get(Family.IPV6) == nic;
+        boolean withoutAddress = isLeasedAlone(nic);
+        if (gateway6 && withoutAddress) {
+            route(routes, nic, new RouteSpec("::/0", gateway6(config), null));
+        }
         if (!routes.isEmpty()) {
             ethernet.set("routes", routes);
         }
-        if (gateways.get(Family.IPV6) == nic) {
+        if (gateway6 && !withoutAddress) {
             ethernet.put("gateway6", gateway6(config));
         }
+    }
+
+    /** Whether the interface has addresses of IPv6 from a DHCP server only. */
+    private static boolean isLeasedAlone(Nic nic) {
+        NicAddresses addresses = new NicAddresses(nic);
+        return addresses.asksDhcp(Family.IPV6)
+                && addresses.prefixes(Family.IPV6).isEmpty();
+    }
+
+    /** None where DHCPv6 is what cloud-init sees first of the interface: for NetworkManager it fails on the metric then. */
+    private static Integer metricOfGateway(Nic nic) {
+        NicAddresses addresses = new NicAddresses(nic);
+        return addresses.asksDhcp(Family.IPV6) && !addresses.asksDhcp(Family.IPV4) ? null : METRIC_OF_GATEWAY;
     }
 
     /**

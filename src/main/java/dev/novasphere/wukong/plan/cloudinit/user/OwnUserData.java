@@ -15,6 +15,8 @@ import java.util.Optional;
 /** User data of the user's own: in the Wukong, or in a Secret that it names. */
 final class OwnUserData {
 
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     private final CloudInit asked;
     private final SecretLookup secret;
 
@@ -37,7 +39,8 @@ final class OwnUserData {
                             text,
                             findings,
                             Finding.error(
-                                    Concern.CLOUD_INIT, "UserDataNotRecognised", notRecognised("cloudInit.userData"))));
+                                    Concern.CLOUD_INIT, "UserDataNotRecognised", notRecognised("cloudInit.userData"))))
+                    .map(OwnUserData::begun);
         }
         return secret.state() == State.FOUND ? fromSecret(asked.userDataSecretRef(), findings) : Optional.empty();
     }
@@ -55,12 +58,26 @@ final class OwnUserData {
         }
         String where = "key %s of Secret %s".formatted(ref.keyOrDefault(), ref.name());
         return SecretText.of(value.get())
+                .map(OwnUserData::begun)
                 .or(() -> Optional.of(""))
                 .filter(text -> isKnown(
                         text,
                         findings,
                         Finding.waiting(Concern.CLOUD_INIT, "UserDataNotRecognised", notRecognised(where))
                                 .ofUnwatched()));
+    }
+
+    /**
+     * A text without what stands before it. cloud-init knows its form behind blanks, but then starts no script, renders no template and reads
+     * no header of MIME; of a text behind a byte order mark, as editors of Windows write it, it knows no form.
+     */
+    private static String begun(String text) {
+        String marked = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        return UserDataFormat.of(marked)
+                        .filter(format -> format != UserDataFormat.CLOUD_CONFIG)
+                        .isPresent()
+                ? marked.stripLeading()
+                : marked;
     }
 
     private static boolean isKnown(String text, List<Finding> findings, Finding unknown) {

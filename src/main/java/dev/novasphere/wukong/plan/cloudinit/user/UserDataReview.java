@@ -14,11 +14,13 @@ import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.cloudinit.document.CloudInitYaml;
 import dev.novasphere.wukong.plan.cloudinit.document.Flag;
+import dev.novasphere.wukong.plan.cloudinit.document.MergeHow;
 import dev.novasphere.wukong.plan.cloudinit.document.UserDataFormat;
 import dev.novasphere.wukong.plan.cloudinit.document.YamlRefusal;
 import dev.novasphere.wukong.plan.cloudinit.document.YamlText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -77,8 +79,9 @@ public final class UserDataReview {
             return List.of(unreadable(input, null));
         }
         YamlText yaml = YamlText.of(text);
-        if (yaml.refusal().isPresent()) {
-            return List.of(refused(input, yaml.refusal().get()));
+        Optional<YamlRefusal> refusal = yaml.refusal().or(() -> MergeHow.refusal(document, text));
+        if (refusal.isPresent()) {
+            return List.of(refused(input, refusal.get()));
         }
         UserDataReview review = new UserDataReview(input, document);
         review.network();

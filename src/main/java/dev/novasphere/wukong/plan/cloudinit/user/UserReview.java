@@ -21,6 +21,12 @@ public final class UserReview {
     /** What every version of useradd takes as the name of a user (shadow 4.17, is_valid_name, without names of digits only). */
     private static final Pattern USER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*[$]?");
 
+    /** What sudoers(5) takes for an alias, which may stand where a user does; ALL is that of everybody. */
+    private static final Pattern ALIAS = Pattern.compile("[A-Z][A-Z0-9_]*");
+
+    /** By this name cloud-init has the image's default user (distros/ug_util.py). */
+    private static final String DEFAULT_USER = "default";
+
     private static final Pattern GROUP = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
     private static final Pattern SHELL = Pattern.compile(Patterns.SHELL);
 
@@ -114,7 +120,7 @@ public final class UserReview {
      */
     private static final Pattern SUDO_RULE =
             Pattern.compile("!?[^\\s=,]+(\\s*,\\s*!?[^\\s=,]+)*\\s*=\\s*(\\([^()]*\\)\\s*)?([A-Z_]+:\\s*)*+(!\\s*)*"
-                    + "(/|\\^|[A-Z]|sudoedit|list|sha(224|256|384|512):).*");
+                    + "(/|\\^|(?!(NO)?PASSWD$)[A-Z]|sudoedit|list|sha(224|256|384|512):).*");
 
     private final String path;
     private final CloudInitUser user;
@@ -159,6 +165,19 @@ public final class UserReview {
                     "UserNameTaken",
                     ".name %s is a user or group of usual images, where the user is not made or shares what that group may do; write another name, for example ops"
                             .formatted(user.name()));
+        } else if (user.name().equals(DEFAULT_USER)) {
+            warn(
+                    "UserNameTaken",
+                    ".name default stands for the image's default user, to whom cloud-init gives all of this, and no user of that name is made; write another name, for example ops, or leave cloudInitUser out");
+        } else if (!user.withoutSudo() && ALIAS.matcher(user.name()).matches()) {
+            warn(
+                    "UserNameNotPortable",
+                    ".name %s is of upper case letters alone, which sudo takes for an alias, %s; write a lower case letter in it, for example ops, or sudo: \"none\""
+                            .formatted(
+                                    user.name(),
+                                    user.name().equals("ALL")
+                                            ? "so that its rule counts for every user of the guest"
+                                            : "so that the user cannot use sudo"));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.plan.network.address;
 
+import dev.novasphere.wukong.api.rules.IpPrefix;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
@@ -7,6 +8,7 @@ import dev.novasphere.wukong.plan.identity.Nic;
 import dev.novasphere.wukong.plan.network.address.AddressClaim.Kind;
 import dev.novasphere.wukong.plan.observed.AddressConflicts;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ import java.util.stream.Collectors;
 public final class DuplicateAddresses {
 
     private static final int LISTED = 8;
+
+    private static final IpPrefix LINK_LOCAL = IpPrefix.of("fe80::/10").orElseThrow();
 
     private DuplicateAddresses() {}
 
@@ -37,9 +41,6 @@ public final class DuplicateAddresses {
             AddressClaim claim = claims.get(0);
             AddressConflicts conflicts = input.observed().addressConflicts().getOrDefault(key, AddressConflicts.NONE);
             List<String> others = new ArrayList<>();
-            if (claim.kind() == Kind.IP) {
-                claims.stream().skip(1).forEach(c -> others.add("network " + c.network() + " of this Wukong"));
-            }
             conflicts
                     .named()
                     .forEach(holder -> others.add(
@@ -59,6 +60,7 @@ public final class DuplicateAddresses {
             }
         });
         elsewhere.forEach((kind, addresses) -> findings.add(elsewhere(kind, addresses)));
+        findings.addAll(addressTwice(own.values()));
         return findings;
     }
 
@@ -75,6 +77,39 @@ public final class DuplicateAddresses {
                         "macAddress %s is that of networks %s, so that the guest cannot distinguish these interfaces; give each its own, or leave macAddress out"
                                 .formatted(mac.getKey(), String.join(" and ", mac.getValue()))))
                 .toList();
+    }
+
+    /** On one network or on two: a guest reaches others by one of its interfaces only. Link-local addresses are of one interface each. */
+    private static List<Finding> addressTwice(Collection<List<AddressClaim>> own) {
+        Map<String, List<AddressClaim>> byAddress = own.stream()
+                .flatMap(List::stream)
+                .filter(claim -> claim.kind() == Kind.IP)
+                .collect(Collectors.groupingBy(
+                        claim -> claim.key().substring(0, claim.key().indexOf(' ')),
+                        TreeMap::new,
+                        Collectors.toList()));
+        return byAddress.values().stream()
+                .filter(claims -> claims.size() > 1
+                        && !LINK_LOCAL.contains(claims.get(0).address().split("/", 2)[0]))
+                .map(DuplicateAddresses::addressTwice)
+                .toList();
+    }
+
+    private static Finding addressTwice(List<AddressClaim> claims) {
+        List<String> networks =
+                claims.stream().map(AddressClaim::network).distinct().toList();
+        String address = claims.get(0).address();
+        return Finding.warning(
+                Concern.NETWORKS,
+                Kind.IP.inNamespace(),
+                networks.size() == 1
+                        ? "address %s of network %s is there twice, which some guests refuse; write it once, in address or in addresses"
+                                .formatted(address, networks.get(0))
+                        : "address %s of network %s is also that of network %s of this Wukong, whose guest answers by one of them only; give each an address of its own"
+                                .formatted(
+                                        address,
+                                        networks.get(0),
+                                        String.join(" and network ", networks.subList(1, networks.size()))));
     }
 
     private static Finding duplicate(AddressClaim claim, List<String> others, boolean more) {

@@ -103,12 +103,18 @@ public final class Attachments {
 
     private Optional<Attachment> onBridge(NetworkSpec network) {
         String bridge = network.bridgeNameOrDefault();
-        if (bridge.length() > NodeBridge.LONGEST_NAME) {
+        if (!NodeBridge.isShort(bridge)) {
             findings.add(Finding.error(
                     Concern.NETWORKS,
                     "BridgeNameTooLong",
-                    "the bridge of network %s would be called %s, which is longer than the %d characters Linux allows; set bridgeName"
-                            .formatted(network.name(), bridge, NodeBridge.LONGEST_NAME)));
+                    "the bridge of network %s would be called %s, which is longer than the %d characters Linux allows%s; set bridgeName"
+                            .formatted(
+                                    network.name(),
+                                    bridge,
+                                    NodeBridge.LONGEST_NAME,
+                                    bridge.length() > NodeBridge.LONGEST_NAME
+                                            ? ""
+                                            : ", which counts each letter that is none of ASCII twice or more")));
             return Optional.empty();
         }
         String name = Names.networkAttachment(input.name(), network.name());

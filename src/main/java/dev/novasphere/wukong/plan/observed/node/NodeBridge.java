@@ -69,9 +69,14 @@ public record NodeBridge(String name, Kind kind, String nic, Integer mtu) {
                         .toList();
     }
 
+    /** Whether Linux takes a name of that length; it counts bytes. */
+    public static boolean isShort(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME;
+    }
+
     /** Whether the name is one that Linux, NMState and labels all take: letters, digits, and inside it {@code . _ -}. */
     public boolean isNameUsable() {
-        return name.length() <= LONGEST_NAME && USABLE_NAME.matcher(name).matches();
+        return isShort(name) && USABLE_NAME.matcher(name).matches();
     }
 
     /**

@@ -56,6 +56,9 @@ class GatewayReviewTest {
                 "mode: static, address: 192.168.7.5/24, gateway: 192.168.8.1 | GatewayOutsideNetwork | WARNING",
                 "mode: static, address: 'fd00::5/64', gateway6: 'fd01::1' | GatewayOutsideNetwork | WARNING",
                 "mode: static, address: '2001:db8:5:300::5/64', gateway6: '2001:db8:5:400::1' | GatewayOutsideNetwork | WARNING",
+                "mode: static, address: 192.168.7.5/24, gateway6: 'fd00::1' | GatewayOutsideNetwork | WARNING",
+                "mode: dhcp, gateway6: 'fe80::1' | GatewayOutsideNetwork | WARNING",
+                "mode: dhcp, searchDomains: [example.org] | SearchDomainsAlone | WARNING",
                 "mode: static, address: 192.168.7.0/24 | NotAnAddressOfHost | WARNING",
                 "mode: static, address: 192.168.7.255/24 | NotAnAddressOfHost | WARNING",
                 "mode: static, address: 127.0.0.5/8 | NotAnAddressOfHost | WARNING",
@@ -84,6 +87,9 @@ class GatewayReviewTest {
             delimiter = '|',
             value = {
                 "mode: dhcp, gateway: 192.168.7.1",
+                "mode: dhcp, dhcp6: true, gateway6: 'fd00::1'",
+                "mode: dhcp, searchDomains: [example.org], dnsServers: [192.168.7.53]",
+                "mode: static, address: 192.168.7.5/24, searchDomains: [example.org]",
                 "mode: static, address: 192.168.7.5/32, gateway: 10.0.0.1",
                 "mode: static, address: 'fd00::5/64', gateway6: 'fe80::1'",
                 "mode: static, address: 192.168.7.5/24",
@@ -150,5 +156,17 @@ class GatewayReviewTest {
                         first -> assertThat(first)
                                 .contains("192.168.7.5, which is an address of the guest itself", "or 0.0.0.0 where"),
                         second -> assertThat(second).contains("an address of the guest itself", "or :: where"));
+    }
+
+    @Test
+    void domains_without_a_server_take_the_servers_of_later_networks_with_them() {
+        review(
+                "{name: a, ipConfig: {mode: dhcp, dnsServers: [192.168.6.53]}}",
+                "{name: b, ipConfig: {mode: static, address: 192.168.7.5/24, searchDomains: [example.org]}}",
+                "{name: c, ipConfig: {mode: dhcp, dnsServers: [192.168.8.53]}}",
+                "{name: d, ipConfig: {mode: static, address: 192.168.9.5/24, dnsServers: [192.168.9.53]}}");
+
+        assertThat(findings).singleElement().satisfies(finding -> assertThat(finding.message())
+                .contains("network b has searchDomains without dnsServers", "loses both of network c in"));
     }
 }

@@ -397,7 +397,7 @@ class NetworkDataTest {
     void a_second_gateway6_is_left_out_and_reported() {
         var cards = cards("""
                 networks:
-                - {name: a, ipConfig: {mode: dhcp, gateway6: 'fe80::1'}}
+                - {name: a, ipConfig: {mode: dhcp, addresses: ['fd01::2/64'], gateway6: 'fe80::1'}}
                 - {name: b, ipConfig: {mode: static, address: 'fd00::2/64', gateway: 'fd00::1'}}
                 """);
 
@@ -461,5 +461,29 @@ class NetworkDataTest {
                 """);
 
         assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void a_gateway6_beside_dhcp6_alone_is_a_route_because_only_netplan_takes_it_without_an_address() {
+        var cards = cards(
+                "networks: [{name: lan, ipConfig: {mode: dhcp, dhcp6: true, gateway6: 'fd00::1'}}, {name: other, ipConfig: {mode: dhcp, dhcp6: true, addresses: ['fd01::5/64'], gateway6: 'fd01::1'}}]");
+
+        assertThat(cards.get("lan"))
+                .containsEntry("routes", List.of(Map.of("to", "::/0", "via", "fd00::1")))
+                .doesNotContainKey("gateway6");
+        assertThat(cards(
+                                "networks: [{name: lan, ipConfig: {mode: dhcp, dhcp6: true, addresses: ['fd01::5/64'], gateway6: 'fd01::1'}}]")
+                        .get("lan"))
+                .containsEntry("gateway6", "fd01::1")
+                .doesNotContainKey("routes");
+    }
+
+    @Test
+    void a_default_route_behind_dhcp6_has_no_metric_because_network_manager_would_get_no_network_at_all() {
+        var cards = cards(
+                "networks: [{name: lan, ipConfig: {mode: static, address: 10.9.0.5/16, gateway: 10.9.0.1, dhcp6: true}}]");
+
+        assertThat(cards.get("lan")).containsEntry("routes", List.of(Map.of("to", "0.0.0.0/0", "via", "10.9.0.1")));
+        assertThat(cards.get("default")).containsEntry("dhcp4-overrides", Map.of("route-metric", 2000));
     }
 }

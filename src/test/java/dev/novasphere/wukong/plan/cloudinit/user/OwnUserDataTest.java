@@ -277,4 +277,50 @@ class OwnUserDataTest {
                 .extracting(Finding::reason)
                 .containsExactly("SecretKeyNotFound");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "#!/bin/sh\ndate",
+                "#cloud-boothook\n#!/bin/sh\ndate",
+                "## template: jinja\n#cloud-config\n{}",
+                "Content-Type: multipart/mixed; boundary=b\n\n--b--"
+            })
+    void what_stands_before_a_script_or_a_header_is_left_out_because_cloud_init_would_do_nothing_of_it(String text) {
+        assertThat(userData(inline("\n  " + text, ""))).isEqualTo(text);
+        assertThat(userData(plan(FROM_SECRET, secret(("\n\n" + text).getBytes(StandardCharsets.UTF_8)))))
+                .isEqualTo(text);
+    }
+
+    @Test
+    void a_byte_order_mark_is_left_out_and_blanks_before_a_cloud_config_stay() {
+        assertThat(userData(plan(FROM_SECRET, secret("\ufeff#cloud-config\n{}".getBytes(StandardCharsets.UTF_8)))))
+                .isEqualTo("#cloud-config\n{}");
+        assertThat(userData(inline("\n#cloud-config\n{}", ""))).isEqualTo("\n#cloud-config\n{}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"append", "replace(x)", "5", "{a: b}", "[append]", "[{name: list}]"})
+    void a_cloud_config_that_names_no_merger_is_said_to_count_for_nothing(String how) {
+        assertThat(inline("#cloud-config\npackages: [a]\nmerge_how: " + how, "").findings())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+                    assertThat(finding.reason()).isEqualTo("UserDataInvalid");
+                    assertThat(finding.message()).contains("merge_how that names no merger", "(line 3)");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "list(append)+dict(no_replace, recurse_list)+str()",
+                "'List(append) + m_dict() +'",
+                "[{name: list, settings: [append]}, {name: dict, settings: [recurse_list]}]",
+                "[[list, append], [str]]",
+                "null"
+            })
+    void mergers_that_cloud_init_has_are_not_remarked(String how) {
+        assertThat(inline("#cloud-config\nmerge_how: " + how, "").findings()).isEmpty();
+    }
 }

@@ -217,4 +217,25 @@ class UserReviewTest {
                                 "UserNameNotPortable", "GroupNotPortable", "ShellNotAbsolute", "SudoRuleNotRecognised")
                         .toList());
     }
+
+    @ParameterizedTest
+    @CsvSource({"ADA, cannot use sudo", "OPS_1, cannot use sudo", "ALL, counts for every user"})
+    void a_name_that_sudo_takes_for_an_alias_is_said_to_be_none_of_a_rule(String name, String effect) {
+        assertWarned(user(name, null, null), "UserNameNotPortable", "name " + name);
+        assertThat(UserReview.of(user(name, null, null)).get(0).message()).contains(effect);
+        assertThat(UserReview.of(user(name, "none", null, "adm"))).isEmpty();
+        assertThat(UserReview.of(user("Ada", null, null))).isEmpty();
+    }
+
+    @Test
+    void the_name_default_is_that_of_the_images_default_user() {
+        assertWarned(user("default", null, null), "UserNameTaken", "name default stands for the image's default user");
+    }
+
+    @Test
+    void a_rule_that_ends_with_a_tag_has_no_command() {
+        assertWarned(user("ops", "ALL=(ALL) NOPASSWD", null), "SudoRuleNotRecognised", "sudo");
+        assertThat(UserReview.of(user("ops", "ALL=(ALL) NOPASSWD:ALL", null))).isEmpty();
+        assertThat(UserReview.of(user("ops", "ALL=(ALL) NOPASSWDS", null))).isEmpty();
+    }
 }

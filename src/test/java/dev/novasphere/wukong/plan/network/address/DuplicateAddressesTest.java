@@ -359,4 +359,30 @@ class DuplicateAddressesTest {
         });
         assertThat(duplicates(a, List.of(wukong("one", "d", "{}")))).isEmpty();
     }
+
+    @Test
+    void two_networks_of_one_wukong_cannot_have_one_address_on_two_segments_either() {
+        Wukong twice = wukong("one", "a", "networks: [{name: x, %s}, {name: y, %s}]".formatted(ADDRESS, ADDRESS));
+        Wukong links = wukong(
+                "one",
+                "b",
+                "networks: [{name: x, ipConfig: {mode: static, address: 'fe80::5/64'}}, {name: y, ipConfig: {mode: static, address: 'fe80::5/64'}}]");
+
+        assertThat(duplicates(twice, List.of())).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+            assertThat(finding.message()).contains("network x", "network y of this Wukong");
+        });
+        assertThat(duplicates(links, List.of())).isEmpty();
+    }
+
+    @Test
+    void an_address_that_is_written_twice_for_one_network_is_to_be_written_once() {
+        Wukong twice = wukong(
+                "one",
+                "a",
+                "networks: [{name: x, ipConfig: {mode: static, address: 192.168.10.5/24, addresses: [192.168.10.5/16]}}]");
+
+        assertThat(duplicates(twice, List.of())).singleElement().satisfies(finding -> assertThat(finding.message())
+                .contains("address 192.168.10.5/24 of network x is there twice", "write it once"));
+    }
 }
