@@ -159,6 +159,7 @@ class FailedImportTest {
                         disks: [{name: system, source: {snapshot: monday}}]
                         """)
                 .vm("WaitingForVolumeBinding", "Always", "")
+                .withoutClaim("system")
                 .dataVolume("system", """
                         source: {snapshot: {namespace: shop, name: monday}}
                         storage: {resources: {requests: {storage: 5Gi}}}

@@ -105,6 +105,22 @@ class FillObstacleTest {
                 .contains("write accessModes and volumeMode at disk system", DELETE);
     }
 
+    @Test
+    void without_a_class_no_profile_is_said_to_lack_modes() {
+        WukongStatus status = disk("image: \"https://images.example.org/a.qcow2\"")
+                .dataVolume("system", """
+                source: {http: {url: "https://images.example.org/a.qcow2"}}
+                storage: {resources: {requests: {storage: 5Gi}}}
+                """, """
+                conditions: [{type: Bound, status: "False", reason: ErrClaimNotValid, message: "PVC spec is missing accessMode and no storageClass to choose profile"}]
+                """)
+                .status();
+
+        assertThat(volumes(status))
+                .contains("no storageClass to choose profile")
+                .doesNotContain("StorageProfile of");
+    }
+
     private static WukongStatus importing(String phase, String reason, String message) {
         return disk("image: \"https://images.example.org/a.qcow2\"")
                 .claim("system", "Bound", "5Gi")

@@ -92,7 +92,7 @@ final class SnapshotOutcome {
                     Sentences.join(
                             "spec.requireAllVolumes is true and KubeVirt left out: "
                                     + String.join(", ", facts.excludedDisks()) + kept,
-                            "Move them to a StorageClass that can, or make another WukongSnapshot without requireAllVolumes"),
+                            "Move them to a StorageClass that can snapshot, or make another WukongSnapshot without requireAllVolumes"),
                     facts);
         }
         if (snapshot.getSpec().needsGuestAgent() && facts.consistency() == Consistency.Crash) {

@@ -78,10 +78,7 @@ final class PowerOffRules {
 
     /** A strategy that a user wrote leaves a machine off that the Wukong wants on. */
     private Optional<PhaseAndReady> offByHand(String strategy) {
-        boolean against = context.powerOverridden()
-                && context.power().autoStart()
-                && !context.power().keptOff();
-        return against
+        return context.powerOverridden() && context.power().autoStart()
                 ? Optional.of(PhaseAndReady.notReady(
                         Phase.Stopped,
                         Reasons.POWER_OVERRIDDEN,

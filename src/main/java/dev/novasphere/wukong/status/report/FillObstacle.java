@@ -5,7 +5,6 @@ import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.plan.Sentences;
 import dev.novasphere.wukong.plan.storage.disk.FilledFrom;
 import dev.novasphere.wukong.status.vocabulary.Text;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -53,7 +52,7 @@ record FillObstacle(DiskReport.State state, String message, String advice) {
             return Optional.of(new FillObstacle(
                     DiskReport.State.PENDING,
                     pending(claimName, reason + ": " + Text.orElse(words, "no message")),
-                    NOT_VALID.equals(reason) && words.toLowerCase(Locale.ROOT).contains("access")
+                    NOT_VALID.equals(reason) && words.contains("StorageProfile")
                             ? "The StorageProfile of its StorageClass does not say which modes that offers: an administrator writes them"
                                     + " there. Or write accessModes and volumeMode at disk "
                                     + source.disk().name()

@@ -55,7 +55,7 @@ class SnapshotOutcomeTest {
         assertThat(follow(READY + SOME).reason()).isEqualTo(SnapshotReasons.DISKS_LEFT_OUT);
         assertThat(follow(READY + SOME).message())
                 .contains("left out: data", "night stays")
-                .contains("Move them to a StorageClass that can, or make another WukongSnapshot without");
+                .contains("Move them to a StorageClass that can snapshot, or make another WukongSnapshot without");
         assertThat(follow(READY + ALL).phase()).isEqualTo(SnapshotPhase.Succeeded);
     }
 

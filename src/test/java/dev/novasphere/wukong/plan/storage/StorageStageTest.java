@@ -621,6 +621,24 @@ class StorageStageTest {
                             .findings())
                     .isEmpty();
         }
+
+        @Test
+        void that_is_written_as_a_message_shows_it_is_the_one_that_the_disk_was_made_from() {
+            String made = "metadata:\n  name: web-d\n" + OURS + OWNER
+                    + "spec: {source: {http: {url: \"https://me:hush@example.org/a.img?sig=hush\"}}}\nstatus: {phase: Succeeded}";
+            String disk = "disks: [{name: d, size: 1Gi, image: \"https://example.org/%s\"}]";
+
+            assertThat(only(
+                                    plan(PlanScene.of(disk.formatted("b.img")).withDataVolume("d", made))
+                                            .findings(),
+                                    Severity.IGNORED,
+                                    "ImageChangeIgnored")
+                            .message())
+                    .contains("made from https://example.org/a.img and keeps its data; write that again");
+            assertThat(plan(PlanScene.of(disk.formatted("a.img")).withDataVolume("d", made))
+                            .findings())
+                    .isEmpty();
+        }
     }
 
     @Nested

@@ -21,8 +21,8 @@ import java.util.Optional;
 public record HighAvailability(
         @JsonPropertyDescription(
                 "Always: restarted whenever the guest ends (run strategy Always). OnFailure: restarted after a crash only"
-                        + " (RerunOnFailure). Never: started and stopped by hand (Manual), the first time too unless startStrategy.autoStart is true. Default: what"
-                        + " startStrategy.runStrategy says.")
+                        + " (RerunOnFailure). Never: started and stopped by hand (Manual), the first time too unless startStrategy.autoStart is true. Default: as"
+                        + " startStrategy.runStrategy, else Always.")
         RestartPolicy restartPolicy,
 
         @JsonPropertyDescription(

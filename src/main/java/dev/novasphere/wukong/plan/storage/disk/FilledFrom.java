@@ -50,12 +50,9 @@ public final class FilledFrom {
         return Optional.ofNullable(source.snapshot()).map(snapshot -> "snapshot " + snapshot.name());
     }
 
-    /** The source of a DataVolume in words, without credentials and without the query of an address, which may be a signature. */
+    /** The source of a DataVolume in words, without credentials, and without query and fragment of an address, which may be secret as well. */
     public static Optional<String> shown(DataVolume dataVolume) {
-        return of(dataVolume).map(ImageSource::withoutCredentials).map(source -> {
-            int query = source.contains(ImageSource.SCHEME_END) ? source.indexOf('?') : -1;
-            return query < 0 ? source : source.substring(0, query);
-        });
+        return of(dataVolume).map(ImageSource::withoutCredentials).map(ImageReview::path);
     }
 
     /**

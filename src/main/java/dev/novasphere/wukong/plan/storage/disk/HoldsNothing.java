@@ -34,7 +34,7 @@ public final class HoldsNothing {
             case PREDECESSOR, OTHER_WUKONG, OTHER_CONTROLLER -> false;
             case THIS_WUKONG, NOBODY ->
                 live.dataVolume().isPresent()
-                        ? live.dataVolume().filter(HoldsNothing::isNotFilled).isPresent()
+                        ? isNotFilled(live.dataVolume().get(), live.claim().isPresent())
                         : !live.adopted()
                                 && live.claim()
                                         .filter(HoldsNothing::neverHadAVolume)
@@ -48,11 +48,15 @@ public final class HoldsNothing {
                 + disk.input().namespace();
     }
 
-    /** CDI calls a DataVolume Unknown when it does not understand the state of its claim, which says nothing about what it holds. */
-    private static boolean isNotFilled(DataVolume made) {
+    /**
+     * CDI calls a DataVolume Unknown when it does not understand the state of its claim, which says nothing about what it holds. It refuses to
+     * begin, or waits for a source, only while there is no claim; a claim that came since is not described by that.
+     */
+    private static boolean isNotFilled(DataVolume made, boolean hasClaim) {
         boolean unknown =
                 made.getStatus() != null && "Unknown".equals(made.getStatus().phase());
-        return !unknown && (made.unfinished() || FilledFrom.refused(made) || FilledFrom.lacksSource(made));
+        boolean notBegun = !hasClaim && (FilledFrom.refused(made) || FilledFrom.lacksSource(made));
+        return !unknown && (made.unfinished() || notBegun);
     }
 
     /** KubeVirt's restore makes such claims: where its class waits for a guest, one gets its data with its volume, when the guest starts. */

@@ -56,12 +56,17 @@ final class IgnoredChanges {
                                 .formatted(named, claim)));
     }
 
-    /** While CDI is at work nothing is lost yet, and the state of the disk says how to get what the Wukong names by now. */
+    /**
+     * While CDI is at work nothing is lost yet, and the state of the disk says how to get what the Wukong names by now. The source as it is
+     * shown counts as the same: the answer says to write it.
+     */
     private static Optional<Finding> image(PlannedDisk disk, LiveDisk live, boolean empty) {
         boolean changed = live.dataVolume().isPresent()
                 ? FilledFrom.anotherThan(
                                 disk.input(), disk.disk(), live.dataVolume().get())
                         && !live.dataVolume().get().unfinished()
+                        && !FilledFrom.shown(live.dataVolume().get())
+                                .equals(Optional.ofNullable(disk.disk().image()))
                 : disk.disk().filledByCdi() && !live.filledByCdi();
         return changed
                 ? Optional.of(

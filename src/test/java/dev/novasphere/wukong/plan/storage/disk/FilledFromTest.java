@@ -95,6 +95,7 @@ class FilledFromTest {
             delimiter = '|',
             value = {
                 "{source: {http: {url: 'https://me:hush@h.example/a.img?sig=hush'}}} | https://h.example/a.img",
+                "{source: {http: {url: 'https://h.example/a.img#hush'}}} | https://h.example/a.img",
                 "{source: {registry: {url: 'docker://quay.io/a@sha256:aa'}}} | docker://quay.io/a@sha256:aa",
                 "{source: {pvc: {namespace: team, name: golden}}} | claim golden",
             })
