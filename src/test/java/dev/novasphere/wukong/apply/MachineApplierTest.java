@@ -111,6 +111,21 @@ class MachineApplierTest {
         assertThat(scene.methods()).containsExactly("GET", "GET", "PATCH");
     }
 
+    /** KubeVirt moved the disk, and the cache of machines is behind that of guests, which has the end of the guest. */
+    @Test
+    void nor_is_it_marked_where_kubevirt_has_noted_a_move_since() {
+        VirtualMachine seen = live("Always");
+        VirtualMachine noted = ApplyScene.read("""
+                metadata: {name: web-vm, namespace: shop, resourceVersion: "8"}
+                status: {volumeUpdateState: {volumeMigrationState: {migratedVolumes: [{volumeName: root, sourcePVCInfo: {claimName: web-root}, destinationPVCInfo: {claimName: web-root-2}}]}}}
+                """, VirtualMachine.class);
+        PatchMetadata mark = new PatchMetadata("root", claim("guest-1"), claim("unused"));
+        scene.answers(noted);
+
+        assertThatThrownBy(() -> apply(mark, seen)).hasMessageContaining("shop/web-vm changed meanwhile");
+        assertThat(scene.methods()).containsExactly("GET");
+    }
+
     private void apply(PatchMetadata step, VirtualMachine machine) {
         scene.applier()
                 .apply(
