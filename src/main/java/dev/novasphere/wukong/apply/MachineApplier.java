@@ -5,6 +5,8 @@ import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.gooperator.MachineTakeover;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.machine.VolumeUpdateState;
+import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.power.Power;
 import dev.novasphere.wukong.plan.power.PowerPlan;
@@ -18,6 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -99,15 +102,33 @@ final class MachineApplier {
     /**
      * Reads the machine past the cache before something is written that says on which claim its data are.
      *
-     * @throws KubernetesClientException a conflict when the machine is another one by now, or has another spec
+     * @throws KubernetesClientException a conflict when the machine is another one by now, or has another spec, or KubeVirt notes another move
+     *     of its disks
      */
     void mustBeAsSeen(VirtualMachine seen) {
-        boolean same = reader.machine(seen)
-                .map(VirtualMachine::getMetadata)
-                .filter(now ->
-                        Objects.equals(now.getGeneration(), seen.getMetadata().getGeneration()))
-                .isPresent();
-        if (!same) {
+        must(
+                seen,
+                now -> Objects.equals(
+                                now.getMetadata().getGeneration(),
+                                seen.getMetadata().getGeneration())
+                        && Objects.equals(moves(now), moves(seen)));
+    }
+
+    private static VolumeUpdateState moves(VirtualMachine machine) {
+        return machine.getStatus() == null ? null : machine.getStatus().volumeUpdateState();
+    }
+
+    /**
+     * Reads the machine past the cache before a claim is deleted.
+     *
+     * @throws KubernetesClientException a conflict when the machine is another one by now, or is on that claim
+     */
+    void mustNotUse(VirtualMachine seen, String claim) {
+        must(seen, now -> !OwnMachine.claims(Optional.of(now)).contains(claim));
+    }
+
+    private void must(VirtualMachine seen, Predicate<VirtualMachine> be) {
+        if (reader.machine(seen).filter(be).isEmpty()) {
             throw ApiErrors.conflict("VirtualMachine %s changed meanwhile"
                     .formatted(Names.qualified(
                             seen.getMetadata().getNamespace(),

@@ -95,6 +95,8 @@ record StepRunner(
 
     @Override
     public StepResult deleteDisk(DeleteDisk step) {
+        liveMachine.ifPresent(machine ->
+                machineApplier.mustNotUse(machine, step.object().getMetadata().getName()));
         return removedResources.delete(wukong, step);
     }
 

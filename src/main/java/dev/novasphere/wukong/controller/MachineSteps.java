@@ -19,7 +19,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /** The steps that bring the objects of one Wukong to what its spec asks for. {@link WukongReconciler} has their order. */
 @ApplicationScoped
@@ -32,6 +35,10 @@ class MachineSteps {
     /** Plans of a move after the first one: it is marked, begun, found complete, and the old claim goes. */
     private static final int STEPS_OF_A_MOVE = 4;
 
+    /** How long the labels of a namespace may come later than a Wukong in it. */
+    private static final Duration NAMESPACE_SEEN = Duration.ofSeconds(10);
+
+    private final Clock clock = Clock.systemUTC();
     private final Observer observer;
     private final Planner planner;
     private final Applier applier;
@@ -69,9 +76,15 @@ class MachineSteps {
         return observer.unread();
     }
 
-    /** Whether a plan has to wait, because it is not known yet which policies are for the Wukong. */
-    boolean lackPolicies(Wukong wukong) {
-        return observer.lacksPolicies(wukong);
+    /**
+     * How long the plan of a Wukong that was just made has to wait, because it is not known yet which policies are for it. What makes it known
+     * wakes the Wukong; where nothing does, all policies count in the end.
+     */
+    Optional<Duration> waitForPolicies(Wukong wukong) {
+        String made = wukong.getMetadata().getCreationTimestamp();
+        boolean isNew =
+                made == null || clock.instant().isBefore(Instant.parse(made).plus(NAMESPACE_SEEN));
+        return Optional.of(NAMESPACE_SEEN).filter(wait -> isNew && observer.lacksPolicies(wukong));
     }
 
     /** Observes the cluster around a Wukong and plans its machine. Nothing is written. */

@@ -172,8 +172,9 @@ public class WukongReconciler implements Reconciler<Wukong> {
         if (wukong.getMetadata().getDeletionTimestamp() != null) {
             return delete(wukong, context);
         }
-        if (steps.lackPolicies(wukong)) {
-            return requeue(Optional.of(CACHES_FILL));
+        Optional<Duration> forPolicies = steps.waitForPolicies(wukong);
+        if (forPolicies.isPresent()) {
+            return requeue(forPolicies);
         }
         finalizers.reconcile(wukong);
         changes.wukongChanged(ResourceID.fromResource(wukong));

@@ -82,8 +82,11 @@ public final class MovedClaims {
             boolean ofDisk = object instanceof PersistentVolumeClaim
                     && !claim.equals(moved)
                     && (claim.equals(Names.claim(wukong, disk.name())) || isMoved(wukong, disk.name(), claim));
+            // The claim of a disk "a-2" has the name of one that a disk "a" was moved to.
+            boolean counts =
+                    used.map(claim::equals).orElseGet(() -> disk.name().equals(Labels.label(object, Labels.DISK)));
             if (ofDisk
-                    && used.filter(name -> !name.equals(claim)).isEmpty()
+                    && counts
                     && RestoredClaims.isRestored(object)
                     && !isUnfinished(object)
                     && made(object).compareTo(last == null ? since : made(last)) > 0) {

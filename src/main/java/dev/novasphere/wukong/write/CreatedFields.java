@@ -81,20 +81,25 @@ public final class CreatedFields {
         try {
             return apply.apply(taken);
         } catch (KubernetesClientException e) {
-            handBack(taken, manager, before.get(), e);
+            handBack(taken, manager, before.get(), new FieldOwnership(after.get()), e);
             throw e;
         }
     }
 
-    /** After a conflict the object has another version, and others may own more of it. */
+    /**
+     * After a conflict the object has another version, and others may own more of it. It may also have been applied to: a client that gets no
+     * answer sends a request again, and that is refused because of the first one. Then nothing is left to hand back.
+     */
     private <R extends HasMetadata> void handBack(
-            R taken, String manager, FieldOwnership before, KubernetesClientException refusal) {
+            R taken, String manager, FieldOwnership before, FieldOwnership after, KubernetesClientException refusal) {
         try {
             if (!ApiErrors.isConflict(refusal)) {
                 write(taken, before.entries(), taken.getMetadata().getResourceVersion());
                 return;
             }
             reader.read(taken)
+                    .filter(now ->
+                            FieldOwnership.of(now).appliesAllOf(after, FieldManagers.OPERATOR, taken.getApiVersion()))
                     .ifPresent(now -> write(
                             taken,
                             FieldOwnership.of(now)

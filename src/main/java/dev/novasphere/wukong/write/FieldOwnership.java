@@ -140,9 +140,7 @@ public record FieldOwnership(ArrayNode entries) {
      * @return the managedFields to write; empty where nothing is shared
      */
     Optional<ArrayNode> alone(String manager, Set<String> others, String apiVersion) {
-        Optional<JsonNode> applied = StreamSupport.stream(entries.spliterator(), false)
-                .filter(entry -> isOf(entry, APPLY, "", apiVersion) && manager.equals(text(entry, "manager")))
-                .findFirst();
+        Optional<JsonNode> applied = applied(manager, apiVersion);
         ArrayNode result = JSON.arrayNode();
         boolean shared = false;
         for (JsonNode entry : entries) {
@@ -151,7 +149,7 @@ public record FieldOwnership(ArrayNode entries) {
                     && isOf(entry, UPDATE, "", apiVersion)
                     && !others.contains(text(entry, "manager"))) {
                 ObjectNode fields = copy.withObjectProperty("fieldsV1");
-                shared |= subtract(fields, applied.get().path("fieldsV1"));
+                shared |= subtract(fields, applied.get());
                 if (fields.isEmpty()) {
                     continue;
                 }
@@ -159,6 +157,23 @@ public record FieldOwnership(ArrayNode entries) {
             result.add(copy);
         }
         return shared ? Optional.of(result) : Optional.empty();
+    }
+
+    /** Whether a manager has by apply what it had at another time, and maybe more: an apply without some of it takes that away. */
+    boolean appliesAllOf(FieldOwnership other, String manager, String apiVersion) {
+        JsonNode present = applied(manager, apiVersion).orElseGet(JSON::objectNode);
+        ObjectNode both = present.deepCopy();
+        other.applied(manager, apiVersion).ifPresent(fields -> unite(both, (ObjectNode) fields));
+        return both.equals(present);
+    }
+
+    /** The fields that a manager has by apply. */
+    private Optional<JsonNode> applied(String manager, String apiVersion) {
+        return StreamSupport.stream(entries.spliterator(), false)
+                .filter(entry -> isOf(entry, APPLY, "", apiVersion) && manager.equals(text(entry, "manager")))
+                .map(entry -> entry.path("fieldsV1"))
+                .filter(JsonNode::isObject)
+                .findFirst();
     }
 
     /** Takes the fields that others have, too, out of some; what holds nothing any more goes with them. */

@@ -48,6 +48,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.List;
@@ -246,6 +247,26 @@ class OutdatedCacheTest {
         assertThat(writes()).isEmpty();
     }
 
+    /** The machine changed over to the claim by a write whose answer was lost, or is back on it after a restore. */
+    @Test
+    void a_removed_disk_that_the_machine_uses_by_now_is_not_deleted() {
+        VirtualMachine seen = read(MACHINE, VirtualMachine.class);
+        existing = read(
+                MACHINE.replace(
+                        "{spec: {", "{spec: {volumes: [{name: root, persistentVolumeClaim: {claimName: web-root}}], "),
+                VirtualMachine.class);
+
+        assertThatThrownBy(() -> clearRemovedDisk(Optional.of(seen)))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("shop/web-vm changed meanwhile");
+        assertThat(writes()).isEmpty();
+
+        existing = seen;
+        clearRemovedDisk(Optional.of(seen));
+        assertThat(writes().stream().filter(write -> write.method().equals("DELETE")))
+                .hasSize(1);
+    }
+
     @Test
     void a_removed_disk_is_deleted_in_the_version_that_was_judged() {
         clearRemovedDisk();
@@ -379,12 +400,16 @@ class OutdatedCacheTest {
     }
 
     private void clearRemovedDisk() {
+        clearRemovedDisk(Optional.empty());
+    }
+
+    private void clearRemovedDisk(Optional<VirtualMachine> machine) {
         DeleteDisk step =
                 new DeleteDisk(owned(read(CLAIM, PersistentVolumeClaim.class)), "its disk is no longer in spec.disks");
         applier.apply(
                 wukong(),
                 new Plan(List.of(step), List.of(), POWER),
-                Observed.nothing(),
+                new ObservedBuilder().machine(machine).build(),
                 new NamedObjects(server.client()));
     }
 
@@ -506,6 +531,9 @@ class OutdatedCacheTest {
                 list.withArrayProperty("items").addPOJO(wukong);
             }
             return new AnsweringServer.Answer(200, Serialization.asJson(list));
+        }
+        if (path.endsWith("/virtualmachines") && request.method().equals("GET")) {
+            return new AnsweringServer.Answer(200, Serialization.asJson(Map.of("items", List.of(existing))));
         }
         if (path.endsWith("/network-attachment-definitions") && request.method().equals("GET")) {
             return new AnsweringServer.Answer(200, networksOfTheGoOperator());

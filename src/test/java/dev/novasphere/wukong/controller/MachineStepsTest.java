@@ -36,6 +36,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +73,21 @@ class MachineStepsTest {
         when(observer.observe(any(), any())).thenReturn(Observed.nothing());
         when(planner.plan(any())).thenReturn(NOTHING);
         when(applier.apply(any(), any(), any(), any())).thenReturn(attempt(Optional.empty(), false));
+    }
+
+    /** The namespace of a Wukong that is older has no labels to wait for, or its informer is down; then all policies count. */
+    @Test
+    void a_wukong_waits_for_the_labels_of_its_namespace_only_while_it_is_new() {
+        wukong.getMetadata().setCreationTimestamp(Instant.now().toString());
+        assertThat(steps.waitForPolicies(wukong)).isEmpty();
+
+        when(observer.lacksPolicies(wukong)).thenReturn(true);
+        assertThat(steps.waitForPolicies(wukong))
+                .as("its event comes before, and nothing is asked again until then")
+                .contains(Duration.ofSeconds(10));
+
+        wukong.getMetadata().setCreationTimestamp(Instant.now().minusSeconds(11).toString());
+        assertThat(steps.waitForPolicies(wukong)).isEmpty();
     }
 
     private static PersistentVolumeClaim claim(String annotation) {

@@ -100,9 +100,9 @@ class WukongReconcilerTest {
 
     @Test
     void before_it_is_known_which_policies_are_for_a_wukong_nothing_is_planned() {
-        when(steps.lackPolicies(wukong)).thenReturn(true);
+        when(steps.waitForPolicies(wukong)).thenReturn(Optional.of(Duration.ofSeconds(9)));
 
-        assertThat(reconciler.reconcile(wukong, context).getScheduleDelay()).isPresent();
+        assertThat(reconciler.reconcile(wukong, context).getScheduleDelay()).contains(9_000L);
         verify(steps, never()).plan(any(), any());
     }
 

@@ -4,6 +4,7 @@ import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.storage.disk.LiveDisk;
 import dev.novasphere.wukong.plan.storage.disk.PlannedDisk;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ final class LabelsLeftOut {
     static Optional<Finding> of(PlanInput input) {
         List<PlannedDisk> disks = input.spec().disks().stream()
                 .filter(DiskSpec::hasOwnClaim)
+                .filter(disk -> LiveDisk.of(input, disk.name())
+                        .filter(LiveDisk::adopted)
+                        .isEmpty())
                 .map(disk -> new PlannedDisk(input, disk, Optional.empty()))
                 .filter(disk -> !disk.leftOut().isEmpty())
                 .toList();

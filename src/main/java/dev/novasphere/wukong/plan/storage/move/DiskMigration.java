@@ -104,8 +104,7 @@ record DiskMigration(
 
     private static Optional<PersistentVolumeClaim> target(List<PersistentVolumeClaim> unfinished, GuestVolumes guest) {
         return unfinished.stream()
-                .filter(claim ->
-                        guest.isThere() && guest.has(claim.getMetadata().getName()))
+                .filter(claim -> guest.isThere() && guest.isOn(claim))
                 .findFirst()
                 .or(() -> unfinished.stream()
                         .filter(claim -> !guest.leaves(claim))
@@ -120,7 +119,7 @@ record DiskMigration(
         String source = Annotations.annotation(target, Annotations.MIGRATION_SOURCE);
         String mark = guest.markOf(target);
         boolean same = mark.equals(guest.uid());
-        if (same && guest.has(claim) && !guest.migrates()) {
+        if (same && guest.isOn(target) && !guest.migrates()) {
             return Phase.COMPLETE;
         }
         if (mark.equals(MigrationMark.refused(guest.uid()))) {
@@ -148,20 +147,19 @@ record DiskMigration(
      * @return empty when the source holds all data
      */
     private static Optional<Phase> onSource(PersistentVolumeClaim target, GuestVolumes guest) {
-        String claim = target.getMetadata().getName();
         if (guest.leaves(target)) {
             return Optional.empty();
         }
         if (!guest.markOf(target).equals(guest.uid())) {
             return Optional.of(Phase.RETURN_UNCLEAR);
         }
-        if (guest.has(claim) && !guest.migrates()) {
+        if (guest.isOn(target) && !guest.migrates()) {
             return Optional.of(Phase.ARRIVED);
         }
         if (!guest.isThere()) {
             return Optional.of(Phase.RETURN_UNCLEAR);
         }
-        if (guest.has(claim)) {
+        if (guest.isOn(target)) {
             return Optional.of(Phase.GOING_BACK);
         }
         if (guest.migrates()) {

@@ -14,6 +14,7 @@ import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.MovedClaims;
 import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.naming.Annotations;
+import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.observed.Observed;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -119,6 +120,15 @@ public record GuestVolumes(
                 .isPresent());
     }
 
+    /** Whether the guest has a claim that does not count yet as its disk; a user may plug it under another name to see what is on it. */
+    boolean isOn(HasMetadata unfinished) {
+        String claim = unfinished.getMetadata().getName();
+        String disk = Labels.label(unfinished, Labels.DISK);
+        return disk == null
+                ? has(claim)
+                : volume(disk).flatMap(Volume::claimName).filter(claim::equals).isPresent();
+    }
+
     /** The guest's volume of a name; empty where it has none. */
     public Optional<Volume> volume(String name) {
         return volumes().stream().filter(volume -> name.equals(volume.name())).findFirst();
@@ -148,10 +158,7 @@ public record GuestVolumes(
     public boolean leaves(HasMetadata unfinished) {
         String mark = markOf(unfinished);
         return MigrationMark.isUnused(mark)
-                || mark.equals(uid())
-                        && !has(unfinished.getMetadata().getName())
-                        && !migrates()
-                        && !mayRunOn(unfinished);
+                || mark.equals(uid()) && !isOn(unfinished) && !migrates() && !mayRunOn(unfinished);
     }
 
     /**
@@ -160,13 +167,14 @@ public record GuestVolumes(
      * than the claim was moved there by KubeVirt.
      */
     String markOf(HasMetadata unfinished) {
-        String claim = unfinished.getMetadata().getName();
-        if (!MigrationMark.isUnused(unfinished) || !isThere() || !has(claim)) {
+        if (!MigrationMark.isUnused(unfinished) || !isThere() || !isOn(unfinished)) {
             return MigrationMark.of(unfinished);
         }
         String made = Objects.requireNonNullElse(unfinished.getMetadata().getCreationTimestamp(), "");
         boolean moved = since().compareTo(made) < 0
-                || moves(Annotations.annotation(unfinished, Annotations.MIGRATION_SOURCE), claim);
+                || moves(
+                        Annotations.annotation(unfinished, Annotations.MIGRATION_SOURCE),
+                        unfinished.getMetadata().getName());
         return moved ? uid() : MigrationMark.started(uid());
     }
 
@@ -190,7 +198,7 @@ public record GuestVolumes(
         return labelled.filter(PersistentVolumeClaim.class::isInstance)
                 .filter(MovedClaims::isUnfinished)
                 .filter(claim -> MigrationMark.of(claim).equals(uid()))
-                .anyMatch(claim -> !has(claim.getMetadata().getName()) && mayRunOn(claim));
+                .anyMatch(claim -> !isOn(claim) && mayRunOn(claim));
     }
 
     /** UID of the last migration of the guest, ended or not; empty text where there was none. */

@@ -79,6 +79,19 @@ class PodLabelsTest {
     }
 
     @Test
+    void of_a_claim_that_was_there_before_nothing_is_said_because_it_keeps_its_labels_in_any_case() {
+        PersistentVolumeClaim before = Serialization.unmarshal(
+                "---\n{metadata: {name: web-root, namespace: shop}, spec: {}}", PersistentVolumeClaim.class);
+        PlanInput input = GivenWukong.of(
+                WITH_IMAGE,
+                GivenWukong.clusterWith().claims(Map.of("root", before)).build().withPolicies(List.of(SOME)));
+        input.wukong().getMetadata().setLabels(LABELS);
+
+        assertThat(new StorageStage().plan(input).findings())
+                .noneMatch(finding -> finding.reason().equals("LabelsLeftOut"));
+    }
+
+    @Test
     void an_empty_disk_is_filled_by_no_pod_and_bears_all() {
         assertThat(inherited(SOME).get("data")).containsExactlyInAnyOrderEntriesOf(LABELS);
     }

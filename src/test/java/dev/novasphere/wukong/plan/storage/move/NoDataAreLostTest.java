@@ -126,6 +126,20 @@ class NoDataAreLostTest {
         assertThat(world.claims.keySet()).containsExactly("web-root");
     }
 
+    /** By virtctl addvolume, to see what is on it; it is empty. */
+    @Example
+    void an_unused_claim_that_a_user_plugs_besides_is_not_taken_for_where_the_guest_moved() {
+        World world = World.changingOverLate();
+        world.machineClaim = "web-root";
+        world.strategy = false;
+        world.guestLibrary = "web-root-2";
+        world.reconcile(Integer.MAX_VALUE);
+        world.reconcile(Integer.MAX_VALUE);
+
+        assertThat(world.machineClaim).isEqualTo("web-root");
+        assertThat(world.markOf("web-root-2")).isEqualTo(MigrationMark.UNUSED);
+    }
+
     /** The guest ends when its disk is about to move, and the next one starts before the operator has put the disk back. */
     @Example
     void a_claim_that_a_guest_was_started_on_is_kept_until_its_user_says_which_counts() {
