@@ -32,7 +32,7 @@ public final class MergeHow {
                 .findFirst()
                 .filter(key -> !isKnown(document.get(key)))
                 .map(key -> new YamlRefusal(
-                        key + " that names no merger, such as list(append)+dict(recurse_list)+str()", line(key, text)));
+                        key + " that names no merger, as list(append)+dict(recurse_list)+str() does", line(key, text)));
     }
 
     private static boolean isKnown(JsonNode how) {
@@ -61,7 +61,7 @@ public final class MergeHow {
     private static int line(String key, String text) {
         return 1
                 + (int) text.lines()
-                        .takeWhile(line -> !line.strip().startsWith(key))
+                        .takeWhile(line -> line.startsWith("#") || !line.contains(key))
                         .count();
     }
 }

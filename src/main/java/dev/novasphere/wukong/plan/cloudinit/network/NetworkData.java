@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.rules.IpPrefix;
+import dev.novasphere.wukong.api.rules.IpText;
 import dev.novasphere.wukong.api.rules.IpText.Family;
 import dev.novasphere.wukong.api.v1alpha1.network.IpConfig;
 import dev.novasphere.wukong.api.v1alpha1.network.RouteSpec;
@@ -110,7 +111,7 @@ public final class NetworkData {
         List<RouteSpec> first = routesToRouters(nic, config);
         first.forEach(route -> route(routes, nic, route));
         if (gateways.get(Family.IPV4) == nic) {
-            route(routes, nic, new RouteSpec("0.0.0.0/0", config.gateway(), metricOfGateway(nic)));
+            route(routes, nic, new RouteSpec("0.0.0.0/0", config.gateway(), metricOfGateway(nic, first)));
         }
         config.routes().stream().filter(route -> !first.contains(route)).forEach(route -> route(routes, nic, route));
         boolean gateway6 = gateways.get(Family.IPV6) == nic;
@@ -133,10 +134,18 @@ public final class NetworkData {
                 && addresses.prefixes(Family.IPV6).isEmpty();
     }
 
-    /** None where DHCPv6 is what cloud-init sees first of the interface: for NetworkManager it fails on the metric then. */
-    private static Integer metricOfGateway(Nic nic) {
+    /**
+     * None where DHCPv6 is what cloud-init sees first of the interface: for NetworkManager it fails on the metric then, unless another route of
+     * IPv4 is before.
+     */
+    private static Integer metricOfGateway(Nic nic, List<RouteSpec> before) {
         NicAddresses addresses = new NicAddresses(nic);
-        return addresses.asksDhcp(Family.IPV6) && !addresses.asksDhcp(Family.IPV4) ? null : METRIC_OF_GATEWAY;
+        boolean fails = addresses.asksDhcp(Family.IPV6)
+                && !addresses.asksDhcp(Family.IPV4)
+                && before.stream().noneMatch(route -> IpText.address(route.via())
+                        .filter(Family.IPV4::equals)
+                        .isPresent());
+        return fails ? null : METRIC_OF_GATEWAY;
     }
 
     /**

@@ -22,11 +22,17 @@ import java.util.stream.Stream;
  */
 public final class SetupReview {
 
-    /** Zones of Linux that Java does not have, and folders in which all are once more. */
-    private static final Set<String> OTHER_ZONES =
-            Set.of("EST", "HST", "MST", "ROC", "Factory", "localtime", "posixrules");
+    /** The zones that Java has: one copy, because Java makes one anew for each question. */
+    private static final Set<String> ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
+
+    /** Zones of Linux that Java does not have, in older images too, and folders in which all are once more. */
+    private static final Set<String> OTHER_ZONES = Set.of(
+            "EST", "HST", "MST", "ROC", "GMT+0", "GMT-0", "US/Pacific-New", "Factory", "localtime", "posixrules");
 
     private static final List<String> FOLDERS = List.of("posix/", "right/");
+
+    /** The user whom every image has, and who may be named for keys. */
+    private static final String ROOT = "root";
 
     private SetupReview() {}
 
@@ -45,6 +51,7 @@ public final class SetupReview {
         Set<String> made = Stream.concat(
                         Stream.ofNullable(spec.cloudInitUser()).map(CloudInitUser::name),
                         spec.cloudInitOrNone().users().stream().map(GuestUser::name))
+                .filter(name -> !ROOT.equals(name))
                 .collect(Collectors.toSet());
         return spec.cloudInitOrNone().writeFiles().stream()
                 .filter(file -> !isDeferred(file)
@@ -86,10 +93,10 @@ public final class SetupReview {
         if (zone == null
                 || OTHER_ZONES.contains(zone)
                 || FOLDERS.stream().anyMatch(zone::startsWith)
-                || ZoneId.getAvailableZoneIds().contains(zone)) {
+                || ZONES.contains(zone)) {
             return Optional.empty();
         }
-        String instead = ZoneId.getAvailableZoneIds().stream()
+        String instead = ZONES.stream()
                 .filter(zone::equalsIgnoreCase)
                 .findFirst()
                 .orElse("for example Europe/Berlin, one of those that timedatectl list-timezones has");

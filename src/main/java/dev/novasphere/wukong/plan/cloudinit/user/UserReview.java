@@ -168,7 +168,8 @@ public final class UserReview {
         } else if (user.name().equals(DEFAULT_USER)) {
             warn(
                     "UserNameTaken",
-                    ".name default stands for the image's default user, to whom cloud-init gives all of this, and no user of that name is made; write another name, for example ops, or leave cloudInitUser out");
+                    ".name default stands for the image's default user, to whom cloud-init gives all of this, and no user of that name is made; write another name, for example ops, or leave %s out"
+                            .formatted(path));
         } else if (!user.withoutSudo() && ALIAS.matcher(user.name()).matches()) {
             warn(
                     "UserNameNotPortable",

@@ -486,4 +486,17 @@ class NetworkDataTest {
         assertThat(cards.get("lan")).containsEntry("routes", List.of(Map.of("to", "0.0.0.0/0", "via", "10.9.0.1")));
         assertThat(cards.get("default")).containsEntry("dhcp4-overrides", Map.of("route-metric", 2000));
     }
+
+    @Test
+    void a_default_route_behind_dhcp6_keeps_its_metric_where_the_route_to_its_router_comes_before_it() {
+        var cards = cards(
+                "networks: [{name: lan, ipConfig: {mode: static, address: 10.9.0.5/32, gateway: 10.0.0.1, dhcp6: true}}]");
+
+        assertThat(cards.get("lan"))
+                .containsEntry(
+                        "routes",
+                        List.of(
+                                Map.of("to", "10.0.0.1/32", "via", "0.0.0.0"),
+                                Map.of("to", "0.0.0.0/0", "via", "10.0.0.1", "on-link", true, "metric", 50)));
+    }
 }

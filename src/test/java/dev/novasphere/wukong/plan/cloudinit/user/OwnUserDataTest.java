@@ -312,9 +312,20 @@ class OwnUserDataTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"{\"packages\": [],\n\"merge_how\": 5}", "# merge_how below\n{merge_how: 5}"})
+    void the_line_of_a_merge_how_is_that_of_the_key_in_whatever_form_it_is_written(String map) {
+        assertThat(plan(FROM_SECRET, secret(("#cloud-config\n" + map).getBytes(StandardCharsets.UTF_8)))
+                        .findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).contains("(line 3)"));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "list(append)+dict(no_replace, recurse_list)+str()",
+                "dict(replace)+list(append)",
+                "[{name: m_dict, settings: []}, {name: ' list ', settings: [replace]}]",
                 "'List(append) + m_dict() +'",
                 "[{name: list, settings: [append]}, {name: dict, settings: [recurse_list]}]",
                 "[[list, append], [str]]",

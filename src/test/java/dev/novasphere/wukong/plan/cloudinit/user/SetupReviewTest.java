@@ -41,6 +41,14 @@ class SetupReviewTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"root", "root:root", "root:adm"})
+    void a_file_of_root_may_be_written_at_once_where_cloud_init_user_is_root(String owner) {
+        assertThat(findings("{cloudInitUser: {name: root}, cloudInit: {writeFiles: [{path: /a, owner: '%s'}]}}"
+                        .formatted(owner)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "{path: /etc/a, append: true}, {path: /etc/a}",
@@ -82,7 +90,18 @@ class SetupReviewTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"UTC", "Europe/Berlin", "Etc/GMT+2", "EST", "posix/Europe/Berlin", "America/Argentina/Ushuaia"})
+            strings = {
+                "UTC",
+                "Etc/UTC",
+                "GMT+0",
+                "GMT-0",
+                "US/Pacific-New",
+                "Europe/Berlin",
+                "Etc/GMT+2",
+                "EST",
+                "posix/Europe/Berlin",
+                "America/Argentina/Ushuaia"
+            })
     void time_zones_of_linux_are_not_remarked(String zone) {
         assertThat(findings("cloudInit: {timezone: '%s'}".formatted(zone))).isEmpty();
     }

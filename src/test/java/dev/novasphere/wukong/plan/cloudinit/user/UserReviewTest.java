@@ -230,6 +230,11 @@ class UserReviewTest {
     @Test
     void the_name_default_is_that_of_the_images_default_user() {
         assertWarned(user("default", null, null), "UserNameTaken", "name default stands for the image's default user");
+        assertThat(UserReview.of("cloudInit.users[default]", user("default", null, null)))
+                .extracting(Finding::message)
+                .singleElement()
+                .asString()
+                .endsWith("or leave cloudInit.users[default] out");
     }
 
     @Test
