@@ -9,7 +9,6 @@ import dev.novasphere.wukong.testcluster.ApiRequests.Request;
 import dev.novasphere.wukong.testcluster.OperatorInstallation;
 import dev.novasphere.wukong.testcluster.OperatorProcess;
 import dev.novasphere.wukong.testcluster.TestCluster;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -22,10 +21,10 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.HttpURLConnection;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -167,38 +166,23 @@ class SingleNamespaceIT {
                 .contains(BaseFiles.CLUSTER_ROLE);
     }
 
-    /** The environment of the container, with what it takes from ConfigMaps, as the kubelet would fill it in. */
+    /** The environment of the container, of which nothing comes from elsewhere. */
     private static Map<String, String> environment() {
-        Map<String, String> environment = new HashMap<>();
-        Deployment deployment = OVERLAY.objects(CLUSTER, Deployment.class).get(0);
-        for (EnvVar variable : deployment
+        return OVERLAY
+                .objects(CLUSTER, Deployment.class)
+                .get(0)
                 .getSpec()
                 .getTemplate()
                 .getSpec()
                 .getContainers()
                 .get(0)
-                .getEnv()) {
-            environment.put(variable.getName(), valueOf(variable));
-        }
-        assertThat(environment.keySet()).containsAll(Set.of("QUARKUS_OPERATOR_SDK_NAMESPACES"));
-        return environment;
-    }
-
-    private static String valueOf(EnvVar variable) {
-        if (variable.getValueFrom() == null) {
-            return variable.getValue();
-        }
-        var reference = variable.getValueFrom().getConfigMapKeyRef();
-        return CLIENT.configMaps()
-                .inNamespace(OperatorInstallation.NAMESPACE)
-                .withName(reference.getName())
-                .get()
-                .getData()
-                .get(reference.getKey());
+                .getEnv()
+                .stream()
+                .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
     }
 
     private static String watchedNamespace() {
-        return OVERLAY.objects(CLUSTER, ConfigMap.class).get(0).getData().get("namespace");
+        return environment().get("QUARKUS_OPERATOR_SDK_NAMESPACES");
     }
 
     private static void create(String namespace) {
