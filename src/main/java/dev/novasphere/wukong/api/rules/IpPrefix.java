@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 public record IpPrefix(IpText.Family family, BigInteger value, int length) {
 
+    /** Addresses of IPv6 that count on one link only (RFC 4291, section 2.4); by them a router is reached whatever else an interface has. */
+    public static final IpPrefix LINK_LOCAL = of("fe80::/10").orElseThrow();
+
     /** Reads an address with prefix length; empty when the text is none. */
     public static Optional<IpPrefix> of(String text) {
         if (IpText.cidr(text).isEmpty()) {

@@ -175,7 +175,7 @@ final class GatewayReview {
             return Optional.empty();
         }
         List<IpPrefix> ofFamily = addresses.prefixes(family.get());
-        boolean otherFamily = ofFamily.isEmpty() && !NicAddresses.LINK_LOCAL.contains(route.via());
+        boolean otherFamily = ofFamily.isEmpty() && !IpPrefix.LINK_LOCAL.contains(route.via());
         boolean none = NicAddresses.isNone(route.via());
         Optional<String> flaw = none ? Optional.empty() : HostAddress.flaw(route.via(), ofFamily);
         if (flaw.isPresent()) {

@@ -16,9 +16,6 @@ import java.util.stream.Stream;
 /** The static addresses of a nic, and which routers its guest reaches by them. */
 record NicAddresses(Nic nic) {
 
-    /** Routers are reached by their link-local address whatever addresses an interface has. */
-    static final IpPrefix LINK_LOCAL = IpPrefix.of("fe80::/10").orElseThrow();
-
     /** In the place of a router: the network is on the interface itself. */
     static final Map<Family, String> NO_ROUTER = Map.of(Family.IPV4, "0.0.0.0", Family.IPV6, "::");
 
@@ -74,7 +71,7 @@ record NicAddresses(Nic nic) {
      */
     boolean reaches(String router) {
         List<IpPrefix> ofFamily = IpText.address(router).map(this::prefixes).orElse(List.of());
-        return LINK_LOCAL.contains(router)
+        return IpPrefix.LINK_LOCAL.contains(router)
                 || ofFamily.stream().limit(1).allMatch(NicAddresses::isSingle)
                 || ofFamily.stream().anyMatch(prefix -> prefix.contains(router))
                 || isPutOnLink(router);
@@ -102,7 +99,10 @@ record NicAddresses(Nic nic) {
      */
     boolean onLink(String router) {
         Optional<Family> family = IpText.address(router);
-        if (family.isEmpty() || LINK_LOCAL.contains(router) || isNone(router) || mayBeInDhcp(family.get(), router)) {
+        if (family.isEmpty()
+                || IpPrefix.LINK_LOCAL.contains(router)
+                || isNone(router)
+                || mayBeInDhcp(family.get(), router)) {
             return false;
         }
         List<IpPrefix> ofFamily = prefixes(family.get());

@@ -24,8 +24,6 @@ public final class DuplicateAddresses {
 
     private static final int LISTED = 8;
 
-    private static final IpPrefix LINK_LOCAL = IpPrefix.of("fe80::/10").orElseThrow();
-
     private DuplicateAddresses() {}
 
     /**
@@ -90,7 +88,7 @@ public final class DuplicateAddresses {
                         Collectors.toList()));
         return byAddress.values().stream()
                 .filter(claims -> claims.size() > 1
-                        && !LINK_LOCAL.contains(claims.get(0).address().split("/", 2)[0]))
+                        && !IpPrefix.LINK_LOCAL.contains(claims.get(0).address().split("/", 2)[0]))
                 .map(DuplicateAddresses::addressTwice)
                 .toList();
     }

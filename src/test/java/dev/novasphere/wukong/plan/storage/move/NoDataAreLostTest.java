@@ -292,19 +292,7 @@ class NoDataAreLostTest {
     /** When the machine is gone, the claim that was made last is the one with the data. */
     @Example
     void a_claim_that_was_made_before_a_restore_takes_no_data_of_the_restored_one() {
-        World world = World.moving();
-        PersistentVolumeClaim before = world.claims.get("web-root");
-        world.endsMigration(true);
-        world.reconciledOften();
-        world.wanted = "faster";
-        world.reconcile(Integer.MAX_VALUE);
-        assertThat(world.claims.keySet()).containsExactly("web-root-2", "web-root-3");
-
-        world.endsGuest();
-        world.isRestored(before);
-        world.startsGuest();
-        world.reconciledOften();
-        world.reconciledOften();
+        World world = World.restoredBeforeItsNextMove();
 
         assertThat(world.claims.get(world.migratesTo).getMetadata().getCreationTimestamp())
                 .isGreaterThan(world.claims.get("web-root").getMetadata().getCreationTimestamp());
@@ -312,19 +300,7 @@ class NoDataAreLostTest {
 
     @Example
     void a_claim_that_was_made_before_a_restore_is_filled_from_where_the_data_are_since() {
-        World world = World.moving();
-        PersistentVolumeClaim before = world.claims.get("web-root");
-        world.endsMigration(true);
-        world.reconciledOften();
-        world.wanted = "faster";
-        world.reconcile(Integer.MAX_VALUE);
-        assertThat(world.claims.keySet()).containsExactly("web-root-2", "web-root-3");
-
-        world.endsGuest();
-        world.isRestored(before);
-        world.startsGuest();
-        world.reconciledOften();
-        world.reconciledOften();
+        World world = World.restoredBeforeItsNextMove();
         assertThat(world.migratesTo).isNotNull();
         world.wanted = "slow";
         world.reconciledOften();
@@ -444,6 +420,24 @@ class NoDataAreLostTest {
             world.wanted = "fast";
             world.reconciledOften();
             assertThat(world.migratesTo).isEqualTo("web-root-2");
+            return world;
+        }
+
+        /** A disk that moved is to move once more: the claim for that is made, and then a restore makes the first one anew. */
+        static World restoredBeforeItsNextMove() {
+            World world = moving();
+            PersistentVolumeClaim before = world.claims.get("web-root");
+            world.endsMigration(true);
+            world.reconciledOften();
+            world.wanted = "faster";
+            world.reconcile(Integer.MAX_VALUE);
+            assertThat(world.claims.keySet()).containsExactly("web-root-2", "web-root-3");
+
+            world.endsGuest();
+            world.isRestored(before);
+            world.startsGuest();
+            world.reconciledOften();
+            world.reconciledOften();
             return world;
         }
 
