@@ -68,10 +68,10 @@ public record MachineApplyConfiguration(VirtualMachine withoutPower) {
         return with(PowerFields.ofNew(power), withoutPower);
     }
 
-    /** What to apply to a live machine, which keeps the devices that others added. */
+    /** What to apply to a live machine, which keeps the devices that others added, its UUID and its serial number. */
     VirtualMachine changed(VirtualMachine live, PowerPlan power) {
         VirtualMachine planned = isExpanded(live) ? with(withoutPower.getSpec().withoutInstancetype()) : withoutPower;
-        return with(PowerFields.ofLive(live, power), ForeignDeviceMerge.keep(planned, live));
+        return with(PowerFields.ofLive(live, power), KeptFirmware.keep(ForeignDeviceMerge.keep(planned, live), live));
     }
 
     /**

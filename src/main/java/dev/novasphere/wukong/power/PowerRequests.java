@@ -30,7 +30,9 @@ import java.util.Optional;
 @ApplicationScoped
 public class PowerRequests {
 
+    /** KubeVirt's words on a second request while the first is carried out, with the code 500 (1.9: pkg/virt-api/rest/lifecycle.go). */
     private static final String UNDERWAY = "already underway";
+
     private static final String NOT_RUNNING = "not running";
 
     private final Writer writer;
@@ -119,7 +121,7 @@ public class PowerRequests {
             return RestartAnswers.requested(request);
         } catch (KubernetesClientException e) {
             String words = ApiErrors.message(e);
-            if (ApiErrors.isConflict(e) && words.contains(UNDERWAY)) {
+            if (words.contains(UNDERWAY)) {
                 return RestartAnswers.requested(request);
             }
             if (ApiErrors.isConflict(e) && words.contains(NOT_RUNNING)) {

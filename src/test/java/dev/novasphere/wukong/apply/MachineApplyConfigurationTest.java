@@ -2,6 +2,7 @@ package dev.novasphere.wukong.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.novasphere.wukong.kubevirt.domain.Firmware;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.power.PowerPlan;
@@ -113,5 +114,31 @@ class MachineApplyConfigurationTest {
 
         assertThat(planned(NOTE, BOTH).changed(live, ALWAYS).getSpec().instancetype())
                 .isNotNull();
+    }
+
+    private static Optional<Firmware> firmwareSent(String planned, String live) {
+        String machine = """
+                metadata: {name: web-vm, namespace: team}
+                spec: {template: {spec: {domain: {firmware: %s, devices: {}}, networks: [], volumes: []}}}
+                """;
+        MachineApplyConfiguration wanted = MachineApplyConfiguration.of(
+                new ApplyMachine(Serialization.unmarshal(machine.formatted(planned), VirtualMachine.class), ALWAYS));
+        return wanted.changed(Serialization.unmarshal(machine.formatted(live), VirtualMachine.class), ALWAYS)
+                .guestSpec()
+                .map(spec -> spec.domain().firmware());
+    }
+
+    @Test
+    void uuid_and_serial_number_that_kubevirt_gave_stay_when_what_stood_beside_them_is_taken_out() {
+        String live = "{uuid: u-1, serial: s-1, bootloader: {efi: {secureBoot: false}}}";
+
+        assertThat(firmwareSent("null", live)).contains(new Firmware("u-1", "s-1"));
+        assertThat(firmwareSent("{bootloader: {bios: {}}}", live)).hasValueSatisfying(sent -> {
+            assertThat(sent.uuid()).isEqualTo("u-1");
+            assertThat(sent.serial()).isEqualTo("s-1");
+            assertThat(sent.bootloader().bios()).isNotNull();
+        });
+        assertThat(firmwareSent("{uuid: u-2}", live)).contains(new Firmware("u-2", "s-1"));
+        assertThat(firmwareSent("null", "null")).isEmpty();
     }
 }

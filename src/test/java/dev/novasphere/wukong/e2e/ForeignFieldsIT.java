@@ -2,8 +2,10 @@ package dev.novasphere.wukong.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.novasphere.wukong.api.v1alpha1.status.Phase;
+import dev.novasphere.wukong.testcluster.Crds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -72,6 +74,26 @@ class ForeignFieldsIT {
         change("plug", 4);
         assertThat(disks("plug")).extracting(d -> d.get("name")).containsExactly("root", "data");
         assertThat(volumes("plug")).extracting(v -> v.get("name")).containsExactly("root", "data");
+    }
+
+    @Test
+    void uuid_and_serial_number_that_kubevirts_webhook_wrote_stay_when_the_boot_mode_is_taken_out() {
+        assumeTrue(Crds.areReal(), "the webhook is played where the real definitions are");
+        create("firm");
+        Map<String, Object> given = firmware("firm");
+        assertThat(given).containsKey("uuid");
+
+        scene.patch(namespace, "firm", "{\"spec\":{\"firmware\":{\"bootloader\":\"uefi\"}}}");
+        await().atMost(PATIENCE).until(() -> firmware("firm").containsKey("bootloader"));
+        scene.patch(namespace, "firm", "{\"spec\":{\"firmware\":null}}");
+        await().atMost(PATIENCE).until(() -> !firmware("firm").containsKey("bootloader"));
+
+        assertThat(firmware("firm")).isEqualTo(given);
+    }
+
+    private Map<String, Object> firmware(String name) {
+        Map<String, Object> firmware = raw(name).get("spec", "template", "spec", "domain", "firmware");
+        return firmware == null ? Map.of() : firmware;
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
@@ -83,6 +84,8 @@ class StorageMigrationIT {
         assertThat(claim("moves-root").getMetadata().getDeletionTimestamp()).isNull();
         scene.restartOperator();
         scene.awaitQuiet();
+        assertThatThrownBy(() -> scene.kubeVirt().virtctl().restart(namespace, "moves-vm"))
+                .hasMessageContaining("VM recovery required");
         assertThat(claim("moves-root").getMetadata().getDeletionTimestamp()).isNull();
 
         migrationEnds();

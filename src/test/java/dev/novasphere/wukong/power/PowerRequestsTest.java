@@ -120,7 +120,7 @@ class PowerRequestsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "409, Conflict, unable to complete request: stop/start already underway",
+        "500, InternalError, Internal error occurred: unable to complete request: stop/start already underway",
         "409, Conflict, the object has been modified; please apply your changes to the latest version",
         "503, ServiceUnavailable, no endpoints available for service virt-api",
         "500, InternalError, Internal error occurred",
@@ -283,12 +283,13 @@ class PowerRequestsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "unable to complete request: stop/start already underway, Requested",
-        "VM is not running: web-vm, NotRunning",
-        "Once does not support manual restart requests, RestartRefused",
+        "409, Conflict, unable to complete request: stop/start already underway, Requested",
+        "500, InternalError, Internal error occurred: unable to complete request: stop/start already underway, Requested",
+        "409, Conflict, VM is not running: web-vm, NotRunning",
+        "409, Conflict, Once does not support manual restart requests, RestartRefused",
     })
-    void what_kubevirt_answers_to_a_restart_is_the_answer(String words, String answer) {
-        refuse(409, "Conflict", words);
+    void what_kubevirt_answers_to_a_restart_is_the_answer(int code, String reason, String words, String answer) {
+        refuse(code, reason, words);
 
         assertThat(restart(wukong("", "monday"), machine("Always", ""), guest("a"), "/restart")
                         .reason())

@@ -62,6 +62,7 @@ class TroubleshootingPageTest {
             "StorageLiveMigratable",
             "VolumeMigration",
             "VolumesChange",
+            "VolumesUpdateError",
             "VolumesUpdateStrategy",
             "AccessCredentialsSynchronized",
             "AgentConnected",

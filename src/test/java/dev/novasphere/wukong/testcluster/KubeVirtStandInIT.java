@@ -296,6 +296,23 @@ class KubeVirtStandInIT {
     }
 
     @Test
+    void a_restart_while_another_one_is_carried_out_is_an_internal_error() {
+        create(machine(
+                "Always",
+                DISKLESS.replace("metadata: {", "metadata: {annotations: {standin.test/slow-shutdown: \"true\"}, ")));
+        awaitPrintable("Running");
+        power.restart(namespace, "web");
+        awaitPrintable("Stopping");
+
+        KubernetesClientException second =
+                catchThrowableOfType(KubernetesClientException.class, () -> power.restart(namespace, "web"));
+
+        assertThat(second).hasMessageContaining("stop/start already underway");
+        assertThat(second.getCode()).isEqualTo(500);
+        kubeVirt.finishShutdown(namespace, "web");
+    }
+
+    @Test
     void a_guest_that_never_runs_ends_in_a_crash_loop() {
         create(machine(
                 "Always", DISKLESS.replace("metadata: {", "metadata: {annotations: {standin.test/crash: \"true\"}, ")));
@@ -471,6 +488,22 @@ class KubeVirtStandInIT {
 
         awaitTrue(() -> condition(vm(), "RestartRequired") != null);
         assertThat(Objects.text(vmi(), "spec", "domain", "memory", "guest")).isEqualTo("1Gi");
+    }
+
+    @Tag(GivenCluster.TAG)
+    @Test
+    void more_sockets_are_written_into_a_guest_that_cannot_migrate_as_well() {
+        create(claim("disk", storageClass));
+        create(machine(
+                "Always",
+                withClaim("disk").replace("memory: {guest: 1Gi}", "cpu: {sockets: 1}\n    memory: {guest: 1Gi}")));
+        GenericKubernetesResource vm = awaitPrintable("Running");
+        assertThat(condition(vm, "LiveMigratable")).containsEntry("status", "False");
+
+        merge("{\"spec\":{\"template\":{\"spec\":{\"domain\":{\"cpu\":{\"sockets\":2}}}}}}");
+
+        awaitTrue(() -> Integer.valueOf(2).equals(vmi().get("spec", "domain", "cpu", "sockets")));
+        assertThat(condition(vm(), "RestartRequired")).isNull();
     }
 
     @Tag(GivenCluster.TAG)

@@ -3,7 +3,10 @@ package dev.novasphere.wukong.testcluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Map;
 
-/** What a user does to the power of a virtual machine with virtctl. A refusal is a KubernetesClientException with code 409. */
+/**
+ * What a user does to the power of a virtual machine with virtctl. A refusal is a KubernetesClientException with code 409; a request
+ * while another one is carried out gets 500.
+ */
 public interface PowerByHand {
 
     /** Starts a virtual machine. */

@@ -11,10 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a user does with virtctl, with the effects and the refusals (409) of virt-api's subresources. */
+/** What a user does with virtctl, with the effects and the refusals of virt-api's subresources. */
 public final class Virtctl implements PowerByHand {
 
     private static final String REQUESTS = "stateChangeRequests";
+    private static final String DISKS_MOVE =
+            "VM recovery required: Volume migration failed, leaving some volumes pointing to non-consistent targets; manual intervention is needed to reassign them to their original volumes.";
 
     private final KubernetesClient client;
     private final Component virtApi;
@@ -29,7 +31,7 @@ public final class Virtctl implements PowerByHand {
     /**
      * Starts a virtual machine.
      *
-     * @throws KubernetesClientException with code 409 when the strategy allows no start by hand, the machine runs, or a change is underway
+     * @throws KubernetesClientException with code 409 when the strategy allows no start by hand, or the machine runs; with 500 when a change is underway
      */
     @Override
     public void start(String namespace, String name) {
@@ -57,7 +59,7 @@ public final class Virtctl implements PowerByHand {
     /**
      * Stops a virtual machine.
      *
-     * @throws KubernetesClientException with code 409 when it does not run, or a change is underway
+     * @throws KubernetesClientException with code 409 when it does not run; with 500 when a change is underway
      */
     @Override
     public void stop(String namespace, String name) {
@@ -81,13 +83,16 @@ public final class Virtctl implements PowerByHand {
     /**
      * Restarts a virtual machine.
      *
-     * @throws KubernetesClientException with code 409 when the strategy allows no restart, it does not run, or a change is underway
+     * @throws KubernetesClientException with code 409 when the strategy allows no restart, a disk moves, or it does not run; with 500 when a change is underway
      */
     @Override
     public void restart(String namespace, String name) {
         GenericKubernetesResource machine = machine(namespace, name);
         GenericKubernetesResource guest = guest(namespace, name);
         String strategy = MachineController.strategy(machine);
+        if (Conditions.has(Objects.list(machine, "status", "conditions"), "VolumesChange", "True", null)) {
+            throw refused(name, DISKS_MOVE);
+        }
         if (strategy.equals("Halted") || strategy.equals("Once")) {
             throw refused(name, strategy + " does not support manual restart requests");
         }
@@ -153,7 +158,10 @@ public final class Virtctl implements PowerByHand {
 
     private void request(GenericKubernetesResource machine, List<Map<String, Object>> requests) {
         if (!Objects.list(machine, "status", REQUESTS).isEmpty()) {
-            throw refused(machine.getMetadata().getName(), "unable to complete request: stop/start already underway");
+            throw failed(
+                    HttpURLConnection.HTTP_INTERNAL_ERROR,
+                    "InternalError",
+                    "Internal error occurred: unable to complete request: stop/start already underway");
         }
         if (Objects.map(machine, "status").isEmpty()) {
             virtApi.patchStatus(

@@ -16,6 +16,11 @@ public record Domain(
         Clock clock,
         Features features,
         Devices devices) {
+    /** The same with other firmware. */
+    public Domain withFirmware(Firmware firmware) {
+        return new Domain(cpu, memory, resources, machine, firmware, clock, features, devices);
+    }
+
     /** The same with other devices. */
     public Domain withDevices(Devices devices) {
         return new Domain(cpu, memory, resources, machine, firmware, clock, features, devices);

@@ -12,6 +12,11 @@ public record Firmware(String uuid, String serial, Bootloader bootloader) {
         this(uuid, serial, null);
     }
 
+    /** The same, with the UUID and the serial number of another one where it has none of its own. */
+    public Firmware keeping(Firmware other) {
+        return new Firmware(uuid == null ? other.uuid : uuid, serial == null ? other.serial : serial, bootloader);
+    }
+
     /** The same with what starts the guest. */
     public Firmware with(Bootloader bootloader) {
         return new Firmware(uuid, serial, bootloader);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.novasphere.wukong.kubevirt.device.Devices;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
+import dev.novasphere.wukong.kubevirt.domain.Firmware;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.Toleration;
@@ -44,8 +45,17 @@ public record VirtualMachineInstanceSpec(
 
     /** The same with other devices, networks and volumes. */
     public VirtualMachineInstanceSpec with(Devices devices, List<Network> networks, List<Volume> volumes) {
+        return with(domain.withDevices(devices), networks, volumes);
+    }
+
+    /** The same with other firmware. */
+    public VirtualMachineInstanceSpec withFirmware(Firmware firmware) {
+        return with(domain.withFirmware(firmware), networks, volumes);
+    }
+
+    private VirtualMachineInstanceSpec with(Domain domain, List<Network> networks, List<Volume> volumes) {
         return new VirtualMachineInstanceSpec(
-                domain.withDevices(devices),
+                domain,
                 networks,
                 volumes,
                 nodeSelector,

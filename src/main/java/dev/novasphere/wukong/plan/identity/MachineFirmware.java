@@ -57,7 +57,7 @@ public final class MachineFirmware {
                 && !of(input).equals(Optional.of(made(identity)));
     }
 
-    /** What this operator wrote is of version 8, or has a serial number equal to the UUID; KubeVirt by itself writes no serial number. */
+    /** What this operator wrote is of version 8, or has a serial number equal to the UUID; KubeVirt chooses both at random, each by itself. */
     private static Optional<Firmware> written(VirtualMachine live) {
         return live.guestSpec()
                 .map(VirtualMachineInstanceSpec::domain)

@@ -46,6 +46,7 @@ public final class PendingChanges {
         if (template.domain() != null && guest.domain() != null) {
             pending.changes.addAll(PendingCompute.between(template.domain(), guest.domain()));
             pending.field("the UUID of the machine", uuid(template.domain()), uuid(guest.domain()));
+            pending.field("the serial number of the machine", serial(template.domain()), serial(guest.domain()));
             pending.hardware(template.domain(), guest.domain());
             pending.disks();
             pending.networks();
@@ -66,6 +67,10 @@ public final class PendingChanges {
 
     private static String uuid(Domain domain) {
         return domain.firmware() == null ? null : domain.firmware().uuid();
+    }
+
+    private static String serial(Domain domain) {
+        return domain.firmware() == null ? null : domain.firmware().serial();
     }
 
     private void hardware(Domain wanted, Domain running) {

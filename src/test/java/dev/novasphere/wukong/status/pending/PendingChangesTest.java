@@ -67,6 +67,7 @@ class PendingChangesTest {
             delimiter = '|',
             value = {
                 "cores: 2 | cores: 4 | spec.cpu (2 run, 4 wanted)",
+                "memory: {guest: 4Gi} | 'memory: {guest: 4Gi}\n  firmware: {serial: SN-1}' | the serial number of the machine (none runs, SN-1 wanted)",
                 "cores: 2 | cores: 1, sockets: 2 | spec.liveResize (cpus as sockets instead of cores)",
                 "cores: 2 | cores: 1, threads: 2 | spec.cpuTopology",
                 "cores: 2 | cores: 2, model: Cascadelake-Server | spec.cpuModel (none runs, Cascadelake-Server wanted)",

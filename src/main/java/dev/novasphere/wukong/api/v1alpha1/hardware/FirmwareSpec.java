@@ -42,7 +42,8 @@ public record FirmwareSpec(
 
         @Size(max = Limits.TEXT)
         @ValidationRule(value = FirmwareRules.SERIAL_CEL, message = FirmwareRules.SERIAL_MESSAGE)
-        @JsonPropertyDescription("Serial number of the machine. Default: none, or what identity makes.")
+        @JsonPropertyDescription(
+                "Serial number of the machine. Default: the one that the machine has, or that identity or KubeVirt makes.")
         String serial) {
 
     public FirmwareSpec {

@@ -256,6 +256,14 @@ public record GuestVolumes(
                 .isPresent();
     }
 
+    /** Whether KubeVirt says of the guest that a disk moves to a claim that the guest does not have as its disk. */
+    boolean isNotedOnly(HasMetadata unfinished) {
+        return !isOn(unfinished)
+                && moves(
+                        Annotations.annotation(unfinished, Annotations.MIGRATION_SOURCE),
+                        unfinished.getMetadata().getName());
+    }
+
     /** Whether the guest ended while its data were moved, so that KubeVirt does not start it. */
     boolean needsRecovery() {
         return machineHas(MANUAL_RECOVERY);

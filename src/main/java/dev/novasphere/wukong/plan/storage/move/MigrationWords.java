@@ -24,6 +24,8 @@ final class MigrationWords {
     static final String UNCLEAR = "StorageMigrationUnclear";
 
     private static final String WAITS = "StorageMigrationWaits";
+    /** Reason of a move that KubeVirt began and does not carry out. */
+    static final String STUCK = "StorageMigrationStuck";
 
     private MigrationWords() {}
 
@@ -36,22 +38,24 @@ final class MigrationWords {
         return switch (move.phase()) {
             case NONE, ARRIVED, COMPLETE -> Optional.empty();
             case TO_BEGIN -> begins ? Optional.of(copying(input, guest, move)) : Optional.empty();
-            case COPYING -> Optional.of(copying(input, guest, move));
+            case COPYING ->
+                Optional.of(
+                        StuckMove.is(guest, move.target().orElseThrow())
+                                ? stuck(input, move)
+                                : copying(input, guest, move));
             case REFUSED ->
                 Optional.of(move.finding(
                         REFUSED,
                         "KubeVirt refused to move it to claim %s while this guest runs, and it stays on claim %s; restart the guest to try again, or write the old %s"
                                 .formatted(move.targetName(), sourceName(move), wish(move))));
-            case GOING_BACK ->
-                Optional.of(move.finding(
-                        CANCELLED,
-                        "its move to claim %s is being cancelled; it stays on claim %s, which holds all data"
-                                .formatted(move.targetName(), sourceName(move))));
+            case GOING_BACK -> Optional.of(move.finding(CANCELLED, goingBack(guest, move)));
             case RETURNING ->
                 Optional.of(move.finding(
                         CANCELLED,
-                        "its move to claim %s came to its end before it could be cancelled, and KubeVirt moves it back to claim %s; do not stop the guest before that is over"
-                                .formatted(move.targetName(), sourceName(move))));
+                        guest.isNotedOnly(move.target().orElseThrow())
+                                ? notCancelled(input, move)
+                                : "its move to claim %s came to its end before it could be cancelled, and KubeVirt moves it back to claim %s; do not stop the guest before that is over"
+                                        .formatted(move.targetName(), sourceName(move))));
             case RETURN_UNCLEAR ->
                 Optional.of(move.finding(
                         guest.needsRecovery() ? FAILED : UNCLEAR,
@@ -67,12 +71,11 @@ final class MigrationWords {
             case OVERRUN ->
                 Optional.of(move.finding(
                         UNCLEAR,
-                        "its move to claim %s was cancelled when it was about to end, and the guest may run on that claim, although KubeVirt names claim %s; both are kept. Do not stop the guest, and do not move it to another node. The guest's Pod has the claim that counts: kubectl get pods -n %s -l vm.kubevirt.io/name=%s --field-selector status.phase=Running -o jsonpath='{.items[*].spec.volumes[*].persistentVolumeClaim.claimName}'. If it is %s, mark that as complete: %s, and restart the guest. If not, delete it: kubectl delete pvc %s -n %s"
+                        "its move to claim %s was cancelled when it was about to end, and the guest may run on that claim, although KubeVirt names claim %s; both are kept. Do not stop the guest, and do not move it to another node. The guest's Pod has the claim that counts: %s. If it is %s, mark that as complete: %s, and restart the guest. If not, delete it: kubectl delete pvc %s -n %s"
                                 .formatted(
                                         move.targetName(),
                                         sourceName(move),
-                                        input.namespace(),
-                                        Names.virtualMachine(input.name()),
+                                        claimsOfPods(input, Names.virtualMachine(input.name())),
                                         move.targetName(),
                                         complete(input, move),
                                         move.targetName(),
@@ -98,6 +101,44 @@ final class MigrationWords {
                         "whether its move to claim %s was completed cannot be seen any more, because the guest that moved has ended; both claims are kept. Check the data in the guest. If they are complete, mark the claim as complete: %s. If not, write the old %s and restart the guest, which then runs on claim %s"
                                 .formatted(move.targetName(), complete(input, move), wish(move), sourceName(move))));
         };
+    }
+
+    private static String goingBack(GuestVolumes guest, DiskMigration move) {
+        return guest.needsRestart()
+                ? "its move to claim %s is to be cancelled, and KubeVirt cancels none while another change waits for a restart of the guest (condition RestartRequired); take that change back, else the disk may arrive on claim %s. Do not stop the guest before that is over"
+                        .formatted(move.targetName(), move.targetName())
+                : "its move to claim %s is being cancelled; it stays on claim %s, which holds all data"
+                        .formatted(move.targetName(), sourceName(move));
+    }
+
+    private static Finding stuck(PlanInput input, DiskMigration move) {
+        String machine = Names.virtualMachine(input.name());
+        return move.finding(
+                STUCK,
+                "KubeVirt noted that it moves to claim %s and does not carry that out (condition Failure of VirtualMachine %s: VolumesUpdateError); the guest is on claim %s, which holds all data, and only another guest can try again. When it suits you: virtctl stop %s -n %s; write the old %s; kubectl delete pvc %s -n %s; virtctl start %s -n %s"
+                        .formatted(
+                                move.targetName(),
+                                machine,
+                                sourceName(move),
+                                machine,
+                                input.namespace(),
+                                wish(move),
+                                move.targetName(),
+                                input.namespace(),
+                                machine,
+                                input.namespace()));
+    }
+
+    private static String notCancelled(PlanInput input, DiskMigration move) {
+        String machine = Names.virtualMachine(input.name());
+        return "its move to claim %s was taken back, and KubeVirt did not cancel it: it names claim %s, and tries to migrate the guest all the same. When it suits you: virtctl stop %s -n %s; before that, the guest's Pod says which claim has the data: %s"
+                .formatted(
+                        move.targetName(), sourceName(move), machine, input.namespace(), claimsOfPods(input, machine));
+    }
+
+    private static String claimsOfPods(PlanInput input, String machine) {
+        return "kubectl get pods -n %s -l vm.kubevirt.io/name=%s --field-selector status.phase=Running -o jsonpath='{.items[*].spec.volumes[*].persistentVolumeClaim.claimName}'"
+                .formatted(input.namespace(), machine);
     }
 
     /** A move that begins after the one that runs. */

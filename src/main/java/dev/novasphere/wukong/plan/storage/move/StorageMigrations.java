@@ -90,6 +90,7 @@ public record StorageMigrations(
                 && plan.findings().stream()
                         .map(Finding::reason)
                         .anyMatch(reason -> reason.equals(MigrationWords.UNDER_WAY)
+                                || reason.equals(MigrationWords.STUCK)
                                 || reason.equals(MigrationWords.CANCELLED) && (guest.migrates() || guest.isOnItsWay())
                                 || reason.equals(MigrationWords.UNCLEAR)
                                         && guest.mayRunOnOneOf(observed.formerObjects().stream()));
