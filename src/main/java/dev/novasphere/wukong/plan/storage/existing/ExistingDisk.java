@@ -82,7 +82,7 @@ public final class ExistingDisk {
     private static DiskPlan inUse(PlannedDisk disk, LiveDisk live) {
         return DiskPlan.heldBackBy(disk.error(
                         "ClaimClash",
-                        "the claim %s is in use by %s. A claim serves one Wukong at a time: name another claim in claimName, make a copy with source: {claim: %s}, or take the disk out of the other. To share one that is ReadWriteMany, write shareable: true on the disk of each"
+                        "the claim %s is in use by %s. A claim serves one Wukong at a time: name another claim in claimName, make a copy with source: {claim: %s}, or take the disk out of the other; where that is gone already, its VirtualMachine still has the claim. To share one that is ReadWriteMany, write shareable: true on the disk of each"
                                 .formatted(disk.claimName(), live.holder().description(), disk.claimName()))
                 .ofUnwatched());
     }
