@@ -206,7 +206,7 @@ class StorageObserver {
         Optional<VirtualMachine> machine = informers.find(VirtualMachine.class, namespace, name);
         GuestVolumes guest =
                 new GuestVolumes(machine, informers.find(VirtualMachineInstance.class, namespace, name), List.of());
-        return !OwnMachine.claims(machine).contains(claim) && !guest.has(claim);
+        return !OwnMachine.claims(machine).contains(claim) && !guest.holds(claim);
     }
 
     private static boolean shares(Wukong other, PersistentVolumeClaim claim) {
