@@ -26,7 +26,7 @@ class ClaimWishTest {
     }
 
     @Test
-    void a_disk_moves_past_a_claim_of_somebody_else() {
+    void a_disk_moves_past_a_claim_of_another_user() {
         assertThat(nameFor(cluster(List.of()).withTakenClaims(Set.of("web-root-2"))))
                 .isEqualTo("web-root-3");
     }
