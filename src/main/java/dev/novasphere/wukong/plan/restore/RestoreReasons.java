@@ -63,9 +63,6 @@ public final class RestoreReasons {
     /** A disk of the guest moves to another claim. */
     public static final String DISK_MOVES = "DiskMoves";
 
-    /** A Wukong is to begin with a snapshot, and a claim of an earlier one is there that the restore would delete. */
-    public static final String DISK_RETAINED = "DiskRetained";
-
     /** A claim of the snapshot is a disk of another virtual machine by now. */
     public static final String CLAIM_OF_OTHER = "ClaimOfAnotherMachine";
 

@@ -36,6 +36,9 @@ public class RestoreStage implements Stage {
     /** Reason while a restore holds the virtual machine. */
     public static final String RUNNING = "RestoreRunning";
 
+    /** A Wukong is to begin with a snapshot, and a claim of an earlier one is there that the restore would delete. */
+    public static final String DISK_RETAINED = "DiskRetained";
+
     @Override
     public RestoreFragment plan(PlanInput input) {
         ObservedRestores restores = input.observed().restores();
@@ -162,7 +165,7 @@ public class RestoreStage implements Stage {
             return fragment(
                     hold(
                             true,
-                            RestoreReasons.DISK_RETAINED,
+                            DISK_RETAINED,
                             "restoreFromSnapshot: claim %s is older than this Wukong and may hold newer data than WukongSnapshot %s, and the restore would delete it; take restoreFromSnapshot out to go on with its data, or delete the claim to begin with those of the snapshot: kubectl delete pvc %s -n %s"
                                     .formatted(retained.get(), named, retained.get(), input.namespace()),
                             true),

@@ -78,7 +78,7 @@ class RestoreStageTest {
         assertThat(fragment.objects()).hasSize(kept ? 0 : 1);
         assertThat(fragment.findings())
                 .extracting(Finding::reason)
-                .containsExactly(kept ? RestoreReasons.DISK_RETAINED : "RestoreWaits");
+                .containsExactly(kept ? RestoreStage.DISK_RETAINED : "RestoreWaits");
         assertThat(fragment.findings().get(0).severity()).isEqualTo(kept ? Severity.ERROR : Severity.WAITING);
     }
 
