@@ -215,7 +215,8 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
                         .flatMap(planned -> behind(planned, restore)),
                 found.stream()
                         .flatMap(owner -> tools.informers.labelled(PersistentVolumeClaim.class, owner))
-                        .toList());
+                        .toList(),
+                RestoreContext.others(tools.informers.all(VirtualMachine.class), restore));
     }
 
     private Optional<VirtualMachine> machine(WukongRestore restore) {

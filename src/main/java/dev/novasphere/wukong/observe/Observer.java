@@ -134,6 +134,9 @@ public class Observer {
                 .withMigrations(informers
                         .migrationsOf(namespace, Names.virtualMachine(name))
                         .toList())
+                .withTakenClaims(named.unseen().stream()
+                        .map(object -> object.getMetadata().getName())
+                        .collect(Collectors.toSet()))
                 .withAttachmentsWithoutIpam(attachmentsWithoutIpam(wukong))
                 .withService(informers.find(Service.class, namespace, name));
         return guestSecrets.read(wukong, observed, named);

@@ -4,12 +4,16 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Labels;
+import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.ClonedClaim;
 import dev.novasphere.wukong.plan.observed.DefaultStorageClasses;
 import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.plan.storage.move.GuestVolumes;
 import dev.novasphere.wukong.status.input.PendingReason;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.watch.Informers;
@@ -177,6 +181,10 @@ class StorageObserver {
                         .wukong(namespace, label)
                         .map(other -> disk.shared() && shares(other, claim))
                         .orElseGet(() -> !named.exists(namespace, label)
+                                        && isLetGo(
+                                                namespace,
+                                                label,
+                                                claim.getMetadata().getName())
                                 || disk.shared()
                                         && named.sharedClaims(namespace, label)
                                                 .contains(claim.getMetadata().getName()));
@@ -187,6 +195,18 @@ class StorageObserver {
                         .endMetadata()
                         .build()
                 : claim;
+    }
+
+    /**
+     * Whether neither the machine nor the guest of a Wukong that is gone has a claim. The guest writes to it until it has ended, and the machine
+     * stays for good where the Wukong was deleted with {@code --cascade=orphan}.
+     */
+    private boolean isLetGo(String namespace, String wukong, String claim) {
+        String name = Names.virtualMachine(wukong);
+        Optional<VirtualMachine> machine = informers.find(VirtualMachine.class, namespace, name);
+        GuestVolumes guest =
+                new GuestVolumes(machine, informers.find(VirtualMachineInstance.class, namespace, name), List.of());
+        return !OwnMachine.claims(machine).contains(claim) && !guest.holds(claim);
     }
 
     private static boolean shares(Wukong other, PersistentVolumeClaim claim) {

@@ -12,6 +12,7 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.snapshot.TypedReference;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestoreSpec;
+import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.restore.RestoreReasons;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,35 @@ class RestoreIT {
                         .getOwnerReferences())
                 .singleElement()
                 .satisfies(owner -> assertThat(owner.getKind()).isEqualTo("Wukong"));
+    }
+
+    @Test
+    void a_claim_that_was_handed_over_to_another_Wukong_since_is_not_deleted_for_what_it_held_before() {
+        SnapshotSteps steps = new SnapshotSteps(scene, "restore-handed-over");
+        String root = "{name: root, size: 1Gi, storageClassName: standard}";
+        steps.machine(
+                "web", root + ", {name: data, size: 1Gi, storageClassName: standard, deletionPolicy: Retain}", "");
+        scene.awaitPhase(steps.namespace(), "web", Phase.Running);
+        steps.takenSnapshot("night", "web");
+        scene.kubeVirt().virtctl().stop(steps.namespace(), "web-vm");
+        scene.patch(
+                steps.namespace(),
+                "web",
+                "{\"spec\":{\"disks\":[{\"name\":\"root\",\"size\":\"1Gi\",\"storageClassName\":\"standard\"}]}}");
+        steps.until(
+                "the disk is released",
+                () -> Labels.label(steps.live(PersistentVolumeClaim.class, "web-data"), Labels.WUKONG) == null);
+        steps.machine("db", root + ", {name: data, claimName: web-data}", "");
+        scene.awaitPhase(steps.namespace(), "db", Phase.Running);
+        steps.write("web-data", "of db");
+
+        steps.restore("undo", "web", "night", "");
+        WukongRestore refused = steps.awaitRestore("undo", RestorePhase.Failed);
+
+        assertThat(refused.getStatus().conditions().get(0).getReason()).isEqualTo(RestoreReasons.CLAIM_OF_OTHER);
+        assertThat(refused.getStatus().error()).contains("claim web-data", "VirtualMachine db-vm");
+        assertThat(steps.data("web-data")).isEqualTo("of db");
+        assertThat(steps.restoresOfKubeVirt()).isEmpty();
     }
 
     @Test

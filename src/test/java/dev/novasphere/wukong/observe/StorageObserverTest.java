@@ -10,6 +10,8 @@ import static org.mockito.Mockito.when;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.status.input.PendingReason;
@@ -73,6 +75,25 @@ class StorageObserverTest {
         cached(PersistentVolumeClaim.class, "data", "labels: {vm.novasphere.dev/wukong: other}");
         when(informers.wukong("shop", "other")).thenReturn(cached ? Optional.of(new Wukong()) : Optional.empty());
         lenient().when(named.exists("shop", "other")).thenReturn(onServer);
+
+        PersistentVolumeClaim found =
+                observe("{name: d, claimName: data}").claims().get("d");
+
+        assertThat(Labels.label(found, Labels.WUKONG)).isEqualTo(free ? null : "other");
+    }
+
+    /** The Wukong goes at once, its guest may take minutes, and with {@code --cascade=orphan} the machine stays for good. */
+    @ParameterizedTest
+    @CsvSource({"data, , false", ", data, false", "another, another, true"})
+    void a_claim_is_not_free_as_long_as_the_machine_or_the_guest_of_the_wukong_that_is_gone_has_it(
+            String ofMachine, String ofGuest, boolean free) {
+        cached(PersistentVolumeClaim.class, "data", "labels: {vm.novasphere.dev/wukong: other}");
+        if (ofMachine != null) {
+            cached(VirtualMachine.class, "other-vm", "\nspec: {template: {spec: {volumes: [%s]}}}", ofMachine);
+        }
+        if (ofGuest != null) {
+            cached(VirtualMachineInstance.class, "other-vm", "\nspec: {volumes: [%s]}", ofGuest);
+        }
 
         PersistentVolumeClaim found =
                 observe("{name: d, claimName: data}").claims().get("d");
@@ -197,6 +218,10 @@ class StorageObserverTest {
         when(informers.find(kind, kind == StorageProfile.class ? null : "shop", name))
                 .thenReturn(Optional.of(object));
         return object;
+    }
+
+    private <R extends HasMetadata> void cached(Class<R> kind, String name, String more, String claim) {
+        cached(kind, name, more.formatted("{name: d, persistentVolumeClaim: {claimName: " + claim + "}}"));
     }
 
     private static Wukong wukong(String disks) {

@@ -55,6 +55,7 @@ import java.util.function.Consumer;
  * @param attachmentsWithoutIpam names, as namespace/name, of those NetworkAttachmentDefinitions that primary networks refer to and that are
  *     known to give pods no address
  * @param service the live Service of the Wukong's name, as far as it bears the Wukong's label
+ * @param takenClaims names of claims and DataVolumes that were found when one of that name was to be made, because no cache holds them
  */
 public record Observed(
         boolean cluster,
@@ -83,7 +84,8 @@ public record Observed(
         NamespaceQuotas quotas,
         List<VirtualMachineInstanceMigration> migrations,
         Set<String> attachmentsWithoutIpam,
-        Optional<Service> service) {
+        Optional<Service> service,
+        Set<String> takenClaims) {
 
     /**
      * The same with nothing known of definitions, of others who claim the addresses, of the KubeVirt object, of removed disks, of nodes and
@@ -129,7 +131,8 @@ public record Observed(
                 NamespaceQuotas.NONE,
                 List.of(),
                 Set.of(),
-                Optional.empty());
+                Optional.empty(),
+                Set.of());
     }
 
     private Observed with(Consumer<ObservedDraft> change) {
@@ -141,6 +144,11 @@ public record Observed(
     /** The same with the live Service of the Wukong. */
     public Observed withService(Optional<Service> service) {
         return with(draft -> draft.service = service);
+    }
+
+    /** The same with the names of claims that were found when one of that name was to be made. */
+    public Observed withTakenClaims(Set<String> names) {
+        return with(draft -> draft.takenClaims = names);
     }
 
     /** The same with what is known of the KubeVirt object, and with what is left of removed disks and networks. */

@@ -49,6 +49,7 @@ final class ObservedDraft {
     List<VirtualMachineInstanceMigration> migrations;
     Set<String> attachmentsWithoutIpam;
     Optional<Service> service;
+    Set<String> takenClaims;
 
     ObservedDraft(Observed from) {
         cluster = from.cluster();
@@ -78,6 +79,7 @@ final class ObservedDraft {
         migrations = from.migrations();
         attachmentsWithoutIpam = from.attachmentsWithoutIpam();
         service = from.service();
+        takenClaims = from.takenClaims();
     }
 
     Observed observed() {
@@ -108,6 +110,7 @@ final class ObservedDraft {
                 quotas,
                 migrations,
                 attachmentsWithoutIpam,
-                service);
+                service,
+                takenClaims);
     }
 }

@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that is known about one WukongRestore at one moment.
@@ -37,6 +38,7 @@ import java.util.Optional;
  * @param unfinished another VirtualMachineRestore of the virtual machine that is not complete
  * @param behind why the virtual machine is not as its Wukong says; empty when it is, or when it is not about to be started
  * @param claims the claims that are labelled as the Wukong's
+ * @param others the other VirtualMachines of the namespace
  */
 public record RestoreContext(
         WukongRestore restore,
@@ -50,7 +52,8 @@ public record RestoreContext(
         Optional<String> other,
         Optional<VirtualMachineRestore> unfinished,
         Optional<String> behind,
-        List<PersistentVolumeClaim> claims) {
+        List<PersistentVolumeClaim> claims,
+        List<VirtualMachine> others) {
 
     /** The same, where another restore of the Wukong comes first. */
     public RestoreContext after(String first) {
@@ -66,7 +69,18 @@ public record RestoreContext(
                 Optional.of(first),
                 unfinished,
                 behind,
-                claims);
+                claims,
+                others);
+    }
+
+    /** Of all VirtualMachines, those of a restore's namespace that it does not restore. */
+    public static List<VirtualMachine> others(Stream<VirtualMachine> all, WukongRestore restore) {
+        String own = Names.virtualMachine(restore.getSpec().wukongName());
+        return all.filter(machine -> restore.getMetadata()
+                        .getNamespace()
+                        .equals(machine.getMetadata().getNamespace()))
+                .filter(machine -> !own.equals(machine.getMetadata().getName()))
+                .toList();
     }
 
     /** What the status says so far. */

@@ -43,6 +43,7 @@ final class RestoreObstacles {
         return obstacle()
                 .or(this::unusableSnapshot)
                 .or(this::otherMachine)
+                .or(this::claimOfOther)
                 .or(this::nameTaken)
                 .or(this::lock)
                 .or(this::move)
@@ -61,6 +62,7 @@ final class RestoreObstacles {
                 .or(this::paused)
                 .or(this::deletionProtected)
                 .or(this::otherMachine)
+                .or(this::claimOfOther)
                 .or(this::nameTaken)
                 .or(this::lock)
                 .or(this::unfinished);
@@ -264,6 +266,15 @@ final class RestoreObstacles {
                         "a disk of the guest moves to another claim; the restore goes on when the condition StorageMigrated of Wukong %s says that this is over"
                                 .formatted(wukong))
                 : Optional.empty();
+    }
+
+    private Optional<RestoreStep> claimOfOther() {
+        return HandedOver.of(context)
+                .map(disk -> context.undone(
+                        RestoreReasons.CLAIM_OF_OTHER,
+                        "claim %s, which WukongSnapshot %s has for disk %s, is a disk of VirtualMachine %s by now, and KubeVirt would delete it with its data; nothing was restored. Take the claim out of that machine when its data may be lost, and make another WukongRestore"
+                                .formatted(
+                                        disk.claim(), restore.getSpec().snapshotName(), disk.name(), disk.machine())));
     }
 
     private boolean beginsTheWukong(Wukong found) {

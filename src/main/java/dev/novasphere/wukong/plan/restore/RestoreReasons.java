@@ -63,6 +63,9 @@ public final class RestoreReasons {
     /** A disk of the guest moves to another claim. */
     public static final String DISK_MOVES = "DiskMoves";
 
+    /** A claim of the snapshot is a disk of another virtual machine by now. */
+    public static final String CLAIM_OF_OTHER = "ClaimOfAnotherMachine";
+
     /** Another restore of the virtual machine runs. */
     public static final String OTHER_RESTORE = "OtherRestoreRunning";
 

@@ -9,6 +9,7 @@ import dev.novasphere.wukong.api.v1alpha1.snapshot.SnapshotPhase;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
+import dev.novasphere.wukong.plan.FormerObjects;
 import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.RestoredFrom;
@@ -34,6 +35,9 @@ public class RestoreStage implements Stage {
 
     /** Reason while a restore holds the virtual machine. */
     public static final String RUNNING = "RestoreRunning";
+
+    /** A Wukong is to begin with a snapshot, and a claim of an earlier one is there that the restore would delete. */
+    public static final String DISK_RETAINED = "DiskRetained";
 
     @Override
     public RestoreFragment plan(PlanInput input) {
@@ -156,8 +160,29 @@ public class RestoreStage implements Stage {
                             false),
                     first);
         }
+        Optional<String> retained = first ? retained(input, snapshot.getStatus().includedDisks()) : Optional.empty();
+        if (retained.isPresent()) {
+            return fragment(
+                    hold(
+                            true,
+                            DISK_RETAINED,
+                            "restoreFromSnapshot: claim %s is older than this Wukong and may hold newer data than WukongSnapshot %s, and the restore would delete it; take restoreFromSnapshot out to go on with its data, or delete the claim to begin with those of the snapshot: kubectl delete pvc %s -n %s"
+                                    .formatted(retained.get(), named, retained.get(), input.namespace()),
+                            true),
+                    true);
+        }
         Finding begins = hold(first, "RestoreWaits", "restoreFromSnapshot: the restore is about to begin", false);
         return new RestoreFragment(List.of(new CreateRestore(restore(input, named))), List.of(begins), first);
+    }
+
+    /** A claim that an earlier Wukong of the name retained, or that was there before, and that a new Wukong would go on with. */
+    private static Optional<String> retained(PlanInput input, List<String> snapshotted) {
+        return input.spec().disks().stream()
+                .filter(disk -> disk.hasOwnClaim() && snapshotted.contains(disk.name()))
+                .flatMap(disk -> Optional.ofNullable(input.observed().claims().get(disk.name())).stream())
+                .filter(claim -> FormerObjects.isOfPredecessor(input.wukong(), claim))
+                .map(claim -> claim.getMetadata().getName())
+                .findFirst();
     }
 
     private static WukongRestore restore(PlanInput input, String snapshot) {

@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * What of an object's metadata differs from what is wanted. Labels, annotations and owners of others stay.
@@ -25,6 +24,13 @@ import java.util.stream.Stream;
  */
 public record MetadataChange(
         Map<String, String> labels, Map<String, String> annotations, Optional<List<OwnerReference>> owners) {
+
+    /** Annotations that go when they are not wanted any more. */
+    private static final List<String> OURS_AS_WANTED = List.of(
+            Annotations.DELETION_POLICY,
+            Annotations.MIGRATION_GUEST,
+            Annotations.MIGRATION_SOURCE,
+            Annotations.MIGRATION_AFTER);
 
     /**
      * The difference of a live object to a wanted one.
@@ -43,7 +49,7 @@ public record MetadataChange(
         if (!inherited.isEmpty() && InheritedLabels.noted(wanted).isEmpty()) {
             annotations.put(Annotations.INHERITED_LABELS, null);
         }
-        Stream.of(Annotations.MIGRATION_GUEST, Annotations.MIGRATION_SOURCE, Annotations.MIGRATION_AFTER)
+        OURS_AS_WANTED.stream()
                 .filter(key -> Annotations.annotation(live, key) != null && Annotations.annotation(wanted, key) == null)
                 .forEach(key -> annotations.put(key, null));
         return new MetadataChange(labels, annotations, owners(live, wanted, freedFrom));

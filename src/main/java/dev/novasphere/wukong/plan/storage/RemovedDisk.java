@@ -15,6 +15,7 @@ import dev.novasphere.wukong.plan.naming.WukongAnnotations;
 import dev.novasphere.wukong.plan.step.DeleteDisk;
 import dev.novasphere.wukong.plan.step.ReleaseDisk;
 import dev.novasphere.wukong.plan.step.Removal;
+import dev.novasphere.wukong.plan.storage.move.GuestVolumes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.ArrayList;
@@ -155,6 +156,9 @@ public record RemovedDisk(
         Optional<Volume> plugged = input.observed().virtualMachineInstance().flatMap(guest -> volume(claim, guest));
         if (plugged.isPresent()) {
             return !plugged.get().hotpluggable() ? Fate.IN_USE : staysPlugged ? Fate.STAYS_PLUGGED : Fate.DETACHING;
+        }
+        if (GuestVolumes.of(input.observed()).holds(claim)) {
+            return Fate.DETACHING;
         }
         if (!former.mayGo()) {
             return Fate.WAITING;

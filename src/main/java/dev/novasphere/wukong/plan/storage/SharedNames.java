@@ -4,7 +4,9 @@ import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.MovedClaims;
+import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.storage.disk.DiskPlan;
 import java.util.List;
@@ -24,7 +26,7 @@ final class SharedNames {
     static Optional<DiskPlan> of(PlanInput input, DiskSpec disk) {
         return disk.usesExistingClaim()
                 ? named(input, disk)
-                : moved(input, disk).map(DiskPlan::heldBackBy);
+                : moved(input, disk).or(() -> ofFormer(input, disk)).map(DiskPlan::heldBackBy);
     }
 
     /** A disk whose own claim has the name of one that another disk was moved to. */
@@ -40,6 +42,23 @@ final class SharedNames {
                         REASON,
                         "disk %s: its claim would be %s, to which disk %s was moved; rename disk %s"
                                 .formatted(disk.name(), claim, other.name(), disk.name())));
+    }
+
+    /** A disk whose own claim has the name of one that a disk was moved to which was taken out since; the claim holds the data of that. */
+    private static Optional<Finding> ofFormer(PlanInput input, DiskSpec disk) {
+        String claim = Names.claim(input.name(), disk.name());
+        return Optional.ofNullable(input.observed().claims().get(disk.name()))
+                .filter(live -> claim.equals(live.getMetadata().getName()))
+                .map(live -> Labels.label(live, Labels.DISK))
+                .filter(former -> MovedClaims.isMoved(input.name(), former, claim))
+                .filter(former -> OwnMachine.claim(input.observed().virtualMachine(), disk.name())
+                        .filter(claim::equals)
+                        .isEmpty())
+                .map(former -> Finding.error(
+                        Concern.VOLUMES,
+                        REASON,
+                        "disk %s: its claim would be %s, to which disk %s was moved, and which holds the data of that; rename disk %s, or write claimName: %s to use these data"
+                                .formatted(disk.name(), claim, former, disk.name(), claim)));
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RestorePlannerTest {
@@ -28,7 +29,7 @@ class RestorePlannerTest {
     private static final String SNAPSHOT = """
             metadata: {name: night, namespace: team, uid: s}
             spec: {wukongName: web}
-            status: {phase: Succeeded, readyToUse: true, snapshotName: night}
+            status: {phase: Succeeded, readyToUse: true, snapshotName: night, includedDisks: [root, data]}
             """;
     private static final String COMPLETE = """
             metadata: {name: undo, namespace: team, annotations: {vm.novasphere.dev/made-for: r}}
@@ -57,6 +58,7 @@ class RestorePlannerTest {
     private String wukong = WUKONG;
     private String volume = "web-root";
     private String claim = "metadata: {name: web-root}";
+    private String otherMachine;
 
     @ParameterizedTest
     @ValueSource(
@@ -90,6 +92,35 @@ class RestorePlannerTest {
 
         guestStatus = "{phase: Running}";
         assertThat(next().phase()).isEqualTo(RestorePhase.Stopping);
+    }
+
+    /** The disk "data" was taken out and retained since the snapshot, and another Wukong names its claim. KubeVirt deletes it by its name. */
+    @ParameterizedTest
+    @CsvSource({
+        "db-vm, d, web-data, true",
+        "db-vm, d, web-data-2, true",
+        "web-data-vm, 2, web-data-2, false",
+        "db-vm, d, web-root, false",
+        "db-vm, d, db-d, false"
+    })
+    void a_claim_that_another_machine_has_by_now_is_not_put_back(
+            String machine, String name, String used, boolean fails) {
+        otherMachine = """
+                metadata: {name: %s, namespace: team}
+                spec: {template: {spec: {volumes: [{name: "%s", persistentVolumeClaim: {claimName: %s}}]}}}
+                """.formatted(machine, name, used);
+
+        if (fails) {
+            assertFailed(RestoreReasons.CLAIM_OF_OTHER, "nothing was restored");
+            assertThat(next().message()).contains("claim " + used, "disk data", "VirtualMachine " + machine);
+        } else {
+            assertThat(next().phase()).isEqualTo(RestorePhase.Stopping);
+        }
+
+        status = "status: {phase: Stopping, previousRunStrategy: Always, wasRunning: true}";
+        strategy = "Halted";
+        guest = false;
+        assertThat(next().action() instanceof RestoreAction.Create).isEqualTo(!fails);
     }
 
     /** KubeVirt says nothing of a move before it has begun with it, which takes some time. */
@@ -534,6 +565,10 @@ class RestorePlannerTest {
                 Optional.ofNullable(other),
                 Optional.ofNullable(unfinished).map(yaml -> Serialization.unmarshal(yaml, VirtualMachineRestore.class)),
                 Optional.ofNullable(behind),
-                List.of(Serialization.unmarshal(claim, PersistentVolumeClaim.class)));
+                List.of(Serialization.unmarshal(claim, PersistentVolumeClaim.class)),
+                Optional.ofNullable(otherMachine)
+                        .map(yaml -> Serialization.unmarshal(yaml, VirtualMachine.class))
+                        .stream()
+                        .toList());
     }
 }

@@ -15,6 +15,8 @@ import dev.novasphere.wukong.plan.storage.StorageStage;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RestoreStageTest {
 
@@ -58,6 +60,26 @@ class RestoreStageTest {
                 .findings()
                 .get(0);
         assertThat(warned.severity()).isEqualTo(Severity.WARNING);
+    }
+
+    /** A Wukong with deletionPolicy Retain is deleted and made again of the same manifest, in which restoreFromSnapshot may stay. */
+    @ParameterizedTest
+    @CsvSource({"2026-01-01T00:00:00Z, true", "2026-03-01T00:00:00Z, false"})
+    void a_claim_that_an_earlier_wukong_retained_is_not_deleted_for_a_snapshot(String made, boolean kept) {
+        PlanScene scene = PlanScene.of(SPEC)
+                .madeAt("2026-02-01T00:00:00Z")
+                .withClaim(
+                        "root",
+                        "metadata: {name: web-root, creationTimestamp: '%s', labels: {vm.novasphere.dev/wukong: web}}"
+                                .formatted(made));
+
+        RestoreFragment fragment = stage.plan(with(scene, snapshot("web", true)));
+
+        assertThat(fragment.objects()).hasSize(kept ? 0 : 1);
+        assertThat(fragment.findings())
+                .extracting(Finding::reason)
+                .containsExactly(kept ? RestoreStage.DISK_RETAINED : "RestoreWaits");
+        assertThat(fragment.findings().get(0).severity()).isEqualTo(kept ? Severity.ERROR : Severity.WAITING);
     }
 
     @Test
@@ -236,7 +258,7 @@ class RestoreStageTest {
         WukongSnapshot snapshot = Serialization.unmarshal("""
                 metadata: {name: night, namespace: team}
                 spec: {wukongName: %s}
-                status: {phase: Succeeded, readyToUse: %s}
+                status: {phase: Succeeded, readyToUse: %s, includedDisks: [root]}
                 """.formatted(wukong, usable), WukongSnapshot.class);
         return new ObservedRestores(Optional.empty(), Optional.empty(), Optional.of(snapshot), Optional.empty());
     }

@@ -87,6 +87,24 @@ class SharedNamesTest {
         }
     }
 
+    /** The disk "data" was moved to its second claim, and its line was taken out in the edit that brings "data-2". */
+    @Test
+    void a_claim_that_a_disk_was_moved_to_is_not_that_of_another_disk_which_is_called_like_it() {
+        String moved =
+                "metadata: {name: web-data-2, labels: {vm.novasphere.dev/wukong: web, vm.novasphere.dev/disk: data}}\n"
+                        + SPEC;
+        PlanScene scene = PlanScene.of("disks: [{name: data-2, size: 10Gi}]").withClaim("data-2", moved);
+
+        StorageFragment fragment = plan(scene);
+
+        assertThat(fragment.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.reason()).isEqualTo("ClaimClash");
+            assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+            assertThat(finding.message()).contains("disk data-2", "web-data-2", "disk data was moved");
+        });
+        assertThat(fragment.steps()).isEmpty();
+    }
+
     @Nested
     class Of_two_Wukongs {
 

@@ -1128,12 +1128,14 @@ class StorageStageTest {
             only(fragment.findings(), Severity.WAITING, "PredecessorGoing");
         }
 
+        /** A machine that is deleted alone is made anew, and is to find its disks. */
         @Test
-        void that_a_restore_gave_to_the_VirtualMachine_is_used_and_keeps_that_owner() {
+        void that_a_restore_gave_to_the_VirtualMachine_is_used_and_goes_with_the_Wukong_instead() {
             StorageFragment fragment =
                     plan(PlanScene.of(EMPTY_DISK).withMachine(OUR_MACHINE).withClaim("data", restoredClaim("vm-uid")));
-            assertThat(owners(fragment)).isEmpty();
-            assertThat(newOwners(fragment)).isEmpty();
+            assertThat(newOwners(fragment)).hasValueSatisfying(owners -> assertThat(owners)
+                    .singleElement()
+                    .satisfies(owner -> assertThat(owner.getUid()).isEqualTo(PlanScene.UID)));
             assertThat(fragment.findings()).isEmpty();
         }
 

@@ -82,7 +82,7 @@ public final class ExistingDisk {
     private static DiskPlan inUse(PlannedDisk disk, LiveDisk live) {
         return DiskPlan.heldBackBy(disk.error(
                         "ClaimClash",
-                        "the claim %s is in use by %s. A claim serves one Wukong at a time: name another claim in claimName, make a copy with source: {claim: %s}, or take the disk out of the other. To share one that is ReadWriteMany, write shareable: true on the disk of each"
+                        "the claim %s is in use by %s. A claim serves one Wukong at a time: name another claim in claimName, make a copy with source: {claim: %s}, or take the disk out of the other; where that is gone already, its VirtualMachine still has the claim. To share one that is ReadWriteMany, write shareable: true on the disk of each"
                                 .formatted(disk.claimName(), live.holder().description(), disk.claimName()))
                 .ofUnwatched());
     }
@@ -178,14 +178,12 @@ public final class ExistingDisk {
     }
 
     /**
-     * The UID of the Wukong's own machine where that controls a disk which is to stay: KubeVirt's restore gives disks to the machine unless it
-     * is asked not to, and they would be deleted with it.
+     * The UID of the Wukong's own machine where that controls a disk: KubeVirt's restore gives disks to the machine unless it is asked not to,
+     * and they would be deleted with a machine that is only to be made anew.
      */
     private Set<String> freedFrom(HasMetadata object) {
-        boolean stays =
-                !disk.deletedWithWukong() || live.adopted() || disk.disk().usesExistingClaim();
         return ObjectOwner.controller(object)
-                .filter(controller -> stays && OwnMachine.is(disk.input(), controller))
+                .filter(controller -> OwnMachine.is(disk.input(), controller))
                 .map(controller -> Set.of(controller.getUid()))
                 .orElse(Set.of());
     }
@@ -233,10 +231,9 @@ public final class ExistingDisk {
      * owner off a disk that is to be retained from now on, so that an upgrade writes to no disk.
      */
     private ObjectMeta withMacAddresses(HasMetadata object, ObjectMeta planned) {
-        boolean losesOwner = !freedFrom(object).isEmpty()
-                || controlledByWukong(object)
-                        && (planned.getOwnerReferences() == null
-                                || planned.getOwnerReferences().isEmpty());
+        boolean losesOwner = (!freedFrom(object).isEmpty() || controlledByWukong(object))
+                && (planned.getOwnerReferences() == null
+                        || planned.getOwnerReferences().isEmpty());
         return recorded(object).isPresent() || losesOwner ? disk.withMacAddresses(planned) : planned;
     }
 
@@ -253,9 +250,11 @@ public final class ExistingDisk {
         return planned;
     }
 
-    /** An object has one controller at most: a DataVolume or a restored VirtualMachine keeps it. */
+    /** An object has one controller at most: a DataVolume, or the VirtualMachine of an earlier Wukong, keeps it. */
     private boolean controlledBySomethingElse(HasMetadata object) {
-        return ObjectOwner.controller(object).isPresent() && !controlledByWukong(object);
+        return ObjectOwner.controller(object).isPresent()
+                && !controlledByWukong(object)
+                && freedFrom(object).isEmpty();
     }
 
     private boolean controlledByWukong(HasMetadata object) {

@@ -130,7 +130,7 @@ final class ClaimWish {
         return new ObjectMetaBuilder(metadata).withAnnotations(annotations).build();
     }
 
-    /** The next number that neither a claim of the disk nor another disk of the Wukong has. */
+    /** The next number that neither a claim of the disk, nor another disk of the Wukong, nor a claim that was found to be there has. */
     private static String nextName(PlannedDisk disk) {
         PlanInput input = disk.input();
         String name = disk.disk().name();
@@ -141,9 +141,11 @@ final class ClaimWish {
                 .mapToInt(claim -> MovedClaims.number(input.name(), name, claim))
                 .max()
                 .orElse(1);
-        Set<String> others = input.spec().disks().stream()
-                .map(other -> Names.claim(input.name(), other))
-                .collect(Collectors.toSet());
+        Set<String> others = new HashSet<>(input.observed().takenClaims());
+        input.spec().disks().forEach(other -> others.add(Names.claim(input.name(), other)));
+        input.observed()
+                .formerObjects()
+                .forEach(object -> others.add(object.getMetadata().getName()));
         int number = last + 1;
         while (others.contains(Names.movedClaim(input.name(), name, number))) {
             number++;

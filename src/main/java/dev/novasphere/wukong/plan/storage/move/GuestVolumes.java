@@ -2,6 +2,7 @@ package dev.novasphere.wukong.plan.storage.move;
 
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.device.Disk;
+import dev.novasphere.wukong.kubevirt.instance.GuestVolumeStatus;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
@@ -118,6 +119,18 @@ public record GuestVolumes(
     public boolean has(String claim) {
         return volumes().stream().map(Volume::claimName).anyMatch(name -> name.filter(claim::equals)
                 .isPresent());
+    }
+
+    /**
+     * Whether the guest has a claim as a volume, or is still to let go of it: KubeVirt takes an unplugged volume out of the guest's volumes at
+     * once, and out of its status when the guest has let go (kubevirt: pkg/virt-controller/watch/vmi/storage.go, updateVolumeStatus).
+     */
+    public boolean holds(String claim) {
+        return has(claim)
+                || status().stream()
+                        .flatMap(found -> found.volumeStatus().stream())
+                        .map(GuestVolumeStatus::persistentVolumeClaimInfo)
+                        .anyMatch(info -> info != null && claim.equals(info.claimName()));
     }
 
     /** Whether the guest has a claim that does not count yet as its disk; a user may plug it under another name to see what is on it. */
