@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import java.util.stream.Stream;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.ExtLogRecord.FormatStyle;
 
 /**
  * Logs a reconciliation that is tried again because the API server or a webhook is busy or down in one line, with the words of the refusal. The
@@ -24,10 +26,12 @@ public final class ShortFailures implements Filter {
     /** Takes the trace off; never keeps a line back. */
     @Override
     public boolean isLoggable(LogRecord line) {
-        if (FRAMEWORK.equals(line.getLoggerName())) {
-            passing(line.getThrown()).ifPresent(refusal -> {
-                line.setMessage(line.getMessage() + ": " + ApiErrors.message(refusal));
-                line.setThrown(null);
+        if (line instanceof ExtLogRecord record && FRAMEWORK.equals(record.getLoggerName())) {
+            passing(record.getThrown()).ifPresent(refusal -> {
+                // The framework's words have braces, and are no pattern.
+                record.setMessage(
+                        record.getFormattedMessage() + ": " + ApiErrors.message(refusal), FormatStyle.NO_FORMAT);
+                record.setThrown(null);
             });
         }
         return true;

@@ -7,17 +7,20 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.processing.event.EventProcessor;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.ExtLogRecord.FormatStyle;
 import org.junit.jupiter.api.Test;
 
 class ShortFailuresTest {
 
+    private static final String FRAMEWORKS_WORDS = "Uncaught error of ExecutionScope{resource=ResourceID{name='web'}}";
     private static final String WORDS = "failed calling webhook \"machines.example.com\"";
 
     private final ShortFailures filter = new ShortFailures();
 
-    private LogRecord logged(String logger, Throwable thrown) {
-        LogRecord line = new LogRecord(Level.WARNING, "Uncaught error");
+    private ExtLogRecord logged(String logger, Throwable thrown) {
+        ExtLogRecord line = new ExtLogRecord(
+                Level.WARNING, FRAMEWORKS_WORDS, FormatStyle.NO_FORMAT, ShortFailuresTest.class.getName());
         line.setLoggerName(logger);
         line.setThrown(thrown);
         assertThat(filter.isLoggable(line)).isTrue();
@@ -37,9 +40,9 @@ class ShortFailuresTest {
 
     @Test
     void what_may_pass_is_one_line_with_the_words_of_the_refusal() {
-        LogRecord line = logged(EventProcessor.class.getName(), new OperatorException(answer(500, "InternalError")));
+        ExtLogRecord line = logged(EventProcessor.class.getName(), new OperatorException(answer(500, "InternalError")));
 
-        assertThat(line.getMessage()).isEqualTo("Uncaught error: " + WORDS);
+        assertThat(line.getFormattedMessage()).isEqualTo(FRAMEWORKS_WORDS + ": " + WORDS);
         assertThat(line.getThrown()).isNull();
     }
 
@@ -55,7 +58,8 @@ class ShortFailuresTest {
 
     @Test
     void lines_without_an_exception_and_those_of_others_stay_as_they_are() {
-        assertThat(logged(EventProcessor.class.getName(), null).getMessage()).isEqualTo("Uncaught error");
+        assertThat(logged(EventProcessor.class.getName(), null).getFormattedMessage())
+                .isEqualTo(FRAMEWORKS_WORDS);
         assertThat(logged("io.fabric8.kubernetes.client", answer(500, "InternalError"))
                         .getThrown())
                 .isNotNull();

@@ -101,6 +101,11 @@ class BrokenWebhookIT {
                     .as("four attempts of a reconciliation, and a few that came meanwhile")
                     .hasSizeLessThan(20));
             assertThat(webhook.calls()).isPositive();
+            assertThat(operator.output().lines().filter(line -> line.contains("Uncaught error")))
+                    .as("a line in the log for each attempt that failed")
+                    .hasSizeGreaterThanOrEqualTo(MANY.size())
+                    .allMatch(line -> line.contains("failed calling webhook"));
+            assertThat(operator.output()).doesNotContain("\tat ");
 
             webhook.unregister();
             await("each machine runs").atMost(PATIENCE).until(() -> MANY.stream()
