@@ -108,8 +108,7 @@ class BrokenWebhookIT {
                                 REQUESTS_AN_ATTEMPT * (failures(operator, name).size() + 1));
             });
             assertThat(MANY).allSatisfy(name -> assertThat(failures(operator, name))
-                    .isNotEmpty()
-                    .allMatch(line -> line.contains("failed calling webhook")));
+                    .anyMatch(line -> line.contains("failed calling webhook")));
             assertThat(operator.output()).doesNotContain("\tat ");
 
             webhook.unregister();
