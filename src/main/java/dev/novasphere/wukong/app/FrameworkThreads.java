@@ -35,10 +35,16 @@ final class FrameworkThreads {
                 configuration,
                 overrider -> overrider.withExecutorService(new NamespaceQueues(
                         configuration.concurrentReconciliationThreads(),
+                        further(configuration.concurrentReconciliationThreads()),
                         () -> MDC.get(NAMESPACE),
                         () -> newSpec.test(MDC.get(NAMESPACE), MDC.get(NAME)),
                         System::nanoTime))));
         waitUntilDue((ScheduledThreadPoolExecutor) threads.scheduledExecutorService());
+    }
+
+    /** Threads for namespaces that have none: half as many again, and one at least. */
+    private static int further(int threads) {
+        return Math.max(1, threads / 2);
     }
 
     /**

@@ -2,11 +2,12 @@ package dev.novasphere.wukong.app;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
@@ -19,9 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of all reconciliations, with a queue for each namespace. A thread that becomes free takes the first reconciliation of the
- * namespace that has waited longest since its last turn. So the backlog of one namespace, however long, costs another one the wait for a
- * free thread and no more; where only one namespace has work, it gets all threads.
+ * The threads of all reconciliations, with a queue for each namespace. A thread that becomes free takes the first reconciliation of a
+ * namespace that has no thread; where all have one, of that which has waited longest since its last turn. So the backlog of one namespace,
+ * however long, costs another one the wait for a free thread and no more.
+ *
+ * <p>Beside the threads for all there are some for namespaces that have none. So the reconciliations of one namespace, however long each of them
+ * takes, do not hold what another one waits for; where only one namespace has work, it gets all threads but these.
  *
  * <p>Within a namespace, reconciliations that carry out a new spec come before those that only report what became of one, each in the order of
  * submission. What has waited for {@link #LONGEST_WAIT} takes turns with them, so that it waits on but is not left out.
@@ -36,6 +40,8 @@ final class NamespaceQueues extends AbstractExecutorService {
     private static final String NONE = "";
 
     private final ExecutorService threads;
+    private final int shared;
+    private final int all;
     private final Supplier<String> namespace;
     private final BooleanSupplier newSpec;
     private final LongSupplier nanoTime;
@@ -43,14 +49,21 @@ final class NamespaceQueues extends AbstractExecutorService {
     /** The work of each namespace that waits; the namespace whose turn is next comes first. Guarded by itself. */
     private final Map<String, Backlog> waiting = new LinkedHashMap<>();
 
+    /** How many reconciliations of each namespace run; none is not in it. Guarded by {@link #waiting}. */
+    private final Map<String, Integer> running = new HashMap<>();
+
     /**
-     * @param threads how many reconciliations run at once
+     * @param shared how many reconciliations run at once, of whatever namespace
+     * @param further how many run beside them, each of a namespace of which no other one runs
      * @param namespace says on the submitting thread which namespace a reconciliation is for; null is a namespace of its own
      * @param newSpec says there whether it is to carry out a new spec
      * @param nanoTime a monotonic clock, in nanoseconds
      */
-    NamespaceQueues(int threads, Supplier<String> namespace, BooleanSupplier newSpec, LongSupplier nanoTime) {
-        this.threads = Executors.newFixedThreadPool(threads);
+    NamespaceQueues(
+            int shared, int further, Supplier<String> namespace, BooleanSupplier newSpec, LongSupplier nanoTime) {
+        this.shared = shared;
+        this.all = shared + further;
+        this.threads = Executors.newFixedThreadPool(all);
         this.namespace = namespace;
         this.newSpec = newSpec;
         this.nanoTime = nanoTime;
@@ -62,6 +75,13 @@ final class NamespaceQueues extends AbstractExecutorService {
      * @param since when it was submitted
      */
     private record Waiting(Runnable reconciliation, long since) {}
+
+    /**
+     * What a thread does next.
+     *
+     * @param namespace of which it is
+     */
+    private record Turn(String namespace, Runnable reconciliation) {}
 
     /** What waits of one namespace. */
     private static final class Backlog {
@@ -99,7 +119,7 @@ final class NamespaceQueues extends AbstractExecutorService {
         synchronized (waiting) {
             waiting.computeIfAbsent(key, name -> new Backlog()).add(reconciliation, isNewSpec, nanoTime.getAsLong());
         }
-        threads.execute(() -> next().run());
+        threads.execute(this::work);
     }
 
     /**
@@ -115,18 +135,59 @@ final class NamespaceQueues extends AbstractExecutorService {
         }
     }
 
-    /** Takes what is next. As many are taken as were submitted, so there is always one. */
-    private Runnable next() {
-        synchronized (waiting) {
-            Iterator<Map.Entry<String, Backlog>> namespaces = waiting.entrySet().iterator();
-            Map.Entry<String, Backlog> first = namespaces.next();
-            Runnable next = first.getValue().remove(nanoTime.getAsLong());
-            namespaces.remove();
-            if (!first.getValue().isEmpty()) {
-                waiting.put(first.getKey(), first.getValue());
+    /**
+     * Reconciles until nothing is left that this thread may take. What becomes allowed by the end of a reconciliation is one other, which the
+     * thread that ended takes; what becomes allowed by a submission is what was submitted.
+     */
+    private void work() {
+        for (Optional<Turn> turn = begin(); turn.isPresent(); turn = begin()) {
+            String namespace = turn.get().namespace();
+            try {
+                turn.get().reconciliation().run();
+            } catch (RuntimeException | Error e) {
+                // Whatever it is, what waits behind it is not left without a thread.
+                log.error("A reconciliation in namespace {} ended with an exception that nothing caught", namespace, e);
+            } finally {
+                end(namespace);
             }
-            return next;
         }
+    }
+
+    private Optional<Turn> begin() {
+        synchronized (waiting) {
+            Optional<Turn> turn = next().map(this::take);
+            turn.ifPresent(begun -> running.merge(begun.namespace(), 1, Integer::sum));
+            return turn;
+        }
+    }
+
+    private void end(String namespace) {
+        synchronized (waiting) {
+            running.computeIfPresent(namespace, (name, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    /** The namespace whose turn is next; empty when nothing waits, or a thread is left for none that does. */
+    private Optional<String> next() {
+        int taken = running.values().stream().mapToInt(Integer::intValue).sum();
+        if (taken == all) {
+            return Optional.empty();
+        }
+        return waiting.keySet().stream()
+                .filter(namespace -> !running.containsKey(namespace))
+                .findFirst()
+                .or(() -> waiting.keySet().stream()
+                        .filter(namespace -> taken < shared)
+                        .findFirst());
+    }
+
+    private Turn take(String namespace) {
+        Backlog backlog = waiting.remove(namespace);
+        Turn turn = new Turn(namespace, backlog.remove(nanoTime.getAsLong()));
+        if (!backlog.isEmpty()) {
+            waiting.put(namespace, backlog);
+        }
+        return turn;
     }
 
     @Override
@@ -136,6 +197,9 @@ final class NamespaceQueues extends AbstractExecutorService {
 
     @Override
     public List<Runnable> shutdownNow() {
+        synchronized (waiting) {
+            waiting.clear();
+        }
         return threads.shutdownNow();
     }
 

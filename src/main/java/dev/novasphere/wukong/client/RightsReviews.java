@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How the operator asks which rights it has: until there is an answer. The framework asks once at the start with leader election, and ends the
- * process by an exception; the client repeats what the API server refused for a moment, but not a request whose connection was closed.
+ * process by an exception; the client repeats for a moment what a busy API server refuses, and not at all a request whose connection was closed.
  */
 final class RightsReviews
         extends HasMetadataOperationsImpl<
@@ -43,9 +43,10 @@ final class RightsReviews
     }
 
     /**
-     * Asks, with pauses of 1 to 32 seconds, as informers have them, after each request without an answer.
+     * Asks, with pauses of 1 to 32 seconds, as informers have them, after each request without an answer, or with one that says that the API
+     * server is busy or down.
      *
-     * @throws KubernetesClientException where the API server answers with an error
+     * @throws KubernetesClientException where the API server answers with any other error
      */
     @Override
     protected SelfSubjectRulesReview handleCreate(SelfSubjectRulesReview review)
@@ -55,7 +56,7 @@ final class RightsReviews
             try {
                 return super.handleCreate(review);
             } catch (KubernetesClientException e) {
-                if (!ApiErrors.isUnanswered(e)) {
+                if (!ApiErrors.isTransient(e)) {
                     throw e;
                 }
                 log.warn(

@@ -31,6 +31,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +43,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What the Go operator made for the networks of a Wukong and no owner reference takes along: NodeNetworkConfigurationPolicies, which are
  * deleted, and NetworkAttachmentDefinitions, which are given to the Wukong so that they go with it. Objects that another Wukong uses stay. Nothing
- * here keeps a Wukong from being deleted: what cannot be cleaned up is reported in an Event.
+ * here keeps a Wukong from being deleted: what cannot be cleaned up, within {@link #PATIENCE} where that may pass, is reported in an Event.
  *
  * <p>Deleting a policy changes no node: NMState leaves the bridge as it is.
  */
@@ -59,6 +61,9 @@ public class GoOperatorLeftovers {
 
     /** Event: a definition of the Go operator could not be given to its Wukong. */
     static final String ATTACHMENT_LEFT = "NetworkAttachmentLeft";
+
+    /** How long after the deletion what may pass is tried again: the API server is busy or down, or a change came in between. */
+    static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final Logger log = LoggerFactory.getLogger(GoOperatorLeftovers.class);
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -82,6 +87,7 @@ public class GoOperatorLeftovers {
      * Cleans up for a Wukong that is being deleted and bears the finalizer of the Go operator, put there by that operator itself.
      *
      * @return the events to emit, by {@link #emit}, once the Wukong goes
+     * @throws KubernetesClientException when the API server is busy or down, or a change came in between: to be tried again
      */
     public List<EventMessage> cleanUp(Wukong wukong) {
         List<EventMessage> messages = new ArrayList<>();
@@ -125,6 +131,7 @@ public class GoOperatorLeftovers {
                 own(found.get(), List.of(Owners.controller(wukong)));
             }
         } catch (KubernetesClientException e) {
+            throwIfItMayPass(wukong, e);
             messages.add(EventMessage.warning(
                     ATTACHMENT_LEFT,
                     "NetworkAttachmentDefinition %s could not be changed: %s See to it yourself: kubectl get net-attach-def %s -n %s"
@@ -171,11 +178,19 @@ public class GoOperatorLeftovers {
                     "NodeNetworkConfigurationPolicy %s, made by the Go operator, was deleted. Bridge %s stays on the nodes as it is; an administrator can remove it."
                             .formatted(name, bridge.get())));
         } catch (KubernetesClientException e) {
+            throwIfItMayPass(wukong, e);
             String why = ApiErrors.isForbidden(e) ? "this operator has no right to read it" : ApiErrors.message(e);
             messages.add(EventMessage.warning(
                     POLICY_LEFT,
                     "NodeNetworkConfigurationPolicy %s, if the Go operator made one, was left: %s When nobody uses it any more: kubectl delete nncp %s"
                             .formatted(name, Sentences.end(why), name)));
+        }
+    }
+
+    private static void throwIfItMayPass(Wukong wukong, KubernetesClientException e) {
+        Instant deleted = Instant.parse(wukong.getMetadata().getDeletionTimestamp());
+        if (ApiErrors.isTransient(e) && Instant.now().isBefore(deleted.plus(PATIENCE))) {
+            throw e;
         }
     }
 

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +60,38 @@ class FrameworkThreadsTest {
         }
 
         assertThat(asked).containsExactly("shop/web");
+    }
+
+    @Test
+    void a_namespace_that_holds_all_threads_leaves_some_for_others() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(configuration.concurrentReconciliationThreads());
+        CountDownLatch other = new CountDownLatch(1);
+        for (int i = 0; i < 2 * configuration.concurrentReconciliationThreads(); i++) {
+            submit("broken", () -> {
+                held.countDown();
+                end.await();
+                return null;
+            });
+        }
+        assertThat(held.await(1, TimeUnit.MINUTES)).isTrue();
+
+        submit("other", () -> {
+            other.countDown();
+            return null;
+        });
+
+        assertThat(other.await(1, TimeUnit.MINUTES)).isTrue();
+        end.countDown();
+    }
+
+    private void submit(String namespace, Callable<Void> reconciliation) {
+        MDCUtils.addResourceIDInfo(new ResourceID("web", namespace));
+        try {
+            configuration.getExecutorServiceManager().reconcileExecutorService().submit(reconciliation);
+        } finally {
+            MDCUtils.removeResourceIDInfo();
+        }
     }
 
     /** How often a thread that is alive has begun to wait. */

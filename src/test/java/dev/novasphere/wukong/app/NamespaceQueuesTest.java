@@ -20,7 +20,7 @@ class NamespaceQueuesTest {
     private final AtomicBoolean newSpec = new AtomicBoolean();
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
-    private final NamespaceQueues queues = new NamespaceQueues(1, namespace::get, this::isNewSpec, now::get);
+    private final NamespaceQueues queues = new NamespaceQueues(1, 0, namespace::get, this::isNewSpec, now::get);
     private final List<String> begun = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch gate = new CountDownLatch(1);
 

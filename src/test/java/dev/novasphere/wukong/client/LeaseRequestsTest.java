@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** An outage of the API server, as the client meets it: 503 to everything. */
@@ -54,6 +55,16 @@ class LeaseRequestsTest {
     /** The framework asks for it once at the start with leader election, and the process ended when it had no answer. */
     @Test
     void the_question_which_rights_there_are_is_asked_again_when_its_connection_ends() {
+        assertThat(askedForRights(null, 3)).isEqualTo(3);
+    }
+
+    @Test
+    void it_is_asked_again_when_the_api_server_is_busy_for_longer_than_the_client_repeats() {
+        assertThat(askedForRights(new Answer(503, "{}"), REPEATS + 2)).isEqualTo(REPEATS + 2);
+    }
+
+    /** Asks which rights there are, which is answered well at last; returns how often it was asked. */
+    private int askedForRights(Answer before, int last) {
         SelfSubjectRulesReview review = new SelfSubjectRulesReviewBuilder()
                 .withNewSpec()
                 .withNamespace("system")
@@ -66,14 +77,40 @@ class LeaseRequestsTest {
                 .build();
         try (AnsweringServer server = AnsweringServer.start(request -> {
                     asked.add(request.method() + " " + request.uri().getPath());
-                    return asked.size() < 3 ? null : new Answer(201, answered);
+                    return asked.size() < last ? before : new Answer(201, answered);
                 });
                 VertxOwner vertx = new VertxOwner();
                 KubernetesClient client = client(server.client().getMasterUrl().toString(), vertx.vertx())) {
             assertThat(client.resource(review).create().getStatus().getIncomplete())
                     .isTrue();
 
-            assertThat(asked).hasSize(3).containsOnly("POST /apis/authorization.k8s.io/v1/selfsubjectrulesreviews");
+            assertThat(asked).containsOnly("POST /apis/authorization.k8s.io/v1/selfsubjectrulesreviews");
+            return asked.size();
+        }
+    }
+
+    /** A thread is held for the time of one request, however often it is tried. */
+    @Test
+    void a_request_without_an_answer_is_not_repeated() {
+        CountDownLatch over = new CountDownLatch(1);
+        try (AnsweringServer server = AnsweringServer.start(request -> {
+                    asked.add(request.method());
+                    try {
+                        over.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return null;
+                });
+                VertxOwner vertx = new VertxOwner();
+                KubernetesClient client = client(server.client().getMasterUrl().toString(), vertx.vertx(), 300)) {
+            assertThatThrownBy(() -> client.secrets()
+                            .inNamespace("system")
+                            .withName("keys")
+                            .get())
+                    .isInstanceOf(KubernetesClientException.class);
+            assertThat(asked).hasSize(1);
+            over.countDown();
         }
     }
 
@@ -93,10 +130,15 @@ class LeaseRequestsTest {
     }
 
     private static KubernetesClient client(String url, Vertx vertx) {
+        return client(url, vertx, Config.DEFAULT_REQUEST_TIMEOUT);
+    }
+
+    private static KubernetesClient client(String url, Vertx vertx, int timeoutMillis) {
         Config config = new ConfigBuilder(Config.empty())
                 .withMasterUrl(url)
                 .withRequestRetryBackoffLimit(REPEATS)
                 .withRequestRetryBackoffInterval(1)
+                .withRequestTimeout(timeoutMillis)
                 .build();
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         return new CountedClient()

@@ -15,25 +15,17 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /**
  * Plays virt-api as the aggregated API {@code subresources.kubevirt.io/v1}: PUT start, stop and restart of a virtual machine, answered with
@@ -48,7 +40,6 @@ final class SubresourceServer implements AutoCloseable {
             Pattern.compile(ROOT + "/namespaces/([^/]+)/virtualmachines/([^/]+)/(start|stop|restart)");
     private static final String NAMESPACE = "kubevirt";
     private static final String SERVICE = "virt-api";
-    private static final char[] STORE_PASSWORD = "stand-in".toCharArray();
 
     private final Virtctl virtctl;
     private final HttpsServer server;
@@ -67,7 +58,7 @@ final class SubresourceServer implements AutoCloseable {
     static SubresourceServer start(KubernetesClient client, Virtctl virtctl) {
         try {
             HttpsServer https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            https.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
+            https.setHttpsConfigurator(new HttpsConfigurator(LocalTls.make().context()));
             SubresourceServer subresources = new SubresourceServer(virtctl, https);
             https.setExecutor(subresources.threads);
             https.createContext("/", subresources::answer);
@@ -197,53 +188,6 @@ final class SubresourceServer implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(code, json.length);
         exchange.getResponseBody().write(json);
-    }
-
-    /** A certificate for this run; the JDK has no public way to make one but its keytool. */
-    private static SSLContext selfSigned() throws IOException {
-        Path folder = Files.createTempDirectory("virt-api");
-        Path store = folder.resolve("keys.p12");
-        try {
-            Process keytool = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                    .toString(),
-                            "-genkeypair",
-                            "-alias",
-                            "virt-api",
-                            "-keyalg",
-                            "EC",
-                            "-dname",
-                            "CN=localhost",
-                            "-storetype",
-                            "PKCS12",
-                            "-storepass",
-                            new String(STORE_PASSWORD),
-                            "-keystore",
-                            store.toString()))
-                    .redirectErrorStream(true)
-                    .start();
-            String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (keytool.waitFor() != 0) {
-                throw new IllegalStateException("keytool made no certificate: " + output);
-            }
-            KeyStore keys = KeyStore.getInstance("PKCS12");
-            try (InputStream in = Files.newInputStream(store)) {
-                keys.load(in, STORE_PASSWORD);
-            }
-            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(keys, STORE_PASSWORD);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(managers.getKeyManagers(), null, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no TLS context for virt-api", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while keytool ran", e);
-        } finally {
-            Files.deleteIfExists(store);
-            Files.delete(folder);
-        }
     }
 
     @Override

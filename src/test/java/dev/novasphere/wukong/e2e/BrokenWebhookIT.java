@@ -1,0 +1,178 @@
+package dev.novasphere.wukong.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.status.Phase;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.testcluster.ApiRequests;
+import dev.novasphere.wukong.testcluster.BrokenWebhook;
+import dev.novasphere.wukong.testcluster.Crds;
+import dev.novasphere.wukong.testcluster.KubeVirtStandIn;
+import dev.novasphere.wukong.testcluster.OperatorInstallation;
+import dev.novasphere.wukong.testcluster.OperatorProcess;
+import dev.novasphere.wukong.testcluster.StandInOptions;
+import dev.novasphere.wukong.testcluster.TestCluster;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A platform's webhook that is broken concerns one namespace: what is written there fails, and the other namespaces do not notice. */
+class BrokenWebhookIT {
+
+    private static final Path LOG = Path.of("target", "operator-broken-webhook.log");
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** Threads that any namespace gets, and Wukongs for more than those that there are in all. */
+    private static final int THREADS = 8;
+
+    /** A refused request is repeated twice. */
+    private static final int REQUESTS_AN_ATTEMPT = 3;
+
+    private static final List<String> MANY =
+            IntStream.range(0, 2 * THREADS).mapToObj(i -> "w" + i).toList();
+
+    /** So long that no request of the operator ends before the webhook has had all its time. */
+    private static final Map<String, String> PATIENT = Map.of("KUBERNETES_REQUEST_TIMEOUT", "60000");
+
+    private final TestCluster cluster = TestCluster.start();
+    private final KubernetesClient client = cluster.client();
+    private final String broken = cluster.newNamespace("broken");
+    private final String other = cluster.newNamespace("other");
+    private Path kubeconfig;
+    private KubeVirtStandIn kubeVirt;
+
+    @BeforeEach
+    void start() throws IOException {
+        Files.deleteIfExists(LOG);
+        Crds.installAll(client);
+        kubeconfig = OperatorInstallation.into(cluster).kubeconfig();
+        kubeVirt = KubeVirtStandIn.start(cluster, StandInOptions.lean());
+        kubeVirt.installStorageClasses();
+    }
+
+    @AfterEach
+    void end() {
+        kubeVirt.close();
+        cluster.close();
+    }
+
+    @Test
+    void while_it_hangs_another_namespace_is_served_before_a_single_request_has_ended() {
+        try (BrokenWebhook webhook = BrokenWebhook.hanging(client, broken);
+                OperatorProcess operator = OperatorProcess.start(kubeconfig, LOG, PATIENT)) {
+            long mark = cluster.requests().mark();
+            MANY.forEach(name -> create(broken, name));
+            await("all threads that one namespace gets wait for the webhook")
+                    .atMost(PATIENCE)
+                    .until(() -> webhook.calls() >= THREADS);
+
+            create(other, "web");
+            await("the other namespace has its machine")
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> hasMachine(other, "web"));
+
+            assertThat(tries(mark, broken, ""))
+                    .as("requests for which the other namespace had to wait")
+                    .isEmpty();
+            assertThat(webhook.calls()).isEqualTo(THREADS);
+            assertThat(operator.runs()).isTrue();
+        }
+    }
+
+    @Test
+    void what_it_refuses_is_not_sent_again_and_again_and_is_written_when_it_is_gone() {
+        try (BrokenWebhook webhook = BrokenWebhook.failing(client, broken);
+                OperatorProcess operator = OperatorProcess.start(kubeconfig, LOG)) {
+            long mark = cluster.requests().mark();
+            MANY.forEach(name -> create(broken, name));
+            await("each Wukong says so").atMost(PATIENCE).until(() -> MANY.stream()
+                    .allMatch(name -> saysThatTheWebhookFails(name)));
+
+            assertThat(MANY).allSatisfy(name -> {
+                List<ApiRequests.Request> tries = tries(mark, broken, name + "-vm");
+                assertThat(tries)
+                        .as("requests of as many attempts as the log has lines of, and one that goes on")
+                        .hasSizeLessThanOrEqualTo(
+                                REQUESTS_AN_ATTEMPT * (failures(operator, name).size() + 1));
+            });
+            assertThat(MANY).allSatisfy(name -> assertThat(failures(operator, name))
+                    .anyMatch(line -> line.contains("failed calling webhook")));
+            assertThat(operator.output()).doesNotContain("\tat ");
+
+            webhook.unregister();
+            await("each machine runs").atMost(PATIENCE).until(() -> MANY.stream()
+                    .allMatch(name -> wukong(broken, name).getStatus().phase() == Phase.Running));
+            assertThat(operator.runs()).isTrue();
+        }
+    }
+
+    /** The lines of the log about attempts that failed. */
+    private static List<String> failures(OperatorProcess operator, String wukong) {
+        return operator.output()
+                .lines()
+                .filter(line -> line.contains("Uncaught error") && line.contains("name='" + wukong + "'"))
+                .toList();
+    }
+
+    private void create(String namespace, String name) {
+        client.resource(Serialization.unmarshal("""
+                        apiVersion: vm.novasphere.dev/v1alpha1
+                        kind: Wukong
+                        metadata: {name: %s, namespace: %s}
+                        spec:
+                          cpu: 1
+                          memory: 1Gi
+                          disks: [{name: root, size: 1Gi, storageClassName: standard}]
+                        """.formatted(name, namespace), Wukong.class))
+                .create();
+    }
+
+    private Wukong wukong(String namespace, String name) {
+        return client.resources(Wukong.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .get();
+    }
+
+    private boolean hasMachine(String namespace, String wukong) {
+        return client.resources(VirtualMachine.class)
+                        .inNamespace(namespace)
+                        .withName(wukong + "-vm")
+                        .get()
+                != null;
+    }
+
+    private boolean saysThatTheWebhookFails(String name) {
+        Wukong wukong = wukong(broken, name);
+        return wukong.getStatus() != null
+                && wukong.getStatus().conditions().stream()
+                        .anyMatch(condition -> condition.getType().equals("Applied")
+                                && condition.getReason().equals("Retrying")
+                                && condition.getMessage().contains("failed calling webhook"));
+    }
+
+    /** Writes of the operator to machines of a namespace that have ended; to one machine, if a name is given. */
+    private List<ApiRequests.Request> tries(long mark, String namespace, String machine) {
+        return cluster.requests()
+                .since(
+                        mark,
+                        ApiRequests.ofServiceAccount(
+                                        OperatorInstallation.NAMESPACE, OperatorInstallation.SERVICE_ACCOUNT)
+                                .and(request -> request.writes()
+                                        && request.resource().equals("virtualmachines")
+                                        && request.namespace().equals(namespace)
+                                        && (machine.isEmpty() || machine.equals(request.name()))));
+    }
+}
