@@ -37,9 +37,11 @@ final class ForeignDeviceMerge {
      *
      * @param wanted the machine as the Wukong wants it
      * @param live the machine as it is
+     * @param restored whether a restore put the live one's spec back: what was the Wukong's when the snapshot was taken is in no note then, so that
+     *     only volumes that can be plugged are taken for foreign, as on a machine without a note
      * @return a new machine to apply; foreign entries are carried over in full
      */
-    static VirtualMachine keep(VirtualMachine wanted, VirtualMachine live) {
+    static VirtualMachine keep(VirtualMachine wanted, VirtualMachine live, boolean restored) {
         VirtualMachineInstanceSpec ours = wanted.getSpec().template().spec();
         VirtualMachineInstanceSpec theirs = live.guestSpec().orElse(null);
         if (theirs == null) {
@@ -49,7 +51,7 @@ final class ForeignDeviceMerge {
         Set<String> ourNetworks = ours.networks().stream().map(Network::name).collect(Collectors.toSet());
         List<String> onceOurVolumes = Annotations.names(live, Annotations.OUR_VOLUMES);
         List<String> onceOurNetworks = Annotations.names(live, Annotations.OUR_NETWORKS);
-        boolean noted = Annotations.annotation(live, Annotations.OUR_VOLUMES) != null;
+        boolean noted = !restored && Annotations.annotation(live, Annotations.OUR_VOLUMES) != null;
 
         Predicate<Volume> foreignVolume = v ->
                 !ourVolumes.contains(v.name()) && !onceOurVolumes.contains(v.name()) && (noted || v.hotpluggable());

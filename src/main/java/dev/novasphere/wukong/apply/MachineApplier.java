@@ -22,31 +22,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** Creates or applies the virtual machine. */
 final class MachineApplier {
 
     /** Attempts on a machine that others change at the same time, before it is left to a later reconciliation. */
     private static final int ATTEMPTS = 3;
-
-    /** Who writes what an instancetype gives into machines, and where: what the plan does not have of it is to go with the instancetype. */
-    private static final String EXPANDER = "virt-controller";
-
-    private static final List<List<String>> EXPANDED = Stream.of(
-                    "f:metadata f:annotations",
-                    "f:spec f:nodeSelector",
-                    "f:spec f:schedulerName",
-                    "f:spec f:domain f:cpu",
-                    "f:spec f:domain f:memory",
-                    "f:spec f:domain f:resources",
-                    "f:spec f:domain f:ioThreads",
-                    "f:spec f:domain f:ioThreadsPolicy",
-                    "f:spec f:domain f:launchSecurity",
-                    "f:spec f:domain f:devices f:gpus",
-                    "f:spec f:domain f:devices f:hostDevices")
-            .map(part -> List.of(("f:spec f:template " + part).split(" ")))
-            .toList();
 
     private final ManagedFieldsReader reader;
     private final Writer writer;
@@ -150,9 +131,10 @@ final class MachineApplier {
         }
         UnaryOperator<VirtualMachine> write =
                 seen -> created.settle(seen, writer.apply(planned.changed(seen, power), seen, FieldManagers.OPERATOR));
-        VirtualMachine written = planned.leavesInstancetype(machine)
-                ? created.takingOver(machine, EXPANDER, EXPANDED, write)
-                : write.apply(machine);
+        List<List<String>> taken = planned.takenFromController(machine);
+        VirtualMachine written = taken.isEmpty()
+                ? write.apply(machine)
+                : created.takingOver(machine, ControllerFields.WRITER, taken, write);
         return StepResult.machineWritten(written, PutBack.of(planned.comparedWith(machine), machine));
     }
 }

@@ -6,10 +6,13 @@ import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.power.PowerFields;
 import dev.novasphere.wukong.plan.power.PowerPlan;
+import dev.novasphere.wukong.plan.restore.RestoredSpec;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
 import dev.novasphere.wukong.write.DriftDetector;
 import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -40,12 +43,15 @@ public record MachineApplyConfiguration(VirtualMachine withoutPower) {
     }
 
     /**
-     * Whether a live machine is as a plan wants it, power aside; true as well where there is no machine. Of a plan without a machine nobody
-     * knows whether the live one is what its Wukong and the policies ask for.
+     * Whether a live machine is as a plan wants it, power aside, and has nothing of the snapshot that it was put back to beside; true as well
+     * where there is no machine. Of a plan without a machine nobody knows whether the live one is what its Wukong and the policies ask for.
      */
     public static boolean isReached(Plan plan, Optional<VirtualMachine> live) {
         return live.isEmpty()
-                || plan.machine().filter(step -> of(step).reached(live.get())).isPresent();
+                || RestoredSpec.isReplaced(live.get())
+                        && plan.machine()
+                                .filter(step -> of(step).reached(live.get()))
+                                .isPresent();
     }
 
     /** Whether a live machine is as planned, power aside. */
@@ -71,7 +77,8 @@ public record MachineApplyConfiguration(VirtualMachine withoutPower) {
     /** What to apply to a live machine, which keeps the devices that others added, its UUID and its serial number. */
     VirtualMachine changed(VirtualMachine live, PowerPlan power) {
         VirtualMachine planned = isExpanded(live) ? with(withoutPower.getSpec().withoutInstancetype()) : withoutPower;
-        return with(PowerFields.ofLive(live, power), KeptFirmware.keep(ForeignDeviceMerge.keep(planned, live), live));
+        VirtualMachine merged = ForeignDeviceMerge.keep(planned, live, RestoredSpec.isToBeReplaced(withoutPower, live));
+        return with(PowerFields.ofLive(live, power), KeptFirmware.keep(merged, live));
     }
 
     /**
@@ -91,8 +98,20 @@ public record MachineApplyConfiguration(VirtualMachine withoutPower) {
                 .equals(Annotations.annotation(live, Annotations.APPLIED_HASH));
     }
 
+    /** What virt-controller wrote into a live machine and what is to go with this write; empty where nothing is. */
+    List<List<String>> takenFromController(VirtualMachine live) {
+        List<List<String>> taken = new ArrayList<>();
+        if (leavesInstancetype(live)) {
+            taken.addAll(ControllerFields.ofInstancetype());
+        }
+        if (RestoredSpec.isToBeReplaced(withoutPower, live)) {
+            taken.addAll(ControllerFields.ofRestore(live, Optional.ofNullable(noted(withoutPower))));
+        }
+        return taken;
+    }
+
     /** Whether KubeVirt wrote what an instancetype gives into a live machine, and the plan has a size of its own in its place. */
-    boolean leavesInstancetype(VirtualMachine live) {
+    private boolean leavesInstancetype(VirtualMachine live) {
         String given = noted(live);
         return given != null
                 && !given.equals(Annotations.NONE)

@@ -270,18 +270,15 @@ public class Observer {
     }
 
     private KubeVirtSettings kubeVirtSettings(DefaultStorageClasses defaultClasses) {
-        return informers
-                .all(KubeVirt.class)
-                .findFirst()
+        return KubeVirt.ofCluster(informers.all(KubeVirt.class))
                 .map(KubeVirtSettings::of)
                 .orElse(KubeVirtSettings.unknown())
                 .withStorageClass(defaultClasses.ofKubeVirt());
     }
 
     private Set<String> networkBindings() {
-        return informers
-                .all(KubeVirt.class)
-                .flatMap(kubeVirt -> kubeVirt.networkBindings().stream())
-                .collect(Collectors.toSet());
+        return KubeVirt.ofCluster(informers.all(KubeVirt.class))
+                .map(KubeVirt::networkBindings)
+                .orElse(Set.of());
     }
 }

@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
  */
 public final class RestoredClaims {
 
-    private static final String LAST_RESTORE = "restore.kubevirt.io/lastRestoreUID";
+    /** KubeVirt's note at a machine of the restore that put it back last. */
+    public static final String LAST_RESTORE = "restore.kubevirt.io/lastRestoreUID";
+
     private static final String RESTORE_NAME = "restore.kubevirt.io/name";
     private static final String RANDOM_PREFIX = "restore-";
     private static final Pattern RANDOM_NAME =

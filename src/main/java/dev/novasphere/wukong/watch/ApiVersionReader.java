@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.watch;
 
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
+import dev.novasphere.wukong.kubevirt.installation.KubeVirtStatus;
 import dev.novasphere.wukong.status.input.ApiVersions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -22,11 +23,8 @@ public class ApiVersionReader {
     public ApiVersions versions() {
         return new ApiVersions(
                 installed.versions(),
-                informers
-                        .all(KubeVirt.class)
-                        .filter(kubeVirt -> kubeVirt.getStatus() != null
-                                && kubeVirt.getStatus().observedKubeVirtVersion() != null)
-                        .map(kubeVirt -> kubeVirt.getStatus().observedKubeVirtVersion())
-                        .findFirst());
+                KubeVirt.ofCluster(informers.all(KubeVirt.class))
+                        .map(KubeVirt::getStatus)
+                        .map(KubeVirtStatus::observedKubeVirtVersion));
     }
 }

@@ -35,7 +35,7 @@ class ForeignDeviceMergeTest {
         VirtualMachine wanted = machine("{}", List.of("root"), List.of("lan"), false);
         VirtualMachine live = machine(NOTED, List.of("root", "scratch"), List.of("lan", "card"), true);
 
-        VirtualMachineInstanceSpec merged = spec(ForeignDeviceMerge.keep(wanted, live));
+        VirtualMachineInstanceSpec merged = spec(ForeignDeviceMerge.keep(wanted, live, false));
 
         assertThat(merged.volumes()).extracting(Volume::name).containsExactly("root", "scratch");
         assertThat(merged.networks()).extracting(Network::name).containsExactly("lan", "card");
@@ -53,7 +53,7 @@ class ForeignDeviceMergeTest {
         VirtualMachine wanted = machine("{}", List.of("root"), List.of("lan"), false);
         VirtualMachine live = machine(NOTED, List.of("root", "old"), List.of("lan", "former"), true);
 
-        assertThat(ForeignDeviceMerge.keep(wanted, live)).isSameAs(wanted);
+        assertThat(ForeignDeviceMerge.keep(wanted, live, false)).isSameAs(wanted);
     }
 
     @Test
@@ -61,17 +61,33 @@ class ForeignDeviceMergeTest {
         VirtualMachine wanted = machine("{}", List.of("root"), List.of("lan"), false);
 
         assertThat(spec(ForeignDeviceMerge.keep(
-                                wanted, machine("{}", List.of("root", "scratch"), List.of("lan", "card"), true)))
+                                wanted, machine("{}", List.of("root", "scratch"), List.of("lan", "card"), true), false))
                         .volumes())
                 .extracting(Volume::name)
                 .containsExactly("root", "scratch");
         assertThat(spec(ForeignDeviceMerge.keep(
-                                wanted, machine("{}", List.of("root", "scratch"), List.of("lan", "card"), true)))
+                                wanted, machine("{}", List.of("root", "scratch"), List.of("lan", "card"), true), false))
                         .networks())
                 .extracting(Network::name)
                 .containsExactly("lan");
-        assertThat(ForeignDeviceMerge.keep(wanted, machine("{}", List.of("root", "scratch"), List.of("lan"), false)))
+        assertThat(ForeignDeviceMerge.keep(
+                        wanted, machine("{}", List.of("root", "scratch"), List.of("lan"), false), false))
                 .isSameAs(wanted);
+    }
+
+    @Test
+    void of_a_machine_that_a_restore_put_back_only_what_can_be_plugged_is_kept() {
+        VirtualMachine wanted = machine("{}", List.of("root"), List.of("lan"), false);
+        VirtualMachine back = machine(NOTED, List.of("root", "scratch"), List.of("lan", "closed"), false);
+
+        assertThat(ForeignDeviceMerge.keep(wanted, back, true)).isSameAs(wanted);
+        assertThat(spec(ForeignDeviceMerge.keep(
+                                wanted,
+                                machine(NOTED, List.of("root", "scratch"), List.of("lan", "closed"), true),
+                                true))
+                        .volumes())
+                .extracting(Volume::name)
+                .containsExactly("root", "scratch");
     }
 
     @Test
@@ -79,12 +95,12 @@ class ForeignDeviceMergeTest {
         VirtualMachine wanted = ofContainer("{image: quay.io/x/y:1}");
         VirtualMachine expanded = ofContainer("{image: 'quay.io/x/y:1', imagePullPolicy: IfNotPresent}");
 
-        assertThat(spec(ForeignDeviceMerge.keep(wanted, expanded)).volumes())
+        assertThat(spec(ForeignDeviceMerge.keep(wanted, expanded, false)).volumes())
                 .isEqualTo(spec(expanded).volumes());
-        assertThat(ForeignDeviceMerge.keep(ofContainer("{image: quay.io/x/y:2}"), expanded)
+        assertThat(ForeignDeviceMerge.keep(ofContainer("{image: quay.io/x/y:2}"), expanded, false)
                         .getSpec())
                 .isEqualTo(ofContainer("{image: quay.io/x/y:2}").getSpec());
-        assertThat(ForeignDeviceMerge.keep(wanted, wanted)).isSameAs(wanted);
+        assertThat(ForeignDeviceMerge.keep(wanted, wanted, false)).isSameAs(wanted);
     }
 
     private static VirtualMachine ofContainer(String disk) {
@@ -100,7 +116,7 @@ class ForeignDeviceMergeTest {
         VirtualMachine live = Serialization.unmarshal(
                 "---\n{metadata: {name: web-vm}, spec: {runStrategy: Always}}", VirtualMachine.class);
 
-        assertThat(ForeignDeviceMerge.keep(wanted, live)).isSameAs(wanted);
+        assertThat(ForeignDeviceMerge.keep(wanted, live, false)).isSameAs(wanted);
     }
 
     private static VirtualMachineInstanceSpec spec(VirtualMachine machine) {

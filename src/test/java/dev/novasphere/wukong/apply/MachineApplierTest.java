@@ -272,6 +272,68 @@ class MachineApplierTest {
                 .doesNotContain("f:architecture");
     }
 
+    @Test
+    void what_a_restore_put_back_and_the_wukong_does_not_have_goes() {
+        VirtualMachine live = ApplyScene.read(OWNED, VirtualMachine.class);
+        live.getMetadata().setResourceVersion("7");
+        live.getMetadata().getAnnotations().put("restore.kubevirt.io/lastRestoreUID", "undo-1");
+        live.setSpec(ApplyScene.read(
+                        "spec: {template: {metadata: {annotations: {vm.novasphere.dev/pod-metadata: example.org/inject}}, spec: {domain: {devices: {}}}}}",
+                        VirtualMachine.class)
+                .getSpec());
+        VirtualMachine wanted = ApplyScene.read(OWNED, VirtualMachine.class);
+        wanted.getMetadata().getAnnotations().put("vm.novasphere.dev/restored-spec", "undo-1");
+        scene.answers(Serialization.unmarshal("""
+                metadata:
+                  name: web-vm
+                  namespace: shop
+                  resourceVersion: "7"
+                  managedFields:
+                  - manager: virt-controller
+                    operation: Update
+                    apiVersion: kubevirt.io/v1
+                    fieldsV1:
+                      f:spec:
+                        f:instancetype: {}
+                        f:template:
+                          f:metadata:
+                            f:labels: {f:example.org/trusted: {}}
+                            f:annotations: {f:example.org/inject: {}, f:kubevirt.io/pci-topology-version: {}}
+                          f:spec:
+                            f:architecture: {}
+                            f:nodeSelector: {f:pool: {}}
+                            f:tolerations: {}
+                            f:domain: {f:devices: {f:hostDevices: {}}, f:firmware: {f:uuid: {}, f:bootloader: {}}, f:machine: {f:type: {}}}
+                """, Map.class), live);
+
+        applier.apply(new ApplyMachine(wanted, ALWAYS), Optional.of(live));
+
+        assertThat(scene.methods()).containsExactly("GET", "PATCH", "PATCH");
+        assertThat(entryOf("wukong-operator"))
+                .contains(
+                        "f:instancetype",
+                        "f:example.org/trusted",
+                        "f:example.org/inject",
+                        "f:pool",
+                        "f:tolerations",
+                        "f:hostDevices")
+                .doesNotContain("f:uuid", "f:bootloader", "f:type", "f:architecture", "pci-topology");
+        assertThat(scene.requests().get(2).body()).contains("\"vm.novasphere.dev/restored-spec\":\"undo-1\"");
+    }
+
+    @Test
+    void a_restore_whose_spec_was_replaced_costs_no_further_request() {
+        VirtualMachine owned = ApplyScene.read(OWNED, VirtualMachine.class);
+        owned.getMetadata().getAnnotations().put("vm.novasphere.dev/restored-spec", "undo-1");
+        VirtualMachine live = ApplyScene.read(OWNED, VirtualMachine.class);
+        live.getMetadata().setResourceVersion("7");
+        live.getMetadata().getAnnotations().put("vm.novasphere.dev/restored-spec", "undo-1");
+
+        applier.apply(new ApplyMachine(owned, ALWAYS), Optional.of(live));
+
+        assertThat(scene.methods()).containsExactly("PATCH");
+    }
+
     /** Otherwise the next write for anything would take size and devices away, also after the user went back to the instancetype. */
     @Test
     void what_an_instancetype_gave_stays_with_kubevirt_where_the_size_in_its_place_is_refused() {

@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.restore.RestorePhase;
@@ -9,16 +10,26 @@ import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
+import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.snapshot.TypedReference;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestore;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestoreSpec;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.restore.RestoreReasons;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Restores of Wukongs, against an API server with KubeVirt's stand-in. */
 class RestoreIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Scene scene = Scene.shared();
 
@@ -87,6 +98,64 @@ class RestoreIT {
         assertThat(refused.getStatus().error()).contains("claim web-data", "VirtualMachine db-vm");
         assertThat(steps.data("web-data")).isEqualTo("of db");
         assertThat(steps.restoresOfKubeVirt()).isEmpty();
+    }
+
+    @Test
+    void what_was_taken_out_of_the_wukong_since_the_snapshot_does_not_come_back_with_the_disks() {
+        SnapshotSteps steps = new SnapshotSteps(scene, "restore-less");
+        scene.client()
+                .resource(Serialization.unmarshal("""
+                        apiVersion: k8s.cni.cncf.io/v1
+                        kind: NetworkAttachmentDefinition
+                        metadata: {name: lan, namespace: %s}
+                        spec: {config: '{"cniVersion": "0.3.1", "type": "bridge", "bridge": "br-lan"}'}
+                        """.formatted(steps.namespace()), NetworkAttachmentDefinition.class))
+                .create();
+        steps.machine(
+                "web",
+                String.join(
+                        "\n  ",
+                        "highAvailability: {nodeSelector: {pool: gpu}, tolerations: [{key: gpu, operator: Exists}], priorityClassName: high}",
+                        "hostDevices: [{name: card, deviceName: example.org/card}]",
+                        "podMetadata: {labels: {example.org/trusted: 'true'}, annotations: {example.org/inject: 'true'}}",
+                        "networks: [{name: lan, nadName: lan}]",
+                        "startStrategy: {runStrategy: Halted}"));
+        steps.until("the machine is there", () -> steps.live(VirtualMachine.class, "web-vm") != null);
+        steps.takenSnapshot("before", "web");
+        scene.patch(
+                steps.namespace(),
+                "web",
+                "{\"spec\":{\"highAvailability\":null,\"hostDevices\":null,\"podMetadata\":null,\"networks\":null}}");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(leftOver(steps)).isEmpty());
+
+        steps.restore("undo", "web", "before", "");
+        steps.awaitRestore("undo", RestorePhase.Succeeded);
+        scene.patch(steps.namespace(), "web", "{\"spec\":{\"startStrategy\":{\"runStrategy\":\"Always\"}}}");
+
+        scene.awaitPhase(steps.namespace(), "web", Phase.Running);
+        assertThat(leftOver(steps)).isEmpty();
+        assertThat(steps.live(VirtualMachineInstance.class, "web-vm")
+                        .getMetadata()
+                        .getLabels())
+                .doesNotContainKey("example.org/trusted");
+    }
+
+    /** What the machine has of the node, the network and its Pod. */
+    private List<Object> leftOver(SnapshotSteps steps) {
+        VirtualMachineTemplate template =
+                scene.virtualMachine(steps.namespace(), "web").getSpec().template();
+        List<Object> left = new ArrayList<>();
+        left.addAll(template.spec().domain().devices().hostDevices());
+        left.addAll(template.spec().tolerations());
+        left.addAll(template.spec().nodeSelector().keySet());
+        template.spec().networks().stream().filter(n -> n.name().equals("lan")).forEach(left::add);
+        Optional.ofNullable(template.spec().priorityClassName()).ifPresent(left::add);
+        Stream.concat(
+                        template.metadata().labels().keySet().stream(),
+                        template.metadata().annotations().keySet().stream())
+                .filter(key -> key.startsWith("example.org/"))
+                .forEach(left::add);
+        return left;
     }
 
     @Test

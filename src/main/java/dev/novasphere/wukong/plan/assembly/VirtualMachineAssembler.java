@@ -31,6 +31,7 @@ import dev.novasphere.wukong.plan.network.NetworkFragment;
 import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeFragment;
 import dev.novasphere.wukong.plan.pod.PodMetadataFragment;
 import dev.novasphere.wukong.plan.resource.ResourceFragment;
+import dev.novasphere.wukong.plan.restore.RestoredSpec;
 import dev.novasphere.wukong.plan.scheduling.SchedulingFragment;
 import dev.novasphere.wukong.plan.storage.StorageFragment;
 import dev.novasphere.wukong.plan.storage.device.BootDevices;
@@ -198,6 +199,7 @@ public class VirtualMachineAssembler {
         machineClass.note().ifPresent(note -> annotations.put(Annotations.INSTANCETYPE, note));
         Architecture.of(input).ifPresent(name -> annotations.put(Annotations.ARCHITECTURE, name));
         RestoredFrom.of(input).ifPresent(snapshot -> annotations.put(Annotations.RESTORED_FROM, snapshot));
+        RestoredSpec.note(input).ifPresent(note -> annotations.put(Annotations.RESTORED_SPEC, note));
         if (!annotations.isEmpty()) {
             metadata.setAnnotations(annotations);
         }

@@ -114,6 +114,9 @@ public final class Annotations {
     /** Of the virtual machine: the WukongSnapshot that restoreFromSnapshot had its disks put back to last. */
     public static final String RESTORED_FROM = "vm.novasphere.dev/restored-from";
 
+    /** Of the virtual machine: KubeVirt's note of the last restore whose spec the operator replaced by that of the Wukong. */
+    public static final String RESTORED_SPEC = "vm.novasphere.dev/restored-spec";
+
     /** Of a NetworkAttachmentDefinition: whether it checks MAC addresses; absent on those of versions that did not. */
     public static final String MAC_SPOOF_CHECK = "vm.novasphere.dev/mac-spoof-check";
 

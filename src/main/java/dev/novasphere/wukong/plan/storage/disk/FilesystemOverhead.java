@@ -36,6 +36,7 @@ public final class FilesystemOverhead {
      */
     public static Optional<BigDecimal> ofSizes(DataVolume dataVolume, Quantity request) {
         return FilledFrom.request(dataVolume)
+                .filter(made -> made.getNumericalAmount().signum() > 0)
                 .map(made -> request.getNumericalAmount()
                         .divide(aligned(made.getNumericalAmount()), DIGITS, RoundingMode.HALF_UP)
                         .subtract(BigDecimal.ONE))

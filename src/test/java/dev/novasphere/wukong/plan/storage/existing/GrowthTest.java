@@ -130,6 +130,16 @@ class GrowthTest {
         assertThat(Scene.of("10300Mi", mebibytes("10Gi", 1.06)).growth()).isPresent();
     }
 
+    /** Whoever may write a DataVolume may write such a one; the Wukong of its name would never get a status. */
+    @Test
+    void a_datavolume_of_no_size_says_nothing_of_the_room() {
+        assertThat(new Scene("20Gi", "11Gi", "Filesystem", "{}", null, "\"0\"")
+                        .growth()
+                        .orElseThrow()
+                        .note())
+                .contains("0.06");
+    }
+
     @Test
     void the_word_of_kubevirt_comes_before_the_ratio() {
         assertThat(Scene.of("20Gi", "30Gi").guestWith("0.055").growth()).isEmpty();
