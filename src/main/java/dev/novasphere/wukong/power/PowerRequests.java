@@ -31,7 +31,7 @@ import java.util.Optional;
 public class PowerRequests {
 
     /** KubeVirt's words on a second request while the first is carried out, with the code 500 (1.9: pkg/virt-api/rest/lifecycle.go). */
-    private static final String UNDERWAY = "already underway";
+    private static final String UNDERWAY = "stop/start already underway";
 
     private static final String NOT_RUNNING = "not running";
 

@@ -120,6 +120,7 @@ class PowerRequestsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "409, Conflict, unable to complete request: stop/start already underway",
         "500, InternalError, Internal error occurred: unable to complete request: stop/start already underway",
         "409, Conflict, the object has been modified; please apply your changes to the latest version",
         "503, ServiceUnavailable, no endpoints available for service virt-api",
@@ -287,6 +288,7 @@ class PowerRequestsTest {
         "500, InternalError, Internal error occurred: unable to complete request: stop/start already underway, Requested",
         "409, Conflict, VM is not running: web-vm, NotRunning",
         "409, Conflict, Once does not support manual restart requests, RestartRefused",
+        "403, Forbidden, admission webhook \"windows\" denied the request: maintenance is already underway, RestartRefused",
     })
     void what_kubevirt_answers_to_a_restart_is_the_answer(int code, String reason, String words, String answer) {
         refuse(code, reason, words);

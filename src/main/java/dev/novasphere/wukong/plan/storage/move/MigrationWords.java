@@ -24,6 +24,7 @@ final class MigrationWords {
     static final String UNCLEAR = "StorageMigrationUnclear";
 
     private static final String WAITS = "StorageMigrationWaits";
+
     /** Reason of a move that KubeVirt began and does not carry out. */
     static final String STUCK = "StorageMigrationStuck";
 
@@ -103,8 +104,9 @@ final class MigrationWords {
         };
     }
 
+    /** KubeVirt that has cancelled a move names the old claim among the guest's volumes. */
     private static String goingBack(GuestVolumes guest, DiskMigration move) {
-        return guest.needsRestart()
+        return guest.needsRestart() && guest.isOn(move.target().orElseThrow())
                 ? "its move to claim %s is to be cancelled, and KubeVirt cancels none while another change waits for a restart of the guest (condition RestartRequired); take that change back, else the disk may arrive on claim %s. Do not stop the guest before that is over"
                         .formatted(move.targetName(), move.targetName())
                 : "its move to claim %s is being cancelled; it stays on claim %s, which holds all data"
@@ -115,7 +117,7 @@ final class MigrationWords {
         String machine = Names.virtualMachine(input.name());
         return move.finding(
                 STUCK,
-                "KubeVirt noted that it moves to claim %s and does not carry that out (condition Failure of VirtualMachine %s: VolumesUpdateError); the guest is on claim %s, which holds all data, and only another guest can try again. When it suits you: virtctl stop %s -n %s; write the old %s; kubectl delete pvc %s -n %s; virtctl start %s -n %s"
+                "KubeVirt noted that it moves to claim %s and does not carry that out (condition Failure of VirtualMachine %s: VolumesUpdateError); the guest is on claim %s, which holds all data, KubeVirt goes on trying to migrate it, and only another guest can try the move again. Soon: virtctl stop %s -n %s; write the old %s; kubectl delete pvc %s -n %s; virtctl start %s -n %s"
                         .formatted(
                                 move.targetName(),
                                 machine,
@@ -131,9 +133,9 @@ final class MigrationWords {
 
     private static String notCancelled(PlanInput input, DiskMigration move) {
         String machine = Names.virtualMachine(input.name());
-        return "its move to claim %s was taken back, and KubeVirt did not cancel it: it names claim %s, and tries to migrate the guest all the same. When it suits you: virtctl stop %s -n %s; before that, the guest's Pod says which claim has the data: %s"
+        return "its move to claim %s was taken back, and KubeVirt did not cancel it: it names claim %s, and tries to migrate the guest all the same. The guest's Pod has the claim that counts: %s. When you have seen it, stop the guest soon: virtctl stop %s -n %s"
                 .formatted(
-                        move.targetName(), sourceName(move), machine, input.namespace(), claimsOfPods(input, machine));
+                        move.targetName(), sourceName(move), claimsOfPods(input, machine), machine, input.namespace());
     }
 
     private static String claimsOfPods(PlanInput input, String machine) {
