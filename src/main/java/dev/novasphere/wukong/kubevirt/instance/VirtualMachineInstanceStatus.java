@@ -37,6 +37,13 @@ public record VirtualMachineInstanceStatus(
         return "Running".equals(phase);
     }
 
+    /** Whether a claim is listed as one of the guest's volumes, those included that it is still to let go of. */
+    public boolean lists(String claim) {
+        return volumeStatus.stream()
+                .map(GuestVolumeStatus::persistentVolumeClaimInfo)
+                .anyMatch(info -> info != null && claim.equals(info.claimName()));
+    }
+
     /** Whether the QEMU guest agent in the guest answers. */
     public boolean hasAgent() {
         return holds("AgentConnected");

@@ -2,7 +2,6 @@ package dev.novasphere.wukong.plan.storage.move;
 
 import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.device.Disk;
-import dev.novasphere.wukong.kubevirt.instance.GuestVolumeStatus;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceStatus;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
@@ -14,7 +13,6 @@ import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.MovedClaims;
 import dev.novasphere.wukong.plan.OwnMachine;
-import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.observed.Observed;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -58,8 +56,8 @@ public record GuestVolumes(
             Optional<VirtualMachine> machine,
             Optional<VirtualMachineInstance> guest,
             Stream<PersistentVolumeClaim> claims) {
-        GuestVolumes volumes = new GuestVolumes(machine, guest, List.of());
-        return volumes.inUse(claims)
+        return new GuestVolumes(machine, guest, List.of())
+                .inUse(claims)
                 .map(claim -> claim.getMetadata().getName())
                 .sorted()
                 .findFirst();
@@ -126,11 +124,7 @@ public record GuestVolumes(
      * once, and out of its status when the guest has let go (kubevirt: pkg/virt-controller/watch/vmi/storage.go, updateVolumeStatus).
      */
     public boolean holds(String claim) {
-        return has(claim)
-                || status().stream()
-                        .flatMap(found -> found.volumeStatus().stream())
-                        .map(GuestVolumeStatus::persistentVolumeClaimInfo)
-                        .anyMatch(info -> info != null && claim.equals(info.claimName()));
+        return has(claim) || status().filter(found -> found.lists(claim)).isPresent();
     }
 
     /** Whether the guest has a claim that does not count yet as its disk; a user may plug it under another name to see what is on it. */
@@ -184,11 +178,7 @@ public record GuestVolumes(
             return MigrationMark.of(unfinished);
         }
         String made = Objects.requireNonNullElse(unfinished.getMetadata().getCreationTimestamp(), "");
-        boolean moved = since().compareTo(made) < 0
-                || moves(
-                        Annotations.annotation(unfinished, Annotations.MIGRATION_SOURCE),
-                        unfinished.getMetadata().getName());
-        return moved ? uid() : MigrationMark.started(uid());
+        return since().compareTo(made) < 0 || moves(unfinished) ? uid() : MigrationMark.started(uid());
     }
 
     /**
@@ -198,12 +188,11 @@ public record GuestVolumes(
      * that was not there when the move began, and that did not fail, may have brought the guest to the target, unless KubeVirt moved it back.
      */
     private boolean mayRunOn(HasMetadata unfinished) {
-        String source = Annotations.annotation(unfinished, Annotations.MIGRATION_SOURCE);
         return migration()
                         .filter(state -> !Boolean.TRUE.equals(state.failed()))
                         .filter(state -> !MigrationMark.after(unfinished).equals(state.migrationUid()))
                         .isPresent()
-                && !begun(unfinished.getMetadata().getName(), source);
+                && !begun(unfinished.getMetadata().getName(), MigrationMark.source(unfinished));
     }
 
     /** Whether the guest may run on one of these claims, which KubeVirt does not name any more: if it does, its data are nowhere else. */
@@ -269,12 +258,13 @@ public record GuestVolumes(
                 .isPresent();
     }
 
+    private boolean moves(HasMetadata unfinished) {
+        return moves(MigrationMark.source(unfinished), unfinished.getMetadata().getName());
+    }
+
     /** Whether KubeVirt says of the guest that a disk moves to a claim that the guest does not have as its disk. */
     boolean isNotedOnly(HasMetadata unfinished) {
-        return !isOn(unfinished)
-                && moves(
-                        Annotations.annotation(unfinished, Annotations.MIGRATION_SOURCE),
-                        unfinished.getMetadata().getName());
+        return !isOn(unfinished) && moves(unfinished);
     }
 
     /** Whether the guest ended while its data were moved, so that KubeVirt does not start it. */

@@ -37,6 +37,11 @@ public final class MigrationMark {
         return Annotations.annotation(claim, Annotations.MIGRATION_GUEST);
     }
 
+    /** Name of the claim that a move brings the data of a disk from; null where the claim names none. */
+    static String source(HasMetadata claim) {
+        return Annotations.annotation(claim, Annotations.MIGRATION_SOURCE);
+    }
+
     /** UID of the last migration of the marked guest before the disk began to move; empty text where there was none. */
     static String after(HasMetadata claim) {
         String uid = Annotations.annotation(claim, Annotations.MIGRATION_AFTER);
