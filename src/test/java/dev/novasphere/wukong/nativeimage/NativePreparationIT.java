@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.novasphere.wukong.app.UsedCodeFirst;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import java.io.IOException;
@@ -58,6 +59,12 @@ class NativePreparationIT {
         }
 
         assertThat(models).isNotEmpty().isSubsetOf(NativeModelTest.expected());
+    }
+
+    @Test
+    void the_code_that_is_used_comes_first() throws IOException {
+        assertThat(Files.readString(SOURCES.resolve("native-image.args")).split("\\s+"))
+                .contains("--features=" + UsedCodeFirst.class.getName());
     }
 
     /**

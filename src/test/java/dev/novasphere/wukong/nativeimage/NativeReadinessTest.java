@@ -29,7 +29,9 @@ import org.junit.jupiter.api.Test;
 /** What a native image cannot do without configuration is not done, or is declared: read from the compiled classes. */
 class NativeReadinessTest {
 
-    private static final JavaClasses PRODUCT = ProductClasses.all();
+    /** What runs while an image is built is not in it. */
+    private static final JavaClasses PRODUCT = ProductClasses.all()
+            .that(describe("are in the image", type -> !type.isAssignableTo("org.graalvm.nativeimage.hosted.Feature")));
 
     /** A static initializer runs while the image is built: what it opens or draws would be frozen into the binary. */
     private static final List<String> FROZEN = List.of(
