@@ -12,6 +12,7 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import dev.novasphere.wukong.plan.FormerObjects;
+import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.network.attachment.GivenConfig;
 import dev.novasphere.wukong.plan.observed.DefaultStorageClasses;
@@ -135,6 +136,7 @@ public class Observer {
                         .migrationsOf(namespace, Names.virtualMachine(name))
                         .toList())
                 .withTakenClaims(named.unseen().stream()
+                        .filter(object -> !name.equals(Labels.label(object, Labels.WUKONG)))
                         .map(object -> object.getMetadata().getName())
                         .collect(Collectors.toSet()))
                 .withAttachmentsWithoutIpam(attachmentsWithoutIpam(wukong))

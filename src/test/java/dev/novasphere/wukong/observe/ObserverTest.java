@@ -7,6 +7,7 @@ import static org.mockito.Mockito.when;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
+import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.watch.ApiAvailability;
 import dev.novasphere.wukong.watch.Informers;
@@ -14,6 +15,8 @@ import dev.novasphere.wukong.watch.WukongRestores;
 import dev.novasphere.wukong.watch.WukongSnapshots;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
@@ -64,6 +67,27 @@ class ObserverTest {
         when(informers.find(Namespace.class, null, WUKONG.getMetadata().getNamespace()))
                 .thenReturn(Optional.of(new Namespace(null, null, new ObjectMeta(), null, null)));
         assertThat(observer.lacksPolicies(WUKONG)).isFalse();
+    }
+
+    /** A claim of the Wukong itself that the cache does not hold yet is what a disk moves to, and comes into the cache. */
+    @Test
+    void a_name_is_taken_by_what_others_made_and_not_by_what_the_cache_is_about_to_hold() {
+        when(secrets.read(any(), any(), any())).thenAnswer(call -> call.getArgument(1));
+        NamedObjects named = new NamedObjects(mock(KubernetesClient.class));
+        named.found(claim("web-root-2", Map.of(Labels.WUKONG, "web")));
+        named.found(claim("web-data-2", Map.of()));
+        named.found(claim("web-logs-2", Map.of(Labels.WUKONG, "db")));
+
+        assertThat(observer.observe(WUKONG, named).takenClaims()).containsExactlyInAnyOrder("web-data-2", "web-logs-2");
+    }
+
+    private static PersistentVolumeClaim claim(String name, Map<String, String> labels) {
+        return new PersistentVolumeClaimBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withLabels(labels)
+                .endMetadata()
+                .build();
     }
 
     private Observed observe() {

@@ -55,7 +55,8 @@ import java.util.function.Consumer;
  * @param attachmentsWithoutIpam names, as namespace/name, of those NetworkAttachmentDefinitions that primary networks refer to and that are
  *     known to give pods no address
  * @param service the live Service of the Wukong's name, as far as it bears the Wukong's label
- * @param takenClaims names of claims and DataVolumes that were found when one of that name was to be made, because no cache holds them
+ * @param takenClaims names of claims and DataVolumes that were found when one of that name was to be made, because no cache holds them, and
+ *     that do not bear the label of the Wukong
  */
 public record Observed(
         boolean cluster,

@@ -9,7 +9,6 @@ import dev.novasphere.wukong.api.v1alpha1.snapshot.SnapshotPhase;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
-import dev.novasphere.wukong.plan.FormerObjects;
 import dev.novasphere.wukong.plan.OwnedMetadata;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.RestoredFrom;
@@ -19,6 +18,8 @@ import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.ProgressMark;
 import dev.novasphere.wukong.plan.observed.ObservedRestores;
 import dev.novasphere.wukong.plan.step.CreateRestore;
+import dev.novasphere.wukong.plan.storage.disk.LiveDisk;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -160,29 +161,31 @@ public class RestoreStage implements Stage {
                             false),
                     first);
         }
-        Optional<String> retained = first ? retained(input, snapshot.getStatus().includedDisks()) : Optional.empty();
+        Optional<LiveDisk> retained =
+                first ? retained(input, snapshot.getStatus().includedDisks()) : Optional.empty();
         if (retained.isPresent()) {
-            return fragment(
-                    hold(
-                            true,
-                            DISK_RETAINED,
-                            "restoreFromSnapshot: claim %s is older than this Wukong and may hold newer data than WukongSnapshot %s, and the restore would delete it; take restoreFromSnapshot out to go on with its data, or delete the claim to begin with those of the snapshot: kubectl delete pvc %s -n %s"
-                                    .formatted(retained.get(), named, retained.get(), input.namespace()),
-                            true),
-                    true);
+            return fragment(hold(true, DISK_RETAINED, retained(retained.get(), named, input.namespace()), true), true);
         }
         Finding begins = hold(first, "RestoreWaits", "restoreFromSnapshot: the restore is about to begin", false);
         return new RestoreFragment(List.of(new CreateRestore(restore(input, named))), List.of(begins), first);
     }
 
-    /** A claim that an earlier Wukong of the name retained, or that was there before, and that a new Wukong would go on with. */
-    private static Optional<String> retained(PlanInput input, List<String> snapshotted) {
+    /** A disk that an earlier Wukong of the name retained, or that was there before, and that a new Wukong would go on with. */
+    private static Optional<LiveDisk> retained(PlanInput input, List<String> snapshotted) {
         return input.spec().disks().stream()
                 .filter(disk -> disk.hasOwnClaim() && snapshotted.contains(disk.name()))
-                .flatMap(disk -> Optional.ofNullable(input.observed().claims().get(disk.name())).stream())
-                .filter(claim -> FormerObjects.isOfPredecessor(input.wukong(), claim))
-                .map(claim -> claim.getMetadata().getName())
+                .flatMap(disk -> LiveDisk.of(input, disk.name()).stream())
+                .filter(LiveDisk::retained)
                 .findFirst();
+    }
+
+    /** CDI makes a claim anew that is deleted without its DataVolume. */
+    private static String retained(LiveDisk disk, String snapshot, String namespace) {
+        HasMetadata root =
+                disk.dataVolume().<HasMetadata>map(made -> made).or(disk::claim).orElseThrow();
+        String claim = root.getMetadata().getName();
+        return "restoreFromSnapshot: claim %s is older than this Wukong and may hold newer data than WukongSnapshot %s, and the restore would delete it; take restoreFromSnapshot out to go on with its data, or delete the claim to begin with those of the snapshot: kubectl delete %s %s -n %s"
+                .formatted(claim, snapshot, disk.dataVolume().isPresent() ? "datavolume" : "pvc", claim, namespace);
     }
 
     private static WukongRestore restore(PlanInput input, String snapshot) {

@@ -9,6 +9,7 @@ import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.storage.disk.DiskPlan;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,12 +45,16 @@ final class SharedNames {
                                 .formatted(disk.name(), claim, other.name(), disk.name())));
     }
 
-    /** A disk whose own claim has the name of one that a disk was moved to which was taken out since; the claim holds the data of that. */
+    /**
+     * A disk whose own claim has the name of one that was made for a move of another disk. It holds the data of that where the other was taken
+     * out since, and the move was over.
+     */
     private static Optional<Finding> ofFormer(PlanInput input, DiskSpec disk) {
         String claim = Names.claim(input.name(), disk.name());
-        return Optional.ofNullable(input.observed().claims().get(disk.name()))
-                .filter(live -> claim.equals(live.getMetadata().getName()))
-                .map(live -> Labels.label(live, Labels.DISK))
+        PersistentVolumeClaim live = input.observed().claims().get(disk.name());
+        return Optional.ofNullable(live)
+                .filter(found -> claim.equals(found.getMetadata().getName()))
+                .map(found -> Labels.label(found, Labels.DISK))
                 .filter(former -> MovedClaims.isMoved(input.name(), former, claim))
                 .filter(former -> OwnMachine.claim(input.observed().virtualMachine(), disk.name())
                         .filter(claim::equals)
@@ -57,8 +62,13 @@ final class SharedNames {
                 .map(former -> Finding.error(
                         Concern.VOLUMES,
                         REASON,
-                        "disk %s: its claim would be %s, to which disk %s was moved, and which holds the data of that; rename disk %s, or write claimName: %s to use these data"
-                                .formatted(disk.name(), claim, former, disk.name(), claim)));
+                        MovedClaims.isUnfinished(live)
+                                        || input.spec().disks().stream()
+                                                .anyMatch(other -> other.name().equals(former))
+                                ? "disk %s: its claim would be %s, which was made for a move of disk %s; rename disk %s"
+                                        .formatted(disk.name(), claim, former, disk.name())
+                                : "disk %s: its claim would be %s, to which disk %s was moved, and which holds the data of that; rename disk %s, or write claimName: %s to use these data"
+                                        .formatted(disk.name(), claim, former, disk.name(), claim)));
     }
 
     /**

@@ -82,6 +82,31 @@ class RestoreStageTest {
         assertThat(fragment.findings().get(0).severity()).isEqualTo(kept ? Severity.ERROR : Severity.WAITING);
     }
 
+    /** CDI controls the claim that it fills, so that only the DataVolume says who left both, and it makes a claim anew that is deleted alone. */
+    @Test
+    void a_disk_of_an_image_that_an_earlier_wukong_retained_is_not_deleted_for_a_snapshot_either() {
+        PlanScene scene = PlanScene.of(SPEC)
+                .madeAt("2026-02-01T00:00:00Z")
+                .withDataVolume(
+                        "root",
+                        "metadata: {name: web-root, creationTimestamp: '2026-01-01T00:00:00Z', labels: {vm.novasphere.dev/wukong: web}}")
+                .withClaim("root", """
+                        metadata:
+                          name: web-root
+                          creationTimestamp: '2026-01-01T00:00:00Z'
+                          labels: {vm.novasphere.dev/wukong: web}
+                          ownerReferences: [{apiVersion: cdi.kubevirt.io/v1beta1, kind: DataVolume, name: web-root, uid: dv, controller: true}]
+                        """);
+
+        RestoreFragment fragment = stage.plan(with(scene, snapshot("web", true)));
+
+        assertThat(fragment.objects()).isEmpty();
+        assertThat(fragment.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.reason()).isEqualTo(RestoreStage.DISK_RETAINED);
+            assertThat(finding.message()).contains("kubectl delete datavolume web-root -n team");
+        });
+    }
+
     @Test
     void a_snapshot_of_another_wukong_is_an_error_of_a_new_wukong() {
         Finding finding = stage.plan(with(PlanScene.of(SPEC), snapshot("db", true)))

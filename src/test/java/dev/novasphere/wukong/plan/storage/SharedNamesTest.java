@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.PlanScene;
+import dev.novasphere.wukong.plan.naming.Annotations;
 import dev.novasphere.wukong.plan.naming.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Disks of one Wukong, or of two, that are on one claim. */
@@ -103,6 +105,27 @@ class SharedNamesTest {
             assertThat(finding.message()).contains("disk data-2", "web-data-2", "disk data was moved");
         });
         assertThat(fragment.steps()).isEmpty();
+    }
+
+    /** Neither the claim of a move that is not over nor one that the disk has left holds the data of the disk. */
+    @ParameterizedTest
+    @CsvSource({"'{name: data-2, size: 10Gi}', unused", "'{name: data, size: 10Gi}, {name: data-2, size: 10Gi}', ''"})
+    void a_claim_without_all_data_of_the_disk_that_was_to_move_there_is_not_proposed(String disks, String guest) {
+        String moved =
+                "metadata: {name: web-data-2, labels: {vm.novasphere.dev/wukong: web, vm.novasphere.dev/disk: data}%s}\n"
+                                .formatted(
+                                        guest.isEmpty()
+                                                ? ""
+                                                : ", annotations: {%s: %s}"
+                                                        .formatted(Annotations.MIGRATION_GUEST, guest))
+                        + SPEC;
+        PlanScene scene = PlanScene.of("disks: [%s]".formatted(disks)).withClaim("data-2", moved);
+
+        assertThat(plan(scene).findings())
+                .filteredOn(finding -> finding.reason().equals("ClaimClash"))
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(finding.message()).contains("web-data-2").doesNotContain("claimName"));
     }
 
     @Nested

@@ -1139,6 +1139,28 @@ class StorageStageTest {
             assertThat(fragment.findings()).isEmpty();
         }
 
+        /** The restore puts the claim in the place of the one that CDI filled, and the DataVolume stays. */
+        @Test
+        void that_a_restore_gave_to_the_VirtualMachine_beside_its_DataVolume_goes_with_the_Wukong_too() {
+            StorageFragment fragment = plan(PlanScene.of(IMAGE_DISK)
+                    .withMachine(OUR_MACHINE)
+                    .withDataVolume(
+                            "system",
+                            "metadata:\n  name: web-system\n" + OURS + OWNER.formatted(PlanScene.UID)
+                                    + "spec: {storage: {resources: {requests: {storage: 20Gi}}}}\nstatus: {phase: Succeeded}")
+                    .withClaim("system", restoredClaim("vm-uid").replace("web-data", "web-system")));
+
+            assertThat(fragment.steps().stream()
+                            .filter(PatchMetadata.class::isInstance)
+                            .map(PatchMetadata.class::cast)
+                            .filter(step -> step.live() instanceof PersistentVolumeClaim)
+                            .map(step -> step.change().owners().orElseThrow()))
+                    .singleElement()
+                    .satisfies(owners -> assertThat(owners)
+                            .extracting(OwnerReference::getUid)
+                            .containsExactly(PlanScene.UID));
+        }
+
         @ParameterizedTest
         @ValueSource(
                 strings = {

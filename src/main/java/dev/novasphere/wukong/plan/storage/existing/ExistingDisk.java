@@ -209,7 +209,10 @@ public final class ExistingDisk {
         spec.setResources(requests(claim));
         PersistentVolumeClaim planned = new PersistentVolumeClaim();
         planned.setMetadata(
-                live.dataVolume().isPresent() && !live.adopted() && !restoredInPlace(claim)
+                live.dataVolume().isPresent()
+                                && !live.adopted()
+                                && !restoredInPlace(claim)
+                                && freedFrom(claim).isEmpty()
                         ? withMacAddresses(claim, disk.metadataWithoutOwner())
                         : metadata(claim));
         planned.setSpec(spec);
