@@ -63,7 +63,8 @@ final class NamespaceQueues extends AbstractExecutorService {
             int shared, int further, Supplier<String> namespace, BooleanSupplier newSpec, LongSupplier nanoTime) {
         this.shared = shared;
         this.all = shared + further;
-        this.threads = Executors.newFixedThreadPool(all);
+        // As many threads as there are turns, which are counted here; the last one that became free is used first.
+        this.threads = Executors.newCachedThreadPool();
         this.namespace = namespace;
         this.newSpec = newSpec;
         this.nanoTime = nanoTime;
@@ -116,10 +117,12 @@ final class NamespaceQueues extends AbstractExecutorService {
     public void execute(Runnable reconciliation) {
         String key = Objects.requireNonNullElse(namespace.get(), NONE);
         boolean isNewSpec = isNewSpec();
+        Optional<Turn> turn;
         synchronized (waiting) {
             waiting.computeIfAbsent(key, name -> new Backlog()).add(reconciliation, isNewSpec, nanoTime.getAsLong());
+            turn = begin();
         }
-        threads.execute(this::work);
+        turn.ifPresent(begun -> threads.execute(() -> work(begun)));
     }
 
     /**
@@ -137,10 +140,10 @@ final class NamespaceQueues extends AbstractExecutorService {
 
     /**
      * Reconciles until nothing is left that this thread may take. What becomes allowed by the end of a reconciliation is one other, which the
-     * thread that ended takes; what becomes allowed by a submission is what was submitted.
+     * thread that ended takes; what becomes allowed by a submission is what was submitted, for which a thread is taken at once.
      */
-    private void work() {
-        for (Optional<Turn> turn = begin(); turn.isPresent(); turn = begin()) {
+    private void work(Turn first) {
+        for (Optional<Turn> turn = Optional.of(first); turn.isPresent(); turn = begin()) {
             String namespace = turn.get().namespace();
             try {
                 turn.get().reconciliation().run();

@@ -1,6 +1,5 @@
 package dev.novasphere.wukong.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.client.reading.UnreadableObjects;
 import dev.novasphere.wukong.errors.ApiErrors;
@@ -12,7 +11,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +18,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -144,17 +141,12 @@ public class Watches {
                     + " (kubernetes/base/crds). The operator goes on as soon as they are there");
         }
         State state = informers.get(informer);
-        if (state != null && isUnreachable(failure)) {
+        if (state != null && ApiErrors.isUnreachable(failure)) {
             synchronized (state) {
                 state.downSince = nanoTime.getAsLong();
             }
         }
         return true;
-    }
-
-    private static boolean isUnreachable(Throwable failure) {
-        return causes(failure).noneMatch(JsonProcessingException.class::isInstance)
-                && causes(failure).anyMatch(cause -> cause instanceof IOException || cause instanceof TimeoutException);
     }
 
     private static boolean isNotFound(Throwable failure) {

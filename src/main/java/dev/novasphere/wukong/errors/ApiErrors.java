@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.errors;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.novasphere.wukong.status.input.AdmissionRefusal;
 import dev.novasphere.wukong.status.input.AdmissionRefusal.Rule;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
@@ -7,6 +8,8 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.vertx.core.VertxException;
+import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * What an error of the API server means. The reason of its Status decides. The HTTP code counts only where there is no reason: the answer
@@ -164,6 +169,19 @@ public final class ApiErrors {
     /** Whether no answer came: the server was not reached, or the connection ended. */
     public static boolean isUnanswered(KubernetesClientException e) {
         return e.getCode() <= 0;
+    }
+
+    /** Whether a request failed on its way: the connection was not made, ended, or waited too long. What came and could not be read is none. */
+    public static boolean isUnreachable(Throwable failure) {
+        return causes(failure).noneMatch(JsonProcessingException.class::isInstance)
+                && causes(failure)
+                        .anyMatch(cause -> cause instanceof IOException
+                                || cause instanceof TimeoutException
+                                || cause instanceof VertxException);
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
     }
 
     /** The HTTP code, to be shown in a message; 0 when no answer came. What it means is asked of the other methods. */

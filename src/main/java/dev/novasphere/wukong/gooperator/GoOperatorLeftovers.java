@@ -84,9 +84,10 @@ public class GoOperatorLeftovers {
     }
 
     /**
-     * Cleans up for a Wukong that is being deleted and bears the finalizer of the Go operator, put there by that operator itself.
+     * Cleans up for a Wukong that is being deleted and bears the finalizer of the Go operator, put there by that operator itself. What is deleted
+     * is said in an event at once.
      *
-     * @return the events to emit, by {@link #emit}, once the Wukong goes
+     * @return the other events, to be emitted by {@link #emit} once the Wukong goes
      * @throws KubernetesClientException when the API server is busy or down, or a change came in between: to be tried again
      */
     public List<EventMessage> cleanUp(Wukong wukong) {
@@ -173,10 +174,13 @@ public class GoOperatorLeftovers {
                 return;
             }
             writer.delete(policy);
-            messages.add(EventMessage.normal(
-                    POLICY_DELETED,
-                    "NodeNetworkConfigurationPolicy %s, made by the Go operator, was deleted. Bridge %s stays on the nodes as it is; an administrator can remove it."
-                            .formatted(name, bridge.get())));
+            // At once: what is tried again does not find it any more.
+            emit(
+                    wukong,
+                    List.of(EventMessage.normal(
+                            POLICY_DELETED,
+                            "NodeNetworkConfigurationPolicy %s, made by the Go operator, was deleted. Bridge %s stays on the nodes as it is; an administrator can remove it."
+                                    .formatted(name, bridge.get()))));
         } catch (KubernetesClientException e) {
             throwIfItMayPass(wukong, e);
             String why = ApiErrors.isForbidden(e) ? "this operator has no right to read it" : ApiErrors.message(e);

@@ -1,12 +1,19 @@
 package dev.novasphere.wukong.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import dev.novasphere.wukong.testcluster.AnsweringServer;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.processing.event.EventProcessor;
+import java.io.IOException;
 import java.util.logging.Level;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.ExtLogRecord.FormatStyle;
 import org.junit.jupiter.api.Test;
@@ -54,6 +61,55 @@ class ShortFailuresTest {
         assertThat(logged(EventProcessor.class.getName(), new IllegalStateException())
                         .getThrown())
                 .isNotNull();
+    }
+
+    @Test
+    void a_connection_that_failed_is_one_line_that_says_why() {
+        ExtLogRecord line = logged(
+                EventProcessor.class.getName(),
+                new KubernetesClientException(
+                        "Operation: [get] failed.",
+                        new IOException("no answer", new SSLHandshakeException("certificate has expired"))));
+
+        assertThat(line.getFormattedMessage())
+                .startsWith(FRAMEWORKS_WORDS + ": Operation: [get] failed.")
+                .contains("certificate has expired");
+        assertThat(line.getThrown()).isNull();
+    }
+
+    @Test
+    void a_connection_that_is_closed_or_refused_is_one_line() {
+        AnsweringServer server = AnsweringServer.start(request -> null);
+        try (KubernetesClient client =
+                AnsweringServer.clientOf(server.client().getMasterUrl().toString())) {
+            KubernetesClientException closed = failureOf(client);
+            server.close();
+            KubernetesClientException refused = failureOf(client);
+
+            assertThat(Stream.of(closed, refused)).allSatisfy(thrown -> assertThat(
+                            logged(EventProcessor.class.getName(), thrown).getThrown())
+                    .isNull());
+            assertThat(logged(EventProcessor.class.getName(), refused).getFormattedMessage())
+                    .contains("refused");
+        }
+    }
+
+    private static KubernetesClientException failureOf(KubernetesClient client) {
+        return catchThrowableOfType(
+                KubernetesClientException.class,
+                () -> client.secrets().inNamespace("system").withName("keys").get());
+    }
+
+    /** The client has code 0 for what goes wrong in the program after the answer, too. */
+    @Test
+    void a_defect_that_the_client_wraps_keeps_its_trace() {
+        assertThat(Stream.of(
+                        new KubernetesClientException("An error has occurred.", new NullPointerException()),
+                        new KubernetesClientException("An error has occurred.", new JsonParseException("no JSON")),
+                        new KubernetesClientException("policy p came and went")))
+                .allSatisfy(thrown -> assertThat(
+                                logged(EventProcessor.class.getName(), thrown).getThrown())
+                        .isSameAs(thrown));
     }
 
     @Test

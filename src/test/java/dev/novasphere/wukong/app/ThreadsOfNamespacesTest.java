@@ -3,10 +3,12 @@ package dev.novasphere.wukong.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -50,14 +52,15 @@ class ThreadsOfNamespacesTest {
     /** Submits reconciliations that last until their namespace is let go. */
     private void submitLasting(int count, String of) {
         CountDownLatch gate = gates.computeIfAbsent(of, name -> new CountDownLatch(1));
-        IntStream.range(0, count)
-                .forEach(i -> submit(of, () -> {
-                    try {
-                        gate.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                }));
+        IntStream.range(0, count).forEach(i -> submit(of, () -> awaitGate(gate)));
+    }
+
+    private static void awaitGate(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private int begunOf(String of) {
@@ -73,8 +76,15 @@ class ThreadsOfNamespacesTest {
     }
 
     private void run(String of) throws InterruptedException {
+        run(of, () -> {});
+    }
+
+    private void run(String of, Runnable reconciliation) throws InterruptedException {
         CountDownLatch done = new CountDownLatch(1);
-        submit(of, done::countDown);
+        submit(of, () -> {
+            reconciliation.run();
+            done.countDown();
+        });
         assertThat(done.await(1, TimeUnit.MINUTES))
                 .as("a reconciliation of " + of)
                 .isTrue();
@@ -132,6 +142,41 @@ class ThreadsOfNamespacesTest {
 
         assertThat(queues.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
         assertThat(begun).hasSize(SHARED);
+    }
+
+    @Test
+    void what_runs_one_after_the_other_needs_one_thread() throws InterruptedException {
+        Set<Thread> used = ConcurrentHashMap.newKeySet();
+        for (int i = 0; i < 2 * SHARED; i++) {
+            run(HELD, () -> used.add(Thread.currentThread()));
+            await("the thread sleeps").pollInterval(Duration.ofMillis(1)).until(() -> used.stream()
+                    .map(Thread::getState)
+                    .allMatch(Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING)::contains));
+        }
+
+        assertThat(used).hasSize(1);
+    }
+
+    /** Without end something waits, and each that ends is followed by one that is submitted. */
+    @Test
+    void while_all_threads_are_at_work_nothing_is_kept_but_what_waits() throws InterruptedException {
+        AtomicInteger left = new AtomicInteger(1000);
+        CountDownLatch done = new CountDownLatch(1);
+        NamespaceQueues one = new NamespaceQueues(1, 0, namespace::get, () -> false, System::nanoTime);
+        one.execute(new Runnable() {
+            @Override
+            public void run() {
+                if (left.decrementAndGet() > 0) {
+                    one.execute(this);
+                } else {
+                    done.countDown();
+                    awaitGate(new CountDownLatch(1));
+                }
+            }
+        });
+        assertThat(done.await(1, TimeUnit.MINUTES)).isTrue();
+
+        assertThat(one.shutdownNow()).isEmpty();
     }
 
     @Test

@@ -69,8 +69,8 @@ class BrokenWebhookIT {
 
     @Test
     void while_it_hangs_another_namespace_is_served_before_a_single_request_has_ended() {
-        try (BrokenWebhook webhook = BrokenWebhook.hanging(client, broken);
-                OperatorProcess operator = OperatorProcess.start(kubeconfig, LOG, PATIENT)) {
+        try (OperatorProcess operator = OperatorProcess.start(kubeconfig, LOG, PATIENT);
+                BrokenWebhook webhook = BrokenWebhook.hanging(client, broken)) {
             long mark = cluster.requests().mark();
             MANY.forEach(name -> create(broken, name));
             await("all threads that one namespace gets wait for the webhook")
@@ -93,8 +93,8 @@ class BrokenWebhookIT {
 
     @Test
     void what_it_refuses_is_not_sent_again_and_again_and_is_written_when_it_is_gone() {
-        try (BrokenWebhook webhook = BrokenWebhook.failing(client, broken);
-                OperatorProcess operator = OperatorProcess.start(kubeconfig, LOG)) {
+        try (OperatorProcess operator = OperatorProcess.start(kubeconfig, LOG);
+                BrokenWebhook webhook = BrokenWebhook.failing(client, broken)) {
             long mark = cluster.requests().mark();
             MANY.forEach(name -> create(broken, name));
             await("each Wukong says so").atMost(PATIENCE).until(() -> MANY.stream()

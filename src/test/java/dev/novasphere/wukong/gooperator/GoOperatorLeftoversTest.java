@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.observability.EndingNamespaces;
+import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
 import dev.novasphere.wukong.testcluster.AnsweringServer.Answer;
+import dev.novasphere.wukong.testcluster.AnsweringServer.Request;
 import dev.novasphere.wukong.watch.Informers;
+import dev.novasphere.wukong.write.Writer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -16,25 +20,71 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The API server cannot say whether the Go operator made a policy for the Wukong that is being deleted. */
 class GoOperatorLeftoversTest {
 
+    private static final String POLICY = """
+            {"apiVersion": "nmstate.io/v1", "kind": "NodeNetworkConfigurationPolicy",
+             "metadata": {"name": "web-lan-bridge", "resourceVersion": "7", "managedFields": [{
+               "manager": "manager", "operation": "Update", "apiVersion": "nmstate.io/v1",
+               "fieldsV1": {"f:spec": {"f:desiredState": {"f:interfaces": {}}}}}]},
+             "spec": {"desiredState": {"interfaces": [
+               {"name": "br0", "type": "linux-bridge", "state": "up", "bridge": {"port": [{"name": "ens192"}]}},
+               {"name": "ens192", "type": "ethernet", "state": "up"}]}}}
+            """;
+
     private final Informers informers = new Informers(null, null, null, null) {
         @Override
         public <R extends HasMetadata> Optional<R> find(Class<R> kind, String namespace, String name) {
             return Optional.empty();
         }
+
+        @Override
+        public <R extends HasMetadata> Stream<R> all(Class<R> kind) {
+            return Stream.empty();
+        }
+
+        @Override
+        public Stream<Wukong> wukongs() {
+            return Stream.of(wukong);
+        }
+
+        @Override
+        public boolean seesEverything() {
+            return true;
+        }
     };
+
     private Wukong wukong;
     private int code;
-    private final AnsweringServer server =
-            AnsweringServer.start(request -> request.uri().getPath().endsWith("/wukongs")
-                    ? new Answer(200, Serialization.asJson(Map.of("items", List.of(wukong))))
-                    : new Answer(code, "{}"));
-    private final GoOperatorLeftovers leftovers = new GoOperatorLeftovers(server.client(), informers, null, null);
+
+    /** The answer about the policy of the network {@code lan}; another policy is answered with the code. */
+    private Optional<String> policy = Optional.empty();
+
+    private final List<String> events = new CopyOnWriteArrayList<>();
+    private final AnsweringServer server = AnsweringServer.start(this::answer);
+    private final Writer writer = new Writer(server.client(), informers);
+    private final GoOperatorLeftovers leftovers = new GoOperatorLeftovers(
+            server.client(), informers, writer, new WukongEvents(writer, new EndingNamespaces()));
+
+    private Answer answer(Request request) {
+        String path = request.uri().getPath();
+        if (path.endsWith("/wukongs")) {
+            return new Answer(200, Serialization.asJson(Map.of("items", List.of(wukong))));
+        }
+        if (path.endsWith("/events")) {
+            events.add(request.body());
+            return new Answer(201, request.body());
+        }
+        return path.endsWith("/web-lan-bridge") && policy.isPresent()
+                ? new Answer(200, policy.get())
+                : new Answer(code, "{}");
+    }
 
     @AfterEach
     void end() {
@@ -57,7 +107,7 @@ class GoOperatorLeftoversTest {
                     apiVersion: vm.novasphere.dev/v1alpha1
                     fieldsV1: {"f:metadata": {"f:finalizers": {"v:\\"wukong.novasphere.dev/finalizer\\"": {}}}}
                 spec:
-                  networks: [{name: lan, type: bridge, bridgeName: br0}]
+                  networks: [{name: lan, type: bridge, bridgeName: br0}, {name: dmz, type: bridge, bridgeName: br1}]
                 """.formatted(Instant.now().minus(sinceDeletion)), Wukong.class);
         return leftovers.cleanUp(wukong);
     }
@@ -75,7 +125,7 @@ class GoOperatorLeftoversTest {
 
         assertThat(cleanUpAfter(GoOperatorLeftovers.PATIENCE))
                 .extracting(EventMessage::reason)
-                .containsExactly(GoOperatorLeftovers.POLICY_LEFT);
+                .containsExactly(GoOperatorLeftovers.POLICY_LEFT, GoOperatorLeftovers.POLICY_LEFT);
     }
 
     @Test
@@ -84,6 +134,17 @@ class GoOperatorLeftoversTest {
 
         assertThat(cleanUpAfter(Duration.ZERO))
                 .extracting(EventMessage::reason)
-                .containsExactly(GoOperatorLeftovers.POLICY_LEFT);
+                .containsExactly(GoOperatorLeftovers.POLICY_LEFT, GoOperatorLeftovers.POLICY_LEFT);
+    }
+
+    /** When it is tried again, the first policy is not there any more, and nothing would be said of it. */
+    @Test
+    void a_policy_that_is_deleted_is_reported_although_the_next_one_has_to_be_tried_again() {
+        policy = Optional.of(POLICY);
+        code = 503;
+
+        assertThatThrownBy(() -> cleanUpAfter(Duration.ZERO)).isInstanceOf(KubernetesClientException.class);
+
+        assertThat(events).hasSize(1).allMatch(event -> event.contains(GoOperatorLeftovers.POLICY_DELETED));
     }
 }
