@@ -57,16 +57,14 @@ final class ControllerFields {
     }
 
     /**
-     * What a restore put back of nodes, devices, size, networks and Pod.
+     * What a restore put back of nodes, devices, size, classes and Pod. Size, devices and nodes stay where the instancetype may have given them.
      *
      * @param instancetype what the machine that is wanted notes of its instancetype; empty where KubeVirt writes none of the fields of a class
      */
     static List<List<String>> ofRestore(VirtualMachine live, Optional<String> instancetype) {
         List<List<String>> fields = new ArrayList<>(PLACE);
+        fields.addAll(CLASSES);
         annotations(live).forEach(fields::add);
-        if (instancetype.isEmpty()) {
-            fields.addAll(CLASSES);
-        }
         if (instancetype.map(Annotations.NONE::equals).orElse(true)) {
             fields.addAll(SIZE);
         }

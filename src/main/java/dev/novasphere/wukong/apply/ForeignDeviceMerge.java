@@ -38,7 +38,7 @@ final class ForeignDeviceMerge {
      * @param wanted the machine as the Wukong wants it
      * @param live the machine as it is
      * @param restored whether a restore put the live one's spec back: what was the Wukong's when the snapshot was taken is in no note then, so that
-     *     only volumes that can be plugged are taken for foreign, as on a machine without a note
+     *     only volumes that can be plugged and disks on claims, whose data KubeVirt put back as well, are taken for foreign
      * @return a new machine to apply; foreign entries are carried over in full
      */
     static VirtualMachine keep(VirtualMachine wanted, VirtualMachine live, boolean restored) {
@@ -53,8 +53,9 @@ final class ForeignDeviceMerge {
         List<String> onceOurNetworks = Annotations.names(live, Annotations.OUR_NETWORKS);
         boolean noted = !restored && Annotations.annotation(live, Annotations.OUR_VOLUMES) != null;
 
-        Predicate<Volume> foreignVolume = v ->
-                !ourVolumes.contains(v.name()) && !onceOurVolumes.contains(v.name()) && (noted || v.hotpluggable());
+        Predicate<Volume> foreignVolume = v -> !ourVolumes.contains(v.name())
+                && !onceOurVolumes.contains(v.name())
+                && (noted || v.hotpluggable() || restored && isDiskOfItsOwn(v, theirs, ours));
         Set<String> foreignVolumes = theirs.volumes().stream()
                 .filter(foreignVolume)
                 .map(Volume::name)
@@ -87,6 +88,18 @@ final class ForeignDeviceMerge {
                         wanted.getSpec().template().metadata(),
                         ours.with(ourDevices.with(disks, interfaces, filesystems), networks, volumes))));
         return merged;
+    }
+
+    /** Whether a volume is a disk on a claim that no disk of the Wukong is on, under another name for example. */
+    private static boolean isDiskOfItsOwn(
+            Volume volume, VirtualMachineInstanceSpec theirs, VirtualMachineInstanceSpec ours) {
+        return volume.claimName()
+                        .filter(claim -> ours.volumes().stream()
+                                .noneMatch(own ->
+                                        own.claimName().filter(claim::equals).isPresent()))
+                        .isPresent()
+                && theirs.domain().devices().disks().stream()
+                        .anyMatch(disk -> disk.name().equals(volume.name()));
     }
 
     private static Volume keeping(Volume ours, List<Volume> theirs) {

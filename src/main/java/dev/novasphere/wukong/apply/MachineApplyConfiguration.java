@@ -43,15 +43,13 @@ public record MachineApplyConfiguration(VirtualMachine withoutPower) {
     }
 
     /**
-     * Whether a live machine is as a plan wants it, power aside, and has nothing of the snapshot that it was put back to beside; true as well
-     * where there is no machine. Of a plan without a machine nobody knows whether the live one is what its Wukong and the policies ask for.
+     * Whether a live machine is as a plan wants it, power aside; true as well where there is no machine. Of a plan without a machine nobody knows
+     * whether the live one is what its Wukong and the policies ask for. What a restore put back is part of it as long as there is no guest, by the
+     * note that the plan has then: one that was started in between keeps what it was started with, and is not to be waited for.
      */
     public static boolean isReached(Plan plan, Optional<VirtualMachine> live) {
         return live.isEmpty()
-                || RestoredSpec.isReplaced(live.get())
-                        && plan.machine()
-                                .filter(step -> of(step).reached(live.get()))
-                                .isPresent();
+                || plan.machine().filter(step -> of(step).reached(live.get())).isPresent();
     }
 
     /** Whether a live machine is as planned, power aside. */
@@ -83,7 +81,7 @@ public record MachineApplyConfiguration(VirtualMachine withoutPower) {
 
     /**
      * Whether KubeVirt wrote what the instancetype gives into a machine before that was noted: it was written for this very plan, but for the
-     * note, and names no class any more.
+     * notes of that and of a restore, and names no class any more.
      */
     private boolean isExpanded(VirtualMachine live) {
         if (noted(withoutPower) == null || noted(live) != null || !namesNoClass(live)) {
@@ -92,6 +90,9 @@ public record MachineApplyConfiguration(VirtualMachine withoutPower) {
         VirtualMachine before = with(withoutPower.getSpec());
         Map<String, String> annotations = new TreeMap<>(before.getMetadata().getAnnotations());
         annotations.remove(Annotations.INSTANCETYPE);
+        if (RestoredSpec.isToBeReplaced(withoutPower, live)) {
+            annotations.remove(Annotations.RESTORED_SPEC);
+        }
         before.getMetadata().setAnnotations(annotations);
         DriftDetector.annotateHash(before);
         return Annotations.annotation(before, Annotations.APPLIED_HASH)

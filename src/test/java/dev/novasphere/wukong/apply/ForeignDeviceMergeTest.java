@@ -76,18 +76,37 @@ class ForeignDeviceMergeTest {
     }
 
     @Test
-    void of_a_machine_that_a_restore_put_back_only_what_can_be_plugged_is_kept() {
+    void of_a_machine_that_a_restore_put_back_disks_on_claims_are_kept_and_no_networks() {
         VirtualMachine wanted = machine("{}", List.of("root"), List.of("lan"), false);
-        VirtualMachine back = machine(NOTED, List.of("root", "scratch"), List.of("lan", "closed"), false);
+        for (boolean hotpluggable : List.of(true, false)) {
+            VirtualMachine back = machine(NOTED, List.of("root", "scratch"), List.of("lan", "closed"), hotpluggable);
 
-        assertThat(ForeignDeviceMerge.keep(wanted, back, true)).isSameAs(wanted);
-        assertThat(spec(ForeignDeviceMerge.keep(
-                                wanted,
-                                machine(NOTED, List.of("root", "scratch"), List.of("lan", "closed"), true),
-                                true))
-                        .volumes())
-                .extracting(Volume::name)
-                .containsExactly("root", "scratch");
+            VirtualMachineInstanceSpec merged = spec(ForeignDeviceMerge.keep(wanted, back, true));
+
+            assertThat(merged.volumes()).extracting(Volume::name).containsExactly("root", "scratch");
+            assertThat(merged.domain().devices().disks()).extracting(Disk::name).containsExactly("root", "scratch");
+            assertThat(merged.networks()).extracting(Network::name).containsExactly("lan");
+        }
+    }
+
+    @Test
+    void what_a_restore_put_back_beside_disks_on_claims_of_their_own_goes() {
+        VirtualMachine wanted = machine("{}", List.of("root"), List.of("lan"), false);
+        String back = """
+                ---
+                metadata: {name: web-vm, annotations: {vm.novasphere.dev/volumes: root}}
+                spec:
+                  template:
+                    spec:
+                      domain: {devices: {disks: [{name: former}, {name: file}], filesystems: [{name: share, virtiofs: {}}]}}
+                      volumes:
+                      - {name: former, persistentVolumeClaim: {claimName: root}}
+                      - {name: file, secret: {secretName: file}}
+                      - {name: share, persistentVolumeClaim: {claimName: share}}
+                """;
+
+        assertThat(ForeignDeviceMerge.keep(wanted, Serialization.unmarshal(back, VirtualMachine.class), true))
+                .isSameAs(wanted);
     }
 
     @Test

@@ -321,6 +321,29 @@ class MachineApplierTest {
         assertThat(scene.requests().get(2).body()).contains("\"vm.novasphere.dev/restored-spec\":\"undo-1\"");
     }
 
+    /** KubeVirt refuses an instancetype beside a size of the Wukong, and the restore would wait for its spec for ever. */
+    @Test
+    void an_instancetype_that_a_restore_put_back_goes_also_where_kubevirt_writes_what_a_preference_gives() {
+        VirtualMachine wanted = ApplyScene.read(OWNED, VirtualMachine.class);
+        wanted.getMetadata().getAnnotations().put("vm.novasphere.dev/restored-spec", "undo-1");
+        wanted.getMetadata().getAnnotations().put("vm.novasphere.dev/instancetype", "none");
+        VirtualMachine live = ApplyScene.read(OWNED, VirtualMachine.class);
+        live.getMetadata().setResourceVersion("7");
+        live.getMetadata().getAnnotations().put("restore.kubevirt.io/lastRestoreUID", "undo-1");
+        scene.answers(Serialization.unmarshal("""
+                metadata:
+                  name: web-vm
+                  namespace: shop
+                  resourceVersion: "7"
+                  managedFields:
+                  - {manager: virt-controller, operation: Update, apiVersion: kubevirt.io/v1, fieldsV1: {f:spec: {f:instancetype: {f:name: {}}}}}
+                """, Map.class), live);
+
+        applier.apply(new ApplyMachine(wanted, ALWAYS), Optional.of(live));
+
+        assertThat(entryOf("wukong-operator")).contains("f:instancetype");
+    }
+
     @Test
     void a_restore_whose_spec_was_replaced_costs_no_further_request() {
         VirtualMachine owned = ApplyScene.read(OWNED, VirtualMachine.class);

@@ -44,6 +44,22 @@ class MachineApplyConfigurationTest {
                 .isTrue();
     }
 
+    /** A guest that was started before that is known keeps the spec of its snapshot, and a restore that waited for it would never end. */
+    @Test
+    void a_machine_that_was_put_back_waits_for_its_spec_as_long_as_it_is_off() {
+        MachineApplyConfiguration runs = planned("", PREFERENCE);
+        VirtualMachine live = Serialization.clone(runs.created(ALWAYS));
+        live.getMetadata().getAnnotations().put("restore.kubevirt.io/lastRestoreUID", "undo-1");
+
+        assertThat(isReached(PLANNED.formatted("", PREFERENCE), live)).isTrue();
+        assertThat(isReached(PLANNED.formatted(REPLACED, PREFERENCE), live)).isFalse();
+    }
+
+    private static boolean isReached(String planned, VirtualMachine live) {
+        ApplyMachine step = new ApplyMachine(Serialization.unmarshal("---\n" + planned, VirtualMachine.class), ALWAYS);
+        return MachineApplyConfiguration.isReached(new Plan(List.of(step), List.of(), ALWAYS), Optional.of(live));
+    }
+
     private static final PowerPlan ALWAYS = new PowerPlan("Always", "Always", true);
 
     private static final String PLANNED = """
@@ -53,6 +69,7 @@ class MachineApplyConfigurationTest {
               template: {spec: {domain: {}, volumes: [{name: root, persistentVolumeClaim: {claimName: web-root}}]}}
             """;
     private static final String NOTE = ", vm.novasphere.dev/instancetype: VirtualMachineClusterInstancetype/u1.medium";
+    private static final String REPLACED = ", vm.novasphere.dev/restored-spec: undo-1";
     private static final String PREFERENCE = "preference: {kind: VirtualMachineClusterPreference, name: fedora}";
     private static final String BOTH =
             "instancetype: {kind: VirtualMachineClusterInstancetype, name: u1.medium}\n  " + PREFERENCE;
@@ -106,6 +123,18 @@ class MachineApplyConfigurationTest {
         assertThat(sent.getSpec().instancetype()).isNull();
         assertThat(sent.getSpec().preference()).isNotNull();
         assertThat(sent.getMetadata().getAnnotations()).containsKey("vm.novasphere.dev/instancetype");
+    }
+
+    @Test
+    void one_that_was_put_back_as_well_before_that_was_noted_gets_no_second_instancetype_either() {
+        VirtualMachine live = expanded(planned("", BOTH));
+        live.getMetadata().getAnnotations().put("restore.kubevirt.io/lastRestoreUID", "undo-1");
+
+        VirtualMachine sent = planned(NOTE + REPLACED, BOTH).changed(live, ALWAYS);
+
+        assertThat(sent.getSpec().instancetype()).isNull();
+        assertThat(sent.getMetadata().getAnnotations())
+                .containsKeys("vm.novasphere.dev/instancetype", "vm.novasphere.dev/restored-spec");
     }
 
     @Test

@@ -5,7 +5,6 @@ import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.RestoredClaims;
 import dev.novasphere.wukong.plan.naming.Annotations;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -34,12 +33,5 @@ public final class RestoredSpec {
     public static boolean isToBeReplaced(VirtualMachine wanted, VirtualMachine live) {
         String note = Annotations.annotation(wanted, Annotations.RESTORED_SPEC);
         return note != null && !note.equals(Annotations.annotation(live, Annotations.RESTORED_SPEC));
-    }
-
-    /** Whether a machine has the note of its last restore. */
-    public static boolean isReplaced(VirtualMachine live) {
-        return Objects.equals(
-                Annotations.annotation(live, RestoredClaims.LAST_RESTORE),
-                Annotations.annotation(live, Annotations.RESTORED_SPEC));
     }
 }

@@ -29,6 +29,10 @@ class KubeVirtTest {
     void one_that_is_in_no_cluster_yet_has_no_age() {
         KubeVirt written = made("kubevirt", "null");
 
+        KubeVirt installed = made("kubevirt", "2026-01-01T00:00:00Z");
+
         assertThat(KubeVirt.ofCluster(Stream.of(written))).contains(written);
+        assertThat(KubeVirt.ofCluster(Stream.of(written, installed))).contains(installed);
+        assertThat(KubeVirt.ofCluster(Stream.of(made("z", "null"), written))).contains(written);
     }
 }

@@ -6,7 +6,6 @@ import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.ObservedBuilder;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.PlanScene;
-import dev.novasphere.wukong.plan.naming.Annotations;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.Test;
 
@@ -53,10 +52,6 @@ class RestoredSpecTest {
         assertThat(RestoredSpec.isToBeReplaced(noted, noted)).isFalse();
         assertThat(RestoredSpec.isToBeReplaced(read(""), read(LAST + ": undo-1")))
                 .isFalse();
-        assertThat(RestoredSpec.isReplaced(read(LAST + ": undo-1"))).isFalse();
-        assertThat(RestoredSpec.isReplaced(read(LAST + ": undo-1, " + Annotations.RESTORED_SPEC + ": undo-1")))
-                .isTrue();
-        assertThat(RestoredSpec.isReplaced(read(""))).isTrue();
     }
 
     private static VirtualMachine read(String annotations) {
