@@ -1,9 +1,13 @@
 package dev.novasphere.wukong.watch;
 
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
+import dev.novasphere.wukong.kubevirt.volume.Volume;
+import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.nodenetwork.BridgePolicy;
@@ -72,12 +76,29 @@ final class ConcernedWukongs {
                 : Set.of(new ResourceID(wukong, object.getMetadata().getNamespace()));
     }
 
-    /** For a VirtualMachine and its VirtualMachineInstance. */
-    Set<ResourceID> ofMachine(HasMetadata machine) {
+    /**
+     * The Wukong of the name. Where it is gone, also those that name a claim which its machine has: they wait until it lets go of the claim.
+     */
+    Set<ResourceID> ofMachine(VirtualMachine machine) {
+        return ofMachine(machine, OwnMachine.claims(Optional.of(machine)).stream());
+    }
+
+    /** As those of its VirtualMachine. */
+    Set<ResourceID> ofGuest(VirtualMachineInstance guest) {
+        Stream<Volume> volumes = guest.getSpec() == null ? Stream.empty() : guest.getSpec().volumes().stream();
+        return ofMachine(guest, volumes.map(Volume::claimName).flatMap(Optional::stream));
+    }
+
+    private Set<ResourceID> ofMachine(HasMetadata machine, Stream<String> claims) {
+        String namespace = machine.getMetadata().getNamespace();
         String wukong = Names.wukongOfVirtualMachine(machine.getMetadata().getName());
-        return wukong == null
-                ? Set.of()
-                : Set.of(new ResourceID(wukong, machine.getMetadata().getNamespace()));
+        if (wukong == null) {
+            return Set.of();
+        }
+        Set<ResourceID> own = Set.of(new ResourceID(wukong, namespace));
+        return wukongs.isThere(namespace, wukong)
+                ? own
+                : set(own, claims.flatMap(claim -> wukongs.withClaim(namespace, claim)));
     }
 
     Set<ResourceID> ofMigration(VirtualMachineInstanceMigration migration) {

@@ -77,10 +77,14 @@ public final class WatchedKinds {
                     .foundBy(quota -> List.of(quota.getMetadata().getNamespace())),
             WatchedKind.of(VirtualMachine.class, RelevantChange::ofResource)
                     .servedBy(KUBEVIRT)
-                    .concerning("the Wukong of the name before `-vm`", ConcernedWukongs::ofMachine),
+                    .concerning(
+                            "the Wukong of the name before `-vm`; where it is gone, those that name a claim of the machine in `claimName`",
+                            ConcernedWukongs::ofMachine),
             WatchedKind.of(VirtualMachineInstance.class, RelevantChange::ofResource)
                     .servedBy(KUBEVIRT)
-                    .concerning("the Wukong of the name before `-vm`", ConcernedWukongs::ofMachine),
+                    .concerning(
+                            "the Wukong of the name before `-vm`; where it is gone, those that name a claim of the machine in `claimName`",
+                            ConcernedWukongs::ofGuest),
             WatchedKind.of(VirtualMachineInstanceMigration.class, RelevantChange::ofResource)
                     .servedBy(MIGRATION)
                     .concerning("the Wukong of the machine that it moves", ConcernedWukongs::ofMigration)

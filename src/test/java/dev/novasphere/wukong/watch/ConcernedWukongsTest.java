@@ -25,6 +25,7 @@ import dev.novasphere.wukong.plan.observed.node.NodeBridge;
 import dev.novasphere.wukong.plan.observed.node.NodeBridge.Kind;
 import dev.novasphere.wukong.watch.lookup.CachedObjects;
 import dev.novasphere.wukong.watch.lookup.CachedWukongs;
+import dev.novasphere.wukong.watch.lookup.PrimaryIndex;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -50,6 +51,15 @@ import org.junit.jupiter.api.Test;
 /** Which Wukongs each row of {@link WatchedKinds} wakes. */
 class ConcernedWukongsTest {
 
+    private static final String MACHINE_OF = """
+            metadata: {name: %s-vm, namespace: shop}
+            spec: {template: {spec: {volumes: [{name: d, persistentVolumeClaim: {claimName: gone-data}}]}}}
+            """;
+    private static final String GUEST_OF = """
+            metadata: {name: %s-vm, namespace: shop}
+            spec: {volumes: [{name: d, persistentVolumeClaim: {claimName: gone-data}}]}
+            """;
+
     private final CachedObjects objects = mock(CachedObjects.class);
     private final CachedWukongs wukongs = new CachedWukongs();
     private final ConcernedWukongs concerned = new ConcernedWukongs(
@@ -60,6 +70,7 @@ class ConcernedWukongsTest {
             this::alsoWoken);
     private final Set<ResourceID> alsoWoken = new HashSet<>();
     private final List<Wukong> cached = new ArrayList<>();
+    private PrimaryIndex<Wukong> index;
 
     @BeforeEach
     @SuppressWarnings("unchecked")
@@ -78,7 +89,11 @@ class ConcernedWukongsTest {
         when(cache.list()).thenAnswer(call -> cached.stream());
         when(cache.list(any(Predicate.class)))
                 .thenAnswer(call -> cached.stream().filter(call.<Predicate<Wukong>>getArgument(0)));
-        wukongs.attach(cache).start();
+        when(cache.get(any(ResourceID.class))).thenAnswer(call -> cached.stream()
+                .filter(wukong -> ResourceID.fromResource(wukong).equals(call.getArgument(0)))
+                .findFirst());
+        index = wukongs.attach(cache);
+        index.start();
     }
 
     @Test
@@ -86,6 +101,20 @@ class ConcernedWukongsTest {
         assertThat(woken(named(new VirtualMachine(), "shop/plain-vm"))).containsExactly("shop/plain");
         assertThat(woken(named(new VirtualMachineInstance(), "shop/plain-vm"))).containsExactly("shop/plain");
         assertThat(woken(named(new VirtualMachine(), "shop/plain"))).isEmpty();
+    }
+
+    @Test
+    void a_machine_whose_wukong_is_gone_wakes_those_that_wait_for_a_claim_of_it() {
+        wukong("shop/next", "{disks: [{name: d, claimName: gone-data}]}");
+        wukong("lab/other", "{disks: [{name: d, claimName: gone-data}]}");
+        index.start();
+
+        assertThat(woken(Serialization.unmarshal(MACHINE_OF.formatted("gone"), VirtualMachine.class)))
+                .containsExactlyInAnyOrder("shop/gone", "shop/next");
+        assertThat(woken(Serialization.unmarshal(GUEST_OF.formatted("gone"), VirtualMachineInstance.class)))
+                .containsExactlyInAnyOrder("shop/gone", "shop/next");
+        assertThat(woken(Serialization.unmarshal(MACHINE_OF.formatted("plain"), VirtualMachine.class)))
+                .containsExactly("shop/plain");
     }
 
     @Test

@@ -17,6 +17,7 @@ public final class CachedWukongs {
 
     private static final String SECRET = "secret";
     private static final String NETWORK_ATTACHMENT = "network-attachment";
+    private static final String CLAIM = "claim";
     private static final String STORAGE_CLASS = "storage-class";
     private static final String SNAPSHOT = "snapshot";
     private static final String NODE_BRIDGE = "node-bridge";
@@ -27,6 +28,7 @@ public final class CachedWukongs {
             Map.of(
                     SECRET, ofSpec(WukongReferences::secretKeys),
                     NETWORK_ATTACHMENT, ofSpec(WukongReferences::networkAttachments),
+                    CLAIM, ofSpec(WukongReferences::claimKeys),
                     STORAGE_CLASS, ofSpec(WukongReferences::storageClassKeys),
                     SNAPSHOT, ofSpec(WukongReferences::snapshotKeys),
                     NODE_BRIDGE, ofSpec(WukongReferences::nodeBridgeKeys),
@@ -67,6 +69,11 @@ public final class CachedWukongs {
         return cache.get(new ResourceID(name, namespace)).map(Unreadable::refuse);
     }
 
+    /** Whether there is a Wukong of a name, readable or not. */
+    public boolean isThere(String namespace, String name) {
+        return cache.get(new ResourceID(name, namespace)).isPresent();
+    }
+
     /** Those that name a Secret. */
     public Stream<ResourceID> withSecret(HasMetadata secret) {
         return indexed(SECRET, qualified(secret));
@@ -75,6 +82,11 @@ public final class CachedWukongs {
     /** Those that name a NetworkAttachmentDefinition. */
     public Stream<ResourceID> withNetworkAttachment(HasMetadata definition) {
         return indexed(NETWORK_ATTACHMENT, qualified(definition));
+    }
+
+    /** Those with a disk that names a claim. */
+    public Stream<ResourceID> withClaim(String namespace, String name) {
+        return indexed(CLAIM, namespace + "/" + name);
     }
 
     /** Those with a disk of a StorageClass, or with one that names no class for {@link WukongReferences#DEFAULT_CLASS}. */

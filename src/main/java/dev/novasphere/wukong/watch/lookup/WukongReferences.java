@@ -89,6 +89,16 @@ public final class WukongReferences {
         return named == null ? List.of() : List.of(inNamespaceOf(wukong, named));
     }
 
+    /** The claims that its disks name, as namespace/name. */
+    static List<String> claimKeys(Wukong wukong) {
+        return wukong.getSpec().disks().stream()
+                .map(DiskSpec::claimName)
+                .filter(Objects::nonNull)
+                .map(name -> inNamespaceOf(wukong, name))
+                .distinct()
+                .toList();
+    }
+
     /** The StorageClasses, and {@link #DEFAULT_CLASS} when a disk names none. */
     static List<String> storageClassKeys(Wukong wukong) {
         boolean takesDefault =
