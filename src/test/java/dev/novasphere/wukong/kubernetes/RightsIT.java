@@ -288,6 +288,11 @@ class RightsIT {
 
         client.resources(Wukong.class).inNamespace(namespace).withName("web").delete();
         until("the Wukong is gone", () -> live(client, Wukong.class, namespace, "web") == null);
+        // No garbage collector runs here, and as long as the machine is there its claims are not free.
+        client.resources(VirtualMachine.class)
+                .inNamespace(namespace)
+                .withName("web-vm")
+                .delete();
         useWhatIsLeftAndTakeOut(client, namespace);
     }
 
