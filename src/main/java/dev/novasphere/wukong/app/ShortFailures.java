@@ -3,11 +3,9 @@ package dev.novasphere.wukong.app;
 import dev.novasphere.wukong.errors.ApiErrors;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.logging.LoggingFilter;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
-import java.util.stream.Stream;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.ExtLogRecord.FormatStyle;
 
@@ -38,7 +36,7 @@ public final class ShortFailures implements Filter {
     }
 
     private static Optional<KubernetesClientException> passing(Throwable thrown) {
-        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+        return ApiErrors.causes(thrown)
                 .filter(KubernetesClientException.class::isInstance)
                 .map(KubernetesClientException.class::cast)
                 .findFirst()
@@ -49,7 +47,7 @@ public final class ShortFailures implements Filter {
     /** The client's own words name the request; why its connection failed, only the cause says. */
     private static String words(KubernetesClientException refusal) {
         String words = ApiErrors.message(refusal);
-        return Stream.iterate(refusal.getCause(), Objects::nonNull, Throwable::getCause)
+        return ApiErrors.causes(refusal.getCause())
                 .map(Throwable::toString)
                 .reduce((outer, inner) -> inner)
                 .filter(cause -> ApiErrors.isUnanswered(refusal))

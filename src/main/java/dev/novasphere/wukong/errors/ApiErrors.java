@@ -180,7 +180,8 @@ public final class ApiErrors {
                                 || cause instanceof VertxException);
     }
 
-    private static Stream<Throwable> causes(Throwable failure) {
+    /** A failure, what caused it, and so on to the first cause; nothing for null. */
+    public static Stream<Throwable> causes(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
     }
 

@@ -2,6 +2,7 @@ package dev.novasphere.wukong.watch;
 
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceView;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
@@ -19,10 +20,12 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -80,16 +83,19 @@ final class ConcernedWukongs {
      * The Wukong of the name. Where it is gone, also those that name a claim which its machine has: they wait until it lets go of the claim.
      */
     Set<ResourceID> ofMachine(VirtualMachine machine) {
-        return ofMachine(machine, OwnMachine.claims(Optional.of(machine)).stream());
+        return ofMachine(machine, () -> OwnMachine.claims(Optional.of(machine)).stream());
     }
 
     /** As those of its VirtualMachine. */
     Set<ResourceID> ofGuest(VirtualMachineInstance guest) {
-        Stream<Volume> volumes = guest.getSpec() == null ? Stream.empty() : guest.getSpec().volumes().stream();
-        return ofMachine(guest, volumes.map(Volume::claimName).flatMap(Optional::stream));
+        return ofMachine(
+                guest, () -> Optional.ofNullable(guest.getSpec()).map(VirtualMachineInstanceView::volumes).stream()
+                        .flatMap(List::stream)
+                        .map(Volume::claimName)
+                        .flatMap(Optional::stream));
     }
 
-    private Set<ResourceID> ofMachine(HasMetadata machine, Stream<String> claims) {
+    private Set<ResourceID> ofMachine(HasMetadata machine, Supplier<Stream<String>> claims) {
         String namespace = machine.getMetadata().getNamespace();
         String wukong = Names.wukongOfVirtualMachine(machine.getMetadata().getName());
         if (wukong == null) {
@@ -98,7 +104,7 @@ final class ConcernedWukongs {
         Set<ResourceID> own = Set.of(new ResourceID(wukong, namespace));
         return wukongs.isThere(namespace, wukong)
                 ? own
-                : set(own, claims.flatMap(claim -> wukongs.withClaim(namespace, claim)));
+                : set(own, claims.get().flatMap(claim -> wukongs.withClaim(namespace, claim)));
     }
 
     Set<ResourceID> ofMigration(VirtualMachineInstanceMigration migration) {

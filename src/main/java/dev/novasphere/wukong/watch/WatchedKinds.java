@@ -45,6 +45,9 @@ import java.util.stream.Stream;
  */
 public final class WatchedKinds {
 
+    private static final String OF_MACHINE =
+            "the Wukong of the name before `-vm`; where it is gone, those that name a claim of the machine in `claimName`";
+
     /**
      * Watched for the controller of Wukongs. CDI copies a DataVolume's labels to its claim, but sets app.kubernetes.io/managed-by itself,
      * so that the operator's objects are selected by a label of its own.
@@ -77,14 +80,10 @@ public final class WatchedKinds {
                     .foundBy(quota -> List.of(quota.getMetadata().getNamespace())),
             WatchedKind.of(VirtualMachine.class, RelevantChange::ofResource)
                     .servedBy(KUBEVIRT)
-                    .concerning(
-                            "the Wukong of the name before `-vm`; where it is gone, those that name a claim of the machine in `claimName`",
-                            ConcernedWukongs::ofMachine),
+                    .concerning(OF_MACHINE, ConcernedWukongs::ofMachine),
             WatchedKind.of(VirtualMachineInstance.class, RelevantChange::ofResource)
                     .servedBy(KUBEVIRT)
-                    .concerning(
-                            "the Wukong of the name before `-vm`; where it is gone, those that name a claim of the machine in `claimName`",
-                            ConcernedWukongs::ofGuest),
+                    .concerning(OF_MACHINE, ConcernedWukongs::ofGuest),
             WatchedKind.of(VirtualMachineInstanceMigration.class, RelevantChange::ofResource)
                     .servedBy(MIGRATION)
                     .concerning("the Wukong of the machine that it moves", ConcernedWukongs::ofMigration)

@@ -38,7 +38,7 @@ public record GuestVolumes(
         Optional<VirtualMachineInstance> guest,
         List<VirtualMachineInstanceMigration> migrations) {
 
-    private static final String VOLUMES_CHANGE = "VolumesChange";
+    static final String VOLUMES_CHANGE = "VolumesChange";
     private static final String MANUAL_RECOVERY = "ManualRecoveryRequired";
     private static final String RESTART_REQUIRED = "RestartRequired";
 

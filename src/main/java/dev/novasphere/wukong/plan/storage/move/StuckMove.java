@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 final class StuckMove {
 
     private static final String FAILURE = "Failure";
-    private static final String VOLUMES_CHANGE = "VolumesChange";
     private static final String VOLUMES_UPDATE = "VolumesUpdateError";
 
     private StuckMove() {}
@@ -25,7 +24,7 @@ final class StuckMove {
      */
     static boolean is(GuestVolumes guest, HasMetadata unfinished) {
         return guest.isNotedOnly(unfinished)
-                && guest.condition(VOLUMES_CHANGE)
+                && guest.condition(GuestVolumes.VOLUMES_CHANGE)
                         .filter(ResourceCondition::holds)
                         .isPresent()
                 && guest.machine()
