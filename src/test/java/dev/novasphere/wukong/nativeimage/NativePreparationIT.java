@@ -8,7 +8,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.novasphere.wukong.app.UsedCodeFirst;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import java.io.IOException;
@@ -62,9 +61,11 @@ class NativePreparationIT {
     }
 
     @Test
-    void the_code_that_is_used_comes_first() throws IOException {
+    void the_code_and_the_objects_that_are_used_come_first() throws IOException {
         assertThat(Files.readString(SOURCES.resolve("native-image.args")).split("\\s+"))
-                .contains("--features=" + UsedCodeFirst.class.getName());
+                .contains(
+                        "--features=" + UsedCodeFirst.class.getName(),
+                        "--features=" + UsedObjectsFirst.class.getName());
     }
 
     /**

@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.app;
+package dev.novasphere.wukong.nativeimage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.app;
+package dev.novasphere.wukong.nativeimage;
 
 import com.oracle.svm.core.annotate.Alias;
 import com.oracle.svm.core.annotate.Substitute;
