@@ -1,10 +1,9 @@
 package dev.novasphere.wukong.observability;
 
+import dev.novasphere.wukong.recent.RecentEntries;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -19,14 +18,8 @@ public class EndingNamespaces {
     /** UIDs of resources that are gone are not taken out one by one; one that is dropped too early costs one more refusal. */
     private static final int MOST_REMEMBERED = 20_000;
 
-    private final Set<String> uids = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MOST_REMEMBERED;
-        }
-    }));
+    private final Set<String> uids =
+            Collections.synchronizedSet(Collections.newSetFromMap(new RecentEntries<>(MOST_REMEMBERED)));
 
     /** Remembers resources of a namespace of which the API server said that it ends. */
     public void note(Stream<? extends HasMetadata> resources) {

@@ -1,11 +1,11 @@
 package dev.novasphere.wukong.observability;
 
+import dev.novasphere.wukong.recent.RecentEntries;
 import dev.novasphere.wukong.status.events.EventMessage;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,9 +34,9 @@ final class EventCorrelator {
 
     private static final String COMBINED = "(combined from similar events): ";
 
-    private final Map<String, Bucket> buckets = new Recent<>();
-    private final Map<String, Messages> messages = new Recent<>();
-    private final Map<String, Series> series = new Recent<>();
+    private final Map<String, Bucket> buckets = new RecentEntries<>(MOST_REMEMBERED);
+    private final Map<String, Messages> messages = new RecentEntries<>(MOST_REMEMBERED);
+    private final Map<String, Series> series = new RecentEntries<>(MOST_REMEMBERED);
 
     /**
      * Occurrences that are one Event.
@@ -89,19 +89,5 @@ final class EventCorrelator {
         boolean taken = tokens >= 1;
         buckets.put(object, new Bucket(taken ? tokens - 1 : tokens, now));
         return taken;
-    }
-
-    private static final class Recent<V> extends LinkedHashMap<String, V> {
-
-        private static final long serialVersionUID = 1;
-
-        private Recent() {
-            super(16, 0.75f, true);
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-            return size() > MOST_REMEMBERED;
-        }
     }
 }

@@ -1,10 +1,8 @@
 package dev.novasphere.wukong.write;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.errors.ApiErrors;
 import dev.novasphere.wukong.plan.naming.Labels;
-import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.naming.Owners;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -15,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Fields of an object that the operator wrote when it created it. For the API server creating and applying are two owners, though both bear
@@ -27,11 +23,6 @@ import org.slf4j.LoggerFactory;
  * <p>It costs two requests, at the first such change of an object, and one at each further one of an object to which others add.
  */
 public final class CreatedFields {
-
-    private static final Logger log = LoggerFactory.getLogger(CreatedFields.class);
-
-    /** Attempts on an object that others change at the same time. */
-    private static final int ATTEMPTS = 3;
 
     private static final Set<String> OTHERS = Set.of(FieldManagers.POWER, FieldManagers.FINALIZER);
     private static final List<List<String>> WRITTEN =
@@ -120,42 +111,26 @@ public final class CreatedFields {
     }
 
     /**
-     * Makes what was applied to an object that came back from a backup the operator's alone. Who put it back owns all of it, unless its
-     * managedFields were put back as well, and an apply could take nothing away any more.
+     * Makes what is applied to an object that came back from a backup the operator's alone. Who put it back owns all of it, unless its
+     * managedFields were put back as well, and an apply could take nothing away any more. The owner is left to the apply that comes after: as
+     * long as it lacks, this is done again, whatever an attempt failed of.
      *
-     * @param before the object as it was before it was applied: one of the operator's without the owner that it has now, else nothing is done
-     * @param written the object as it was applied
-     * @return the object as it is now
+     * @param wanted what is applied; loses its owners
+     * @param live one of the operator's that lacks an owner of what is wanted; on any other one nothing is done
+     * @return the live object to apply to, in the version that it has afterwards
+     * @throws OwnerGoneException when an owner is gone; nothing was written then
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException when the API server refuses; with code 409 when the object changed
      */
-    public <R extends HasMetadata> R settle(R before, R written) {
-        if (!Labels.managedByOperator(before) || owners(before).containsAll(owners(written))) {
-            return written;
+    public <R extends HasMetadata> R settle(R wanted, R live) {
+        if (!Labels.managedByOperator(live) || owners(live).containsAll(owners(wanted))) {
+            return live;
         }
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Optional<ObjectNode> full = reader.read(written);
-            Optional<ArrayNode> entries = full.map(FieldOwnership::of)
-                    .flatMap(owned -> owned.alone(FieldManagers.OPERATOR, OTHERS, written.getApiVersion()));
-            if (entries.isEmpty()) {
-                break;
-            }
-            try {
-                String version =
-                        full.get().path("metadata").path("resourceVersion").asText();
-                return write(written, entries.get(), version);
-            } catch (KubernetesClientException e) {
-                if (!ApiErrors.isConflict(e)) {
-                    log.warn(
-                            "{} {} is as planned, but what is taken out of it later will stay: its fields could not be made the operator's alone: {}",
-                            written.getKind(),
-                            Names.qualified(
-                                    written.getMetadata().getNamespace(),
-                                    written.getMetadata().getName()),
-                            e.getMessage());
-                    break;
-                }
-            }
-        }
-        return written;
+        R applied = writer.applyUnowned(wanted, live, FieldManagers.OPERATOR);
+        return reader.read(applied)
+                .map(FieldOwnership::of)
+                .flatMap(owned -> owned.alone(FieldManagers.OPERATOR, OTHERS, applied.getApiVersion()))
+                .map(entries -> write(applied, entries, applied.getMetadata().getResourceVersion()))
+                .orElse(applied);
     }
 
     private static List<String> owners(HasMetadata object) {

@@ -123,6 +123,18 @@ public class Writer implements EventWriter {
     }
 
     /**
+     * Applies all of an object but the owners that it is to have, for which a later apply is needed.
+     *
+     * @param object loses its owners; gets the UID and the version that it is applied to
+     * @throws OwnerGoneException when one of the owners that the live object lacks is gone; nothing is written then
+     */
+    <R extends HasMetadata> R applyUnowned(R object, R live, String fieldManager) {
+        owners.beforeOwning(object, live);
+        object.getMetadata().setOwnerReferences(null);
+        return apply(object, live, fieldManager);
+    }
+
+    /**
      * Changes fields of a live object by a JSON merge patch. Another object of its name stays as it is.
      *
      * @param patch the merge patch as a tree; holds metadata.resourceVersion when a change in between must not be lost

@@ -1,9 +1,18 @@
 package dev.novasphere.wukong.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.novasphere.wukong.testcluster.AnsweringServer;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.BaseConfigurationService;
 import io.javaoperatorsdk.operator.api.config.ConfigurationService;
+import io.javaoperatorsdk.operator.api.config.Utils;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.MDCUtils;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.lang.management.ManagementFactory;
@@ -15,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +70,43 @@ class FrameworkThreadsTest {
         }
 
         assertThat(asked).containsExactly("shop/web");
+    }
+
+    /** The framework holds back what it lists until it leads, and then submits it on a thread of its own. */
+    @Test
+    void so_it_is_for_what_the_framework_had_listed_before_it_begins_with_its_work() {
+        try (AnsweringServer server = AnsweringServer.start(FrameworkThreadsTest::twoConfigMaps)) {
+            ConfigurationService listing = new BaseConfigurationService(Utils.VERSION, null, server.client());
+            FrameworkThreads.prepare(listing, (namespace, name) -> asked.add(namespace + "/" + name));
+            Controller<?> controller = (Controller<?>) new Operator(listing).register(new NothingToDo());
+            controller.start(false);
+            await("both are listed").until(() -> Stream.of("bank", "shop")
+                    .map(namespace -> new ResourceID("web", namespace))
+                    .allMatch(controller.getEventProcessor()::isNextReconciliationImminent));
+            assertThat(asked).isEmpty();
+
+            controller.startEventProcessing();
+
+            assertThat(asked).containsExactlyInAnyOrder("bank/web", "shop/web");
+            controller.stop();
+            listing.getExecutorServiceManager().stop(Duration.ZERO);
+        }
+    }
+
+    private static AnsweringServer.Answer twoConfigMaps(AnsweringServer.Request request) {
+        boolean watches = request.uri().getQuery().contains("watch=true");
+        return new AnsweringServer.Answer(200, watches ? "" : """
+                {"apiVersion": "v1", "kind": "ConfigMapList", "metadata": {"resourceVersion": "7"}, "items": [
+                  {"metadata": {"name": "web", "namespace": "bank", "uid": "uid-1", "resourceVersion": "5"}},
+                  {"metadata": {"name": "web", "namespace": "shop", "uid": "uid-2", "resourceVersion": "6"}}]}
+                """);
+    }
+
+    private static final class NothingToDo implements Reconciler<ConfigMap> {
+        @Override
+        public UpdateControl<ConfigMap> reconcile(ConfigMap resource, Context<ConfigMap> context) {
+            return UpdateControl.noUpdate();
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.ApplyMachine;
 import dev.novasphere.wukong.plan.step.PatchMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -200,20 +201,79 @@ class MachineApplierTest {
     }
 
     @Test
-    void a_machine_that_a_backup_brought_back_without_its_owner_is_the_operators_alone_after_the_first_apply() {
-        VirtualMachine owned = ApplyScene.read(OWNED, VirtualMachine.class);
-        VirtualMachine restored = ApplyScene.read(OWNED, VirtualMachine.class);
-        restored.getMetadata().setOwnerReferences(null);
-        restored.getMetadata().setResourceVersion("7");
-        Map<?, ?> withManagedFields = Serialization.unmarshal(MANAGED, Map.class);
-        scene.answers(ApplyScene.wukong(), owned, withManagedFields, owned);
+    void a_machine_that_a_backup_brought_back_is_the_operators_alone_before_it_has_its_owner_again() {
+        scene.answers(ApplyScene.wukong(), ownerless("9"), ofBackup(), ownerless("10"), ApplyScene.wukong());
 
-        applier.apply(new ApplyMachine(owned, ALWAYS), Optional.of(restored));
+        applier.apply(
+                new ApplyMachine(ApplyScene.read(OWNED, VirtualMachine.class), ALWAYS), Optional.of(ownerless("7")));
 
-        assertThat(scene.methods()).containsExactly("GET", "PATCH", "GET", "PATCH");
+        assertThat(scene.methods()).containsExactly("GET", "PATCH", "GET", "PATCH", "GET", "PATCH");
+        assertThat(sent(1).getMetadata().getOwnerReferences()).isEmpty();
+        assertThat(sent(1).getMetadata().getResourceVersion()).isEqualTo("7");
         assertThat(scene.requests().get(3).body())
                 .contains("/metadata/managedFields", "f:note", "\"value\":\"9\"")
                 .containsOnlyOnce("f:template");
+        assertThat(sent(5).getMetadata().getResourceVersion()).isEqualTo("10");
+        assertThat(sent(5).getMetadata().getOwnerReferences())
+                .extracting(OwnerReference::getUid)
+                .containsExactly("uid-1");
+        assertThat(sent(5).getSpec()).isEqualTo(sent(1).getSpec());
+    }
+
+    /** What is done once, before the machine has its owner, would otherwise not be done at all. */
+    @Test
+    void where_that_is_refused_the_machine_is_left_without_its_owner_and_the_next_attempt_does_it() {
+        ApplyMachine step = new ApplyMachine(ApplyScene.read(OWNED, VirtualMachine.class), ALWAYS);
+        VirtualMachine asPlanned = MachineApplyConfiguration.of(step).created(ALWAYS);
+        asPlanned.getMetadata().setOwnerReferences(null);
+        asPlanned.getMetadata().setResourceVersion("9");
+        scene.answers(
+                ApplyScene.wukong(), asPlanned, ofBackup(), ApplyScene.refusal(403, "Forbidden", "not by a policy"));
+        Optional<VirtualMachine> restored = Optional.of(ownerless("7"));
+
+        assertThatThrownBy(() -> applier.apply(step, restored)).hasMessageContaining("not by a policy");
+
+        assertThat(scene.requests()).noneMatch(request -> request.body().contains("ownerReferences"));
+        scene.requests().clear();
+        scene.answers(ApplyScene.wukong(), asPlanned, ofBackup(), asPlanned, ApplyScene.wukong());
+
+        applier.apply(step, Optional.of(asPlanned));
+
+        assertThat(scene.requests().get(3).body()).contains("/metadata/managedFields");
+        assertThat(sent(5).getMetadata().getOwnerReferences()).hasSize(1);
+    }
+
+    /** A stop by hand in between is kept, as at any other apply. */
+    @Test
+    void nor_has_it_its_owner_where_it_changes_meanwhile() {
+        VirtualMachine stopped = ownerless("11");
+        stopped.setSpec(stopped.getSpec().withRunStrategy("Halted"));
+        scene.answers(ApplyScene.wukong(), ownerless("9"), ofBackup(), CONFLICT, stopped);
+        scene.answers(ApplyScene.wukong(), stopped, ofBackup(), stopped, ApplyScene.wukong());
+
+        applier.apply(
+                new ApplyMachine(ApplyScene.read(OWNED, VirtualMachine.class), ALWAYS), Optional.of(ownerless("7")));
+
+        assertThat(scene.methods())
+                .containsExactly("GET", "PATCH", "GET", "PATCH", "GET", "GET", "PATCH", "GET", "PATCH", "GET", "PATCH");
+        assertThat(List.of(sent(6), sent(10)))
+                .extracting(machine -> machine.getSpec().runStrategy())
+                .containsOnly("Halted");
+    }
+
+    private static VirtualMachine ownerless(String version) {
+        VirtualMachine machine = ApplyScene.read(OWNED, VirtualMachine.class);
+        machine.getMetadata().setOwnerReferences(null);
+        machine.getMetadata().setResourceVersion(version);
+        return machine;
+    }
+
+    private static Map<?, ?> ofBackup() {
+        return Serialization.unmarshal(MANAGED, Map.class);
+    }
+
+    private VirtualMachine sent(int request) {
+        return ApplyScene.read(scene.requests().get(request).body(), VirtualMachine.class);
     }
 
     @Test

@@ -91,6 +91,29 @@ class BrokenWebhookIT {
         }
     }
 
+    /** In the order of one queue, half of the others would be behind eight of these, whichever order that is. */
+    @Test
+    void nor_does_another_namespace_wait_where_the_wukongs_of_both_were_there_before_the_operator() {
+        long mark = cluster.requests().mark();
+        MANY.forEach(name -> create(broken, name));
+        MANY.forEach(name -> create(other, name));
+        try (BrokenWebhook webhook = BrokenWebhook.hanging(client, broken);
+                OperatorProcess operator = OperatorProcess.start(kubeconfig, LOG, PATIENT)) {
+            await("the other namespace has its machines")
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> MANY.stream().allMatch(name -> hasMachine(other, name)));
+
+            assertThat(tries(mark, broken, ""))
+                    .as("requests for which the other namespace had to wait")
+                    .isEmpty();
+            await("all threads that one namespace gets wait for the webhook")
+                    .atMost(PATIENCE)
+                    .until(() -> webhook.calls() >= THREADS);
+            assertThat(operator.runs()).isTrue();
+        }
+    }
+
     @Test
     void what_it_refuses_is_not_sent_again_and_again_and_is_written_when_it_is_gone() {
         try (OperatorProcess operator = OperatorProcess.start(kubeconfig, LOG);

@@ -108,6 +108,27 @@ class ForeignFieldsIT {
         return firmware == null ? Map.of() : firmware;
     }
 
+    /** As where a backup tool writes neither back: all of the machine counts as written by somebody else then. */
+    @Test
+    void what_is_taken_out_goes_from_a_machine_that_came_back_without_owner_and_managed_fields() {
+        create("back");
+        scene.patch(namespace, "back", "{\"spec\":{\"firmware\":{\"bootloader\":\"uefi\"}}}");
+        await().atMost(PATIENCE).until(() -> firmware("back").containsKey("bootloader"));
+        scene.awaitQuiet();
+
+        vm("back")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"ownerReferences\":null,\"managedFields\":[{}]}}");
+        await("the machine has its owner")
+                .atMost(PATIENCE)
+                .until(() -> raw("back").getMetadata().getOwnerReferences().size() == 1);
+        scene.patch(namespace, "back", "{\"spec\":{\"firmware\":null}}");
+
+        await("what was taken out goes").atMost(PATIENCE).until(() -> !firmware("back")
+                .containsKey("bootloader"));
+    }
+
     @Test
     void a_disk_plugged_in_survives_the_removal_of_one_of_ours() {
         create("less");

@@ -1,11 +1,11 @@
 package dev.novasphere.wukong.apply.outcome;
 
+import dev.novasphere.wukong.recent.RecentEntries;
 import dev.novasphere.wukong.status.events.EventMessage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,21 +26,14 @@ public final class PutBackEvents {
     /** How long the last event about an object is remembered, for the number of changes since. */
     private static final Duration KEPT = Duration.ofDays(1);
 
-    /** Objects that are remembered. The one whose event is the oldest is forgotten first, which at most costs one more event about it. */
+    /** Objects that are remembered. The one that is left alone the longest is forgotten first, which at most costs one more event about it. */
     static final int MOST_REMEMBERED = 4096;
 
     /** Fields that a message names. */
     private static final int NAMED = 6;
 
     private final Clock clock;
-    private final Map<String, Reported> reported = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Reported> eldest) {
-            return size() > MOST_REMEMBERED;
-        }
-    };
+    private final Map<String, Reported> reported = new RecentEntries<>(MOST_REMEMBERED);
 
     /** When an event about an object was emitted last, and what was put back since. */
     private static final class Reported {
@@ -79,7 +72,6 @@ public final class PutBackEvents {
             }
             events.add(event(change, fields, before == null ? 0 : before.times));
             reported.values().removeIf(other -> !isWithin(KEPT, other, now));
-            reported.remove(change.uid());
             reported.put(change.uid(), new Reported(now));
         }
         return events;

@@ -7,8 +7,8 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.recent.RecentEntries;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,14 +43,7 @@ final class OlderThanRules {
     /** The rules cost more than a plan. One that was judged is judged again only when its spec changes, or when many others came since. */
     private static final int MOST_REMEMBERED = 4096;
 
-    private final Map<String, Judgement> judged = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Judgement> eldest) {
-            return size() > MOST_REMEMBERED;
-        }
-    });
+    private final Map<String, Judgement> judged = Collections.synchronizedMap(new RecentEntries<>(MOST_REMEMBERED));
 
     private record Judgement(long generation, List<Violation> broken) {}
 
