@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the Secrets that the guest of a Wukong is set up with. Those without the operator's label are read by name, and only when what was made of them
- * is not current any more.
+ * Reads the Secrets that the guest of a Wukong is set up with, by name: caches keep no content of those that the operator did not make. One
+ * without the operator's label is read only when what was made of it is not current any more, one with the label whenever it may have changed.
  */
 @ApplicationScoped
 public class GuestSecrets {
@@ -42,10 +42,8 @@ public class GuestSecrets {
         if (sshKeys == null && password == null && further.isEmpty()) {
             return observed;
         }
-        Optional<Secret> cachedKeys = cached(wukong, sshKeys);
-        Optional<Secret> cachedPassword = cached(wukong, password);
-        boolean followed = cachedKeys.isPresent()
-                || cachedPassword.isPresent()
+        boolean followed = cached(wukong, sshKeys).isPresent()
+                || cached(wukong, password).isPresent()
                 || further.stream().anyMatch(name -> cached(wukong, name).isPresent());
         if (!followed
                 && observed.cloudInitSecret()
@@ -53,29 +51,37 @@ public class GuestSecrets {
                         .isPresent()) {
             return observed;
         }
-        String namespace = wukong.getMetadata().getNamespace();
         Map<String, SecretLookup> guestSecrets = new HashMap<>();
-        further.forEach(name -> guestSecrets.put(
-                name, cached(wukong, name).map(UserSecrets::found).orElseGet(() -> named.secret(namespace, name))));
-        return observed.withSecrets(
-                        cachedKeys.map(UserSecrets::found).orElseGet(() -> named.secret(namespace, sshKeys)),
-                        cachedPassword.map(UserSecrets::found).orElseGet(() -> named.secret(namespace, password)))
+        further.forEach(name -> guestSecrets.put(name, read(wukong, name, named)));
+        return observed.withSecrets(read(wukong, sshKeys, named), read(wukong, password, named))
                 .withGuestSecrets(guestSecrets);
     }
 
-    /** A Secret that KubeVirt mounts is read while there is no guest: the guest's Pod would wait for it, and no status would say why. */
+    /**
+     * A Secret that KubeVirt mounts is read while there is no guest: the guest's Pod would wait for it, and no status would say why. Beside a
+     * guest only policies are of interest, which keep tokens of ServiceAccounts out of the next one.
+     */
     private Observed withMounted(Wukong wukong, Observed observed, NamedObjects named) {
         List<String> mounted = wukong.getSpec().guestSecrets();
-        if (mounted.isEmpty() || observed.virtualMachineInstance().isPresent()) {
+        boolean guest = observed.virtualMachineInstance().isPresent();
+        if (mounted.isEmpty() || guest && observed.policies().isEmpty()) {
             return observed;
         }
         Map<String, SecretLookup> secrets = new HashMap<>(observed.guestSecrets());
-        mounted.forEach(name -> secrets.put(
-                name,
-                cached(wukong, name)
-                        .map(UserSecrets::found)
-                        .orElseGet(() -> named.secret(wukong.getMetadata().getNamespace(), name))));
+        mounted.forEach(name -> {
+            SecretLookup lookup = read(wukong, name, named);
+            if (!guest || lookup.isToken()) {
+                secrets.put(name, lookup);
+            }
+        });
         return observed.withGuestSecrets(secrets);
+    }
+
+    private SecretLookup read(Wukong wukong, String secret, NamedObjects named) {
+        String namespace = wukong.getMetadata().getNamespace();
+        return cached(wukong, secret).isPresent()
+                ? named.watchedSecret(namespace, secret)
+                : named.secret(namespace, secret);
     }
 
     private Optional<Secret> cached(Wukong wukong, String secret) {

@@ -49,8 +49,11 @@ public final class NamedObjects {
         this.reader = new UserSecrets(client);
     }
 
-    /** A claim that the Wukong names. */
+    /** A claim that the Wukong names; none for a text that can be no name, see {@link UserSecrets#find}. */
     Optional<PersistentVolumeClaim> claim(String namespace, String name) {
+        if (!UserSecrets.isName(name)) {
+            return Optional.empty();
+        }
         return known(
                 claims,
                 name,
@@ -66,6 +69,14 @@ public final class NamedObjects {
         return name == null
                 ? SecretLookup.notRead()
                 : known(secrets, name, () -> reader.find(namespace, name), SecretLookup.notRead());
+    }
+
+    /** A Secret that the Wukong names and a cache holds, without its content: that it was missing before does not count. */
+    SecretLookup watchedSecret(String namespace, String name) {
+        if (online) {
+            secrets.remove(name);
+        }
+        return secret(namespace, name);
     }
 
     /** Whether a Wukong exists that this operator may not watch. */

@@ -34,7 +34,7 @@ final class UserSecrets {
         if (name == null) {
             return SecretLookup.notRead();
         }
-        if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             return SecretLookup.missing();
         }
         return Optional.ofNullable(
@@ -43,9 +43,13 @@ final class UserSecrets {
                 .orElseGet(SecretLookup::missing);
     }
 
-    /** What a Secret holds. */
-    static SecretLookup found(Secret secret) {
-        return SecretLookup.found(decoded(secret));
+    /** Whether a text can be the name of an object, and so a part of an address. */
+    static boolean isName(String text) {
+        return text.length() <= LONGEST_NAME && NAME.matcher(text).matches();
+    }
+
+    private static SecretLookup found(Secret secret) {
+        return SecretLookup.found(secret, decoded(secret));
     }
 
     private static Map<String, byte[]> decoded(Secret secret) {

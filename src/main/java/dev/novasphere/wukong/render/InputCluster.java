@@ -38,7 +38,7 @@ final class InputCluster {
             .build();
 
     private final String defaultNamespace;
-    private final Map<String, Map<String, byte[]>> secrets = new HashMap<>();
+    private final Map<String, SecretLookup> secrets = new HashMap<>();
     private final Set<String> networkAttachments = new TreeSet<>();
     private final Set<String> attachmentsWithoutIpam = new TreeSet<>();
     private final Map<String, StorageProfile> storageProfiles = new TreeMap<>();
@@ -129,7 +129,7 @@ final class InputCluster {
         if (secret.getStringData() != null) {
             secret.getStringData().forEach((key, value) -> values.put(key, value.getBytes(StandardCharsets.UTF_8)));
         }
-        secrets.put(key(secret), values);
+        secrets.put(key(secret), SecretLookup.found(secret, values));
     }
 
     private void add(NetworkAttachmentDefinition definition) {
@@ -202,7 +202,8 @@ final class InputCluster {
     }
 
     private SecretLookup secret(String namespace, String name) {
-        Map<String, byte[]> values = name == null ? null : secrets.get(namespace + "/" + name);
-        return values == null ? SecretLookup.notRead() : SecretLookup.found(values);
+        return name == null
+                ? SecretLookup.notRead()
+                : secrets.getOrDefault(namespace + "/" + name, SecretLookup.notRead());
     }
 }

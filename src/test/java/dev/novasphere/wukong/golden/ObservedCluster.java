@@ -225,7 +225,7 @@ final class ObservedCluster {
         if (secret.getStringData() != null) {
             secret.getStringData().forEach((key, value) -> values.put(key, value.getBytes(StandardCharsets.UTF_8)));
         }
-        secrets.put(name, SecretLookup.found(values));
+        secrets.put(name, SecretLookup.found(secret, values));
     }
 
     /** The cluster as the planner gets it; a Secret that is named and not there is missing. */

@@ -9,12 +9,14 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
 import dev.novasphere.wukong.plan.ObservedBuilder;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
 import dev.novasphere.wukong.watch.Informers;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,14 +56,18 @@ class GuestSecretsTest {
     }
 
     @Test
-    void a_secret_with_the_operators_label_comes_from_the_cache() {
-        Secret cached = yaml("metadata: {name: keys, namespace: shop}\ndata: {a: eA==}", Secret.class);
-        when(informers.find(Secret.class, "shop", "keys")).thenReturn(Optional.of(cached));
+    void a_secret_that_a_cache_holds_without_its_content_is_read_whatever_was_known_of_it() {
+        Secret cached = yaml("metadata: {name: files, namespace: shop}", Secret.class);
+        when(informers.find(Secret.class, "shop", "files")).thenReturn(Optional.of(cached));
+        when(named.watchedSecret("shop", "files")).thenReturn(READ);
 
-        Observed read = secrets.read(wukong("sshKeySecret: keys"), Observed.nothing(), named);
+        Observed setUp = secrets.read(
+                wukong("cloudInit: {userDataSecretRef: {name: files, key: a}}"), Observed.nothing(), named);
+        Observed mounted = secrets.read(wukong("filesystems: [{name: a, secret: files}]"), Observed.nothing(), named);
 
-        assertThat(read.sshKeySecret().value("a")).hasValue(new byte[] {'x'});
-        verify(named, never()).secret("shop", "keys");
+        assertThat(setUp.guestSecret("files")).isEqualTo(READ);
+        assertThat(mounted.guestSecret("files")).isEqualTo(READ);
+        verify(named, never()).secret("shop", "files");
     }
 
     @Test
@@ -81,6 +87,17 @@ class GuestSecretsTest {
                 .isEqualTo(READ);
         Observed running = new ObservedBuilder().running().build();
         assertThat(secrets.read(wukong, running, named)).isSameAs(running);
+    }
+
+    @Test
+    void beside_a_guest_only_tokens_that_the_next_one_would_mount_are_known_to_policies() {
+        SecretLookup token = SecretLookup.found(
+                yaml("metadata: {name: robot}\ntype: kubernetes.io/service-account-token", Secret.class), Map.of());
+        when(named.secret("shop", "robot")).thenReturn(token);
+        Wukong wukong = wukong("filesystems: [{name: a, secret: robot}, {name: b, secret: keys}]");
+        Observed running = new ObservedBuilder().running().build().withPolicies(List.of(new WukongPolicy()));
+
+        assertThat(secrets.read(wukong, running, named).guestSecrets()).isEqualTo(Map.of("robot", token));
     }
 
     private static Wukong wukong(String spec) {

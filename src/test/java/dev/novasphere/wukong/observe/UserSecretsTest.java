@@ -20,10 +20,27 @@ class UserSecretsTest {
             {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "found"}, "data": {"password": "aHVudGVyMg=="}}
             """;
 
+    private static final String MADE = """
+            {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "web-cloudinit",
+              "labels": {"vm.novasphere.dev/wukong": "web", "app.kubernetes.io/managed-by": "wukong-operator"}}}
+            """;
+
+    private static final String TOKEN = """
+            {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "token", "annotations": {%s}},
+             "type": "kubernetes.io/service-account-token", "data": {"token": "aHVudGVyMg=="}}
+            """;
+
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final AnsweringServer server = AnsweringServer.start(request -> {
-        asked.add(request.uri().toString());
-        return new AnsweringServer.Answer(200, SECRET);
+        String address = request.uri().toString();
+        asked.add(address);
+        return new AnsweringServer.Answer(
+                200,
+                address.endsWith("/web-cloudinit")
+                        ? MADE
+                        : address.endsWith("/robot-token")
+                                ? TOKEN.formatted("\"kubernetes.io/service-account.name\": \"robot\"")
+                                : address.endsWith("/odd-token") ? TOKEN.formatted("") : SECRET);
     });
 
     @AfterEach
@@ -37,6 +54,25 @@ class UserSecretsTest {
 
         assertThat(asked).containsExactly("/api/v1/namespaces/mine/secrets/my-password.v1");
         assertThat(found.value("password")).hasValue("hunter2".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void a_secret_that_the_operator_made_is_known_by_its_labels_and_name() {
+        assertThat(find("web-cloudinit").operators()).isTrue();
+        assertThat(find("my-password").operators()).isFalse();
+    }
+
+    @Test
+    void a_token_says_of_which_service_account_it_is() {
+        assertThat(find("my-password").isToken()).isFalse();
+        assertThat(find("robot-token"))
+                .matches(SecretLookup::isToken)
+                .extracting(SecretLookup::account)
+                .isEqualTo("robot");
+        assertThat(find("odd-token"))
+                .matches(SecretLookup::isToken)
+                .extracting(SecretLookup::account)
+                .isEqualTo("");
     }
 
     @ParameterizedTest

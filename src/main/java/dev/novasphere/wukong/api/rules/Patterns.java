@@ -27,13 +27,19 @@ public final class Patterns {
 
     /**
      * Keys of labels and annotations by which networks, containers, devices and safeguards of a guest's Pod are changed, and those of the
-     * operator.
+     * operator: whole domains, names that container runtimes and Cilium write backwards, and single keys of others. Where they come from is at
+     * {@code PodMetadataRules.RESERVED_CEL}.
      */
     public static final String RESERVED_POD_KEY =
-            "^([a-z0-9.-]+[.])?(kubevirt[.]io|cncf[.]io|multus-cni[.]io|novasphere[.]dev"
-                    + "|security[.](alpha|beta)[.]kubernetes[.]io|cdi[.]k8s[.]io|nri[.]io|cri-?o[.]io)(/.*)?$"
-                    + "|^io[.](kubernetes[.]cri|katacontainers|containers)([-./].*)?$"
-                    + "|^kubernetes[.]io/config[.].*$";
+            "^([a-z0-9.-]+[.])?(kubevirt[.]io|cncf[.]io|multus-cni[.]io|novasphere[.]dev|security[.](alpha|beta)[.]kubernetes[.]io"
+                    + "|cdi[.]k8s[.]io|nri[.]io|noderesource[.]dev|containerd[.]io|cri-?o[.]io)(/.*)?$"
+                    + "|^(io[.](kubernetes|katacontainers|containers|containerd|cilium)|run[.]oci|org[.](systemd|criu)|dev[.]gvisor|module[.]wasm)"
+                    + "([-./].*)?$"
+                    + "|^kubernetes[.]io/config[.].*$"
+                    + "|^k8s[.]ovn[.]org/(pod-networks|routing-namespaces|routing-network|bfd-enabled)$"
+                    + "|^(sidecar[.]istio[.]io/(proxyImage|bootstrapOverride|userVolume(Mount)?)|proxy[.]istio[.]io/overrides"
+                    + "|config[.]((alpha|beta)[.])?linkerd[.]io/[a-z-]*image|vault[.]hashicorp[.]com/agent-(image|(init-)?json-patch)"
+                    + "|consul[.]hashicorp[.]com/[a-z-]*user-volume(-mount)?|dapr[.]io/sidecar-image)$";
 
     /** What a policy lists of keys: one key of a label, or a domain and a slash. */
     public static final String ALLOWED_POD_KEY = "^((" + SUBDOMAIN + "/)?" + NAME_PART + "|" + SUBDOMAIN + "/)$";

@@ -21,7 +21,8 @@ import java.util.Optional;
 /**
  * The address that a nic already has, which is kept because leases, licences and the guest's own network configuration depend on it:
  * that of the live virtual machine, whoever made it; where there is none, and no spec.identity asks for certain addresses, the one in the
- * status or the one recorded on a disk. So a Wukong that was made again, by its user or from a backup, keeps its addresses.
+ * status or the one recorded on a disk. So a Wukong that was made again, by its user or from a backup, keeps its addresses. What is no unicast
+ * address in the status is none: a backup or another client wrote it, and the machine would not be taken.
  */
 final class KnownMac {
 
@@ -86,7 +87,7 @@ final class KnownMac {
                 : input.wukong().getStatus().networks().stream()
                         .filter(network -> nic.name().equals(network.name()))
                         .map(NetworkStatus::macAddress)
-                        .filter(mac -> mac != null)
+                        .filter(mac -> mac != null && MacRecord.isUnicast(mac))
                         .findFirst();
     }
 

@@ -40,6 +40,11 @@ public final class MacRecord {
         return record.toString();
     }
 
+    /** Whether a text is the address of one interface. */
+    static boolean isUnicast(String text) {
+        return UNICAST.matcher(text).matches();
+    }
+
     /**
      * The address of a network that is recorded on the first disk of the spec that has a record of it. What is no unicast address is no
      * record. A disk of another Wukong, one that is about to go, and a claim that a disk only names in claimName have none.
@@ -74,7 +79,7 @@ public final class MacRecord {
     private static Optional<String> entry(String record, String network) {
         Map<String, String> addresses = Arrays.stream(record.split(","))
                 .map(entry -> entry.split("=", 2))
-                .filter(entry -> entry.length == 2 && UNICAST.matcher(entry[1]).matches())
+                .filter(entry -> entry.length == 2 && isUnicast(entry[1]))
                 .collect(Collectors.toMap(entry -> entry[0], entry -> entry[1], (first, second) -> first));
         return Optional.ofNullable(addresses.get(network)).map(mac -> mac.toLowerCase(Locale.ROOT));
     }

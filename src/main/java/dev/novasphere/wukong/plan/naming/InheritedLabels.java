@@ -1,15 +1,19 @@
 package dev.novasphere.wukong.plan.naming;
 
+import dev.novasphere.wukong.api.rules.Matching;
+import dev.novasphere.wukong.api.rules.Patterns;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The labels of a Wukong that the objects made of it carry as well, so that they are found and counted with it. Those by which tools track
  * what they applied themselves are left out: Argo CD, Flux, Helm, kapp and {@code kubectl apply --prune} would take the objects for their
- * own, and delete what is in no manifest. Those of KubeVirt, CDI and this operator mean something else on an object than on a Wukong.
+ * own, and delete what is in no manifest. Those of KubeVirt, CDI and this operator mean something else on an object than on a Wukong. Those
+ * that podMetadata refuses are left out as well, because CDI gives the labels of a claim to the Pod that fills it.
  */
 public final class InheritedLabels {
 
@@ -23,6 +27,7 @@ public final class InheritedLabels {
             "applyset.kubernetes.io",
             "kubevirt.io",
             "novasphere.dev");
+    private static final Predicate<String> RESERVED_ON_PODS = Matching.required(Patterns.RESERVED_POD_KEY);
 
     private InheritedLabels() {}
 
@@ -34,7 +39,7 @@ public final class InheritedLabels {
         }
         Map<String, String> inherited = new TreeMap<>(labels);
         inherited.keySet().removeAll(TRACKING);
-        inherited.keySet().removeIf(InheritedLabels::isOfTool);
+        inherited.keySet().removeIf(key -> isOfTool(key) || RESERVED_ON_PODS.test(key));
         return Collections.unmodifiableMap(inherited);
     }
 

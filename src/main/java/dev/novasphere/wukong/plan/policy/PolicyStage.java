@@ -9,6 +9,7 @@ import dev.novasphere.wukong.plan.Stage;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -39,9 +40,14 @@ public class PolicyStage implements Stage {
         if (policy.getSpec() == null) {
             return Stream.of(unreadable(name, "it has no spec"));
         }
-        return new PolicyReview(policy.getSpec(), input.namespace())
-                .of(input.spec()).stream()
-                        .map(violation -> Finding.error(Concern.SPEC, REASON, violation.message(name)));
+        List<String> accounts = Objects.requireNonNullElse(policy.getSpec().serviceAccounts(), List.of());
+        return Stream.concat(
+                new PolicyReview(policy.getSpec(), input.namespace())
+                        .of(input.spec()).stream()
+                                .map(violation -> Finding.error(Concern.SPEC, REASON, violation.message(name))),
+                new TokenReview(accounts).of(input).stream().map(violation -> Finding.error(
+                                Concern.SPEC, REASON, violation.message(name))
+                        .ofUnwatched()));
     }
 
     /** Whether a finding says that a policy is not known, and with it nothing of what it forbids: then nothing at all may be written. */

@@ -16,6 +16,7 @@ import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -510,5 +511,38 @@ class CloudInitStageTest {
     @Test
     void no_text_of_a_password_shows_it() {
         assertThat(Password.plain("tiger").toString()).doesNotContain("tiger");
+    }
+
+    /** Any key: the fingerprint is one line, and changes whenever the Secret does. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cloudInit: {userDataSecretRef: {name: bob-cloudinit}}",
+                "cloudInitUser: {name: ada, passwordSecretRef: {name: bob-cloudinit, key: fingerprint}}",
+                "cloudInit: {users: [{name: ada, passwordSecretRef: {name: bob-cloudinit, key: firstboot}}]}",
+                "sshKeySecret: bob-cloudinit"
+            })
+    void what_the_operator_makes_of_one_wukong_is_not_made_a_part_of_another(String spec) {
+        Map<String, byte[]> data = Map.of(
+                "userdata", "#cloud-config\n{}".getBytes(StandardCharsets.UTF_8),
+                "fingerprint", "0123".getBytes(StandardCharsets.UTF_8),
+                "firstboot", "0123".getBytes(StandardCharsets.UTF_8));
+        Secret made = new SecretBuilder()
+                .withNewMetadata()
+                .withName("bob-cloudinit")
+                .withLabels(Map.of(Labels.MANAGED_BY, Labels.OPERATOR, Labels.WUKONG, "bob"))
+                .endMetadata()
+                .build();
+        SecretLookup lookup = SecretLookup.found(made, data);
+
+        CloudInitFragment fragment = plan(
+                spec,
+                GivenWukong.cluster().withSecrets(lookup, lookup).withGuestSecrets(Map.of("bob-cloudinit", lookup)));
+
+        assertThat(fragment.objects()).isEmpty();
+        Finding refused = only(fragment, "SecretOfOperator");
+        assertThat(refused.severity()).isEqualTo(Severity.WAITING);
+        assertThat(refused.message()).startsWith("Secret bob-cloudinit, named by ");
+        assertThat(refused.unwatched()).isTrue();
     }
 }

@@ -8,7 +8,10 @@ import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.PlanScene;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KnownMacTest {
 
@@ -51,9 +54,13 @@ class KnownMacTest {
     }
 
     private static PlanInput reporting(PlanInput input) {
+        return reporting(input, REPORTED);
+    }
+
+    private static PlanInput reporting(PlanInput input, String address) {
         Wukong wukong = Serialization.clone(input.wukong());
         wukong.setStatus(Serialization.unmarshal(
-                "networks: [{name: lan, macAddress: '%s'}]".formatted(REPORTED), WukongStatus.class));
+                "networks: [{name: lan, macAddress: '%s'}]".formatted(address), WukongStatus.class));
         return new PlanInput(wukong, input.observed());
     }
 
@@ -105,6 +112,17 @@ class KnownMacTest {
         assertThat(lan(reporting(recorded))).isEqualTo(REPORTED);
         assertThat(lan(recorded)).isEqualTo(RECORDED);
         assertThat(lan(PlanScene.of(SPEC).input())).isNotEqualTo(RECORDED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "02:00:5e:10:00", "01:00:5e:00:00:01", "ff:ff:ff:ff:ff:ff", "02:00:5e:10:00:01 "})
+    void what_is_no_unicast_address_in_the_status_is_none(String address) {
+        PlanInput recorded = PlanScene.of(SPEC)
+                .withClaim("root", claim("web", "lan=" + RECORDED))
+                .input();
+
+        assertThat(lan(reporting(recorded, address))).isEqualTo(RECORDED);
+        assertThat(lan(reporting(recorded, REPORTED.toUpperCase(Locale.ROOT)))).isEqualTo(REPORTED);
     }
 
     @Test

@@ -44,6 +44,18 @@ class InheritedLabelsTest {
         assertThat(of(key)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "io.kubernetes.pod.namespace",
+                "io.cilium.k8s.policy.cluster",
+                "irq-load-balancing.crio.io",
+                "run.oci.handler"
+            })
+    void labels_that_pods_may_not_get_are_not_on_claims_from_which_cdi_takes_them(String key) {
+        assertThat(of(key)).isEmpty();
+    }
+
     private static Map<String, String> of(String key) {
         Wukong wukong = new Wukong();
         wukong.getMetadata().setLabels(Map.of(key, "x"));

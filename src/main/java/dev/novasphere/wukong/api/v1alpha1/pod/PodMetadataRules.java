@@ -27,16 +27,25 @@ public final class PodMetadataRules {
     /**
      * KubeVirt runs the containers that {@code hooks.kubevirt.io} names in the Pod of the guest, Multus attaches the networks that {@code
      * k8s.v1.cni.cncf.io} and {@code v1.multus-cni.io} name, AppArmor and seccomp are switched off by annotation, container runtimes give
-     * the devices of the node that {@code cdi.k8s.io}, {@code io.kubernetes.cri-o.Devices} and plugins of {@code nri.io} name, and a Pod
-     * with {@code kubernetes.io/config.mirror} is taken for one of a kubelet: whoever could write them here would go round the rules for
-     * networks and Pods.
+     * the devices of the node that {@code cdi.k8s.io}, {@code io.kubernetes.cri-o.Devices} and plugins of {@code nri.io} name, which are
+     * {@code noderesource.dev} by now, and a Pod with {@code kubernetes.io/config.mirror} is taken for one of a kubelet: whoever could write
+     * them here would go round the rules for networks and Pods.
+     *
+     * <p>What runc and crun themselves call unsafe in a configuration (OCI runtime specification: features.md,
+     * potentiallyUnsafeConfigAnnotations) is {@code org.systemd.property}, {@code org.criu}, {@code run.oci} and {@code module.wasm}: with a
+     * property of systemd a command runs on the node (CVE-2024-3154 of CRI-O). Cilium once took {@code io.kubernetes.pod.namespace} and
+     * {@code io.cilium.k8s.policy} among labels for the identity of the Pod (CVE-2023-39347). OVN-Kubernetes makes a Pod with
+     * {@code k8s.ovn.org/routing-namespaces} the gateway of these namespaces. Istio, Linkerd, Vault, Consul and Dapr take the image, volumes or
+     * a patch of the container that they put into the Pod from the keys that are listed.
      */
     public static final String RESERVED_CEL = "self.all(k, !k.matches('" + Patterns.RESERVED_POD_KEY + "'))";
 
     public static final String RESERVED_MESSAGE =
-            "keys of kubevirt.io, cncf.io, multus-cni.io, novasphere.dev, security.beta.kubernetes.io, cdi.k8s.io, nri.io and crio.io, of domains"
-                    + " below them and of container runtimes may not be written in podMetadata, because they change networks, containers,"
-                    + " devices and safeguards of the pod; write fields of the Wukong instead, for example networks or gpus";
+            "keys of kubevirt.io, cncf.io, multus-cni.io, novasphere.dev, security.beta.kubernetes.io, cdi.k8s.io, nri.io, noderesource.dev,"
+                    + " containerd.io and crio.io, of domains below them, of container runtimes such as io.kubernetes and run.oci, those that"
+                    + " route other namespaces, and those that choose images and volumes of injected containers may not be written in"
+                    + " podMetadata, because they change networks, containers, devices and safeguards of the pod; write fields of the Wukong"
+                    + " instead, for example networks or gpus";
     static final Rule<Map<String, String>> RESERVED = new Rule<>(
             RESERVED_CEL, RESERVED_MESSAGE, map -> map.keySet().stream().noneMatch(RESERVED_KEY));
 

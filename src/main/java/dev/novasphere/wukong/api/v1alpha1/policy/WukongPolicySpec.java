@@ -38,7 +38,7 @@ public record WukongPolicySpec(
 
         @Size(max = Limits.POLICY_LIST)
         @JsonPropertyDescription(
-                "ServiceAccounts whose token filesystems[].serviceAccount may bring into the guest. Absent: none.")
+                "ServiceAccounts whose token filesystems[].serviceAccount, or a Secret of a Wukong, may bring into the guest. Absent: none.")
         List<@Size(max = Limits.TEXT) String> serviceAccounts,
 
         @JsonPropertyDescription(

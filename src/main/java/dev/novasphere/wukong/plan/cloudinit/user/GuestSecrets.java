@@ -199,9 +199,22 @@ public final class GuestSecrets {
                         "Secret %s, named by %s, was not read, because there is no cluster; what it holds is left out of the user data"
                                 .formatted(name, field)));
             case FOUND -> {
-                return true;
+                if (!lookup.operators()) {
+                    return true;
+                }
+                findings.add(ofOperator(field, name));
             }
         }
         return false;
+    }
+
+    /** Two Wukongs of which each names the Secret of the other would be made of each other without end, and be larger each time. */
+    private static Finding ofOperator(String field, String name) {
+        return Finding.waiting(
+                        Concern.CLOUD_INIT,
+                        "SecretOfOperator",
+                        "Secret %s, named by %s, is what the operator makes of a Wukong for cloud-init, and no guest is set up with that of another; name a Secret of your own"
+                                .formatted(name, field))
+                .ofUnwatched();
     }
 }

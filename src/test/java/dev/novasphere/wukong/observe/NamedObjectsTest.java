@@ -1,0 +1,60 @@
+package dev.novasphere.wukong.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.novasphere.wukong.plan.observed.SecretLookup.State;
+import dev.novasphere.wukong.testcluster.AnsweringServer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against a server that has every claim, and a Secret once it was asked for it before. */
+class NamedObjectsTest {
+
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final AnsweringServer server = AnsweringServer.start(request -> {
+        asked.add(request.uri().toString());
+        boolean secret = request.uri().toString().contains("/secrets/");
+        return secret && asked.size() == 1
+                ? new AnsweringServer.Answer(404, "{\"apiVersion\": \"v1\", \"kind\": \"Status\", \"code\": 404}")
+                : new AnsweringServer.Answer(
+                        200,
+                        "{\"apiVersion\": \"v1\", \"kind\": \"%s\", \"metadata\": {\"name\": \"found\"}}"
+                                .formatted(secret ? "Secret" : "PersistentVolumeClaim"));
+    });
+    private final NamedObjects named = new NamedObjects(server.client());
+
+    @AfterEach
+    void end() {
+        server.close();
+    }
+
+    @Test
+    void a_claim_is_read_by_its_name_once() {
+        assertThat(named.claim("mine", "data")).isPresent();
+        assertThat(named.claim("mine", "data")).isPresent();
+
+        assertThat(asked).containsExactly("/api/v1/namespaces/mine/persistentvolumeclaims/data");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "..", "../../other/persistentvolumeclaims/data", "other/data", "data?x", "Data", "a b"})
+    void a_text_that_is_no_name_of_a_claim_is_sent_nowhere(String text) {
+        assertThat(named.claim("mine", text)).isEmpty();
+
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void a_secret_that_was_missing_is_read_again_when_a_cache_holds_it() {
+        assertThat(named.secret("mine", "keys").state()).isEqualTo(State.MISSING);
+        assertThat(named.secret("mine", "keys").state()).isEqualTo(State.MISSING);
+        assertThat(asked).hasSize(1);
+
+        assertThat(named.watchedSecret("mine", "keys").state()).isEqualTo(State.FOUND);
+        assertThat(asked).hasSize(2);
+    }
+}
