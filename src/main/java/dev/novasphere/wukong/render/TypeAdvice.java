@@ -58,8 +58,11 @@ final class TypeAdvice {
     }
 
     private static String text(String field, JsonNode written) {
-        if (written.isNumber() && QUANTITIES.containsKey(field)) {
-            return "; write the unit behind it, for example " + QUANTITIES.get(field);
+        if (QUANTITIES.containsKey(field)) {
+            return (written.isNumber()
+                            ? "; write the unit behind it, for example "
+                            : "; write one amount alone, for example ")
+                    + QUANTITIES.get(field);
         }
         if (written.isObject()) {
             return "; put quotes around a text that has a colon and a blank in it, or write one of several lines below a |";
@@ -74,7 +77,7 @@ final class TypeAdvice {
                     : "; write it without a fraction";
         }
         if (!written.isTextual()) {
-            return "";
+            return "; write the number alone";
         }
         String text = written.textValue().strip();
         boolean digits = !text.isEmpty()
@@ -102,7 +105,8 @@ final class TypeAdvice {
                 .findProperties();
         return properties.isEmpty()
                 ? "; write {}"
-                : "; the fields here are "
+                : (written.isBoolean() && written.booleanValue() ? "; write {} or fields of it" : "")
+                        + "; the fields here are "
                         + properties.stream()
                                 .map(BeanPropertyDefinition::getName)
                                 .sorted()

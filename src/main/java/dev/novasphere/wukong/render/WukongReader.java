@@ -15,8 +15,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.WukongRules;
+import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.api.v1alpha1.policy.PolicyRules;
 import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
+import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicySpec;
 import dev.novasphere.wukong.render.input.DocumentError;
 import dev.novasphere.wukong.render.input.InputDocument;
 import java.io.IOException;
@@ -26,7 +28,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Turns a document into a Wukong or WukongPolicy as strictly as an API server does: no unknown field, no value of another type. */
 final class WukongReader {
@@ -105,7 +106,8 @@ final class WukongReader {
     private <T> Optional<T> parse(InputDocument document, Class<T> kind) {
         try {
             return Optional.of(MAPPER.readerFor(kind)
-                    .withHandler(new UnknownFields(document))
+                    .withHandler(new UnknownFields(
+                            document, kind.equals(Wukong.class) ? WukongSpec.class : WukongPolicySpec.class))
                     .readValue(document.tree()));
         } catch (MismatchedInputException e) {
             String field = path(e);
@@ -205,9 +207,11 @@ final class WukongReader {
     private final class UnknownFields extends DeserializationProblemHandler {
 
         private final InputDocument document;
+        private final Class<?> spec;
 
-        UnknownFields(InputDocument document) {
+        UnknownFields(InputDocument document, Class<?> spec) {
             this.document = document;
+            this.spec = spec;
         }
 
         @Override
@@ -218,12 +222,19 @@ final class WukongReader {
                 Object beanOrClass,
                 String property)
                 throws IOException {
-            Collection<Object> known = deserializer == null ? null : deserializer.getKnownPropertyNames();
-            String fields = known == null || known.isEmpty()
-                    ? ""
-                    : "; the fields here are "
-                            + known.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
-            refuse(document, location(parser, property), "unknown field" + fields);
+            Collection<Object> names = deserializer == null ? null : deserializer.getKnownPropertyNames();
+            List<String> known = names == null
+                    ? List.of()
+                    : names.stream().map(Object::toString).sorted().toList();
+            Class<?> place = deserializer == null ? null : deserializer.handledType();
+            refuse(
+                    document,
+                    location(parser, property),
+                    "unknown field"
+                            + FieldAdvice.of(spec, place, known, property)
+                                    .map(advice -> "; write " + advice)
+                                    .orElse("")
+                            + (known.isEmpty() ? "" : "; the fields here are " + String.join(", ", known)));
             parser.skipChildren();
             return true;
         }

@@ -429,7 +429,7 @@ class RenderCommandTest {
                 "gpus: gpu-1 | spec.gpus: a list is needed, found text; write a list: [ and ] around it, or a - in front of it",
                 "networks: {lan: {}} | spec.networks: a list is needed, found a map; write a - in front of each entry, and its name as a field of it",
                 "preference: fedora | spec.preference: a map of fields is needed, found text; the fields here are kind, name",
-                "tpm: true | spec.tpm: a map of fields is needed, found true or false; the fields here are persistent",
+                "tpm: true | spec.tpm: a map of fields is needed, found true or false; write {} or fields of it; the fields here are persistent",
                 "firmware: [{bootloader: uefi}] | spec.firmware: a map of fields is needed, found a list; leave out the - in front of its fields",
                 "cloudInit: {runcmd: [echo a: b]} | spec.cloudInit.runcmd[0]: text is needed, found a map; put quotes around a text that has a colon and a blank in it, or write one of several lines",
                 "cloudInit: {runcmd: [[echo, a]]} | spec.cloudInit.runcmd[0]: text is needed, found a list; write it as one text",
@@ -598,11 +598,13 @@ class RenderCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "  cpu: 2              |  cpus: 2            | spec.cpus: unknown field; the fields here are cloudInit, cloudInitUser, cpu,",
-                "  size: 10Gi          |  sise: 10Gi         | spec.disks[0].sise: unknown field; the fields here are accessModes, boot,",
-                "  name: web           |  name: web\\n  lables: {a: b}  | metadata.lables: unknown field",
+                "  cpu: 2              |  cpus: 2            | spec.cpus: unknown field; write cpu; the fields here are cloudInit, cloudInitUser, cpu,",
+                "  size: 10Gi          |  sise: 10Gi         | spec.disks[0].sise: unknown field; write size; the fields here are accessModes, boot,",
+                "  name: web           |  name: web\\n  lables: {a: b}  | metadata.lables: unknown field; write labels; the fields here are annotations,",
                 "  cpu: 2              |  cpu: two           | spec.cpu: a whole number is needed, found text",
                 "  cpu: 2              |  cpu: 1.5           | spec.cpu: a whole number is needed, found a number",
+                "  memory: 4Gi         |  memory: {guest: 4Gi} | spec.memory: text is needed, found a map; write one amount alone, for example 4Gi",
+                "  cpu: 2              |  cpu: {cores: 2}    | spec.cpu: a whole number is needed, found a map; write the number alone",
                 "  memory: 4Gi         |  memory: 4          | spec.memory: text is needed, found a number; write the unit behind it, for example 4Gi",
                 "  size: 10Gi          |  size: 10Gi\\n      boot: yes please | spec.disks[0].boot: true or false is needed, found text",
                 "  size: 10Gi          |  size: 10Gi\\n      volumeMode: Tape | spec.disks[0].volumeMode: one of Block, Filesystem is needed, found \"Tape\"",
@@ -615,7 +617,7 @@ class RenderCommandTest {
                 "  memory: 4Gi         |  memory: 4 GB       | spec.memory: memory must be a Kubernetes quantity",
                 "  size: 10Gi          |  size: 10Gi\\n      storageClassName: Fast SSD | spec.disks[0].storageClassName: storageClassName must be",
                 "  name: web           |  labels: {}         | metadata.name: a name is needed",
-                "  disks:              |  discs:             | spec.discs: unknown field; the fields here are cloudInit, cloudInitUser,",
+                "  disks:              |  discs:             | spec.discs: unknown field; write disks; the fields here are cloudInit, cloudInitUser,",
                 "spec:                 | specification:      | spec: a spec is needed",
                 "  cpu: 2              |  cpu: 2\\n  cpu: 3   | not readable as YAML: line 7: Duplicate field 'cpu'",
             })
@@ -637,10 +639,58 @@ class RenderCommandTest {
             value = {
                 "bus: ide | spec.disks[0].bus: one of virtio, sata, scsi, usb is needed, found \"ide\"; write sata",
                 "bus: floppy | spec.disks[0].bus: one of virtio, sata, scsi, usb is needed, found \"floppy\"",
+                "mount: true | spec.disks[0].mount: a map of fields is needed, found true or false; write {} or fields of it; the fields here are fsType, path",
+                "storageClassName: {name: fast} | spec.disks[0].storageClassName: text is needed, found a map; put quotes around a text",
                 "volumeMode: 5 | spec.disks[0].volumeMode: one of Block, Filesystem is needed, found 5",
             })
     void a_word_that_a_field_does_not_have_is_named(String field, String reason) {
         Result result = renderInput(MINIMAL + "      " + field + "\n");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nodeSelector: {a: b} | spec.nodeSelector: unknown field; write highAvailability.nodeSelector; the fields",
+                "image: quay.io/a/b:1 | spec.image: unknown field; write disks[].image; the fields",
+                "runStrategy: Always | spec.runStrategy: unknown field; write startStrategy.runStrategy; the fields",
+                "running: true | spec.running: unknown field; write startStrategy: {runStrategy: Always}, or Halted in its place;",
+                "sshKeys: [a] | spec.sshKeys: unknown field; write sshKeySecret in spec, with the name of a Secret that holds the keys;",
+                "cloud_init: {} | spec.cloud_init: unknown field; write cloudInit; the fields",
+                "networks: [{name: lan, vlan: 5}] | spec.networks[0].vlan: unknown field; write vlanId; the fields",
+                "networks: [{name: lan, networkName: a}] | spec.networks[0].networkName: unknown field; write nadName; the fields",
+                "networks: [{name: lan, address: a}] | spec.networks[0].address: unknown field; write ipConfig.address; the fields",
+                "cloudInit: {write_files: []} | spec.cloudInit.write_files: unknown field; write writeFiles; the fields",
+                "cloudInit: {hostname: a} | spec.cloudInit.hostname: unknown field; write spec.hostname; the fields",
+                "cloudInitUser: {name: a, hashed_passwd: b} | spec.cloudInitUser.hashed_passwd: unknown field; write passwordHash;",
+                "httpGet: {port: 80} | spec.httpGet: unknown field; the fields",
+                "sound: {model: ich9} | spec.sound: unknown field; the fields",
+            })
+    void a_field_that_does_not_exist_is_named_with_the_one_that_is_meant(String field, String reason) {
+        Result result = renderInput(MINIMAL + "  " + field + "\n");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "deletionPolicy: Keep | found \"Keep\"; write Retain",
+                "guestOS: windows11 | found \"windows11\"; write windows",
+                "hugepages: 1G | found \"1G\"; write 1Gi",
+                "networks: [{name: lan, type: vlan}] | found \"vlan\"; write bridge, and the number of the VLAN in vlanId",
+                "networks: [{name: lan, ipConfig: {mode: auto}}] | found \"auto\"; write dhcp",
+                "networks: [{name: lan, model: virtio-net}] | found \"virtio-net\"; write virtio",
+                "highAvailability: {evictionStrategy: Migrate} | found \"Migrate\"; write LiveMigrate",
+                "highAvailability: {restartPolicy: Halted} | found \"Halted\"; write no restartPolicy, and startStrategy: {runStrategy: Halted}",
+            })
+    void a_word_of_another_program_is_named_with_the_one_that_is_meant(String field, String reason) {
+        Result result = renderInput(MINIMAL + "  " + field + "\n");
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).contains(reason);
@@ -870,9 +920,9 @@ class RenderCommandTest {
                 "kind: WukongPolicy | kind: ConfigMap | kind: ConfigMap teams is neither a WukongPolicy nor a Namespace; --policy takes only these",
                 "vm.novasphere.dev/v1alpha1 | example.org/v1 | kind: WukongPolicy teams is neither a WukongPolicy nor a Namespace",
                 "v1alpha1 | v2 | apiVersion: there is no version vm.novasphere.dev/v2; write vm.novasphere.dev/v1alpha1",
-                "cpu: 1 | cpus: 1 | spec.most.cpus: unknown field; the fields here are cpu,",
-                "imagePrefixes | imagePrefix | spec.storage.imagePrefix: unknown field",
-                "matchLabels | matchLabel | spec.namespaceSelector.matchLabel: unknown field",
+                "cpu: 1 | cpus: 1 | spec.most.cpus: unknown field; write cpu; the fields here are cpu,",
+                "imagePrefixes | imagePrefix | spec.storage.imagePrefix: unknown field; write imagePrefixes;",
+                "matchLabels | matchLabel | spec.namespaceSelector.matchLabel: unknown field; write matchLabels;",
                 "cpu: 1 | cpu: one | spec.most.cpu: a whole number is needed, found text",
                 "spec: | specification: | spec: a spec is needed",
                 "name: teams | labels: {} | metadata.name: a name is needed",

@@ -21,8 +21,8 @@ import io.fabric8.generator.annotation.ValidationRule;
         message = FirmwareRules.PERSISTENT_MESSAGE)
 public record FirmwareSpec(
         @JsonPropertyDescription(
-                "bios or uefi. Default: bios, and uefi for a new machine with guestOS: windows. A guest starts only with the one it was"
-                        + " installed with.")
+                "bios or uefi. Default: bios; uefi where secureBoot or persistent is true, and for a new machine with guestOS: windows. A guest"
+                        + " starts only with the one it was installed with.")
         Bootloader bootloader,
 
         @JsonPropertyDescription(

@@ -83,13 +83,16 @@ public final class BootDevices {
                         .formatted(cd.name(), because(tried), instead(cd, tried))));
     }
 
-    /** A disk that is made of an image, behind one that is made empty. A claim or a container may hold anything, an image holds a system. */
+    /**
+     * A disk that is made of an image, behind one that is made empty. A claim or a container may hold anything, an image holds a system; what
+     * is to be done with the image of a CD {@link IsoImages} says.
+     */
     private Optional<Finding> imageNotTried() {
         List<DiskSpec> tried = tried();
         boolean nothingThere = !tried.isEmpty() && tried.stream().allMatch(disk -> isEmpty(disk) && !hasData(disk));
         return specs.stream()
                 .filter(disk -> nothingThere && !isOrdered())
-                .filter(disk -> disk.hardDisk() && isOfImage(disk))
+                .filter(disk -> disk.hardDisk() && isOfImage(disk) && !IsoImages.isHardDisk(disk))
                 .findFirst()
                 .map(disk -> warning(
                         "disk %s: the firmware never tries this disk, although it is made of an image, because %s; to start from it write boot: true on it"

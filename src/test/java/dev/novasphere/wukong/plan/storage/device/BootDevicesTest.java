@@ -74,7 +74,8 @@ class BootDevicesTest {
                 "{name: data, size: 9Gi}, {name: root, size: 9Gi, image: quay.io/x/y, boot: true} | false",
                 "{name: data, size: 9Gi, boot: true}, {name: root, size: 9Gi, image: quay.io/x/y} | false",
                 "{name: data, claimName: old}, {name: root, size: 9Gi, image: quay.io/x/y} | false",
-                "{name: data, size: 9Gi}, {name: archive, claimName: archive} | false"
+                "{name: data, size: 9Gi}, {name: archive, claimName: archive} | false",
+                "{name: data, size: 9Gi}, {name: root, size: 9Gi, image: 'https://example.org/a.iso'} | false"
             })
     void a_disk_of_an_image_behind_an_empty_one_is_reported_because_the_guest_would_not_start(
             String disks, boolean reported) {

@@ -1,0 +1,198 @@
+package dev.novasphere.wukong.render;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.guest.CloudInit;
+import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
+import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * What to write instead of a field that does not exist: the field that another program's word means, the field here that is spelled almost
+ * like it, or the place where a field of that name is. An API server only says that the field is unknown.
+ */
+final class FieldAdvice {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    /** Package of the types whose fields are searched; those of Kubernetes have their own documentation. */
+    private static final String OWN_TYPES = "dev.novasphere.wukong.api.";
+
+    private static final String KEYS = "sshKeySecret in spec, with the name of a Secret that holds the keys";
+
+    /** Words of KubeVirt, CDI, Multus and cloud-init, as {@link #letters} has them, for what a field says. */
+    private static final Map<Class<?>, Map<String, String>> OTHER_WORDS = Map.of(
+            DiskSpec.class,
+            Map.of(
+                    "url", "image",
+                    "http", "image",
+                    "registry", "image",
+                    "pvc", "claimName",
+                    "persistentvolumeclaim", "claimName",
+                    "capacity", "size",
+                    "secretref", "imageOptions.credentialsSecret",
+                    "cdrom", "type: cdrom"),
+            NetworkSpec.class,
+            Map.of(
+                    "networkname", "nadName",
+                    "nad", "nadName",
+                    "multus", "nadName",
+                    "mac", "macAddress",
+                    "ipaddress", "ipConfig.address",
+                    "nameservers", "ipConfig.dnsServers",
+                    "dns", "ipConfig.dnsServers",
+                    "dhcp", "ipConfig: {mode: dhcp}",
+                    "dhcp4", "ipConfig: {mode: dhcp}"),
+            CloudInitUser.class,
+            Map.of(
+                    "sshauthorizedkeys",
+                    KEYS,
+                    "sshkeys",
+                    KEYS,
+                    "sshkey",
+                    KEYS,
+                    "passwd",
+                    "passwordHash",
+                    "hashedpasswd",
+                    "passwordHash",
+                    "plaintextpasswd",
+                    "passwordSecretRef"),
+            CloudInit.class,
+            Map.of(
+                    "files", "writeFiles",
+                    "commands", "runcmd",
+                    "sshauthorizedkeys", KEYS,
+                    "networkdata", "ipConfig of each network in spec"));
+
+    /** The same for the spec of a Wukong itself. */
+    private static final Map<String, String> OTHER_WORDS_OF_SPEC = Map.ofEntries(
+            Map.entry("running", "startStrategy: {runStrategy: Always}, or Halted in its place"),
+            Map.entry("vcpus", "cpu"),
+            Map.entry("ram", "memory"),
+            Map.entry("volumes", "disks"),
+            Map.entry("interfaces", "networks"),
+            Map.entry("nics", "networks"),
+            Map.entry("os", "guestOS"),
+            Map.entry("user", "cloudInitUser"),
+            Map.entry("password", "cloudInitUser.passwordSecretRef"),
+            Map.entry("sshkeys", KEYS),
+            Map.entry("sshkey", KEYS),
+            Map.entry("sshauthorizedkeys", KEYS),
+            Map.entry("efi", "firmware: {bootloader: uefi}"),
+            Map.entry("uefi", "firmware: {bootloader: uefi}"),
+            Map.entry("nodename", "highAvailability.nodeSelector: {kubernetes.io/hostname: NODE}"));
+
+    /** Words shorter than this are like too many others. */
+    private static final int SHORTEST = 3;
+
+    /** How much longer than a field a word may be that begins with it. */
+    private static final int LONGEST_END = 4;
+
+    private FieldAdvice() {}
+
+    /**
+     * The advice for one field.
+     *
+     * @param spec type of the spec of the object
+     * @param place type of the object that does not have the field; null when it is not known
+     * @param known the fields that are there
+     * @param written the field that is written
+     * @return what to write; empty when nothing is like it
+     */
+    static Optional<String> of(Class<?> spec, Class<?> place, Collection<String> known, String written) {
+        String word = letters(written);
+        Map<String, String> others = spec.equals(place)
+                ? OTHER_WORDS_OF_SPEC
+                : place == null ? Map.of() : OTHER_WORDS.getOrDefault(place, Map.of());
+        return Optional.ofNullable(others.get(word))
+                .or(() -> only(known, field -> letters(field).equals(word)))
+                .or(() -> only(known, field -> beginsLike(letters(field), word)))
+                .or(() -> only(known, field -> isOneLetterAway(letters(field), word)))
+                .or(() -> place == null ? Optional.empty() : elsewhere(place, "", word))
+                .or(() -> elsewhere(spec, "spec.", word));
+    }
+
+    /** A word without what writers do differently: capitals, hyphens and underscores. */
+    private static String letters(String word) {
+        return word.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+    }
+
+    private static Optional<String> only(Collection<String> fields, Predicate<String> wanted) {
+        List<String> found = fields.stream().filter(wanted).toList();
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+
+    private static boolean beginsLike(String field, String word) {
+        return word.length() >= SHORTEST
+                && (field.startsWith(word)
+                        || field.length() >= SHORTEST
+                                && word.startsWith(field)
+                                && word.length() <= field.length() + LONGEST_END);
+    }
+
+    /** Whether one letter is too many, is missing, is another one, or stands in the wrong place. */
+    private static boolean isOneLetterAway(String field, String word) {
+        if (Math.min(field.length(), word.length()) <= SHORTEST) {
+            return false;
+        }
+        Set<String> common = withOneLetterLess(field);
+        common.retainAll(withOneLetterLess(word));
+        return !common.isEmpty();
+    }
+
+    private static Set<String> withOneLetterLess(String word) {
+        Set<String> shorter = new HashSet<>(Set.of(word));
+        for (int i = 0; i < word.length(); i++) {
+            shorter.add(word.substring(0, i) + word.substring(i + 1));
+        }
+        return shorter;
+    }
+
+    /** The one place below a type, and nearest to it, that has a field of that name. */
+    private static Optional<String> elsewhere(Class<?> type, String path, String word) {
+        Map<String, Class<?>> level = Map.of(path, type);
+        while (!level.isEmpty()) {
+            List<String> found = new ArrayList<>();
+            Map<String, Class<?>> next = new TreeMap<>();
+            for (Map.Entry<String, Class<?>> there : level.entrySet()) {
+                for (BeanPropertyDefinition field : fields(there.getValue())) {
+                    String name = there.getKey() + field.getName();
+                    if (letters(field.getName()).equals(word)) {
+                        found.add(name);
+                    }
+                    JavaType of = field.getPrimaryType();
+                    below(of).ifPresent(below -> next.put(name + (of.isCollectionLikeType() ? "[]." : "."), below));
+                }
+            }
+            if (!found.isEmpty()) {
+                return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+            }
+            level = next;
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Class<?>> below(JavaType type) {
+        JavaType content = type.isCollectionLikeType() ? type.getContentType() : type;
+        return content.getRawClass().getName().startsWith(OWN_TYPES) && !content.isEnumType()
+                ? Optional.of(content.getRawClass())
+                : Optional.empty();
+    }
+
+    private static List<BeanPropertyDefinition> fields(Class<?> type) {
+        return MAPPER.getDeserializationConfig()
+                .introspect(MAPPER.constructType(type))
+                .findProperties();
+    }
+}
