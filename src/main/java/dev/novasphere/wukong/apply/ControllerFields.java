@@ -4,7 +4,6 @@ import dev.novasphere.wukong.kubevirt.machine.TemplateMetadata;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
 import dev.novasphere.wukong.plan.naming.Annotations;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -56,19 +55,11 @@ final class ControllerFields {
                 .toList();
     }
 
-    /**
-     * What a restore put back of nodes, devices, size, classes and Pod. Size, devices and nodes stay where the instancetype may have given them.
-     *
-     * @param instancetype what the machine that is wanted notes of its instancetype; empty where KubeVirt writes none of the fields of a class
-     */
-    static List<List<String>> ofRestore(VirtualMachine live, Optional<String> instancetype) {
-        List<List<String>> fields = new ArrayList<>(PLACE);
-        fields.addAll(CLASSES);
-        annotations(live).forEach(fields::add);
-        if (instancetype.map(Annotations.NONE::equals).orElse(true)) {
-            fields.addAll(SIZE);
-        }
-        return fields;
+    /** What a restore put back of nodes, devices, size, classes and Pod. */
+    static List<List<String>> ofRestore(VirtualMachine live) {
+        return Stream.of(PLACE.stream(), CLASSES.stream(), SIZE.stream(), annotations(live))
+                .flatMap(fields -> fields)
+                .toList();
     }
 
     /** Those of podMetadata, which the template of the snapshot notes itself. */

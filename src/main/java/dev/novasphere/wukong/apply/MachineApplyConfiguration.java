@@ -80,19 +80,19 @@ public record MachineApplyConfiguration(VirtualMachine withoutPower) {
     }
 
     /**
-     * Whether KubeVirt wrote what the instancetype gives into a machine before that was noted: it was written for this very plan, but for the
-     * notes of that and of a restore, and names no class any more.
+     * Whether KubeVirt wrote what the instancetype gives into a machine before that was noted: it was written for this very plan, but for that
+     * note, and names no class any more. One that was put back gets its instancetype anew.
      */
     private boolean isExpanded(VirtualMachine live) {
-        if (noted(withoutPower) == null || noted(live) != null || !namesNoClass(live)) {
+        if (noted(withoutPower) == null
+                || noted(live) != null
+                || !namesNoClass(live)
+                || RestoredSpec.isToBeReplaced(withoutPower, live)) {
             return false;
         }
         VirtualMachine before = with(withoutPower.getSpec());
         Map<String, String> annotations = new TreeMap<>(before.getMetadata().getAnnotations());
         annotations.remove(Annotations.INSTANCETYPE);
-        if (RestoredSpec.isToBeReplaced(withoutPower, live)) {
-            annotations.remove(Annotations.RESTORED_SPEC);
-        }
         before.getMetadata().setAnnotations(annotations);
         DriftDetector.annotateHash(before);
         return Annotations.annotation(before, Annotations.APPLIED_HASH)
@@ -106,7 +106,7 @@ public record MachineApplyConfiguration(VirtualMachine withoutPower) {
             taken.addAll(ControllerFields.ofInstancetype());
         }
         if (RestoredSpec.isToBeReplaced(withoutPower, live)) {
-            taken.addAll(ControllerFields.ofRestore(live, Optional.ofNullable(noted(withoutPower))));
+            taken.addAll(ControllerFields.ofRestore(live));
         }
         return taken;
     }

@@ -131,6 +131,7 @@ public class Observer {
                 .withUnreadablePolicies(informers.unreadable(WukongPolicy.class))
                 .withQuotas(quotas(namespace))
                 .withClonedClaims(storage.clonedClaims())
+                .withLeavingHolders(storage.leavingHolders())
                 .withStorageClasses(storageClasses(wukong, storage.claims()))
                 .withMigrations(informers
                         .migrationsOf(namespace, Names.virtualMachine(name))

@@ -4,16 +4,13 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
-import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
-import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Labels;
-import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.plan.naming.Owners;
 import dev.novasphere.wukong.plan.observed.ClonedClaim;
 import dev.novasphere.wukong.plan.observed.DefaultStorageClasses;
 import dev.novasphere.wukong.plan.observed.Observed;
-import dev.novasphere.wukong.plan.storage.move.GuestVolumes;
 import dev.novasphere.wukong.status.input.PendingReason;
 import dev.novasphere.wukong.status.vocabulary.Reasons;
 import dev.novasphere.wukong.watch.Informers;
@@ -54,6 +51,7 @@ class StorageObserver {
         String name = wukong.getMetadata().getName();
         Map<String, DataVolume> dataVolumes = new LinkedHashMap<>();
         Map<String, PersistentVolumeClaim> claims = new LinkedHashMap<>();
+        Map<String, String> leavingHolders = new HashMap<>();
         for (DiskSpec disk : withoutContainerDisks(wukong)) {
             String claim = PlanInput.claimName(machine, name, disk, labelled);
             if (!disk.usesExistingClaim()) {
@@ -63,6 +61,10 @@ class StorageObserver {
                     .or(() -> disk.usesExistingClaim() ? named.claim(namespace, claim) : Optional.empty())
                     .map(found -> disk.usesExistingClaim() ? freed(wukong, disk, found, named) : found)
                     .ifPresent(found -> claims.put(disk.name(), found));
+            if (disk.usesExistingClaim() && claims.containsKey(disk.name())) {
+                leaving(wukong, claims.get(disk.name()), named)
+                        .ifPresent(holder -> leavingHolders.put(disk.name(), holder));
+            }
         }
         Map<String, StorageProfile> profiles = new HashMap<>();
         WukongReferences.storageClasses(wukong).forEach(storageClass -> informers
@@ -74,7 +76,12 @@ class StorageObserver {
                 .flatMap(storageClass -> informers.find(StorageProfile.class, null, storageClass))
                 .ifPresent(profile -> profiles.put("", profile));
         return new StorageView(
-                dataVolumes, claims, profiles, clonedClaims(wukong, dataVolumes, claims, named), defaultClasses);
+                dataVolumes,
+                claims,
+                profiles,
+                clonedClaims(wukong, dataVolumes, claims, named),
+                leavingHolders,
+                defaultClasses);
     }
 
     /** The sources of copies of claims that are not made yet and that ask for a size, which must not be smaller. */
@@ -173,18 +180,12 @@ class StorageObserver {
     private PersistentVolumeClaim freed(Wukong wukong, DiskSpec disk, PersistentVolumeClaim claim, NamedObjects named) {
         String namespace = wukong.getMetadata().getNamespace();
         String label = Labels.label(claim, Labels.WUKONG);
-        boolean free = label != null
-                && !label.equals(wukong.getMetadata().getName())
-                && claim.getMetadata().getOwnerReferences().stream()
-                        .noneMatch(owner -> wukong.getKind().equals(owner.getKind()))
+        boolean free = isOnlyUsedByAnother(wukong, claim)
                 && informers
                         .wukong(namespace, label)
                         .map(other -> disk.shared() && shares(other, claim))
                         .orElseGet(() -> !named.exists(namespace, label)
-                                        && isLetGo(
-                                                namespace,
-                                                label,
-                                                claim.getMetadata().getName())
+                                        && holder(namespace, label, claim).hasLetGo()
                                 || disk.shared()
                                         && named.sharedClaims(namespace, label)
                                                 .contains(claim.getMetadata().getName()));
@@ -197,16 +198,46 @@ class StorageObserver {
                 : claim;
     }
 
-    /**
-     * Whether neither the machine nor the guest of a Wukong that is gone has a claim. The guest writes to it until it has ended, and the machine
-     * stays for good where the Wukong was deleted with {@code --cascade=orphan}.
-     */
-    private boolean isLetGo(String namespace, String wukong, String claim) {
-        String name = Names.virtualMachine(wukong);
-        Optional<VirtualMachine> machine = informers.find(VirtualMachine.class, namespace, name);
-        GuestVolumes guest =
-                new GuestVolumes(machine, informers.find(VirtualMachineInstance.class, namespace, name), List.of());
-        return !OwnMachine.claims(machine).contains(claim) && !guest.holds(claim);
+    /** Who has a claim that is not free, where that lets go of it by itself. */
+    private Optional<String> leaving(Wukong wukong, PersistentVolumeClaim claim, NamedObjects named) {
+        String namespace = wukong.getMetadata().getNamespace();
+        if (!isOnlyUsedByAnother(wukong, claim) || !outlivesItsUser(namespace, claim)) {
+            return Optional.empty();
+        }
+        String label = Labels.label(claim, Labels.WUKONG);
+        ClaimHolder holder = holder(namespace, label, claim);
+        Optional<Wukong> other = informers.wukong(namespace, label);
+        return other.isPresent()
+                ? holder.leavingWith(other.get())
+                : named.exists(namespace, label) ? Optional.empty() : holder.leaving();
+    }
+
+    private ClaimHolder holder(String namespace, String wukong, PersistentVolumeClaim claim) {
+        return ClaimHolder.of(informers, namespace, wukong, claim.getMetadata().getName());
+    }
+
+    /** Whether a claim is still there when the Wukong that uses it is gone: it does not go with the machine, nor with a DataVolume. */
+    private boolean outlivesItsUser(String namespace, PersistentVolumeClaim claim) {
+        return claim.getMetadata().getDeletionTimestamp() == null
+                && Owners.of(claim).stream().allMatch(owner -> switch (owner.getKind()) {
+                    case "VirtualMachine" -> false;
+                    case "DataVolume" ->
+                        informers
+                                .find(DataVolume.class, namespace, owner.getName())
+                                .filter(made -> made.getMetadata().getDeletionTimestamp() == null
+                                        && Owners.of(made).isEmpty())
+                                .isPresent();
+                    default -> true;
+                });
+    }
+
+    /** Whether a claim bears the label of another Wukong, and does not go with one. */
+    private static boolean isOnlyUsedByAnother(Wukong wukong, PersistentVolumeClaim claim) {
+        String label = Labels.label(claim, Labels.WUKONG);
+        return label != null
+                && !label.equals(wukong.getMetadata().getName())
+                && claim.getMetadata().getOwnerReferences().stream()
+                        .noneMatch(owner -> wukong.getKind().equals(owner.getKind()));
     }
 
     private static boolean shares(Wukong other, PersistentVolumeClaim claim) {

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param claims by disk name
  * @param profiles by StorageClass; that of the default class by the empty name
  * @param clonedClaims by disk name, the claim that is to be copied
+ * @param leavingHolders by disk name, who is about to let go of the claim that the disk names
  * @param defaultClasses the StorageClasses that a disk without one takes
  */
 record StorageView(
@@ -21,4 +22,5 @@ record StorageView(
         Map<String, PersistentVolumeClaim> claims,
         Map<String, StorageProfile> profiles,
         Map<String, ClonedClaim> clonedClaims,
+        Map<String, String> leavingHolders,
         DefaultStorageClasses defaultClasses) {}

@@ -80,7 +80,8 @@ final class ConcernedWukongs {
     }
 
     /**
-     * The Wukong of the name. Where it is gone, also those that name a claim which its machine has: they wait until it lets go of the claim.
+     * The Wukong of the name. Where it is gone or being deleted, also those that name a claim which its machine has: they wait until it lets go
+     * of the claim.
      */
     Set<ResourceID> ofMachine(VirtualMachine machine) {
         return ofMachine(machine, () -> OwnMachine.claims(Optional.of(machine)).stream());
@@ -102,7 +103,7 @@ final class ConcernedWukongs {
             return Set.of();
         }
         Set<ResourceID> own = Set.of(new ResourceID(wukong, namespace));
-        return wukongs.isThere(namespace, wukong)
+        return wukongs.stays(namespace, wukong)
                 ? own
                 : set(own, claims.get().flatMap(claim -> wukongs.withClaim(namespace, claim)));
     }

@@ -46,7 +46,7 @@ import java.util.stream.Stream;
 public final class WatchedKinds {
 
     private static final String OF_MACHINE =
-            "the Wukong of the name before `-vm`; where it is gone, those that name a claim of the machine in `claimName`";
+            "the Wukong of the name before `-vm`; where it is gone or being deleted, those that name a claim of the machine in `claimName`";
 
     /**
      * Watched for the controller of Wukongs. CDI copies a DataVolume's labels to its claim, but sets app.kubernetes.io/managed-by itself,

@@ -381,6 +381,29 @@ class MachineApplierTest {
         assertThat(scene.requests().get(2).body()).contains("\"vm.novasphere.dev/restored-spec\":\"undo-1\"");
     }
 
+    /** A device of the snapshot may be one that a policy forbids by now; KubeVirt writes those of the instancetype anew. */
+    @Test
+    void size_and_devices_of_a_snapshot_go_also_where_kubevirt_writes_what_an_instancetype_gives() {
+        expanded("{f:spec: {f:domain: {f:memory: {f:guest: {}}, f:devices: {f:gpus: {}, f:hostDevices: {}}}}}");
+        expanded.getMetadata().getAnnotations().put("restore.kubevirt.io/lastRestoreUID", "undo-1");
+        VirtualMachine wanted = ApplyScene.read(OWNED, VirtualMachine.class);
+        wanted.getMetadata().getAnnotations().put("vm.novasphere.dev/restored-spec", "undo-1");
+        wanted.getMetadata()
+                .getAnnotations()
+                .put("vm.novasphere.dev/instancetype", "VirtualMachineClusterInstancetype/u1.medium");
+        wanted.setSpec(ApplyScene.read("""
+                spec:
+                  instancetype: {kind: VirtualMachineClusterInstancetype, name: u1.medium}
+                  template: {spec: {domain: {devices: {}}}}
+                """, VirtualMachine.class).getSpec());
+
+        applier.apply(new ApplyMachine(wanted, ALWAYS), Optional.of(expanded));
+
+        assertThat(scene.methods()).containsExactly("GET", "PATCH", "PATCH");
+        assertThat(entryOf("wukong-operator")).contains("f:guest", "f:gpus", "f:hostDevices");
+        assertThat(scene.requests().get(2).body()).contains("\"name\":\"u1.medium\"");
+    }
+
     /** KubeVirt refuses an instancetype beside a size of the Wukong, and the restore would wait for its spec for ever. */
     @Test
     void an_instancetype_that_a_restore_put_back_goes_also_where_kubevirt_writes_what_a_preference_gives() {

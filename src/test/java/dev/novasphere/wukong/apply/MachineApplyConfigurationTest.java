@@ -126,13 +126,13 @@ class MachineApplyConfigurationTest {
     }
 
     @Test
-    void one_that_was_put_back_as_well_before_that_was_noted_gets_no_second_instancetype_either() {
+    void one_that_was_put_back_as_well_gets_its_instancetype_anew_in_place_of_the_size_of_the_snapshot() {
         VirtualMachine live = expanded(planned("", BOTH));
         live.getMetadata().getAnnotations().put("restore.kubevirt.io/lastRestoreUID", "undo-1");
 
         VirtualMachine sent = planned(NOTE + REPLACED, BOTH).changed(live, ALWAYS);
 
-        assertThat(sent.getSpec().instancetype()).isNull();
+        assertThat(sent.getSpec().instancetype()).isNotNull();
         assertThat(sent.getMetadata().getAnnotations())
                 .containsKeys("vm.novasphere.dev/instancetype", "vm.novasphere.dev/restored-spec");
     }

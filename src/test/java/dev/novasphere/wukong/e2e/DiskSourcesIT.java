@@ -91,6 +91,28 @@ class DiskSourcesIT {
     }
 
     @Test
+    void a_claim_of_a_wukong_that_is_gone_is_waited_for_until_its_guest_has_shut_down() {
+        createClaim("golden", "4Gi");
+        Wukong first = scene.create(
+                namespace,
+                using("first", "golden") + "  podMetadata: {annotations: {standin.test/slow-shutdown: 'true'}}\n");
+        scene.awaitPhase(namespace, "first", Phase.Running);
+        scene.create(namespace, using("second", "golden"));
+        scene.awaitCondition(namespace, "second", "VolumesBound", "False", "ClaimClash");
+        scene.client().resource(first).delete();
+
+        Wukong waits = scene.awaitCondition(namespace, "second", "VolumesBound", "False", "ClaimInUse");
+        assertThat(waits.getStatus().phase()).isNotEqualTo(Phase.Error);
+        assertThat(Scene.condition(waits, "VolumesBound").getMessage())
+                .contains("first-vm of the deleted Wukong first");
+        assertThat(scene.virtualMachine(namespace, "second")).isNull();
+
+        scene.kubeVirt().finishShutdown(namespace, "first-vm");
+
+        scene.awaitPhase(namespace, "second", Phase.Running);
+    }
+
+    @Test
     void a_claim_that_is_missing_is_waited_for_and_used_when_it_comes() {
         scene.create(namespace, using("early", "later"));
         scene.awaitCondition(namespace, "early", "VolumesBound", "False", "ClaimMissing");

@@ -18,6 +18,8 @@ import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineRestoreSpec;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.restore.RestoreReasons;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -138,6 +140,61 @@ class RestoreIT {
                         .getMetadata()
                         .getLabels())
                 .doesNotContainKey("example.org/trusted");
+    }
+
+    /** KubeVirt wrote the size of the instancetype into the machine, and nothing says which devices of the snapshot that gave. */
+    @Test
+    void a_device_that_was_taken_out_does_not_come_back_either_where_kubevirt_expands_instancetypes() {
+        SnapshotSteps steps = new SnapshotSteps(scene, "restore-expanded");
+        scene.create(steps.namespace(), """
+                apiVersion: vm.novasphere.dev/v1alpha1
+                kind: Wukong
+                metadata: {name: web}
+                spec:
+                  instancetype: {name: u1.medium}
+                  disks: [{name: root, size: 1Gi, storageClassName: standard}]
+                  hostDevices: [{name: card, deviceName: example.org/card}]
+                  startStrategy: {runStrategy: Halted}
+                """);
+        steps.until("the machine is there", () -> steps.live(VirtualMachine.class, "web-vm") != null);
+        expand(steps, """
+                {"op": "add", "path": "/metadata/annotations/vm.novasphere.dev~1instancetype", "value": "VirtualMachineClusterInstancetype/u1.medium"},
+                """);
+        steps.takenSnapshot("before", "web");
+        scene.patch(steps.namespace(), "web", "{\"spec\":{\"hostDevices\":null}}");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(leftOver(steps)).isEmpty());
+        assertThat(memory(steps)).isEqualTo("4Gi");
+
+        steps.restore("undo", "web", "before", "");
+        steps.awaitRestore("undo", RestorePhase.Succeeded);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(leftOver(steps)).isEmpty());
+        VirtualMachine restored = scene.virtualMachine(steps.namespace(), "web");
+        assertThat(restored.getSpec().instancetype().name()).isEqualTo("u1.medium");
+        assertThat(restored.getSpec().template().spec().domain().memory()).isNull();
+        expand(steps, "");
+        scene.patch(steps.namespace(), "web", "{\"spec\":{\"startStrategy\":{\"runStrategy\":\"Always\"}}}");
+        scene.awaitPhase(steps.namespace(), "web", Phase.Running);
+        assertThat(scene.virtualMachine(steps.namespace(), "web").getSpec().instancetype())
+                .isNull();
+        assertThat(memory(steps)).isEqualTo("4Gi");
+    }
+
+    /** What KubeVirt does with a machine of an instancetype where its policy is expand. */
+    private void expand(SnapshotSteps steps, String more) {
+        scene.client()
+                .resources(VirtualMachine.class)
+                .inNamespace(steps.namespace())
+                .withName("web-vm")
+                .patch(
+                        new PatchContext.Builder()
+                                .withPatchType(PatchType.JSON)
+                                .withFieldManager("virt-controller")
+                                .build(),
+                        """
+                        [%s {"op": "remove", "path": "/spec/instancetype"},
+                         {"op": "add", "path": "/spec/template/spec/domain/memory", "value": {"guest": "4Gi"}}]
+                        """.formatted(more));
     }
 
     /** What the machine has of the node, the network and its Pod. */

@@ -9,6 +9,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StorageObserverTest {
 
@@ -99,6 +101,119 @@ class StorageObserverTest {
                 observe("{name: d, claimName: data}").claims().get("d");
 
         assertThat(Labels.label(found, Labels.WUKONG)).isEqualTo(free ? null : "other");
+    }
+
+    private static final String OWNED =
+            "ownerReferences: [{apiVersion: vm.novasphere.dev/v1alpha1, kind: Wukong, name: other, uid: o, controller: true}]";
+    private static final String OF_MACHINE =
+            "ownerReferences: [{apiVersion: kubevirt.io/v1, kind: VirtualMachine, name: other-vm, uid: m, controller: true}]";
+    private static final String DELETED = "deletionTimestamp: '2026-11-30T19:00:00Z'";
+    private static final String ORPHANING = DELETED + "\n  finalizers: [orphan]";
+
+    /** A machine that a Wukong owned goes with it, and its guest with that; one without an owner stays. */
+    @ParameterizedTest
+    @CsvSource({
+        "OWNED, , VirtualMachine other-vm",
+        "DELETED, , VirtualMachine other-vm",
+        "OWNED, OF_MACHINE, VirtualMachineInstance other-vm",
+        ", OF_MACHINE, VirtualMachineInstance other-vm",
+        ", DELETED, VirtualMachineInstance other-vm",
+        "NOTHING, , ",
+        "NOTHING, OF_MACHINE, ",
+        "NOTHING, DELETED, ",
+        "ORPHANING, OF_MACHINE, ",
+        ", NOTHING, "
+    })
+    void a_claim_is_waited_for_where_what_has_it_goes_by_itself_after_the_wukong(
+            String machine, String guest, String holder) {
+        cached(PersistentVolumeClaim.class, "data", "labels: {vm.novasphere.dev/wukong: other}");
+        has(machine, guest);
+
+        assertThat(observe("{name: d, claimName: data}").leavingHolders())
+                .isEqualTo(holder == null ? Map.of() : Map.of("d", holder + " of the deleted Wukong other"));
+    }
+
+    @Test
+    void the_guest_alone_has_a_claim_that_its_machine_lost_and_shuts_down() {
+        cached(PersistentVolumeClaim.class, "data", "labels: {vm.novasphere.dev/wukong: other}");
+        cached(VirtualMachine.class, "other-vm", "\nspec: {template: {spec: {volumes: [%s]}}}", "another");
+        cached(VirtualMachineInstance.class, "other-vm", DELETED + "\nspec: {volumes: [%s]}", "data");
+
+        assertThat(observe("{name: d, claimName: data}").leavingHolders())
+                .containsExactly(Map.entry("d", "VirtualMachineInstance other-vm of the deleted Wukong other"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DELETED, OWNED, true",
+        "DELETED, NOTHING, false",
+        "ORPHANING, OWNED, false",
+        "NOTHING, OWNED, false",
+        "PROTECTED, OWNED, false"
+    })
+    void a_claim_is_waited_for_while_its_wukong_is_being_deleted_with_its_machine(
+            String wukong, String machine, boolean waited) {
+        cached(PersistentVolumeClaim.class, "data", "labels: {vm.novasphere.dev/wukong: other}");
+        has(machine, null);
+        Wukong other = read("metadata:\n  name: other\n  " + metadata(wukong), Wukong.class);
+        when(informers.wukong("shop", "other")).thenReturn(Optional.of(other));
+
+        assertThat(observe("{name: d, claimName: data}").leavingHolders())
+                .isEqualTo(waited ? Map.of("d", "Wukong other, which is being deleted") : Map.of());
+    }
+
+    /** It is gone before it is free. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                OWNED,
+                OF_MACHINE,
+                DELETED,
+                "ownerReferences: [{apiVersion: cdi.kubevirt.io/v1beta1, kind: DataVolume, name: data, uid: v, controller: true}]"
+            })
+    void a_claim_that_goes_with_its_wukong_is_not_waited_for(String more) {
+        cached(PersistentVolumeClaim.class, "data", "labels: {vm.novasphere.dev/wukong: other}\n  " + more);
+        cached(DataVolume.class, "data", OWNED);
+        has("OWNED", null);
+
+        assertThat(observe("{name: d, claimName: data}").leavingHolders()).isEmpty();
+    }
+
+    @Test
+    void a_claim_that_a_retained_disk_was_filled_into_is_waited_for() {
+        cached(
+                PersistentVolumeClaim.class,
+                "data",
+                "labels: {vm.novasphere.dev/wukong: other}\n  ownerReferences: [{kind: DataVolume, name: data, uid: v}]");
+        cached(DataVolume.class, "data", "");
+        has("OWNED", null);
+
+        assertThat(observe("{name: d, claimName: data}").leavingHolders()).containsKey("d");
+    }
+
+    /** Machine and guest of the other Wukong with the claim called data; null for none. */
+    private void has(String machine, String guest) {
+        if (machine != null) {
+            cached(
+                    VirtualMachine.class,
+                    "other-vm",
+                    metadata(machine) + "\nspec: {template: {spec: {volumes: [%s]}}}",
+                    "data");
+        }
+        if (guest != null) {
+            cached(VirtualMachineInstance.class, "other-vm", metadata(guest) + "\nspec: {volumes: [%s]}", "data");
+        }
+    }
+
+    private static String metadata(String name) {
+        return switch (name) {
+            case "OWNED" -> OWNED;
+            case "OF_MACHINE" -> OF_MACHINE;
+            case "DELETED" -> DELETED;
+            case "ORPHANING" -> ORPHANING;
+            case "PROTECTED" -> DELETED + "\n  annotations: {vm.novasphere.dev/deletion-protection: 'true'}";
+            default -> "";
+        };
     }
 
     @ParameterizedTest

@@ -118,6 +118,17 @@ class ConcernedWukongsTest {
     }
 
     @Test
+    void so_does_a_machine_whose_wukong_is_being_deleted() {
+        wukong("shop/next", "{disks: [{name: d, claimName: gone-data}]}");
+        wukong("shop/gone", "{}");
+        cached.get(cached.size() - 1).getMetadata().setDeletionTimestamp("2026-11-30T19:00:00Z");
+        index.start();
+
+        assertThat(woken(Serialization.unmarshal(MACHINE_OF.formatted("gone"), VirtualMachine.class)))
+                .containsExactlyInAnyOrder("shop/gone", "shop/next");
+    }
+
+    @Test
     void claims_and_data_volumes_wake_the_wukong_of_their_label() {
         assertThat(woken(labelled(new PersistentVolumeClaim(), "shop/any"))).containsExactly("shop/plain");
         assertThat(woken(labelled(new DataVolume(), "shop/any"))).containsExactly("shop/plain");

@@ -11,13 +11,15 @@ import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.naming.Annotations;
+import dev.novasphere.wukong.plan.restore.RestoredSpec;
 import java.util.Optional;
 
 /**
  * The instancetype and the preference of a machine in KubeVirt's terms. KubeVirt reads them itself, and keeps what it found: a version of them,
  * or, where the KubeVirt object has a referencePolicy of expand or expandAll, what they give as fields of the machine, in place of their
  * names. Such a machine is written without its instancetype from then on, because KubeVirt refuses a second word on the size, and with its
- * preference, which KubeVirt then expands once more: an apply replaces whole lists, and with them what the preference gave to disks.
+ * preference, which KubeVirt then expands once more: an apply replaces whole lists, and with them what the preference gave to disks. After a
+ * restore it is written with its instancetype once more: what gave size and devices of the snapshot is not known.
  *
  * @param instancetype what gives the size; null where the Wukong does, or the machine has it already
  * @param preference what says how an operating system wants its machine; null for none
@@ -41,6 +43,7 @@ record MachineClass(
         }
         String wanted = instancetype == null ? Annotations.NONE : instancetype.kind() + "/" + instancetype.name();
         boolean expanded = instancetype != null
+                && !RestoredSpec.isDue(input)
                 && noted.filter(note -> !note.equals(Annotations.NONE)).isPresent()
                 && machine.filter(MachineClass::hasSizeInPlaceOfName).isPresent();
         if (expanded) {

@@ -57,6 +57,8 @@ import java.util.function.Consumer;
  * @param service the live Service of the Wukong's name, as far as it bears the Wukong's label
  * @param takenClaims names of claims and DataVolumes that were found when one of that name was to be made, because no cache holds them, and
  *     that do not bear the label of the Wukong
+ * @param leavingHolders by disk name, who has the claim that the disk names and is about to let go of it, in words such as "VirtualMachine
+ *     db-vm of the deleted Wukong db"
  */
 public record Observed(
         boolean cluster,
@@ -86,7 +88,8 @@ public record Observed(
         List<VirtualMachineInstanceMigration> migrations,
         Set<String> attachmentsWithoutIpam,
         Optional<Service> service,
-        Set<String> takenClaims) {
+        Set<String> takenClaims,
+        Map<String, String> leavingHolders) {
 
     /**
      * The same with nothing known of definitions, of others who claim the addresses, of the KubeVirt object, of removed disks, of nodes and
@@ -133,7 +136,8 @@ public record Observed(
                 List.of(),
                 Set.of(),
                 Optional.empty(),
-                Set.of());
+                Set.of(),
+                Map.of());
     }
 
     private Observed with(Consumer<ObservedDraft> change) {
@@ -150,6 +154,11 @@ public record Observed(
     /** The same with the names of claims that were found when one of that name was to be made. */
     public Observed withTakenClaims(Set<String> names) {
         return with(draft -> draft.takenClaims = names);
+    }
+
+    /** The same with those who are about to let go of claims that disks name, by disk name. */
+    public Observed withLeavingHolders(Map<String, String> leavingHolders) {
+        return with(draft -> draft.leavingHolders = leavingHolders);
     }
 
     /** The same with what is known of the KubeVirt object, and with what is left of removed disks and networks. */

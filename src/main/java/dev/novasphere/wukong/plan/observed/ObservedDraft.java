@@ -50,6 +50,7 @@ final class ObservedDraft {
     Set<String> attachmentsWithoutIpam;
     Optional<Service> service;
     Set<String> takenClaims;
+    Map<String, String> leavingHolders;
 
     ObservedDraft(Observed from) {
         cluster = from.cluster();
@@ -80,6 +81,7 @@ final class ObservedDraft {
         attachmentsWithoutIpam = from.attachmentsWithoutIpam();
         service = from.service();
         takenClaims = from.takenClaims();
+        leavingHolders = from.leavingHolders();
     }
 
     Observed observed() {
@@ -111,6 +113,7 @@ final class ObservedDraft {
                 migrations,
                 attachmentsWithoutIpam,
                 service,
-                takenClaims);
+                takenClaims,
+                leavingHolders);
     }
 }

@@ -29,6 +29,13 @@ public final class RestoredSpec {
                         Annotations.annotation(machine, off ? RestoredClaims.LAST_RESTORE : Annotations.RESTORED_SPEC));
     }
 
+    /** Whether the spec of a machine that is off is that of its snapshot, and is to be made that of the Wukong again. */
+    public static boolean isDue(PlanInput input) {
+        Optional<String> done =
+                OwnMachine.of(input).map(machine -> Annotations.annotation(machine, Annotations.RESTORED_SPEC));
+        return note(input).filter(note -> !done.equals(Optional.of(note))).isPresent();
+    }
+
     /** Whether a live machine may have more of its snapshot's spec than the machine that is wanted. */
     public static boolean isToBeReplaced(VirtualMachine wanted, VirtualMachine live) {
         String note = Annotations.annotation(wanted, Annotations.RESTORED_SPEC);

@@ -50,6 +50,8 @@ public record RemovedDisk(
         IN_USE,
         /** The same, although it is hotpluggable. */
         STAYS_PLUGGED,
+        /** The guest that had it ended, and KubeVirt keeps that guest until the next start. */
+        OF_ENDED_GUEST,
         /** It is deleted with its data. */
         DELETED,
         /** It stays for good: no longer the operator's. */
@@ -110,7 +112,7 @@ public record RemovedDisk(
                         former.because() + " and is not to be deleted");
                 yield Optional.of(isUnused(input) ? release.keepingProtection() : release);
             }
-            case WAITING, DETACHING, IN_USE, STAYS_PLUGGED, KEPT, PROTECTED -> Optional.empty();
+            case WAITING, DETACHING, IN_USE, STAYS_PLUGGED, OF_ENDED_GUEST, KEPT, PROTECTED -> Optional.empty();
         };
     }
 
@@ -132,6 +134,12 @@ public record RemovedDisk(
                         "RemovedDiskInUse",
                         "claim %s is no longer in %s, and the running guest uses it until its next restart, because %s"
                                 .formatted(claim, former.place(), obstacle.orElseThrow())));
+            case OF_ENDED_GUEST ->
+                Optional.of(Finding.warning(
+                        Concern.VOLUMES,
+                        "RemovedDiskInUse",
+                        "claim %s is no longer in %s and was in the guest that ended; KubeVirt keeps that guest, and what it had, until the virtual machine is started again, and nothing is done with the claim before. Without a start, startStrategy.runStrategy: Halted lets go of it"
+                                .formatted(claim, former.place())));
             case KEPT ->
                 Optional.of(Finding.warning(
                         Concern.VOLUMES,
@@ -153,11 +161,18 @@ public record RemovedDisk(
         if (uses(claim, OwnMachine.volumes(input.observed().virtualMachine()))) {
             return Fate.DETACHING;
         }
+        GuestVolumes volumes = GuestVolumes.of(input.observed());
+        boolean ended = volumes.guest()
+                .filter(guest -> guest.ended() && guest.getMetadata().getDeletionTimestamp() == null)
+                .isPresent();
+        if (ended && volumes.holds(claim)) {
+            return Fate.OF_ENDED_GUEST;
+        }
         Optional<Volume> plugged = input.observed().virtualMachineInstance().flatMap(guest -> volume(claim, guest));
         if (plugged.isPresent()) {
             return !plugged.get().hotpluggable() ? Fate.IN_USE : staysPlugged ? Fate.STAYS_PLUGGED : Fate.DETACHING;
         }
-        if (GuestVolumes.of(input.observed()).holds(claim)) {
+        if (volumes.holds(claim)) {
             return Fate.DETACHING;
         }
         if (!former.mayGo()) {

@@ -13,6 +13,7 @@ import dev.novasphere.wukong.plan.storage.disk.LiveDisk;
 import dev.novasphere.wukong.plan.storage.disk.PlannedDisk;
 import dev.novasphere.wukong.plan.storage.existing.ExistingDisk;
 import dev.novasphere.wukong.plan.storage.existing.FormerMaker;
+import dev.novasphere.wukong.plan.storage.existing.LeavingHolder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -52,7 +53,7 @@ final class SharedClaim {
         if (live.holder().kind() == Kind.OTHER_WUKONG) {
             Finding alone = usedAlone(disk, live.holder());
             if (alone.blocks()) {
-                return DiskPlan.heldBackBy(alone);
+                return DiskPlan.heldBackBy(LeavingHolder.of(disk).orElse(alone));
             }
             findings.add(alone);
         }

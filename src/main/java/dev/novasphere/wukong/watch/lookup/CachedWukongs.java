@@ -69,9 +69,11 @@ public final class CachedWukongs {
         return cache.get(new ResourceID(name, namespace)).map(Unreadable::refuse);
     }
 
-    /** Whether there is a Wukong of a name, readable or not. */
-    public boolean isThere(String namespace, String name) {
-        return cache.get(new ResourceID(name, namespace)).isPresent();
+    /** Whether there is a Wukong of a name, readable or not, that is not being deleted. */
+    public boolean stays(String namespace, String name) {
+        return cache.get(new ResourceID(name, namespace))
+                .filter(wukong -> wukong.getMetadata().getDeletionTimestamp() == null)
+                .isPresent();
     }
 
     /** Those that name a Secret. */

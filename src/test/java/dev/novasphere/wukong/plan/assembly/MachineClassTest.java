@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.novasphere.wukong.kubevirt.installation.KubeVirt;
 import dev.novasphere.wukong.kubevirt.machine.ClassMatcher;
 import dev.novasphere.wukong.plan.Finding.Severity;
+import dev.novasphere.wukong.plan.ObservedBuilder;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.PlanScene;
 import dev.novasphere.wukong.plan.naming.Annotations;
@@ -113,6 +114,39 @@ class MachineClassTest {
             assertThat(finding.message())
                     .contains("u1.large has no effect", "what VirtualMachineClusterInstancetype/u1.medium gives");
         });
+    }
+
+    /** Its size and devices are those of the snapshot, and nothing says which of them the instancetype gave. */
+    @Test
+    void a_machine_that_was_put_back_is_written_with_the_instancetype_of_its_wukong_until_that_is_done() {
+        String restored = "restore.kubevirt.io/lastRestoreUID: undo-1";
+        PlanScene off = PlanScene.of(SPEC.replace("medium", "large")).withMachine(expanded(MEDIUM + ", " + restored));
+
+        MachineClass machine = MachineClass.of(input(off, "expand"));
+
+        assertThat(machine.instancetype()).isEqualTo(new ClassMatcher("VirtualMachineClusterInstancetype", "u1.large"));
+        assertThat(machine.note()).contains(MEDIUM.replace("medium", "large"));
+        assertThat(machine.ignored()).isEmpty();
+
+        String done = restored + ", vm.novasphere.dev/restored-spec: undo-1";
+        assertThat(MachineClass.of(input(PlanScene.of(SPEC).withMachine(expanded(MEDIUM + ", " + done)), "expand"))
+                        .instancetype())
+                .isNull();
+    }
+
+    @Test
+    void a_guest_that_was_started_before_keeps_what_its_machine_has() {
+        PlanInput off = input(
+                PlanScene.of(SPEC).withMachine(expanded(MEDIUM + ", restore.kubevirt.io/lastRestoreUID: undo-1")),
+                "expand");
+        PlanInput runs = new PlanInput(
+                off.wukong(),
+                ObservedBuilder.like(off.observed())
+                        .running()
+                        .build()
+                        .with(off.observed().kubeVirt(), List.of()));
+
+        assertThat(MachineClass.of(runs).instancetype()).isNull();
     }
 
     @Test

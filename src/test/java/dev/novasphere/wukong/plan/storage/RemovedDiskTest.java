@@ -3,6 +3,7 @@ package dev.novasphere.wukong.plan.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
+import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.GivenWukong;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.PlanScene;
@@ -37,6 +38,49 @@ class RemovedDiskTest {
 
         assertThat(step.change().annotations().containsKey("vm.novasphere.dev/deletion-policy"))
                 .isEqualTo(goes);
+    }
+
+    /** Of strategies Manual and Once it stays listed until the next start (kubevirt: pkg/virt-controller/watch/vm/vm.go, syncRunStrategy). */
+    @ParameterizedTest
+    @CsvSource({
+        "Succeeded, true, , OF_ENDED_GUEST",
+        "Failed, false, , OF_ENDED_GUEST",
+        "Succeeded, false, '2026-11-30T19:00:00Z', IN_USE",
+        "Running, false, , IN_USE",
+        "Running, true, , DETACHING"
+    })
+    void a_disk_of_a_guest_that_ended_says_until_when_it_is_kept(
+            String phase, boolean hotpluggable, String deleted, RemovedDisk.Fate fate) {
+        PersistentVolumeClaim former = Serialization.unmarshal(
+                "metadata: {name: web-old, labels: {vm.novasphere.dev/wukong: web, vm.novasphere.dev/disk: old}}",
+                PersistentVolumeClaim.class);
+        VirtualMachineInstance guest =
+                Serialization.unmarshal("""
+                spec: {volumes: [{name: old, persistentVolumeClaim: {claimName: web-old, hotpluggable: %s}}]}
+                status: {phase: %s}
+                """.formatted(hotpluggable, phase), VirtualMachineInstance.class);
+        guest.getMetadata().setDeletionTimestamp(deleted);
+        PlanInput input = GivenWukong.of(
+                "disks: [{name: root, size: 10Gi}]",
+                GivenWukong.clusterWith()
+                        .guest(Optional.of(guest))
+                        .build()
+                        .with(KubeVirtSettings.unknown(), List.of(former)));
+
+        RemovedDisk removed = RemovedDisk.all(input, Set.of(), false).get(0);
+
+        assertThat(removed.fate()).isEqualTo(fate);
+        assertThat(removed.step(input)).isEmpty();
+        if (fate == RemovedDisk.Fate.OF_ENDED_GUEST) {
+            assertThat(removed.finding()).hasValueSatisfying(finding -> {
+                assertThat(finding.severity()).isEqualTo(Finding.Severity.WARNING);
+                assertThat(finding.reason()).isEqualTo("RemovedDiskInUse");
+                assertThat(finding.message())
+                        .contains(
+                                "claim web-old is no longer in spec.disks and was in the guest that ended",
+                                "until the virtual machine is started again");
+            });
+        }
     }
 
     /** A guest answers to being unplugged when it likes, or not at all; another machine must not get the claim before. */

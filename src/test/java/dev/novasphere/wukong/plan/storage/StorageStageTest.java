@@ -1306,6 +1306,26 @@ class StorageStageTest {
                     .doesNotContain("rename");
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"", ", shareable: true"})
+        void a_used_claim_is_waited_for_where_the_other_machine_is_about_to_let_go_of_it(String shared) {
+            String others = "metadata: {name: quorum, labels: {vm.novasphere.dev/wukong: node-a}}\n" + CLAIM_SPEC;
+            PlanInput held = PlanScene.of("disks: [{name: data, claimName: quorum%s}]".formatted(shared))
+                    .withClaim("data", others)
+                    .input();
+            PlanInput leaving = new PlanInput(
+                    held.wukong(),
+                    held.observed()
+                            .withLeavingHolders(
+                                    Map.of("data", "VirtualMachine node-a-vm of the deleted Wukong node-a")));
+
+            only(new StorageStage().plan(held).findings(), Severity.ERROR, "ClaimClash");
+            assertThat(only(new StorageStage().plan(leaving).findings(), Severity.WAITING, "ClaimInUse")
+                            .message())
+                    .startsWith(
+                            "disk data: the claim quorum is in use by VirtualMachine node-a-vm of the deleted Wukong node-a, and is used here as soon as that is gone");
+        }
+
         @Test
         void a_claim_that_a_StatefulSet_controls_is_left_alone() {
             String others = """
@@ -1687,7 +1707,7 @@ class StorageStageTest {
 
     private static Finding only(List<Finding> findings, Severity severity, String reason) {
         assertThat(findings).extracting(Finding::reason).containsExactly(reason);
-        if (Set.of("ClaimClash", "ClaimMissing").contains(reason)) {
+        if (Set.of("ClaimClash", "ClaimInUse", "ClaimMissing").contains(reason)) {
             assertThat(findings).as("no watch reports that it is over").allMatch(Finding::unwatched);
         }
         assertThat(findings.get(0).severity()).isEqualTo(severity);

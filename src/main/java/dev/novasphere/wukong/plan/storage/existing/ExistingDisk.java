@@ -80,11 +80,11 @@ public final class ExistingDisk {
 
     /** The name of a claim that a disk only uses is not the disk's, so that another name of the disk would not help. */
     private static DiskPlan inUse(PlannedDisk disk, LiveDisk live) {
-        return DiskPlan.heldBackBy(disk.error(
+        return DiskPlan.heldBackBy(LeavingHolder.of(disk).orElseGet(() -> disk.error(
                         "ClaimClash",
                         "the claim %s is in use by %s. A claim serves one Wukong at a time: name another claim in claimName, make a copy with source: {claim: %s}, or take the disk out of the other; where that is gone already, its VirtualMachine still has the claim. To share one that is ReadWriteMany, write shareable: true on the disk of each"
                                 .formatted(disk.claimName(), live.holder().description(), disk.claimName()))
-                .ofUnwatched());
+                .ofUnwatched()));
     }
 
     /** What is to be done with a disk that is being deleted, or about to be; empty when it is not. */
