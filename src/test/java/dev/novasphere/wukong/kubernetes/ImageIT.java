@@ -10,6 +10,7 @@ import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import dev.novasphere.wukong.testcluster.Commands;
 import dev.novasphere.wukong.testcluster.Crds;
 import dev.novasphere.wukong.testcluster.Folders;
+import dev.novasphere.wukong.testcluster.FreePort;
 import dev.novasphere.wukong.testcluster.KubeVirtStandIn;
 import dev.novasphere.wukong.testcluster.OperatorInstallation;
 import dev.novasphere.wukong.testcluster.TestCluster;
@@ -19,9 +20,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -156,7 +154,7 @@ class ImageIT {
                     .getSpec()
                     .getTemplate()
                     .getSpec();
-            int port = freePort();
+            int port = FreePort.find();
             Map<String, String> settings = Map.of(
                     "KUBECONFIG", kubeconfig.toString(),
                     "QUARKUS_HTTP_HOST", "127.0.0.1",
@@ -246,14 +244,6 @@ class ImageIT {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the operator was asked", e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

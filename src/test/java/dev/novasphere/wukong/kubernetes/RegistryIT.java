@@ -5,14 +5,13 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.novasphere.wukong.testcluster.Commands.Outcome;
 import dev.novasphere.wukong.testcluster.Commands;
+import dev.novasphere.wukong.testcluster.Commands.Outcome;
 import dev.novasphere.wukong.testcluster.Folders;
+import dev.novasphere.wukong.testcluster.FreePort;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +56,7 @@ class RegistryIT {
         Path own = Folders.ofThisJvm("registry");
         Folders.delete(own);
         Files.createDirectories(own);
-        int port = freePort();
+        int port = FreePort.find();
         address = "127.0.0.1:" + port;
         Path configuration = Files.writeString(
                 own.resolve("config.yml"), """
@@ -244,14 +243,6 @@ class RegistryIT {
             return socket.isConnected();
         } catch (IOException notYet) {
             return false;
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
