@@ -62,7 +62,7 @@ public class Observer {
     private final WukongSnapshots snapshots;
     private final WukongRestores restores;
     private final StorageObserver storageObserver;
-    private final GuestSecrets guestSecrets;
+    private final GuestSecretsObserver guestSecrets;
 
     @Inject
     public Observer(
@@ -73,7 +73,7 @@ public class Observer {
             WukongSnapshots snapshots,
             WukongRestores restores,
             StorageObserver storageObserver,
-            GuestSecrets guestSecrets) {
+            GuestSecretsObserver guestSecrets) {
         this.storageObserver = storageObserver;
         this.guestSecrets = guestSecrets;
         this.restores = restores;

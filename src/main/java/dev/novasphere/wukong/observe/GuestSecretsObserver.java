@@ -20,12 +20,12 @@ import java.util.Optional;
  * is not current any more.
  */
 @ApplicationScoped
-public class GuestSecrets {
+public class GuestSecretsObserver {
 
     private final Informers informers;
 
     @Inject
-    public GuestSecrets(Informers informers) {
+    public GuestSecretsObserver(Informers informers) {
         this.informers = informers;
     }
 
