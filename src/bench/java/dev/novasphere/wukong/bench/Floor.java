@@ -2,6 +2,7 @@ package dev.novasphere.wukong.bench;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.golden.AllStages;
+import dev.novasphere.wukong.kubevirt.common.ResourceCondition;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.PlanInput;
@@ -96,7 +97,10 @@ final class Floor {
 
     private static boolean isReady(VirtualMachine machine) {
         return machine.getStatus() != null
-                && Boolean.TRUE.equals(machine.getStatus().ready());
+                && machine.getStatus()
+                        .condition("Ready")
+                        .filter(ResourceCondition::holds)
+                        .isPresent();
     }
 
     private void create(KubernetesClient client, Wukong wukong) {

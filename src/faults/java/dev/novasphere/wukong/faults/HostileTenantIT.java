@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.testcluster.OperatorInstallation;
 import dev.novasphere.wukong.testcluster.OperatorProcess;
+import dev.novasphere.wukong.testcluster.Tenant;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -39,7 +39,7 @@ class HostileTenantIT {
     private static final int SIZE = Integer.getInteger("wukong.faults.size", 1000);
     private static final int NEWCOMERS = 7;
 
-    /** Before, one Wukong with such images kept a thread for minutes, and eight of them the operator. */
+    /** How much longer a machine may take than at rest: one Wukong that keeps a thread for minutes is far above it. */
     private static final int FACTOR = 10;
 
     /** Below this the machine that the tests run on decides. */
@@ -52,8 +52,8 @@ class HostileTenantIT {
 
     private final World world = World.create(Path.of("target", "operator-beside-a-hostile-tenant.log"));
     private final KubernetesClient client = world.client();
-    private final String hostile = world.cluster().newNamespace("hostile");
-    private final String quiet = world.cluster().newNamespace("quiet");
+    private final Tenant hostile = new Tenant(client, world.cluster().newNamespace("hostile"));
+    private final Tenant quiet = new Tenant(client, world.cluster().newNamespace("quiet"));
     private final List<OperatorProcess> replicas = new ArrayList<>();
     private final ExecutorService tenant = Executors.newFixedThreadPool(4);
 
@@ -120,24 +120,11 @@ class HostileTenantIT {
         for (int i = 0; i < NEWCOMERS; i++) {
             String name = when + i;
             long start = System.nanoTime();
-            client.resource(Serialization.unmarshal("""
-                                    apiVersion: vm.novasphere.dev/v1alpha1
-                                    kind: Wukong
-                                    metadata: {name: %s, namespace: %s}
-                                    spec:
-                                      cpu: 1
-                                      memory: 1Gi
-                                      disks: [{name: root, size: 1Gi, storageClassName: standard}]
-                                    """.formatted(name, quiet), Wukong.class))
-                    .create();
+            quiet.create(name, "disks: [{name: root, size: 1Gi, storageClassName: standard}]");
             await("machine of " + name)
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() -> client.resources(VirtualMachine.class)
-                                    .inNamespace(quiet)
-                                    .withName(name + "-vm")
-                                    .get()
-                            != null);
+                    .until(() -> quiet.machine(name).isPresent());
             took.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
         }
         return took;
@@ -159,7 +146,7 @@ class HostileTenantIT {
                 };
         Wukong wukong = Serialization.unmarshal(
                 "---\n{apiVersion: vm.novasphere.dev/v1alpha1, kind: Wukong, metadata: {name: h%d, namespace: %s}, spec: {cpu: 1, memory: 1Gi, disks: [%s]%s}}"
-                        .formatted(i, hostile, disks, fields(more)),
+                        .formatted(i, hostile.namespace(), disks, fields(more)),
                 Wukong.class);
         if (i % 4 == 3) {
             wukong.getMetadata().setAnnotations(Map.of("hostile", "x".repeat(ANNOTATION)));
@@ -189,9 +176,7 @@ class HostileTenantIT {
     }
 
     private void touch(int count) {
-        client.resources(Wukong.class)
-                .inNamespace(hostile)
-                .withName("h" + count % SIZE)
+        hostile.wukong("h" + count % SIZE)
                 .patch(MERGE, "{\"metadata\":{\"labels\":{\"touched\":\"%d\"}}}".formatted(count));
     }
 

@@ -3,17 +3,16 @@ package dev.novasphere.wukong.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.novasphere.wukong.testcluster.Commands;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A time of day for one process that is not the machine's, and can be moved while the process runs. Needs a C compiler and Linux. */
 final class MovedClock {
@@ -29,16 +28,13 @@ final class MovedClock {
     }
 
     /** A clock that is right as yet; skips the test where there is no C compiler. */
-    static MovedClock in(Path folder) throws IOException, InterruptedException {
-        boolean compiler = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "cc")));
-        assumeTrue(compiler, "cc is not on the PATH; install a C compiler to move the operator's clock");
+    static MovedClock in(Path folder) throws IOException {
+        assumeTrue(
+                Commands.isInstalled("cc"), "cc is not on the PATH; install a C compiler to move the operator's clock");
         Path library = folder.resolve("moved-clock.so");
-        Process cc = new ProcessBuilder("cc", "-shared", "-fPIC", "-O1", "-o", library.toString(), SOURCE.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(cc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(cc.waitFor()).as(said).isZero();
+        Commands.Outcome cc = Commands.run(
+                new ProcessBuilder("cc", "-shared", "-fPIC", "-O1", "-o", library.toString(), SOURCE.toString()));
+        assertThat(cc.code()).as(cc.errors()).isZero();
         MovedClock clock = new MovedClock(library, folder.resolve("offset"));
         Files.write(clock.offset, bytes(Duration.ZERO));
         return clock;

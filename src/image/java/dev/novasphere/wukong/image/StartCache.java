@@ -1,9 +1,7 @@
 package dev.novasphere.wukong.image;
 
+import dev.novasphere.wukong.testcluster.FreePort;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -125,7 +123,7 @@ final class StartCache {
         Path log = folder.resolve("training.log");
         Files.deleteIfExists(cache);
         Files.deleteIfExists(record);
-        int port = freePort();
+        int port = FreePort.find();
         try (StubApiServer stub = StubApiServer.start()) {
             ProcessBuilder builder = run(
                     java, deployed, List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + record), application, log);
@@ -211,14 +209,6 @@ final class StartCache {
             return http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
         } catch (IOException notYet) {
             return false;
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -6,12 +6,28 @@ import dev.novasphere.wukong.apply.outcome.PutBack;
 import dev.novasphere.wukong.apply.outcome.PutBackEvents;
 import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.errors.ApiErrors;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.nodenetwork.NodeBridges;
 import dev.novasphere.wukong.observability.WukongEvents;
 import dev.novasphere.wukong.observe.NamedObjects;
+import dev.novasphere.wukong.plan.MovedClaims;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.plan.step.Apply;
+import dev.novasphere.wukong.plan.step.ApplyMachine;
+import dev.novasphere.wukong.plan.step.ApplyService;
+import dev.novasphere.wukong.plan.step.CreateOnce;
+import dev.novasphere.wukong.plan.step.CreateRestore;
+import dev.novasphere.wukong.plan.step.DeleteDisk;
+import dev.novasphere.wukong.plan.step.DeleteNetwork;
+import dev.novasphere.wukong.plan.step.DeleteService;
+import dev.novasphere.wukong.plan.step.Grow;
+import dev.novasphere.wukong.plan.step.JoinBridge;
+import dev.novasphere.wukong.plan.step.PatchMetadata;
+import dev.novasphere.wukong.plan.step.RefuseGrowth;
+import dev.novasphere.wukong.plan.step.ReleaseDisk;
 import dev.novasphere.wukong.plan.step.Step;
+import dev.novasphere.wukong.plan.step.StepVisitor;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
 import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.write.CreatedFields;
@@ -29,6 +45,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Carries out a plan, step by step, up to the first one that the API server refuses. In steady state it writes nothing. What is to be done is
@@ -77,31 +94,19 @@ public class Applier {
      * @throws OwnerGoneException when the Wukong is gone, and a write would have done harm
      */
     public Attempt apply(Wukong wukong, Plan plan, Observed observed, NamedObjects named) {
-        StepRunner runner = new StepRunner(
-                wukong,
-                observed.virtualMachine(),
-                named,
-                diskCreator,
-                metadataPatcher,
-                claimGrower,
-                objectApplier,
-                serviceApplier,
-                nodeBridges,
-                restoreCreator,
-                machineApplier,
-                removedResources);
+        StepVisitor<StepResult> appliers = new Appliers(wukong, observed.virtualMachine(), named);
         List<StepResult> results = new ArrayList<>();
         try {
-            return run(plan, runner, results);
+            return run(plan, appliers, results);
         } finally {
             report(wukong, observed, results);
         }
     }
 
-    private static Attempt run(Plan plan, StepRunner runner, List<StepResult> results) {
+    private static Attempt run(Plan plan, StepVisitor<StepResult> appliers, List<StepResult> results) {
         for (Step step : plan.steps()) {
             try {
-                StepResult result = step.accept(runner);
+                StepResult result = step.accept(appliers);
                 results.add(result);
                 if (result.unseen().isPresent() || result.conflictingOperator().isPresent()) {
                     break;
@@ -138,5 +143,91 @@ public class Applier {
 
     private static ApplyOutcome nameTaken(HasMetadata object, NameTakenException e) {
         return ApplyOutcome.nameTaken(object.getKind(), object.getMetadata().getName(), e.getMessage());
+    }
+
+    /** Gives each step of one Wukong's plan to the class that carries out its sort. */
+    private final class Appliers implements StepVisitor<StepResult> {
+
+        private final Wukong wukong;
+        private final Optional<VirtualMachine> liveMachine;
+        private final NamedObjects named;
+
+        Appliers(Wukong wukong, Optional<VirtualMachine> liveMachine, NamedObjects named) {
+            this.wukong = wukong;
+            this.liveMachine = liveMachine;
+            this.named = named;
+        }
+
+        @Override
+        public StepResult createOnce(CreateOnce step) {
+            return diskCreator.create(step);
+        }
+
+        @Override
+        public StepResult patchMetadata(PatchMetadata step) {
+            if (MovedClaims.isMarkedBy(step)) {
+                liveMachine.ifPresent(machineApplier::mustBeAsSeen);
+            }
+            return metadataPatcher.patch(step);
+        }
+
+        @Override
+        public StepResult grow(Grow step) {
+            metadataPatcher.patch(step.metadata());
+            return claimGrower.grow(step, named);
+        }
+
+        @Override
+        public StepResult refuseGrowth(RefuseGrowth step) {
+            return metadataPatcher.patch(step.metadata());
+        }
+
+        @Override
+        public StepResult apply(Apply step) {
+            return objectApplier.apply(wukong, step.object(), named);
+        }
+
+        @Override
+        public StepResult applyService(ApplyService step) {
+            return serviceApplier.apply(wukong, step, named);
+        }
+
+        @Override
+        public StepResult deleteService(DeleteService step) {
+            return serviceApplier.delete(step);
+        }
+
+        @Override
+        public StepResult joinBridge(JoinBridge step) {
+            nodeBridges.join(wukong, step.object());
+            return StepResult.DONE;
+        }
+
+        @Override
+        public StepResult createRestore(CreateRestore step) {
+            return restoreCreator.create(wukong, step);
+        }
+
+        @Override
+        public StepResult applyMachine(ApplyMachine step) {
+            return machineApplier.apply(step, liveMachine);
+        }
+
+        @Override
+        public StepResult deleteDisk(DeleteDisk step) {
+            liveMachine.ifPresent(machine -> machineApplier.mustNotUse(
+                    machine, step.object().getMetadata().getName()));
+            return removedResources.delete(wukong, step);
+        }
+
+        @Override
+        public StepResult releaseDisk(ReleaseDisk step) {
+            return removedResources.release(wukong, step);
+        }
+
+        @Override
+        public StepResult deleteNetwork(DeleteNetwork step) {
+            return removedResources.delete(wukong, step);
+        }
     }
 }

@@ -16,7 +16,9 @@ public class Stall {
 
     private final LongSupplier nanoTime;
     private int open;
-    private long lifecycle;
+
+    /** When one ended last, or the first one was queued. */
+    private long progress;
 
     @Inject
     public Stall(MeterRegistry registry) {
@@ -34,14 +36,14 @@ public class Stall {
     /** A reconciliation was queued. The first one after a time without any begins the measure. */
     synchronized void queued() {
         if (open++ == 0) {
-            lifecycle = nanoTime.getAsLong();
+            progress = nanoTime.getAsLong();
         }
     }
 
     /** A reconciliation that was queued has ended, well or not, or is not needed any more. */
     synchronized void ended() {
         open = Math.max(0, open - 1);
-        lifecycle = nanoTime.getAsLong();
+        progress = nanoTime.getAsLong();
     }
 
     /** How many reconciliations are queued or under way. */
@@ -51,6 +53,6 @@ public class Stall {
 
     /** The time without progress; zero while there is nothing to do. */
     public synchronized Duration time() {
-        return open == 0 ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - lifecycle);
+        return open == 0 ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - progress);
     }
 }

@@ -19,7 +19,6 @@ import dev.novasphere.wukong.plan.observed.DefaultStorageClasses;
 import dev.novasphere.wukong.plan.observed.NamespaceQuotas;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.observed.ObservedRestores;
-import dev.novasphere.wukong.plan.observed.SecretLookup;
 import dev.novasphere.wukong.plan.observed.kubevirt.KubeVirtSettings;
 import dev.novasphere.wukong.plan.policy.NamespaceSelection;
 import dev.novasphere.wukong.status.input.PendingReason;
@@ -62,7 +61,7 @@ public class Observer {
     private final WukongSnapshots snapshots;
     private final WukongRestores restores;
     private final StorageObserver storageObserver;
-    private final GuestSecrets guestSecrets;
+    private final GuestSecretsObserver guestSecrets;
 
     @Inject
     public Observer(
@@ -73,7 +72,7 @@ public class Observer {
             WukongSnapshots snapshots,
             WukongRestores restores,
             StorageObserver storageObserver,
-            GuestSecrets guestSecrets) {
+            GuestSecretsObserver guestSecrets) {
         this.storageObserver = storageObserver;
         this.guestSecrets = guestSecrets;
         this.restores = restores;
@@ -108,40 +107,40 @@ public class Observer {
         Optional<VirtualMachine> machine = informers.find(VirtualMachine.class, namespace, Names.virtualMachine(name));
         List<HasMetadata> labelled = labelled(wukong);
         StorageView storage = storageObserver.observe(wukong, machine, labelled, named);
-        Optional<Secret> cloudInitSecret = informers.find(Secret.class, namespace, Names.cloudInitSecret(name));
-
-        Observed observed = new Observed(
-                        true,
-                        apis.missing(),
-                        machine,
-                        informers.find(VirtualMachineInstance.class, namespace, Names.virtualMachine(name)),
-                        storage.dataVolumes(),
-                        storage.claims(),
-                        cloudInitSecret,
-                        networkAttachments(wukong),
-                        storage.profiles(),
-                        networkBindings(),
-                        SecretLookup.notRead(),
-                        SecretLookup.notRead())
-                .withNetworks(madeAttachments(wukong), informers.addressConflicts(wukong))
-                .with(kubeVirtSettings(storage.defaultClasses()), FormerObjects.of(wukong, machine, labelled))
-                .withNodeNetworks(nodeNetworks.observe(wukong, named))
-                .withRestores(restores(wukong, machine))
-                .withPolicies(policies(namespace))
-                .withUnreadablePolicies(informers.unreadable(WukongPolicy.class))
-                .withQuotas(quotas(namespace))
-                .withClonedClaims(storage.clonedClaims())
-                .withLeavingHolders(storage.leavingHolders())
-                .withStorageClasses(storageClasses(wukong, storage.claims()))
-                .withMigrations(informers
-                        .migrationsOf(namespace, Names.virtualMachine(name))
-                        .toList())
-                .withTakenClaims(named.unseen().stream()
-                        .filter(object -> !name.equals(Labels.label(object, Labels.WUKONG)))
-                        .map(object -> object.getMetadata().getName())
-                        .collect(Collectors.toSet()))
-                .withAttachmentsWithoutIpam(attachmentsWithoutIpam(wukong))
-                .withService(informers.find(Service.class, namespace, name));
+        Observed observed = Observed.nothing().with(draft -> {
+            draft.cluster = true;
+            draft.missingApis = apis.missing();
+            draft.virtualMachine = machine;
+            draft.virtualMachineInstance =
+                    informers.find(VirtualMachineInstance.class, namespace, Names.virtualMachine(name));
+            draft.dataVolumes = storage.dataVolumes();
+            draft.claims = storage.claims();
+            draft.cloudInitSecret = informers.find(Secret.class, namespace, Names.cloudInitSecret(name));
+            draft.networkAttachments = networkAttachments(wukong);
+            draft.storageProfiles = storage.profiles();
+            draft.networkBindings = networkBindings();
+            draft.madeAttachments = madeAttachments(wukong);
+            draft.addressConflicts = informers.addressConflicts(wukong);
+            draft.kubeVirt = kubeVirtSettings(storage.defaultClasses());
+            draft.formerObjects = FormerObjects.of(wukong, machine, labelled);
+            draft.nodeNetworks = nodeNetworks.observe(wukong, named);
+            draft.restores = restores(wukong, machine);
+            draft.policies = policies(namespace);
+            draft.unreadablePolicies = informers.unreadable(WukongPolicy.class);
+            draft.quotas = quotas(namespace);
+            draft.clonedClaims = storage.clonedClaims();
+            draft.leavingHolders = storage.leavingHolders();
+            draft.storageClasses = storageClasses(wukong, storage.claims());
+            draft.migrations = informers
+                    .migrationsOf(namespace, Names.virtualMachine(name))
+                    .toList();
+            draft.takenClaims = named.unseen().stream()
+                    .filter(object -> !name.equals(Labels.label(object, Labels.WUKONG)))
+                    .map(object -> object.getMetadata().getName())
+                    .collect(Collectors.toSet());
+            draft.attachmentsWithoutIpam = attachmentsWithoutIpam(wukong);
+            draft.service = informers.find(Service.class, namespace, name);
+        });
         return guestSecrets.read(wukong, observed, named);
     }
 

@@ -89,25 +89,19 @@ final class ExistingObjects {
             }
             read(PersistentVolumeClaim.class, namespace, claim).ifPresent(found -> claims.put(disk.name(), found));
         }
-        return new Observed(
-                        cluster.cluster(),
-                        cluster.missingApis(),
-                        machine,
-                        read(VirtualMachineInstance.class, namespace, Names.virtualMachine(name)),
-                        dataVolumes,
-                        claims,
-                        read(Secret.class, namespace, Names.cloudInitSecret(name)),
-                        cluster.networkAttachments(),
-                        cluster.storageProfiles(),
-                        cluster.networkBindings(),
-                        cluster.sshKeySecret(),
-                        cluster.passwordSecret())
-                .with(cluster.kubeVirt(), FormerObjects.of(wukong, machine, labelled))
-                .withQuotas(cluster.quotas())
-                .withAttachmentsWithoutIpam(cluster.attachmentsWithoutIpam())
-                .withGuestSecrets(cluster.guestSecrets())
-                .withStorageClasses(cluster.storageClasses())
-                .withService(read(Service.class, namespace, name));
+        Optional<VirtualMachineInstance> guest =
+                read(VirtualMachineInstance.class, namespace, Names.virtualMachine(name));
+        Optional<Secret> cloudInitSecret = read(Secret.class, namespace, Names.cloudInitSecret(name));
+        Optional<Service> service = read(Service.class, namespace, name);
+        return cluster.with(draft -> {
+            draft.virtualMachine = machine;
+            draft.virtualMachineInstance = guest;
+            draft.dataVolumes = dataVolumes;
+            draft.claims = claims;
+            draft.cloudInitSecret = cloudInitSecret;
+            draft.formerObjects = FormerObjects.of(wukong, machine, labelled);
+            draft.service = service;
+        });
     }
 
     /** The DataVolumes, claims and NetworkAttachmentDefinitions that are labelled as a Wukong's, in the order of their names. */

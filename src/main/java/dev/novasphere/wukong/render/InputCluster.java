@@ -175,30 +175,23 @@ final class InputCluster {
         Map<String, StorageProfile> profiles = new HashMap<>(storageProfiles);
         // As for the operator, the profile without a name is that of disks without a class.
         defaults.forDisks().map(storageProfiles::get).ifPresent(profile -> profiles.put("", profile));
-        Observed nothing = Observed.nothing();
-        return new Observed(
-                        nothing.cluster(),
-                        nothing.missingApis(),
-                        nothing.virtualMachine(),
-                        nothing.virtualMachineInstance(),
-                        nothing.dataVolumes(),
-                        nothing.claims(),
-                        nothing.cloudInitSecret(),
-                        Set.copyOf(networkAttachments),
-                        Map.copyOf(profiles),
-                        Set.copyOf(networkBindings),
-                        secret(namespace, keys),
-                        secret(namespace, password))
-                .with(kubeVirt.withStorageClass(defaults.ofKubeVirt()), List.of())
-                .withQuotas(NamespaceQuotas.of(
-                        quotas.entrySet().stream()
-                                .filter(quota -> quota.getKey().startsWith(namespace + "/"))
-                                .map(Map.Entry::getValue)
-                                .toList(),
-                        labels))
-                .withAttachmentsWithoutIpam(Set.copyOf(attachmentsWithoutIpam))
-                .withGuestSecrets(guestSecrets)
-                .withStorageClasses(Map.copyOf(storageClasses));
+        return Observed.nothing().with(draft -> {
+            draft.networkAttachments = Set.copyOf(networkAttachments);
+            draft.storageProfiles = Map.copyOf(profiles);
+            draft.networkBindings = Set.copyOf(networkBindings);
+            draft.sshKeySecret = secret(namespace, keys);
+            draft.passwordSecret = secret(namespace, password);
+            draft.kubeVirt = kubeVirt.withStorageClass(defaults.ofKubeVirt());
+            draft.quotas = NamespaceQuotas.of(
+                    quotas.entrySet().stream()
+                            .filter(quota -> quota.getKey().startsWith(namespace + "/"))
+                            .map(Map.Entry::getValue)
+                            .toList(),
+                    labels);
+            draft.attachmentsWithoutIpam = Set.copyOf(attachmentsWithoutIpam);
+            draft.guestSecrets = guestSecrets;
+            draft.storageClasses = Map.copyOf(storageClasses);
+        });
     }
 
     private SecretLookup secret(String namespace, String name) {

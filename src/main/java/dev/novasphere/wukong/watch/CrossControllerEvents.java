@@ -18,7 +18,7 @@ public class CrossControllerEvents {
     private final List<Consumer<ResourceID>> ofSnapshots = new CopyOnWriteArrayList<>();
 
     /** Calls back with the Wukong of a WukongRestore or WukongSnapshot whose status changed. */
-    void onRestore(Consumer<ResourceID> listener) {
+    void onRestoreOrSnapshot(Consumer<ResourceID> listener) {
         ofRestores.add(listener);
     }
 

@@ -118,7 +118,7 @@ public class Informers {
 
     /** Wakes Wukongs by what other controllers do and by what is written for others, and all of them when an API comes or goes. */
     private EventSource<?, Wukong> wakeUps() {
-        changes.onRestore(wakeUps::propagateEvent);
+        changes.onRestoreOrSnapshot(wakeUps::propagateEvent);
         changes.onSnapshot(snapshot -> wukongs.withSnapshot(snapshot).forEach(wakeUps::propagateEvent));
         apis.watch(() -> {
             optional.forEach(OptionalInformers::abandonIfGone);

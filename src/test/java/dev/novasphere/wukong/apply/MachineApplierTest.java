@@ -278,9 +278,8 @@ class MachineApplierTest {
 
     @Test
     void a_machine_that_has_its_owner_costs_no_further_request() {
-        VirtualMachine owned = ApplyScene.read(OWNED, VirtualMachine.class);
-        VirtualMachine live = ApplyScene.read(OWNED, VirtualMachine.class);
-        live.getMetadata().setResourceVersion("7");
+        VirtualMachine owned = owned();
+        VirtualMachine live = ownedInCluster();
 
         applier.apply(new ApplyMachine(owned, ALWAYS), Optional.of(live));
 
@@ -289,24 +288,13 @@ class MachineApplierTest {
 
     @Test
     void what_kubevirt_wrote_of_an_instancetype_goes_with_it_where_the_wukong_has_a_size_of_its_own() {
-        VirtualMachine owned = ApplyScene.read(OWNED, VirtualMachine.class);
-        VirtualMachine live = ApplyScene.read(OWNED, VirtualMachine.class);
-        live.getMetadata().setResourceVersion("7");
+        VirtualMachine owned = owned();
+        VirtualMachine live = ownedInCluster();
         live.getMetadata()
                 .getAnnotations()
                 .put("vm.novasphere.dev/instancetype", "VirtualMachineClusterInstancetype/u1.medium");
-        Map<?, ?> withManagedFields = Serialization.unmarshal("""
-                metadata:
-                  name: web-vm
-                  namespace: shop
-                  resourceVersion: "7"
-                  managedFields:
-                  - manager: virt-controller
-                    operation: Update
-                    apiVersion: kubevirt.io/v1
-                    fieldsV1:
-                      f:spec: {f:template: {f:spec: {f:domain: {f:memory: {f:guest: {}, f:maxGuest: {}}, f:machine: {f:type: {}}}}}}
-                """, Map.class);
+        Map<?, ?> withManagedFields = writtenByController(
+                "{f:spec: {f:template: {f:spec: {f:domain: {f:memory: {f:guest: {}, f:maxGuest: {}}, f:machine: {f:type: {}}}}}}}");
         scene.answers(withManagedFields, live);
 
         applier.apply(new ApplyMachine(owned, ALWAYS), Optional.of(live));
@@ -325,7 +313,7 @@ class MachineApplierTest {
         expanded(
                 "{f:metadata: {f:annotations: {f:cpu-quota.crio.io: {}}}, f:spec: {f:nodeSelector: {f:zone: {}}, f:schedulerName: {}, f:architecture: {}}}");
 
-        applier.apply(new ApplyMachine(ApplyScene.read(OWNED, VirtualMachine.class), ALWAYS), Optional.of(expanded));
+        applier.apply(new ApplyMachine(owned(), ALWAYS), Optional.of(expanded));
 
         assertThat(entryOf("wukong-operator"))
                 .contains("f:cpu-quota.crio.io", "f:zone", "f:schedulerName")
@@ -334,37 +322,27 @@ class MachineApplierTest {
 
     @Test
     void what_a_restore_put_back_and_the_wukong_does_not_have_goes() {
-        VirtualMachine live = ApplyScene.read(OWNED, VirtualMachine.class);
-        live.getMetadata().setResourceVersion("7");
+        VirtualMachine live = ownedInCluster();
         live.getMetadata().getAnnotations().put("restore.kubevirt.io/lastRestoreUID", "undo-1");
         live.setSpec(ApplyScene.read(
                         "spec: {template: {metadata: {annotations: {vm.novasphere.dev/pod-metadata: example.org/inject}}, spec: {domain: {devices: {}}}}}",
                         VirtualMachine.class)
                 .getSpec());
-        VirtualMachine wanted = ApplyScene.read(OWNED, VirtualMachine.class);
+        VirtualMachine wanted = owned();
         wanted.getMetadata().getAnnotations().put("vm.novasphere.dev/restored-spec", "undo-1");
-        scene.answers(Serialization.unmarshal("""
-                metadata:
-                  name: web-vm
-                  namespace: shop
-                  resourceVersion: "7"
-                  managedFields:
-                  - manager: virt-controller
-                    operation: Update
-                    apiVersion: kubevirt.io/v1
-                    fieldsV1:
-                      f:spec:
-                        f:instancetype: {}
-                        f:template:
-                          f:metadata:
-                            f:labels: {f:example.org/trusted: {}}
-                            f:annotations: {f:example.org/inject: {}, f:kubevirt.io/pci-topology-version: {}}
-                          f:spec:
-                            f:architecture: {}
-                            f:nodeSelector: {f:pool: {}}
-                            f:tolerations: {}
-                            f:domain: {f:devices: {f:hostDevices: {}}, f:firmware: {f:uuid: {}, f:bootloader: {}}, f:machine: {f:type: {}}}
-                """, Map.class), live);
+        scene.answers(writtenByController("""
+                        {f:spec: {
+                          f:instancetype: {},
+                          f:template: {
+                            f:metadata: {
+                              f:labels: {f:example.org/trusted: {}},
+                              f:annotations: {f:example.org/inject: {}, f:kubevirt.io/pci-topology-version: {}}},
+                            f:spec: {
+                              f:architecture: {},
+                              f:nodeSelector: {f:pool: {}},
+                              f:tolerations: {},
+                              f:domain: {f:devices: {f:hostDevices: {}}, f:firmware: {f:uuid: {}, f:bootloader: {}}, f:machine: {f:type: {}}}}}}}
+                        """), live);
 
         applier.apply(new ApplyMachine(wanted, ALWAYS), Optional.of(live));
 
@@ -407,20 +385,12 @@ class MachineApplierTest {
     /** KubeVirt refuses an instancetype beside a size of the Wukong, and the restore would wait for its spec for ever. */
     @Test
     void an_instancetype_that_a_restore_put_back_goes_also_where_kubevirt_writes_what_a_preference_gives() {
-        VirtualMachine wanted = ApplyScene.read(OWNED, VirtualMachine.class);
+        VirtualMachine wanted = owned();
         wanted.getMetadata().getAnnotations().put("vm.novasphere.dev/restored-spec", "undo-1");
         wanted.getMetadata().getAnnotations().put("vm.novasphere.dev/instancetype", "none");
-        VirtualMachine live = ApplyScene.read(OWNED, VirtualMachine.class);
-        live.getMetadata().setResourceVersion("7");
+        VirtualMachine live = ownedInCluster();
         live.getMetadata().getAnnotations().put("restore.kubevirt.io/lastRestoreUID", "undo-1");
-        scene.answers(Serialization.unmarshal("""
-                metadata:
-                  name: web-vm
-                  namespace: shop
-                  resourceVersion: "7"
-                  managedFields:
-                  - {manager: virt-controller, operation: Update, apiVersion: kubevirt.io/v1, fieldsV1: {f:spec: {f:instancetype: {f:name: {}}}}}
-                """, Map.class), live);
+        scene.answers(writtenByController("{f:spec: {f:instancetype: {f:name: {}}}}"), live);
 
         applier.apply(new ApplyMachine(wanted, ALWAYS), Optional.of(live));
 
@@ -429,10 +399,9 @@ class MachineApplierTest {
 
     @Test
     void a_restore_whose_spec_was_replaced_costs_no_further_request() {
-        VirtualMachine owned = ApplyScene.read(OWNED, VirtualMachine.class);
+        VirtualMachine owned = owned();
         owned.getMetadata().getAnnotations().put("vm.novasphere.dev/restored-spec", "undo-1");
-        VirtualMachine live = ApplyScene.read(OWNED, VirtualMachine.class);
-        live.getMetadata().setResourceVersion("7");
+        VirtualMachine live = ownedInCluster();
         live.getMetadata().getAnnotations().put("vm.novasphere.dev/restored-spec", "undo-1");
 
         applier.apply(new ApplyMachine(owned, ALWAYS), Optional.of(live));
@@ -445,7 +414,7 @@ class MachineApplierTest {
     void what_an_instancetype_gave_stays_with_kubevirt_where_the_size_in_its_place_is_refused() {
         Map<?, ?> asItWas = expanded("{f:spec: {f:domain: {f:memory: {f:guest: {}}}}}");
         scene.answers(ApplyScene.refusal(422, "Invalid", "no such size"));
-        ApplyMachine step = new ApplyMachine(ApplyScene.read(OWNED, VirtualMachine.class), ALWAYS);
+        ApplyMachine step = new ApplyMachine(owned(), ALWAYS);
         Optional<VirtualMachine> live = Optional.of(expanded);
 
         assertThatThrownBy(() -> applier.apply(step, live)).hasMessageContaining("no such size");
@@ -460,8 +429,7 @@ class MachineApplierTest {
         Map<?, ?> asItWas = expanded("{f:spec: {f:domain: {f:memory: {f:guest: {}}}}}");
         scene.answers(CONFLICT, afterwards("f:memory"), expanded, expanded, asItWas, expanded);
 
-        StepResult result = applier.apply(
-                new ApplyMachine(ApplyScene.read(OWNED, VirtualMachine.class), ALWAYS), Optional.of(expanded));
+        StepResult result = applier.apply(new ApplyMachine(owned(), ALWAYS), Optional.of(expanded));
 
         assertThat(result.writtenMachine()).isPresent();
         assertThat(scene.methods())
@@ -480,7 +448,7 @@ class MachineApplierTest {
                 asItWas,
                 expanded,
                 ApplyScene.refusal(422, "Invalid", "no such size"));
-        ApplyMachine step = new ApplyMachine(ApplyScene.read(OWNED, VirtualMachine.class), ALWAYS);
+        ApplyMachine step = new ApplyMachine(owned(), ALWAYS);
         Optional<VirtualMachine> live = Optional.of(expanded);
 
         assertThatThrownBy(() -> applier.apply(step, live)).hasMessageContaining("no such size");
@@ -497,11 +465,11 @@ class MachineApplierTest {
     @Test
     void after_a_conflict_with_its_own_write_nothing_is_handed_back() {
         expanded("{f:spec: {f:domain: {f:memory: {f:guest: {}}}}}");
-        VirtualMachine applied = ApplyScene.read(OWNED, VirtualMachine.class);
+        VirtualMachine applied = owned();
         applied.getMetadata().setResourceVersion("9");
         scene.answers(CONFLICT, afterwards("f:cpu"), applied);
 
-        applier.apply(new ApplyMachine(ApplyScene.read(OWNED, VirtualMachine.class), ALWAYS), Optional.of(expanded));
+        applier.apply(new ApplyMachine(owned(), ALWAYS), Optional.of(expanded));
 
         assertThat(scene.methods().subList(0, 5)).containsExactly("GET", "PATCH", "PATCH", "GET", "GET");
         assertThat(scene.requests().stream().skip(5))
@@ -521,23 +489,30 @@ class MachineApplierTest {
                 """.formatted(ofDomain), Map.class);
     }
 
-    private VirtualMachine expanded;
-
-    /** A machine into which KubeVirt wrote what an instancetype gives; the API server answers it to the next two requests. */
-    private Map<?, ?> expanded(String template) {
-        expanded = ApplyScene.read(OWNED, VirtualMachine.class);
-        expanded.getMetadata().setResourceVersion("7");
-        expanded.getMetadata()
-                .getAnnotations()
-                .put("vm.novasphere.dev/instancetype", "VirtualMachineClusterInstancetype/u1.medium");
-        Map<?, ?> read = Serialization.unmarshal("""
+    /** What the API server has of a machine, with the fields that KubeVirt wrote into it. */
+    private static Map<?, ?> writtenByController(String fields) {
+        return Serialization.unmarshal("""
                 metadata:
                   name: web-vm
                   namespace: shop
                   resourceVersion: "7"
                   managedFields:
-                  - {manager: virt-controller, operation: Update, apiVersion: kubevirt.io/v1, fieldsV1: {f:spec: {f:template: %s}}}
-                """.formatted(template), Map.class);
+                  - manager: virt-controller
+                    operation: Update
+                    apiVersion: kubevirt.io/v1
+                    fieldsV1: %s
+                """.formatted(fields.indent(4).strip()), Map.class);
+    }
+
+    private VirtualMachine expanded;
+
+    /** A machine into which KubeVirt wrote what an instancetype gives; the API server answers it to the next two requests. */
+    private Map<?, ?> expanded(String template) {
+        expanded = ownedInCluster();
+        expanded.getMetadata()
+                .getAnnotations()
+                .put("vm.novasphere.dev/instancetype", "VirtualMachineClusterInstancetype/u1.medium");
+        Map<?, ?> read = writtenByController("{f:spec: {f:template: %s}}".formatted(template));
         scene.answers(read, expanded);
         return read;
     }
@@ -554,6 +529,16 @@ class MachineApplierTest {
     private List<?> managedFieldsOf(int request) {
         List<?> patch = Serialization.unmarshal(scene.requests().get(request).body(), List.class);
         return (List<?>) ((Map<?, ?>) patch.get(0)).get("value");
+    }
+
+    private static VirtualMachine owned() {
+        return ApplyScene.read(OWNED, VirtualMachine.class);
+    }
+
+    private static VirtualMachine ownedInCluster() {
+        VirtualMachine live = owned();
+        live.getMetadata().setResourceVersion("7");
+        return live;
     }
 
     private static ApplyMachine step(PowerPlan power) {

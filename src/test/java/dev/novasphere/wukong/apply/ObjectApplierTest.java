@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.novasphere.wukong.apply.outcome.PutBack;
 import dev.novasphere.wukong.apply.outcome.StepResult;
 import dev.novasphere.wukong.observe.NamedObjects;
-import dev.novasphere.wukong.watch.Informers;
+import dev.novasphere.wukong.watch.GivenInformers;
 import dev.novasphere.wukong.write.CreatedFields;
 import dev.novasphere.wukong.write.NameTakenException;
 import dev.novasphere.wukong.write.Provenance;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -114,16 +113,10 @@ class ObjectApplierTest {
     }
 
     private StepResult apply(ConfigMap cached) {
-        Informers informers = new Informers(null, null, null, null) {
-            @Override
-            public <R extends HasMetadata> Optional<R> find(Class<R> kind, String namespace, String name) {
-                return Optional.ofNullable(kind.cast(cached));
-            }
-        };
         ConfigMap planned = ApplyScene.read(
                 "{metadata: {name: web-x, namespace: shop, %s}, data: {a: b}}".formatted(OWNERS), ConfigMap.class);
         return new ObjectApplier(
-                        informers,
+                        new GivenInformers(Stream.ofNullable(cached).toList()),
                         scene.writer(),
                         new Provenance(scene.reader()),
                         new CreatedFields(scene.reader(), scene.writer()))

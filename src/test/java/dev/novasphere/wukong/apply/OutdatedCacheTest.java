@@ -39,6 +39,7 @@ import dev.novasphere.wukong.plan.step.PatchMetadata;
 import dev.novasphere.wukong.plan.step.Step;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
 import dev.novasphere.wukong.watch.ApiAvailability;
+import dev.novasphere.wukong.watch.GivenInformers;
 import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.write.OwnerGoneException;
 import dev.novasphere.wukong.write.Writer;
@@ -100,28 +101,8 @@ class OutdatedCacheTest {
 
     private final List<AnsweringServer.Request> requests = new ArrayList<>();
     private final AnsweringServer server = AnsweringServer.start(this::answer);
-    private final List<HasMetadata> cached = new ArrayList<>();
-    private final Informers informers = new Informers(null, null, null, null) {
-        @Override
-        public <R extends HasMetadata> Optional<R> find(Class<R> kind, String namespace, String name) {
-            return all(kind).filter(o -> o.getMetadata().getName().equals(name)).findFirst();
-        }
-
-        @Override
-        public <R extends HasMetadata> Stream<R> labelled(Class<R> kind, Wukong wukong) {
-            return all(kind);
-        }
-
-        @Override
-        public <R extends HasMetadata> Stream<R> all(Class<R> kind) {
-            return cached.stream().filter(kind::isInstance).map(kind::cast);
-        }
-
-        @Override
-        public Stream<Wukong> wukongs() {
-            return Stream.of(OutdatedCacheTest.wukong());
-        }
-    };
+    private final List<HasMetadata> cached = new ArrayList<>(List.of(wukong()));
+    private final Informers informers = new GivenInformers(cached);
     private final Writer writer = new Writer(server.client(), informers);
     private final Applier applier =
             new Applier(server.client(), informers, writer, null, new WukongEvents(writer, new EndingNamespaces()));

@@ -14,13 +14,11 @@ import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.plan.observed.Observed;
 import dev.novasphere.wukong.plan.power.PowerPlan;
 import dev.novasphere.wukong.plan.step.Apply;
-import dev.novasphere.wukong.watch.Informers;
+import dev.novasphere.wukong.watch.GivenInformers;
 import dev.novasphere.wukong.write.DriftDetector;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,17 +77,11 @@ class PutBackReportTest {
     }
 
     private Attempt apply(ConfigMap cached) {
-        Informers informers = new Informers(null, null, null, null) {
-            @Override
-            public <R extends HasMetadata> Optional<R> find(Class<R> kind, String namespace, String name) {
-                return name.equals("web-x") ? Optional.of(kind.cast(cached)) : Optional.empty();
-            }
-        };
         Plan plan = new Plan(
                 List.of(new Apply(planned("web-x")), new Apply(planned("web-y"))),
                 List.of(),
                 new PowerPlan("Always", "Always", true));
-        return new Applier(scene.client(), informers, scene.writer(), null, events)
+        return new Applier(scene.client(), new GivenInformers(List.of(cached)), scene.writer(), null, events)
                 .apply(ApplyScene.wukong(), plan, Observed.nothing(), scene.named());
     }
 

@@ -7,6 +7,7 @@ import dev.novasphere.wukong.conformance.scenario.Scenarios;
 import dev.novasphere.wukong.kubernetes.Grants;
 import dev.novasphere.wukong.testcluster.ApiRequests;
 import dev.novasphere.wukong.testcluster.ApiRequests.Request;
+import dev.novasphere.wukong.testcluster.Commands;
 import dev.novasphere.wukong.testcluster.Crds;
 import dev.novasphere.wukong.testcluster.Folders;
 import dev.novasphere.wukong.testcluster.KubeVirtStandIn;
@@ -75,7 +76,7 @@ class ConformanceIT {
         cluster.close();
     }
 
-    private static Program.Result conformance(Path kubeconfig, String... more) {
+    private static Commands.Outcome conformance(Path kubeconfig, String... more) {
         List<String> words = new ArrayList<>(List.of("conformance"));
         words.addAll(List.of(more));
         return Program.run(kubeconfig, words);
@@ -85,13 +86,16 @@ class ConformanceIT {
     void with_the_rights_of_its_job_everything_is_tried_and_deleted_and_no_right_is_unused() {
         long mark = cluster.requests().mark();
 
-        Program.Result run = conformance(
+        Commands.Outcome run = conformance(
                 cluster.kubeconfigOf(NAME, NAME), "--namespace", NAME, "--image", "quay.io/containerdisks/fedora:42");
 
-        assertThat(run.out()).as(run.err()).contains(" 0 failed, 1 skipped").contains("Multus is installed");
-        assertThat(run.exitCode()).isZero();
+        assertThat(run.output())
+                .as(run.errors())
+                .contains(" 0 failed, 1 skipped")
+                .contains("Multus is installed");
+        assertThat(run.code()).isZero();
         assertThat(Scenarios.capabilities())
-                .allSatisfy(capability -> assertThat(run.out()).contains(capability + " "));
+                .allSatisfy(capability -> assertThat(run.output()).contains(capability + " "));
         assertThat(client.resources(Wukong.class).inNamespace(NAME).list().getItems())
                 .isEmpty();
         assertThat(client.persistentVolumeClaims().inNamespace(NAME).list().getItems())
@@ -108,9 +112,9 @@ class ConformanceIT {
 
     @Test
     void a_namespace_that_is_not_there_is_made_and_deleted() {
-        Program.Result run = conformance(cluster.kubeconfig(), "--namespace", "tried", "--only", "protection");
+        Commands.Outcome run = conformance(cluster.kubeconfig(), "--namespace", "tried", "--only", "protection");
 
-        assertThat(run.exitCode()).as(run.out()).isZero();
+        assertThat(run.code()).as(run.output()).isZero();
         assertThat(client.namespaces().withName("tried").get())
                 .satisfiesAnyOf(gone -> assertThat(gone).isNull(), going -> assertThat(
                                 going.getMetadata().getDeletionTimestamp())
@@ -134,7 +138,7 @@ class ConformanceIT {
                     Crds.uninstall(admin, Crds.named(definition));
                 }
 
-                Program.Result run = conformance(
+                Commands.Outcome run = conformance(
                         bare.kubeconfig(),
                         "--storage-class",
                         "local",
@@ -145,13 +149,13 @@ class ConformanceIT {
                         "--only",
                         "snapshots");
 
-                assertThat(run.out())
+                assertThat(run.output())
                         .contains("3 passed, 0 failed, 6 skipped")
                         .contains("Multus is not installed")
                         .contains("CDI is not installed")
                         .contains("StorageClass local does not allow it")
                         .contains("KubeVirt serves no snapshots");
-                assertThat(run.exitCode()).isZero();
+                assertThat(run.code()).isZero();
                 assertThat(lone.runs()).isTrue();
             }
         }
@@ -164,22 +168,22 @@ class ConformanceIT {
             try (KubeVirtStandIn standIn = KubeVirtStandIn.start(bare)) {
                 standIn.installStorageClasses();
 
-                Program.Result run =
+                Commands.Outcome run =
                         conformance(bare.kubeconfig(), "--only", "power", "--only", "definition", "--timeout", "1");
 
-                assertThat(run.out())
+                assertThat(run.output())
                         .contains("1 passed, 4 failed, 0 skipped")
                         .contains("does an operator serve namespace wukong-conformance?");
-                assertThat(run.exitCode()).isEqualTo(ConformanceCommand.FAILED);
+                assertThat(run.code()).isEqualTo(ConformanceCommand.FAILED);
             }
         }
     }
 
     @Test
     void a_cluster_without_the_named_class_is_refused() {
-        Program.Result run = conformance(cluster.kubeconfig(), "--storage-class", "nvme");
+        Commands.Outcome run = conformance(cluster.kubeconfig(), "--storage-class", "nvme");
 
-        assertThat(run.err()).contains("there is no StorageClass nvme");
-        assertThat(run.exitCode()).isEqualTo(ConformanceCommand.USAGE);
+        assertThat(run.errors()).contains("there is no StorageClass nvme");
+        assertThat(run.code()).isEqualTo(ConformanceCommand.USAGE);
     }
 }

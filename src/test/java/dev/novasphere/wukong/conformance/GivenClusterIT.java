@@ -2,6 +2,7 @@ package dev.novasphere.wukong.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.novasphere.wukong.testcluster.Commands;
 import dev.novasphere.wukong.testcluster.Folders;
 import dev.novasphere.wukong.testcluster.GivenCluster;
 import dev.novasphere.wukong.testcluster.OperatorProcess;
@@ -51,8 +52,8 @@ class GivenClusterIT {
         if (!more.isEmpty()) {
             words.addAll(List.of(more.split("\\s+")));
         }
-        Program.Result result = Program.run(GivenCluster.kubeconfig(), words);
-        System.out.println(result.out());
-        assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+        Commands.Outcome result = Program.run(GivenCluster.kubeconfig(), words);
+        System.out.println(result.output());
+        assertThat(result.code()).as(result.output() + result.errors()).isZero();
     }
 }

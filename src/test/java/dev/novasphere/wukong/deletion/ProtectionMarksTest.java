@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.apply.ApplyScene;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
-import dev.novasphere.wukong.watch.Informers;
+import dev.novasphere.wukong.watch.GivenInformers;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,21 +22,7 @@ class ProtectionMarksTest {
 
     private final ApplyScene scene = new ApplyScene();
     private final List<HasMetadata> cached = new ArrayList<>();
-    private final ProtectionMarks marks = new ProtectionMarks(
-            new Informers(null, null, null, null) {
-                @Override
-                public <R extends HasMetadata> Optional<R> find(Class<R> kind, String namespace, String name) {
-                    return labelled(kind, null)
-                            .filter(object -> object.getMetadata().getName().equals(name))
-                            .findFirst();
-                }
-
-                @Override
-                public <R extends HasMetadata> Stream<R> labelled(Class<R> kind, Wukong wukong) {
-                    return cached.stream().filter(kind::isInstance).map(kind::cast);
-                }
-            },
-            scene.writer());
+    private final ProtectionMarks marks = new ProtectionMarks(new GivenInformers(cached), scene.writer());
 
     @AfterEach
     void end() {

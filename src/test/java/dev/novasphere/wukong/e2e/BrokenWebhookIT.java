@@ -3,9 +3,6 @@ package dev.novasphere.wukong.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.api.v1alpha1.status.Phase;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.testcluster.ApiRequests;
 import dev.novasphere.wukong.testcluster.BrokenWebhook;
 import dev.novasphere.wukong.testcluster.Crds;
@@ -13,9 +10,9 @@ import dev.novasphere.wukong.testcluster.KubeVirtStandIn;
 import dev.novasphere.wukong.testcluster.OperatorInstallation;
 import dev.novasphere.wukong.testcluster.OperatorProcess;
 import dev.novasphere.wukong.testcluster.StandInOptions;
+import dev.novasphere.wukong.testcluster.Tenant;
 import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,13 +39,15 @@ class BrokenWebhookIT {
     private static final List<String> MANY =
             IntStream.range(0, 2 * THREADS).mapToObj(i -> "w" + i).toList();
 
+    private static final String DISK = "disks: [{name: root, size: 1Gi, storageClassName: standard}]";
+
     /** So long that no request of the operator ends before the webhook has had all its time. */
     private static final Map<String, String> PATIENT = Map.of("KUBERNETES_REQUEST_TIMEOUT", "60000");
 
     private final TestCluster cluster = TestCluster.start();
     private final KubernetesClient client = cluster.client();
-    private final String broken = cluster.newNamespace("broken");
-    private final String other = cluster.newNamespace("other");
+    private final Tenant broken = new Tenant(client, cluster.newNamespace("broken"));
+    private final Tenant other = new Tenant(client, cluster.newNamespace("other"));
     private Path kubeconfig;
     private KubeVirtStandIn kubeVirt;
 
@@ -70,20 +69,20 @@ class BrokenWebhookIT {
     @Test
     void while_it_hangs_another_namespace_is_served_before_a_single_request_has_ended() {
         try (OperatorProcess operator = OperatorProcess.start(kubeconfig, LOG, PATIENT);
-                BrokenWebhook webhook = BrokenWebhook.hanging(client, broken)) {
+                BrokenWebhook webhook = BrokenWebhook.hanging(client, broken.namespace())) {
             long mark = cluster.requests().mark();
-            MANY.forEach(name -> create(broken, name));
+            MANY.forEach(name -> broken.create(name, DISK));
             await("all threads that one namespace gets wait for the webhook")
                     .atMost(PATIENCE)
                     .until(() -> webhook.calls() >= THREADS);
 
-            create(other, "web");
+            other.create("web", DISK);
             await("the other namespace has its machine")
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() -> hasMachine(other, "web"));
+                    .until(() -> other.machine("web").isPresent());
 
-            assertThat(tries(mark, broken, ""))
+            assertThat(tries(mark, ""))
                     .as("requests for which the other namespace had to wait")
                     .isEmpty();
             assertThat(webhook.calls()).isEqualTo(THREADS);
@@ -95,16 +94,17 @@ class BrokenWebhookIT {
     @Test
     void nor_does_another_namespace_wait_where_the_wukongs_of_both_were_there_before_the_operator() {
         long mark = cluster.requests().mark();
-        MANY.forEach(name -> create(broken, name));
-        MANY.forEach(name -> create(other, name));
-        try (BrokenWebhook webhook = BrokenWebhook.hanging(client, broken);
+        MANY.forEach(name -> broken.create(name, DISK));
+        MANY.forEach(name -> other.create(name, DISK));
+        try (BrokenWebhook webhook = BrokenWebhook.hanging(client, broken.namespace());
                 OperatorProcess operator = OperatorProcess.start(kubeconfig, LOG, PATIENT)) {
             await("the other namespace has its machines")
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() -> MANY.stream().allMatch(name -> hasMachine(other, name)));
+                    .until(() ->
+                            MANY.stream().allMatch(name -> other.machine(name).isPresent()));
 
-            assertThat(tries(mark, broken, ""))
+            assertThat(tries(mark, ""))
                     .as("requests for which the other namespace had to wait")
                     .isEmpty();
             await("all threads that one namespace gets wait for the webhook")
@@ -117,14 +117,14 @@ class BrokenWebhookIT {
     @Test
     void what_it_refuses_is_not_sent_again_and_again_and_is_written_when_it_is_gone() {
         try (OperatorProcess operator = OperatorProcess.start(kubeconfig, LOG);
-                BrokenWebhook webhook = BrokenWebhook.failing(client, broken)) {
+                BrokenWebhook webhook = BrokenWebhook.failing(client, broken.namespace())) {
             long mark = cluster.requests().mark();
-            MANY.forEach(name -> create(broken, name));
+            MANY.forEach(name -> broken.create(name, DISK));
             await("each Wukong says so").atMost(PATIENCE).until(() -> MANY.stream()
                     .allMatch(name -> saysThatTheWebhookFails(name)));
 
             assertThat(MANY).allSatisfy(name -> {
-                List<ApiRequests.Request> tries = tries(mark, broken, name + "-vm");
+                List<ApiRequests.Request> tries = tries(mark, name + "-vm");
                 assertThat(tries)
                         .as("requests of as many attempts as the log has lines of, and one that goes on")
                         .hasSizeLessThanOrEqualTo(
@@ -136,7 +136,7 @@ class BrokenWebhookIT {
 
             webhook.unregister();
             await("each machine runs").atMost(PATIENCE).until(() -> MANY.stream()
-                    .allMatch(name -> wukong(broken, name).getStatus().phase() == Phase.Running));
+                    .allMatch(broken::runs));
             assertThat(operator.runs()).isTrue();
         }
     }
@@ -149,45 +149,15 @@ class BrokenWebhookIT {
                 .toList();
     }
 
-    private void create(String namespace, String name) {
-        client.resource(Serialization.unmarshal("""
-                        apiVersion: vm.novasphere.dev/v1alpha1
-                        kind: Wukong
-                        metadata: {name: %s, namespace: %s}
-                        spec:
-                          cpu: 1
-                          memory: 1Gi
-                          disks: [{name: root, size: 1Gi, storageClassName: standard}]
-                        """.formatted(name, namespace), Wukong.class))
-                .create();
-    }
-
-    private Wukong wukong(String namespace, String name) {
-        return client.resources(Wukong.class)
-                .inNamespace(namespace)
-                .withName(name)
-                .get();
-    }
-
-    private boolean hasMachine(String namespace, String wukong) {
-        return client.resources(VirtualMachine.class)
-                        .inNamespace(namespace)
-                        .withName(wukong + "-vm")
-                        .get()
-                != null;
-    }
-
     private boolean saysThatTheWebhookFails(String name) {
-        Wukong wukong = wukong(broken, name);
-        return wukong.getStatus() != null
-                && wukong.getStatus().conditions().stream()
-                        .anyMatch(condition -> condition.getType().equals("Applied")
-                                && condition.getReason().equals("Retrying")
-                                && condition.getMessage().contains("failed calling webhook"));
+        return broken.condition(name, "Applied")
+                .filter(condition -> condition.getReason().equals("Retrying")
+                        && condition.getMessage().contains("failed calling webhook"))
+                .isPresent();
     }
 
-    /** Writes of the operator to machines of a namespace that have ended; to one machine, if a name is given. */
-    private List<ApiRequests.Request> tries(long mark, String namespace, String machine) {
+    /** Writes of the operator to machines of the broken namespace that have ended; to one machine, if a name is given. */
+    private List<ApiRequests.Request> tries(long mark, String machine) {
         return cluster.requests()
                 .since(
                         mark,
@@ -195,7 +165,7 @@ class BrokenWebhookIT {
                                         OperatorInstallation.NAMESPACE, OperatorInstallation.SERVICE_ACCOUNT)
                                 .and(request -> request.writes()
                                         && request.resource().equals("virtualmachines")
-                                        && request.namespace().equals(namespace)
+                                        && request.namespace().equals(broken.namespace())
                                         && (machine.isEmpty() || machine.equals(request.name()))));
     }
 }

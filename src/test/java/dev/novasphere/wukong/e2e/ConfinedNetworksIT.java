@@ -2,18 +2,14 @@ package dev.novasphere.wukong.e2e;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.testcluster.Crds;
 import dev.novasphere.wukong.testcluster.OperatorInstallation;
 import dev.novasphere.wukong.testcluster.OperatorProcess;
+import dev.novasphere.wukong.testcluster.Tenant;
 import dev.novasphere.wukong.testcluster.TestCluster;
-import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,58 +25,32 @@ class ConfinedNetworksIT {
         try (TestCluster cluster = TestCluster.start()) {
             KubernetesClient client = cluster.client();
             Crds.installOwn(client);
-            for (String kind : List.of(
+            Crds.install(
+                    client,
                     "virtualmachineinstances.kubevirt.io",
                     "kubevirts.kubevirt.io",
                     "virtualmachines.kubevirt.io",
-                    "network-attachment-definitions.k8s.cni.cncf.io")) {
-                Crds.install(client, Crds.named(kind));
-            }
+                    "network-attachment-definitions.k8s.cni.cncf.io");
             Path kubeconfig = OperatorInstallation.into(cluster).kubeconfig();
-            String namespace = cluster.newNamespace("confined");
+            Tenant tenant = new Tenant(client, cluster.newNamespace("confined"));
             try (OperatorProcess operator = OperatorProcess.start(
                     kubeconfig,
                     Path.of("target", "operator-confined.log"),
-                    Map.of("QUARKUS_OPERATOR_SDK_NAMESPACES", namespace))) {
-                create(client, namespace, "unseen", "elsewhere/office");
-                create(client, namespace, "seen", "office");
+                    Map.of("QUARKUS_OPERATOR_SDK_NAMESPACES", tenant.namespace()))) {
+                tenant.create("unseen", fields("elsewhere/office"));
+                tenant.create("seen", fields("office"));
 
                 await("the machine on a network that cannot be read is to be made")
                         .atMost(PATIENCE)
-                        .until(() -> machine(client, namespace, "unseen-vm") != null);
+                        .until(() -> tenant.machine("unseen").isPresent());
                 await("the definition that is known to be missing is to be reported")
                         .atMost(PATIENCE)
-                        .until(() -> {
-                            Condition found = Scene.condition(
-                                    client.resources(Wukong.class)
-                                            .inNamespace(namespace)
-                                            .withName("seen")
-                                            .get(),
-                                    "NetworksConfigured");
-                            return found != null && "NetworkAttachmentNotFound".equals(found.getReason());
-                        });
+                        .until(() -> tenant.says("seen", "NetworksConfigured", "NetworkAttachmentNotFound"));
             }
         }
     }
 
-    private static VirtualMachine machine(KubernetesClient client, String namespace, String name) {
-        return client.resources(VirtualMachine.class)
-                .inNamespace(namespace)
-                .withName(name)
-                .get();
-    }
-
-    private static void create(KubernetesClient client, String namespace, String name, String definition) {
-        client.resource(Serialization.unmarshal("""
-                        apiVersion: vm.novasphere.dev/v1alpha1
-                        kind: Wukong
-                        metadata: {name: %s, namespace: %s}
-                        spec:
-                          cpu: 1
-                          memory: 1Gi
-                          disks: [{name: root, size: 1Gi}]
-                          networks: [{name: office, nadName: %s}]
-                        """.formatted(name, namespace, definition), Wukong.class))
-                .create();
+    private static String fields(String definition) {
+        return "disks: [{name: root, size: 1Gi}]\nnetworks: [{name: office, nadName: %s}]".formatted(definition);
     }
 }

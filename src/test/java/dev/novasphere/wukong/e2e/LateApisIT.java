@@ -3,7 +3,6 @@ package dev.novasphere.wukong.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshotSpec;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
@@ -13,10 +12,9 @@ import dev.novasphere.wukong.kubevirt.snapshot.VirtualMachineSnapshot;
 import dev.novasphere.wukong.testcluster.Crds;
 import dev.novasphere.wukong.testcluster.OperatorInstallation;
 import dev.novasphere.wukong.testcluster.OperatorProcess;
+import dev.novasphere.wukong.testcluster.Tenant;
 import dev.novasphere.wukong.testcluster.TestCluster;
-import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +25,8 @@ import org.junit.jupiter.api.Test;
 class LateApisIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String DISK = "disks: [{name: root, size: 1Gi}]";
+    private static final String IMAGE = "disks: [{name: root, size: 1Gi, image: quay.io/containerdisks/fedora:42}]";
 
     @Test
     void what_is_missing_is_reported_and_heals_without_a_restart_when_it_is_installed() {
@@ -37,45 +37,37 @@ class LateApisIT {
             try (OperatorProcess operator =
                     OperatorProcess.start(kubeconfig, Path.of("target", "operator-late-apis.log"))) {
                 String namespace = cluster.newNamespace("late");
-                create(client, namespace, "plain", "{name: root, size: 1Gi}", "");
-                create(
-                        client,
-                        namespace,
-                        "image",
-                        "{name: root, size: 1Gi, image: quay.io/containerdisks/fedora:42}",
-                        "");
-                create(
-                        client,
-                        namespace,
-                        "wired",
-                        "{name: root, size: 1Gi}",
-                        "networks: [{name: lan, type: bridge, bridgeName: br1}]");
+                Tenant tenant = new Tenant(client, namespace);
+                tenant.create("plain", DISK);
+                tenant.create("image", IMAGE);
+                tenant.create("wired", DISK + "\nnetworks: [{name: lan, type: bridge, bridgeName: br1}]");
 
-                awaitReason(client, namespace, "plain", "SpecAccepted", "KubeVirtNotInstalled");
+                awaitReason(tenant, "plain", "SpecAccepted", "KubeVirtNotInstalled");
 
-                Crds.install(client, Crds.named("virtualmachineinstances.kubevirt.io"));
-                Crds.install(client, Crds.named("kubevirts.kubevirt.io"));
-                Crds.install(client, Crds.named("virtualmachines.kubevirt.io"));
-                awaitMachine(client, namespace, "plain-vm");
-                awaitReason(client, namespace, "image", "VolumesBound", "CDINotInstalled");
-                awaitReason(client, namespace, "wired", "NetworksConfigured", "MultusNotInstalled");
+                Crds.install(
+                        client,
+                        "virtualmachineinstances.kubevirt.io",
+                        "kubevirts.kubevirt.io",
+                        "virtualmachines.kubevirt.io");
+                awaitMachine(tenant, "plain");
+                awaitReason(tenant, "image", "VolumesBound", "CDINotInstalled");
+                awaitReason(tenant, "wired", "NetworksConfigured", "MultusNotInstalled");
                 assertThat(client.resources(VirtualMachine.class)
                                 .inNamespace(namespace)
                                 .list()
                                 .getItems())
                         .hasSize(1);
 
-                Crds.install(client, Crds.named("storageprofiles.cdi.kubevirt.io"));
-                Crds.install(client, Crds.named("datavolumes.cdi.kubevirt.io"));
-                awaitMachine(client, namespace, "image-vm");
+                Crds.install(client, "storageprofiles.cdi.kubevirt.io", "datavolumes.cdi.kubevirt.io");
+                awaitMachine(tenant, "image");
                 assertThat(client.resources(DataVolume.class)
                                 .inNamespace(namespace)
                                 .list()
                                 .getItems())
                         .hasSize(1);
 
-                Crds.install(client, Crds.named("network-attachment-definitions.k8s.cni.cncf.io"));
-                awaitMachine(client, namespace, "wired-vm");
+                Crds.install(client, "network-attachment-definitions.k8s.cni.cncf.io");
+                awaitMachine(tenant, "wired");
                 assertThat(client.resources(NetworkAttachmentDefinition.class)
                                 .inNamespace(namespace)
                                 .list()
@@ -84,8 +76,10 @@ class LateApisIT {
 
                 snapshot(client, namespace, "plain");
                 awaitSnapshotReason(client, namespace, "plain", "SnapshotApiNotInstalled");
-                Crds.install(client, Crds.named("virtualmachinerestores.snapshot.kubevirt.io"));
-                Crds.install(client, Crds.named("virtualmachinesnapshots.snapshot.kubevirt.io"));
+                Crds.install(
+                        client,
+                        "virtualmachinerestores.snapshot.kubevirt.io",
+                        "virtualmachinesnapshots.snapshot.kubevirt.io");
                 awaitSnapshotReason(client, namespace, "plain", "InProgress");
                 assertThat(client.resources(VirtualMachineSnapshot.class)
                                 .inNamespace(namespace)
@@ -94,30 +88,11 @@ class LateApisIT {
                         .hasSize(1);
 
                 client.resource(Crds.named("datavolumes.cdi.kubevirt.io")).delete();
-                create(
-                        client,
-                        namespace,
-                        "again",
-                        "{name: root, size: 1Gi, image: quay.io/containerdisks/fedora:42}",
-                        "");
-                awaitReason(client, namespace, "again", "VolumesBound", "CDINotInstalled");
+                tenant.create("again", IMAGE);
+                awaitReason(tenant, "again", "VolumesBound", "CDINotInstalled");
                 assertThat(operator.output()).doesNotContain("ERROR");
             }
         }
-    }
-
-    private static void create(KubernetesClient client, String namespace, String name, String disk, String more) {
-        Wukong wukong = Serialization.unmarshal("""
-                apiVersion: vm.novasphere.dev/v1alpha1
-                kind: Wukong
-                metadata: {name: %s, namespace: %s}
-                spec:
-                  cpu: 1
-                  memory: 1Gi
-                  disks: [%s]
-                  %s
-                """.formatted(name, namespace, disk, more), Wukong.class);
-        client.resource(wukong).create();
     }
 
     private static void snapshot(KubernetesClient client, String namespace, String wukong) {
@@ -141,29 +116,16 @@ class LateApisIT {
                 });
     }
 
-    private static void awaitReason(
-            KubernetesClient client, String namespace, String name, String condition, String reason) {
-        await("%s of %s is to say %s".formatted(condition, name, reason))
+    private static void awaitReason(Tenant tenant, String wukong, String condition, String reason) {
+        await("%s of %s is to say %s".formatted(condition, wukong, reason))
                 .atMost(PATIENCE)
-                .until(() -> {
-                    Condition found = Scene.condition(
-                            client.resources(Wukong.class)
-                                    .inNamespace(namespace)
-                                    .withName(name)
-                                    .get(),
-                            condition);
-                    return found != null && reason.equals(found.getReason());
-                });
+                .until(() -> tenant.says(wukong, condition, reason));
     }
 
-    private static void awaitMachine(KubernetesClient client, String namespace, String name) {
-        await(name + " is to be made")
+    private static void awaitMachine(Tenant tenant, String wukong) {
+        await("the machine of " + wukong + " is to be made")
                 .atMost(PATIENCE)
                 .ignoreExceptions()
-                .until(() -> client.resources(VirtualMachine.class)
-                                .inNamespace(namespace)
-                                .withName(name)
-                                .get()
-                        != null);
+                .until(() -> tenant.machine(wukong).isPresent());
     }
 }

@@ -20,10 +20,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -630,12 +626,7 @@ class LifecycleIT {
                     .inNamespace(namespace)
                     .list()));
         }
-        seen.append(HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(scene.operator().metricsUrl()))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body());
+        seen.append(scene.operator().metrics().text());
         assertThat(seen.toString()).contains("guarded").doesNotContain(password);
         assertThat(new String(
                         Base64.getDecoder()

@@ -10,6 +10,7 @@ import dev.novasphere.wukong.monitoring.Monitoring;
 import dev.novasphere.wukong.monitoring.Program;
 import dev.novasphere.wukong.monitoring.Prometheus;
 import dev.novasphere.wukong.plan.naming.WukongAnnotations;
+import dev.novasphere.wukong.testcluster.Commands.Outcome;
 import dev.novasphere.wukong.testcluster.ScrapedMetrics;
 import dev.novasphere.wukong.testcluster.ScrapedMetrics.Sample;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -154,10 +155,10 @@ class MetricsIT {
         scene.create(namespace, wukong("web", ""));
         scene.awaitPhase(namespace, "web", Phase.Running);
 
-        Program.Outcome outcome = Program.PROMTOOL.run(folder, metrics().text(), "check", "metrics");
+        Outcome outcome = Program.PROMTOOL.run(folder, metrics().text(), "check", "metrics");
 
         assertThat(outcome.output()).isEmpty();
-        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.code()).isZero();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.novasphere.wukong.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.novasphere.wukong.testcluster.Commands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Asks a Lua interpreter (Debian package lua5.4) what a script returns, as Argo CD asks its own: the object is the global variable obj. */
 final class LuaProgram {
@@ -39,8 +39,7 @@ final class LuaProgram {
 
     /** Whether there is an interpreter. */
     static boolean isInstalled() {
-        return Stream.of(System.getenv("PATH").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "lua5.4")));
+        return Commands.isInstalled("lua5.4");
     }
 
     /** What a script returns for each of several objects. */
@@ -57,24 +56,18 @@ final class LuaProgram {
             });
             Path file = Files.createTempFile("script", ".lua");
             Files.writeString(file, program);
-            Process lua = new ProcessBuilder("lua5.4", file.toString())
-                    .redirectErrorStream(true)
-                    .start();
-            String output = new String(lua.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (lua.waitFor() != 0) {
-                throw new AssertionError(script + ": " + output);
+            Commands.Outcome lua = Commands.run(new ProcessBuilder("lua5.4", file.toString()));
+            if (lua.code() != 0) {
+                throw new AssertionError(script + ": " + lua.errors());
             }
             Files.delete(file);
             List<JsonNode> results = new ArrayList<>();
-            for (String line : output.lines().toList()) {
+            for (String line : lua.output().lines().toList()) {
                 results.add(JSON.readTree(line));
             }
             return results;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while Lua ran", e);
         }
     }
 

@@ -231,29 +231,32 @@ final class ObservedCluster {
     /** The cluster as the planner gets it; a Secret that is named and not there is missing. */
     Observed observed() {
         made.forEach(this::place);
-        return new Observed(
-                        cluster,
-                        missingApis,
-                        virtualMachine,
-                        virtualMachineInstance,
-                        dataVolumes,
-                        claims,
-                        cloudInitSecret,
-                        networkAttachments,
-                        storageProfiles,
-                        networkBindings,
-                        lookup(keysName()),
-                        lookup(passwordName()))
-                .withNetworks(madeAttachments, conflicts())
-                .with(kubeVirt, formerObjects)
-                .withAttachmentsWithoutIpam(attachmentsWithoutIpam)
-                .withGuestSecrets(guestSecretNames().stream().collect(Collectors.toMap(name -> name, this::lookup)))
-                .withNodeNetworks(nodeNetworks.observed())
-                .withStorageClasses(storageClasses)
-                .withQuotas(NamespaceQuotas.of(quotas, namespaceLabels))
-                .withService(service)
-                .withMigrations(migrations)
-                .withPolicies(NamespaceSelection.of(policies.stream(), Optional.of(namespaceLabels)));
+        return Observed.nothing().with(draft -> {
+            draft.cluster = cluster;
+            draft.missingApis = missingApis;
+            draft.virtualMachine = virtualMachine;
+            draft.virtualMachineInstance = virtualMachineInstance;
+            draft.dataVolumes = dataVolumes;
+            draft.claims = claims;
+            draft.cloudInitSecret = cloudInitSecret;
+            draft.networkAttachments = networkAttachments;
+            draft.storageProfiles = storageProfiles;
+            draft.networkBindings = networkBindings;
+            draft.sshKeySecret = lookup(keysName());
+            draft.passwordSecret = lookup(passwordName());
+            draft.madeAttachments = madeAttachments;
+            draft.addressConflicts = conflicts();
+            draft.kubeVirt = kubeVirt;
+            draft.formerObjects = formerObjects;
+            draft.attachmentsWithoutIpam = attachmentsWithoutIpam;
+            draft.guestSecrets = guestSecretNames().stream().collect(Collectors.toMap(name -> name, this::lookup));
+            draft.nodeNetworks = nodeNetworks.observed();
+            draft.storageClasses = storageClasses;
+            draft.quotas = NamespaceQuotas.of(quotas, namespaceLabels);
+            draft.service = service;
+            draft.migrations = migrations;
+            draft.policies = NamespaceSelection.of(policies.stream(), Optional.of(namespaceLabels));
+        });
     }
 
     private SecretLookup lookup(String name) {

@@ -10,18 +10,18 @@ import dev.novasphere.wukong.status.events.EventMessage;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
 import dev.novasphere.wukong.testcluster.AnsweringServer.Answer;
 import dev.novasphere.wukong.testcluster.AnsweringServer.Request;
+import dev.novasphere.wukong.watch.GivenInformers;
 import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.write.Writer;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,29 +38,8 @@ class GoOperatorLeftoversTest {
                {"name": "ens192", "type": "ethernet", "state": "up"}]}}}
             """;
 
-    private final Informers informers = new Informers(null, null, null, null) {
-        @Override
-        public <R extends HasMetadata> Optional<R> find(Class<R> kind, String namespace, String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public <R extends HasMetadata> Stream<R> all(Class<R> kind) {
-            return Stream.empty();
-        }
-
-        @Override
-        public Stream<Wukong> wukongs() {
-            return Stream.of(wukong);
-        }
-
-        @Override
-        public boolean seesEverything() {
-            return true;
-        }
-    };
-
-    private Wukong wukong;
+    private final List<Wukong> wukongs = new ArrayList<>();
+    private final Informers informers = new GivenInformers(wukongs);
     private int code;
 
     /** The answer about the policy of the network {@code lan}; another policy is answered with the code. */
@@ -75,7 +54,7 @@ class GoOperatorLeftoversTest {
     private Answer answer(Request request) {
         String path = request.uri().getPath();
         if (path.endsWith("/wukongs")) {
-            return new Answer(200, Serialization.asJson(Map.of("items", List.of(wukong))));
+            return new Answer(200, Serialization.asJson(Map.of("items", wukongs)));
         }
         if (path.endsWith("/events")) {
             events.add(request.body());
@@ -92,7 +71,7 @@ class GoOperatorLeftoversTest {
     }
 
     private List<EventMessage> cleanUpAfter(Duration sinceDeletion) {
-        wukong = Serialization.unmarshal("""
+        Wukong wukong = Serialization.unmarshal("""
                 apiVersion: vm.novasphere.dev/v1alpha1
                 kind: Wukong
                 metadata:
@@ -109,6 +88,7 @@ class GoOperatorLeftoversTest {
                 spec:
                   networks: [{name: lan, type: bridge, bridgeName: br0}, {name: dmz, type: bridge, bridgeName: br1}]
                 """.formatted(Instant.now().minus(sinceDeletion)), Wukong.class);
+        wukongs.add(wukong);
         return leftovers.cleanUp(wukong);
     }
 

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.novasphere.wukong.testcluster.Commands;
+import dev.novasphere.wukong.testcluster.Commands.Outcome;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -29,26 +28,24 @@ class BundleValidationIT {
     private static final Path BUNDLE = OlmBundle.FOLDER.resolve("bundle");
 
     @BeforeAll
-    static void build() throws IOException, InterruptedException {
-        assumeTrue(
-                Stream.of(System.getenv("PATH").split(":"))
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "go"))),
-                "Go is not installed, which builds the validator");
+    static void build() {
+        assumeTrue(Commands.isInstalled("go"), "Go is not installed, which builds the validator");
         ProcessBuilder go = new ProcessBuilder("go", "build", "-mod=readonly", "-o", VALIDATOR.toString(), ".")
-                .directory(MODULE.toFile());
+                .directory(MODULE.toFile())
+                .redirectErrorStream(true);
         go.environment().put("CGO_ENABLED", "0");
         go.environment().put("GOWORK", "off");
-        Outcome built = run(go);
+        Outcome built = Commands.run(go);
         assertThat(built.code()).as(built.output()).isZero();
     }
 
     @Test
-    void the_bundle_meets_every_rule_without_a_warning() throws IOException, InterruptedException {
-        assertThat(validate(BUNDLE)).isEqualTo(new Outcome(0, ""));
+    void the_bundle_meets_every_rule_without_a_warning() {
+        assertThat(validate(BUNDLE)).isEqualTo(new Outcome(0, "", ""));
     }
 
     @Test
-    void a_bundle_without_install_modes_is_refused(@TempDir Path folder) throws IOException, InterruptedException {
+    void a_bundle_without_install_modes_is_refused(@TempDir Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(BUNDLE)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path copy = folder.resolve(BUNDLE.relativize(file).toString());
@@ -67,20 +64,7 @@ class BundleValidationIT {
         assertThat(outcome.output()).contains("install modes");
     }
 
-    private static Outcome validate(Path bundle) throws IOException, InterruptedException {
-        return run(new ProcessBuilder(List.of(VALIDATOR.toString(), bundle.toString())));
-    }
-
-    private record Outcome(int code, String output) {}
-
-    private static Outcome run(ProcessBuilder builder) throws IOException, InterruptedException {
-        Process process = builder.redirectErrorStream(true).start();
-        try {
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
-            return new Outcome(process.exitValue(), output);
-        } finally {
-            process.destroyForcibly();
-        }
+    private static Outcome validate(Path bundle) {
+        return Commands.run(new ProcessBuilder(VALIDATOR.toString(), bundle.toString()).redirectErrorStream(true));
     }
 }

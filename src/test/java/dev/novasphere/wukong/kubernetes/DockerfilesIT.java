@@ -2,8 +2,8 @@ package dev.novasphere.wukong.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.novasphere.wukong.testcluster.Commands;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -67,9 +67,9 @@ class DockerfilesIT {
             assertThat(skopeo.toFile().setExecutable(true)).isTrue();
             ProcessBuilder builder = new ProcessBuilder(pin.toString()).redirectErrorStream(true);
             builder.environment().merge("PATH", bin + ":", (path, first) -> first + path);
-            Process process = builder.start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor()).as(output).isZero();
+            Commands.Outcome outcome = Commands.run(builder);
+            String output = outcome.output();
+            assertThat(outcome.code()).as(output).isZero();
 
             for (Path file : dockerfiles()) {
                 Path pinned = copy.resolve(file.getFileName());

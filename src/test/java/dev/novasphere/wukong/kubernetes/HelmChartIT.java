@@ -6,20 +6,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.novasphere.wukong.testcluster.Commands;
+import dev.novasphere.wukong.testcluster.Commands.Outcome;
 import dev.novasphere.wukong.testcluster.Folders;
 import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,18 +41,14 @@ class HelmChartIT {
     @TempDir
     Path folder;
 
-    private record Outcome(int code, String output, String errors) {}
-
     @BeforeAll
-    static void build() throws IOException, InterruptedException {
-        assumeTrue(
-                Stream.of(System.getenv("PATH").split(":")).anyMatch(path -> Files.isExecutable(Path.of(path, "go"))),
-                "Go is not installed, which builds Helm's library");
+    static void build() throws IOException {
+        assumeTrue(Commands.isInstalled("go"), "Go is not installed, which builds Helm's library");
         ProcessBuilder go = new ProcessBuilder("go", "build", "-mod=readonly", "-o", HELM.toString(), ".")
                 .directory(MODULE.toFile());
         go.environment().put("CGO_ENABLED", "0");
         go.environment().put("GOWORK", "off");
-        Outcome built = run(go);
+        Outcome built = Commands.run(go);
         assertThat(built.code()).as(built.errors()).isZero();
         HelmChart.write(CHART);
         cluster = TestCluster.start();
@@ -77,8 +72,7 @@ class HelmChartIT {
 
     @ParameterizedTest
     @MethodSource("choices")
-    void the_chart_installs_what_the_overlay_installs(String values, Overlay overlay)
-            throws IOException, InterruptedException {
+    void the_chart_installs_what_the_overlay_installs(String values, Overlay overlay) throws IOException {
         Outcome rendered = template(NAMESPACE, values);
 
         assertThat(rendered.code()).as(rendered.errors()).isZero();
@@ -91,8 +85,7 @@ class HelmChartIT {
     }
 
     @Test
-    void every_choice_together_is_accepted_by_the_api_server_in_any_namespace()
-            throws IOException, InterruptedException {
+    void every_choice_together_is_accepted_by_the_api_server_in_any_namespace() throws IOException {
         Outcome rendered = template("elsewhere", """
                 image: {repository: registry.example.org/team/wukong-operator, tag: "1.2.3", pullSecrets: [login, other]}
                 native: true
@@ -108,7 +101,7 @@ class HelmChartIT {
         namespace("machines");
         Path file = Files.writeString(folder.resolve("all.yaml"), rendered.output());
 
-        Outcome applied = run(new ProcessBuilder(
+        Outcome applied = Commands.run(new ProcessBuilder(
                 cluster.kubectl().toString(),
                 "--kubeconfig=" + cluster.kubeconfig(),
                 "apply",
@@ -128,7 +121,7 @@ class HelmChartIT {
         assertThat(container.get("env").findValuesAsText("value")).contains("a=b", "eth7,eth8");
     }
 
-    private JsonNode podOf(String values) throws IOException, InterruptedException {
+    private JsonNode podOf(String values) throws IOException {
         Outcome rendered = template(NAMESPACE, values);
         assertThat(rendered.code()).as(rendered.errors()).isZero();
         return objects(rendered.output()).get("Deployment/wukong-operator").at("/spec/template/spec");
@@ -136,8 +129,7 @@ class HelmChartIT {
 
     /** Twice in the list, it would be refused by server-side apply, and lost by a strategic merge. */
     @Test
-    void a_variable_of_the_chart_that_the_user_gives_too_is_there_once_with_the_users_value()
-            throws IOException, InterruptedException {
+    void a_variable_of_the_chart_that_the_user_gives_too_is_there_once_with_the_users_value() throws IOException {
         JsonNode variables = podOf("""
                         watchNamespace: machines
                         highAvailability: true
@@ -153,12 +145,12 @@ class HelmChartIT {
 
     /** The operator reads it once at its start: a Pod that does not change would go on with the namespace of before. */
     @Test
-    void another_namespace_to_serve_starts_the_pod_anew() throws IOException, InterruptedException {
+    void another_namespace_to_serve_starts_the_pod_anew() throws IOException {
         assertThat(podOf("watchNamespace: more-machines")).isNotEqualTo(podOf("watchNamespace: machines"));
     }
 
     @Test
-    void the_pod_goes_to_the_nodes_that_are_named_with_their_taints() throws IOException, InterruptedException {
+    void the_pod_goes_to_the_nodes_that_are_named_with_their_taints() throws IOException {
         JsonNode pod = podOf("""
                 nodeSelector: {node-role.kubernetes.io/infra: ""}
                 tolerations: [{key: infra, operator: Exists, effect: NoSchedule}]
@@ -184,7 +176,7 @@ class HelmChartIT {
                 "nodeSelector: [infra]",
                 "resources: {memory: 1Gi}"
             })
-    void values_that_are_not_meant_are_refused(String values) throws IOException, InterruptedException {
+    void values_that_are_not_meant_are_refused(String values) throws IOException {
         Outcome rendered = template(NAMESPACE, values);
 
         assertThat(rendered.code()).isEqualTo(1);
@@ -192,19 +184,19 @@ class HelmChartIT {
     }
 
     @Test
-    void helm_finds_nothing_to_complain_of() throws IOException, InterruptedException {
-        assertThat(run(new ProcessBuilder(HELM.toString(), "lint", CHART.toString())))
+    void helm_finds_nothing_to_complain_of() throws IOException {
+        assertThat(Commands.run(new ProcessBuilder(HELM.toString(), "lint", CHART.toString())))
                 .isEqualTo(new Outcome(0, "", ""));
     }
 
     @Test
-    void the_packaged_chart_is_the_same_chart() throws IOException, InterruptedException {
+    void the_packaged_chart_is_the_same_chart() throws IOException {
         Path packaged = Path.of("target", "image", HelmChart.NAME + "-" + ProjectVersion.ofPom() + ".tgz");
         assumeTrue(Files.exists(packaged), packaged + " is not there: ./mvnw verify -Pimage makes it");
         Path values = Files.writeString(folder.resolve("values.yaml"), "{}");
 
-        Outcome rendered =
-                run(new ProcessBuilder(HELM.toString(), "template", packaged.toString(), NAMESPACE, values.toString()));
+        Outcome rendered = Commands.run(
+                new ProcessBuilder(HELM.toString(), "template", packaged.toString(), NAMESPACE, values.toString()));
 
         assertThat(rendered).isEqualTo(template(NAMESPACE, "{}"));
     }
@@ -219,9 +211,10 @@ class HelmChartIT {
                 .create();
     }
 
-    private Outcome template(String namespace, String values) throws IOException, InterruptedException {
+    private Outcome template(String namespace, String values) throws IOException {
         Path file = Files.writeString(folder.resolve("values.yaml"), values);
-        return run(new ProcessBuilder(HELM.toString(), "template", CHART.toString(), namespace, file.toString()));
+        return Commands.run(
+                new ProcessBuilder(HELM.toString(), "template", CHART.toString(), namespace, file.toString()));
     }
 
     /** By kind and name, without what only Helm reads, and without fields that are empty. */
@@ -263,19 +256,6 @@ class HelmChartIT {
                     .removeIf(field -> field.getValue().isNull()
                             || field.getValue().isContainerNode()
                                     && field.getValue().isEmpty());
-        }
-    }
-
-    private static Outcome run(ProcessBuilder builder) throws IOException, InterruptedException {
-        Path errors = Files.createTempFile("helm", ".log");
-        Process process = builder.redirectError(errors.toFile()).start();
-        try {
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
-            return new Outcome(process.exitValue(), output, Files.readString(errors));
-        } finally {
-            process.destroyForcibly();
-            Files.delete(errors);
         }
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.novasphere.wukong.testcluster.Commands;
 import dev.novasphere.wukong.testcluster.Folders;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,10 +105,7 @@ class ImageArchitecturesIT {
     void the_image_of_the_other_architecture_starts_under_an_emulator() throws IOException, InterruptedException {
         String other = System.getProperty("os.arch").equals("aarch64") ? "amd64" : "arm64";
         String emulator = EMULATORS.get(other);
-        assumeTrue(
-                Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, emulator))),
-                emulator + " is not installed (Debian package qemu-user-static)");
+        assumeTrue(Commands.isInstalled(emulator), emulator + " is not installed (Debian package qemu-user-static)");
         UnpackedImage image = image(other);
 
         String java = start(emulator, image, List.of("/opt/java/bin/java", "-version"));

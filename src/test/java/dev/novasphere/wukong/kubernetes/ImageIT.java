@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.status.Phase;
+import dev.novasphere.wukong.testcluster.Commands;
 import dev.novasphere.wukong.testcluster.Crds;
 import dev.novasphere.wukong.testcluster.Folders;
+import dev.novasphere.wukong.testcluster.FreePort;
 import dev.novasphere.wukong.testcluster.KubeVirtStandIn;
 import dev.novasphere.wukong.testcluster.OperatorInstallation;
 import dev.novasphere.wukong.testcluster.TestCluster;
@@ -18,14 +20,10 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -120,7 +118,7 @@ class ImageIT {
 
     /** A runtime takes a cache only for the very files that it was made of; with AOTMode=on it ends where it cannot. */
     @Test
-    void the_cache_in_the_image_is_one_of_the_files_beside_it() throws IOException, InterruptedException {
+    void the_cache_in_the_image_is_one_of_the_files_beside_it() throws IOException {
         UnpackedImage image = Kind.JVM.image();
         assumeTrue(
                 image.entrypoint().stream().anyMatch(word -> word.startsWith("-XX:AOTCache=")),
@@ -132,11 +130,10 @@ class ImageIT {
         command.addAll(1, List.of("-XX:AOTMode=on", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.add("--version");
 
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Commands.Outcome outcome = Commands.run(new ProcessBuilder(command).redirectErrorStream(true));
 
-        assertThat(process.waitFor()).as(output).isZero();
-        assertThat(output.trim())
+        assertThat(outcome.code()).as(outcome.output()).isZero();
+        assertThat(outcome.output().trim())
                 .isEqualTo(image.configuration()
                         .at("/config/Labels/org.opencontainers.image.version")
                         .asText());
@@ -157,7 +154,7 @@ class ImageIT {
                     .getSpec()
                     .getTemplate()
                     .getSpec();
-            int port = freePort();
+            int port = FreePort.find();
             Map<String, String> settings = Map.of(
                     "KUBECONFIG", kubeconfig.toString(),
                     "QUARKUS_HTTP_HOST", "127.0.0.1",
@@ -247,14 +244,6 @@ class ImageIT {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the operator was asked", e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -4,8 +4,6 @@ import static dev.novasphere.wukong.testcluster.NmStateStandIn.card;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
 import dev.novasphere.wukong.testcluster.ApiRequests.Request;
 import dev.novasphere.wukong.testcluster.Crds;
@@ -13,12 +11,12 @@ import dev.novasphere.wukong.testcluster.KubeVirtStandIn;
 import dev.novasphere.wukong.testcluster.NmStateStandIn;
 import dev.novasphere.wukong.testcluster.OperatorInstallation;
 import dev.novasphere.wukong.testcluster.OperatorProcess;
+import dev.novasphere.wukong.testcluster.Tenant;
 import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.HttpURLConnection;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +39,9 @@ class NodeNetworkRightsIT {
     private static final Path LOG = Path.of("target", "operator-node-network-rights.log");
     private static final String COMPONENT = OperatorInstallation.SERVICE_ACCOUNT + "-node-network";
 
+    private static final String FIELDS =
+            "disks: [{name: root, size: 1Gi}]\nnetworks: [{name: lan, physicalInterface: eth1}]";
+
     /** Rights that a quiet cluster does not call for. */
     private static final Set<Grant> UNSEEN = Set.of(
             // Only when another client wrote a policy a moment ago, and the cache does not know yet.
@@ -61,36 +62,29 @@ class NodeNetworkRightsIT {
                 kubeVirt.installStorageClasses();
                 OperatorProcess operator =
                         OperatorProcess.start(kubeconfig, LOG, OperatorInstallation.nodeNetworkSettings());
-                String namespace = cluster.newNamespace("rights");
-                create(client, namespace, "one");
-                until("the missing NMState is reported", () -> reason(client, namespace, "one")
-                        .equals("NMStateNotInstalled"));
+                Tenant tenant = new Tenant(client, cluster.newNamespace("rights"));
+                tenant.create("one", FIELDS);
+                until(
+                        "the missing NMState is reported",
+                        () -> tenant.says("one", "NetworksConfigured", "NMStateNotInstalled"));
                 nmState.forEach(definition -> Crds.install(client, definition));
                 try (NmStateStandIn nodes = NmStateStandIn.start(cluster)) {
                     nodes.addNode("n1", "vm.novasphere.dev/node-bridges=allowed", card("eth1"));
-                    until("NMState is noticed", () -> runs(client, namespace, "one"));
-                    create(client, namespace, "two");
-                    until("the bridge is shared", () -> runs(client, namespace, "two"));
+                    until("NMState is noticed", () -> tenant.runs("one"));
+                    tenant.create("two", FIELDS);
+                    until("the bridge is shared", () -> tenant.runs("two"));
 
                     operator.kill();
-                    client.resources(Wukong.class)
-                            .inNamespace(namespace)
-                            .withName("two")
+                    tenant.wukong("two")
                             .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
-                    client.resources(Wukong.class)
-                            .inNamespace(namespace)
-                            .withName("two")
-                            .delete();
+                    tenant.wukong("two").delete();
                     operator = OperatorProcess.start(kubeconfig, LOG, OperatorInstallation.nodeNetworkSettings());
-                    client.resources(Wukong.class)
-                            .inNamespace(namespace)
-                            .withName("one")
-                            .delete();
+                    tenant.wukong("one").delete();
                     until("the bridge is gone", () -> client.resources(NodeNetworkConfigurationPolicy.class)
                             .list()
                             .getItems()
                             .isEmpty());
-                    until("the Wukong is gone", () -> wukong(client, namespace, "one") == null);
+                    until("the Wukong is gone", () -> tenant.wukong("one").get() == null);
                 } finally {
                     operator.close();
                 }
@@ -114,43 +108,6 @@ class NodeNetworkRightsIT {
 
     private static Set<Grant> granted(KubernetesClient client, String role) {
         return Grant.of(client.rbac().clusterRoles().withName(role).get().getRules());
-    }
-
-    private static void create(KubernetesClient client, String namespace, String name) {
-        Wukong wukong = Serialization.unmarshal("""
-                apiVersion: vm.novasphere.dev/v1alpha1
-                kind: Wukong
-                metadata: {name: %s, namespace: %s}
-                spec:
-                  cpu: 1
-                  memory: 1Gi
-                  disks: [{name: root, size: 1Gi}]
-                  networks: [{name: lan, physicalInterface: eth1}]
-                """.formatted(name, namespace), Wukong.class);
-        client.resource(wukong).create();
-    }
-
-    private static Wukong wukong(KubernetesClient client, String namespace, String name) {
-        return client.resources(Wukong.class)
-                .inNamespace(namespace)
-                .withName(name)
-                .get();
-    }
-
-    private static boolean runs(KubernetesClient client, String namespace, String name) {
-        Wukong wukong = wukong(client, namespace, name);
-        return wukong.getStatus() != null && wukong.getStatus().phase() == Phase.Running;
-    }
-
-    private static String reason(KubernetesClient client, String namespace, String name) {
-        Wukong wukong = wukong(client, namespace, name);
-        return wukong.getStatus() == null
-                ? ""
-                : wukong.getStatus().conditions().stream()
-                        .filter(condition -> condition.getType().equals("NetworksConfigured"))
-                        .map(condition -> condition.getReason())
-                        .findFirst()
-                        .orElse("");
     }
 
     private static void until(String what, Callable<Boolean> condition) {

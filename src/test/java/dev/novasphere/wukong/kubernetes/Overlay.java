@@ -1,19 +1,18 @@
 package dev.novasphere.wukong.kubernetes;
 
+import dev.novasphere.wukong.testcluster.Commands;
 import dev.novasphere.wukong.testcluster.Folders;
 import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -191,23 +190,11 @@ record Overlay(Path folder) {
     }
 
     private static String run(ProcessBuilder program) {
-        String words = String.join(" ", program.command());
-        try {
-            Path errors = Files.createTempFile("program", ".log");
-            Process process = program.redirectError(errors.toFile()).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                process.destroyForcibly();
-                throw new AssertionError(words + " failed:\n" + Files.readString(errors));
-            }
-            Files.delete(errors);
-            return output;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a program ran: " + words, e);
+        Commands.Outcome outcome = Commands.run(program);
+        if (outcome.code() != 0) {
+            throw new AssertionError(String.join(" ", program.command()) + " failed:\n" + outcome.errors());
         }
+        return outcome.output();
     }
 
     @Override

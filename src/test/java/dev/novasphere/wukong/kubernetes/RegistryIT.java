@@ -5,14 +5,14 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.novasphere.wukong.testcluster.Commands;
+import dev.novasphere.wukong.testcluster.Commands.Outcome;
 import dev.novasphere.wukong.testcluster.Folders;
+import dev.novasphere.wukong.testcluster.FreePort;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -49,20 +48,15 @@ class RegistryIT {
     @TempDir
     private Path folder;
 
-    private record Outcome(int code, String output) {}
-
     @BeforeAll
     static void start() throws IOException {
         for (String program : List.of("docker-registry", "skopeo")) {
-            assumeTrue(
-                    Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                            .anyMatch(path -> Files.isExecutable(Path.of(path, program))),
-                    program + " is not installed (a Debian package)");
+            assumeTrue(Commands.isInstalled(program), program + " is not installed (a Debian package)");
         }
         Path own = Folders.ofThisJvm("registry");
         Folders.delete(own);
         Files.createDirectories(own);
-        int port = freePort();
+        int port = FreePort.find();
         address = "127.0.0.1:" + port;
         Path configuration = Files.writeString(
                 own.resolve("config.yml"), """
@@ -107,7 +101,7 @@ class RegistryIT {
 
     @ParameterizedTest
     @MethodSource("copies")
-    void what_the_pages_push_is_pulled_as_it_was_built(String line) throws IOException, InterruptedException {
+    void what_the_pages_push_is_pulled_as_it_was_built(String line) throws IOException {
         Path archive = Path.of(line.replaceFirst("^.*oci-archive:([^: ]+).*$", "$1"));
         assumeTrue(Files.exists(archive), archive + " is not there: ./mvnw verify -Pimage makes it");
         Outcome pushed = run(
@@ -146,7 +140,7 @@ class RegistryIT {
     /** The base images of the Dockerfiles are played by a small image each, since their registries cannot be reached. */
     @ParameterizedTest
     @ValueSource(strings = {"first", "second"})
-    void pin_writes_the_digest_that_the_registry_has_now(String content) throws IOException, InterruptedException {
+    void pin_writes_the_digest_that_the_registry_has_now(String content) throws IOException {
         for (Path file : DockerfilesIT.dockerfiles()) {
             Files.copy(file, folder.resolve(file.getFileName()));
         }
@@ -163,7 +157,7 @@ class RegistryIT {
 
         assertThat(pinned.code()).as(pinned.output()).isZero();
         digests.forEach((base, digest) -> assertThat(pinned.output()).contains(base + "@" + digest));
-        assertThat(run(Map.of(), pin.toString(), "--check")).isEqualTo(new Outcome(0, ""));
+        assertThat(run(Map.of(), pin.toString(), "--check")).isEqualTo(new Outcome(0, "", ""));
         assertThat(run(mirrored(), pin.toString())).as("again").isEqualTo(pinned);
     }
 
@@ -180,7 +174,7 @@ class RegistryIT {
     }
 
     /** Pushes an image with one file; returns its digest. */
-    private String push(String content, String name) throws IOException, InterruptedException {
+    private String push(String content, String name) throws IOException {
         Path layout = Files.createTempDirectory(folder, "layout");
         Outcome made = run(Map.of(), "bash", "-euc", """
                 cd %s
@@ -214,7 +208,7 @@ class RegistryIT {
     }
 
     /** An environment in which skopeo asks this registry in the place of those that the Dockerfiles name. */
-    private Map<String, String> mirrored() throws IOException, InterruptedException {
+    private Map<String, String> mirrored() throws IOException {
         StringBuilder mirrors = new StringBuilder();
         for (String host : List.of("docker.io", "quay.io")) {
             mirrors.append("""
@@ -238,13 +232,10 @@ class RegistryIT {
         return Map.of("PATH", bin + File.pathSeparator + System.getenv("PATH"));
     }
 
-    private static Outcome run(Map<String, String> environment, String... command)
-            throws IOException, InterruptedException {
+    private static Outcome run(Map<String, String> environment, String... command) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Outcome(process.waitFor(), output);
+        return Commands.run(builder);
     }
 
     private static boolean listens(int port) {
@@ -252,14 +243,6 @@ class RegistryIT {
             return socket.isConnected();
         } catch (IOException notYet) {
             return false;
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

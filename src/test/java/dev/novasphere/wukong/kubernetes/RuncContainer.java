@@ -2,15 +2,14 @@ package dev.novasphere.wukong.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.novasphere.wukong.testcluster.Commands;
 import dev.novasphere.wukong.testcluster.Folders;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.VolumeMount;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -47,8 +46,7 @@ final class RuncContainer implements AutoCloseable {
 
     /** Why containers do not run on this machine; empty where they do. */
     static Optional<String> obstacle() {
-        if (Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .noneMatch(folder -> Files.isExecutable(Path.of(folder, "runc")))) {
+        if (!Commands.isInstalled("runc")) {
             return Optional.of("runc is not installed (Debian package runc)");
         }
         if (!System.getProperty("user.name").equals("root")) {
@@ -258,19 +256,10 @@ final class RuncContainer implements AutoCloseable {
     private static String runc(String... arguments) {
         List<String> command = new ArrayList<>(List.of("runc"));
         command.addAll(List.of(arguments));
-        try {
-            Process runc = new ProcessBuilder(command).start();
-            String output = new String(runc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            String errors = new String(runc.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (runc.waitFor() != 0) {
-                throw new IllegalStateException(command + " failed: " + errors);
-            }
-            return output;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while runc ran", e);
+        Commands.Outcome runc = Commands.run(new ProcessBuilder(command));
+        if (runc.code() != 0) {
+            throw new IllegalStateException(command + " failed: " + runc.errors());
         }
+        return runc.output();
     }
 }

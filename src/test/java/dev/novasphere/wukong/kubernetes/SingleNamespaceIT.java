@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
-import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.testcluster.ApiRequests.Request;
 import dev.novasphere.wukong.testcluster.OperatorInstallation;
 import dev.novasphere.wukong.testcluster.OperatorProcess;
+import dev.novasphere.wukong.testcluster.Tenant;
 import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -144,11 +144,7 @@ class SingleNamespaceIT {
     }
 
     private static boolean hasMachine(String namespace) {
-        return CLIENT.resources(VirtualMachine.class)
-                        .inNamespace(namespace)
-                        .withName("web-vm")
-                        .get()
-                != null;
+        return new Tenant(CLIENT, namespace).machine("web").isPresent();
     }
 
     @Test

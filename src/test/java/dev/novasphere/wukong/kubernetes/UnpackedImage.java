@@ -2,6 +2,7 @@ package dev.novasphere.wukong.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.novasphere.wukong.testcluster.Commands;
 import dev.novasphere.wukong.testcluster.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -135,18 +136,11 @@ record UnpackedImage(Path layout, JsonNode manifest, JsonNode configuration, Pat
         }
     }
 
-    private static void unpack(Path archive, Path folder) throws IOException {
-        try {
-            Process tar = new ProcessBuilder("tar", "-xf", archive.toString(), "-C", folder.toString())
-                    .redirectErrorStream(true)
-                    .start();
-            String output = new String(tar.getInputStream().readAllBytes());
-            if (tar.waitFor() != 0) {
-                throw new IllegalStateException("tar cannot unpack " + archive + ": " + output);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while " + archive + " was unpacked", e);
+    private static void unpack(Path archive, Path folder) {
+        Commands.Outcome tar =
+                Commands.run(new ProcessBuilder("tar", "-xf", archive.toString(), "-C", folder.toString()));
+        if (tar.code() != 0) {
+            throw new IllegalStateException("tar cannot unpack " + archive + ": " + tar.errors());
         }
     }
 }

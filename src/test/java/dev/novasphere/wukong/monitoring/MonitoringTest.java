@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.novasphere.wukong.api.v1alpha1.status.Phase;
-import dev.novasphere.wukong.monitoring.Program.Outcome;
 import dev.novasphere.wukong.status.vocabulary.ConditionTypes;
+import dev.novasphere.wukong.testcluster.Commands.Outcome;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -48,7 +48,7 @@ class MonitoringTest {
 
         Outcome outcome = testRules();
 
-        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        assertThat(outcome.code()).as(outcome.output()).isZero();
     }
 
     @Test
@@ -60,7 +60,7 @@ class MonitoringTest {
             Path tests = testsThatExpect(name);
             Files.writeString(folder.resolve("rules.yaml"), rules.replace('"' + name + '"', "\"Other\""));
             Outcome without = Program.PROMTOOL.run(folder, "", "test", "rules", tests.toString());
-            assertThat(without.exitCode()).as("without " + name).isNotZero();
+            assertThat(without.code()).as("without " + name).isNotZero();
             assertThat(without.output()).contains("FAILED", "alertname: " + name);
         }
     }
@@ -91,7 +91,7 @@ class MonitoringTest {
         Outcome outcome = Program.PROMTOOL.run(
                 folder, "", "check", "rules", Monitoring.rulesInto(folder).toString());
 
-        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        assertThat(outcome.code()).as(outcome.output()).isZero();
         assertThat(outcome.output()).contains("SUCCESS: " + Monitoring.alerts().size() + " rules found");
     }
 

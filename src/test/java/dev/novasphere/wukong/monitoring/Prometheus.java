@@ -3,10 +3,9 @@ package dev.novasphere.wukong.monitoring;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.novasphere.wukong.testcluster.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -39,7 +38,7 @@ public final class Prometheus implements AutoCloseable {
      * @param target the metrics to scrape once a second
      */
     public static Prometheus scraping(URI target, Path folder) {
-        int port = freePort();
+        int port = FreePort.find();
         try {
             Map<String, Object> job = Map.of(
                     "job_name",
@@ -141,14 +140,6 @@ public final class Prometheus implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -62,10 +62,24 @@ class NativePreparationIT {
 
     @Test
     void the_code_and_the_objects_that_are_used_come_first() throws IOException {
-        assertThat(Files.readString(SOURCES.resolve("native-image.args")).split("\\s+"))
+        assertThat(options())
                 .contains(
                         "--features=" + UsedCodeFirst.class.getName(),
                         "--features=" + UsedObjectsFirst.class.getName());
+    }
+
+    /** It replaces a method that the policies of collection share, for the fault of one of them. */
+    @Test
+    void the_policy_that_keeps_the_young_generation_is_mended_and_chosen() throws IOException {
+        try (JarFile runner = runner()) {
+            assertThat(runner.getEntry("dev/novasphere/wukong/nativeimage/KeptYoungGeneration.class"))
+                    .isNotNull();
+        }
+        assertThat(options()).contains("-H:InitialCollectionPolicy=Proportionate");
+    }
+
+    private static String[] options() throws IOException {
+        return Files.readString(SOURCES.resolve("native-image.args")).split("\\s+");
     }
 
     /**
@@ -109,13 +123,17 @@ class NativePreparationIT {
     }
 
     private static JsonNode reflection() throws IOException {
+        try (JarFile runner = runner()) {
+            return new ObjectMapper().readTree(runner.getInputStream(runner.getEntry(REFLECTION)));
+        }
+    }
+
+    private static JarFile runner() throws IOException {
         try (Stream<Path> files = Files.list(SOURCES)) {
-            Path jar = files.filter(file -> file.toString().endsWith("-runner.jar"))
+            return new JarFile(files.filter(file -> file.toString().endsWith("-runner.jar"))
                     .findFirst()
-                    .orElseThrow();
-            try (JarFile runner = new JarFile(jar.toFile())) {
-                return new ObjectMapper().readTree(runner.getInputStream(runner.getEntry(REFLECTION)));
-            }
+                    .orElseThrow()
+                    .toFile());
         }
     }
 }

@@ -11,12 +11,11 @@ import dev.novasphere.wukong.plan.observed.node.NicObstacle;
 import dev.novasphere.wukong.plan.observed.node.NodeBridge;
 import dev.novasphere.wukong.plan.observed.node.NodeNetworkPermission;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
+import dev.novasphere.wukong.watch.GivenInformers;
 import dev.novasphere.wukong.watch.Informers;
 import dev.novasphere.wukong.write.Writer;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -73,12 +72,7 @@ class NothingIsLockedWhileTheServerIsAskedTest {
 
     @Test
     void two_wukongs_that_join_a_bridge_do_not_wait_for_each_other() throws Exception {
-        Informers nothingCached = new Informers(null, PERMISSION, null, null) {
-            @Override
-            public <R extends HasMetadata> Optional<R> find(Class<R> kind, String namespace, String name) {
-                return Optional.empty();
-            }
-        };
+        Informers nothingCached = new GivenInformers(List.of());
         NodeNetworkObserver observer = new NodeNetworkObserver(nothingCached, null, null, PERMISSION);
         NodeBridges bridges =
                 new NodeBridges(server.client(), nothingCached, new Writer(server.client(), nothingCached), observer);

@@ -32,7 +32,7 @@ class ObserverTest {
             """, Wukong.class);
 
     private final Informers informers = mock(Informers.class);
-    private final GuestSecrets secrets = mock(GuestSecrets.class);
+    private final GuestSecretsObserver secrets = mock(GuestSecretsObserver.class);
     private final Observer observer = new Observer(
             mock(KubernetesClient.class),
             informers,

@@ -5,6 +5,7 @@ import dev.novasphere.wukong.kubevirt.cdi.StorageProfile;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.plan.observed.Observed;
+import dev.novasphere.wukong.plan.observed.ObservedDraft;
 import dev.novasphere.wukong.plan.observed.OptionalApi;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -13,37 +14,29 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** What a plan knows of a cluster, for tests: everything is installed and nothing is there but what is given. */
 public final class ObservedBuilder {
 
-    private Set<OptionalApi> missingApis = Set.of();
-    private Optional<VirtualMachine> machine = Optional.empty();
-    private Optional<VirtualMachineInstance> guest = Optional.empty();
-    private Map<String, DataVolume> dataVolumes = Map.of();
-    private Map<String, PersistentVolumeClaim> claims = Map.of();
-    private Optional<Secret> cloudInitSecret = Optional.empty();
-    private Set<String> networkAttachments = Set.of();
-    private Map<String, StorageProfile> storageProfiles = Map.of();
-    private Set<String> networkBindings = Set.of();
-    private SecretLookup sshKeySecret = SecretLookup.notRead();
-    private SecretLookup passwordSecret = SecretLookup.notRead();
+    private Observed observed;
 
-    /** A builder with what is known already; what the other constructor of Observed adds is not taken over. */
+    public ObservedBuilder() {
+        this(Observed.nothing());
+    }
+
+    private ObservedBuilder(Observed known) {
+        observed = known.with(draft -> draft.cluster = true);
+    }
+
+    /** A builder with what is known already. */
     public static ObservedBuilder like(Observed observed) {
-        ObservedBuilder cluster = new ObservedBuilder()
-                .without(observed.missingApis())
-                .machine(observed.virtualMachine())
-                .guest(observed.virtualMachineInstance())
-                .dataVolumes(observed.dataVolumes())
-                .claims(observed.claims())
-                .storageProfiles(observed.storageProfiles())
-                .sshKeySecret(observed.sshKeySecret())
-                .passwordSecret(observed.passwordSecret());
-        cluster.cloudInitSecret = observed.cloudInitSecret();
-        cluster.networkAttachments = observed.networkAttachments();
-        cluster.networkBindings = observed.networkBindings();
-        return cluster;
+        return new ObservedBuilder(observed);
+    }
+
+    private ObservedBuilder with(Consumer<ObservedDraft> change) {
+        observed = observed.with(change);
+        return this;
     }
 
     public ObservedBuilder without(OptionalApi api) {
@@ -51,8 +44,7 @@ public final class ObservedBuilder {
     }
 
     public ObservedBuilder without(Set<OptionalApi> apis) {
-        missingApis = apis;
-        return this;
+        return with(draft -> draft.missingApis = apis);
     }
 
     public ObservedBuilder machine(String yaml) {
@@ -60,8 +52,7 @@ public final class ObservedBuilder {
     }
 
     public ObservedBuilder machine(Optional<VirtualMachine> live) {
-        machine = live;
-        return this;
+        return with(draft -> draft.virtualMachine = live);
     }
 
     public ObservedBuilder running() {
@@ -69,65 +60,44 @@ public final class ObservedBuilder {
     }
 
     public ObservedBuilder guest(Optional<VirtualMachineInstance> live) {
-        guest = live;
-        return this;
+        return with(draft -> draft.virtualMachineInstance = live);
     }
 
     /** DataVolumes by name of their disk. */
     public ObservedBuilder dataVolumes(Map<String, DataVolume> byDisk) {
-        dataVolumes = byDisk;
-        return this;
+        return with(draft -> draft.dataVolumes = byDisk);
     }
 
     /** Claims by name of their disk. */
     public ObservedBuilder claims(Map<String, PersistentVolumeClaim> byDisk) {
-        claims = byDisk;
-        return this;
+        return with(draft -> draft.claims = byDisk);
     }
 
     public ObservedBuilder storageProfiles(Map<String, StorageProfile> byClass) {
-        storageProfiles = byClass;
-        return this;
+        return with(draft -> draft.storageProfiles = byClass);
     }
 
     public ObservedBuilder cloudInitSecret(Secret secret) {
-        cloudInitSecret = Optional.ofNullable(secret);
-        return this;
+        return with(draft -> draft.cloudInitSecret = Optional.ofNullable(secret));
     }
 
     public ObservedBuilder networkAttachments(String... names) {
-        networkAttachments = Set.of(names);
-        return this;
+        return with(draft -> draft.networkAttachments = Set.of(names));
     }
 
     public ObservedBuilder networkBindings(String... names) {
-        networkBindings = Set.of(names);
-        return this;
+        return with(draft -> draft.networkBindings = Set.of(names));
     }
 
     public ObservedBuilder sshKeySecret(SecretLookup lookup) {
-        sshKeySecret = lookup;
-        return this;
+        return with(draft -> draft.sshKeySecret = lookup);
     }
 
     public ObservedBuilder passwordSecret(SecretLookup lookup) {
-        passwordSecret = lookup;
-        return this;
+        return with(draft -> draft.passwordSecret = lookup);
     }
 
     public Observed build() {
-        return new Observed(
-                true,
-                missingApis,
-                machine,
-                guest,
-                dataVolumes,
-                claims,
-                cloudInitSecret,
-                networkAttachments,
-                storageProfiles,
-                networkBindings,
-                sshKeySecret,
-                passwordSecret);
+        return observed;
     }
 }

@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.novasphere.wukong.testcluster.Commands;
+import dev.novasphere.wukong.testcluster.Commands.Outcome;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -50,10 +51,8 @@ class ReleaseScriptTest {
     @TempDir
     Path folder;
 
-    private record Outcome(int code, String output) {}
-
     @BeforeEach
-    void copy() throws IOException, InterruptedException {
+    void copy() throws IOException {
         for (String part : List.of("pom.xml", "CHANGELOG.md", ".ci", "kubernetes", "src/main/docker")) {
             try (Stream<Path> files = Files.walk(Path.of(part))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -169,7 +168,7 @@ class ReleaseScriptTest {
     @Test
     void cosign_verifies_each_signature_and_that_each_file_is_one_of_the_statement() throws Exception {
         assumeTrue(
-                Stream.of(System.getenv("PATH").split(":")).anyMatch(bin -> Files.isExecutable(Path.of(bin, "cosign"))),
+                Commands.isInstalled("cosign"),
                 "cosign is not installed (go install github.com/sigstore/cosign/v3/cmd/cosign@latest)");
         Map<String, String> password = Map.of("COSIGN_PASSWORD", "");
         Outcome keys = run(password, "cosign", "generate-key-pair");
@@ -201,7 +200,7 @@ class ReleaseScriptTest {
         assertThat(verify(release, commands.get(1), "cosign.pub").code()).isNotZero();
     }
 
-    private Outcome verify(Path release, String command, String file) throws Exception {
+    private Outcome verify(Path release, String command, String file) {
         return run(Map.of(), "sh", "-c", "cd " + release + " && " + command.replace("FILE", file));
     }
 
@@ -230,7 +229,7 @@ class ReleaseScriptTest {
                             .replaceAll("(?m)^(FROM [^ @\n]+)(@sha256:\\S+)?", "$1@sha256:" + "0".repeat(64)));
         }
         Outcome with = run(Map.of("COSIGN_PRIVATE_KEY", ""), "src/main/docker/pin", "--check");
-        assertThat(with).isEqualTo(new Outcome(0, ""));
+        assertThat(with).isEqualTo(new Outcome(0, "", ""));
     }
 
     /** What is pushed for others is made of base images that cannot change under it. */
@@ -285,7 +284,7 @@ class ReleaseScriptTest {
         assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 
-    private Outcome run(Map<String, String> environment, String... command) throws IOException, InterruptedException {
+    private Outcome run(Map<String, String> environment, String... command) {
         List<String> words = new ArrayList<>(List.of(command));
         if (words.get(0).startsWith(".ci/")) {
             words.add(0, "bash");
@@ -293,8 +292,6 @@ class ReleaseScriptTest {
         ProcessBuilder builder =
                 new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Outcome(process.waitFor(), output);
+        return Commands.run(builder);
     }
 }

@@ -132,6 +132,11 @@ public final class Crds {
         awaitServed(client, definition);
     }
 
+    /** Installs the definitions of some names, such as {@code datavolumes.cdi.kubevirt.io}, one after the other. */
+    public static void install(KubernetesClient client, String... names) {
+        Stream.of(names).forEach(name -> install(client, named(name)));
+    }
+
     /** Removes one definition with all its objects, and waits until it is gone; one that is not there is fine. */
     public static void uninstall(KubernetesClient client, CustomResourceDefinition definition) {
         client.resource(definition).delete();

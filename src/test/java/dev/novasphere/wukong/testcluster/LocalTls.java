@@ -3,7 +3,6 @@ package dev.novasphere.wukong.testcluster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -42,7 +41,7 @@ record LocalTls(SSLContext context, String authority) {
     }
 
     private static void generate(Path store) throws IOException {
-        Process keytool = new ProcessBuilder(List.of(
+        Commands.Outcome keytool = Commands.run(new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
                         "-genkeypair",
@@ -60,16 +59,9 @@ record LocalTls(SSLContext context, String authority) {
                         new String(STORE_PASSWORD),
                         "-keystore",
                         store.toString()))
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            if (keytool.waitFor() != 0) {
-                throw new IllegalStateException("keytool made no certificate: " + output);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while keytool ran", e);
+                .redirectErrorStream(true));
+        if (keytool.code() != 0) {
+            throw new IllegalStateException("keytool made no certificate: " + keytool.output());
         }
     }
 

@@ -83,12 +83,6 @@ public final class NmStateStandIn implements AutoCloseable {
         writeState(name, Arrays.asList(interfaces));
     }
 
-    /** Removes a node with its state. */
-    public void removeNode(String name) {
-        client.nodes().withName(name).delete();
-        client.genericKubernetesResources(STATE).withName(name).delete();
-    }
-
     /** Sets or takes away (null) a label of a node. */
     public void label(String node, String key, String value) {
         client.nodes().withName(node).edit(live -> new NodeBuilder(live)

@@ -3,8 +3,6 @@ package dev.novasphere.wukong.testcluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,7 +66,7 @@ public final class OperatorProcess implements AutoCloseable {
     /** Starts a program as the operator and returns at once. */
     public static OperatorProcess launch(
             OperatorProgram program, Path kubeconfig, Path log, Map<String, String> settings) {
-        int port = freePort();
+        int port = FreePort.find();
         Map<String, String> environment = new LinkedHashMap<>(settings);
         environment.put("KUBECONFIG", kubeconfig.toAbsolutePath().toString());
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
@@ -109,13 +107,17 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** HTTP code of a page of the operator, such as {@code /q/health/live}. */
     public int answer(String page) {
+        return page(page).statusCode();
+    }
+
+    /** The answer to a request for a page of the operator. */
+    public HttpResponse<String> page(String page) {
         try {
             return HttpClient.newHttpClient()
                     .send(
                             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + page))
                                     .build(),
-                            HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+                            HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -331,14 +333,6 @@ public final class OperatorProcess implements AutoCloseable {
             return http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == HttpURLConnection.HTTP_OK;
         } catch (IOException notYet) {
             return false;
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

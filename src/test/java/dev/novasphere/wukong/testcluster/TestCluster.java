@@ -11,8 +11,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -47,9 +45,9 @@ public final class TestCluster implements AutoCloseable {
     private final Path folder;
     private final KubeBinaries binaries;
     private final Options options;
-    private final int etcdPort = freePort();
-    private final int etcdPeerPort = freePort();
-    private final int port = freePort();
+    private final int etcdPort = FreePort.find();
+    private final int etcdPeerPort = FreePort.find();
+    private final int port = FreePort.find();
     private final String token = UUID.randomUUID().toString();
     private final Thread onExit = new Thread(this::stopAndDelete, "stop-test-cluster");
     private final List<KubernetesClient> clients = new ArrayList<>();
@@ -469,14 +467,6 @@ public final class TestCluster implements AutoCloseable {
                 .withTrustCerts(true)
                 .withDisableHostnameVerification(true)
                 .build();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static KeyPair newKeys() {

@@ -202,18 +202,16 @@ class TestClusterIT {
     }
 
     @Test
-    void kubectl_works_with_the_kubeconfig() throws IOException, InterruptedException {
-        Process kubectl = new ProcessBuilder(
-                        cluster.kubectl().toString(),
-                        "--kubeconfig=" + cluster.kubeconfig(),
-                        "get",
-                        "namespace",
-                        namespace,
-                        "--output=name")
-                .redirectErrorStream(true)
-                .start();
-        assertThat(new String(kubectl.getInputStream().readAllBytes()).strip()).isEqualTo("namespace/" + namespace);
-        assertThat(kubectl.waitFor()).isZero();
+    void kubectl_works_with_the_kubeconfig() {
+        Commands.Outcome kubectl = Commands.run(new ProcessBuilder(
+                cluster.kubectl().toString(),
+                "--kubeconfig=" + cluster.kubeconfig(),
+                "get",
+                "namespace",
+                namespace,
+                "--output=name"));
+        assertThat(kubectl.output().strip()).as(kubectl.errors()).isEqualTo("namespace/" + namespace);
+        assertThat(kubectl.code()).isZero();
     }
 
     @Test

@@ -27,7 +27,7 @@ import java.nio.charset.StandardCharsets;
 public final class ClusterSerialization extends KubernetesSerialization {
 
     private final ObjectMapper mapper;
-    private final SharedNames names = new SharedNames();
+    private final FieldNames names = new FieldNames();
 
     private ClusterSerialization(ObjectMapper mapper) {
         super(mapper, false);
@@ -105,7 +105,7 @@ public final class ClusterSerialization extends KubernetesSerialization {
     }
 
     private JsonParser parser(JsonParser beneath) {
-        return new SharedNamesParser(beneath, names);
+        return new FieldNamesParser(beneath, names);
     }
 
     private ObjectReader eachByItself(JavaType type) {

@@ -14,7 +14,7 @@ import java.util.Set;
  * {@link Bounds#LARGEST} of everything else. Whatever is left out is skipped token by token and takes no memory. Where the object exceeds a bound,
  * reading it ends with an exception, and {@link #finish} goes to its end, so that what follows it can be read.
  */
-public final class KeptFieldsParser extends SharedNamesParser {
+public final class KeptFieldsParser extends FieldNamesParser {
 
     /** Characters that a token counts for, whatever it says: about what an entry of a map takes. */
     static final int TOKEN = 32;
@@ -58,7 +58,7 @@ public final class KeptFieldsParser extends SharedNamesParser {
      *
      * @param beneath stands on the start of the object, and on its end when it was {@link #finish}ed
      */
-    KeptFieldsParser(JsonParser beneath, SharedNames names, SharedStrings strings, Bounds bounds) {
+    KeptFieldsParser(JsonParser beneath, FieldNames names, SharedStrings strings, Bounds bounds) {
         super(beneath, names);
         this.identity = new ObjectIdentity(strings);
         this.bounds = bounds;

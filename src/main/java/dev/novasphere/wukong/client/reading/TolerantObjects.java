@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  */
 public final class TolerantObjects extends BeanDeserializerModifier {
 
-    /** Attribute of a reader, whose value are its {@link SharedNames}: each object is read by itself, and only what is needed of it is kept. */
+    /** Attribute of a reader, whose value are its {@link FieldNames}: each object is read by itself, and only what is needed of it is kept. */
     static final Object EACH = "wukong.each-object-by-itself";
 
     /** Owner references that are kept; Kubernetes has no bound. One controller and a few owners are usual. */
@@ -75,7 +75,7 @@ public final class TolerantObjects extends BeanDeserializerModifier {
         @Override
         public Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             boolean inAnother = parser instanceof KeptFieldsParser;
-            if (!(context.getAttribute(EACH) instanceof SharedNames names)
+            if (!(context.getAttribute(EACH) instanceof FieldNames names)
                     || inAnother
                     || parser.currentToken() != JsonToken.START_OBJECT) {
                 return super.deserialize(parser, context);

@@ -9,8 +9,7 @@ import java.util.List;
 /** What CDI says of an import. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record DataVolumeStatus(
-        String phase, String progress, Integer restartCount, String claimName, List<ResourceCondition> conditions)
+public record DataVolumeStatus(String phase, String progress, Integer restartCount, List<ResourceCondition> conditions)
         implements StatusWithConditions {
     public DataVolumeStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);

@@ -10,7 +10,7 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record KubeVirtStatus(
-        String phase, String observedKubeVirtVersion, List<ResourceCondition> conditions, String defaultArchitecture)
+        String observedKubeVirtVersion, List<ResourceCondition> conditions, String defaultArchitecture)
         implements StatusWithConditions {
     public KubeVirtStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);

@@ -10,8 +10,6 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record VirtualMachineStatus(
-        Boolean created,
-        Boolean ready,
         String printableStatus,
         String runStrategy,
         List<ResourceCondition> conditions,

@@ -3,7 +3,7 @@ package dev.novasphere.wukong.kubevirt.snapshot;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
-/** Why a snapshot does not succeed; the time is RFC 3339 text. */
+/** Why a snapshot does not succeed. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record SnapshotError(String message, String time) {}
+public record SnapshotError(String message) {}

@@ -10,15 +10,10 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record VirtualMachineRestoreStatus(
-        Boolean complete,
-        String restoreTime,
-        List<VolumeRestore> restores,
-        List<String> deletedDataVolumes,
-        List<ResourceCondition> conditions)
+        Boolean complete, String restoreTime, List<VolumeRestore> restores, List<ResourceCondition> conditions)
         implements StatusWithConditions {
     public VirtualMachineRestoreStatus {
         restores = restores == null ? List.of() : List.copyOf(restores);
-        deletedDataVolumes = deletedDataVolumes == null ? List.of() : List.copyOf(deletedDataVolumes);
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
     }
 }

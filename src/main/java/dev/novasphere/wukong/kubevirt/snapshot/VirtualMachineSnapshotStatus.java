@@ -25,8 +25,7 @@ public record VirtualMachineSnapshotStatus(
         List<SourceIndication> sourceIndications,
         List<String> indications,
         SnapshotVolumes snapshotVolumes,
-        String sourceUID,
-        String virtualMachineSnapshotContentName)
+        String sourceUID)
         implements StatusWithConditions {
 
     private static final Set<String> OVER = Set.of("Succeeded", "Failed", "Deleting");

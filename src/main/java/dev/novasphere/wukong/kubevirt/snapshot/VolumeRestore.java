@@ -3,8 +3,7 @@ package dev.novasphere.wukong.kubevirt.snapshot;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
-/** A restored volume: the claim it is on now and the VolumeSnapshot it came from. */
+/** A volume that was restored. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record VolumeRestore(
-        String volumeName, String persistentVolumeClaim, String volumeSnapshotName, String dataVolumeName) {}
+public record VolumeRestore(String volumeName) {}

@@ -4,6 +4,7 @@ import dev.novasphere.wukong.kubevirt.device.Interface;
 import dev.novasphere.wukong.kubevirt.device.Tpm;
 import dev.novasphere.wukong.kubevirt.domain.Bootloader;
 import dev.novasphere.wukong.kubevirt.domain.Efi;
+import dev.novasphere.wukong.kubevirt.domain.Firmware;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
@@ -150,7 +151,8 @@ final class PodVolumes {
                         .map(Tpm::persistent)
                         .filter(persistent -> persistent)
                         .isPresent()
-                || Optional.ofNullable(hardware.bootloader())
+                || Optional.ofNullable(hardware.firmware())
+                        .map(Firmware::bootloader)
                         .map(Bootloader::efi)
                         .map(Efi::persistent)
                         .filter(persistent -> persistent)

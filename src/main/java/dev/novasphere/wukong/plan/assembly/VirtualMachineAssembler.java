@@ -4,7 +4,6 @@ import dev.novasphere.wukong.kubevirt.common.Empty;
 import dev.novasphere.wukong.kubevirt.device.Devices;
 import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.domain.Domain;
-import dev.novasphere.wukong.kubevirt.domain.Firmware;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstanceSpec;
 import dev.novasphere.wukong.kubevirt.machine.TemplateMetadata;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
@@ -129,7 +128,7 @@ public class VirtualMachineAssembler {
                         resource.memory(),
                         resource.resources(),
                         hardware.machine(),
-                        firmware(resource, hardware),
+                        hardware.firmware(),
                         hardware.clock(),
                         hardware.features(),
                         devices),
@@ -170,14 +169,6 @@ public class VirtualMachineAssembler {
             return asked.longValue();
         }
         return takenOver ? null : Long.valueOf(TERMINATION_GRACE_SECONDS);
-    }
-
-    private static Firmware firmware(ResourceFragment resource, HardwareFragment hardware) {
-        Firmware identity = resource.firmware();
-        if (hardware.bootloader() == null) {
-            return identity;
-        }
-        return (identity == null ? new Firmware(null, null) : identity).with(hardware.bootloader());
     }
 
     private static Map<String, String> nodeSelector(SchedulingFragment scheduling, Fragments fragments) {

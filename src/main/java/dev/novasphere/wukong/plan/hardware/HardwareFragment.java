@@ -3,9 +3,9 @@ package dev.novasphere.wukong.plan.hardware;
 import dev.novasphere.wukong.kubevirt.device.Input;
 import dev.novasphere.wukong.kubevirt.device.Tpm;
 import dev.novasphere.wukong.kubevirt.device.Watchdog;
-import dev.novasphere.wukong.kubevirt.domain.Bootloader;
 import dev.novasphere.wukong.kubevirt.domain.Clock;
 import dev.novasphere.wukong.kubevirt.domain.Features;
+import dev.novasphere.wukong.kubevirt.domain.Firmware;
 import dev.novasphere.wukong.kubevirt.domain.Machine;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Fragment;
@@ -15,7 +15,7 @@ import java.util.List;
  * What the machine is beside processors, memory, disks and networks. Each part is null where it is KubeVirt's matter.
  *
  * @param machine the machine type
- * @param bootloader what starts the guest
+ * @param firmware what starts the guest, and the UUID and serial number that it sees
  * @param clock clock and timers
  * @param features features of the hypervisor
  * @param inputs input devices
@@ -25,7 +25,7 @@ import java.util.List;
  */
 public record HardwareFragment(
         Machine machine,
-        Bootloader bootloader,
+        Firmware firmware,
         Clock clock,
         Features features,
         List<Input> inputs,

@@ -91,64 +91,16 @@ public record Observed(
         Set<String> takenClaims,
         Map<String, String> leavingHolders) {
 
-    /**
-     * The same with nothing known of definitions, of others who claim the addresses, of the KubeVirt object, of removed disks, of nodes and
-     * of restores.
-     */
-    public Observed(
-            boolean cluster,
-            Set<OptionalApi> missingApis,
-            Optional<VirtualMachine> virtualMachine,
-            Optional<VirtualMachineInstance> virtualMachineInstance,
-            Map<String, DataVolume> dataVolumes,
-            Map<String, PersistentVolumeClaim> claims,
-            Optional<Secret> cloudInitSecret,
-            Set<String> networkAttachments,
-            Map<String, StorageProfile> storageProfiles,
-            Set<String> networkBindings,
-            SecretLookup sshKeySecret,
-            SecretLookup passwordSecret) {
-        this(
-                cluster,
-                missingApis,
-                virtualMachine,
-                virtualMachineInstance,
-                dataVolumes,
-                claims,
-                cloudInitSecret,
-                networkAttachments,
-                storageProfiles,
-                networkBindings,
-                sshKeySecret,
-                passwordSecret,
-                Map.of(),
-                Map.of(),
-                KubeVirtSettings.unknown(),
-                List.of(),
-                NodeNetworks.OFF,
-                ObservedRestores.NONE,
-                List.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                NamespaceQuotas.NONE,
-                List.of(),
-                Set.of(),
-                Optional.empty(),
-                Set.of(),
-                Map.of());
+    /** No cluster at all: every API is taken to be there, no object exists, no Secret was read. */
+    public static Observed nothing() {
+        return new ObservedDraft().observed();
     }
 
-    private Observed with(Consumer<ObservedDraft> change) {
+    /** The same with other components. */
+    public Observed with(Consumer<ObservedDraft> change) {
         ObservedDraft draft = new ObservedDraft(this);
         change.accept(draft);
         return draft.observed();
-    }
-
-    /** The same with the live Service of the Wukong. */
-    public Observed withService(Optional<Service> service) {
-        return with(draft -> draft.service = service);
     }
 
     /** The same with the names of claims that were found when one of that name was to be made. */
@@ -167,23 +119,6 @@ public record Observed(
             draft.kubeVirt = kubeVirt;
             draft.formerObjects = formerObjects;
         });
-    }
-
-    /** No cluster at all: every API is taken to be there, no object exists, no Secret was read. */
-    public static Observed nothing() {
-        return new Observed(
-                false,
-                Set.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                Map.of(),
-                Optional.empty(),
-                Set.of(),
-                Map.of(),
-                Set.of(),
-                SecretLookup.notRead(),
-                SecretLookup.notRead());
     }
 
     /** The same with the Secrets that a Wukong names. */

@@ -19,38 +19,40 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The components of a record that is made from another one. */
-final class ObservedDraft {
+/** The components of an {@link Observed} while it is made: those of another one, of which some are replaced; at first nothing is known. */
+public final class ObservedDraft {
 
-    boolean cluster;
-    Set<OptionalApi> missingApis;
-    Optional<VirtualMachine> virtualMachine;
-    Optional<VirtualMachineInstance> virtualMachineInstance;
-    Map<String, DataVolume> dataVolumes;
-    Map<String, PersistentVolumeClaim> claims;
-    Optional<Secret> cloudInitSecret;
-    Set<String> networkAttachments;
-    Map<String, StorageProfile> storageProfiles;
-    Set<String> networkBindings;
-    SecretLookup sshKeySecret;
-    SecretLookup passwordSecret;
-    Map<String, NetworkAttachmentDefinition> madeAttachments;
-    Map<String, AddressConflicts> addressConflicts;
-    KubeVirtSettings kubeVirt;
-    List<HasMetadata> formerObjects;
-    NodeNetworks nodeNetworks;
-    ObservedRestores restores;
-    List<WukongPolicy> policies;
-    Map<String, String> unreadablePolicies;
-    Map<String, ClonedClaim> clonedClaims;
-    Map<String, SecretLookup> guestSecrets;
-    Map<String, StorageClass> storageClasses;
-    NamespaceQuotas quotas;
-    List<VirtualMachineInstanceMigration> migrations;
-    Set<String> attachmentsWithoutIpam;
-    Optional<Service> service;
-    Set<String> takenClaims;
-    Map<String, String> leavingHolders;
+    public boolean cluster;
+    public Set<OptionalApi> missingApis = Set.of();
+    public Optional<VirtualMachine> virtualMachine = Optional.empty();
+    public Optional<VirtualMachineInstance> virtualMachineInstance = Optional.empty();
+    public Map<String, DataVolume> dataVolumes = Map.of();
+    public Map<String, PersistentVolumeClaim> claims = Map.of();
+    public Optional<Secret> cloudInitSecret = Optional.empty();
+    public Set<String> networkAttachments = Set.of();
+    public Map<String, StorageProfile> storageProfiles = Map.of();
+    public Set<String> networkBindings = Set.of();
+    public SecretLookup sshKeySecret = SecretLookup.notRead();
+    public SecretLookup passwordSecret = SecretLookup.notRead();
+    public Map<String, NetworkAttachmentDefinition> madeAttachments = Map.of();
+    public Map<String, AddressConflicts> addressConflicts = Map.of();
+    public KubeVirtSettings kubeVirt = KubeVirtSettings.unknown();
+    public List<HasMetadata> formerObjects = List.of();
+    public NodeNetworks nodeNetworks = NodeNetworks.OFF;
+    public ObservedRestores restores = ObservedRestores.NONE;
+    public List<WukongPolicy> policies = List.of();
+    public Map<String, String> unreadablePolicies = Map.of();
+    public Map<String, ClonedClaim> clonedClaims = Map.of();
+    public Map<String, SecretLookup> guestSecrets = Map.of();
+    public Map<String, StorageClass> storageClasses = Map.of();
+    public NamespaceQuotas quotas = NamespaceQuotas.NONE;
+    public List<VirtualMachineInstanceMigration> migrations = List.of();
+    public Set<String> attachmentsWithoutIpam = Set.of();
+    public Optional<Service> service = Optional.empty();
+    public Set<String> takenClaims = Set.of();
+    public Map<String, String> leavingHolders = Map.of();
+
+    ObservedDraft() {}
 
     ObservedDraft(Observed from) {
         cluster = from.cluster();

@@ -2,7 +2,7 @@ package dev.novasphere.wukong.plan.policy;
 
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.api.v1alpha1.policy.AllowedLabel;
-import dev.novasphere.wukong.plan.hardware.NodeChoice;
+import dev.novasphere.wukong.plan.scheduling.NodeChoice;
 import java.util.List;
 
 /**

@@ -15,7 +15,6 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.PlanInput;
 import dev.novasphere.wukong.plan.Stage;
-import dev.novasphere.wukong.plan.identity.MachineFirmware;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.kubevirt.PendingMigration;
 import dev.novasphere.wukong.quantity.CanonicalQuantity;
@@ -62,8 +61,7 @@ public class ResourceStage implements Stage {
         List<HostDevice> devices = spec.hostDevices().stream()
                 .map(device -> new HostDevice(device.name(), device.deviceName()))
                 .toList();
-        return new ResourceFragment(
-                cpu, memory, PodResources.of(spec), MachineFirmware.of(input).orElse(null), gpus, devices, findings);
+        return new ResourceFragment(cpu, memory, PodResources.of(spec), gpus, devices, findings);
     }
 
     private static Cpu cpu(WukongSpec spec, List<Finding> findings) {

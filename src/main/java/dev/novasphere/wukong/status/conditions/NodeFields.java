@@ -3,7 +3,7 @@ package dev.novasphere.wukong.status.conditions;
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.api.v1alpha1.availability.HighAvailability;
 import dev.novasphere.wukong.plan.PlanInput;
-import dev.novasphere.wukong.plan.hardware.NodeChoice;
+import dev.novasphere.wukong.plan.scheduling.NodeChoice;
 import dev.novasphere.wukong.status.input.ResourceFields;
 import java.util.ArrayList;
 import java.util.List;

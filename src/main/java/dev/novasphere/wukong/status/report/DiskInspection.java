@@ -278,8 +278,6 @@ final class DiskInspection {
     }
 
     private static DataVolumeStatus statusOf(DataVolume dataVolume) {
-        return dataVolume.getStatus() == null
-                ? new DataVolumeStatus(null, null, null, null, null)
-                : dataVolume.getStatus();
+        return dataVolume.getStatus() == null ? new DataVolumeStatus(null, null, null, null) : dataVolume.getStatus();
     }
 }

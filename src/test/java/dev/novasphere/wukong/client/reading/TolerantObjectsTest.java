@@ -244,7 +244,7 @@ class TolerantObjectsTest {
         try (JsonParser parser = new ObjectMapper().createParser(machine)) {
             parser.nextToken();
             KeptFieldsParser kept = new KeptFieldsParser(
-                    parser, new SharedNames(), new SharedStrings(), Bounds.upTo(Bounds.LARGEST / 2));
+                    parser, new FieldNames(), new SharedStrings(), Bounds.upTo(Bounds.LARGEST / 2));
             kept.finish();
             assertThat(kept.obstacle()).isNull();
         }

@@ -292,7 +292,6 @@ class VirtualMachineAssemblerTest {
                 null,
                 null,
                 null,
-                null,
                 List.of(new Gpu("g", "vendor.com/a"), new Gpu("g", "vendor.com/b")),
                 List.of(),
                 List.of());
@@ -303,8 +302,7 @@ class VirtualMachineAssemblerTest {
     @Test
     void two_host_devices_of_one_name_clash() {
         HostDevice device = new HostDevice("d", "vendor.com/a");
-        ResourceFragment twice =
-                new ResourceFragment(null, null, null, null, List.of(), List.of(device, device), List.of());
+        ResourceFragment twice = new ResourceFragment(null, null, null, List.of(), List.of(device, device), List.of());
         assertThat(clashes(twice)).singleElement().satisfies(finding -> assertThat(finding.message())
                 .contains("spec.hostDevices[0]", "spec.hostDevices[1]", "host device d"));
     }

@@ -16,6 +16,8 @@ import dev.novasphere.wukong.plan.cloudinit.user.Password;
 import dev.novasphere.wukong.plan.cloudinit.user.PublicKeys;
 import dev.novasphere.wukong.plan.cloudinit.user.UserData;
 import dev.novasphere.wukong.plan.cloudinit.user.UserDataReview;
+import dev.novasphere.wukong.testcluster.Commands;
+import dev.novasphere.wukong.testcluster.Commands.Outcome;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -79,32 +81,25 @@ class CloudInitProgramTest {
     @TempDir
     Path folder;
 
-    private record Outcome(int exitCode, String output) {}
-
     @BeforeAll
     static void cloud_init_is_installed() {
-        boolean installed = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "cloud-init")));
-        assumeTrue(installed, "cloud-init is not on the PATH; install the package cloud-init to run this test");
+        assumeTrue(
+                Commands.isInstalled("cloud-init"),
+                "cloud-init is not on the PATH; install the package cloud-init to run this test");
     }
 
-    private Outcome cloudInit(String... arguments) throws IOException, InterruptedException {
+    private Outcome cloudInit(String... arguments) {
         List<String> command = new ArrayList<>(List.of("cloud-init"));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Outcome(process.waitFor(), output);
+        return Commands.run(
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true));
     }
 
     private void assertValid(String userData) throws Exception {
         Path file = Files.writeString(folder.resolve("user-data.yaml"), userData);
         Outcome outcome = cloudInit("schema", "--config-file", file.toString());
         assertThat(outcome.output()).contains("Valid").doesNotContainIgnoringCase("deprecat");
-        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.code()).isZero();
     }
 
     static Stream<String> userData() {
@@ -177,18 +172,15 @@ class CloudInitProgramTest {
                 .orElseThrow();
         String firstLine = Files.readAllLines(program).get(0);
         assumeTrue(firstLine.startsWith("#!"), "cloud-init is no script whose Python could be asked");
-        Process process = new ProcessBuilder(
-                        firstLine.substring(2).strip(),
-                        Path.of("src/test/resources/cloudinit/merge.py")
-                                .toAbsolutePath()
-                                .toString(),
-                        Files.writeString(folder.resolve("user-data"), userData).toString(),
-                        folder.resolve("cloud").toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return new ObjectMapper().readTree(output);
+        Outcome outcome = Commands.run(new ProcessBuilder(
+                firstLine.substring(2).strip(),
+                Path.of("src/test/resources/cloudinit/merge.py")
+                        .toAbsolutePath()
+                        .toString(),
+                Files.writeString(folder.resolve("user-data"), userData).toString(),
+                folder.resolve("cloud").toString()));
+        assertThat(outcome.code()).as(outcome.errors()).isZero();
+        return new ObjectMapper().readTree(outcome.output());
     }
 
     @Test
@@ -321,8 +313,7 @@ class CloudInitProgramTest {
     void cloud_init_schema_does_refuse_what_is_wrong() throws Exception {
         Path file = Files.writeString(folder.resolve("wrong.yaml"), "#cloud-config\nusers:\n- name: u\n  shell: 5\n");
 
-        assertThat(cloudInit("schema", "--config-file", file.toString()).exitCode())
-                .isNotZero();
+        assertThat(cloudInit("schema", "--config-file", file.toString()).code()).isNotZero();
     }
 
     @ParameterizedTest
@@ -375,7 +366,7 @@ class CloudInitProgramTest {
                 "-O",
                 kindAndDistribution[0]);
 
-        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        assertThat(outcome.code()).as(outcome.output()).isZero();
         return writtenFiles();
     }
 
@@ -400,6 +391,6 @@ class CloudInitProgramTest {
 
         Outcome outcome = cloudInit("schema", "--schema-type", "network-config", "--config-file", file.toString());
 
-        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        assertThat(outcome.code()).as(outcome.output()).isZero();
     }
 }

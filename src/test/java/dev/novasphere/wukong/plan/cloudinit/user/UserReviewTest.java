@@ -7,8 +7,7 @@ import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.cloudinit.PyYaml;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.novasphere.wukong.testcluster.Commands;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -192,21 +191,16 @@ class UserReviewTest {
                 "ALL=(ALL) NOPASSWD:",
                 "ALL=NOPASSWD: apt"
             })
-    void visudo_agrees_on_what_a_rule_is(String text) throws Exception {
+    void visudo_agrees_on_what_a_rule_is(String text) {
         assumeTrue(Files.isExecutable(VISUDO), "visudo is not installed; install the package sudo to run this test");
 
         assertThat(UserReview.of(user("ada", text, null)).isEmpty()).isEqualTo(visudoTakes("ada " + text + "\n"));
     }
 
-    private static boolean visudoTakes(String line) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(VISUDO.toString(), "-c", "-f", "-")
-                .redirectErrorStream(true)
-                .start();
-        try (var input = process.getOutputStream()) {
-            input.write(line.getBytes(StandardCharsets.UTF_8));
-        }
-        process.getInputStream().readAllBytes();
-        return process.waitFor() == 0;
+    private static boolean visudoTakes(String line) {
+        return Commands.run(new ProcessBuilder(VISUDO.toString(), "-c", "-f", "-"), line)
+                        .code()
+                == 0;
     }
 
     @Test

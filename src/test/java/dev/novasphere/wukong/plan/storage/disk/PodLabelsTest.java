@@ -156,7 +156,7 @@ class PodLabelsTest {
                         .map(step -> (DataVolume) step.object())
                         .findFirst()
                         .orElseThrow();
-        made.setStatus(new DataVolumeStatus(phase, null, null, null, List.of()));
+        made.setStatus(new DataVolumeStatus(phase, null, null, List.of()));
         return made;
     }
 

@@ -20,12 +20,12 @@ import java.util.Optional;
  * without the operator's label is read only when what was made of it is not current any more, one with the label whenever it may have changed.
  */
 @ApplicationScoped
-public class GuestSecrets {
+public class GuestSecretsObserver {
 
     private final Informers informers;
 
     @Inject
-    public GuestSecrets(Informers informers) {
+    public GuestSecretsObserver(Informers informers) {
         this.informers = informers;
     }
 

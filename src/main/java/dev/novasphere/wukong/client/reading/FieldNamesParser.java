@@ -7,14 +7,14 @@ import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.IOException;
 
-/** Reads JSON as the parser beneath does, with names of fields that are {@link SharedNames shared}. */
-class SharedNamesParser extends JsonParserDelegate {
+/** Reads JSON as the parser beneath does, with names of fields that are {@link FieldNames shared}. */
+class FieldNamesParser extends JsonParserDelegate {
 
-    private final SharedNames names;
+    private final FieldNames names;
     private String name;
 
-    SharedNamesParser(JsonParser beneath, SharedNames names) {
-        super(beneath instanceof SharedNamesParser shared ? shared.delegate : beneath);
+    FieldNamesParser(JsonParser beneath, FieldNames names) {
+        super(beneath instanceof FieldNamesParser shared ? shared.delegate : beneath);
         this.names = names;
     }
 
@@ -24,7 +24,7 @@ class SharedNamesParser extends JsonParserDelegate {
         if (!context.inObject() || delegate.currentToken() == JsonToken.FIELD_NAME) {
             return delegate.nextToken();
         }
-        int place = SharedNames.place(context);
+        int place = FieldNames.place(context);
         SerializableString expected = names.expected(place);
         if (expected != null && delegate.nextFieldName(expected)) {
             name = expected.getValue();

@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.plan.hardware;
+package dev.novasphere.wukong.plan.scheduling;
 
 import dev.novasphere.wukong.api.v1alpha1.WukongSpec;
 import dev.novasphere.wukong.api.v1alpha1.compute.CpuFeature;

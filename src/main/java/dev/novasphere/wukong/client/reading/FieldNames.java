@@ -10,7 +10,7 @@ import com.fasterxml.jackson.core.io.SerializedString;
  * fixed size remember names and what followed them; one that is pushed out, and a name that was not expected, cost time and memory, never
  * correctness. The JSON library has a table too, but that takes in names of any length and thousands of them.
  */
-final class SharedNames {
+final class FieldNames {
 
     /** Characters of the longest name that is remembered; names of labels and annotations have up to 317, nearly all of them fewer. */
     static final int LONGEST = 96;

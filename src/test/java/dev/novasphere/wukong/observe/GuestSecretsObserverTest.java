@@ -22,13 +22,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class GuestSecretsTest {
+class GuestSecretsObserverTest {
 
     private static final SecretLookup READ = SecretLookup.found(Map.of("password", new byte[] {'x'}));
 
     private final Informers informers = mock(Informers.class);
     private final NamedObjects named = mock(NamedObjects.class);
-    private final GuestSecrets secrets = new GuestSecrets(informers);
+    private final GuestSecretsObserver secrets = new GuestSecretsObserver(informers);
 
     @BeforeEach
     void nothingIsCached() {
