@@ -123,14 +123,16 @@ public class Writer implements EventWriter {
     }
 
     /**
-     * Applies all of an object but the owners that it is to have, for which a later apply is needed.
+     * Applies all of an object but the owners that it is to have, for which a later apply is needed. Its hash is one without owners: that they
+     * lack afterwards is no change of somebody else.
      *
-     * @param object loses its owners; gets the UID and the version that it is applied to
+     * @param object loses its owners and gets another hash, the UID and the version that it is applied to
      * @throws OwnerGoneException when one of the owners that the live object lacks is gone; nothing is written then
      */
     <R extends HasMetadata> R applyUnowned(R object, R live, String fieldManager) {
         owners.beforeOwning(object, live);
         object.getMetadata().setOwnerReferences(null);
+        DriftDetector.annotateHash(object);
         return apply(object, live, fieldManager);
     }
 

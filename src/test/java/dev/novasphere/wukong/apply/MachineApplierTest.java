@@ -234,11 +234,14 @@ class MachineApplierTest {
         assertThatThrownBy(() -> applier.apply(step, restored)).hasMessageContaining("not by a policy");
 
         assertThat(scene.requests()).noneMatch(request -> request.body().contains("ownerReferences"));
+        VirtualMachine left = sent(1);
+        left.getMetadata().setResourceVersion("9");
         scene.requests().clear();
-        scene.answers(ApplyScene.wukong(), asPlanned, ofBackup(), asPlanned, ApplyScene.wukong());
+        scene.answers(ApplyScene.wukong(), left, ofBackup(), left, ApplyScene.wukong());
 
-        applier.apply(step, Optional.of(asPlanned));
+        StepResult result = applier.apply(step, Optional.of(left));
 
+        assertThat(result.putBack()).as("a change of somebody else").isEmpty();
         assertThat(scene.requests().get(3).body()).contains("/metadata/managedFields");
         assertThat(sent(5).getMetadata().getOwnerReferences()).hasSize(1);
     }
