@@ -1,6 +1,7 @@
 /*
- * A tool for valgrind that notes which parts of its own file a program reads or writes where the file is mapped into memory, in pieces of 8
- * bytes. It writes their places in the file, in bytes, a line each, when the program ends. docs/native.md says what for, and how it is built.
+ * A tool for valgrind that notes which parts of its own file a program reads or writes where the file is mapped into memory, in pieces of
+ * 8 bytes. It writes their places in the file, in bytes, a line each, when the program ends. What only the kernel reads in a system call is
+ * not noted. docs/native.md says what for, and how it is built.
  */
 #include "pub_tool_aspacemgr.h"
 #include "pub_tool_basics.h"
@@ -22,7 +23,7 @@ static UChar *touched;
 static const HChar *out = "touched.%p";
 
 static VG_REGPARM(2) void note(Addr at, SizeT size) {
-  for (Addr piece = at >> 3; at < END && piece <= (at + size - 1) >> 3; piece++) touched[piece >> 3] |= 1 << (piece & 7);
+  for (Addr piece = at >> 3; piece < END >> 3 && piece <= (at + size - 1) >> 3; piece++) touched[piece >> 3] |= 1 << (piece & 7);
 }
 
 static void add_note(IRSB *code, IRExpr *address, Int size) {
@@ -45,7 +46,13 @@ static void note_accesses(IRSB *code, const IRStmt *statement) {
         add_note(code, statement->Ist.Dirty.details->mAddr, statement->Ist.Dirty.details->mSize);
       break;
     case Ist_CAS:
-      add_note(code, statement->Ist.CAS.details->addr, sizeof(ULong));
+      add_note(code, statement->Ist.CAS.details->addr, 2 * sizeof(ULong));
+      break;
+    case Ist_LoadG:
+      add_note(code, statement->Ist.LoadG.details->addr, sizeof(ULong));
+      break;
+    case Ist_StoreG:
+      add_note(code, statement->Ist.StoreG.details->addr, sizeof(ULong));
       break;
     default:
       break;
@@ -70,18 +77,23 @@ static void write_places(VgFile *places, const NSegment *mapped) {
 }
 
 static void end(Int code) {
+  Addr starts[4096];
+  Int mappings = VG_(am_get_segment_starts)(SkFileC, starts, 4096);
+  Bool found = False;
   VgFile *places = VG_(fopen)(VG_(expand_file_name)("--out", out), VKI_O_CREAT | VKI_O_TRUNC | VKI_O_WRONLY, 0644);
   if (places == NULL) {
     VG_(umsg)("%s cannot be written\n", out);
     return;
   }
-  Addr starts[4096];
-  Int mappings = VG_(am_get_segment_starts)(SkFileC, starts, 4096);
   for (Int i = 0; i < mappings; i++) {
     const NSegment *mapped = VG_(am_find_nsegment)(starts[i]);
     const HChar *file = VG_(am_get_filename)(mapped);
-    if (file != NULL && VG_(strcmp)(file, VG_(args_the_exename)) == 0) write_places(places, mapped);
+    if (file != NULL && VG_(strcmp)(file, VG_(args_the_exename)) == 0) {
+      write_places(places, mapped);
+      found = True;
+    }
   }
+  if (!found) VG_(umsg)("no mapping of %s was found; name the program by a path without links\n", VG_(args_the_exename));
   VG_(fclose)(places);
 }
 

@@ -1,7 +1,7 @@
-#!/bin/sh
+#!/bin/bash
 # The names of the objects that a native binary has used, a line each, in order: used-objects.sh BINARY TABLE PLACES...
 # TABLE is what the build of the binary wrote by -Dwukong.image.objects, PLACES what the tool beside this wrote when the binary ran.
-set -eu
+set -euo pipefail
 export LC_ALL=C
 binary=$1 table=$2
 shift 2

@@ -8,7 +8,7 @@ import java.util.function.Function;
  * An object of a native binary's own heap, while the binary is built.
  *
  * @param type of the object
- * @param object itself; null when native-image made it up
+ * @param object itself; null where native-image has only a description of it
  * @param reason why the binary has it: another object that refers to it, a field or the name of a method
  */
 record ImageObject(Class<?> type, Object object, Object reason) {

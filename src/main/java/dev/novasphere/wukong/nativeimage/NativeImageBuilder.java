@@ -9,6 +9,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The running native-image, as far as a part of the build has to change what no option changes. Its classes are those of GraalVM 25; a build
@@ -18,7 +19,7 @@ final class NativeImageBuilder {
 
     private NativeImageBuilder() {}
 
-    /** Does what a method did before, and more or less than that. */
+    /** What a method does instead. */
     interface Answer {
 
         /**
@@ -34,13 +35,25 @@ final class NativeImageBuilder {
      * @param type the name of the interface under which native-image knows the object
      * @param method the name of a method of it
      */
+    @SuppressWarnings("unchecked")
     static void replace(String type, String method, Answer answer) {
-        Class<?> asked = type(type);
-        @SuppressWarnings("unchecked")
-        Map<Class<?>, Object> objects = (Map<Class<?>, Object>) get(
-                callStatic(type("com.oracle.svm.hosted.ImageSingletonsSupportImpl$HostedManagement"), "get"),
-                "configObjects");
+        replace(
+                (Map<Class<?>, Object>) get(
+                        callStatic(type("com.oracle.svm.hosted.ImageSingletonsSupportImpl$HostedManagement"), "get"),
+                        "configObjects"),
+                type(type),
+                method,
+                answer);
+    }
+
+    /** Replaces a method of one of these objects, which are held by the interface under which they are known. */
+    static void replace(Map<Class<?>, Object> objects, Class<?> asked, String method, Answer answer) {
         Object before = objects.get(asked);
+        if (before == null
+                || Stream.of(asked.getMethods())
+                        .noneMatch(known -> known.getName().equals(method))) {
+            throw another(asked.getName() + "." + method, null);
+        }
         objects.put(
                 asked,
                 Proxy.newProxyInstance(

@@ -88,7 +88,7 @@ public final class UsedObjectsFirst implements Feature {
         }
     }
 
-    /** The name of an object in the list. Of 37,000 names and 240,000 that are not in it, one or two will be alike, which does not matter. */
+    /** The name of an object in the list. Of 240,000 names some hundred have the hash of another one, which does not matter. */
     private static String name(Object object) {
         return hash(chain(object));
     }
@@ -102,18 +102,9 @@ public final class UsedObjectsFirst implements Feature {
     }
 
     private static Optional<ImageObject> view(Object info) {
-        return info.getClass().getName().endsWith("NativeImageHeap$ObjectInfo")
+        return type("com.oracle.svm.core.image.ImageHeapObject").isInstance(info)
                 ? Optional.of(new ImageObject(
-                        (Class<?>) call(info, "getObjectClass"), object(info), call(info, "getMainReason")))
+                        (Class<?>) call(info, "getObjectClass"), call(info, "getObject"), call(info, "getMainReason")))
                 : Optional.empty();
-    }
-
-    /** native-image has no object of its own where it made one up, and says so with an exception. */
-    private static Object object(Object info) {
-        try {
-            return call(info, "getObject");
-        } catch (RuntimeException e) {
-            return null;
-        }
     }
 }

@@ -31,7 +31,7 @@ class ImageObjectTest {
     }
 
     @Test
-    void the_entries_of_a_map_are_told_apart_by_keys_that_are_texts() {
+    void the_entries_of_a_map_differ_by_keys_that_are_texts() {
         ImageObject map = object(new HashMap<>(), "Method");
 
         assertThat(name(object(Map.entry("cpu", 1), map))).isNotEqualTo(name(object(Map.entry("memory", 1), map)));
@@ -47,7 +47,7 @@ class ImageObjectTest {
     }
 
     @Test
-    void what_native_image_made_up_is_named_by_its_type() {
+    void what_native_image_only_describes_is_named_by_its_type() {
         assertThat(name(new ImageObject(String.class, null, "reconcile")))
                 .isEqualTo("java.lang.String < String reconcile");
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NativeImageBuilderTest {
@@ -35,6 +37,31 @@ class NativeImageBuilderTest {
         assertThatThrownBy(() -> NativeImageBuilder.make(Layout.class, "seven")).hasMessageContaining("Layout");
         assertThatThrownBy(() -> NativeImageBuilder.type("com.oracle.svm.Gone"))
                 .hasMessageContaining("com.oracle.svm.Gone");
+    }
+
+    @Test
+    void one_method_of_an_object_that_native_image_asks_is_replaced_and_the_others_stay() {
+        Map<Class<?>, Object> objects = new HashMap<>(Map.of(CharSequence.class, "text"));
+
+        NativeImageBuilder.replace(
+                objects, CharSequence.class, "length", (before, arguments) -> ((CharSequence) before).length() * 2);
+
+        CharSequence replaced = (CharSequence) objects.get(CharSequence.class);
+        assertThat(replaced.length()).isEqualTo(8);
+        assertThat(replaced.charAt(0)).isEqualTo('t');
+        assertThat(replaced.toString()).isEqualTo("text");
+    }
+
+    @Test
+    void an_object_or_method_that_another_native_image_does_not_ask_is_named() {
+        Map<Class<?>, Object> objects = Map.of(CharSequence.class, "text");
+
+        assertThatThrownBy(
+                        () -> NativeImageBuilder.replace(objects, CharSequence.class, "size", (before, arguments) -> 1))
+                .hasMessageContaining("java.lang.CharSequence.size");
+        assertThatThrownBy(
+                        () -> NativeImageBuilder.replace(objects, Runnable.class, "run", (before, arguments) -> null))
+                .hasMessageContaining("java.lang.Runnable.run");
     }
 
     @Test
