@@ -108,7 +108,7 @@ class ForeignFieldsIT {
         return firmware == null ? Map.of() : firmware;
     }
 
-    /** As where a backup tool writes neither back: all of the machine counts as written by somebody else then. */
+    /** As where a backup tool writes neither back: the API server gives all of the machine to another manager then. */
     @Test
     void what_is_taken_out_goes_from_a_machine_that_came_back_without_owner_and_managed_fields() {
         create("back");
