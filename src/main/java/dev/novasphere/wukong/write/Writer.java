@@ -124,7 +124,7 @@ public class Writer implements EventWriter {
 
     /**
      * Applies all of an object but the owners that it is to have, for which a later apply is needed. Its hash is one without owners: that they
-     * lack afterwards is no change of somebody else.
+     * lack afterwards is no change of another client.
      *
      * @param object loses its owners and gets another hash, the UID and the version that it is applied to
      * @throws OwnerGoneException when one of the owners that the live object lacks is gone; nothing is written then

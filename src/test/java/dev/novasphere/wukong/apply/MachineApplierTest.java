@@ -241,7 +241,7 @@ class MachineApplierTest {
 
         StepResult result = applier.apply(step, Optional.of(left));
 
-        assertThat(result.putBack()).as("a change of somebody else").isEmpty();
+        assertThat(result.putBack()).as("a change of another client").isEmpty();
         assertThat(scene.requests().get(3).body()).contains("/metadata/managedFields");
         assertThat(sent(5).getMetadata().getOwnerReferences()).hasSize(1);
     }
