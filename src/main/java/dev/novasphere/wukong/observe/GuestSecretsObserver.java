@@ -59,7 +59,7 @@ public class GuestSecretsObserver {
 
     /**
      * A Secret that KubeVirt mounts is read while there is no guest: the guest's Pod would wait for it, and no status would say why. Beside a
-     * guest only policies are of interest, which keep tokens of ServiceAccounts out of the next one.
+     * guest only policies are of interest, which keep tokens of ServiceAccounts out of the next one; that it is none is not read at every event.
      */
     private Observed withMounted(Wukong wukong, Observed observed, NamedObjects named) {
         List<String> mounted = wukong.getSpec().guestSecrets();
@@ -69,7 +69,13 @@ public class GuestSecretsObserver {
         }
         Map<String, SecretLookup> secrets = new HashMap<>(observed.guestSecrets());
         mounted.forEach(name -> {
-            SecretLookup lookup = read(wukong, name, named);
+            SecretLookup lookup = guest
+                    ? named.withoutContent(
+                            wukong.getMetadata().getNamespace(),
+                            name,
+                            cached(wukong, name)
+                                    .map(secret -> secret.getMetadata().getResourceVersion()))
+                    : read(wukong, name, named);
             if (!guest || lookup.isToken()) {
                 secrets.put(name, lookup);
             }

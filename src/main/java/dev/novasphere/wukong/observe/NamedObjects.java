@@ -34,6 +34,9 @@ public final class NamedObjects {
     private final Map<String, Optional<PersistentVolumeClaim>> claims = new HashMap<>();
     private final Map<String, SecretLookup> secrets = new HashMap<>();
 
+    /** By name of a Secret that is mounted beside a guest, what it is, without its content. */
+    private final Map<String, Mounted> mounted = new HashMap<>();
+
     /** By name of a Wukong, the claims that it shares; empty when it does not exist. */
     private final Map<String, Optional<Set<String>>> wukongs = new HashMap<>();
 
@@ -43,6 +46,9 @@ public final class NamedObjects {
     private final Set<String> taken = new HashSet<>();
     private boolean online = true;
     private boolean complete = true;
+
+    /** What a Secret is, and in which version a cache held it; empty when none did. */
+    private record Mounted(Optional<String> seen, SecretLookup lookup) {}
 
     public NamedObjects(KubernetesClient client) {
         this.client = client;
@@ -74,9 +80,29 @@ public final class NamedObjects {
     /** A Secret that the Wukong names and a cache holds, without its content: that it was missing before does not count. */
     SecretLookup watchedSecret(String namespace, String name) {
         if (online) {
-            secrets.remove(name);
+            secrets.computeIfPresent(name, (key, known) -> known.state() == SecretLookup.State.MISSING ? null : known);
         }
         return secret(namespace, name);
+    }
+
+    /**
+     * A Secret that the Wukong names, without its content, which is kept as what is missing is: so it is not read at every event.
+     *
+     * @param seen the version that the cache holds; empty when it holds none
+     */
+    SecretLookup withoutContent(String namespace, String name, Optional<String> seen) {
+        if (online) {
+            mounted.computeIfPresent(name, (key, known) -> known.seen().equals(seen) ? known : null);
+        }
+        return known(
+                        mounted,
+                        name,
+                        () -> new Mounted(
+                                seen,
+                                (seen.isPresent() ? watchedSecret(namespace, name) : secret(namespace, name))
+                                        .withoutContent()),
+                        new Mounted(seen, SecretLookup.notRead()))
+                .lookup();
     }
 
     /** Whether a Wukong exists that this operator may not watch. */
@@ -176,6 +202,7 @@ public final class NamedObjects {
     boolean isEmpty() {
         return claims.isEmpty()
                 && secrets.isEmpty()
+                && mounted.isEmpty()
                 && wukongs.isEmpty()
                 && obstacles.isEmpty()
                 && unseen.isEmpty()
@@ -188,6 +215,7 @@ public final class NamedObjects {
         claims.values().removeIf(claim -> claim.filter(NamedObjects::isLarge).isPresent());
         unseen.removeIf(NamedObjects::isLarge);
         secrets.values().removeIf(NamedObjects::isLarge);
+        mounted.values().removeIf(known -> isLarge(known.lookup()));
     }
 
     /** Forgets the content of Secrets. */
@@ -217,7 +245,12 @@ public final class NamedObjects {
     }
 
     private static boolean isLarge(SecretLookup lookup) {
-        return lookup.data().values().stream().mapToLong(value -> value.length).sum() > KEPT;
+        long account = lookup.isToken() ? lookup.account().length() : 0;
+        return account
+                        + lookup.data().values().stream()
+                                .mapToLong(value -> value.length)
+                                .sum()
+                > KEPT;
     }
 
     private static int size(Map<String, String> texts) {

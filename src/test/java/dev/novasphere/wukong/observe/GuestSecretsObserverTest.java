@@ -93,7 +93,10 @@ class GuestSecretsObserverTest {
     void beside_a_guest_only_tokens_that_the_next_one_would_mount_are_known_to_policies() {
         SecretLookup token = SecretLookup.found(
                 yaml("metadata: {name: robot}\ntype: kubernetes.io/service-account-token", Secret.class), Map.of());
-        when(named.secret("shop", "robot")).thenReturn(token);
+        Secret cached = yaml("metadata: {name: robot, namespace: shop, resourceVersion: '7'}", Secret.class);
+        when(informers.find(Secret.class, "shop", "robot")).thenReturn(Optional.of(cached));
+        when(named.withoutContent("shop", "robot", Optional.of("7"))).thenReturn(token);
+        when(named.withoutContent("shop", "keys", Optional.empty())).thenReturn(READ.withoutContent());
         Wukong wukong = wukong("filesystems: [{name: a, secret: robot}, {name: b, secret: keys}]");
         Observed running = new ObservedBuilder().running().build().withPolicies(List.of(new WukongPolicy()));
 

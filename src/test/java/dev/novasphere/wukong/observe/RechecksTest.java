@@ -3,11 +3,13 @@ package dev.novasphere.wukong.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.plan.observed.SecretLookup;
 import dev.novasphere.wukong.plan.observed.SecretLookup.State;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -92,6 +94,34 @@ class RechecksTest {
             rechecks.end(wukong, named, PROBLEM);
         }
         assertThat(asked).hasSize(3);
+    }
+
+    @Test
+    void what_a_secret_beside_a_guest_is_is_not_read_at_every_event_but_when_it_may_have_changed() {
+        for (int event = 0; event < 3; event++) {
+            beside(Optional.empty());
+        }
+        assertThat(asked).hasSize(1);
+
+        for (int event = 0; event < 3; event++) {
+            beside(Optional.of("7"));
+        }
+        assertThat(asked).hasSize(2);
+
+        now.addAndGet(RecheckDelay.SHORTEST.toNanos());
+        beside(Optional.of("7"));
+        assertThat(asked).hasSize(3);
+    }
+
+    /** As one reconciliation of a Wukong without problems. */
+    private void beside(Optional<String> seen) {
+        NamedObjects named = rechecks.begin(wukong);
+        for (int observation = 0; observation < 2; observation++) {
+            SecretLookup found = named.withoutContent("shop", "found", seen);
+            assertThat(found.state()).isEqualTo(State.FOUND);
+            assertThat(found.data()).isEmpty();
+        }
+        assertThat(rechecks.end(wukong, named, Set.of())).isEmpty();
     }
 
     @Test

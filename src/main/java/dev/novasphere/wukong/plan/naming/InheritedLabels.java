@@ -39,8 +39,13 @@ public final class InheritedLabels {
         }
         Map<String, String> inherited = new TreeMap<>(labels);
         inherited.keySet().removeAll(TRACKING);
-        inherited.keySet().removeIf(key -> isOfTool(key) || RESERVED_ON_PODS.test(key));
+        inherited.keySet().removeIf(key -> isOfTool(key) || isRefusedOnPods(key));
         return Collections.unmodifiableMap(inherited);
+    }
+
+    /** Whether podMetadata refuses a key; objects that an earlier version made may still bear it. */
+    public static boolean isRefusedOnPods(String key) {
+        return RESERVED_ON_PODS.test(key);
     }
 
     private static boolean isOfTool(String key) {

@@ -68,6 +68,11 @@ public record SecretLookup(State state, Map<String, byte[]> data, boolean operat
                 && Names.cloudInitSecret(wukong).equals(secret.getMetadata().getName());
     }
 
+    /** The same without what it holds. */
+    public SecretLookup withoutContent() {
+        return new SecretLookup(state, Map.of(), operators, account);
+    }
+
     /** Whether it holds the token of a ServiceAccount. */
     public boolean isToken() {
         return account != null;

@@ -80,9 +80,10 @@ public record PlannedDisk(PlanInput input, DiskSpec disk, Optional<Quantity> siz
         return keys;
     }
 
-    /** Whether the policies that list keys of labels all list this one. */
+    /** Whether podMetadata takes a key, and the policies that list keys of labels all list it. */
     public boolean mayBeOnPods(String key) {
-        return policiesWithout(key).findAny().isEmpty();
+        return !InheritedLabels.isRefusedOnPods(key)
+                && policiesWithout(key).findAny().isEmpty();
     }
 
     /** The policies that list keys of labels, and not this one. */

@@ -128,6 +128,21 @@ class PodLabelsTest {
     }
 
     @Test
+    void one_that_an_earlier_version_gave_a_label_that_no_pod_may_have_loses_it_too() {
+        String reserved = "io.cilium.k8s.policy.cluster";
+        DataVolume made = made("ImportScheduled");
+        made.getMetadata().getLabels().remove(IDENTITY);
+        made.getMetadata().getLabels().put(reserved, "other");
+        made.getMetadata().getAnnotations().put(Annotations.INHERITED_LABELS, "app,team," + reserved);
+
+        WukongPolicy any = policy("spec: {podMetadata: {labelKeys: ['*']}}");
+        PatchMetadata ofClaim = patch(plan(WITH_IMAGE, made, claimOf(made), any), PersistentVolumeClaim.class)
+                .orElseThrow();
+
+        assertThat(ofClaim.change().labels()).containsEntry(reserved, null);
+    }
+
+    @Test
     void a_claim_that_is_filled_stays_as_it_is() {
         DataVolume made = made("Succeeded");
 
@@ -186,6 +201,10 @@ class PodLabelsTest {
     }
 
     private static List<Step> plan(String spec, DataVolume made, PersistentVolumeClaim claim) {
+        return plan(spec, made, claim, SOME);
+    }
+
+    private static List<Step> plan(String spec, DataVolume made, PersistentVolumeClaim claim, WukongPolicy policy) {
         return new StorageStage()
                 .plan(labelled(GivenWukong.of(
                         spec,
@@ -193,7 +212,7 @@ class PodLabelsTest {
                                 .dataVolumes(Map.of("root", made))
                                 .claims(Map.of("root", claim))
                                 .build()
-                                .withPolicies(List.of(SOME)))))
+                                .withPolicies(List.of(policy)))))
                 .steps();
     }
 
