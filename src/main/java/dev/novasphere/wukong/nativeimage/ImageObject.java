@@ -9,7 +9,7 @@ import java.util.function.Function;
  *
  * @param type of the object
  * @param object itself; null where native-image has only a description of it
- * @param reason why the binary has it: another object that refers to it, a field or the name of a method
+ * @param reason why the binary has it: another object that refers to it, a field, or the name of a method
  */
 record ImageObject(Class<?> type, Object object, Object reason) {
 
@@ -22,26 +22,22 @@ record ImageObject(Class<?> type, Object object, Object reason) {
     /**
      * A name that the object has in each build: its type and that of the objects by which it is referred to, up to one that has a name of its
      * own, which are classes and texts. Objects of one type that the same objects refer to, such as the entries of a map with other keys than
-     * texts, have one name together.
+     * texts, have one name together. Fields and methods that refer to objects are no part of it: of many, the one that native-image reaches
+     * first is another in each build.
      *
      * @param view what an object of native-image stands for; empty for what is no object but a field or a method
      */
     static String name(Object info, Function<Object, Optional<ImageObject>> view) {
         StringBuilder name = new StringBuilder();
-        Object at = info;
-        for (int i = 0; i < LONGEST_CHAIN; i++) {
-            Optional<ImageObject> seen = view.apply(at);
-            if (seen.isEmpty()) {
-                String root = at.getClass().getSimpleName() + ' ' + UsedNames.withoutHashes(String.valueOf(at));
-                return name.append(shortened(root, LONGEST_TEXT)).toString();
-            }
-            ImageObject object = seen.get();
+        Optional<ImageObject> at = view.apply(info);
+        for (int i = 0; i < LONGEST_CHAIN && at.isPresent(); i++) {
+            ImageObject object = at.get();
             String own = object.ownName();
             if (own != null) {
                 return name.append(own).toString();
             }
             name.append(object.label()).append(" < ");
-            at = object.reason();
+            at = view.apply(object.reason());
         }
         return name.toString();
     }

@@ -50,7 +50,7 @@ class LinearPatternsTest {
             Map.entry("NodeBridge.USABLE_NAME", List.of("a", ".", "_", "-a")),
             Map.entry("Password.CRYPT", List.of("$", "$6$", "$gy$", "a", "rounds=5000$", ",")),
             Map.entry("UsedCodeFirst.HASH_OF_A_SYMBOL", List.of("_", "a", "0")),
-            Map.entry("UsedNames.HASHES", List.of("$$L", "$$Lambda", "/0x", "@", "a", "0")),
+            Map.entry("UsedNames.HASHES", List.of("$$L", "$$Lambda", "/0x", "a", "0")),
             Map.entry("Patterns.ALLOWED_POD_KEY", List.of("a", "a.", "a/", "-a", "_", "A.", "a-", "/")),
             Map.entry("Patterns.CHECKSUM", List.of("md5:", "sha512:", "f", "0", ":")),
             Map.entry("MacRecord.UNICAST", List.of("02", ":02", "0", ":")),
