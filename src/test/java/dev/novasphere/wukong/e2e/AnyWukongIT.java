@@ -88,7 +88,7 @@ class AnyWukongIT {
                 .isEqualTo(plan.findings().stream().noneMatch(Finding::blocks));
         Statistics.label("the plan").collect(plan.virtualMachine().isPresent() ? "is a machine" : "is held back");
         Stream.concat(plan.objects().stream(), plan.virtualMachine().stream()).forEach(AnyWukongIT::assertAccepted);
-        plan.virtualMachine().map(LauncherPod::of).ifPresent(AnyWukongIT::assertAccepted);
+        plan.virtualMachine().map(LauncherPod::of).ifPresent(pod -> assertAcceptedOrWarnedOf(pod, plan));
         Statistics.label("the server")
                 .coverage(coverage -> coverage.check("accepts").percentage(share -> share > 10));
     }
@@ -111,6 +111,25 @@ class AnyWukongIT {
                 .dryRun()
                 .fieldValidation(FieldValidateable.Validation.STRICT)
                 .create();
+    }
+
+    /** What only some versions of Kubernetes refuse in a Pod is a warning. */
+    private static void assertAcceptedOrWarnedOf(HasMetadata pod, Plan plan) {
+        try {
+            assertAccepted(pod);
+        } catch (KubernetesClientException refused) {
+            assertThat(refused.getCode()).as(refused.getMessage()).isEqualTo(422);
+            assertThat(refused.getStatus().getDetails().getCauses())
+                    .as(refused.getMessage() + ", and the findings " + plan.findings())
+                    .isNotEmpty()
+                    .allSatisfy(cause -> assertThat(plan.findings())
+                            .anyMatch(finding -> finding.severity() == Finding.Severity.WARNING
+                                    && finding.message().contains(lastPart(cause.getField()))));
+        }
+    }
+
+    private static String lastPart(String field) {
+        return field.substring(field.lastIndexOf('.') + 1);
     }
 
     @Provide
