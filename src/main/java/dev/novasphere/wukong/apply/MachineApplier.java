@@ -129,10 +129,10 @@ final class MachineApplier {
         if (Power.toWrite(machine, power).isEmpty() && planned.reached(machine)) {
             return StepResult.DONE;
         }
-        UnaryOperator<VirtualMachine> write = seen -> writer.apply(
-                planned.changed(seen, power),
-                created.settle(planned.changed(seen, power), seen),
-                FieldManagers.OPERATOR);
+        UnaryOperator<VirtualMachine> write = seen -> {
+            VirtualMachine wanted = planned.changed(seen, power);
+            return writer.apply(wanted, created.settle(wanted, seen), FieldManagers.OPERATOR);
+        };
         List<List<String>> taken = planned.takenFromController(machine);
         VirtualMachine written = taken.isEmpty()
                 ? write.apply(machine)

@@ -190,7 +190,8 @@ final class FieldAdvice {
                 : Optional.empty();
     }
 
-    private static List<BeanPropertyDefinition> fields(Class<?> type) {
+    /** The fields of a type, as they are written in JSON. */
+    static List<BeanPropertyDefinition> fields(Class<?> type) {
         return MAPPER.getDeserializationConfig()
                 .introspect(MAPPER.constructType(type))
                 .findProperties();

@@ -2,7 +2,6 @@ package dev.novasphere.wukong.render;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +14,6 @@ import java.util.stream.Collectors;
  * for yes or no is, where the field takes no text.
  */
 final class TypeAdvice {
-
-    private static final JsonMapper MAPPER = new JsonMapper();
 
     /** Fields that hold a quantity of bytes. */
     private static final Map<String, String> QUANTITIES = Map.of("memory", "4Gi", "size", "20Gi");
@@ -100,9 +97,7 @@ final class TypeAdvice {
         if (written.isArray()) {
             return "; leave out the - in front of its fields";
         }
-        Collection<BeanPropertyDefinition> properties = MAPPER.getDeserializationConfig()
-                .introspect(MAPPER.constructType(type))
-                .findProperties();
+        Collection<BeanPropertyDefinition> properties = FieldAdvice.fields(type);
         return properties.isEmpty()
                 ? "; write {}"
                 : (written.isBoolean() && written.booleanValue() ? "; write {} or fields of it" : "")

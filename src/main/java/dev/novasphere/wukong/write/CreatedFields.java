@@ -115,7 +115,7 @@ public final class CreatedFields {
      * managedFields were put back as well, and an apply could take nothing away any more. The owner is left to the apply that comes after: as
      * long as it lacks, this is done again, whatever an attempt failed of.
      *
-     * @param wanted what is applied; loses its owners
+     * @param wanted what is applied
      * @param live one of the operator's that lacks an owner of what is wanted; on any other one nothing is done
      * @return the live object to apply to, in the version that it has afterwards
      * @throws OwnerGoneException when an owner is gone; nothing was written then

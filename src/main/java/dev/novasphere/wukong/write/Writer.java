@@ -126,14 +126,15 @@ public class Writer implements EventWriter {
      * Applies all of an object but the owners that it is to have, for which a later apply is needed. Its hash is one without owners: that they
      * lack afterwards is no change of another client.
      *
-     * @param object loses its owners and gets another hash, the UID and the version that it is applied to
+     * @param object stays as it is
      * @throws OwnerGoneException when one of the owners that the live object lacks is gone; nothing is written then
      */
     <R extends HasMetadata> R applyUnowned(R object, R live, String fieldManager) {
         owners.beforeOwning(object, live);
-        object.getMetadata().setOwnerReferences(null);
-        DriftDetector.annotateHash(object);
-        return apply(object, live, fieldManager);
+        R unowned = client.getKubernetesSerialization().clone(object);
+        unowned.getMetadata().setOwnerReferences(null);
+        DriftDetector.annotateHash(unowned);
+        return apply(unowned, live, fieldManager);
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.novasphere.wukong.api.v1alpha1.status.Phase;
 import dev.novasphere.wukong.kubevirt.device.Disk;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
+import dev.novasphere.wukong.testcluster.Tenant;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -53,15 +54,7 @@ class CdDriveIT {
     }
 
     private void start(String name, String disks) {
-        scene.create(namespace, """
-                apiVersion: vm.novasphere.dev/v1alpha1
-                kind: Wukong
-                metadata: {name: %s}
-                spec:
-                  cpu: 1
-                  memory: 1Gi
-                  disks: [%s]
-                """.formatted(name, disks));
+        new Tenant(scene.client(), namespace).create(name, "disks: [%s]".formatted(disks));
         scene.awaitPhase(namespace, name, Phase.Running);
     }
 

@@ -12,6 +12,7 @@ import dev.novasphere.wukong.kubevirt.multus.NetworkAttachmentDefinition;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.naming.Labels;
 import dev.novasphere.wukong.plan.naming.Names;
+import dev.novasphere.wukong.testcluster.Tenant;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -36,15 +37,7 @@ class HotplugIT {
     }
 
     private void start(String name, String disks, String more) {
-        scene.create(namespace, """
-                apiVersion: vm.novasphere.dev/v1alpha1
-                kind: Wukong
-                metadata: {name: %s}
-                spec:
-                  cpu: 1
-                  memory: 1Gi
-                  disks: [%s]
-                """.formatted(name, disks) + more.indent(2));
+        new Tenant(scene.client(), namespace).create(name, "disks: [%s]\n".formatted(disks) + more);
         scene.awaitPhase(namespace, name, Phase.Running);
     }
 

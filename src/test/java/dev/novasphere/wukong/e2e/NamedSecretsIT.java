@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
 import dev.novasphere.wukong.api.v1alpha1.status.Phase;
+import dev.novasphere.wukong.testcluster.Tenant;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class NamedSecretsIT {
     void two_wukongs_that_name_each_others_secret_as_user_data_do_not_make_both_grow() {
         wukong("ada", "cloudInitUser: {name: ada}");
         scene.awaitPhase(namespace, "ada", Phase.Running);
-        wukong("bob", "cloudInitUser: {name: bob}\n  cloudInit: {userDataSecretRef: {name: ada-cloudinit}}");
+        wukong("bob", "cloudInitUser: {name: bob}\ncloudInit: {userDataSecretRef: {name: ada-cloudinit}}");
 
         assertEndsInWords(
                 "ada", "{cloudInit: {userDataSecretRef: {name: bob-cloudinit}}}", "bob", "cloudInit.userDataSecretRef");
@@ -130,16 +131,8 @@ class NamedSecretsIT {
     }
 
     private void wukong(String name, String fields) {
-        scene.create(namespace, """
-                apiVersion: vm.novasphere.dev/v1alpha1
-                kind: Wukong
-                metadata: {name: %s}
-                spec:
-                  cpu: 1
-                  memory: 1Gi
-                  disks: [{name: root, size: 5Gi, storageClassName: standard}]
-                  %s
-                """.formatted(name, fields));
+        new Tenant(scene.client(), namespace)
+                .create(name, "disks: [{name: root, size: 5Gi, storageClassName: standard}]\n" + fields);
     }
 
     private void secret(String yaml) {

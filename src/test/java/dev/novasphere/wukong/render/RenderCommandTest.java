@@ -644,7 +644,11 @@ class RenderCommandTest {
                 "volumeMode: 5 | spec.disks[0].volumeMode: one of Block, Filesystem is needed, found 5",
             })
     void a_word_that_a_field_does_not_have_is_named(String field, String reason) {
-        Result result = renderInput(MINIMAL + "      " + field + "\n");
+        assertRefused(MINIMAL + "      " + field + "\n", reason);
+    }
+
+    private void assertRefused(String input, String reason) {
+        Result result = renderInput(input);
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).contains(reason);
@@ -670,10 +674,7 @@ class RenderCommandTest {
                 "sound: {model: ich9} | spec.sound: unknown field; the fields",
             })
     void a_field_that_does_not_exist_is_named_with_the_one_that_is_meant(String field, String reason) {
-        Result result = renderInput(MINIMAL + "  " + field + "\n");
-
-        assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err()).contains(reason);
+        assertRefused(MINIMAL + "  " + field + "\n", reason);
     }
 
     @ParameterizedTest
@@ -690,10 +691,7 @@ class RenderCommandTest {
                 "highAvailability: {restartPolicy: Halted} | found \"Halted\"; write no restartPolicy, and startStrategy: {runStrategy: Halted}",
             })
     void a_word_of_another_program_is_named_with_the_one_that_is_meant(String field, String reason) {
-        Result result = renderInput(MINIMAL + "  " + field + "\n");
-
-        assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err()).contains(reason);
+        assertRefused(MINIMAL + "  " + field + "\n", reason);
     }
 
     @Test
