@@ -6,12 +6,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInit;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
+import dev.novasphere.wukong.api.v1alpha1.guest.GuestUser;
+import dev.novasphere.wukong.api.v1alpha1.network.IpConfig;
 import dev.novasphere.wukong.api.v1alpha1.network.NetworkSpec;
+import dev.novasphere.wukong.plan.naming.Spelling;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +32,7 @@ final class FieldAdvice {
 
     private static final String KEYS = "sshKeySecret in spec, with the name of a Secret that holds the keys";
 
-    /** Words of KubeVirt, CDI, Multus and cloud-init, as {@link #letters} has them, for what a field says. */
+    /** Words of KubeVirt, CDI, Multus and cloud-init, as {@link Spelling#letters} has them, for what a field says. */
     private static final Map<Class<?>, Map<String, String>> OTHER_WORDS = Map.of(
             DiskSpec.class,
             Map.of(
@@ -41,6 +42,7 @@ final class FieldAdvice {
                     "pvc", "claimName",
                     "persistentvolumeclaim", "claimName",
                     "capacity", "size",
+                    "storage", "size, and storageClassName where another class than the default is meant",
                     "secretref", "imageOptions.credentialsSecret",
                     "cdrom", "type: cdrom"),
             NetworkSpec.class,
@@ -54,6 +56,15 @@ final class FieldAdvice {
                     "dns", "ipConfig.dnsServers",
                     "dhcp", "ipConfig: {mode: dhcp}",
                     "dhcp4", "ipConfig: {mode: dhcp}"),
+            IpConfig.class,
+            Map.of("dhcp", "mode: dhcp", "dhcp4", "mode: dhcp", "nameservers", "dnsServers"),
+            GuestUser.class,
+            Map.of(
+                    "password", "passwordSecretRef, or passwordHash",
+                    "passwd", "passwordHash",
+                    "hashedpasswd", "passwordHash",
+                    "plaintextpasswd", "passwordSecretRef",
+                    "lockpasswd", "no lockPasswd, because a user without a password is locked"),
             CloudInitUser.class,
             Map.of(
                     "sshauthorizedkeys",
@@ -79,6 +90,7 @@ final class FieldAdvice {
     private static final Map<String, String> OTHER_WORDS_OF_SPEC = Map.ofEntries(
             Map.entry("running", "startStrategy: {runStrategy: Always}, or Halted in its place"),
             Map.entry("vcpus", "cpu"),
+            Map.entry("cputype", "cpuModel"),
             Map.entry("ram", "memory"),
             Map.entry("volumes", "disks"),
             Map.entry("interfaces", "networks"),
@@ -92,6 +104,22 @@ final class FieldAdvice {
             Map.entry("efi", "firmware: {bootloader: uefi}"),
             Map.entry("uefi", "firmware: {bootloader: uefi}"),
             Map.entry("nodename", "highAvailability.nodeSelector: {kubernetes.io/hostname: NODE}"));
+
+    /** Words that say something else in each place, so that a field of that name elsewhere is hardly the one that is meant. */
+    private static final Set<String> OF_ANY_PLACE = Set.of(
+            "action",
+            "enabled",
+            "key",
+            "kind",
+            "mode",
+            "model",
+            "name",
+            "namespace",
+            "owner",
+            "policy",
+            "secret",
+            "state",
+            "type");
 
     /** Words shorter than this are like too many others. */
     private static final int SHORTEST = 3;
@@ -111,21 +139,16 @@ final class FieldAdvice {
      * @return what to write; empty when nothing is like it
      */
     static Optional<String> of(Class<?> spec, Class<?> place, Collection<String> known, String written) {
-        String word = letters(written);
+        String word = Spelling.letters(written);
         Map<String, String> others = spec.equals(place)
                 ? OTHER_WORDS_OF_SPEC
                 : place == null ? Map.of() : OTHER_WORDS.getOrDefault(place, Map.of());
         return Optional.ofNullable(others.get(word))
-                .or(() -> only(known, field -> letters(field).equals(word)))
-                .or(() -> only(known, field -> beginsLike(letters(field), word)))
-                .or(() -> only(known, field -> isOneLetterAway(letters(field), word)))
+                .or(() -> only(known, field -> Spelling.letters(field).equals(word)))
+                .or(() -> only(known, field -> beginsLike(Spelling.letters(field), word)))
+                .or(() -> only(known, field -> Spelling.isOneLetterAway(Spelling.letters(field), word)))
                 .or(() -> place == null ? Optional.empty() : elsewhere(place, "", word))
                 .or(() -> elsewhere(spec, "spec.", word));
-    }
-
-    /** A word without what writers do differently: capitals, hyphens and underscores. */
-    private static String letters(String word) {
-        return word.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
     }
 
     private static Optional<String> only(Collection<String> fields, Predicate<String> wanted) {
@@ -141,34 +164,16 @@ final class FieldAdvice {
                                 && word.length() <= field.length() + LONGEST_END);
     }
 
-    /** Whether one letter is too many, is missing, is another one, or stands in the wrong place. */
-    private static boolean isOneLetterAway(String field, String word) {
-        if (Math.min(field.length(), word.length()) <= SHORTEST) {
-            return false;
-        }
-        Set<String> common = withOneLetterLess(field);
-        common.retainAll(withOneLetterLess(word));
-        return !common.isEmpty();
-    }
-
-    private static Set<String> withOneLetterLess(String word) {
-        Set<String> shorter = new HashSet<>(Set.of(word));
-        for (int i = 0; i < word.length(); i++) {
-            shorter.add(word.substring(0, i) + word.substring(i + 1));
-        }
-        return shorter;
-    }
-
     /** The one place below a type, and nearest to it, that has a field of that name. */
     private static Optional<String> elsewhere(Class<?> type, String path, String word) {
-        Map<String, Class<?>> level = Map.of(path, type);
+        Map<String, Class<?>> level = OF_ANY_PLACE.contains(word) ? Map.of() : Map.of(path, type);
         while (!level.isEmpty()) {
             List<String> found = new ArrayList<>();
             Map<String, Class<?>> next = new TreeMap<>();
             for (Map.Entry<String, Class<?>> there : level.entrySet()) {
                 for (BeanPropertyDefinition field : fields(there.getValue())) {
                     String name = there.getKey() + field.getName();
-                    if (letters(field.getName()).equals(word)) {
+                    if (Spelling.letters(field.getName()).equals(word)) {
                         found.add(name);
                     }
                     JavaType of = field.getPrimaryType();

@@ -2,6 +2,8 @@ package dev.novasphere.wukong.render;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import dev.novasphere.wukong.api.v1alpha1.guest.GuestTime;
+import dev.novasphere.wukong.api.v1alpha1.hardware.TpmSpec;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +18,10 @@ import java.util.stream.Collectors;
 final class TypeAdvice {
 
     /** Fields that hold a quantity of bytes. */
-    private static final Map<String, String> QUANTITIES = Map.of("memory", "4Gi", "size", "20Gi");
+    private static final Map<String, String> QUANTITIES = Map.of("memory", "4Gi", "size", "20Gi", "diskSize", "100Gi");
+
+    /** Types whose empty map asks for something. */
+    private static final Set<Class<?>> ASKED_FOR_EMPTY = Set.of(TpmSpec.class, GuestTime.class);
 
     private static final Set<String> YES = Set.of("true", "yes", "on", "y", "1");
     private static final Set<String> NO = Set.of("false", "no", "off", "n", "0");
@@ -100,7 +105,7 @@ final class TypeAdvice {
         Collection<BeanPropertyDefinition> properties = FieldAdvice.fields(type);
         return properties.isEmpty()
                 ? "; write {}"
-                : (written.isBoolean() && written.booleanValue() ? "; write {} or fields of it" : "")
+                : (ASKED_FOR_EMPTY.contains(type) && written.asBoolean() ? "; write {} or fields of it" : "")
                         + "; the fields here are "
                         + properties.stream()
                                 .map(BeanPropertyDefinition::getName)

@@ -59,7 +59,8 @@ record BootFirmware(Bootloader bootloader, Optional<Finding> kept) {
         return isUefi() && Boolean.TRUE.equals(bootloader.efi().secureBoot());
     }
 
-    private static boolean startsWithUefi(VirtualMachine live) {
+    /** Whether a live machine has UEFI. */
+    static boolean startsWithUefi(VirtualMachine live) {
         return live.guestSpec()
                 .map(VirtualMachineInstanceSpec::domain)
                 .map(Domain::firmware)

@@ -32,6 +32,7 @@ public class HardwareStage implements Stage {
         boolean windows = spec.wantsWindows();
         BootFirmware boot = BootFirmware.of(input);
         boot.kept().ifPresent(findings::add);
+        FirmwareChange.of(input, boot).ifPresent(findings::add);
         return new HardwareFragment(
                 spec.machineType() == null ? null : new Machine(spec.machineType()),
                 firmware(input, boot),

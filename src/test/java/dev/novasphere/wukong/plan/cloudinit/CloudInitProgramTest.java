@@ -9,6 +9,7 @@ import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Severity;
 import dev.novasphere.wukong.plan.GivenWukong;
+import dev.novasphere.wukong.plan.cloudinit.document.CloudConfigKeys;
 import dev.novasphere.wukong.plan.cloudinit.document.CloudInitYaml;
 import dev.novasphere.wukong.plan.cloudinit.document.YamlText;
 import dev.novasphere.wukong.plan.cloudinit.network.NetworkData;
@@ -27,6 +28,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,9 @@ class CloudInitProgramTest {
                 routes: [{to: 10.40.0.0/16, via: 198.51.101.1}, {to: 198.51.101.1/32, via: 0.0.0.0}]
             """;
 
+    private static final Path SCHEMA =
+            Path.of("/usr/lib/python3/dist-packages/cloudinit/config/schemas/schema-cloud-config-v1.json");
+
     @TempDir
     Path folder;
 
@@ -123,6 +129,32 @@ class CloudInitProgramTest {
     @MethodSource("userData")
     void user_data_passes_cloud_init_schema(String userData) throws Exception {
         assertValid(userData);
+    }
+
+    @Test
+    void the_keys_of_its_schema_are_known() throws Exception {
+        assumeTrue(
+                Files.exists(SCHEMA),
+                SCHEMA + " does not exist; where the Debian package cloud-init is installed, it does");
+        JsonNode schema = new ObjectMapper().readTree(SCHEMA.toFile());
+        Set<String> keys = new TreeSet<>();
+        schema.path("allOf").forEach(part -> addKeys(schema, part, keys));
+
+        assertThat(keys).hasSizeGreaterThan(80);
+        assertThat(keys)
+                .allSatisfy(key -> assertThat(CloudConfigKeys.meant(key)).isEmpty());
+        assertThat(keys.stream().filter(key -> key.length() > 3))
+                .allSatisfy(key -> assertThat(CloudConfigKeys.meant(key + "q")).contains(key));
+    }
+
+    private static void addKeys(JsonNode schema, JsonNode part, Set<String> keys) {
+        part.path("properties").fieldNames().forEachRemaining(keys::add);
+        if (part.has("$ref")) {
+            addKeys(schema, schema.at(part.path("$ref").asText().substring(1)), keys);
+        }
+        for (String several : List.of("allOf", "anyOf", "oneOf")) {
+            part.path(several).forEach(one -> addKeys(schema, one, keys));
+        }
     }
 
     private static final String EVERYTHING = """

@@ -12,6 +12,7 @@ import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Finding.Concern;
 import dev.novasphere.wukong.plan.OwnMachine;
 import dev.novasphere.wukong.plan.PlanInput;
+import dev.novasphere.wukong.plan.cloudinit.document.CloudConfigKeys;
 import dev.novasphere.wukong.plan.cloudinit.document.CloudInitYaml;
 import dev.novasphere.wukong.plan.cloudinit.document.Flag;
 import dev.novasphere.wukong.plan.cloudinit.document.MergeHow;
@@ -20,6 +21,7 @@ import dev.novasphere.wukong.plan.cloudinit.document.YamlRefusal;
 import dev.novasphere.wukong.plan.cloudinit.document.YamlText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,7 +29,8 @@ import java.util.stream.Stream;
 
 /**
  * Compares a cloud-config of the user's own with what the Wukong asks for: what cloud-init cannot carry out of either is found. Messages name
- * fields and what the Wukong says, never what the document holds, which may come from a Secret. Of other forms nothing is known, nor of what
+ * fields and what the Wukong says, never what the document holds, which may come from a Secret; a key is named that is spelled almost like one of
+ * cloud-init. Of other forms nothing is known, nor of what
  * is very long or deep.
  */
 public final class UserDataReview {
@@ -39,6 +42,12 @@ public final class UserDataReview {
      * plan, and a Secret may hold anything.
      */
     static final int LONGEST = 2 * Limits.USER_DATA;
+
+    /** Keys that are compared; cloud-init knows a hundred. */
+    private static final int MOST_KEYS = 100;
+
+    /** Misspelt keys that are named. */
+    static final int MOST_NAMED = 5;
 
     private static final String DEFAULT = "default";
     private static final String INVALID = "UserDataInvalid";
@@ -84,6 +93,7 @@ public final class UserDataReview {
             return List.of(refused(input, refusal.get()));
         }
         UserDataReview review = new UserDataReview(input, document);
+        review.keysOfDocument();
         review.network();
         review.users();
         review.keys();
@@ -129,6 +139,20 @@ public final class UserDataReview {
 
     private static boolean isInSecret(PlanInput input) {
         return input.spec().cloudInitOrNone().userDataSecretRef() != null;
+    }
+
+    /** cloud-init passes over a key that it does not know. */
+    private void keysOfDocument() {
+        document.properties().stream()
+                .map(Map.Entry::getKey)
+                .limit(MOST_KEYS)
+                .filter(key -> !CloudConfigKeys.meant(key).isEmpty())
+                .limit(MOST_NAMED)
+                .forEach(key -> findings.add(Finding.warning(
+                        Concern.CLOUD_INIT,
+                        "UserDataKeyUnknown",
+                        "%s has the key %s, which cloud-init does not know and passes over; write %s where that is meant"
+                                .formatted(where(input), key, String.join(" or ", CloudConfigKeys.meant(key))))));
     }
 
     private void network() {

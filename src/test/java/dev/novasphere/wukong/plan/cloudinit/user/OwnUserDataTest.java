@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,6 +109,58 @@ class OwnUserDataTest {
                 assertThat(finding.message()).contains(named);
             });
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "packges: [a]          | the key packges, which cloud-init does not know and passes over; write packages where",
+                "runcdm: [a]           | write runcmd",
+                "write-files: []       | write write_files",
+                "runCmd: [a]           | write runcmd",
+                "ssh_pwauths: false    | write ssh_pwauth",
+                "ca_cert: {}           | write ca-certs or ca_certs"
+            })
+    void a_key_that_is_spelled_almost_like_one_of_cloud_init_is_named_with_that(String own, String named) {
+        assertThat(UserDataReview.of(GivenWukong.of("hostname: x"), "#cloud-config\n" + own))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.reason()).isEqualTo("UserDataKeyUnknown");
+                    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                    assertThat(finding.message()).contains(named);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x-packages: [a]",
+                "my_settings: {}",
+                "networks: {}",
+                "vendor_data2: {}",
+                "ubuntu-advantage: {}",
+                "rpm: {}",
+                "? \"run\\ncmd\"\n: [a]",
+                "pack__________________________________ages: [a]"
+            })
+    void a_key_that_is_like_none_of_cloud_init_or_one_of_its_own_is_left_alone(String own) {
+        assertThat(UserDataReview.of(GivenWukong.of("hostname: x"), "#cloud-config\n" + own))
+                .isEmpty();
+    }
+
+    @Test
+    void of_many_misspelt_keys_the_first_are_named() {
+        String text = IntStream.rangeClosed('a', 'z')
+                .mapToObj(letter -> "packages" + (char) letter + ": [a]\n")
+                .collect(Collectors.joining("", "#cloud-config\n", ""));
+
+        assertThat(UserDataReview.of(GivenWukong.of("hostname: x"), text))
+                .hasSize(UserDataReview.MOST_NAMED)
+                .extracting(Finding::message)
+                .first()
+                .asString()
+                .contains("packagesa");
     }
 
     @ParameterizedTest
