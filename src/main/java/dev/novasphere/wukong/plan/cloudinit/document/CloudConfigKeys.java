@@ -22,7 +22,7 @@ public final class CloudConfigKeys {
             ssh_authorized_keys ssh_deletekeys ssh_fp_console_blacklist ssh_genkeytypes ssh_import_id ssh_key_console_blacklist
             ssh_keys ssh_publish_hostkeys ssh_pwauth ssh_quiet_keygen swap system_info timezone ubuntu-advantage ubuntu_advantage
             ubuntu_pro updates user users vendor_data vendor_data2 version wireguard write_files yum_repo_dir yum_repos zypper
-            """.split("\\s+"));
+            """.replace('\n', ' ').split(" "));
 
     /** What keys begin with that hold pieces for other places of a text. */
     private static final String OF_THE_WRITER = "x-";
