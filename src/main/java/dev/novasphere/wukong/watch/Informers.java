@@ -107,8 +107,10 @@ public class Informers {
                 .map(api -> optional(api, kindsOf(api), Wukong.class))
                 .toList();
         List<EventSource<?, Wukong>> start = new ArrayList<>();
-        start.add(wukongs.attach(context.getPrimaryCache())
-                .onDeletion(gone -> changes.wukongChanged(ResourceID.fromResource(gone))));
+        start.add(wukongs.attach(context.getPrimaryCache()).onDeletion(gone -> {
+            changes.wukongChanged(ResourceID.fromResource(gone));
+            concerned.afterDeletion(gone).forEach(wakeUps::propagateEvent);
+        }));
         start.add(addresses);
         start.add(wakeUps());
         WatchedKinds.core().forEach(kind -> start.add(kind.source(Wukong.class, context, concerned, objects)));
