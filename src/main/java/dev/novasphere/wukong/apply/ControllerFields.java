@@ -3,9 +3,10 @@ package dev.novasphere.wukong.apply;
 import dev.novasphere.wukong.kubevirt.machine.TemplateMetadata;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachineTemplate;
-import dev.novasphere.wukong.plan.naming.Annotations;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -47,29 +48,34 @@ final class ControllerFields {
     private static final List<List<String>> CLASSES =
             List.of(List.of("f:spec", "f:instancetype"), List.of("f:spec", "f:preference"));
 
+    private static final String NOTES = "kubevirt.io/";
+
     private ControllerFields() {}
 
     /** What an instancetype gave that the Wukong has no more. */
-    static List<List<String>> ofInstancetype() {
-        return Stream.concat(SIZE.stream(), paths("f:metadata f:annotations").stream())
-                .toList();
+    static List<List<String>> ofInstancetype(VirtualMachine live) {
+        return Stream.concat(SIZE.stream(), annotations(live)).toList();
     }
 
-    /** What a restore put back of nodes, devices, size, classes and Pod. */
+    /**
+     * What a restore put back of nodes, devices, size, classes and Pod. KubeVirt refuses an instancetype that gives an annotation another value
+     * than the template has (kubevirt: pkg/instancetype/apply/annotations.go).
+     */
     static List<List<String>> ofRestore(VirtualMachine live) {
         return Stream.of(PLACE.stream(), CLASSES.stream(), SIZE.stream(), annotations(live))
                 .flatMap(fields -> fields)
                 .toList();
     }
 
-    /** Those of podMetadata, which the template of the snapshot notes itself. */
+    /** All of the Pod but KubeVirt's own notes. */
     private static Stream<List<String>> annotations(VirtualMachine live) {
         return Optional.ofNullable(live.getSpec().template())
                 .map(VirtualMachineTemplate::metadata)
                 .map(TemplateMetadata::annotations)
-                .map(annotations -> annotations.get(Annotations.POD_METADATA))
+                .map(Map::keySet)
                 .stream()
-                .flatMap(noted -> Stream.concat(Stream.of(Annotations.POD_METADATA), Stream.of(noted.split(","))))
+                .flatMap(Set::stream)
+                .filter(key -> !key.startsWith(NOTES))
                 .map(key -> List.of("f:spec", "f:template", "f:metadata", "f:annotations", "f:" + key));
     }
 

@@ -103,7 +103,7 @@ public record MachineApplyConfiguration(VirtualMachine withoutPower) {
     List<List<String>> takenFromController(VirtualMachine live) {
         List<List<String>> taken = new ArrayList<>();
         if (leavesInstancetype(live)) {
-            taken.addAll(ControllerFields.ofInstancetype());
+            taken.addAll(ControllerFields.ofInstancetype(live));
         }
         if (RestoredSpec.isToBeReplaced(withoutPower, live)) {
             taken.addAll(ControllerFields.ofRestore(live));

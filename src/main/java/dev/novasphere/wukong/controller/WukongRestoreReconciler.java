@@ -203,7 +203,6 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
                                 : Optional.empty()),
                 tools.restores
                         .of(namespace, wukong)
-                        .filter(other -> !name.equals(other.getMetadata().getName()))
                         .filter(other -> RestoreContext.isBefore(other, restore))
                         .map(other -> other.getMetadata().getName())
                         .findFirst(),
@@ -216,7 +215,7 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
                 found.stream()
                         .flatMap(owner -> tools.informers.labelled(PersistentVolumeClaim.class, owner))
                         .toList(),
-                RestoreContext.others(tools.informers.all(VirtualMachine.class), restore));
+                RestoreContext.others(restore, snapshot, tools.informers::machinesWith));
     }
 
     private Optional<VirtualMachine> machine(WukongRestore restore) {
@@ -290,6 +289,7 @@ public class WukongRestoreReconciler extends StepController<WukongRestore, Wukon
 
     @Override
     void announce(WukongRestore restore) {
+        tools.restores.written(restore);
         tools.changes.restoreOrSnapshotChanged(wukong(restore));
     }
 

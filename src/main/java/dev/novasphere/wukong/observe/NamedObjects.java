@@ -2,6 +2,7 @@ package dev.novasphere.wukong.observe;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.kubevirt.KubeVirtClient;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
 import dev.novasphere.wukong.plan.observed.node.NicObstacle;
@@ -39,6 +40,9 @@ public final class NamedObjects {
 
     /** By name of a Wukong, the claims that it shares; empty when it does not exist. */
     private final Map<String, Optional<Set<String>>> wukongs = new HashMap<>();
+
+    /** By name of a DataVolume without the label of the operator, whether it is there and stays. */
+    private final Map<String, Boolean> dataVolumes = new HashMap<>();
 
     private final Map<NodeBridge, NicObstacle> obstacles = new HashMap<>();
     private final List<HasMetadata> unseen = new ArrayList<>();
@@ -128,6 +132,21 @@ public final class NamedObjects {
         return shared;
     }
 
+    /** Whether the DataVolume of a claim's name, which no cache holds, is there, and goes neither now nor with an owner. */
+    boolean staysForGood(String namespace, String dataVolume) {
+        return known(
+                dataVolumes,
+                dataVolume,
+                () -> Optional.ofNullable(client.adapt(KubeVirtClient.class)
+                                .dataVolumes()
+                                .inNamespace(namespace)
+                                .withName(dataVolume)
+                                .get())
+                        .filter(StorageObserver::staysForGood)
+                        .isPresent(),
+                false);
+    }
+
     private Optional<Set<String>> read(String namespace, String wukong) {
         return known(
                 wukongs,
@@ -204,6 +223,7 @@ public final class NamedObjects {
                 && secrets.isEmpty()
                 && mounted.isEmpty()
                 && wukongs.isEmpty()
+                && dataVolumes.isEmpty()
                 && obstacles.isEmpty()
                 && unseen.isEmpty()
                 && refusedGrowth.isEmpty()

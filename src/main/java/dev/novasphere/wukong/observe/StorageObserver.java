@@ -201,7 +201,7 @@ class StorageObserver {
     /** Who has a claim that is not free, where that lets go of it by itself. */
     private Optional<String> leaving(Wukong wukong, PersistentVolumeClaim claim, NamedObjects named) {
         String namespace = wukong.getMetadata().getNamespace();
-        if (!isOnlyUsedByAnother(wukong, claim) || !outlivesItsUser(namespace, claim)) {
+        if (!isOnlyUsedByAnother(wukong, claim) || !outlivesItsUser(namespace, claim, named)) {
             return Optional.empty();
         }
         String label = Labels.label(claim, Labels.WUKONG);
@@ -217,18 +217,25 @@ class StorageObserver {
     }
 
     /** Whether a claim is still there when the Wukong that uses it is gone: it does not go with the machine, nor with a DataVolume. */
-    private boolean outlivesItsUser(String namespace, PersistentVolumeClaim claim) {
+    private boolean outlivesItsUser(String namespace, PersistentVolumeClaim claim, NamedObjects named) {
         return claim.getMetadata().getDeletionTimestamp() == null
                 && Owners.of(claim).stream().allMatch(owner -> switch (owner.getKind()) {
                     case "VirtualMachine" -> false;
                     case "DataVolume" ->
                         informers
                                 .find(DataVolume.class, namespace, owner.getName())
-                                .filter(made -> made.getMetadata().getDeletionTimestamp() == null
-                                        && Owners.of(made).isEmpty())
-                                .isPresent();
+                                .map(StorageObserver::staysForGood)
+                                .orElseGet(() -> owner.getName()
+                                                .equals(claim.getMetadata().getName())
+                                        && named.staysForGood(namespace, owner.getName()));
                     default -> true;
                 });
+    }
+
+    /** Whether a DataVolume goes neither now nor with an owner. */
+    static boolean staysForGood(DataVolume made) {
+        return made.getMetadata().getDeletionTimestamp() == null
+                && Owners.of(made).isEmpty();
     }
 
     /** Whether a claim bears the label of another Wukong, and does not go with one. */

@@ -160,9 +160,19 @@ public final class MovedClaims {
             return 1;
         }
         String number = claim.substring(prefix);
-        boolean digits = number.length() <= MOST_DIGITS
-                && number.charAt(0) != '0'
-                && number.chars().allMatch(c -> c >= '0' && c <= '9');
-        return digits ? Integer.parseInt(number) : 1;
+        return isNumber(number) ? Integer.parseInt(number) : 1;
+    }
+
+    /** The name of a claim without the number at its end, which a move of its disk may have given it. */
+    public static String withoutNumber(String claim) {
+        int end = claim.lastIndexOf('-');
+        return end > 0 && isNumber(claim.substring(end + 1)) ? claim.substring(0, end) : claim;
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty()
+                && text.length() <= MOST_DIGITS
+                && text.charAt(0) != '0'
+                && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }

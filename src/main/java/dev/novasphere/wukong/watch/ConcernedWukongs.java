@@ -17,6 +17,7 @@ import dev.novasphere.wukong.watch.lookup.CachedObjects;
 import dev.novasphere.wukong.watch.lookup.CachedWukongs;
 import dev.novasphere.wukong.watch.lookup.WukongReferences;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -106,6 +107,16 @@ final class ConcernedWukongs {
         return wukongs.stays(namespace, wukong)
                 ? own
                 : set(own, claims.get().flatMap(claim -> wukongs.withClaim(namespace, claim)));
+    }
+
+    /** Those that name a claim with the label of a Wukong that is gone: it may be the last that they wait for. */
+    Set<ResourceID> afterDeletion(HasMetadata gone) {
+        String namespace = gone.getMetadata().getNamespace();
+        return set(objects.indexed(
+                        PersistentVolumeClaim.class,
+                        namespace + "/" + gone.getMetadata().getName())
+                .flatMap(claim ->
+                        wukongs.withClaim(namespace, claim.getMetadata().getName())));
     }
 
     Set<ResourceID> ofMigration(VirtualMachineInstanceMigration migration) {

@@ -6,6 +6,7 @@ import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.client.Watches;
 import dev.novasphere.wukong.client.reading.Unreadable;
 import dev.novasphere.wukong.client.reading.UnreadableObjectException;
+import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.migration.VirtualMachineInstanceMigration;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
@@ -107,8 +108,10 @@ public class Informers {
                 .map(api -> optional(api, kindsOf(api), Wukong.class))
                 .toList();
         List<EventSource<?, Wukong>> start = new ArrayList<>();
-        start.add(wukongs.attach(context.getPrimaryCache())
-                .onDeletion(gone -> changes.wukongChanged(ResourceID.fromResource(gone))));
+        start.add(wukongs.attach(context.getPrimaryCache()).onDeletion(gone -> {
+            changes.wukongChanged(ResourceID.fromResource(gone));
+            concerned.afterDeletion(gone).forEach(wakeUps::propagateEvent);
+        }));
         start.add(addresses);
         start.add(wakeUps());
         WatchedKinds.core().forEach(kind -> start.add(kind.source(Wukong.class, context, concerned, objects)));
@@ -180,6 +183,13 @@ public class Informers {
     /** The migrations of a machine, those that ended and that KubeVirt still keeps included. */
     public Stream<VirtualMachineInstanceMigration> migrationsOf(String namespace, String machine) {
         return objects.indexed(VirtualMachineInstanceMigration.class, namespace + "/" + machine)
+                .filter(Unreadable::isReadable);
+    }
+
+    /** The machines that may have a claim, or one that its disk was moved to, as far as they could be read. */
+    public Stream<VirtualMachine> machinesWith(String namespace, String claim) {
+        return ClaimKeys.with(namespace, claim)
+                .flatMap(key -> objects.indexed(VirtualMachine.class, key))
                 .filter(Unreadable::isReadable);
     }
 

@@ -80,7 +80,8 @@ public final class WatchedKinds {
                     .foundBy(quota -> List.of(quota.getMetadata().getNamespace())),
             WatchedKind.of(VirtualMachine.class, RelevantChange::ofResource)
                     .servedBy(KUBEVIRT)
-                    .concerning(OF_MACHINE, ConcernedWukongs::ofMachine),
+                    .concerning(OF_MACHINE, ConcernedWukongs::ofMachine)
+                    .foundBy(ClaimKeys::of),
             WatchedKind.of(VirtualMachineInstance.class, RelevantChange::ofResource)
                     .servedBy(KUBEVIRT)
                     .concerning(OF_MACHINE, ConcernedWukongs::ofGuest),

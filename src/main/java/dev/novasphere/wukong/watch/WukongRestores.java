@@ -36,7 +36,8 @@ public class WukongRestores {
      *
      * @param changed is called with the Wukong of each restore that comes, goes, or changes in what the operator reads, and with those that
      *     would make one of its name
-     * @return finds the restores by the names of Wukongs and snapshots, each as namespace/name; to be registered with the controller
+     * @return finds the restores that are not over by the names of Wukongs and snapshots, each as namespace/name; to be registered with the
+     *     controller
      */
     public PrimaryIndex<WukongRestore> attach(IndexerResourceCache<WukongRestore> cache, Consumer<ResourceID> changed) {
         index = new PrimaryIndex<>(
@@ -49,8 +50,13 @@ public class WukongRestores {
         return index;
     }
 
+    /** The operator wrote another phase of a restore: no event reports that it is over. */
+    public void written(WukongRestore restore) {
+        index.again(() -> cache.get(ResourceID.fromResource(restore)));
+    }
+
     /**
-     * The restores of one Wukong, as they were written last.
+     * The restores of one Wukong that are not over, as they were written last. One that is over by now may be among them.
      *
      * @throws UnreadableObjectException when one of them cannot be read: it may be under way
      */
@@ -58,7 +64,7 @@ public class WukongRestores {
         return indexed(BY_WUKONG, key(namespace, wukong)).map(Unreadable::refuse);
     }
 
-    /** The restores that have a key in an index, those that cannot be read among them. */
+    /** The restores that have a key in an index and are not over, those that cannot be read or are over by now among them. */
     public Stream<WukongRestore> indexed(String by, String key) {
         return ready() ? index.find(by, key).stream().flatMap(id -> cache.get(id).stream()) : Stream.empty();
     }
@@ -74,7 +80,7 @@ public class WukongRestores {
     }
 
     private static Function<WukongRestore, List<String>> keys(Function<WukongRestoreSpec, String> name) {
-        return restore -> restore.getSpec() == null
+        return restore -> restore.getSpec() == null || restore.phase().isFinal()
                 ? List.of()
                 : List.of(key(restore.getMetadata().getNamespace(), name.apply(restore.getSpec())));
     }

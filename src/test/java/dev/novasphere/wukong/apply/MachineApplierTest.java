@@ -314,23 +314,24 @@ class MachineApplierTest {
     @Test
     void what_an_instancetype_gave_to_nodes_scheduler_and_pod_goes_with_it_as_well() {
         expanded(
-                "{f:metadata: {f:annotations: {f:cpu-quota.crio.io: {}}}, f:spec: {f:nodeSelector: {f:zone: {}}, f:schedulerName: {}, f:architecture: {}}}");
+                "{f:metadata: {f:annotations: {f:cpu-quota.crio.io: {}, f:kubevirt.io/pci-topology-version: {}}}, f:spec: {f:nodeSelector: {f:zone: {}}, f:schedulerName: {}, f:architecture: {}}}");
+        annotated(expanded, "cpu-quota.crio.io: disable, kubevirt.io/pci-topology-version: v3");
 
         applier.apply(new ApplyMachine(owned(), ALWAYS), Optional.of(expanded));
 
         assertThat(entryOf("wukong-operator"))
                 .contains("f:cpu-quota.crio.io", "f:zone", "f:schedulerName")
-                .doesNotContain("f:architecture");
+                .as("the guest keeps the addresses of its devices")
+                .doesNotContain("f:architecture", "pci-topology");
     }
 
     @Test
     void what_a_restore_put_back_and_the_wukong_does_not_have_goes() {
         VirtualMachine live = ownedInCluster();
         live.getMetadata().getAnnotations().put("restore.kubevirt.io/lastRestoreUID", "undo-1");
-        live.setSpec(ApplyScene.read(
-                        "spec: {template: {metadata: {annotations: {vm.novasphere.dev/pod-metadata: example.org/inject}}, spec: {domain: {devices: {}}}}}",
-                        VirtualMachine.class)
-                .getSpec());
+        annotated(
+                live,
+                "vm.novasphere.dev/pod-metadata: example.org/inject, example.org/inject: a, hooks.kubevirt.io/hookSidecars: b, kubevirt.io/pci-topology-version: v3");
         VirtualMachine wanted = owned();
         wanted.getMetadata().getAnnotations().put("vm.novasphere.dev/restored-spec", "undo-1");
         scene.answers(writtenByController("""
@@ -339,7 +340,7 @@ class MachineApplierTest {
                           f:template: {
                             f:metadata: {
                               f:labels: {f:example.org/trusted: {}},
-                              f:annotations: {f:example.org/inject: {}, f:kubevirt.io/pci-topology-version: {}}},
+                              f:annotations: {f:example.org/inject: {}, f:hooks.kubevirt.io/hookSidecars: {}, f:kubevirt.io/pci-topology-version: {}}},
                             f:spec: {
                               f:architecture: {},
                               f:nodeSelector: {f:pool: {}},
@@ -355,6 +356,7 @@ class MachineApplierTest {
                         "f:instancetype",
                         "f:example.org/trusted",
                         "f:example.org/inject",
+                        "f:hooks.kubevirt.io/hookSidecars",
                         "f:pool",
                         "f:tolerations",
                         "f:hostDevices")
@@ -365,7 +367,9 @@ class MachineApplierTest {
     /** A device of the snapshot may be one that a policy forbids by now; KubeVirt writes those of the instancetype anew. */
     @Test
     void size_and_devices_of_a_snapshot_go_also_where_kubevirt_writes_what_an_instancetype_gives() {
-        expanded("{f:spec: {f:domain: {f:memory: {f:guest: {}}, f:devices: {f:gpus: {}, f:hostDevices: {}}}}}");
+        expanded(
+                "{f:metadata: {f:annotations: {f:cpu-quota.crio.io: {}}}, f:spec: {f:domain: {f:memory: {f:guest: {}}, f:devices: {f:gpus: {}, f:hostDevices: {}}}}}");
+        annotated(expanded, "cpu-quota.crio.io: disable");
         expanded.getMetadata().getAnnotations().put("restore.kubevirt.io/lastRestoreUID", "undo-1");
         VirtualMachine wanted = ApplyScene.read(OWNED, VirtualMachine.class);
         wanted.getMetadata().getAnnotations().put("vm.novasphere.dev/restored-spec", "undo-1");
@@ -381,7 +385,10 @@ class MachineApplierTest {
         applier.apply(new ApplyMachine(wanted, ALWAYS), Optional.of(expanded));
 
         assertThat(scene.methods()).containsExactly("GET", "PATCH", "PATCH");
-        assertThat(entryOf("wukong-operator")).contains("f:guest", "f:gpus", "f:hostDevices");
+        assertThat(entryOf("wukong-operator"))
+                .contains("f:guest", "f:gpus", "f:hostDevices")
+                .as("KubeVirt refuses a class that gives it another value")
+                .contains("f:cpu-quota.crio.io");
         assertThat(scene.requests().get(2).body()).contains("\"name\":\"u1.medium\"");
     }
 
@@ -518,6 +525,15 @@ class MachineApplierTest {
         Map<?, ?> read = writtenByController("{f:spec: {f:template: %s}}".formatted(template));
         scene.answers(read, expanded);
         return read;
+    }
+
+    /** Gives the Pod of a machine annotations. */
+    private static void annotated(VirtualMachine machine, String annotations) {
+        machine.setSpec(ApplyScene.read(
+                        "spec: {template: {metadata: {annotations: {%s}}, spec: {domain: {devices: {}}}}}"
+                                .formatted(annotations),
+                        VirtualMachine.class)
+                .getSpec());
     }
 
     /** What a manager has after the request by which fields were handed over; empty text where it has nothing. */

@@ -69,7 +69,7 @@ class WukongRestoreReconcilerTest {
                 .thenReturn(Optional.of(Serialization.unmarshal("""
                         metadata: {name: night, namespace: team, uid: s}
                         spec: {wukongName: web}
-                        status: {phase: Succeeded, readyToUse: true, snapshotName: night}
+                        status: {phase: Succeeded, readyToUse: true, snapshotName: night, includedDisks: [root, data]}
                         """, WukongSnapshot.class)));
         machine("Always");
         scene.cached(VirtualMachineInstance.class, "web-vm", new VirtualMachineInstance());
@@ -116,10 +116,27 @@ class WukongRestoreReconcilerTest {
         verify(scene.tools.requests, never()).createOnce(any());
     }
 
+    /** KubeVirt would delete the claim, which another machine has by now. Machines are found by their claims: there may be thousands. */
+    @Test
+    void of_the_machines_only_those_with_a_claim_of_the_snapshot_are_read() {
+        when(scene.tools.informers.machinesWith("team", "web-data"))
+                .thenAnswer(any -> Stream.of(Serialization.unmarshal("""
+                        metadata: {name: db-vm, namespace: team}
+                        spec: {template: {spec: {volumes: [{name: d, persistentVolumeClaim: {claimName: web-data-2}}]}}}
+                        """, VirtualMachine.class)));
+
+        reconcile();
+
+        assertThat(scene.written(restore).getStatus().phase()).isEqualTo(RestorePhase.Failed);
+        assertThat(scene.written(restore).getStatus().error()).contains("claim web-data-2", "VirtualMachine db-vm");
+        verify(scene.tools.informers, never()).all(any());
+    }
+
     @Test
     void the_wukong_is_woken_by_each_status() {
         reconcile();
 
+        verify(scene.tools.restores).written(restore);
         verify(scene.tools.changes).restoreOrSnapshotChanged(new ResourceID("web", "team"));
     }
 

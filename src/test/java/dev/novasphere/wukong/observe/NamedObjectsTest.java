@@ -22,8 +22,12 @@ class NamedObjectsTest {
                 ? new AnsweringServer.Answer(404, "{\"apiVersion\": \"v1\", \"kind\": \"Status\", \"code\": 404}")
                 : new AnsweringServer.Answer(
                         200,
-                        "{\"apiVersion\": \"v1\", \"kind\": \"%s\", \"metadata\": {\"name\": \"found\"}}"
-                                .formatted(secret ? "Secret" : "PersistentVolumeClaim"));
+                        "{\"apiVersion\": \"v1\", \"kind\": \"%s\", \"metadata\": {\"name\": \"found\"%s}}"
+                                .formatted(
+                                        secret ? "Secret" : "PersistentVolumeClaim",
+                                        request.uri().toString().endsWith("/going")
+                                                ? ", \"deletionTimestamp\": \"2026-11-30T19:00:00Z\""
+                                                : ""));
     });
     private final NamedObjects named = new NamedObjects(server.client());
 
@@ -38,6 +42,16 @@ class NamedObjectsTest {
         assertThat(named.claim("mine", "data")).isPresent();
 
         assertThat(asked).containsExactly("/api/v1/namespaces/mine/persistentvolumeclaims/data");
+    }
+
+    @Test
+    void whether_a_data_volume_stays_is_read_once() {
+        assertThat(named.staysForGood("mine", "data")).isTrue();
+        assertThat(named.staysForGood("mine", "data")).isTrue();
+        assertThat(asked).containsExactly("/apis/cdi.kubevirt.io/v1beta1/namespaces/mine/datavolumes/data");
+        assertThat(named.isEmpty()).isFalse();
+
+        assertThat(named.staysForGood("mine", "going")).isFalse();
     }
 
     @ParameterizedTest

@@ -191,6 +191,34 @@ class StorageObserverTest {
         assertThat(observe("{name: d, claimName: data}").leavingHolders()).containsKey("d");
     }
 
+    /** Users make claims of images by DataVolumes of their own. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_claim_that_a_data_volume_without_the_label_filled_is_waited_for_where_that_stays(boolean stays) {
+        cached(
+                PersistentVolumeClaim.class,
+                "data",
+                "labels: {vm.novasphere.dev/wukong: other}\n  ownerReferences: [{kind: DataVolume, name: data, uid: v}]");
+        when(named.staysForGood("shop", "data")).thenReturn(stays);
+        has("OWNED", null);
+
+        assertThat(observe("{name: d, claimName: data}").leavingHolders().containsKey("d"))
+                .isEqualTo(stays);
+    }
+
+    /** The API server takes any text as the name of an owner, and as many as there is room for. */
+    @Test
+    void of_the_owners_of_a_claim_only_a_data_volume_of_its_name_is_read() {
+        cached(
+                PersistentVolumeClaim.class,
+                "data",
+                "labels: {vm.novasphere.dev/wukong: other}\n  ownerReferences: [{kind: DataVolume, name: ../../lab/datavolumes/data, uid: v}]");
+        has("OWNED", null);
+
+        assertThat(observe("{name: d, claimName: data}").leavingHolders()).isEmpty();
+        verify(named, never()).staysForGood(any(), any());
+    }
+
     /** Machine and guest of the other Wukong with the claim called data; null for none. */
     private void has(String machine, String guest) {
         if (machine != null) {

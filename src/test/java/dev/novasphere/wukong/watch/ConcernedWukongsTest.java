@@ -128,6 +128,20 @@ class ConcernedWukongsTest {
                 .containsExactlyInAnyOrder("shop/gone", "shop/next");
     }
 
+    /** No machine of it reports more where that was refused, or deleted before. */
+    @Test
+    void a_wukong_that_went_wakes_those_that_wait_for_a_claim_with_its_label() {
+        wukong("shop/next", "{disks: [{name: d, claimName: gone-data}]}");
+        wukong("lab/other", "{disks: [{name: d, claimName: gone-data}]}");
+        index.start();
+        when(objects.indexed(PersistentVolumeClaim.class, "shop/gone"))
+                .thenAnswer(any -> Stream.of(named(new PersistentVolumeClaim(), "shop/gone-data")));
+
+        assertThat(concerned.afterDeletion(named(new Wukong(), "shop/gone")))
+                .containsExactly(new ResourceID("next", "shop"));
+        assertThat(concerned.afterDeletion(named(new Wukong(), "lab/gone"))).isEmpty();
+    }
+
     @Test
     void claims_and_data_volumes_wake_the_wukong_of_their_label() {
         assertThat(woken(labelled(new PersistentVolumeClaim(), "shop/any"))).containsExactly("shop/plain");

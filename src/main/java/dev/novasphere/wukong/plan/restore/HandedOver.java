@@ -1,7 +1,5 @@
 package dev.novasphere.wukong.plan.restore;
 
-import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
-import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshotStatus;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.volume.Volume;
 import dev.novasphere.wukong.plan.MovedClaims;
@@ -26,10 +24,7 @@ record HandedOver(String name, String claim, String machine) {
     static Optional<HandedOver> of(RestoreContext context) {
         String wukong = context.restore().getSpec().wukongName();
         Set<String> own = OwnMachine.claims(context.machine());
-        List<String> disks = context.snapshot()
-                .map(WukongSnapshot::getStatus)
-                .map(WukongSnapshotStatus::includedDisks)
-                .orElse(List.of());
+        List<String> disks = RestoreContext.disks(context.snapshot());
         return context.others().stream()
                 .flatMap(other -> OwnMachine.volumes(Optional.of(other)).stream()
                         .filter(volume -> volume.claimName()

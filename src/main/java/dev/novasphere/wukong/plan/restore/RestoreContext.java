@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -38,7 +39,7 @@ import java.util.stream.Stream;
  * @param unfinished another VirtualMachineRestore of the virtual machine that is not complete
  * @param behind why the virtual machine is not as its Wukong says; empty when it is, or when it is not about to be started
  * @param claims the claims that are labelled as the Wukong's
- * @param others the other VirtualMachines of the namespace
+ * @param others the other VirtualMachines of the namespace, as far as they may have claims of the snapshot's disks
  */
 public record RestoreContext(
         WukongRestore restore,
@@ -73,14 +74,28 @@ public record RestoreContext(
                 others);
     }
 
-    /** Of all VirtualMachines, those of a restore's namespace that it does not restore. */
-    public static List<VirtualMachine> others(Stream<VirtualMachine> all, WukongRestore restore) {
-        String own = Names.virtualMachine(restore.getSpec().wukongName());
-        return all.filter(machine -> restore.getMetadata()
-                        .getNamespace()
-                        .equals(machine.getMetadata().getNamespace()))
-                .filter(machine -> !own.equals(machine.getMetadata().getName()))
+    /**
+     * Of the VirtualMachines that may have claims of a snapshot's disks, those that are not restored.
+     *
+     * @param having the VirtualMachines of a namespace that may have a claim of a name, or one that its disk was moved to
+     */
+    public static List<VirtualMachine> others(
+            WukongRestore restore,
+            Optional<WukongSnapshot> snapshot,
+            BiFunction<String, String, Stream<VirtualMachine>> having) {
+        String wukong = restore.getSpec().wukongName();
+        return disks(snapshot).stream()
+                .flatMap(disk -> having.apply(restore.getMetadata().getNamespace(), Names.claim(wukong, disk)))
+                .filter(machine -> !Names.virtualMachine(wukong)
+                        .equals(machine.getMetadata().getName()))
                 .toList();
+    }
+
+    /** Names of the disks that a snapshot has. */
+    static List<String> disks(Optional<WukongSnapshot> snapshot) {
+        return snapshot.map(WukongSnapshot::getStatus)
+                .map(WukongSnapshotStatus::includedDisks)
+                .orElse(List.of());
     }
 
     /** What the status says so far. */
@@ -107,13 +122,9 @@ public record RestoreContext(
      */
     public static boolean isBefore(WukongRestore other, WukongRestore restore) {
         int further = Integer.compare(rank(other), rank(restore));
-        return rank(other) > 0
-                && (further > 0
-                        || further == 0
-                                && other.getMetadata()
-                                                .getName()
-                                                .compareTo(restore.getMetadata().getName())
-                                        < 0);
+        int byName =
+                other.getMetadata().getName().compareTo(restore.getMetadata().getName());
+        return rank(other) > 0 && byName != 0 && (further > 0 || further == 0 && byName < 0);
     }
 
     private static int rank(WukongRestore restore) {

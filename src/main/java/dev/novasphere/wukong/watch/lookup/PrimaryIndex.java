@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -100,8 +101,17 @@ public final class PrimaryIndex<P extends CustomResource<?, ?>> extends Abstract
         return Set.of();
     }
 
+    /**
+     * Reads the keys of a resource once more, which the operator wrote: the framework reports no event of that.
+     *
+     * @param cached the resource as the cache has it, which may be another one of its name by now; empty when it went
+     */
+    public synchronized void again(Supplier<Optional<P>> cached) {
+        cached.get().ifPresent(this::put);
+    }
+
     /** A resource that cannot be read keeps the keys it had. */
-    private void put(P resource) {
+    private synchronized void put(P resource) {
         if (Unreadable.isReadable(resource)) {
             functions.forEach((name, keys) -> indexes.get(name)
                     .put(

@@ -296,6 +296,9 @@ class RestorePlannerTest {
         assertThat(RestoreContext.isBefore(asked("z", "Restoring"), stopping)).isTrue();
         assertThat(RestoreContext.isBefore(asked("z", "Starting"), stopping)).isTrue();
         assertThat(RestoreContext.isBefore(asked("a", "Failed"), stopping)).isFalse();
+        assertThat(RestoreContext.isBefore(asked("undo", "Restoring"), stopping))
+                .as("the same one, as it is by now")
+                .isFalse();
     }
 
     @Test
