@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class QuotaOfWatchedKindsTest {
 
     private static final Set<Class<?>> WITHOUT_LINE = Set.of(VirtualMachineInstance.class, ResourceQuota.class);
-    private static final Pattern LINE = Pattern.compile("(?m)^    (count/[a-z0-9.]+): \"\\d+\"$");
+    private static final Pattern LINE = Pattern.compile("(?m)^    (count/[a-z0-9.-]+): \"\\d+\"$");
 
     @Test
     void the_page_has_a_line_for_each_kind() throws IOException {
