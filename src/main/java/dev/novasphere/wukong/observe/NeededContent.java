@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * What is held of the Secrets that a Wukong names while it is planned. It may name 35, whoever writes them makes each up to a megabyte large,
- * and several Wukongs are planned at once. One Secret is looked through as a whole: that with SSH keys, or that with which KubeVirt sets the
+ * and several Wukongs are planned at once. One Secret is held as a whole: that with SSH keys, or that with which KubeVirt sets the
  * guest up. Of those with user data or passwords the value of one key is used, of a password no more than its longest; of those that the
  * guest mounts none.
  */

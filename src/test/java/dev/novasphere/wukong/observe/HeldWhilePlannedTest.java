@@ -121,7 +121,7 @@ class HeldWhilePlannedTest {
     }
 
     @Test
-    void a_secret_by_which_kubevirt_sets_the_guest_up_is_looked_through() {
+    void a_secret_by_which_kubevirt_sets_the_guest_up_is_held_as_a_whole() {
         assertThat(observed("sysprepSecret: answers").guestSecret("answers").data())
                 .containsOnlyKeys("password", "other");
     }
