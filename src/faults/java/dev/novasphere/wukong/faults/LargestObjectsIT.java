@@ -8,6 +8,7 @@ import dev.novasphere.wukong.testcluster.OperatorProcess;
 import dev.novasphere.wukong.testcluster.TestCluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,14 @@ class LargestObjectsIT {
 
     /** Just below what is kept of an object: entries of a map take more memory than what else an object may hold. */
     private static final int LABELS = 3_300;
+
+    private static final String MACHINE =
+            "{\"apiGroup\": \"kubevirt.io\", \"kind\": \"VirtualMachine\", \"name\": \"none\"}";
+
+    /** What one Wukong can name, less than the quota lets a namespace have. */
+    private static final int CLAIMS = 30;
+
+    private static final int SECRETS = 35;
 
     private final World world = World.create(Path.of("target", "operator-with-the-largest-objects.log"));
     private final TestCluster cluster = world.cluster();
@@ -74,6 +83,75 @@ class LargestObjectsIT {
         operator = world.startOperator(HEAP);
         System.out.printf("%-60s %8.1f MiB%n", "after a restart", heap());
         assertServes("anew");
+    }
+
+    /** None of them bears the operator's label, so that no cache holds them: each plan reads those that its Wukong names. */
+    @Test
+    void what_wukongs_name_does_not_fill_the_memory_while_their_plans_are_made() {
+        String namespace = cluster.newNamespace("named");
+        String manyLabels =
+                IntStream.range(0, 10_000).mapToObj(i -> "\"l" + i + "\": \"\"").collect(Collectors.joining(","));
+        for (int i = 0; i < CLAIMS; i++) {
+            post(
+                    namespace,
+                    "persistentvolumeclaims",
+                    "v1",
+                    "PersistentVolumeClaim",
+                    "claim-" + i,
+                    "\"labels\": {" + manyLabels + "}",
+                    "\"spec\": {\"accessModes\": [\"ReadWriteOnce\"], \"storageClassName\": \"none\", \"resources\": {\"requests\": {\"storage\": \"1Gi\"}}}");
+        }
+        for (int i = 0; i < SECRETS; i++) {
+            post(
+                    namespace,
+                    "secrets",
+                    "v1",
+                    "Secret",
+                    "secret-" + i,
+                    "\"labels\": {}",
+                    "\"type\": \"Opaque\", \"data\": {\"password\": \""
+                            + Base64.getEncoder()
+                                    .encodeToString(
+                                            "x".repeat(1024 * 1024 - 100).getBytes(StandardCharsets.UTF_8))
+                            + "\"}");
+        }
+        for (int i = 0; i < 8; i++) {
+            post(
+                    namespace,
+                    "wukongs",
+                    "vm.novasphere.dev/v1alpha1",
+                    "Wukong",
+                    "greedy-" + i,
+                    "\"labels\": {}",
+                    greedy());
+        }
+        operator = world.startOperator(HEAP);
+
+        await("their plans are made again and again")
+                .during(Duration.ofSeconds(45))
+                .atMost(PATIENCE)
+                .until(operator::runs);
+        assertServes("beside");
+        System.out.printf("%-60s %8.1f MiB%n", "beside Wukongs that name the largest objects", heap());
+    }
+
+    /** As many Secrets and claims as a Wukong can name. */
+    private static String greedy() {
+        String users = IntStream.range(3, 19)
+                .mapToObj(i -> "{\"name\": \"u%d\", \"passwordSecretRef\": {\"name\": \"secret-%d\"}}".formatted(i, i))
+                .collect(Collectors.joining(","));
+        String filesystems = IntStream.range(19, SECRETS)
+                .mapToObj(i -> "{\"name\": \"f%d\", \"secret\": \"secret-%d\"}".formatted(i, i))
+                .collect(Collectors.joining(","));
+        String disks = IntStream.range(0, CLAIMS)
+                .mapToObj(i -> "{\"name\": \"d%d\", \"claimName\": \"claim-%d\"}".formatted(i, i))
+                .collect(Collectors.joining(","));
+        return """
+                "spec": {"cpu": 1, "memory": "1Gi", "sshKeySecret": "secret-0",
+                 "cloudInitUser": {"name": "me", "passwordSecretRef": {"name": "secret-1"}},
+                 "cloudInit": {"userDataSecretRef": {"name": "secret-2", "key": "password"}, "users": [%s]},
+                 "filesystems": [%s], "disks": [%s]}
+                """.formatted(users, filesystems, disks);
     }
 
     private void assertServes(String prefix) {
@@ -193,6 +271,35 @@ class LargestObjectsIT {
                         many,
                         "\"spec\": {\"source\": {\"blank\": {}}, \"storage\": {\"storageClassName\": \"none\", %s}}"
                                 .formatted(claim));
+            case "services" ->
+                post(namespace, resource, "v1", "Service", name, many, "\"spec\": {\"ports\": [{\"port\": 80}]}");
+            case "virtualmachineinstancemigrations.kubevirt.io" ->
+                post(
+                        namespace,
+                        resource,
+                        "kubevirt.io/v1",
+                        "VirtualMachineInstanceMigration",
+                        name,
+                        many,
+                        "\"spec\": {\"vmiName\": \"none\"}");
+            case "virtualmachinesnapshots.snapshot.kubevirt.io" ->
+                post(
+                        namespace,
+                        resource,
+                        "snapshot.kubevirt.io/v1beta1",
+                        "VirtualMachineSnapshot",
+                        name,
+                        many,
+                        "\"spec\": {\"source\": " + MACHINE + "}");
+            case "virtualmachinerestores.snapshot.kubevirt.io" ->
+                post(
+                        namespace,
+                        resource,
+                        "snapshot.kubevirt.io/v1beta1",
+                        "VirtualMachineRestore",
+                        name,
+                        many,
+                        "\"spec\": {\"virtualMachineSnapshotName\": \"none\", \"target\": " + MACHINE + "}");
             case "network-attachment-definitions.k8s.cni.cncf.io" ->
                 post(
                         namespace,

@@ -70,7 +70,7 @@ public class Applier {
     public Applier(
             KubernetesClient client, Informers informers, Writer writer, NodeBridges nodeBridges, WukongEvents events) {
         ManagedFieldsReader reader = new ManagedFieldsReader(client);
-        this.diskCreator = new DiskCreator(writer);
+        this.diskCreator = new DiskCreator(client, writer);
         this.metadataPatcher = new MetadataPatcher(writer);
         this.claimGrower = new ClaimGrower(writer);
         this.objectApplier =

@@ -142,7 +142,7 @@ public class WukongReconciler implements Reconciler<Wukong> {
     @Override
     public UpdateControl<Wukong> reconcile(Wukong wukong, Context<Wukong> context) {
         try {
-            return unreadable.guard(wukong, events, () -> bringAbout(wukong, context));
+            return unreadable.guard(wukong, events, () -> rechecks.during(wukong, () -> bringAbout(wukong, context)));
         } catch (OwnerGoneException e) {
             rechecks.forget(ResourceID.fromResource(wukong));
             log.debug("{}; its event brings the next reconciliation", e.getMessage());

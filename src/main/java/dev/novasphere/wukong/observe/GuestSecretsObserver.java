@@ -74,7 +74,8 @@ public class GuestSecretsObserver {
                             wukong.getMetadata().getNamespace(),
                             name,
                             cached(wukong, name)
-                                    .map(secret -> secret.getMetadata().getResourceVersion()))
+                                    .map(secret -> secret.getMetadata().getResourceVersion()),
+                            NeededContent.of(wukong))
                     : read(wukong, name, named);
             if (!guest || lookup.isToken()) {
                 secrets.put(name, lookup);
@@ -86,8 +87,8 @@ public class GuestSecretsObserver {
     private SecretLookup read(Wukong wukong, String secret, NamedObjects named) {
         String namespace = wukong.getMetadata().getNamespace();
         return cached(wukong, secret).isPresent()
-                ? named.watchedSecret(namespace, secret)
-                : named.secret(namespace, secret);
+                ? named.watchedSecret(namespace, secret, NeededContent.of(wukong))
+                : named.secret(namespace, secret, NeededContent.of(wukong));
     }
 
     private Optional<Secret> cached(Wukong wukong, String secret) {

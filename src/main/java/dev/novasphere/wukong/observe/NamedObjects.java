@@ -2,6 +2,8 @@ package dev.novasphere.wukong.observe;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.client.KeptObject;
+import dev.novasphere.wukong.client.reading.UnreadableObjectException;
 import dev.novasphere.wukong.kubevirt.KubeVirtClient;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
@@ -59,7 +61,11 @@ public final class NamedObjects {
         this.reader = new UserSecrets(client);
     }
 
-    /** A claim that the Wukong names; none for a text that can be no name, see {@link UserSecrets#find}. */
+    /**
+     * A claim that the Wukong names; none for a text that can be no name, see {@link UserSecrets#find}.
+     *
+     * @throws UnreadableObjectException when it is larger than what a cache holds of one
+     */
     Optional<PersistentVolumeClaim> claim(String namespace, String name) {
         if (!UserSecrets.isName(name)) {
             return Optional.empty();
@@ -67,26 +73,27 @@ public final class NamedObjects {
         return known(
                 claims,
                 name,
-                () -> Optional.ofNullable(client.persistentVolumeClaims()
-                        .inNamespace(namespace)
-                        .withName(name)
-                        .get()),
+                () -> KeptObject.read(client, PersistentVolumeClaim.class, namespace, name),
                 Optional.empty());
     }
 
-    /** A Secret that the Wukong names; not read when the name is null. */
-    SecretLookup secret(String namespace, String name) {
+    /**
+     * A Secret that the Wukong names; not read when the name is null.
+     *
+     * @param needed what the Wukong needs of the Secrets that it names
+     */
+    SecretLookup secret(String namespace, String name, NeededContent needed) {
         return name == null
                 ? SecretLookup.notRead()
-                : known(secrets, name, () -> reader.find(namespace, name), SecretLookup.notRead());
+                : known(secrets, name, () -> reader.find(namespace, name, needed), SecretLookup.notRead());
     }
 
-    /** A Secret that the Wukong names and a cache holds, without its content: that it was missing before does not count. */
-    SecretLookup watchedSecret(String namespace, String name) {
+    /** The same of one that a cache holds without its content: that it was missing before does not count. */
+    SecretLookup watchedSecret(String namespace, String name, NeededContent needed) {
         if (online) {
             secrets.computeIfPresent(name, (key, known) -> known.state() == SecretLookup.State.MISSING ? null : known);
         }
-        return secret(namespace, name);
+        return secret(namespace, name, needed);
     }
 
     /**
@@ -94,7 +101,7 @@ public final class NamedObjects {
      *
      * @param seen the version that the cache holds; empty when it holds none
      */
-    SecretLookup withoutContent(String namespace, String name, Optional<String> seen) {
+    SecretLookup withoutContent(String namespace, String name, Optional<String> seen, NeededContent needed) {
         if (online) {
             mounted.computeIfPresent(name, (key, known) -> known.seen().equals(seen) ? known : null);
         }
@@ -103,7 +110,9 @@ public final class NamedObjects {
                         name,
                         () -> new Mounted(
                                 seen,
-                                (seen.isPresent() ? watchedSecret(namespace, name) : secret(namespace, name))
+                                (seen.isPresent()
+                                                ? watchedSecret(namespace, name, needed)
+                                                : secret(namespace, name, needed))
                                         .withoutContent()),
                         new Mounted(seen, SecretLookup.notRead()))
                 .lookup();

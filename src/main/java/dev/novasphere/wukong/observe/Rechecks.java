@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.observe;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.client.reading.UnreadableObjectException;
 import dev.novasphere.wukong.plan.Finding;
 import dev.novasphere.wukong.plan.Plan;
 import dev.novasphere.wukong.status.input.ApplyOutcome;
@@ -64,6 +65,26 @@ public final class Rechecks {
         Duration next = delay.next(id, wukong.getMetadata().getGeneration(), problems);
         forgetUnlessThere(id);
         return problems.isEmpty() ? Optional.empty() : Optional.of(next);
+    }
+
+    /**
+     * Does a reconciliation. Where it ends because an object cannot be read, no more is kept of what it read than at another end: nothing of it is
+     * needed until that object changes.
+     */
+    public <T> T during(Wukong wukong, Supplier<T> reconciliation) {
+        try {
+            return reconciliation.get();
+        } catch (UnreadableObjectException e) {
+            ResourceID id = id(wukong);
+            known.computeIfPresent(id, (same, named) -> {
+                named.forgetSecrets();
+                named.shrink();
+                return named;
+            });
+            delay.next(id, wukong.getMetadata().getGeneration(), Set.of(String.valueOf(e.getMessage())));
+            forgetUnlessThere(id);
+            throw e;
+        }
     }
 
     /** For the status of a reconciliation that failed: what it read, and nothing more. The next one reads anew. */

@@ -5,8 +5,8 @@ import dev.novasphere.wukong.plan.observed.SecretLookup;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -29,8 +29,9 @@ final class UserSecrets {
      * slashes and dots lead to other objects. The CRD refuses it, but not in Wukongs that were stored before.
      *
      * @param name as the user wrote it; null when nothing is named
+     * @param needed what of its content is held
      */
-    SecretLookup find(String namespace, String name) {
+    SecretLookup find(String namespace, String name, NeededContent needed) {
         if (name == null) {
             return SecretLookup.notRead();
         }
@@ -39,7 +40,7 @@ final class UserSecrets {
         }
         return Optional.ofNullable(
                         client.secrets().inNamespace(namespace).withName(name).get())
-                .map(UserSecrets::found)
+                .map(secret -> found(secret, needed))
                 .orElseGet(SecretLookup::missing);
     }
 
@@ -48,16 +49,8 @@ final class UserSecrets {
         return text.length() <= LONGEST_NAME && NAME.matcher(text).matches();
     }
 
-    private static SecretLookup found(Secret secret) {
-        return SecretLookup.found(secret, decoded(secret));
-    }
-
-    private static Map<String, byte[]> decoded(Secret secret) {
-        Map<String, byte[]> data = new LinkedHashMap<>();
-        if (secret.getData() != null) {
-            secret.getData()
-                    .forEach((key, value) -> data.put(key, Base64.getDecoder().decode(value)));
-        }
-        return data;
+    private static SecretLookup found(Secret secret, NeededContent needed) {
+        Map<String, String> data = Objects.requireNonNullElse(secret.getData(), Map.of());
+        return SecretLookup.found(secret, needed.in(secret.getMetadata().getName(), data, Base64.getDecoder()::decode));
     }
 }

@@ -16,7 +16,7 @@ class DiskCreatorTest {
             "root", ApplyScene.read("metadata: {name: web-root, namespace: shop}", PersistentVolumeClaim.class));
 
     private final ApplyScene scene = new ApplyScene();
-    private final DiskCreator creator = new DiskCreator(scene.writer());
+    private final DiskCreator creator = new DiskCreator(scene.client(), scene.writer());
 
     @AfterEach
     void end() {

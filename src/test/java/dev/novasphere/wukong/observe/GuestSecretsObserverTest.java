@@ -2,6 +2,7 @@ package dev.novasphere.wukong.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -33,9 +34,9 @@ class GuestSecretsObserverTest {
     @BeforeEach
     void nothingIsCached() {
         when(informers.find(any(), any(), any())).thenReturn(Optional.empty());
-        when(named.secret(any(), any())).thenReturn(SecretLookup.notRead());
-        when(named.secret("shop", "keys")).thenReturn(READ);
-        when(named.secret("shop", "files")).thenReturn(SecretLookup.missing());
+        when(named.secret(any(), any(), any())).thenReturn(SecretLookup.notRead());
+        when(named.secret(eq("shop"), eq("keys"), any())).thenReturn(READ);
+        when(named.secret(eq("shop"), eq("files"), any())).thenReturn(SecretLookup.missing());
     }
 
     @Test
@@ -59,7 +60,7 @@ class GuestSecretsObserverTest {
     void a_secret_that_a_cache_holds_without_its_content_is_read_whatever_was_known_of_it() {
         Secret cached = yaml("metadata: {name: files, namespace: shop}", Secret.class);
         when(informers.find(Secret.class, "shop", "files")).thenReturn(Optional.of(cached));
-        when(named.watchedSecret("shop", "files")).thenReturn(READ);
+        when(named.watchedSecret(eq("shop"), eq("files"), any())).thenReturn(READ);
 
         Observed setUp = secrets.read(
                 wukong("cloudInit: {userDataSecretRef: {name: files, key: a}}"), Observed.nothing(), named);
@@ -67,7 +68,7 @@ class GuestSecretsObserverTest {
 
         assertThat(setUp.guestSecret("files")).isEqualTo(READ);
         assertThat(mounted.guestSecret("files")).isEqualTo(READ);
-        verify(named, never()).secret("shop", "files");
+        verify(named, never()).secret(eq("shop"), eq("files"), any());
     }
 
     @Test
@@ -80,7 +81,7 @@ class GuestSecretsObserverTest {
 
     @Test
     void a_secret_that_the_guest_mounts_is_read_only_while_there_is_no_guest() {
-        when(named.secret("shop", "answers")).thenReturn(READ);
+        when(named.secret(eq("shop"), eq("answers"), any())).thenReturn(READ);
         Wukong wukong = wukong("sysprepSecret: answers");
 
         assertThat(secrets.read(wukong, Observed.nothing(), named).guestSecret("answers"))
@@ -95,8 +96,10 @@ class GuestSecretsObserverTest {
                 yaml("metadata: {name: robot}\ntype: kubernetes.io/service-account-token", Secret.class), Map.of());
         Secret cached = yaml("metadata: {name: robot, namespace: shop, resourceVersion: '7'}", Secret.class);
         when(informers.find(Secret.class, "shop", "robot")).thenReturn(Optional.of(cached));
-        when(named.withoutContent("shop", "robot", Optional.of("7"))).thenReturn(token);
-        when(named.withoutContent("shop", "keys", Optional.empty())).thenReturn(READ.withoutContent());
+        when(named.withoutContent(eq("shop"), eq("robot"), eq(Optional.of("7")), any()))
+                .thenReturn(token);
+        when(named.withoutContent(eq("shop"), eq("keys"), eq(Optional.empty()), any()))
+                .thenReturn(READ.withoutContent());
         Wukong wukong = wukong("filesystems: [{name: a, secret: robot}, {name: b, secret: keys}]");
         Observed running = new ObservedBuilder().running().build().withPolicies(List.of(new WukongPolicy()));
 

@@ -2,8 +2,10 @@ package dev.novasphere.wukong.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.plan.observed.SecretLookup.State;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a server that has every claim, and a Secret once it was asked for it before. */
 class NamedObjectsTest {
+
+    private static final NeededContent NEEDED =
+            NeededContent.of(Serialization.unmarshal("---\nspec: {sshKeySecret: keys}", Wukong.class));
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final AnsweringServer server = AnsweringServer.start(request -> {
@@ -64,12 +69,12 @@ class NamedObjectsTest {
 
     @Test
     void a_secret_that_was_missing_is_read_again_when_a_cache_holds_it_and_once() {
-        assertThat(named.secret("mine", "keys").state()).isEqualTo(State.MISSING);
-        assertThat(named.secret("mine", "keys").state()).isEqualTo(State.MISSING);
+        assertThat(named.secret("mine", "keys", NEEDED).state()).isEqualTo(State.MISSING);
+        assertThat(named.secret("mine", "keys", NEEDED).state()).isEqualTo(State.MISSING);
         assertThat(asked).hasSize(1);
 
-        assertThat(named.watchedSecret("mine", "keys").state()).isEqualTo(State.FOUND);
-        assertThat(named.watchedSecret("mine", "keys").state()).isEqualTo(State.FOUND);
+        assertThat(named.watchedSecret("mine", "keys", NEEDED).state()).isEqualTo(State.FOUND);
+        assertThat(named.watchedSecret("mine", "keys", NEEDED).state()).isEqualTo(State.FOUND);
         assertThat(asked).hasSize(2);
     }
 }

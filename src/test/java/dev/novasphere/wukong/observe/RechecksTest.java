@@ -1,11 +1,17 @@
 package dev.novasphere.wukong.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.client.reading.Unreadable;
+import dev.novasphere.wukong.client.reading.UnreadableObjectException;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
 import dev.novasphere.wukong.plan.observed.SecretLookup.State;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +33,9 @@ class RechecksTest {
     private static final String ABSENT = """
             {"kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": "NotFound", "code": 404}
             """;
+
+    private static final NeededContent NEEDED =
+            NeededContent.of(Serialization.unmarshal("---\nspec: {sshKeySecret: found}", Wukong.class));
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final AnsweringServer server = AnsweringServer.start(request -> {
@@ -59,8 +68,8 @@ class RechecksTest {
             for (int disk = 0; disk < 32; disk++) {
                 assertThat(named.claim("shop", "claim-" + disk)).isEmpty();
             }
-            assertThat(named.secret("shop", "keys").state()).isEqualTo(State.MISSING);
-            assertThat(named.secret("shop", "password").state()).isEqualTo(State.MISSING);
+            assertThat(named.secret("shop", "keys", NEEDED).state()).isEqualTo(State.MISSING);
+            assertThat(named.secret("shop", "password", NEEDED).state()).isEqualTo(State.MISSING);
         }
         rechecks.end(wukong, named, PROBLEM);
     }
@@ -89,8 +98,8 @@ class RechecksTest {
     void a_secret_that_exists_is_read_once_a_reconciliation_and_its_content_is_not_kept() {
         for (int event = 0; event < 3; event++) {
             NamedObjects named = rechecks.begin(wukong);
-            named.secret("shop", "found");
-            assertThat(named.secret("shop", "found").state()).isEqualTo(State.FOUND);
+            named.secret("shop", "found", NEEDED);
+            assertThat(named.secret("shop", "found", NEEDED).state()).isEqualTo(State.FOUND);
             rechecks.end(wukong, named, PROBLEM);
         }
         assertThat(asked).hasSize(3);
@@ -117,7 +126,7 @@ class RechecksTest {
     private void beside(Optional<String> seen) {
         NamedObjects named = rechecks.begin(wukong);
         for (int observation = 0; observation < 2; observation++) {
-            SecretLookup found = named.withoutContent("shop", "found", seen);
+            SecretLookup found = named.withoutContent("shop", "found", seen, NEEDED);
             assertThat(found.state()).isEqualTo(State.FOUND);
             assertThat(found.data()).isEmpty();
         }
@@ -125,19 +134,43 @@ class RechecksTest {
     }
 
     @Test
+    void what_was_read_before_an_object_that_cannot_be_read_is_not_held_until_that_changes() {
+        HasMetadata large = new SecretBuilder()
+                .withNewMetadata()
+                .withName("large")
+                .addToAdditionalProperties(Unreadable.mark(), "it is too large")
+                .endMetadata()
+                .build();
+
+        assertThatThrownBy(() -> rechecks.during(wukong, () -> {
+                    NamedObjects named = rechecks.begin(wukong);
+                    named.secret("shop", "found", NEEDED);
+                    named.secret("shop", "keys", NEEDED);
+                    return Unreadable.refuse(large);
+                }))
+                .isInstanceOf(UnreadableObjectException.class);
+        rechecks.begin(wukong).goOffline();
+
+        assertThat(rechecks.begin(wukong).secret("shop", "keys", NEEDED).state())
+                .isEqualTo(State.MISSING);
+        assertThat(rechecks.begin(wukong).secret("shop", "found", NEEDED).state())
+                .isEqualTo(State.NOT_READ);
+    }
+
+    @Test
     void after_a_failure_nothing_is_read_for_the_status_and_everything_in_the_next_attempt() {
         NamedObjects named = rechecks.begin(wukong);
-        named.secret("shop", "found");
+        named.secret("shop", "found", NEEDED);
 
         NamedObjects failed = rechecks.failed(wukong);
-        assertThat(failed.secret("shop", "found").state()).isEqualTo(State.FOUND);
+        assertThat(failed.secret("shop", "found", NEEDED).state()).isEqualTo(State.FOUND);
         assertThat(failed.isComplete()).isTrue();
-        assertThat(failed.secret("shop", "keys").state()).isEqualTo(State.NOT_READ);
+        assertThat(failed.secret("shop", "keys", NEEDED).state()).isEqualTo(State.NOT_READ);
         assertThat(failed.claim("shop", "claim")).isEmpty();
         assertThat(failed.isComplete()).isFalse();
         assertThat(asked).hasSize(1);
 
-        rechecks.begin(wukong).secret("shop", "found");
+        rechecks.begin(wukong).secret("shop", "found", NEEDED);
         assertThat(asked).hasSize(2);
     }
 

@@ -2,9 +2,11 @@ package dev.novasphere.wukong.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
 import dev.novasphere.wukong.plan.observed.SecretLookup.State;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,6 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a server that has whatever it is asked for. */
 class UserSecretsTest {
+
+    private static final NeededContent NEEDED =
+            NeededContent.of(Serialization.unmarshal("---\nspec: {sshKeySecret: found}", Wukong.class));
 
     private static final String SECRET = """
             {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "found"}, "data": {"password": "aHVudGVyMg=="}}
@@ -105,6 +110,6 @@ class UserSecretsTest {
     }
 
     private SecretLookup find(String name) {
-        return new UserSecrets(server.client()).find("mine", name);
+        return new UserSecrets(server.client()).find("mine", name, NEEDED);
     }
 }

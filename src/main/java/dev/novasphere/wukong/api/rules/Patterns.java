@@ -39,7 +39,8 @@ public final class Patterns {
                     + "|^k8s[.]ovn[.]org/(pod-networks|routing-namespaces|routing-network|bfd-enabled)$"
                     + "|^(sidecar[.]istio[.]io/(proxyImage|bootstrapOverride|userVolume(Mount)?)|proxy[.]istio[.]io/overrides"
                     + "|config[.]((alpha|beta)[.])?linkerd[.]io/[a-z-]*image|vault[.]hashicorp[.]com/agent-(image|(init-)?json-patch)"
-                    + "|consul[.]hashicorp[.]com/[a-z-]*user-volume(-mount)?|dapr[.]io/sidecar-image)$";
+                    + "|consul[.]hashicorp[.]com/[a-z-]*user-volume(-mount)?|dapr[.]io/sidecar-image"
+                    + "|admission[.]datadoghq[.]com/[A-Za-z0-9._-]*custom-image|aadpodidbinding)$";
 
     /** What a policy lists of keys: one key of a label, or a domain and a slash. */
     public static final String ALLOWED_POD_KEY = "^((" + SUBDOMAIN + "/)?" + NAME_PART + "|" + SUBDOMAIN + "/)$";

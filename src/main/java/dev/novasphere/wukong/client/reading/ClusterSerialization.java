@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.WatchEvent;
@@ -70,6 +71,15 @@ public final class ClusterSerialization extends KubernetesSerialization {
     @Override
     public <T> T unmarshal(String text, Class<T> type) {
         return type == WatchEvent.class ? type.cast(event(text)) : super.unmarshal(text, type);
+    }
+
+    /** What caches keep of an object; where it cannot be read as a whole, it is marked {@link Unreadable}. */
+    public <R extends HasMetadata> R kept(String text, Class<R> kind) {
+        try (JsonParser parser = parser(mapper.createParser(text))) {
+            return eachByItself(mapper.constructType(kind)).readValue(parser);
+        } catch (IOException e) {
+            throw KubernetesClientException.launderThrowable(e);
+        }
     }
 
     @Override

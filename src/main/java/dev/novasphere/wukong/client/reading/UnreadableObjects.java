@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public class UnreadableObjects implements ResourceEventHandler<HasMetadata> {
 
     private static final Logger log = LoggerFactory.getLogger(UnreadableObjects.class);
+
+    /** Until an object that could not be read is read again. */
+    static final Duration NEXT_READ = Duration.ofMinutes(5);
 
     private record Place(Class<?> kind, String namespace, String name) {
 
@@ -88,7 +92,7 @@ public class UnreadableObjects implements ResourceEventHandler<HasMetadata> {
 
     /**
      * Reconciles a resource unless it, or an object that this depends on, cannot be read. Then one Event says so, and nothing is done until that
-     * object changes.
+     * object changes; one that was read by name, which no watch reports, is read again after {@link #NEXT_READ}.
      */
     public <P extends HasMetadata> UpdateControl<P> guard(
             P resource, WukongEvents events, Supplier<UpdateControl<P>> reconciliation) {
@@ -99,7 +103,7 @@ public class UnreadableObjects implements ResourceEventHandler<HasMetadata> {
             return done;
         } catch (UnreadableObjectException e) {
             emit(resource, e, events);
-            return UpdateControl.noUpdate();
+            return UpdateControl.<P>noUpdate().rescheduleAfter(NEXT_READ);
         }
     }
 

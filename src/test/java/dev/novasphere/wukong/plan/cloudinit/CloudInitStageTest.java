@@ -376,6 +376,29 @@ class CloudInitStageTest {
     }
 
     @Test
+    void a_password_that_is_longer_than_a_guest_takes_is_reported_and_one_as_long_is_written() {
+        String spec = "cloudInitUser: {name: u, passwordSecretRef: {name: pw}}";
+        String longest = "x".repeat(8192);
+
+        assertThat(only(
+                                plan(
+                                        spec,
+                                        GivenWukong.clusterWith()
+                                                .passwordSecret(secret("password", longest + "x"))
+                                                .build()),
+                                "PasswordUnusable")
+                        .message())
+                .contains("8192");
+        assertThat(plan(
+                                spec,
+                                GivenWukong.clusterWith()
+                                        .passwordSecret(secret("password", longest))
+                                        .build())
+                        .findings())
+                .isEmpty();
+    }
+
+    @Test
     void a_password_of_two_lines_is_refused_because_it_would_set_another_users() {
         CloudInitFragment fragment = plan(
                 "cloudInitUser: {name: u, passwordSecretRef: {name: pw}}",

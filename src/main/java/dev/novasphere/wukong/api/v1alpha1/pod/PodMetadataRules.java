@@ -35,15 +35,16 @@ public final class PodMetadataRules {
      * potentiallyUnsafeConfigAnnotations) is {@code org.systemd.property}, {@code org.criu}, {@code run.oci} and {@code module.wasm}: with a
      * property of systemd a command runs on the node (CVE-2024-3154 of CRI-O). Cilium once took {@code io.kubernetes.pod.namespace} and
      * {@code io.cilium.k8s.policy} among labels for the identity of the Pod (CVE-2023-39347). OVN-Kubernetes makes a Pod with
-     * {@code k8s.ovn.org/routing-namespaces} the gateway of these namespaces. Istio, Linkerd, Vault, Consul and Dapr take the image, volumes or
-     * a patch of the container that they put into the Pod from the keys that are listed.
+     * {@code k8s.ovn.org/routing-namespaces} the gateway of these namespaces. Istio, Linkerd, Vault, Consul, Dapr and Datadog take the image,
+     * volumes or a patch of the container that they put into the Pod from the keys that are listed. AAD Pod Identity gives a Pod with
+     * {@code aadpodidbinding} the Azure identity of that name, by default of whatever namespace (aad-pod-identity: match pods in namespace).
      */
     public static final String RESERVED_CEL = "self.all(k, !k.matches('" + Patterns.RESERVED_POD_KEY + "'))";
 
     public static final String RESERVED_MESSAGE =
             "keys of kubevirt.io, cncf.io, multus-cni.io, novasphere.dev, security.beta.kubernetes.io, cdi.k8s.io, nri.io, noderesource.dev,"
                     + " containerd.io and crio.io, of domains below them, of container runtimes such as io.kubernetes and run.oci, those that"
-                    + " route other namespaces, and those that choose images and volumes of injected containers may not be written in"
+                    + " route other namespaces or take an identity of theirs, and those that choose images and volumes of injected containers may not be written in"
                     + " podMetadata, because they change networks, containers, devices and safeguards of the pod; write fields of the Wukong"
                     + " instead, for example networks or gpus";
     static final Rule<Map<String, String>> RESERVED = new Rule<>(

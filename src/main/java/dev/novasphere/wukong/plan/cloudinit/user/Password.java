@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
  */
 public record Password(String value, boolean hashed) {
 
+    /** Bytes of the longest password that a guest takes: chpasswd(8) reads lines of up to 8,192 (BUFSIZ). */
+    public static final int MOST_BYTES = 8192;
+
     /** Hash methods of crypt(5): MD5, bcrypt, SHA-256, SHA-512, scrypt, yescrypt and gost-yescrypt. */
     private static final Pattern CRYPT = Pattern.compile("\\$(1|2[abxy]?|5|6|7|y|gy)\\$[./0-9A-Za-z$,=+-]{16,}");
 

@@ -91,13 +91,15 @@ final class PasswordSource {
                     .ofUnwatched());
             return Optional.empty();
         }
-        Optional<String> text = SecretText.of(value.get()).map(PasswordSource::withoutLastLineBreak);
+        Optional<String> text = value.filter(bytes -> bytes.length <= Password.MOST_BYTES)
+                .flatMap(SecretText::of)
+                .map(PasswordSource::withoutLastLineBreak);
         if (text.filter(PasswordSource::isGiven).isEmpty()) {
             findings.add(Finding.waiting(
                             Concern.CLOUD_INIT,
                             "PasswordUnusable",
-                            "key %s of Secret %s is empty or no UTF-8 text; write the password there, in plain text or as a crypt(3) hash"
-                                    .formatted(ref.keyOrDefault(), ref.name()))
+                            "key %s of Secret %s is empty, no UTF-8 text, or longer than %d bytes; write the password there, in plain text or as a crypt(3) hash"
+                                    .formatted(ref.keyOrDefault(), ref.name(), Password.MOST_BYTES))
                     .ofUnwatched());
             return Optional.empty();
         }
