@@ -14,14 +14,15 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class KeyIndex {
 
     private final Map<ResourceID, Set<String>> keys = new ConcurrentHashMap<>();
+
+    /** Nearly every key has one object: that is a set which cannot be changed and takes a tenth of one that can. */
     private final Map<String, Set<ResourceID>> ids = new ConcurrentHashMap<>();
 
     /** An object came or changed. */
     public synchronized void put(ResourceID id, Collection<String> now) {
         Set<String> after = Set.copyOf(now);
         Set<String> before = after.isEmpty() ? keys.remove(id) : keys.put(id, after);
-        after.forEach(key ->
-                ids.computeIfAbsent(key, k -> ConcurrentHashMap.newKeySet()).add(id));
+        after.forEach(key -> ids.merge(key, Set.of(id), KeyIndex::together));
         if (before != null) {
             before.stream().filter(key -> !after.contains(key)).forEach(key -> take(key, id));
         }
@@ -40,11 +41,27 @@ public final class KeyIndex {
         return Set.copyOf(ids.getOrDefault(key, Set.of()));
     }
 
+    private static Set<ResourceID> together(Set<ResourceID> some, Set<ResourceID> one) {
+        if (some.containsAll(one)) {
+            return some;
+        }
+        Set<ResourceID> all = some instanceof ConcurrentHashMap.KeySetView ? some : newSet(some);
+        all.addAll(one);
+        return all;
+    }
+
+    private static Set<ResourceID> newSet(Set<ResourceID> some) {
+        Set<ResourceID> set = ConcurrentHashMap.newKeySet();
+        set.addAll(some);
+        return set;
+    }
+
     private void take(String key, ResourceID id) {
         Set<ResourceID> left = ids.get(key);
-        left.remove(id);
-        if (left.isEmpty()) {
+        if (left.equals(Set.of(id))) {
             ids.remove(key);
+        } else {
+            left.remove(id);
         }
     }
 }
