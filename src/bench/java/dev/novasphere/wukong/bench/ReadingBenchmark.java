@@ -1,10 +1,8 @@
 package dev.novasphere.wukong.bench;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.ThreadMXBean;
-import dev.novasphere.wukong.client.KnownKinds;
-import dev.novasphere.wukong.client.LeanClient;
+import dev.novasphere.wukong.client.ModelJson;
 import dev.novasphere.wukong.client.reading.Unreadable;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -32,9 +30,7 @@ public final class ReadingBenchmark {
     private Object last;
 
     private ReadingBenchmark() {
-        ObjectMapper mapper = new ObjectMapper();
-        new LeanClient().customize(mapper);
-        serialization = new KnownKinds().serialization(mapper);
+        serialization = ModelJson.serialization();
     }
 
     public static void main(String[] arguments) {

@@ -1,11 +1,9 @@
 package dev.novasphere.wukong.client;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
-import dev.novasphere.wukong.client.reading.ClusterSerialization;
 import dev.novasphere.wukong.client.reading.CrdPresence;
 import dev.novasphere.wukong.kubevirt.KubeVirtModel;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -18,7 +16,6 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.quarkus.kubernetes.client.KubernetesClientObjectMapper;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -59,16 +56,10 @@ public class KnownKinds {
                 .toList();
     }
 
-    /**
-     * The client's serialization, with every kind that the operator reads.
-     *
-     * @param mapper reads and writes the objects
-     */
+    /** The client's serialization, with every kind that the operator reads. */
     @Produces
     @Singleton
-    public KubernetesSerialization serialization(@KubernetesClientObjectMapper ObjectMapper mapper) {
-        KubernetesSerialization serialization = ClusterSerialization.of(mapper);
-        all().forEach(serialization::registerKubernetesResource);
-        return serialization;
+    public KubernetesSerialization serialization() {
+        return ModelJson.serialization();
     }
 }

@@ -7,12 +7,11 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.novasphere.wukong.client.reading.KeptFieldsParser;
 import dev.novasphere.wukong.client.reading.QuantityReader;
 import dev.novasphere.wukong.client.reading.SharedStrings;
-import dev.novasphere.wukong.client.reading.SmallObjects;
 import dev.novasphere.wukong.client.reading.TolerantObjects;
+import dev.novasphere.wukong.client.sharing.SharedParts;
+import dev.novasphere.wukong.client.sharing.SmallObjects;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
-import jakarta.inject.Singleton;
 
 /**
  * Reads whatever the API server stores, and keeps caches small. ManagedFields, up to a quarter of what a cache would hold, are not read,
@@ -22,11 +21,12 @@ import jakarta.inject.Singleton;
  * would end an informer. What is kept of an object has a bound of its own, see {@link KeptFieldsParser}, and so have quantities, see
  * {@link QuantityReader}.
  */
-@Singleton
-public class LeanClient implements KubernetesClientObjectMapperCustomizer {
+public final class LeanClient {
 
-    @Override
-    public void customize(ObjectMapper mapper) {
+    private LeanClient() {}
+
+    /** Lets a mapper read so, if it has read nothing yet. */
+    public static void customize(ObjectMapper mapper) {
         mapper.getFactory()
                 .setStreamReadConstraints(StreamReadConstraints.builder()
                         .maxNameLength(Integer.MAX_VALUE)
@@ -40,6 +40,7 @@ public class LeanClient implements KubernetesClientObjectMapperCustomizer {
         mapper.registerModule(new SimpleModule(SharedStrings.class.getName()).addDeserializer(String.class, strings));
         mapper.registerModule(new SimpleModule(TolerantObjects.class.getName())
                 .setDeserializerModifier(new TolerantObjects(strings)));
+        mapper.registerModule(new SimpleModule(SharedParts.class.getName()).setDeserializerModifier(new SharedParts()));
         // What is registered last is asked first, and so is within what was registered before it.
         mapper.registerModule(new SmallObjects());
     }

@@ -2,7 +2,6 @@ package dev.novasphere.wukong.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.watch.WatchedKinds;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class KnownKindsTest {
 
-    private final KubernetesSerialization serialization = new KnownKinds().serialization(new ObjectMapper());
+    private final KubernetesSerialization serialization = ModelJson.serialization();
 
     @Test
     void every_kind_that_is_watched_is_known() {

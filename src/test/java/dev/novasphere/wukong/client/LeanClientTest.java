@@ -92,7 +92,7 @@ class LeanClientTest {
     private static KubernetesSerialization serialization() {
         ObjectMapper mapper = new ObjectMapper();
         KubernetesSerialization serialization = new KubernetesSerialization(mapper, true);
-        new LeanClient().customize(mapper);
+        LeanClient.customize(mapper);
         return serialization;
     }
 }

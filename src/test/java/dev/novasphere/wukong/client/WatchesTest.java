@@ -3,7 +3,6 @@ package dev.novasphere.wukong.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.client.reading.Unreadable;
 import dev.novasphere.wukong.client.reading.UnreadableObjects;
@@ -180,9 +179,7 @@ class WatchesTest {
 
     @Test
     void an_unreadable_object_is_counted_as_long_as_it_is_there_and_so() {
-        ObjectMapper mapper = new ObjectMapper();
-        new LeanClient().customize(mapper);
-        KubernetesSerialization serialization = new KnownKinds().serialization(mapper);
+        KubernetesSerialization serialization = ModelJson.serialization();
         VirtualMachine good = serialization.unmarshal(machine("{}"), VirtualMachine.class);
         VirtualMachine odd = serialization.unmarshal(machine("{}"), VirtualMachine.class);
         odd.getMetadata().setAdditionalProperties(Map.of(Unreadable.mark(), "spec: odd"));

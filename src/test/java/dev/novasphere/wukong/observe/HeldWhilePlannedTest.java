@@ -57,7 +57,7 @@ class HeldWhilePlannedTest {
 
     private static ClusterSerialization serialization() {
         ObjectMapper mapper = new ObjectMapper();
-        new LeanClient().customize(mapper);
+        LeanClient.customize(mapper);
         return ClusterSerialization.of(mapper);
     }
 

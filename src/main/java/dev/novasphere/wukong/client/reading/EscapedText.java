@@ -4,18 +4,17 @@ import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
-import jakarta.inject.Singleton;
 
 /**
  * Lets any text of a user travel in a server-side apply. The API server reads its body as YAML 1.1, although it is JSON: it refuses
  * control characters that JSON allows, and takes the line breaks of Unicode for line breaks, which it folds. Both are sent escaped.
  */
-@Singleton
-public class EscapedText implements KubernetesClientObjectMapperCustomizer {
+public final class EscapedText {
 
-    @Override
-    public void customize(ObjectMapper mapper) {
+    private EscapedText() {}
+
+    /** Lets a mapper write so. */
+    public static void customize(ObjectMapper mapper) {
         mapper.getFactory().setCharacterEscapes(new Escapes());
     }
 

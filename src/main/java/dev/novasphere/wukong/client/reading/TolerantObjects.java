@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -134,14 +135,21 @@ public final class TolerantObjects extends BeanDeserializerModifier {
     private static HasMetadata trimmed(HasMetadata object) {
         ObjectMeta metadata = object.getMetadata();
         metadata.setOwnerReferences(owners(metadata.getOwnerReferences()));
-        if (metadata.getAnnotations() != null) {
-            metadata.getAnnotations().values().removeIf(TolerantObjects::isTooLong);
-        }
+        metadata.setAnnotations(annotations(metadata.getAnnotations()));
         if (object instanceof Secret secret && !isCloudInit(secret)) {
             secret.setData(Map.of());
             secret.setStringData(Map.of());
         }
         return object;
+    }
+
+    private static Map<String, String> annotations(Map<String, String> all) {
+        if (all == null || all.values().stream().noneMatch(TolerantObjects::isTooLong)) {
+            return all;
+        }
+        Map<String, String> kept = new LinkedHashMap<>(all);
+        kept.values().removeIf(TolerantObjects::isTooLong);
+        return kept;
     }
 
     private static boolean isTooLong(String annotation) {

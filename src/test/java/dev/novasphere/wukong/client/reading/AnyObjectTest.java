@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.novasphere.wukong.client.KnownKinds;
 import dev.novasphere.wukong.client.LeanClient;
+import dev.novasphere.wukong.client.ModelJson;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
@@ -52,12 +52,12 @@ class AnyObjectTest {
              "status": {"printableStatus": "Running", "ready": true, "created": true, "observedGeneration": 3,
               "conditions": [{"type": "Ready", "status": "True", "reason": "R", "message": "größer \\u2028 \\"x\\""}]}}""";
 
-    private final KubernetesSerialization serialization = new KnownKinds().serialization(mapper());
+    private final KubernetesSerialization serialization = ModelJson.serialization();
     private final KubernetesSerialization plain = new KubernetesSerialization(mapper(), false);
 
     private static ObjectMapper mapper() {
         ObjectMapper mapper = new ObjectMapper();
-        new LeanClient().customize(mapper);
+        LeanClient.customize(mapper);
         return mapper;
     }
 

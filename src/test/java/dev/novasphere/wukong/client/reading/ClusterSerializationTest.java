@@ -97,7 +97,7 @@ class ClusterSerializationTest {
 
     private static ClusterSerialization serialization() {
         ObjectMapper mapper = new ObjectMapper();
-        new LeanClient().customize(mapper);
+        LeanClient.customize(mapper);
         ClusterSerialization serialization = ClusterSerialization.of(mapper);
         serialization.registerKubernetesResource(VirtualMachine.class);
         return serialization;

@@ -46,7 +46,7 @@ class EscapedTextTest {
     private static KubernetesSerialization serialization() {
         ObjectMapper mapper = new ObjectMapper();
         KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);
-        new EscapedText().customize(mapper);
+        EscapedText.customize(mapper);
         return serialization;
     }
 }

@@ -9,8 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.novasphere.wukong.api.rules.Limits;
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
-import dev.novasphere.wukong.client.KnownKinds;
-import dev.novasphere.wukong.client.LeanClient;
+import dev.novasphere.wukong.client.ModelJson;
 import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.kubevirt.device.Interface;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
@@ -53,9 +52,7 @@ class TolerantObjectsTest {
     private final KubernetesSerialization serialization = serialization();
 
     private static KubernetesSerialization serialization() {
-        ObjectMapper mapper = new ObjectMapper();
-        new LeanClient().customize(mapper);
-        return new KnownKinds().serialization(mapper);
+        return ModelJson.serialization();
     }
 
     @ParameterizedTest

@@ -1,10 +1,8 @@
-package dev.novasphere.wukong.client.reading;
+package dev.novasphere.wukong.client.sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.novasphere.wukong.client.KnownKinds;
-import dev.novasphere.wukong.client.LeanClient;
+import dev.novasphere.wukong.client.ModelJson;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.WatchEvent;
@@ -27,9 +25,7 @@ class SmallObjectsTest {
     private final KubernetesSerialization serialization = serialization();
 
     private static KubernetesSerialization serialization() {
-        ObjectMapper mapper = new ObjectMapper();
-        new LeanClient().customize(mapper);
-        return new KnownKinds().serialization(mapper);
+        return ModelJson.serialization();
     }
 
     @Test
@@ -77,8 +73,8 @@ class SmallObjectsTest {
     }
 
     @Test
-    void lists_and_maps_that_were_read_can_be_added_to() {
-        PersistentVolumeClaim claim = watched("");
+    void lists_and_maps_of_an_object_that_was_read_by_itself_can_be_added_to() {
+        PersistentVolumeClaim claim = serialization.unmarshal(CLAIM.formatted(""), PersistentVolumeClaim.class);
         claim.getMetadata().getFinalizers().add("second");
         claim.getMetadata().getLabels().put("second", "there");
 

@@ -1,4 +1,4 @@
-package dev.novasphere.wukong.client.reading;
+package dev.novasphere.wukong.client.sharing;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.BeanDescription;
@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.deser.ValueInstantiator;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.novasphere.wukong.client.reading.KeptFieldsParser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
