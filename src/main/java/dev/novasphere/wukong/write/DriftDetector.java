@@ -44,6 +44,11 @@ public final class DriftDetector {
 
     private DriftDetector() {}
 
+    /** What writes the trees that are compared and hashed. */
+    public static List<ObjectMapper> mappers() {
+        return List.of(JSON, COMPARED);
+    }
+
     /** A copy of what is wanted, with the hash in its annotations; the plan that it is of stays as it is. */
     public static <R extends HasMetadata> R withHash(R wanted) {
         @SuppressWarnings("unchecked")

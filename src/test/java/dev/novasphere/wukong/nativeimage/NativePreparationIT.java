@@ -68,6 +68,11 @@ class NativePreparationIT {
                         "--features=" + UsedObjectsFirst.class.getName());
     }
 
+    @Test
+    void readers_and_writers_are_made_while_the_binary_is() throws IOException {
+        assertThat(options()).contains("--features=" + ReadersReady.class.getName());
+    }
+
     /** It replaces a method that the policies of collection share, for the fault of one of them. */
     @Test
     void the_policy_that_keeps_the_young_generation_is_mended_and_chosen() throws IOException {

@@ -49,6 +49,11 @@ public final class ClusterSerialization extends KubernetesSerialization {
         return new ClusterSerialization(mapper.copyWith(factory));
     }
 
+    /** What reads and writes. */
+    public ObjectMapper mapper() {
+        return mapper;
+    }
+
     /**
      * The framework copies each Wukong before it is reconciled. Its spec and its status are records, which nothing changes, so that only the
      * metadata is copied; any other object is, field by field.
