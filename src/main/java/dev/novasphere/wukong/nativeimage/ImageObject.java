@@ -1,5 +1,11 @@
 package dev.novasphere.wukong.nativeimage;
 
+import com.fasterxml.jackson.databind.BeanProperty;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerBase;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.ser.std.BeanSerializerBase;
+import java.lang.reflect.Member;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,9 +27,9 @@ record ImageObject(Class<?> type, Object object, Object reason) {
 
     /**
      * A name that the object has in each build: its type and that of the objects by which it is referred to, up to one that has a name of its
-     * own, which are classes and texts. Objects of one type that the same objects refer to, such as the entries of a map with other keys than
-     * texts, have one name together. Fields and methods that refer to objects are no part of it: of many, the one that native-image reaches
-     * first is another in each build.
+     * own. That have classes, texts, and what describes, reads or writes a member, a property or a class. Objects of one type that the same
+     * objects refer to, such as the entries of a map with other keys than texts, have one name together. Fields and methods that refer to
+     * objects are no part of it: of many, the one that native-image reaches first is another in each build.
      *
      * @param view what an object of native-image stands for; empty for what is no object but a field or a method
      */
@@ -46,7 +52,11 @@ record ImageObject(Class<?> type, Object object, Object reason) {
         if (object instanceof String text) {
             return '"' + shortened(text, LONGEST_TEXT) + '"';
         }
-        return type == Class.class && object != null ? "class " + UsedNames.withoutHashes(className(object)) : null;
+        if (type == Class.class && object != null) {
+            return "class " + UsedNames.withoutHashes(className(object));
+        }
+        String about = about();
+        return about == null ? null : typeName() + ' ' + shortened(about, LONGEST_TEXT);
     }
 
     private static String className(Object object) {
@@ -54,10 +64,35 @@ record ImageObject(Class<?> type, Object object, Object reason) {
     }
 
     private String label() {
-        String label = UsedNames.withoutHashes(type.getName());
         return object instanceof Map.Entry<?, ?> entry && entry.getKey() instanceof String key
-                ? shortened(key, LONGEST_KEY) + '=' + label
-                : label;
+                ? shortened(key, LONGEST_KEY) + '=' + typeName()
+                : typeName();
+    }
+
+    private String typeName() {
+        return UsedNames.withoutHashes(type.getName());
+    }
+
+    /** Which member, property or class an object describes, reads or writes; null for any other object. */
+    private String about() {
+        if (object instanceof Member member) {
+            return member.getDeclaringClass().getName() + '.' + member.getName();
+        }
+        if (object instanceof BeanProperty property && property.getMember() != null) {
+            return property.getMember().getFullName();
+        }
+        if (object instanceof AnnotatedMember member) {
+            return member.getFullName();
+        }
+        if (object instanceof Annotated annotated) {
+            return annotated.getRawType().getName();
+        }
+        if (object instanceof BeanSerializerBase writer) {
+            return writer.handledType().getName();
+        }
+        return object instanceof BeanDeserializerBase reader
+                ? reader.getValueType().getRawClass().getName()
+                : null;
     }
 
     private static String shortened(String text, int longest) {

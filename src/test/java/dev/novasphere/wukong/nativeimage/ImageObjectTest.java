@@ -2,7 +2,11 @@ package dev.novasphere.wukong.nativeimage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -41,6 +45,22 @@ class ImageObjectTest {
 
         assertThat(name(object(Map.entry("cpu", 1), map))).isNotEqualTo(name(object(Map.entry("memory", 1), map)));
         assertThat(name(object(Map.entry(1, 1), map))).isEqualTo(name(object(Map.entry(2, 1), map)));
+    }
+
+    @Test
+    void what_describes_reads_or_writes_a_part_of_a_class_is_named_by_that_whatever_refers_to_it() throws Exception {
+        ImageObject list = object(new Object[0], "Method");
+        JsonSerializer<?> writer =
+                new ObjectMapper().getSerializerProviderInstance().findValueSerializer(ObjectMeta.class);
+
+        assertThat(name(object(List.class.getMethod("size"), list)))
+                .isEqualTo("java.lang.reflect.Method java.util.List.size");
+        assertThat(name(object(writer, list)))
+                .isEqualTo(
+                        "com.fasterxml.jackson.databind.ser.BeanSerializer io.fabric8.kubernetes.api.model.ObjectMeta");
+        assertThat(name(object(writer.properties().next(), list)))
+                .startsWith(
+                        "com.fasterxml.jackson.databind.ser.BeanPropertyWriter io.fabric8.kubernetes.api.model.ObjectMeta#get");
     }
 
     @Test
