@@ -89,8 +89,9 @@ public class Watches {
         return mine;
     }
 
-    /** Takes in an informer that has not been started, and returns it. */
+    /** Takes in an informer that has not been started, and returns it. It has no index by namespace, which nobody asks for. */
     <T extends HasMetadata> SharedIndexInformer<T> keep(SharedIndexInformer<T> informer) {
+        informer.removeNamespaceIndex();
         informer.exceptionHandler((started, failure) -> again(informer, started, failure));
         informer.addEventHandler(unreadable);
         informers.put(informer, new State());

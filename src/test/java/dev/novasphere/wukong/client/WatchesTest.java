@@ -43,6 +43,7 @@ class WatchesTest {
         private final CompletableFuture<Void> stopped = new CompletableFuture<>();
         private ExceptionHandler handler;
         private boolean watching;
+        private boolean indexed = true;
 
         private Informer(Class<T> kind) {
             this.kind = kind;
@@ -59,6 +60,10 @@ class WatchesTest {
                             yield proxy;
                         }
                         case "addEventHandler" -> proxy;
+                        case "removeNamespaceIndex" -> {
+                            indexed = false;
+                            yield proxy;
+                        }
                         case "stopped" -> stopped;
                         case "stop" -> stopped.complete(null) ? null : null;
                         case "isWatching" -> watching;
@@ -78,6 +83,11 @@ class WatchesTest {
 
     private void pass(Duration time) {
         nanos.addAndGet(time.toNanos());
+    }
+
+    @Test
+    void an_informer_has_no_index_by_namespace() {
+        assertThat(kept(Wukong.class).indexed).isFalse();
     }
 
     @Test

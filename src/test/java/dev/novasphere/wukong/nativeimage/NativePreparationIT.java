@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Namespaced;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
@@ -73,12 +74,15 @@ class NativePreparationIT {
         assertThat(options()).contains("--features=" + ReadersReady.class.getName());
     }
 
-    /** It replaces a method that the policies of collection share, for the fault of one of them. */
+    /** They replace methods that the policies of collection share, and of the one that is chosen. */
     @Test
-    void the_policy_that_keeps_the_young_generation_is_mended_and_chosen() throws IOException {
+    void the_policy_that_sizes_the_heap_by_what_is_alive_is_mended_and_chosen() throws IOException {
         try (JarFile runner = runner()) {
-            assertThat(runner.getEntry("dev/novasphere/wukong/nativeimage/KeptYoungGeneration.class"))
-                    .isNotNull();
+            for (String type : List.of("HeapSizes", "HeapByUse", "HeapShares")) {
+                assertThat(runner.getEntry("dev/novasphere/wukong/nativeimage/" + type + ".class"))
+                        .as(type)
+                        .isNotNull();
+            }
         }
         assertThat(options()).contains("-H:InitialCollectionPolicy=Proportionate");
     }

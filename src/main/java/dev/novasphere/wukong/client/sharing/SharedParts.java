@@ -1,19 +1,14 @@
 package dev.novasphere.wukong.client.sharing;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
-import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
-import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.type.CollectionType;
 import com.fasterxml.jackson.databind.type.MapType;
-import dev.novasphere.wukong.client.reading.KeptFieldsParser;
 import io.fabric8.kubernetes.api.model.Quantity;
-import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,7 +25,7 @@ import java.util.function.UnaryOperator;
  * Holds equal parts of the objects that informers read as one object: a Wukong's machine and guest have the same disks and labels, and those
  * of a fleet much more. Parts are objects that have no other objects in lists or maps, such as a disk or a condition, and lists and maps of
  * such or of texts; what is larger rarely repeats. A table of a fixed size remembers the parts that were read lately and are in use; one that
- * is pushed out costs memory, never correctness. Lists and maps that are shared refuse a change.
+ * is pushed out costs memory, never correctness. Lists that are shared and all maps of what informers read refuse a change.
  *
  * <p>A part with a {@link Quantity} is left alone: the client's quantities are equal by their amount, whatever they are written as.
  */
@@ -45,7 +40,7 @@ public final class SharedParts extends BeanDeserializerModifier {
     public JsonDeserializer<?> modifyDeserializer(
             DeserializationConfig config, BeanDescription description, JsonDeserializer<?> deserializer) {
         return isFlat(config, description.getType(), new HashSet<>())
-                ? new Shared(deserializer, this, UnaryOperator.identity())
+                ? new OnceRead(deserializer, part -> one(part, UnaryOperator.identity()))
                 : deserializer;
     }
 
@@ -56,21 +51,28 @@ public final class SharedParts extends BeanDeserializerModifier {
             BeanDescription description,
             JsonDeserializer<?> deserializer) {
         return type.hasRawClass(ArrayList.class) && isFlat(config, type.getContentType(), new HashSet<>())
-                ? new Shared(deserializer, this, SharedParts::fixed)
+                ? new OnceRead(deserializer, list -> one(list, SharedParts::fixed))
                 : deserializer;
     }
 
     @Override
     public JsonDeserializer<?> modifyMapDeserializer(
             DeserializationConfig config, MapType type, BeanDescription description, JsonDeserializer<?> deserializer) {
-        return type.hasRawClass(LinkedHashMap.class) && isFlat(config, type.getContentType(), new HashSet<>())
-                ? new Shared(deserializer, this, map -> Collections.unmodifiableMap((Map<?, ?>) map))
-                : deserializer;
+        if (!type.hasRawClass(LinkedHashMap.class)) {
+            return deserializer;
+        }
+        return isFlat(config, type.getContentType(), new HashSet<>())
+                ? new OnceRead(deserializer, map -> one(map, SharedParts::few))
+                : new OnceRead(deserializer, SharedParts::few);
     }
 
     private static Object fixed(Object list) {
         List<?> elements = (List<?>) list;
         return elements.contains(null) ? Collections.unmodifiableList(elements) : List.copyOf(elements);
+    }
+
+    private static Object few(Object map) {
+        return FewEntries.of((Map<?, ?>) map);
     }
 
     /**
@@ -117,30 +119,5 @@ public final class SharedParts extends BeanDeserializerModifier {
             return part.hashCode();
         }
         return 31 * (31 * list.size() + Objects.hashCode(list.get(0))) + Objects.hashCode(list.get(list.size() - 1));
-    }
-
-    private static final class Shared extends DelegatingDeserializer {
-
-        private static final long serialVersionUID = 1L;
-
-        private final transient SharedParts parts;
-        private final transient UnaryOperator<Object> fixed;
-
-        private Shared(JsonDeserializer<?> deserializer, SharedParts parts, UnaryOperator<Object> fixed) {
-            super(deserializer);
-            this.parts = parts;
-            this.fixed = fixed;
-        }
-
-        @Override
-        protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> deserializer) {
-            return new Shared(deserializer, parts, fixed);
-        }
-
-        @Override
-        public Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            Object part = super.deserialize(parser, context);
-            return part != null && parser instanceof KeptFieldsParser ? parts.one(part, fixed) : part;
-        }
     }
 }

@@ -1,36 +1,35 @@
 package dev.novasphere.wukong.client.sharing;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.ValueInstantiator;
-import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import dev.novasphere.wukong.client.reading.KeptFieldsParser;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Reads lists and maps as small as what they hold: by default a list of one element has room for ten, and a map of one entry a table of
- * sixteen. Of the objects that caches keep, all that have no unknown field share one empty map for them, which nothing can be put into.
+ * sixteen. The empty lists and maps of objects that caches keep are one list and one map, which nothing can be put into.
  */
 public final class SmallObjects extends SimpleModule {
 
     private static final long serialVersionUID = 1L;
 
-    /** Lists and maps as small as they can begin, for all that is read; the maps for unknown fields of what informers read. */
+    /** Lists and maps as small as they can begin, for all that is read; the same empty ones for all that informers read. */
     public SmallObjects() {
         super(SmallObjects.class.getName());
         addValueInstantiator(ArrayList.class, new Beginning(ArrayList.class, () -> new ArrayList<>(1)));
         addValueInstantiator(LinkedHashMap.class, new Beginning(LinkedHashMap.class, () -> new LinkedHashMap<>(2)));
-        setDeserializerModifier(new UnknownFields());
+        setDeserializerModifier(new Empties());
     }
 
     /** How a collection is begun. */
@@ -56,8 +55,8 @@ public final class SmallObjects extends SimpleModule {
         }
     }
 
-    /** Finds the types of the client's models, which keep fields that they do not know. */
-    private static final class UnknownFields extends BeanDeserializerModifier {
+    /** Finds the types of the client's models: each of their objects begins with empty lists and maps of its own. */
+    private static final class Empties extends BeanDeserializerModifier {
 
         private static final long serialVersionUID = 1L;
         private static final Class<?>[] NOTHING = {};
@@ -66,39 +65,43 @@ public final class SmallObjects extends SimpleModule {
         @Override
         public JsonDeserializer<?> modifyDeserializer(
                 DeserializationConfig config, BeanDescription description, JsonDeserializer<?> deserializer) {
-            AnnotatedMethod read = description.findMethod("getAdditionalProperties", NOTHING);
-            AnnotatedMethod write = description.findMethod("setAdditionalProperties", MAP);
-            return read == null || write == null ? deserializer : new Shared(deserializer, read, write);
+            List<Collected> collected = description.findProperties().stream()
+                    .map(property -> new Collected(property.getGetter(), property.getSetter()))
+                    .collect(Collectors.toCollection(ArrayList::new));
+            collected.add(new Collected(
+                    description.findMethod("getAdditionalProperties", NOTHING),
+                    description.findMethod("setAdditionalProperties", MAP)));
+            collected.removeIf(Predicate.not(Collected::isReplaceable));
+            return collected.isEmpty() ? deserializer : new OnceRead(deserializer, new Emptied(collected)::in);
         }
     }
 
-    /** Gives an object that has no unknown field the map of all such objects. */
-    private static final class Shared extends DelegatingDeserializer {
+    /**
+     * A list or map of a type.
+     *
+     * @param getter what reads it; null if nothing does
+     * @param setter what sets it; null if nothing does
+     */
+    private record Collected(AnnotatedMethod getter, AnnotatedMethod setter) {
 
-        private static final long serialVersionUID = 1L;
-
-        private final transient AnnotatedMethod read;
-        private final transient AnnotatedMethod write;
-
-        private Shared(JsonDeserializer<?> deserializer, AnnotatedMethod read, AnnotatedMethod write) {
-            super(deserializer);
-            this.read = read;
-            this.write = write;
+        private boolean isReplaceable() {
+            return getter != null
+                    && setter != null
+                    && (getter.getRawReturnType() == List.class || getter.getRawReturnType() == Map.class);
         }
+    }
 
-        @Override
-        protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> deserializer) {
-            return new Shared(deserializer, read, write);
-        }
+    /** Gives objects of a type the list and the map of all objects where they have an empty one. */
+    private record Emptied(List<Collected> collected) {
 
-        @Override
-        public Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            Object object = super.deserialize(parser, context);
-            if (parser instanceof KeptFieldsParser
-                    && object != null
-                    && read.getValue(object) instanceof Map<?, ?> unknown
-                    && unknown.isEmpty()) {
-                write.setValue(object, Map.of());
+        private Object in(Object object) {
+            for (Collected property : collected) {
+                Object value = property.getter().getValue(object);
+                if (value instanceof List<?> list && list.isEmpty()) {
+                    property.setter().setValue(object, List.of());
+                } else if (value instanceof Map<?, ?> map && map.isEmpty()) {
+                    property.setter().setValue(object, Map.of());
+                }
             }
             return object;
         }

@@ -2,9 +2,10 @@ package dev.novasphere.wukong.watch.lookup;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds the names of objects by keys that are read from them; the objects themselves are then read by name. A key that an object keeps finds
@@ -13,31 +14,34 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class KeyIndex {
 
-    private final Map<ResourceID, Set<String>> keys = new ConcurrentHashMap<>();
+    private final Map<ResourceID, Set<String>> keys = new HashMap<>();
 
     /** Nearly every key has one object: that is a set which cannot be changed and takes a tenth of one that can. */
-    private final Map<String, Set<ResourceID>> ids = new ConcurrentHashMap<>();
+    private final Map<String, Set<ResourceID>> ids = new HashMap<>();
 
     /** An object came or changed. */
     public synchronized void put(ResourceID id, Collection<String> now) {
         Set<String> after = Set.copyOf(now);
-        Set<String> before = after.isEmpty() ? keys.remove(id) : keys.put(id, after);
-        after.forEach(key -> ids.merge(key, Set.of(id), KeyIndex::together));
-        if (before != null) {
-            before.stream().filter(key -> !after.contains(key)).forEach(key -> take(key, id));
+        Set<String> before = keys.getOrDefault(id, Set.of());
+        if (after.equals(before)) {
+            return;
         }
+        if (after.isEmpty()) {
+            keys.remove(id);
+        } else {
+            keys.put(id, after);
+        }
+        after.forEach(key -> ids.merge(key, Set.of(id), KeyIndex::together));
+        before.stream().filter(key -> !after.contains(key)).forEach(key -> take(key, id));
     }
 
     /** An object went. */
-    public synchronized void remove(ResourceID id) {
-        Set<String> before = keys.remove(id);
-        if (before != null) {
-            before.forEach(key -> take(key, id));
-        }
+    public void remove(ResourceID id) {
+        put(id, Set.of());
     }
 
     /** The objects that have a key. */
-    public Set<ResourceID> find(String key) {
+    public synchronized Set<ResourceID> find(String key) {
         return Set.copyOf(ids.getOrDefault(key, Set.of()));
     }
 
@@ -45,15 +49,9 @@ public final class KeyIndex {
         if (some.containsAll(one)) {
             return some;
         }
-        Set<ResourceID> all = some instanceof ConcurrentHashMap.KeySetView ? some : newSet(some);
+        Set<ResourceID> all = some instanceof HashSet ? some : new HashSet<>(some);
         all.addAll(one);
         return all;
-    }
-
-    private static Set<ResourceID> newSet(Set<ResourceID> some) {
-        Set<ResourceID> set = ConcurrentHashMap.newKeySet();
-        set.addAll(some);
-        return set;
     }
 
     private void take(String key, ResourceID id) {

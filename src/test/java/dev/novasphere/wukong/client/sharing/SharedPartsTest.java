@@ -68,6 +68,19 @@ class SharedPartsTest {
     }
 
     @Test
+    void maps_of_few_entries_take_one_array() {
+        PersistentVolumeClaim claim = watched(CLAIM.formatted("root", "1Gi"), PersistentVolumeClaim.class);
+        VirtualMachine machine = watched(MACHINE.formatted("web", "x"), VirtualMachine.class);
+
+        assertThat(machine.getMetadata().getLabels())
+                .isInstanceOf(FewEntries.class)
+                .containsOnlyKeys("vm.novasphere.dev/wukong");
+        assertThat(claim.getSpec().getResources().getRequests())
+                .isInstanceOf(FewEntries.class)
+                .containsOnlyKeys("storage");
+    }
+
+    @Test
     void an_object_that_is_asked_for_by_name_shares_nothing() {
         String claim = CLAIM.formatted("root", "1Gi");
         PersistentVolumeClaim first = ModelJson.serialization().unmarshal(claim, PersistentVolumeClaim.class);

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,6 +41,16 @@ class SmallObjectsTest {
         assertThat(claim.getSpec().getResources().getAdditionalProperties()).isSameAs(shared);
         assertThat(claim.getSpec().getResources().getRequests().get("storage").getAdditionalProperties())
                 .isSameAs(shared);
+    }
+
+    @Test
+    void empty_lists_and_maps_of_watched_objects_are_one_list_and_one_map() {
+        PersistentVolumeClaim claim = watched("");
+
+        assertThat(claim.getSpec().getResources().getLimits()).isSameAs(Map.of());
+        assertThat(claim.getMetadata().getAnnotations()).isSameAs(Map.of());
+        assertThat(claim.getMetadata().getManagedFields()).isSameAs(List.of());
+        assertThat(claim.getMetadata().getFinalizers()).containsExactly("kubernetes.io/pvc-protection");
     }
 
     @Test

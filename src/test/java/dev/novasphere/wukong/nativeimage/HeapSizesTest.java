@@ -9,9 +9,9 @@ import org.graalvm.word.UnsignedWord;
 import org.junit.jupiter.api.Test;
 
 /** Words are no objects in a binary; here they are, and the fields are those of the class itself. */
-class KeptYoungGenerationTest {
+class HeapSizesTest {
 
-    private final KeptYoungGeneration policy = new KeptYoungGeneration();
+    private final HeapSizes policy = new HeapSizes();
     private final UnsignedWord eden = mock(UnsignedWord.class);
     private final UnsignedWord survivors = mock(UnsignedWord.class);
     private final UnsignedWord both = mock(UnsignedWord.class);
@@ -27,7 +27,7 @@ class KeptYoungGenerationTest {
     }
 
     private void set(String name, UnsignedWord size) throws ReflectiveOperationException {
-        Field field = KeptYoungGeneration.class.getDeclaredField(name);
+        Field field = HeapSizes.class.getDeclaredField(name);
         field.setAccessible(true);
         field.set(policy, size);
     }
