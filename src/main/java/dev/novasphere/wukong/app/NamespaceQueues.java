@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -35,10 +34,14 @@ final class NamespaceQueues extends AbstractExecutorService {
     /** How long new specs of the same namespace go before everything else. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
+    /** How long a thread waits for more work before it ends. */
+    private static final Duration REST = Duration.ofSeconds(10);
+
     private static final Logger log = LoggerFactory.getLogger(NamespaceQueues.class);
 
     private static final String NONE = "";
 
+    private final HeapAtRest heap = new HeapAtRest(System::gc);
     private final ExecutorService threads;
     private final int shared;
     private final int all;
@@ -64,7 +67,7 @@ final class NamespaceQueues extends AbstractExecutorService {
         this.shared = shared;
         this.all = shared + further;
         // As many threads as there are turns, which are counted here; the last one that became free is used first.
-        this.threads = Executors.newCachedThreadPool();
+        this.threads = RestingThreads.pool(REST, heap::rest);
         this.namespace = namespace;
         this.newSpec = newSpec;
         this.nanoTime = nanoTime;
@@ -151,6 +154,7 @@ final class NamespaceQueues extends AbstractExecutorService {
                 // Whatever it is, what waits behind it is not left without a thread.
                 log.error("A reconciliation in namespace {} ended with an exception that nothing caught", namespace, e);
             } finally {
+                heap.worked();
                 end(namespace);
             }
         }

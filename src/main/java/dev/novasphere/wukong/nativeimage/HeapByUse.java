@@ -32,12 +32,19 @@ final class HeapByUse {
         sizes.survivorSize = HeapShares.survivors(sizes.getMaximumYoungGenerationSize());
     }
 
-    /** Where the collector's figures are. */
+    /** The collector. */
     @TargetClass(className = "com.oracle.svm.core.genscavenge.GCImpl")
     static final class Collector {
 
         @Alias
+        static native Collector getGCImpl();
+
+        @Alias
         static native Accounting getAccounting();
+
+        /** Whether the whole heap is collected. */
+        @Alias
+        native boolean isCompleteCollection();
     }
 
     /** The collector's figures. */

@@ -39,9 +39,9 @@ final class HeapSizes {
         return WordFactory.unsigned(HeapShares.INITIAL_BYTES);
     }
 
-    /** Bytes that stay with the process after a collection: those that new objects get next, and those that the survivors are copied to. */
+    /** Bytes that stay with the process after a collection. */
     @Substitute
     public UnsignedWord getMaximumFreeAlignedChunksSize() {
-        return edenSize.add(survivorSize);
+        return HeapShares.kept(HeapByUse.Collector.getGCImpl().isCompleteCollection(), edenSize, survivorSize);
     }
 }

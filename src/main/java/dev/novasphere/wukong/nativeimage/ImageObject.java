@@ -20,15 +20,18 @@ import java.util.function.Function;
 record ImageObject(Class<?> type, Object object, Object reason) {
 
     /** How far a name follows the objects that refer to one another. */
-    private static final int LONGEST_CHAIN = 6;
+    private static final int LONGEST_CHAIN = 10;
+
+    /** How many objects of one type are passed that refer to one another. */
+    private static final int LONGEST_LIST = 100;
 
     private static final int LONGEST_TEXT = 200;
     private static final int LONGEST_KEY = 100;
 
     /**
      * A name that the object has in each build: its type and that of the objects by which it is referred to, up to one that has a name of its
-     * own. That have classes, texts, and what describes, reads or writes a member, a property or a class. Objects of one type that the same
-     * objects refer to, such as the entries of a map with other keys than texts, have one name together. Fields and methods that refer to
+     * own. That have classes, texts, and what describes, reads or writes a member, a property or a class. Of objects of one type that refer to
+     * one another, the first counts. Objects of one type that the same objects refer to, such as the entries of a map with other keys than texts, have one name together. Fields and methods that refer to
      * objects are no part of it: of many, the one that native-image reaches first is another in each build.
      *
      * @param view what an object of native-image stands for; empty for what is no object but a field or a method
@@ -43,9 +46,18 @@ record ImageObject(Class<?> type, Object object, Object reason) {
                 return name.append(own).toString();
             }
             name.append(object.label()).append(" < ");
-            at = view.apply(object.reason());
+            at = referrer(object, view);
         }
         return name.toString();
+    }
+
+    /** What refers to an object and is of another type: the entries of a map refer to one another, as many as there are. */
+    private static Optional<ImageObject> referrer(ImageObject object, Function<Object, Optional<ImageObject>> view) {
+        Optional<ImageObject> at = view.apply(object.reason());
+        for (int i = 0; i < LONGEST_LIST && at.isPresent() && at.get().type() == object.type(); i++) {
+            at = view.apply(at.get().reason());
+        }
+        return at;
     }
 
     private String ownName() {

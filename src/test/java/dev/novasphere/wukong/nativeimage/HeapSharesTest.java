@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class HeapSharesTest {
 
     @Test
-    void what_is_old_grows_by_a_third_over_what_was_alive() {
-        assertThat(value(HeapShares.old(mebibytes(30), mebibytes(12)))).isEqualTo(40);
+    void what_is_old_grows_by_a_quarter_over_what_was_alive() {
+        assertThat(value(HeapShares.old(mebibytes(32), mebibytes(12)))).isEqualTo(40);
     }
 
     @Test
@@ -23,6 +23,11 @@ class HeapSharesTest {
     void a_young_generation_of_twelve_has_six_for_new_objects_and_two_for_survivors() {
         assertThat(value(HeapShares.eden(mebibytes(12)))).isEqualTo(6);
         assertThat(value(HeapShares.survivors(mebibytes(12)))).isEqualTo(2);
+    }
+
+    @Test
+    void what_holds_new_objects_and_survivors_stays_after_a_collection_of_these() {
+        assertThat(value(HeapShares.kept(false, mebibytes(6), mebibytes(2)))).isEqualTo(8);
     }
 
     private static UnsignedWord mebibytes(long value) {

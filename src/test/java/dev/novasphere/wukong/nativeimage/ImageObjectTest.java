@@ -68,7 +68,16 @@ class ImageObjectTest {
         Object[] reasons = new Object[1];
         ImageObject circle = new ImageObject(byte[].class, null, reasons);
 
-        assertThat(ImageObject.name(circle, any -> Optional.of(circle))).isEqualTo("[B < ".repeat(6));
+        assertThat(ImageObject.name(circle, any -> Optional.of(circle))).isEqualTo("[B < ".repeat(10));
+    }
+
+    @Test
+    void objects_of_one_type_that_refer_to_one_another_are_named_by_what_refers_to_the_first() {
+        ImageObject map = object(Map.of(), new ImageObject(Class.class, Optional.class, "Method"));
+        ImageObject first = object(Map.entry(1, 1), map);
+        ImageObject third = object(Map.entry(3, 3), object(Map.entry(2, 2), first));
+
+        assertThat(name(third)).isEqualTo(name(first)).contains("MapN < class java.util.Optional");
     }
 
     @Test
