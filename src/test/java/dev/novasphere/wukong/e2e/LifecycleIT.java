@@ -84,6 +84,23 @@ class LifecycleIT {
                 .isEqualTo("Always");
     }
 
+    /** The API server reads what is applied as YAML, which refuses or folds some characters of JSON. */
+    @Test
+    void any_text_of_an_annotation_reaches_the_machine_as_it_is() {
+        scene.create(namespace, wukong("text", """
+                podMetadata: {annotations: {shown.test/text: "a\\x7fb\\x85c\\x9fd\\u2028e\\u2029f\\ufeffg"}}
+                """));
+
+        scene.awaitPhase(namespace, "text", Phase.Running);
+
+        assertThat(scene.virtualMachine(namespace, "text")
+                        .getSpec()
+                        .template()
+                        .metadata()
+                        .annotations())
+                .containsEntry("shown.test/text", "a\u007fb\u0085c\u009fd\u2028e\u2029f\ufeffg");
+    }
+
     @Test
     void a_changed_spec_reaches_the_machine() {
         scene.create(namespace, wukong("grow", ""));

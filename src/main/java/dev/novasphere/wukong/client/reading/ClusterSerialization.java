@@ -36,16 +36,18 @@ public final class ClusterSerialization extends KubernetesSerialization {
     }
 
     /**
-     * Reads with a copy of the mapper that keeps no table of the names of fields. The table would hold thousands of names for ever, however
-     * long they are, and whether a parser fills it is decided when its factory is made.
+     * Reads and writes with a copy of the mapper that keeps no table of the names of fields. The table would hold thousands of names for ever,
+     * however long they are, and whether a parser fills it is decided when its factory is made. Of the mapper's factory, the copy keeps what
+     * {@code LeanClient} and {@link EscapedText} set.
      *
-     * @param mapper one that {@code LeanClient} has seen
+     * @param mapper one that both have seen
      */
     public static ClusterSerialization of(ObjectMapper mapper) {
         JsonFactory factory = JsonFactory.builder()
                 .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                 .streamReadConstraints(mapper.getFactory().streamReadConstraints())
-                .build();
+                .build()
+                .setCharacterEscapes(mapper.getFactory().getCharacterEscapes());
         return new ClusterSerialization(mapper.copyWith(factory));
     }
 

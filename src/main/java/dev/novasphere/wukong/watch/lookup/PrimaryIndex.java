@@ -91,7 +91,7 @@ public final class PrimaryIndex<P extends CustomResource<?, ?>> extends Abstract
 
     @Override
     public void onResourceDeleted(P resource) {
-        indexes.values().forEach(index -> index.remove(ResourceID.fromResource(resource)));
+        remove(ResourceID.fromResource(resource));
         changed.accept(resource);
         gone.accept(resource);
     }
@@ -108,6 +108,10 @@ public final class PrimaryIndex<P extends CustomResource<?, ?>> extends Abstract
      */
     public synchronized void again(Supplier<Optional<P>> cached) {
         cached.get().ifPresent(this::put);
+    }
+
+    private synchronized void remove(ResourceID id) {
+        indexes.values().forEach(index -> index.remove(id));
     }
 
     /** A resource that cannot be read keeps the keys it had. */

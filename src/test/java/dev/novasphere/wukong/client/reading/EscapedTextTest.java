@@ -3,6 +3,7 @@ package dev.novasphere.wukong.client.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.novasphere.wukong.client.ModelJson;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -11,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
+/** With what the operator writes all objects by. */
 class EscapedTextTest {
 
     private static final String ALL = IntStream.rangeClosed(0, 0x10ffff)
@@ -18,7 +20,7 @@ class EscapedTextTest {
             .mapToObj(Character::toString)
             .collect(Collectors.joining());
 
-    private final KubernetesSerialization serialization = serialization();
+    private final KubernetesSerialization serialization = ModelJson.serialization();
 
     @Test
     void every_character_survives_being_read_as_yaml() {
@@ -41,12 +43,5 @@ class EscapedTextTest {
     private String sent(String text) {
         return serialization.asJson(
                 new ConfigMapBuilder().addToData("text", text).build());
-    }
-
-    private static KubernetesSerialization serialization() {
-        ObjectMapper mapper = new ObjectMapper();
-        KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);
-        EscapedText.customize(mapper);
-        return serialization;
     }
 }

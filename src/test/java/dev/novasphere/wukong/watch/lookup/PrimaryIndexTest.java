@@ -1,6 +1,7 @@
 package dev.novasphere.wukong.watch.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.client.reading.Unreadable;
@@ -9,6 +10,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,5 +100,20 @@ class PrimaryIndexTest {
         index.onResourceUpdated(unreadable, restore("web", ""));
 
         assertThat(index.find("wukong", "web")).containsExactly(UNDO);
+    }
+
+    @Test
+    void one_that_goes_while_its_keys_are_read_once_more_is_found_no_more() throws Exception {
+        WukongRestore restore = restore("web", "");
+        Thread deletion = new Thread(() -> index.onResourceDeleted(restore));
+
+        index.again(() -> {
+            deletion.start();
+            await().until(() -> !deletion.isAlive() || deletion.getState() == Thread.State.BLOCKED);
+            return Optional.of(restore);
+        });
+        deletion.join();
+
+        assertThat(index.find("wukong", "web")).isEmpty();
     }
 }
