@@ -4,7 +4,7 @@ import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
 import dev.novasphere.wukong.client.KeptObject;
 import dev.novasphere.wukong.client.reading.UnreadableObjectException;
-import dev.novasphere.wukong.kubevirt.KubeVirtClient;
+import dev.novasphere.wukong.kubevirt.cdi.DataVolume;
 import dev.novasphere.wukong.plan.naming.Names;
 import dev.novasphere.wukong.plan.observed.SecretLookup;
 import dev.novasphere.wukong.plan.observed.node.NicObstacle;
@@ -141,16 +141,16 @@ public final class NamedObjects {
         return shared;
     }
 
-    /** Whether the DataVolume of a claim's name, which no cache holds, is there, and goes neither now nor with an owner. */
+    /**
+     * Whether the DataVolume of a claim's name, which no cache holds, is there, and goes neither now nor with an owner.
+     *
+     * @throws UnreadableObjectException when it does not fit the model, or is larger than what a cache holds of one
+     */
     boolean staysForGood(String namespace, String dataVolume) {
         return known(
                 dataVolumes,
                 dataVolume,
-                () -> Optional.ofNullable(client.adapt(KubeVirtClient.class)
-                                .dataVolumes()
-                                .inNamespace(namespace)
-                                .withName(dataVolume)
-                                .get())
+                () -> KeptObject.read(client, DataVolume.class, namespace, dataVolume)
                         .filter(StorageObserver::staysForGood)
                         .isPresent(),
                 false);

@@ -1,10 +1,15 @@
 package dev.novasphere.wukong.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
+import dev.novasphere.wukong.client.ModelJson;
+import dev.novasphere.wukong.client.reading.UnreadableObjectException;
 import dev.novasphere.wukong.plan.observed.SecretLookup.State;
 import dev.novasphere.wukong.testcluster.AnsweringServer;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,17 +32,25 @@ class NamedObjectsTest {
                 ? new AnsweringServer.Answer(404, "{\"apiVersion\": \"v1\", \"kind\": \"Status\", \"code\": 404}")
                 : new AnsweringServer.Answer(
                         200,
-                        "{\"apiVersion\": \"v1\", \"kind\": \"%s\", \"metadata\": {\"name\": \"found\"%s}}"
+                        "{\"apiVersion\": \"v1\", \"kind\": \"%s\", \"metadata\": {\"name\": \"found\"%s}%s}"
                                 .formatted(
                                         secret ? "Secret" : "PersistentVolumeClaim",
                                         request.uri().toString().endsWith("/going")
                                                 ? ", \"deletionTimestamp\": \"2026-11-30T19:00:00Z\""
+                                                : "",
+                                        request.uri().toString().endsWith("/odd")
+                                                ? ", \"spec\": {\"storage\": {\"resources\": {\"requests\": {\"storage\": \"1e9.5\"}}}}"
                                                 : ""));
     });
-    private final NamedObjects named = new NamedObjects(server.client());
+    private final KubernetesClient client = new KubernetesClientBuilder()
+            .withConfig(server.client().getConfiguration())
+            .withKubernetesSerialization(ModelJson.serialization())
+            .build();
+    private final NamedObjects named = new NamedObjects(client);
 
     @AfterEach
     void end() {
+        client.close();
         server.close();
     }
 
@@ -57,6 +70,14 @@ class NamedObjectsTest {
         assertThat(named.isEmpty()).isFalse();
 
         assertThat(named.staysForGood("mine", "going")).isFalse();
+    }
+
+    /** CDI's schema lets a quantity through that Kubernetes does not have. */
+    @Test
+    void a_data_volume_that_does_not_fit_the_model_is_named() {
+        assertThatThrownBy(() -> named.staysForGood("mine", "odd"))
+                .isInstanceOf(UnreadableObjectException.class)
+                .hasMessageContaining("spec.storage.resources.requests.storage");
     }
 
     @ParameterizedTest
