@@ -2,6 +2,7 @@ package dev.novasphere.wukong.app;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,7 @@ final class RestingThreads {
                 rest.toMillis(),
                 TimeUnit.MILLISECONDS,
                 new SynchronousQueue<>(),
-                work -> new Thread(() -> {
+                work -> Executors.defaultThreadFactory().newThread(() -> {
                     alive.incrementAndGet();
                     try {
                         work.run();

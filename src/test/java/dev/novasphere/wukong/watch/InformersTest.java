@@ -35,7 +35,7 @@ class InformersTest {
 
     @Test
     @SuppressWarnings("unchecked")
-    void a_wukong_that_goes_wakes_those_that_wait_for_its_claims_and_tells_the_other_controllers() {
+    void a_wukong_that_goes_wakes_those_that_wait_for_its_claims_and_notifies_the_other_controllers() {
         Wukong next = wukong("next", "{disks: [{name: d, claimName: gone-data}]}");
         Wukong gone = wukong("gone", "{disks: [{name: data, size: 1Gi}]}");
         IndexerResourceCache<Wukong> cache = mock(IndexerResourceCache.class);
@@ -43,9 +43,9 @@ class InformersTest {
         EventSourceContext<Wukong> context = mock(EventSourceContext.class, RETURNS_DEEP_STUBS);
         when(context.getPrimaryCache()).thenReturn(cache);
         List<ResourceID> woken = new ArrayList<>();
-        List<ResourceID> told = new ArrayList<>();
+        List<ResourceID> notified = new ArrayList<>();
         CrossControllerEvents changes = new CrossControllerEvents();
-        changes.onWukong(told::add);
+        changes.onWukong(notified::add);
 
         try (var made = mockConstruction(
                 CachedObjects.class, (objects, any) -> when(objects.indexed(PersistentVolumeClaim.class, "shop/gone"))
@@ -66,7 +66,7 @@ class InformersTest {
         }
 
         assertThat(woken).containsExactly(new ResourceID("next", "shop"));
-        assertThat(told).containsExactly(new ResourceID("gone", "shop"));
+        assertThat(notified).containsExactly(new ResourceID("gone", "shop"));
     }
 
     private static <T> T only(List<?> all, Class<T> type) {
