@@ -87,14 +87,13 @@ public final class Rechecks {
         }
     }
 
-    /** For the status of a reconciliation that failed: what it read, and nothing more. The next one reads anew. */
+    /** For the status of a reconciliation that failed: what it read, and nothing more. The next one reads anew, so that nothing of it is kept. */
     public NamedObjects failed(Wukong wukong) {
         ResourceID id = id(wukong);
         NamedObjects named = known.getOrDefault(id, unread.get());
         named.shrink();
         named.goOffline();
-        delay.forget(id);
-        forgetUnlessThere(id);
+        forget(id);
         return named;
     }
 

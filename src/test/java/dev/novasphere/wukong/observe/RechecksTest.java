@@ -2,6 +2,7 @@ package dev.novasphere.wukong.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.client.reading.Unreadable;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -172,6 +174,18 @@ class RechecksTest {
 
         rechecks.begin(wukong).secret("shop", "found", NEEDED);
         assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void what_a_failed_reconciliation_read_is_garbage_when_its_status_is_made() {
+        rechecks.begin(wukong).secret("shop", "found", NEEDED);
+
+        WeakReference<NamedObjects> failed = new WeakReference<>(rechecks.failed(wukong));
+
+        await().untilAsserted(() -> {
+            System.gc();
+            assertThat(failed.get()).isNull();
+        });
     }
 
     @Test

@@ -50,6 +50,9 @@ public final class Crds {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    /** What the client says where no answer came in time, which a busy machine brings about. */
+    private static final int NO_ANSWER = 0;
+
     private Crds() {}
 
     /** Whether the real definitions are installed. */
@@ -194,7 +197,7 @@ public final class Crds {
                 .atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
                 .ignoreExceptionsMatching(e -> e instanceof KubernetesClientException refused
-                        && refused.getCode() == HttpURLConnection.HTTP_NOT_FOUND)
+                        && (refused.getCode() == HttpURLConnection.HTTP_NOT_FOUND || refused.getCode() == NO_ANSWER))
                 .until(() -> client.genericKubernetesResources(kind)
                                 .list(new ListOptionsBuilder().withLimit(1L).build())
                         != null);
