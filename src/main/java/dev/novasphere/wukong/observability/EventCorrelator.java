@@ -5,10 +5,11 @@ import dev.novasphere.wukong.status.events.EventMessage;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Bounds the Events of an object by the rules of client-go (tools/record, events_cache.go): an Event that says the same again is counted up
@@ -35,8 +36,8 @@ final class EventCorrelator {
     private static final String COMBINED = "(combined from similar events): ";
 
     private final Map<String, Bucket> buckets = new RecentEntries<>(MOST_REMEMBERED);
-    private final Map<String, Messages> messages = new RecentEntries<>(MOST_REMEMBERED);
-    private final Map<String, Series> series = new RecentEntries<>(MOST_REMEMBERED);
+    private final Map<Topic, Messages> messages = new RecentEntries<>(MOST_REMEMBERED);
+    private final Map<Said, Occurrences> occurrences = new RecentEntries<>(MOST_REMEMBERED);
 
     /**
      * Occurrences that are one Event.
@@ -50,8 +51,22 @@ final class EventCorrelator {
 
     private record Bucket(double tokens, Instant filled) {}
 
+    /** What Events of an object are about. */
+    private record Topic(String uid, String type, String reason) {}
+
     /** Hashes of messages: two that meet by chance are counted as one, and the Event has the text of the last. */
     private record Messages(Set<Integer> hashes, Instant last) {}
+
+    /** What one Event says of a topic: the message of this hash, or all of them when they are combined. */
+    private record Said(Topic topic, boolean combined, int hash) {}
+
+    /** The occurrences that are one Event so far, without the message, which the next one brings. */
+    private record Occurrences(String name, Instant first, int count) {
+
+        Occurrences oneMore() {
+            return new Occurrences(name, first, count + 1);
+        }
+    }
 
     /**
      * Takes one more occurrence in.
@@ -61,25 +76,34 @@ final class EventCorrelator {
      */
     synchronized Optional<Series> next(HasMetadata about, EventMessage transition, String name, Instant now) {
         String object = String.valueOf(about.getMetadata().getUid());
-        String kind = object + " " + transition.type() + " " + transition.reason();
-        boolean combined = isCombined(kind, transition.message(), now);
+        Topic topic = new Topic(object, transition.type(), transition.reason());
+        int hash = transition.message().hashCode();
+        boolean combined = isCombined(topic, hash, now);
+        Occurrences counted = occurrences.merge(
+                new Said(topic, combined, combined ? 0 : hash),
+                new Occurrences(name, now, 1),
+                (before, one) -> before.oneMore());
+        if (!takesToken(object, now)) {
+            return Optional.empty();
+        }
         String message = combined ? COMBINED + transition.message() : transition.message();
-        Series next = series.merge(
-                combined ? kind : kind + " " + transition.message().hashCode(),
-                new Series(name, now, 1, message),
-                (before, one) -> new Series(before.name(), before.first(), before.count() + 1, message));
-        return takesToken(object, now) ? Optional.of(next) : Optional.empty();
+        return Optional.of(new Series(counted.name(), counted.first(), counted.count(), message));
     }
 
-    private boolean isCombined(String kind, String message, Instant now) {
-        Messages before = messages.get(kind);
+    private boolean isCombined(Topic topic, int hash, Instant now) {
+        Messages before = messages.get(topic);
         boolean together = before != null && now.isBefore(before.last().plus(TOGETHER));
-        Set<Integer> hashes = together ? before.hashes() : new HashSet<>(2);
-        if (hashes.size() < MOST_MESSAGES) {
-            hashes.add(message.hashCode());
-        }
-        messages.put(kind, new Messages(hashes, now));
+        Set<Integer> known = together ? before.hashes() : Set.of();
+        Set<Integer> hashes = known.size() < MOST_MESSAGES ? with(known, hash) : known;
+        messages.put(topic, new Messages(hashes, now));
         return hashes.size() >= MOST_MESSAGES;
+    }
+
+    /** Sets that cannot be changed take 24 bytes for one or two entries, others some 200. */
+    private static Set<Integer> with(Set<Integer> hashes, int hash) {
+        return hashes.contains(hash)
+                ? hashes
+                : Stream.concat(hashes.stream(), Stream.of(hash)).collect(Collectors.toUnmodifiableSet());
     }
 
     private boolean takesToken(String object, Instant now) {
