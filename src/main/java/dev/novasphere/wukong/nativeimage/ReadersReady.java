@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.ser.PropertyWriter;
 import dev.novasphere.wukong.client.KnownKinds;
 import dev.novasphere.wukong.client.ModelJson;
+import dev.novasphere.wukong.client.sharing.SharedParts;
 import dev.novasphere.wukong.write.DriftDetector;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
@@ -16,12 +17,15 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.utils.KubernetesResourceUtil;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.graalvm.nativeimage.hosted.Feature;
 
@@ -33,13 +37,23 @@ import org.graalvm.nativeimage.hosted.Feature;
  */
 public final class ReadersReady implements Feature {
 
+    /** The classes of the lists and maps that a plan has, besides those of what informers read. */
+    private static final Set<Class<?>> PLANNED = Set.of(
+            List.of("a", "b", "c").getClass(),
+            Map.of("a", "b").getClass(),
+            Collections.emptyList().getClass(),
+            Collections.singletonList("").getClass(),
+            Collections.emptyMap().getClass(),
+            HashMap.class,
+            TreeMap.class);
+
     @Override
     public void beforeAnalysis(BeforeAnalysisAccess access) {
         ObjectMapper mapper = ModelJson.serialization().mapper();
         types().forEach(type -> makeReaders(mapper, type));
         types().forEach(type -> makeWriters(mapper, type));
         for (ObjectMapper trees : DriftDetector.mappers()) {
-            KnownKinds.all().forEach(type -> makeWriters(trees, type));
+            KnownKinds.all().forEach(type -> makeWriters(trees, type).forEach(DriftDetector::learn));
         }
     }
 
@@ -61,12 +75,18 @@ public final class ReadersReady implements Feature {
         }
     }
 
-    /** Makes the writer of a type with those of its parts, and of the maps and lists that its objects have when they were read. */
-    static void makeWriters(ObjectMapper mapper, Class<?> type) {
+    /**
+     * Makes the writer of a type with those of its parts, and of the maps and lists that its objects can have.
+     *
+     * @return the type and those of its parts
+     */
+    static Set<Class<?>> makeWriters(ObjectMapper mapper, Class<?> type) {
         writer(mapper, provider -> provider.findTypedValueSerializer(type, true, null));
-        makeWriters(mapper, mapper.constructType(type), new HashSet<>());
-        writer(mapper, provider -> provider.findValueSerializer(LinkedHashMap.class));
-        writer(mapper, provider -> provider.findValueSerializer(ArrayList.class));
+        Set<JavaType> made = new HashSet<>();
+        makeWriters(mapper, mapper.constructType(type), made);
+        Stream.concat(SharedParts.containers().stream(), PLANNED.stream())
+                .forEach(container -> writer(mapper, provider -> provider.findValueSerializer(container)));
+        return made.stream().map(JavaType::getRawClass).collect(Collectors.toSet());
     }
 
     private static void makeWriters(ObjectMapper mapper, JavaType type, Set<JavaType> made) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.novasphere.wukong.api.v1alpha1.disk.DiskSpec;
+import dev.novasphere.wukong.api.v1alpha1.filesystem.FilesystemSpec;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInit;
 import dev.novasphere.wukong.api.v1alpha1.guest.CloudInitUser;
 import dev.novasphere.wukong.api.v1alpha1.guest.GuestUser;
@@ -79,6 +80,13 @@ final class FieldAdvice {
                     "passwordHash",
                     "plaintextpasswd",
                     "passwordSecretRef"),
+            FilesystemSpec.class,
+            Map.of(
+                    "readonly", "no readOnly, because a guest can never write to these files",
+                    "tag", "name",
+                    "path", "mountPath",
+                    "mountpoint", "mountPath",
+                    "target", "mountPath"),
             CloudInit.class,
             Map.of(
                     "files", "writeFiles",

@@ -49,6 +49,11 @@ public final class DriftDetector {
         return List.of(JSON, COMPARED);
     }
 
+    /** Reads which properties a type has, which otherwise happens when the first of its objects is compared. */
+    public static void learn(Class<?> type) {
+        TYPED.learn(type);
+    }
+
     /** A copy of what is wanted, with the hash in its annotations; the plan that it is of stays as it is. */
     public static <R extends HasMetadata> R withHash(R wanted) {
         @SuppressWarnings("unchecked")

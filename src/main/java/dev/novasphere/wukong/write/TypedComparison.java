@@ -27,7 +27,7 @@ final class TypedComparison {
 
     private final ObjectMapper mapper;
 
-    /** One entry for each class of the model that was compared, some dozens. */
+    /** One entry for each class of the model that was compared: some dozens, in a native binary all that can be. */
     private final Map<Class<?>, Shape> shapes = new ConcurrentHashMap<>();
 
     /**
@@ -51,6 +51,11 @@ final class TypedComparison {
             return properties != null
                     && (others == null || !(others.getValue(bean) instanceof Map<?, ?> more) || more.isEmpty());
         }
+    }
+
+    /** Reads the properties of a class, if they are not known. */
+    void learn(Class<?> type) {
+        shape(type);
     }
 
     /** Whether a live part holds a wanted one; a live part that is null is not there, and a wanted one that is null is not wanted. */

@@ -678,6 +678,8 @@ class RenderCommandTest {
                 "networks: [{name: lan, ipConfig: {gateway4: a}}] | spec.networks[0].ipConfig.gateway4: unknown field; write gateway; the fields",
                 "cloudInit: {users: [{name: a, password: b}]} | users[0].password: unknown field; write passwordSecretRef, or passwordHash;",
                 "cloudInit: {users: [{name: a, lock_passwd: true}]} | users[0].lock_passwd: unknown field; write no lockPasswd, because a user without",
+                "filesystems: [{name: a, secret: b, readOnly: true}] | spec.filesystems[0].readOnly: unknown field; write no readOnly, because a guest",
+                "filesystems: [{name: a, secret: b, path: /a}] | spec.filesystems[0].path: unknown field; write mountPath; the fields",
                 "cpuType: host | spec.cpuType: unknown field; write cpuModel; the fields",
                 "tpm: {enabled: true} | spec.tpm.enabled: unknown field; the fields",
                 "enabled: false | spec.enabled: unknown field; the fields",

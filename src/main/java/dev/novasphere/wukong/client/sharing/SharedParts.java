@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +65,19 @@ public final class SharedParts extends BeanDeserializerModifier {
         return isFlat(config, type.getContentType(), new HashSet<>())
                 ? new OnceRead(deserializer, map -> one(map, SharedParts::few))
                 : new OnceRead(deserializer, SharedParts::few);
+    }
+
+    /** The classes of the lists and maps that objects which informers read can have. */
+    public static List<Class<?>> containers() {
+        return List.of(
+                FewEntries.class,
+                Map.of().getClass(),
+                Collections.unmodifiableMap(new HashMap<>()).getClass(),
+                List.of().getClass(),
+                List.of("").getClass(),
+                Collections.unmodifiableList(new ArrayList<>()).getClass(),
+                LinkedHashMap.class,
+                ArrayList.class);
     }
 
     private static Object fixed(Object list) {
