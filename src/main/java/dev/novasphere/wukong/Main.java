@@ -14,6 +14,9 @@ import java.util.Arrays;
 @QuarkusMain
 public final class Main {
 
+    /** How many small buffers of each size a thread of the network keeps for its next use; 256 by default. */
+    private static final String KEPT_BUFFERS = "io.netty.allocator.smallCacheSize";
+
     private Main() {}
 
     /**
@@ -22,6 +25,9 @@ public final class Main {
      * @param args a command and its arguments; without one, the operator starts
      */
     public static void main(String... args) {
+        if (System.getProperty(KEPT_BUFFERS) == null) {
+            System.setProperty(KEPT_BUFFERS, "32");
+        }
         if (args.length == 0) {
             Quarkus.run(args);
             return;
