@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.lang.model.SourceVersion;
 import org.graalvm.nativeimage.hosted.Feature;
 
 /**
  * Puts the objects that a running operator uses first in the own heap of a native binary, by the list in used-objects.txt. native-image
  * orders them by their size, so that those that are used share pages with others that never are. It runs while the binary is built and
- * changes nothing but the places of objects; one that is not in the list comes after all that are.
+ * changes nothing but the places of objects; one that is not in the list comes after all that are. With those in the list come the
+ * {@link SearchedTexts}.
  *
  * <p>docs/native.md says how the list is made.
  */
@@ -47,6 +49,7 @@ public final class UsedObjectsFirst implements Feature {
         Object allocator = make(type(PACKAGE + "ChunkedImageHeapAllocator"), get(layouter, "startOffset"));
         set(layouter, "allocator", allocator);
         List<Object> all = new ArrayList<>();
+        SearchedTexts searched = searched(layouter, used);
         for (Object part : (Object[]) call(layouter, "getPartitions")) {
             List<?> objects = (List<?>) get(part, "objects");
             if ((Boolean) get(part, "hugeObjects")) {
@@ -54,8 +57,9 @@ public final class UsedObjectsFirst implements Feature {
             } else {
                 call(allocator, "maybeStartAlignedChunk");
                 set(part, "startOffset", call(allocator, "getPosition"));
-                Map<Boolean, List<Object>> byUse =
-                        objects.stream().collect(Collectors.partitioningBy(object -> used.contains(name(object))));
+                Map<Boolean, List<Object>> byUse = objects.stream()
+                        .collect(Collectors.partitioningBy(
+                                object -> used.contains(name(object)) || isRead(object, searched)));
                 for (boolean isUsed : new boolean[] {true, false}) {
                     set(part, "objects", byUse.get(isUsed));
                     call(part, "allocateObjectsInAlignedChunks", allocator, control);
@@ -69,6 +73,39 @@ public final class UsedObjectsFirst implements Feature {
                 call(layouter, "populateInfoObjects", call(heap, "countAndVerifyDynamicHubs"), pageSize, control);
         Optional.ofNullable(System.getProperty(TABLE)).ifPresent(file -> write(all, Path.of(file), layouter));
         return layout;
+    }
+
+    /** The texts that are read because a name that is in the list is searched among those that were interned by the build. */
+    private static SearchedTexts searched(Object layouter, Set<String> used) {
+        List<String> interned = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (Object part : (Object[]) call(layouter, "getPartitions")) {
+            for (Object object : (List<?>) get(part, "objects")) {
+                if (call(object, "getObject") instanceof String text && isInterned(text)) {
+                    interned.add(text);
+                    if (SourceVersion.isIdentifier(text) && used.contains(name(object))) {
+                        names.add(text);
+                    }
+                }
+            }
+        }
+        return new SearchedTexts(interned, names);
+    }
+
+    /** Whether the build interned this very text, so that the binary has it among those that it searches. */
+    private static boolean isInterned(String text) {
+        return new String(text.toCharArray()).intern() == text;
+    }
+
+    /** Whether an object is a text that is read by a search, or what that consists of. */
+    private static boolean isRead(Object object, SearchedTexts searched) {
+        return view(object)
+                .filter(text -> searched.contains(text.object())
+                        || text.type() == byte[].class
+                                && view(text.reason())
+                                        .filter(whole -> searched.contains(whole.object()))
+                                        .isPresent())
+                .isPresent();
     }
 
     private static void write(List<Object> objects, Path file, Object layouter) {
