@@ -1,5 +1,6 @@
 package dev.novasphere.wukong.observe;
 
+import dev.novasphere.wukong.client.reading.Unreadable;
 import dev.novasphere.wukong.kubevirt.KubeVirtClient;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkState;
 import dev.novasphere.wukong.plan.nodenetwork.NodeBridgeReasons;
@@ -34,7 +35,9 @@ import java.util.function.BinaryOperator;
 @ApplicationScoped
 public class NodeStates {
 
-    private static final long PAGE = 20;
+    /** How many are in memory at once; each may be a megabyte large. */
+    private static final long PAGE = 10;
+
     private static final Duration GOOD_FOR = Duration.ofSeconds(5);
 
     private final KubernetesClient client;
@@ -93,6 +96,7 @@ public class NodeStates {
                             "no node has the labels of the operator's node selector (wukong.node-network.node-selector); label the nodes that are to have the bridge"));
         }
         Set<String> unknown = new TreeSet<>(nodes);
+        Map<String, String> unreadable = new HashMap<>();
         Map<Question, Found> found = new HashMap<>();
         String next = null;
         do {
@@ -100,6 +104,7 @@ public class NodeStates {
                     client.adapt(KubeVirtClient.class).nodeNetworkStates().list(page(next));
             for (NodeNetworkState state : page.getItems()) {
                 String node = state.getMetadata().getName();
+                Unreadable.reason(state).ifPresent(reason -> unreadable.put(node, reason));
                 if (state.getStatus() != null && unknown.remove(node)) {
                     NodeNics nics = new NodeNics(node, state.getStatus().currentState());
                     for (Question question : questions) {
@@ -119,8 +124,11 @@ public class NodeStates {
                         .findFirst()
                         .map(node -> new NicObstacle(
                                 NodeBridgeReasons.STATE_UNKNOWN,
-                                "NMState has not reported yet what is on node %s (NodeNetworkState %s is missing); check its handler: kubectl get pods -A -l component=kubernetes-nmstate-handler"
-                                        .formatted(node, node)))
+                                unreadable.containsKey(node)
+                                        ? "what is on node %s is not known, because NodeNetworkState %s cannot be read: %s"
+                                                .formatted(node, node, unreadable.get(node))
+                                        : "NMState has not reported yet what is on node %s (NodeNetworkState %s is missing); check its handler: kubectl get pods -A -l component=kubernetes-nmstate-handler"
+                                                .formatted(node, node)))
                         .orElse(null));
         found.forEach((question, first) -> obstacles.put(question, Optional.of(first.obstacle())));
         return obstacles;

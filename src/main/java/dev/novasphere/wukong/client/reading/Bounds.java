@@ -1,11 +1,15 @@
 package dev.novasphere.wukong.client.reading;
 
+import static java.util.Map.entry;
+
 import dev.novasphere.wukong.api.v1alpha1.Wukong;
 import dev.novasphere.wukong.api.v1alpha1.policy.WukongPolicy;
 import dev.novasphere.wukong.api.v1alpha1.restore.WukongRestore;
 import dev.novasphere.wukong.api.v1alpha1.snapshot.WukongSnapshot;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationEnactment;
+import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
+import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkState;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.Map;
@@ -50,6 +54,13 @@ record Bounds(
      */
     static final int LARGEST_POLICY = 20 * 1024 * 1024;
 
+    /**
+     * The same for what is shared by the Wukongs of all namespaces, so that no one of them makes it unreadable for the others: policies of nodes,
+     * in which each user of a bridge is an annotation, and networks of nodes, in which each Pod has an interface. Kubernetes lets annotations
+     * have 256 KiB in sum, which are 4,100 of the shortest.
+     */
+    static final int LARGEST_OF_NODES = 4 * LARGEST;
+
     private static final Bounds USUAL = passingOver(Set.of());
 
     /** Owners of the operator's own kinds are not needed. */
@@ -63,20 +74,30 @@ record Bounds(
     private static final Bounds GUEST =
             new Bounds(Set.of(), Map.of("interfaces", 64 * 1024, "ipAddresses", 2 * 1024), true, true, LARGEST_GUEST);
 
+    /** Of a node only interfaces, what is on them and the routes that are in force are asked. */
+    private static final Bounds NODE = new Bounds(
+            Set.of("ethtool", "lldp", "mptcp", "options", "trunk-tags", "dns-resolver", "route-rules", "config"),
+            Map.of(),
+            false,
+            false,
+            LARGEST_OF_NODES);
+
     /** Load balancers are set up by annotations. */
     private static final Bounds SERVICE = new Bounds(Set.of(), Map.of(), false, true, LARGEST);
 
     /** A definition's schema can be half a megabyte. */
-    private static final Map<Class<?>, Bounds> OF_KINDS = Map.of(
-            Wukong.class, OWN,
-            WukongSnapshot.class, OWN,
-            WukongRestore.class, OWN,
-            CrdPresence.class, passingOver(Set.of("schema", "additionalPrinterColumns")),
-            NodeNetworkConfigurationEnactment.class, passingOver(Set.of("desiredState", "capturedStates")),
-            Service.class, SERVICE,
-            Secret.class, upTo(LARGEST_SECRET),
-            WukongPolicy.class, upTo(LARGEST_POLICY),
-            VirtualMachineInstance.class, GUEST);
+    private static final Map<Class<?>, Bounds> OF_KINDS = Map.ofEntries(
+            entry(Wukong.class, OWN),
+            entry(WukongSnapshot.class, OWN),
+            entry(WukongRestore.class, OWN),
+            entry(CrdPresence.class, passingOver(Set.of("schema", "additionalPrinterColumns"))),
+            entry(NodeNetworkConfigurationEnactment.class, passingOver(Set.of("desiredState", "capturedStates"))),
+            entry(NodeNetworkConfigurationPolicy.class, upTo(LARGEST_OF_NODES)),
+            entry(NodeNetworkState.class, NODE),
+            entry(Service.class, SERVICE),
+            entry(Secret.class, upTo(LARGEST_SECRET)),
+            entry(WukongPolicy.class, upTo(LARGEST_POLICY)),
+            entry(VirtualMachineInstance.class, GUEST));
 
     /** Those of a kind. */
     static Bounds of(Class<?> kind) {

@@ -2,6 +2,7 @@ package dev.novasphere.wukong.client.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -15,6 +16,7 @@ import dev.novasphere.wukong.kubevirt.device.Interface;
 import dev.novasphere.wukong.kubevirt.instance.VirtualMachineInstance;
 import dev.novasphere.wukong.kubevirt.machine.VirtualMachine;
 import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkConfigurationPolicy;
+import dev.novasphere.wukong.kubevirt.nmstate.NodeNetworkState;
 import dev.novasphere.wukong.plan.naming.Labels;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -477,6 +479,54 @@ class TolerantObjectsTest {
 
         assertThat(policy).isInstanceOf(NodeNetworkConfigurationPolicy.class);
         assertThat(Unreadable.reason(policy)).get().asString().contains("deep");
+    }
+
+    /** Kubernetes lets annotations have 256 KiB in sum, bytes of names and values; the names of these have 59. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 20, 127})
+    void a_policy_of_nodes_with_as_many_users_as_kubernetes_takes_is_read(int name) {
+        int most = 256 * 1024 / (59 + name);
+        String users = IntStream.range(0, most)
+                .mapToObj(i -> "\"user.vm.novasphere.dev/%036d\": \"a/%s\"".formatted(i, "w".repeat(name - 2)))
+                .collect(Collectors.joining(","));
+        HasMetadata policy = watched("""
+                {"apiVersion": "nmstate.io/v1", "kind": "NodeNetworkConfigurationPolicy", "metadata": {"name": "p", "annotations": {%s}},
+                 "spec": {"desiredState": {"interfaces": [{"name": "br-lan", "type": "linux-bridge", "state": "up"}]}}}
+                """.formatted(users));
+
+        assertThat(Unreadable.reason(policy)).isEmpty();
+        assertThat(policy.getMetadata().getAnnotations()).hasSize(most);
+    }
+
+    /** Each Pod of a node has an interface there, and an interface that Kubernetes is asked for by a machine is one more. */
+    @Test
+    void the_networks_of_a_node_with_as_many_pods_as_a_node_has_are_read() {
+        String features = IntStream.range(0, 30)
+                .mapToObj(i -> "\"tx-feature-%d\": true".formatted(i))
+                .collect(Collectors.joining(","));
+        String pods = IntStream.range(0, 300)
+                .mapToObj(i -> """
+                        {"name": "%015x", "type": "veth", "state": "up", "mac-address": "02:00:00:00:%02x:%02x", "mtu": 1400,
+                         "permanent-mac-address": "02:00:00:00:00:01", "accept-all-mac-addresses": false, "min-mtu": 68, "max-mtu": 65535,
+                         "controller": "br-int", "wait-ip": "any", "profile-name": "x", "lldp": {"enabled": false},
+                         "ipv4": {"enabled": false, "address": []}, "ipv6": {"enabled": true, "address": [{"ip": "fe80::1", "prefix-length": 64}]},
+                         "ethtool": {"feature": {%s}}, "veth": {"peer": "eth0"}}""".formatted(i, i / 256, i % 256, features))
+                .collect(Collectors.joining(","));
+        String routes = IntStream.range(0, 300)
+                .mapToObj(i ->
+                        "{\"destination\": \"10.0.%d.%d/32\", \"next-hop-interface\": \"%015x\", \"next-hop-address\": \"0.0.0.0\", \"metric\": 0, \"table-id\": 254}"
+                                .formatted(i / 256, i % 256, i))
+                .collect(Collectors.joining(","));
+        HasMetadata node = watched("""
+                {"apiVersion": "nmstate.io/v1beta1", "kind": "NodeNetworkState", "metadata": {"name": "n1"},
+                 "status": {"currentState": {"interfaces": [%s, {"name": "eth1", "type": "ethernet"}],
+                   "routes": {"running": [%s], "config": [%s]}, "dns-resolver": {"running": {"server": ["10.0.0.1"]}}}}}
+                """.formatted(pods, routes, routes));
+
+        assertThat(Unreadable.reason(node)).isEmpty();
+        Map<String, Object> state = ((NodeNetworkState) node).getStatus().currentState();
+        assertThat((List<?>) state.get("interfaces")).hasSize(301);
+        assertThat(state.get("routes")).asInstanceOf(MAP).containsOnlyKeys("running");
     }
 
     @Test
